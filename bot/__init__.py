@@ -1,0 +1,1 @@
+"""Callboard: the phone-bank floor of a coalition, inside the chat its volunteers already use."""

@@ -1,0 +1,105 @@
+"""The only wiring: a config in, a running core with its one door out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.cogs.actions import ActionsCog
+from bot.cogs.home import HomeCog
+from bot.cogs.leaderboard import LeaderboardCog
+from bot.cogs.log import LogCog
+from bot.cogs.mycalls import MyCallsCog
+from bot.cogs.profile import ProfileCog
+from bot.cogs.script import ScriptCog
+from bot.cogs.undo import UndoCog
+from bot.config import Config
+from bot.core.boards import Boards
+from bot.core.calls import Calls
+from bot.core.campaign_file import CampaignFile, load_campaigns
+from bot.core.campaigns import Campaigns
+from bot.core.clock import Clock, now
+from bot.core.coalition import Coalition
+from bot.core.history import Histories
+from bot.core.keys import Keys, check_key, load_keys
+from bot.core.overview import Overviews
+from bot.core.people import People
+from bot.core.profiles import Profiles
+from bot.core.requests import Requests
+from bot.core.scripts import Scripts
+from bot.core.undo import Undo
+from bot.kit.dispatch import Dispatcher
+from bot.kit.invocation import Caller, Role, Who, WhoIs
+from bot.kit.markup import cost
+from bot.kit.registry import Registry, collect
+from bot.kit.routes import Sealer
+from bot.store.engine import Store
+from bot.store.open import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A core that is ready, and the door to it."""
+
+    config: Config
+    store: Store
+    dispatcher: Dispatcher
+
+    @property
+    def registry(self) -> Registry:
+        """All that can be typed, tapped and filled in."""
+        return self.dispatcher.registry
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        await self.store.close()
+
+
+async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = now) -> App:
+    """Open the database, bring the campaigns in and wire the features.
+
+    Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
+    """
+    files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
+    keys = _keys(config, environ)
+    store = await open_store(config.store.url.url)
+    try:
+        dispatcher = await _wired(config, store, keys, clock, files)
+    except BaseException:
+        await store.close()
+        raise
+    return App(config, store, dispatcher)
+
+
+async def _wired(
+    config: Config, store: Store, keys: Keys, clock: Clock, files: tuple[CampaignFile, ...]
+) -> Dispatcher:
+    await check_key(store, keys)
+    admins = [(admin.platform, admin.account) for admin in config.coalition.admins]
+    people, requests = People(store, keys, clock, admins), Requests(keys)
+    coalition, campaigns = Coalition(store, clock), Campaigns(store, clock, files)
+    await coalition.prepare()
+    await campaigns.prepare()
+    overviews = Overviews(store, people, campaigns)
+    registry = collect(
+        HomeCog(overviews),
+        ActionsCog(overviews),
+        ScriptCog(Scripts(store, people, coalition, campaigns)),
+        LogCog(Calls(store, clock, people, coalition, campaigns, requests), campaigns),
+        UndoCog(Undo(store, people, requests)),
+        LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
+        MyCallsCog(Histories(store, people, coalition, campaigns)),
+        ProfileCog(Profiles(store, people, coalition), coalition),
+    )
+    return Dispatcher(registry, _who(people), Sealer(keys.seal))
+
+
+def _who(people: People) -> WhoIs:
+    async def who(caller: Caller) -> Who:
+        identity = await people.identify(caller)
+        return Who(Role.ADMIN if identity.admin else Role.VOLUNTEER, identity.language)
+
+    return who
+
+
+def _keys(config: Config, environ: Mapping[str, str]) -> Keys:
+    url = config.store.url
+    return load_keys(environ, url.path.parent if url.engine == "sqlite" else None)

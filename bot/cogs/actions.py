@@ -1,0 +1,55 @@
+"""`/actions`: the open campaigns and what can be done in them."""
+
+from bot.cogs.parts import script_button, title
+from bot.core.campaign_file import text_for
+from bot.core.overview import Overview, Overviews
+from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, join
+from bot.kit.reply import Card
+from bot.kit.spec import action, command
+from bot.moments import Moment
+
+SHOWN = 5  # campaigns on one card
+
+
+class ActionsCog:
+    """Shows what is open."""
+
+    def __init__(self, overviews: Overviews) -> None:
+        self._overviews = overviews
+
+    @command("actions")
+    async def actions(self, inv: Invocation) -> Card:
+        """See the open campaigns, how far along they are, and what you can do."""
+        return actions_card(inv, await self._overviews.read(inv.caller, inv.at))
+
+    @action("actions")
+    async def actions_button(self, inv: Invocation) -> Card:
+        """Show the open campaigns."""
+        return actions_card(inv, await self._overviews.read(inv.caller, inv.at))
+
+
+def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
+    """List the open campaigns, each with its progress, time left and actions."""
+    words = inv.words
+    if not overviews:
+        return Card(words.t("actions.title"), words.m("campaign.none"))
+    parts = [_part(inv, overview) for overview in overviews[:SHOWN]]
+    buttons = tuple(script_button(inv, overview.campaign.id) for overview in overviews[:1])
+    return Card(words.t("actions.title"), join(*parts), buttons=buttons)
+
+
+def _part(inv: Invocation, overview: Overview) -> Markup:
+    words, campaign = inv.words, overview.campaign
+    head = words.m("actions.campaign", title=title(inv, campaign.file))
+    calls = words.m("actions.calls", count=overview.total)
+    if campaign.file.goal:
+        calls = words.m("progress.goal", done=overview.total, count=campaign.file.goal)
+    ends = words.m("actions.open_ended")
+    if campaign.closes_at is not None:
+        ends = words.m("actions.closes", when=Moment(campaign.closes_at, campaign.timezone))
+    doing = [
+        words.m(f"actions.{todo.type}", title=text_for(todo.title, inv.language), url=todo.url or "")
+        for todo in campaign.file.actions
+    ]
+    return join(head, calls, ends, *doing, between="\n")

@@ -1,0 +1,98 @@
+"""`/leaderboard`: the board for the channel, and its private variations."""
+
+from typing import Annotated
+
+from bot.cogs.parts import CampaignWord, goal, title
+from bot.core.boards import Board, Boards, Period, Standing, Standings
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation, Role
+from bot.kit.markup import Markup, join
+from bot.kit.reply import CELL, Button, Card, Table, shorten
+from bot.kit.spec import Opt, action, command
+
+WhichBoard = Annotated[Board | None, Opt("What to compare")]
+WhichPeriod = Annotated[Period | None, Opt("Since when to count")]
+
+
+class LeaderboardCog:
+    """Shows boards."""
+
+    def __init__(self, boards: Boards) -> None:
+        self._boards = boards
+
+    @command("leaderboard", private=False)
+    async def leaderboard(
+        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+    ) -> Card:
+        """Post the board: which chapters, orgs, states or volunteers made how many calls."""
+        return await self._show(inv, by, period, campaign)
+
+    @action("board")
+    async def board(
+        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+    ) -> Card:
+        """Show a board to whoever pressed the button."""
+        return await self._show(inv, by, period, campaign)
+
+    async def _show(self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None) -> Card:
+        standings = await self._boards.read(
+            inv.caller,
+            by or Board.CHAPTERS,
+            period or Period.CAMPAIGN,
+            campaign,
+            inv.at,
+            admin=inv.role is Role.ADMIN,
+        )
+        return board_card(inv, standings)
+
+
+def board_card(inv: Invocation, standings: Standings) -> Card:
+    """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
+    words = inv.words
+    head = words.m(f"board.head.{standings.period}", count=standings.total)
+    return Card(
+        title=words.t("board.title", board=words.choice("board", standings.board), title=title(inv, standings.campaign.file)),
+        body=join(head, Markup() if standings.total else words.m("board.empty")),
+        table=_table(words, standings),
+        progress=goal(words, standings.total, standings.campaign.file.goal) if _whole(standings) else None,
+        buttons=_buttons(words, standings),
+        note=_note(words, standings),
+    )
+
+
+def _whole(standings: Standings) -> bool:
+    return standings.period is Period.CAMPAIGN
+
+
+def _table(words: Words, standings: Standings) -> Table | None:
+    if not standings.lines:
+        return None
+    columns = (words.t("board.rank"), words.t(f"board.name.{standings.board}"), words.t("board.calls"))
+    return Table(columns, tuple(_row(words, line) for line in standings.lines), frozenset({0, 2}))
+
+
+def _row(words: Words, line: Standing) -> tuple[str, str, str]:
+    name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
+    return ("" if line.rank is None else str(line.rank), shorten(name, CELL), words.number(line.n))
+
+
+def _note(words: Words, standings: Standings) -> Markup:
+    more = words.m(f"board.more.{standings.board}", count=standings.more) if standings.more else Markup()
+    folded = words.m("board.folded", count=standings.folded) if standings.folded_groups else Markup()
+    return join(more, folded, between=" ")
+
+
+def _buttons(words: Words, standings: Standings) -> tuple[Button, ...]:
+    campaign = {"campaign": standings.campaign.id}
+    now = {"by": standings.board.value, "period": standings.period.value, **campaign}
+    periods = [
+        Button(words.choice("period", period), "board", {**now, "period": period.value}, anyone=True)
+        for period in Period
+        if period is not standings.period
+    ]
+    boards = [
+        Button(words.choice("board", board), "board", {**now, "by": board.value}, anyone=True)
+        for board in Board
+        if board is not standings.board
+    ]
+    return (*periods, *boards)

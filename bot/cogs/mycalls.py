@@ -1,0 +1,58 @@
+"""`/mycalls`: one's own numbers, for oneself alone."""
+
+from bot.cogs.parts import office, script_button, title
+from bot.core.history import Histories, History
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.reply import Card, Fact, Table
+from bot.kit.spec import action, command
+
+
+class MyCallsCog:
+    """Shows people their own calls."""
+
+    def __init__(self, histories: Histories) -> None:
+        self._histories = histories
+
+    @command("mycalls")
+    async def mycalls(self, inv: Invocation) -> Card:
+        """See your own calls, your streak and your place. Only you see this."""
+        return history_card(inv, await self._histories.read(inv.caller, inv.at))
+
+    @action("mycalls")
+    async def mycalls_button(self, inv: Invocation) -> Card:
+        """Show whoever pressed the button their own calls."""
+        return history_card(inv, await self._histories.read(inv.caller, inv.at))
+
+
+def history_card(inv: Invocation, history: History) -> Card:
+    """Show somebody what they have done."""
+    words = inv.words
+    script = script_button(inv, history.campaign.id)
+    if not history.recent:
+        return Card(words.t("mycalls.title"), words.m("mycalls.none"), buttons=(script,))
+    return Card(
+        title=words.t("mycalls.title"),
+        body=words.m("mycalls.campaign", title=title(inv, history.campaign.file)),
+        facts=_facts(words, history),
+        table=_table(words, history),
+        buttons=(script,),
+        note=words.m("mycalls.note"),
+    )
+
+
+def _facts(words: Words, history: History) -> tuple[Fact, ...]:
+    counts = (("today", history.today), ("week", history.week), ("campaign", history.all))
+    numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
+    streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
+    rank = Fact(words.t("mycalls.rank"), words.t("mycalls.place", rank=history.rank, count=history.ranked))
+    return (*numbers, streak, *((rank,) if history.rank else ()))
+
+
+def _table(words: Words, history: History) -> Table:
+    columns = (words.t("mycalls.day"), words.t("mycalls.office"), words.t("mycalls.outcome"))
+    rows = tuple(
+        (words.day(entry.day), office(words, entry.slot), words.choice("outcome", entry.outcome))
+        for entry in history.recent
+    )
+    return Table(columns, rows)

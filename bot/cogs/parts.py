@@ -1,0 +1,36 @@
+"""Pieces that several features' cards share."""
+
+from typing import Annotated
+
+from bot.core.campaign_file import CampaignFile, text_for
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.reply import Button, Progress, Style
+from bot.kit.spec import Opt
+
+LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
+
+CampaignWord = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns")]
+OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
+LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
+
+
+def office(words: Words, slot: str) -> str:
+    """Return what people call a slot: “your representative”."""
+    return words.t(f"office.{slot}") if words.has(f"office.{slot}") else slot
+
+
+def title(inv: Invocation, campaign: CampaignFile) -> str:
+    """Return a campaign's title in the caller's language."""
+    return text_for(campaign.title, inv.language)
+
+
+def goal(words: Words, done: int, target: int | None) -> Progress | None:
+    """Return the way to a campaign's goal, None where it has none."""
+    return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
+
+
+def script_button(inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY) -> Button:
+    """Return the button to the script of ``slot``, or of whatever office is next."""
+    args = {"campaign": campaign, **({"office": slot} if slot else {})}
+    return Button(inv.words.t("button.next" if slot else "button.script"), "script.show", args, style)

@@ -1,0 +1,220 @@
+"""Boards: who made how many calls, ranked fairly, with nobody named who didn't choose to be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+
+from sqlalchemy import Select, bindparam, func, select
+
+from bot.core.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.clock import day_of, week_of
+from bot.core.coalition import Coalition
+from bot.core.counters import total
+from bot.core.counting import CAMPAIGN, By
+from bot.core.people import Caller, People
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapters, counters, orgs, people
+
+SHOWN = 10  # rows of a board; the rest are counted in one line
+
+
+class Board(StrEnum):
+    """What a board compares."""
+
+    CHAPTERS = "chapters"
+    ORGS = "orgs"
+    STATES = "states"
+    VOLUNTEERS = "volunteers"
+
+
+class Period(StrEnum):
+    """Since when calls are counted."""
+
+    TODAY = "today"
+    WEEK = "week"
+    CAMPAIGN = "campaign"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group's total, as it stands in the database: ``people`` is how many made its ``n`` calls."""
+
+    name: str
+    n: int
+    people: int
+    last_at: int
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of a board. ``rank`` is None for a placeholder, which stands last."""
+
+    rank: int | None
+    name: str
+    n: int
+    placeholder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A board as it is shown.
+
+    ``folded`` counts the calls of the ``folded_groups`` groups too small to show, ``more`` the groups or
+    volunteers that have calls and no line of their own.
+    """
+
+    board: Board
+    period: Period
+    campaign: Campaign
+    lines: tuple[Standing, ...]
+    folded: int
+    folded_groups: int
+    more: int
+    total: int
+
+
+def ranked(groups: Iterable[Group]) -> tuple[Standing, ...]:
+    """Rank groups as competitions do (1, 2, 2, 4); ties stand in the order of the last call that still counts."""
+    order = sorted(groups, key=lambda group: (group.placeholder, -group.n, group.last_at, group.name))
+    placed = [group for group in order if not group.placeholder]
+    standings: list[Standing] = []
+    for n, tied in groupby(placed, key=lambda group: group.n):
+        rank = len(standings) + 1
+        standings += [Standing(rank, group.name, n) for group in tied]
+    return (*standings, *(Standing(None, group.name, group.n, True) for group in order if group.placeholder))
+
+
+def folded(groups: Sequence[Group], smallest: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Part ``groups`` into those shown and those folded together, which have fewer than ``smallest`` people.
+
+    Never is exactly one folded alone, whose number everybody could then work out: the next smallest joins it.
+    """
+    by_size = sorted(groups, key=lambda group: (group.people, group.n, group.name))
+    small = sum(group.people < smallest for group in by_size)
+    if small == 1:
+        small = min(2, len(by_size))
+    hidden = by_size[:small]
+    return tuple(group for group in groups if group not in hidden), tuple(hidden)
+
+
+_C = counters.c
+_AT = (
+    _C.campaign_id == bindparam("campaign"),
+    _C.period == bindparam("period"),
+)
+
+
+def _groups(table_id: object, name: object, placeholder: object, by: By, *where: object) -> Select[tuple[object, ...]]:
+    columns = (name, placeholder, _C.n, _C.people, _C.last_at)  # type: ignore[var-annotated]
+    joined = select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table_id, *where)  # type: ignore[call-overload]
+    return joined  # type: ignore[no-any-return]
+
+
+_ORGS = Statement(_groups(orgs.c.id, orgs.c.name, orgs.c.placeholder, By.ORG, _C.scope == ""))
+_CHAPTERS = _groups(chapters.c.id, chapters.c.name, chapters.c.placeholder, By.CHAPTER)
+_OWN_CHAPTERS = Statement(_CHAPTERS.where(_C.scope == bindparam("org")))
+_ALL_CHAPTERS = Statement(_CHAPTERS)
+_STATES = Statement(
+    select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(*_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0)
+)
+_PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"), _C.n > 0)
+_PUBLIC = Statement(
+    select(people.c.profile, _C.n, _C.last_at)
+    .where(*_PEOPLE, _C.key == people.c.id, people.c.public == 1)
+    .order_by(_C.n.desc(), _C.last_at)
+    .limit(SHOWN)
+)
+_HOW_MANY = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE))
+_AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
+
+
+class Boards:
+    """Reads boards."""
+
+    def __init__(
+        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+        self._min_group = min_group
+
+    async def read(
+        self, caller: Caller, board: Board, period: Period, campaign: str | None, at: int, admin: bool = False
+    ) -> Standings:
+        """Return a board as it stands: the caller's own org's chapters or volunteers, an admin's of every org."""
+        return await self._store.read(lambda tx: self._read(tx, caller, board, period, campaign, at, admin))
+
+    async def _read(
+        self, tx: Tx, caller: Caller, board: Board, period: Period, word: str | None, at: int, admin: bool
+    ) -> Standings:
+        campaign = to_look_at(await self._campaigns.all(tx), word, at)
+        when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
+        everybody = await total(tx, campaign.id, By.TOTAL, "", "", when["period"])
+        bare = Standings(board, period, campaign, (), 0, 0, 0, everybody)
+        org = "" if admin else await self._own_org(tx, caller)
+        match board:
+            case Board.VOLUNTEERS:
+                return await self._volunteers(tx, bare, when, org)
+            case Board.CHAPTERS if org:
+                groups = [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)]
+                return _shown(bare, groups, 0)
+            case Board.CHAPTERS:
+                groups = [_group(row) for row in await tx.all(_ALL_CHAPTERS, **when)]
+            case Board.ORGS:
+                groups = [_group(row) for row in await tx.all(_ORGS, **when)]
+            case Board.STATES:
+                groups = [Group(row.name, row.n, row.people, row.last_at) for row in await tx.all(_STATES, **when)]
+        return _shown(bare, groups, self._min_group)
+
+    async def _own_org(self, tx: Tx, caller: Caller) -> str:
+        person = await self._people.find(tx, caller)
+        return (await self._coalition.belongs(tx, person.chapter_id if person else None)).org_id
+
+    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], org: str) -> Standings:
+        """Return those with a public name, each with their true rank among everybody."""
+        rows = await tx.all(_PUBLIC, org=org, **when)
+        lines = [
+            Standing(
+                1 + (await tx.one(_AHEAD, org=org, mine=row.n, **when)).n,  # type: ignore[union-attr]
+                self._people.profile(row.profile).public_name or "",
+                row.n,
+            )
+            for row in rows
+        ]
+        everybody = await tx.one(_HOW_MANY, org=org, **when)
+        assert everybody is not None, "a count always has a row"
+        return replace(bare, lines=tuple(lines), more=everybody.n - len(lines))
+
+
+def period_key(period: Period, campaign: Campaign, at: int) -> str:
+    """Return the name that totals carry for a period which holds the instant ``at``."""
+    today = day_of(at, campaign.zone)
+    match period:
+        case Period.TODAY:
+            return today.isoformat()
+        case Period.WEEK:
+            return week_of(today)
+        case Period.CAMPAIGN:
+            return CAMPAIGN
+
+
+def _group(row: object) -> Group:
+    name, placeholder, n, members, last_at = row  # type: ignore[misc]
+    return Group(name, n, members, last_at, bool(placeholder))
+
+
+def _shown(bare: Standings, groups: Sequence[Group], smallest: int) -> Standings:
+    kept, small = folded(groups, smallest) if smallest else (tuple(groups), ())
+    lines = ranked(kept)
+    return replace(
+        bare,
+        lines=lines[:SHOWN],
+        folded=sum(group.n for group in small),
+        folded_groups=len(small),
+        more=len(lines[SHOWN:]),
+    )

@@ -1,0 +1,218 @@
+"""A campaign as its file describes it: YAML to frozen objects, or every problem of every file at once."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.checks import time_zone
+from bot.core.campaign_shape import CampaignShape, ScriptShape, canonical_tag, tag_flaws
+from bot.core.wall_clock import instant, wall_time
+from bot.document import Document
+from bot.errors import ConfigError, Problem
+from bot.files import load_strict, parse_model
+from bot.languages import best
+
+Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
+Cost: TypeAlias = Callable[[str], int]
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What to say in one language; ``version`` is the SHA-256 of language and text, kept with each call."""
+
+    language: str
+    text: str
+    reviewed: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question put to the office."""
+
+    key: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to quote, and who said it."""
+
+    text: Words
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do in the campaign; ``url`` stands on links alone."""
+
+    key: str
+    type: Literal["call", "postcard", "link"]
+    title: Words
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFile:
+    """One campaign.
+
+    ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's
+    or the coalition's. ``version`` is the SHA-256 of the content: comments and white space don't change it.
+    """
+
+    key: str
+    title: Words
+    timezone: str
+    opens: int | None
+    closes: int | None
+    status: Literal["open", "paused"]
+    goal: int | None
+    phone: str
+    targets: tuple[str, ...]
+    tags: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    facts: tuple[Fact, ...]
+    actions: tuple[Action, ...]
+    scripts: Mapping[str, Script]
+    version: str
+
+
+def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
+    """Return the text, or the script, that serves ``language`` best; English where none is nearer."""
+    return choices[best(language, tuple(choices))]
+
+
+def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
+    """Read one file; ``cost`` says how many characters a script takes where it is shown.
+
+    Raises ``ConfigError`` with every problem.
+    """
+    return parse_campaign(load_strict(path), coalition_timezone, cost)
+
+
+def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
+    """Read every ``.yaml`` and ``.yml`` file of a folder, in the order of their names.
+
+    Raises ``ConfigError`` with every problem of every file; two files with one key are a problem too.
+    """
+    if not folder.is_dir():
+        raise ConfigError((Problem(str(folder), 1, 1, "there is no such folder"),))
+    campaigns: list[CampaignFile] = []
+    problems: list[Problem] = []
+    files: dict[object, str] = {}
+    for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"}):
+        try:
+            document = load_strict(path)
+            problems.extend(_same_key(document, files))
+            campaigns.append(parse_campaign(document, coalition_timezone, cost))
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return tuple(campaigns)
+
+
+def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
+    """Return the campaign in a document; raises ``ConfigError`` with every problem."""
+    also = (*_languages(document), *_repeated(document, "asks"), *_repeated(document, "actions"))
+    instants, clashes = _window(document, coalition_timezone)
+    shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
+    campaign = CampaignFile(
+        key=shape.campaign,
+        title=shape.title,
+        timezone=shape.timezone or coalition_timezone,
+        opens=instants.get("opens"),
+        closes=instants.get("closes"),
+        status=shape.status,
+        goal=shape.goal,
+        phone=shape.phone,
+        targets=shape.targets,
+        tags=shape.tags,
+        asks=tuple(Ask(ask.key, ask.text) for ask in shape.asks),
+        facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
+        actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
+        scripts=_scripts(shape.scripts),
+        version="",
+    )
+    return replace(campaign, version=_hash(asdict(campaign)))
+
+
+def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
+    scripts = {}
+    for tag, shape in shapes.items():
+        language = canonical_tag(tag) or tag
+        version = _hash({"language": language, "text": shape.text})
+        scripts[language] = Script(language, shape.text, shape.reviewed, version)
+    return scripts
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    """Hash content by its meaning: sorted keys, no white space."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# What concerns several keys together is looked for in the document, so that it is told along with what keeps
+# the document from becoming a model.
+
+
+def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
+    key = document.data.get("campaign")
+    if isinstance(key, str) and key in files:
+        yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
+    elif isinstance(key, str):
+        files[key] = document.file
+
+
+def _languages(document: Document) -> Iterator[Problem]:
+    scripts = document.data.get("scripts")
+    for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
+        yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
+
+
+def _repeated(document: Document, part: str) -> Iterator[Problem]:
+    """Find entries of a list that share a key."""
+    entries = document.data.get(part)
+    seen: set[object] = set()
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        key = entry.get("key") if isinstance(entry, dict) else None
+        if isinstance(key, str) and key in seen:
+            yield document.problem((part, index, "key"), f'"{key[:40]}" stands twice in "{part}"')
+        seen.add(key if isinstance(key, str) else None)
+
+
+def _window(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Return the instants of ``opens`` and ``closes``; what is no time or zone at all, the model tells."""
+    zone = _zone(document.data.get("timezone") or coalition_timezone)
+    instants: dict[str, int] = {}
+    problems: list[Problem] = []
+    for part in ("opens", "closes"):
+        wall = _wall(document.data.get(part))
+        try:
+            if wall and zone:
+                instants[part] = instant(wall, zone)
+        except ValueError as error:
+            problems.append(document.problem((part,), str(error)))
+    if len(instants) == 2 and instants["closes"] <= instants["opens"]:
+        problems.append(document.problem(("closes",), '"closes" must be later than "opens"'))
+    return instants, tuple(problems)
+
+
+def _wall(typed: object) -> datetime | None:
+    try:
+        return wall_time(typed) if isinstance(typed, str) else None
+    except ValueError:
+        return None
+
+
+def _zone(typed: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(time_zone(str(typed)))
+    except ValueError:
+        return None

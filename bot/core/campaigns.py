@@ -1,0 +1,166 @@
+"""Campaigns as they stand: their files' content, kept by version, and whether they take calls right now."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Executable, select
+
+from bot.core.campaign_file import CampaignFile
+from bot.core.clock import Clock
+from bot.errors import UserError
+from bot.moments import Moment
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import campaign_versions, campaigns
+
+
+class State(StrEnum):
+    """Whether a campaign takes calls."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One campaign: what its file says, and its status and window as the database holds them."""
+
+    file: CampaignFile
+    status: str
+    timezone: str
+    opens_at: int | None
+    closes_at: int | None
+
+    @property
+    def id(self) -> str:
+        """The campaign's key."""
+        return self.file.key
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that its days are in."""
+        return ZoneInfo(self.timezone)
+
+    def state(self, at: int) -> State:
+        """Return what the campaign is at an instant."""
+        if self.closes_at is not None and at >= self.closes_at:
+            return State.CLOSED
+        if self.opens_at is not None and at < self.opens_at:
+            return State.UPCOMING
+        return State.PAUSED if self.status == "paused" else State.OPEN
+
+
+def named(known: Iterable[Campaign], word: str, at: int) -> Campaign:
+    """Return the campaign that ``word`` names by key or by title in any language; raises UserError."""
+    typed = word.casefold().strip()
+    for campaign in known:
+        titles = (title.casefold() for title in campaign.file.title.values())
+        if typed == campaign.id.casefold() or typed in titles:
+            return campaign
+    opened = ", ".join(campaign.id for campaign in known if campaign.state(at) is State.OPEN)
+    raise UserError("campaign.unknown" if opened else "campaign.none", field="campaign", word=word, known=opened)
+
+
+def taking_calls(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError."""
+    chosen = named(known, word, at) if word else _foremost(known, at)
+    match chosen.state(at):
+        case State.CLOSED:
+            moment = Moment(chosen.closes_at or at, chosen.timezone)
+            raise UserError("campaign.closed", title=chosen.file.title["en"], when=moment)
+        case State.UPCOMING:
+            moment = Moment(chosen.opens_at or at, chosen.timezone)
+            raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
+        case State.PAUSED:
+            raise UserError("campaign.paused", title=chosen.file.title["en"])
+        case State.OPEN:
+            return chosen
+
+
+def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """Return the campaign a board is about: the one named, else the open one, else the one that closed last."""
+    return named(known, word, at) if word else _foremost(known, at)
+
+
+def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
+    """Return campaigns with the open ones first, and of each state the one whose close is nearest."""
+    order = [State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING]
+
+    def standing(campaign: Campaign) -> tuple[int, float, str]:
+        closes = campaign.closes_at
+        nearness = float("inf") if closes is None else abs(closes - at)
+        return order.index(campaign.state(at)), nearness, campaign.id
+
+    return tuple(sorted(known, key=standing))
+
+
+def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
+    if not known:
+        raise UserError("campaign.none")
+    return foremost_first(known, at)[0]
+
+
+_ALL = Statement(
+    select(campaigns.c.id, campaigns.c.status, campaigns.c.timezone, campaigns.c.opens_at, campaigns.c.closes_at)
+)
+_KEEP = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
+
+
+def _replaced(insert: Any) -> Executable:
+    new = insert(campaigns)
+    changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at")
+    return cast(Executable, new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}))
+
+
+_REPLACE = Statement(_replaced)
+
+
+class Campaigns:
+    """The campaigns of this deployment."""
+
+    def __init__(self, store: Store, clock: Clock, files: Iterable[CampaignFile]) -> None:
+        self._store = store
+        self._clock = clock
+        self._files = {file.key: file for file in files}
+
+    async def prepare(self) -> None:
+        """Keep the files' content and window as rows, a new version where the content is new."""
+        await self._store.write(self._keep)
+
+    async def all(self, tx: Tx) -> tuple[Campaign, ...]:
+        """Return every campaign that has a file."""
+        return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
+
+    def goal(self, campaign_id: str) -> int | None:
+        """Return how many completed calls a campaign aims for, None where it names no number."""
+        return self._files[campaign_id].goal
+
+    async def opened(self, at: int) -> tuple[Campaign, ...]:
+        """Return the campaigns that take calls at an instant, by key."""
+        known = await self._store.read(self.all)
+        return tuple(sorted((one for one in known if one.state(at) is State.OPEN), key=lambda one: one.id))
+
+    async def _keep(self, tx: Tx) -> None:
+        at = self._clock()
+        for file in self._files.values():
+            content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
+            await tx.run(_KEEP, version=file.version, campaign_id=file.key, content=content, created_at=at)
+            await tx.run(
+                _REPLACE,
+                id=file.key,
+                version=file.version,
+                status=file.status,
+                timezone=file.timezone,
+                opens_at=file.opens,
+                closes_at=file.closes,
+                updated_at=at,
+            )
+
+    def _campaign(self, row: Row) -> Campaign:
+        return Campaign(self._files[row.id], row.status, row.timezone, row.opens_at, row.closes_at)

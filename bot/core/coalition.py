@@ -1,0 +1,102 @@
+"""Orgs and their chapters, and where somebody's calls belong."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select
+
+from bot.core.clock import Clock
+from bot.core.ids import new_id
+from bot.errors import UserError
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapters, orgs
+
+# Rows like every other, so that totals need no special case; people read the catalogue's words for them.
+UNAFFILIATED = "Unaffiliated"
+NO_CHAPTER = "No chapter yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A local group of one org; ``placeholder`` stands for having none."""
+
+    id: str
+    org_id: str
+    name: str
+    placeholder: bool
+
+
+_CHAPTER = (chapters.c.id, chapters.c.org_id, chapters.c.name, chapters.c.placeholder)
+_BY_ID = Statement(select(*_CHAPTER).where(chapters.c.id == bindparam("chapter")))
+_NONE_OF = Statement(
+    select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1)
+)
+_OPEN = Statement(
+    select(*_CHAPTER).where(chapters.c.placeholder == 0, chapters.c.archived_at.is_(None)).order_by(chapters.c.name)
+)
+_UNAFFILIATED = Statement(select(orgs.c.id).where(orgs.c.placeholder == 1))
+_ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
+_ADD_CHAPTER = Statement(insert(chapters))
+
+
+class Coalition:
+    """The structure that calls are credited to."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def prepare(self) -> None:
+        """Make the org of people without one, once."""
+        await self._store.write(lambda tx: self.add_org(tx, UNAFFILIATED, placeholder=True))
+
+    async def add_org(self, tx: Tx, name: str, placeholder: bool = False) -> str | None:
+        """Add an org with its place for people without a chapter; return its id, None when the name is taken."""
+        at = self._clock()
+        org_id = new_id(at)
+        given = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
+        if not await tx.run(_ADD_ORG, **given):
+            return None
+        await self.add_chapter(tx, org_id, NO_CHAPTER, placeholder=True)
+        return org_id
+
+    async def add_chapter(self, tx: Tx, org_id: str, name: str, placeholder: bool = False) -> str:
+        """Add a chapter and return its id."""
+        at = self._clock()
+        chapter_id = new_id(at)
+        await tx.run(
+            _ADD_CHAPTER,
+            id=chapter_id,
+            org_id=org_id,
+            name=name,
+            placeholder=int(placeholder),
+            created_at=at,
+            archived_at=None,
+        )
+        return chapter_id
+
+    async def belongs(self, tx: Tx, chapter_id: str | None) -> Chapter:
+        """Return the chapter that somebody's calls count for: their own, else that of people without one."""
+        if chapter_id is not None:
+            row = await tx.one(_BY_ID, chapter=chapter_id)
+        else:
+            unaffiliated = await tx.one(_UNAFFILIATED)
+            assert unaffiliated is not None, "prepare() makes it at start"
+            row = await tx.one(_NONE_OF, org=unaffiliated.id)
+        assert row is not None, "chapters are archived, never deleted"
+        return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
+
+    async def chapters(self, tx: Tx) -> tuple[Chapter, ...]:
+        """Return every chapter one can join, by name."""
+        return tuple(Chapter(row.id, row.org_id, row.name, False) for row in await tx.all(_OPEN))
+
+    async def joinable(self) -> tuple[Chapter, ...]:
+        """Return every chapter one can join, in a read of its own."""
+        return await self._store.read(self.chapters)
+
+    async def chapter_named(self, tx: Tx, name: str) -> Chapter:
+        """Return the chapter with that name, case aside; raises UserError when there is none or more than one."""
+        found = [chapter for chapter in await self.chapters(tx) if chapter.name.casefold() == name.casefold()]
+        if len(found) != 1:
+            raise UserError("chapter.unknown" if not found else "chapter.ambiguous", field="chapter", word=name)
+        return found[0]

@@ -1,0 +1,126 @@
+"""What counts, decided without a database: outcomes, the day a call is for, and the totals it moves."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.core.clock import week_of
+
+
+class Outcome(StrEnum):
+    """How a call went, best first."""
+
+    SPOKE = "spoke"
+    VOICEMAIL = "voicemail"
+    UNAVAILABLE = "unavailable"
+
+    @property
+    def completed(self) -> bool:
+        """Whether it counts; an office that couldn't be reached is an attempt."""
+        return self is not Outcome.UNAVAILABLE
+
+    def better_than(self, other: "Outcome") -> bool:
+        """Whether it upgrades ``other``."""
+        order = list(Outcome)
+        return order.index(self) < order.index(other)
+
+
+class Day(StrEnum):
+    """Which day a call was made."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+
+
+class Kind(StrEnum):
+    """What became of a request to log."""
+
+    LOGGED = "logged"
+    UPGRADED = "upgraded"
+    SAME = "same"
+    ALL_DONE = "all_done"
+
+
+class By(StrEnum):
+    """What totals are kept for."""
+
+    TOTAL = "total"
+    ORG = "org"
+    CHAPTER = "chapter"
+    STATE = "state"
+    PERSON = "person"
+
+
+CAMPAIGN = "campaign"  # the period that is the whole of it; the others are a day and an ISO week
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where a completed call counts: its campaign-local day, and what was true of the caller when it was logged."""
+
+    day: str
+    week: str
+    org: str
+    chapter: str
+    state: str | None
+    person: str
+
+    @property
+    def periods(self) -> tuple[str, str, str]:
+        """The periods whose totals it is part of."""
+        return (CAMPAIGN, self.day, self.week)
+
+    @property
+    def groups(self) -> tuple[tuple[By, str, str], ...]:
+        """The groups it counts for, as (what, the org whose board they stand on or "", key)."""
+        states = ((By.STATE, "", self.state),) if self.state else ()
+        return (
+            (By.TOTAL, "", ""),
+            (By.ORG, "", self.org),
+            (By.CHAPTER, self.org, self.chapter),
+            *states,
+            (By.PERSON, "", self.person),
+            (By.PERSON, self.org, self.person),
+        )
+
+    @property
+    def places(self) -> frozenset[tuple[str, By, str, str]]:
+        """Every (period, what, scope, key) whose total it is part of."""
+        return frozenset((period, *group) for period in self.periods for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Bump:
+    """One total that a call moves; ``people`` is 1 where it is the person's only call there, else 0."""
+
+    period: str
+    by: By
+    scope: str
+    key: str
+    people: int
+
+
+def decide(logged: Outcome | None, outcome: Outcome) -> Kind:
+    """Return what becomes of ``outcome`` where the same person, slot and day already holds ``logged``."""
+    if logged is None:
+        return Kind.LOGGED
+    return Kind.UPGRADED if outcome.better_than(logged) else Kind.SAME
+
+
+def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
+    """Yield the totals a completed call moves, in the one order in which their rows are taken.
+
+    ``others`` are the person's other completed calls of the campaign: a place none of them shares gains or loses
+    a person.
+    """
+    shared = frozenset().union(*(other.places for other in others))
+    for place in sorted(credit.places):
+        period, by, scope, key = place
+        yield Bump(period, by, scope, key, int(place not in shared))
+
+
+def day_meant(today: date, day: Day) -> tuple[str, str]:
+    """Return the date and the ISO week that ``day`` means when it is ``today``."""
+    meant = today - timedelta(days=1) if day is Day.YESTERDAY else today
+    return meant.isoformat(), week_of(meant)

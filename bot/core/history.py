@@ -1,0 +1,112 @@
+"""What one person has done: shown to that person alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import and_, bindparam, desc, func, select
+
+from bot.core.boards import Period, period_key
+from bot.core.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.clock import day_of, week_of
+from bot.core.coalition import Coalition
+from bot.core.counters import total
+from bot.core.counting import CAMPAIGN, By, Outcome
+from bot.core.people import Caller, People
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import calls, counters
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call somebody logged."""
+
+    day: date
+    slot: str
+    outcome: Outcome
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
+
+    ``rank`` is 0 for somebody without a completed call.
+    """
+
+    campaign: Campaign
+    today: int
+    week: int
+    all: int
+    streak: int
+    recent: tuple[Entry, ...]
+    rank: int
+    ranked: int
+
+
+_STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
+_RECENT = Statement(
+    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
+    .where(_STANDING)
+    .order_by(desc(calls.c.logged_at), desc(calls.c.id))
+    .limit(RECENT)
+)
+_WEEKS = Statement(select(calls.c.week).distinct().where(_STANDING, calls.c.counted == 1))
+_PLACE = and_(
+    counters.c.campaign_id == bindparam("campaign"),
+    counters.c.period == CAMPAIGN,
+    counters.c.by == By.PERSON.value,
+    counters.c.scope == bindparam("org"),
+    counters.c.n > bindparam("than"),
+)
+_MORE_THAN = Statement(select(func.count().label("n")).select_from(counters).where(_PLACE))
+
+
+def streak(weeks: Collection[str], today: date) -> int:
+    """Return how many weeks in a row, up to this one or the one before it, hold a completed call."""
+    week = today if week_of(today) in weeks else today - timedelta(weeks=1)
+    length = 0
+    while week_of(week) in weeks:
+        length, week = length + 1, week - timedelta(weeks=1)
+    return length
+
+
+class Histories:
+    """Reads what somebody has done."""
+
+    def __init__(self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
+        self._store = store
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+
+    async def read(self, caller: Caller, at: int) -> History:
+        """Return the caller's own history; somebody new has an empty one."""
+        return await self._store.read(lambda tx: self._read(tx, caller, at))
+
+    async def _read(self, tx: Tx, caller: Caller, at: int) -> History:
+        campaign = to_look_at(await self._campaigns.all(tx), None, at)
+        person = await self._people.find(tx, caller)
+        if person is None:
+            return History(campaign, 0, 0, 0, 0, (), 0, 0)
+        org = (await self._coalition.belongs(tx, person.chapter_id)).org_id
+        periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
+        today, week, all_of_it = [await total(tx, campaign.id, By.PERSON, "", person.id, key) for key in periods]
+        weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
+        recent = [
+            Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id)
+            for row in await tx.all(_RECENT, person=person.id)
+        ]
+        in_org = await total(tx, campaign.id, By.PERSON, org, person.id)
+        rank = 1 + await _more_than(tx, campaign.id, org, in_org) if in_org else 0
+        ranked = await _more_than(tx, campaign.id, org, 0)
+        length = streak(weeks, day_of(at, campaign.zone))
+        return History(campaign, today, week, all_of_it, length, tuple(recent), rank, ranked)
+
+
+async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
+    row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
+    return row.n if row else 0

@@ -1,0 +1,108 @@
+"""The deployment's secret and what is derived from it. A stolen database without it names nobody."""
+
+import hmac
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+from sqlalchemy import bindparam, select
+
+from bot.errors import ConfigError, Problem
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import meta
+
+VARIABLE = "CALLBOARD_KEY"
+FILE = "callboard.key"
+_BYTES = 32
+
+_KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
+_KEPT = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
+
+
+class Keys:
+    """One secret of 32 bytes, made into a key for each use."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._index = _derived(secret, "index")
+        self._fernet = Fernet(urlsafe_b64encode(_derived(secret, "cipher")))
+        self.seal = _derived(secret, "seal")
+        self.check = _derived(secret, "check")
+
+    def index(self, kind: str, *parts: str) -> bytes:
+        """Return the keyed hash by which a row is found without holding what it was made of."""
+        return hmac.digest(self._index, "\0".join((kind, *parts)).encode(), "sha256")
+
+    def encrypt(self, text: str) -> bytes:
+        """Return ``text`` so that only this key reads it."""
+        return self._fernet.encrypt(text.encode())
+
+    def decrypt(self, token: bytes) -> str:
+        """Return what `encrypt` was given."""
+        return self._fernet.decrypt(token).decode()
+
+
+def load_keys(environ: Mapping[str, str], folder: Path | None) -> Keys:
+    """Return the keys from ``CALLBOARD_KEY``, or from the file ``callboard.key`` in ``folder``.
+
+    The file is made at the first run, readable by its owner alone. Without a folder (PostgreSQL, which several
+    processes share) only the variable will do. Raises ConfigError where the key is not 32 bytes in URL-safe
+    base64, or the file is open to others.
+    """
+    if written := environ.get(VARIABLE):
+        return Keys(_decoded(written, VARIABLE))
+    if folder is None:
+        raise _problem(VARIABLE, "With PostgreSQL, set it to one key for every process: 32 bytes in URL-safe base64.")
+    path = folder / FILE
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & 0o077:
+        raise _problem(str(path), f"Others can read this key. Run: chmod 600 {path.name}")
+    return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
+
+
+async def check_key(store: Store, keys: Keys) -> None:
+    """Make sure that ``keys`` are the ones this database was begun with; raises ConfigError when they aren't.
+
+    With another key everybody would be a stranger, and could be counted twice.
+    """
+
+    async def kept(tx: Tx) -> bytes:
+        await tx.run(_KEEP, name="key", value=keys.check)
+        row = await tx.one(_KEPT, name="key")
+        return bytes(row.value) if row else b""
+
+    if not hmac.compare_digest(await store.write(kept), keys.check):
+        raise _problem(VARIABLE, "This isn't the key that this database was begun with. Put the old one back.")
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(urlsafe_b64encode(os.urandom(_BYTES)) + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _decoded(written: str, place: str) -> bytes:
+    try:
+        secret = urlsafe_b64decode(written.strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != _BYTES:
+        raise _problem(place, "This isn't a key: it should be 44 characters of URL-safe base64.")
+    return secret
+
+
+def _problem(place: str, sentence: str) -> ConfigError:
+    return ConfigError((Problem(place, 0, 0, sentence),))
+
+
+def _derived(secret: bytes, use: str) -> bytes:
+    return HKDFExpand(SHA256(), _BYTES, f"callboard {use}".encode()).derive(secret)

@@ -1,0 +1,48 @@
+"""The open campaigns at a glance, with what is left for one person to do today."""
+
+from dataclasses import dataclass
+
+from bot.core.calls import LIVE
+from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
+from bot.core.clock import day_of
+from bot.core.counters import total
+from bot.core.counting import By, Outcome
+from bot.core.people import Caller, People
+from bot.store.engine import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One open campaign: completed calls in all, and the caller's targets, in all and left today."""
+
+    campaign: Campaign
+    total: int
+    targets: int
+    left: int
+
+
+class Overviews:
+    """Reads what is open."""
+
+    def __init__(self, store: Store, people: People, campaigns: Campaigns) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+
+    async def read(self, caller: Caller, at: int) -> tuple[Overview, ...]:
+        """Return the campaigns that take calls, the one a bare `/log` means first."""
+        return await self._store.read(lambda tx: self._read(tx, caller, at))
+
+    async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[Overview, ...]:
+        known = foremost_first(await self._campaigns.all(tx), at)
+        opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
+        return tuple([await self._overview(tx, caller, campaign, at) for campaign in opened])
+
+    async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int) -> Overview:
+        person = await self._people.find(tx, caller)
+        live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
+        today = day_of(at, campaign.zone).isoformat()
+        done = {row.slot for row in live if row.day == today and Outcome(row.outcome).completed}
+        targets = campaign.file.targets
+        everybody = await total(tx, campaign.id, By.TOTAL, "", "")
+        return Overview(campaign, everybody, len(targets), len(set(targets) - done))

@@ -1,0 +1,152 @@
+"""People and their accounts: found by a keyed hash, held in ciphertext, made at the first thing worth keeping."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from typing import Protocol
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.core.clock import Clock
+from bot.core.ids import new_id
+from bot.core.keys import Keys
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, chapters, people
+
+
+class Caller(Protocol):
+    """An account as a verified request names it."""
+
+    @property
+    def platform(self) -> str:
+        """discord, slack or console."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """The platform's id of the account."""
+        ...
+
+    @property
+    def space(self) -> str | None:
+        """The platform's id of the server or workspace."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What somebody told of themselves; all of it is kept encrypted."""
+
+    district: str | None = None  # CA-11; a lone state is CA
+    name: str | None = None  # what the script says
+    language: str | None = None
+    public_name: str | None = None
+
+    @property
+    def state(self) -> str | None:
+        """The district's state, None while unknown."""
+        return self.district.split("-")[0] if self.district else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human, with the chapter and org they belong to now (None: no chapter)."""
+
+    id: str
+    chapter_id: str | None
+    org_id: str | None
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is known of a caller before a command runs."""
+
+    admin: bool
+    language: str | None
+
+
+_COLUMNS = (people.c.id, people.c.chapter_id, chapters.c.org_id, people.c.profile)
+_FOUND = (
+    select(*_COLUMNS)
+    .select_from(accounts.join(people).outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(accounts.c.key == bindparam("key"))
+)
+_FIND = Statement(_FOUND)
+_LOCK = Statement(_FOUND.with_for_update(of=people))  # a person's requests take turns; SQLite has one writer anyway
+_ADD_PERSON = Statement(insert(people))
+_ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing())
+_DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
+_SAVE = Statement(
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(profile=bindparam("sealed"), public=bindparam("shown"), chapter_id=bindparam("chapter"))
+)
+
+
+class People:
+    """Finds and keeps people."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, admins: Collection[tuple[str, str]]) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._admins = frozenset(admins)
+
+    async def identify(self, caller: Caller) -> Identity:
+        """Return what a caller may do and reads, without keeping anything."""
+        person = await self._store.read(lambda tx: self.find(tx, caller))
+        admin = (caller.platform, caller.account) in self._admins
+        return Identity(admin, person.profile.language if person else None)
+
+    async def find(self, tx: Tx, caller: Caller) -> Person | None:
+        """Return the caller's person, None for somebody new."""
+        row = await tx.one(_FIND, key=self._key(caller))
+        return self._person(row) if row else None
+
+    async def take(self, tx: Tx, caller: Caller) -> Person:
+        """Return the caller's person, made when new, locked until the transaction ends."""
+        key = self._key(caller)
+        row = await tx.one(_LOCK, key=key)
+        if row is None:
+            await self._add(tx, caller, key)
+            row = await tx.one(_LOCK, key=key)
+        return self._person(row)
+
+    async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
+        """Replace a person's profile and chapter."""
+        written = json.dumps({name: value for name, value in asdict(profile).items() if value}, ensure_ascii=False)
+        await tx.run(
+            _SAVE,
+            person=person.id,
+            sealed=self._keys.encrypt(written) if profile != Profile() else None,
+            shown=int(profile.public_name is not None),
+            chapter=chapter_id,
+        )
+
+    def profile(self, sealed: bytes | None) -> Profile:
+        """Return a profile from the column that holds it."""
+        return Profile(**json.loads(self._keys.decrypt(sealed))) if sealed else Profile()
+
+    async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
+        at = self._clock()
+        person_id = new_id(at)
+        await tx.run(_ADD_PERSON, id=person_id, chapter_id=None, profile=None, public=0, created_at=at)
+        address = self._keys.encrypt(caller.account)
+        added = await tx.run(
+            _ADD_ACCOUNT, key=key, person_id=person_id, platform=caller.platform, address=address, created_at=at
+        )
+        if not added:  # another replica met the same newcomer first
+            await tx.run(_DROP_PERSON, gone=person_id)
+
+    def _key(self, caller: Caller) -> bytes:
+        return self._keys.index("account", caller.platform, caller.account)
+
+    def _person(self, row: Row) -> Person:
+        return Person(row.id, row.chapter_id, row.org_id, self.profile(row.profile))
+
+
+def changed(profile: Profile, **told: str | None) -> Profile:
+    """Return ``profile`` with what was told: None leaves a field as it is, a lone dash empties it."""
+    return replace(profile, **{name: None if value == "-" else value for name, value in told.items() if value})

@@ -1,0 +1,93 @@
+"""What people tell of themselves, checked and kept."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.coalition import Coalition
+from bot.core.people import Caller, People, Profile, changed
+from bot.core.states import district as parsed_district
+from bot.errors import UserError
+from bot.store.engine import Store, Tx
+
+NAME = 40  # characters; a name on a board stands in one line everywhere
+EMPTIED = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody wants changed: None leaves a field as it is, a lone dash empties it."""
+
+    chapter: str | None = None
+    district: str | None = None
+    name: str | None = None
+    language: str | None = None
+    public_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A profile with the name of its chapter, None for none."""
+
+    profile: Profile
+    chapter: str | None
+
+
+class Profiles:
+    """Reads and changes profiles."""
+
+    def __init__(self, store: Store, people: People, coalition: Coalition) -> None:
+        self._store = store
+        self._people = people
+        self._coalition = coalition
+
+    async def read(self, caller: Caller) -> Known:
+        """Return what is known of the caller; somebody new has an empty profile."""
+        return await self._store.read(lambda tx: self._read(tx, caller))
+
+    async def tell(self, caller: Caller, told: Told) -> Known:
+        """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be."""
+        checked = Told(
+            told.chapter,
+            told.district and _unless_emptied(told.district, parsed_district),
+            told.name and _unless_emptied(told.name, lambda name: _name(name, "name")),
+            told.language,
+            told.public_name and _unless_emptied(told.public_name, lambda name: _name(name, "public_name")),
+        )
+        return await self._store.write(lambda tx: self._tell(tx, caller, checked))
+
+    async def _tell(self, tx: Tx, caller: Caller, told: Told) -> Known:
+        person = await self._people.take(tx, caller)
+        chapter_id = person.chapter_id
+        if told.chapter:
+            named = told.chapter != EMPTIED
+            chapter_id = (await self._coalition.chapter_named(tx, told.chapter)).id if named else None
+        profile = changed(
+            person.profile,
+            district=told.district,
+            name=told.name,
+            language=told.language,
+            public_name=told.public_name,
+        )
+        await self._people.save(tx, person, profile, chapter_id)
+        return await self._read(tx, caller)
+
+    async def _read(self, tx: Tx, caller: Caller) -> Known:
+        person = await self._people.find(tx, caller)
+        if person is None:
+            return Known(Profile(), None)
+        chapter = await self._coalition.belongs(tx, person.chapter_id)
+        return Known(person.profile, None if chapter.placeholder else chapter.name)
+
+
+def _unless_emptied(value: str, check: Callable[[str], str]) -> str:
+    return value if value == EMPTIED else check(value)
+
+
+def _name(written: str, field: str) -> str:
+    name = unicodedata.normalize("NFC", " ".join(written.split()))
+    if not 1 <= len(name) <= NAME:
+        raise UserError("name.length", field=field, count=NAME)
+    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} for character in name):
+        raise UserError("name.characters", field=field)
+    return name

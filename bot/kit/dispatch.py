@@ -1,0 +1,283 @@
+"""The one door: every command, button and form, from every platform, passes here in the same way.
+
+What a request means is decided from its arguments alone, without waiting: whether a form opens, and whether
+the answer will be private, so that an adapter can acknowledge in time while the database is slow. `Step.run`
+does the work.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+import structlog
+
+from bot.errors import Unavailable, UserError
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope, Invocation, Role, Who, WhoIs
+from bot.kit.parse import accepted, arguments, nearest
+from bot.kit.registry import Registry, option_help
+from bot.kit.reply import Ask, Button, Card, Choice, Field, Form, Reply
+from bot.kit.routes import BadRoute, Route, Sealer
+from bot.kit.spec import Option, Spec
+
+DEADLINE = 20.0  # seconds until a person is told that it took too long
+_FILL_TIME = 0.8  # seconds a form's prefill may take of the 3 s in which a platform lets it open
+
+_log = structlog.get_logger("callboard.dispatch")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A request that is understood and allowed to wait: ``private`` is known before it runs."""
+
+    dispatcher: "Dispatcher"
+    envelope: Envelope
+    spec: Spec | None
+    args: Mapping[str, str]
+    private: bool
+    error: UserError | None = None
+
+    async def run(self) -> Reply:
+        """Do the work and return the answer; never raises but for cancellation."""
+        return await self.dispatcher.run(self)
+
+
+class Dispatcher:
+    """Finds what a request means, checks who may, converts, calls the cog, and words the errors."""
+
+    def __init__(self, registry: Registry, who: WhoIs, sealer: Sealer, deadline: float = DEADLINE) -> None:
+        self.registry = registry
+        self._who = who
+        self._sealer = sealer
+        self._deadline = deadline
+
+    # What a request means, from its arguments alone.
+
+    def typed(self, envelope: Envelope, name: str, text: str) -> Step | Form:
+        """Return what a command typed as text leads to."""
+        spec = self.registry.commands.get(name)
+        if spec is None:
+            return self._failed(envelope, UserError("error.no_command", name=name))
+        try:
+            return self.command(envelope, name, arguments(text, spec.options, words(envelope.locale).choice))
+        except UserError as error:
+            return self._failed(envelope, error)
+
+    def command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Step | Form:
+        """Return what a command with arguments by name leads to: its form when they call for one."""
+        spec = self.registry.commands.get(name)
+        if spec is None:
+            return self._failed(envelope, UserError("error.no_command", name=name))
+        if spec.form and not any(args.get(option, "").strip() for option in spec.unless):
+            return self.form(envelope, spec.form, args)
+        return Step(self, envelope, spec, args, spec.private)
+
+    def tapped(self, envelope: Envelope, button_id: str) -> Step | Form:
+        """Return what a pressed button leads to; an id not sealed for this caller is a clear sentence."""
+        try:
+            spec, args = self._opened(envelope, button_id)
+        except UserError as error:
+            return self._failed(envelope, error)
+        return (
+            self.form(envelope, spec.name, args) if spec.kind == "form" else self._step(envelope, spec, args)
+        )
+
+    def submitted(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
+        """Return the work of a filled form; its id's arguments stand where the person left a field empty."""
+        try:
+            spec, args = self._opened(envelope, form_id)
+        except UserError as error:
+            return self._failed(envelope, error)
+        return self._step(envelope, spec, {**args, **answers})
+
+    def form(self, envelope: Envelope, name: str, prefill: Mapping[str, str]) -> Form:
+        """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
+        spec, said = self.registry.forms[name], words(envelope.locale)
+        fields = tuple(_field(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
+        hidden = tuple("" for _ in spec.options)
+        sealed = self._sealer.encode(Route(name, hidden), envelope.caller)
+        return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), sealed)
+
+    # The work, which may wait.
+
+    async def run(self, step: Step) -> Reply:
+        """Answer a step. Every error becomes a card with one sentence."""
+        said = words(step.envelope.locale)
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._answered(step)
+        except TimeoutError:
+            return Reply(Card(body=said.m("error.slow")))
+        except Exception as error:  # the one door: what nobody foresaw is logged here and nowhere else
+            return self._unforeseen(step, error, said)
+
+    async def filled(self, form: Form, envelope: Envelope) -> Form:
+        """Return ``form`` with what its cog offers for empty fields, or as it is when that takes too long."""
+        prefill = self.registry.prefills.get(form.name)
+        try:
+            async with asyncio.timeout(_FILL_TIME):
+                inv = self._invocation(envelope, await self._known(envelope), private=True)
+                offered = await prefill(inv) if prefill else {}
+                fields = [await self._offered(field, offered, inv) for field in form.fields]
+        except (TimeoutError, Unavailable, UserError):
+            return form
+        except Exception as error:  # a form serves without its offers; what nobody foresaw is logged
+            _logged(error, form.name)
+            return form
+        return replace(form, fields=tuple(fields))
+
+    async def suggestions(
+        self, envelope: Envelope, spec: Spec, option: str, typed: str
+    ) -> tuple[Choice, ...]:
+        """Return at most 25 choices for what is being typed into an option; none when anything is amiss."""
+        source = next((own.suggest for own in spec.options if own.name == option), None)
+        if source is None:
+            return ()
+        try:
+            async with asyncio.timeout(self._deadline):
+                inv = self._invocation(envelope, await self._known(envelope), private=True)
+                return (await self.registry.suggestions[source](inv, typed))[:25]
+        except (TimeoutError, Unavailable, UserError):
+            return ()
+        except Exception as error:  # so does an option without suggestions
+            _logged(error, source)
+            return ()
+
+    async def _answered(self, step: Step) -> Reply:
+        who = await self._known(step.envelope)
+        inv = self._invocation(step.envelope, who, step.private)
+        try:
+            if step.error or step.spec is None:
+                raise step.error or UserError("error.no_command", name="")
+            card = await self._called(step.spec, inv, step.args, who.role)
+        except UserError as error:
+            return self._refused(error, step, who)
+        except Unavailable:
+            return Reply(Card(body=self._private_words(step.envelope, who).m("error.unavailable")))
+        return Reply(self._sealed(card, step.envelope), step.private)
+
+    async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str], role: Role) -> Card:
+        if role < spec.role:  # word for word like a command that doesn't exist
+            raise UserError("error.no_command", name=spec.name)
+        card = await spec.handler(inv, **_converted(spec, args, inv.words))
+        if isinstance(card, Ask):
+            raise TypeError(
+                f"{spec.name} answered with a form after waiting; declare it with form= and unless="
+            )
+        return card
+
+    def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
+        said = self._private_words(step.envelope, who)
+        error = self._with_nearest(error, who.role)
+        sentence = said.m(error.key, **error.params)
+        fields = {option.name for option in step.spec.options} if step.spec else set()
+        errors = {error.field: said.t(error.key, **error.params)} if error.field in fields else {}
+        return Reply(Card(body=sentence), errors=errors)
+
+    def _with_nearest(self, error: UserError, role: Role) -> UserError:
+        """Add the nearest command to an unknown one, of those that the caller may use."""
+        if error.key != "error.no_command":
+            return error
+        known = [name for name, spec in self.registry.commands.items() if spec.role <= role]
+        near = get_close_matches(str(error.params["name"]), known, n=1)
+        return UserError("error.no_command_near", name=error.params["name"], near=near[0]) if near else error
+
+    def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
+        reference = _logged(error, step.spec.name if step.spec else "")
+        return Reply(Card(body=said.m("error.unforeseen", reference=reference)))
+
+    async def _known(self, envelope: Envelope) -> Who:
+        try:
+            return await self._who(envelope.caller)
+        except Unavailable:
+            return Who()
+
+    async def _offered(self, field: Field, offered: Mapping[str, str], inv: Invocation) -> Field:
+        choices = field.choices
+        if field.suggest:
+            choices = await self.registry.suggestions[field.suggest](inv, "")
+        return replace(field, value=field.value or offered.get(field.name, ""), choices=choices[:25])
+
+    def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
+        language = _language(envelope, who) if private else who.space_language
+        return Invocation(envelope, who.role, words(language), language)
+
+    @staticmethod
+    def _private_words(envelope: Envelope, who: Who) -> Words:
+        return words(_language(envelope, who))
+
+    def _opened(self, envelope: Envelope, sealed: str) -> tuple[Spec, dict[str, str]]:
+        try:
+            route = self._sealer.decode(sealed, envelope.caller)
+        except BadRoute:
+            raise UserError("error.button") from None
+        spec = self.registry.route(route.name)
+        if spec is None or len(route.args) > len(spec.options):  # from before an upgrade
+            raise UserError("error.button")
+        return spec, {option.name: arg for option, arg in zip(spec.options, route.args, strict=False) if arg}
+
+    def _sealed(self, card: Card, envelope: Envelope) -> Card:
+        return replace(card, buttons=tuple(self._sealed_button(button, envelope) for button in card.buttons))
+
+    def _sealed_button(self, button: Button, envelope: Envelope) -> Button:
+        spec = self.registry.route(button.route)
+        if spec is None or button.args.keys() - {option.name for option in spec.options}:
+            raise LookupError(f"button {button.label!r}: no route {button.route!r} with {button.args}")
+        args = tuple(button.args.get(option.name, "") for option in spec.options)
+        return replace(button, id=self._sealer.encode(Route(spec.name, args), envelope.caller, button.anyone))
+
+    def _step(self, envelope: Envelope, spec: Spec, args: Mapping[str, str]) -> Step:
+        return Step(self, envelope, spec, args, spec.private)
+
+    def _failed(self, envelope: Envelope, error: UserError) -> Step:
+        return Step(self, envelope, None, {}, True, error)
+
+
+def _language(envelope: Envelope, who: Who) -> str | None:
+    return who.language or envelope.locale or who.space_language
+
+
+def _logged(error: Exception, route: str) -> str:
+    """Write what nobody foresaw to the log and return the reference it stands under."""
+    reference = secrets.token_hex(4)
+    _log.error("unforeseen", reference=reference, route=route, exc_info=error)
+    return reference
+
+
+def _field(spec: Spec, option: Option, said: Words, value: str) -> Field:
+    choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
+    label = option_help(spec, option, said.language)
+    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)
+
+
+def _converted(spec: Spec, args: Mapping[str, str], said: Words) -> dict[str, Any]:
+    """Return the handler's arguments; a word that isn't one of a closed set's is refused with the nearest."""
+    known = {option.name: option for option in spec.options}
+    given = {name: value.strip() for name, value in args.items() if name in known and value.strip()}
+    if missing := next(
+        (option for option in spec.options if option.required and option.name not in given), None
+    ):
+        raise UserError("error.missing", field=missing.name, what=option_help(spec, missing, said.language))
+    return {name: _value(known[name], value, said) for name, value in given.items()}
+
+
+def _value(option: Option, value: str, said: Words) -> Any:
+    if len(value) > option.max_length:
+        raise UserError("error.too_long", field=option.name, count=option.max_length, length=len(value))
+    if not option.words:
+        try:
+            return option.convert(value)
+        except ValueError:
+            raise UserError("error.word", field=option.name, word=value, near="") from None
+    own = accepted(option, value, said.choice) or accepted(option, value, words("en").choice)
+    return option.convert(own) if own else _misspelt(option, value, said)
+
+
+def _misspelt(option: Option, value: str, said: Words) -> NoReturn:
+    near = nearest(option, value, said.choice)
+    known = ", ".join(said.choice(option.kind, word) for word in option.words)
+    key = "error.word_near" if near else "error.word_known"
+    raise UserError(key, field=option.name, word=value, near=near or "", known=known)

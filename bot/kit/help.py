@@ -1,0 +1,67 @@
+"""What one can type, as cards: the list of commands, and one command with its options. Pure."""
+
+from bot.errors import UserError
+from bot.kit.i18n import Words
+from bot.kit.invocation import Role
+from bot.kit.markup import Markup, cost, escape, join
+from bot.kit.registry import Registry, described, option_help
+from bot.kit.reply import BODY, Card, shorten
+from bot.kit.spec import Option, Spec
+
+
+def help_card(registry: Registry, words: Words, role: Role, slash: str = "/") -> Card:
+    """Return the list of the commands that ``role`` may use, in the order in which they were declared.
+
+    Where the whole list is longer than a card, options go first, and then the summaries.
+    """
+    specs = [spec for spec in registry.commands.values() if spec.role <= role]
+    levels = (_full_line, _short_line, _bare_line)
+    bodies = (join(*(level(spec, words, slash) for spec in specs), between="\n") for level in levels)
+    return Card(words.t("help.title"), next(body for body in bodies if cost(body) <= BODY))
+
+
+def command_help_card(registry: Registry, words: Words, role: Role, name: str, slash: str = "/") -> Card:
+    """Return one command with each of its options and the words they take.
+
+    Raises UserError for a command that doesn't exist, or not for ``role``.
+    """
+    spec = registry.commands.get(name)
+    if spec is None or spec.role > role:
+        raise UserError("error.no_command", name=name)
+    options = [_option_line(spec, option, words) for option in spec.options]
+    body = join(escape(described(spec, words.language)), join(*options, between="\n"))
+    return Card(shorten(syntax(spec, slash), 150), body)
+
+
+def syntax(spec: Spec, slash: str = "/") -> str:
+    """Return how a command is typed: ``/void call reason``, with what may be left out in brackets."""
+    options = (option.name if option.required else f"[{option.name}]" for option in spec.options)
+    return " ".join((f"{slash}{spec.name}", *options))
+
+
+def _full_line(spec: Spec, words: Words, slash: str) -> Markup:
+    return _line(syntax(spec, slash), described(spec, words.language))
+
+
+def _short_line(spec: Spec, words: Words, slash: str) -> Markup:
+    return _line(f"{slash}{spec.name}", described(spec, words.language))
+
+
+def _bare_line(spec: Spec, words: Words, slash: str) -> Markup:
+    return Markup(f"- **{escape(slash + spec.name)}**")
+
+
+def _line(typed: str, summary: str) -> Markup:
+    return Markup(f"- **{escape(typed)}** {escape(summary)}")
+
+
+def _option_line(spec: Spec, option: Option, words: Words) -> Markup:
+    told = option_help(spec, option, words.language)
+    known = ", ".join(_word(option, word, words) for word in option.words)
+    return _line(option.name, f"{told}: {known}" if known else told)
+
+
+def _word(option: Option, word: str, words: Words) -> str:
+    """Return a word as it is typed, with its label where that says more."""
+    label = words.choice(option.kind, word)
+    return word if label.casefold() == word.casefold() else f"{word} ({label})"

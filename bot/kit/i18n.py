@@ -1,0 +1,121 @@
+"""Every sentence a person sees, by key and language; plurals, numbers and dates by the CLDR (Babel)."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.numbers import format_decimal
+
+from bot.kit.markup import Markup, escape
+from bot.languages import best
+from bot.moments import Moment
+
+_FOLDER = Path(__file__).parent.parent / "locales"
+_PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+
+Sentence = str | Mapping[str, str]
+Param = str | int | Moment
+
+
+class CatalogueError(LookupError):
+    """A key or a blank that the catalogue doesn't hold: a mistake in the code, not of the person."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages that have a catalogue."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Sentence]:
+    """Return a language's sentences by dotted key; a plural is a mapping from CLDR category to sentence."""
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar a string, so `no` stays a word
+    tree = yaml.load((_FOLDER / f"{language}.yaml").read_text("utf-8"), loader)  # noqa: S506 - BaseLoader builds no objects
+    return dict(_flat(tree, ""))
+
+
+def _flat(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
+    if isinstance(node, str) or _PLURALS.issuperset(node):
+        return [(prefix, node)]
+    return [
+        pair for key, child in node.items() for pair in _flat(child, f"{prefix}.{key}" if prefix else key)
+    ]
+
+
+class Words:
+    """One language's sentences. ``t`` gives plain text, ``m`` markup with every parameter escaped."""
+
+    def __init__(self, tag: str | None) -> None:
+        self.language = best(tag, languages())
+        self._sentences = catalogue(self.language)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.language.replace("-", "_"))
+
+    def t(self, key: str, /, **params: Param) -> str:
+        """Return the sentence ``key`` as plain text; ``count`` chooses its plural, integers are grouped."""
+        return self._filled(
+            key, {name: self._plain(value) for name, value in params.items()}, params.get("count")
+        )
+
+    def m(self, key: str, /, **params: Param) -> Markup:
+        """Return the sentence ``key`` as markup; a parameter that isn't Markup already is escaped."""
+        filled = {
+            name: value if isinstance(value, Markup) else escape(self._plain(value))
+            for name, value in params.items()
+        }
+        return Markup(self._filled(key, filled, params.get("count")))
+
+    def has(self, key: str) -> bool:
+        """Say whether this language or English holds ``key``."""
+        return key in self._sentences or key in catalogue("en")
+
+    def choice(self, kind: str, word: str) -> str:
+        """Return the label people see for one word of a closed set, the word itself where it has none."""
+        key = f"choice.{kind}.{word}"
+        return self.t(key) if self.has(key) else word
+
+    def number(self, value: int) -> str:
+        """Return ``value`` with the language's grouping."""
+        return format_decimal(value, locale=self._locale)
+
+    def day(self, value: date) -> str:
+        """Return a date in the language's medium form."""
+        return format_date(value, "medium", locale=self._locale)
+
+    def moment(self, moment: Moment) -> str:
+        """Return an instant as day, time and zone, the way the language writes them."""
+        zone = ZoneInfo(moment.zone)
+        local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(zone)
+        day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
+        return f"{day}, {hour} {get_timezone_name(zone, locale=self._locale)}"
+
+    def _plain(self, value: Param) -> str:
+        if isinstance(value, Moment):
+            return self.moment(value)
+        return self.number(value) if isinstance(value, int) else value
+
+    def _filled(self, key: str, params: Mapping[str, str], count: Param | None) -> str:
+        sentence = self._sentences.get(key) or catalogue("en").get(key)
+        if sentence is None:
+            raise CatalogueError(f"no sentence {key!r}")
+        if not isinstance(sentence, str):
+            form = self._locale.plural_form(count) if isinstance(count, int) else "other"
+            sentence = sentence.get(form) or sentence["other"]
+        try:
+            return sentence.format_map(params)
+        except KeyError as missing:
+            raise CatalogueError(f"sentence {key!r} has the blank {missing}, which was not given") from None
+
+
+@cache
+def words(tag: str | None) -> Words:
+    """Return the Words that serve a language tag best."""
+    return Words(tag)

@@ -1,0 +1,80 @@
+"""Who asks, where, when and in which words: what every command, button and form is handed first."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.kit.i18n import Words
+
+
+class Role(IntEnum):
+    """What a person may do; each role may do all that the ones below it may."""
+
+    VOLUNTEER = 0
+    CAPTAIN = 1
+    COORDINATOR = 2
+    ADMIN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account as a verified platform request names it.
+
+    ``account`` is unique on its platform (Slack's is ``team:user``); ``space`` is the server's or workspace's
+    id, or None where there is none (a Discord direct message).
+    """
+
+    platform: str
+    account: str
+    space: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One platform request, verified: ``id`` stays the same when the platform delivers it again.
+
+    ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
+    language tag for the caller, where it tells one.
+    """
+
+    id: str
+    at: int
+    caller: Caller
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What the coalition knows of a caller: the role, the language chosen, and that of the space."""
+
+    role: Role = Role.VOLUNTEER
+    language: str | None = None
+    space_language: str | None = None
+
+
+WhoIs = Callable[[Caller], Awaitable[Who]]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A request on its way through a cog."""
+
+    envelope: Envelope
+    role: Role
+    words: Words
+    language: str | None = None  # the tag asked for; `words` is the nearest catalogue, a script may be nearer
+
+    @property
+    def id(self) -> str:
+        """The request's id, the same on every delivery."""
+        return self.envelope.id
+
+    @property
+    def at(self) -> int:
+        """The platform's time of the request, UTC microseconds."""
+        return self.envelope.at
+
+    @property
+    def caller(self) -> Caller:
+        """The account that asks."""
+        return self.envelope.caller

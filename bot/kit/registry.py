@@ -1,0 +1,98 @@
+"""All that the cogs declare, bound to their instances and checked against each other once, at start."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.kit.i18n import words
+from bot.kit.invocation import Invocation
+from bot.kit.reply import Choice
+from bot.kit.spec import Spec, SpecError, spec_of, suggest_of
+
+Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
+Prefill = Callable[[Invocation], Awaitable[Mapping[str, str]]]
+
+# Slack's and the clients' own commands; a bot that takes one of these breaks it for everybody.
+_RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave", "join", "who", "help"})
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Commands, actions, forms, suggestions and prefills by name."""
+
+    commands: Mapping[str, Spec]
+    actions: Mapping[str, Spec]
+    forms: Mapping[str, Spec]
+    suggestions: Mapping[str, Suggest]
+    prefills: Mapping[str, Prefill]
+
+    def route(self, name: str) -> Spec | None:
+        """Return the action or form a button's route leads to."""
+        return self.actions.get(name) or self.forms.get(name)
+
+
+def collect(*cogs: object) -> Registry:
+    """Return the registry of what ``cogs`` declare; raises SpecError where two don't fit each other."""
+    found: dict[str, dict[str, Spec]] = {"command": {}, "action": {}, "form": {}}
+    suggestions: dict[str, Suggest] = {}
+    prefills: dict[str, Prefill] = {}
+    for cog in cogs:
+        for member in _members(cog):
+            if spec := spec_of(member):
+                _add(found[spec.kind], replace(spec, handler=member))
+                if spec.prefill:
+                    prefills[spec.name] = getattr(cog, spec.prefill)
+            elif name := suggest_of(member):
+                suggestions[name] = member
+    registry = Registry(found["command"], found["action"], found["form"], suggestions, prefills)
+    _check(registry)
+    return registry
+
+
+def _members(cog: object) -> list[Callable[..., Any]]:
+    return [getattr(cog, name) for name, value in vars(type(cog)).items() if callable(value)]
+
+
+def _add(specs: dict[str, Spec], spec: Spec) -> None:
+    if spec.name in specs:
+        raise SpecError(f"{spec.kind} {spec.name!r} is declared twice")
+    if spec.kind == "command" and spec.name in _RESERVED:
+        raise SpecError(f"/{spec.name} belongs to the platforms; choose another name")
+    specs[spec.name] = spec
+
+
+def _check(registry: Registry) -> None:
+    everything: list[Spec] = [
+        *registry.commands.values(),
+        *registry.actions.values(),
+        *registry.forms.values(),
+    ]
+    if both := registry.actions.keys() & registry.forms.keys():
+        raise SpecError(f"{sorted(both)} name both an action and a form; a button couldn't tell them apart")
+    for spec in everything:
+        if spec.form and spec.form not in registry.forms:
+            raise SpecError(f"{spec.name}: no form is called {spec.form!r}")
+        if (
+            unknown := {option.suggest for option in spec.options if option.suggest}
+            - registry.suggestions.keys()
+        ):
+            raise SpecError(f"{spec.name}: no @suggest is called {sorted(unknown)}")
+    for name in registry.forms:
+        for key in (f"form.{name}.title", f"form.{name}.submit"):
+            if not words("en").has(key):
+                raise SpecError(f"form {name!r} needs the sentence {key!r} in locales/en.yaml")
+
+
+def described(spec: Spec, language: str) -> str:
+    """Return a command's summary in ``language``: its catalogue's, else the docstring's English."""
+    return _localized(f"command.{spec.name}.summary", spec.summary, language)
+
+
+def option_help(spec: Spec, option: Any, language: str) -> str:
+    """Return an option's sentence in ``language``: its catalogue's, else the Opt sentence's English."""
+    return _localized(f"{spec.kind}.{spec.name}.{option.name}", option.help, language)
+
+
+def _localized(key: str, english: str, language: str) -> str:
+    chosen = words(language)
+    return chosen.t(key) if chosen.has(key) else english

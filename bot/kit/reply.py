@@ -1,0 +1,220 @@
+"""What a cog answers with: cards and forms, frozen, and within every platform's limits once they exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.kit.markup import Markup, cost
+
+# The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
+TITLE = 150  # Slack's header; Discord's embed title takes 256
+BODY = 2900  # one Slack section takes 3,000; a Discord embed's description 4,096
+NOTE = 600
+FACT_LABEL, FACT_VALUE, FACTS = 80, 300, 10  # Slack shows ten fields in a section
+CARD = 5500  # Discord counts 6,000 over all parts of an embed
+BUTTON_LABEL = 75  # Slack; Discord takes 80
+BUTTONS = 25  # Discord's five rows of five
+TABLE_ROWS, TABLE_COLUMNS, CELL = 25, 6, 60
+FORM_TITLE = 24  # Slack's modal title; Discord takes 45
+FIELDS = 5  # Discord's modal
+FIELD_LABEL = 45  # Discord's label
+CHOICES, CHOICE_LABEL, CHOICE_VALUE = 25, 75, 100  # Discord's menu; Slack's option text
+
+
+class LimitError(ValueError):
+    """A card or form is larger than some platform shows; the message names part, sizes and fix."""
+
+
+def within(part: str, size: int, limit: int, fix: str) -> None:
+    """Raise LimitError when ``size`` is over ``limit``."""
+    if size > limit:
+        raise LimitError(f"{part}: {size:,} of {limit:,}; {fix}")
+
+
+class Style(StrEnum):
+    """How much a button asks to be pressed."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+_NO_ARGS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled tap that leads to an action or a form.
+
+    ``route`` names the action or form and ``args`` its arguments as words; dispatch seals both into ``id``.
+    ``anyone`` lets people other than the one the card was made for press it.
+    """
+
+    label: str
+    route: str
+    args: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    style: Style = Style.PLAIN
+    anyone: bool = False
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"button “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value, plain text."""
+
+    label: str
+    value: str
+
+    def __post_init__(self) -> None:
+        within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
+        within(f"fact “{self.label}”", cost(self.value), FACT_VALUE, "move it to the body")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain text under column heads; ``numeric`` holds the indexes of right-aligned columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        within("table columns", len(self.columns), TABLE_COLUMNS, "leave one out")
+        within("table rows", len(self.rows), TABLE_ROWS, "show the first ones and say how many follow")
+        for row in (self.columns, *self.rows):
+            if len(row) != len(self.columns):
+                raise LimitError(f"table row {row!r}: {len(row)} cells under {len(self.columns)} columns")
+            for cell in row:
+                within(f"table cell “{cell}”", len(cell), CELL, "shorten it with `shorten`")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A bar: ``done`` of ``goal`` (at least 1), with the sentence that says the same in words."""
+
+    done: int
+    goal: int
+    label: str
+
+    def __post_init__(self) -> None:
+        if self.goal < 1 or self.done < 0:
+            raise LimitError(
+                f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A PNG with the words that stand for it where pictures aren't shown."""
+
+    name: str
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer: what every platform draws in its own way. Only ``body`` and ``note`` carry markup."""
+
+    title: str = ""
+    body: Markup = Markup()
+    facts: tuple[Fact, ...] = ()
+    table: Table | None = None
+    progress: Progress | None = None
+    image: Image | None = None
+    buttons: tuple[Button, ...] = ()
+    note: Markup = Markup()
+
+    def __post_init__(self) -> None:
+        within("card title", cost(self.title), TITLE, "shorten it")
+        within("card body", cost(self.body), BODY, "split it over two cards")
+        within("card note", cost(self.note), NOTE, "move it to the body")
+        within("card facts", len(self.facts), FACTS, "use a table")
+        within("card buttons", len(self.buttons), BUTTONS, "use a form")
+        within("card", _total(self), CARD, "split it over two cards")
+
+
+def _total(card: Card) -> int:
+    texts = [
+        card.title,
+        card.body,
+        card.note,
+        *(text for fact in card.facts for text in (fact.label, fact.value)),
+    ]
+    if card.table:
+        texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
+    return sum(cost(text) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu: the word that comes back and the label people see."""
+
+    value: str
+    label: str
+
+    def __post_init__(self) -> None:
+        within(f"choice “{self.label}”", cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`")
+        within(f"choice value “{self.value}”", len(self.value), CHOICE_VALUE, "use a shorter value")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. With ``choices`` it is a menu, else a line of text."""
+
+    name: str
+    label: str
+    required: bool = False
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+
+    def __post_init__(self) -> None:
+        within(f"field “{self.label}”", len(self.label), FIELD_LABEL, "shorten its Opt sentence")
+        within(f"choices of “{self.label}”", len(self.choices), CHOICES, "use suggestions")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions in one window. ``id`` is sealed like a button's and comes back with the answers."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")
+        within(f"fields of “{self.title}”", len(self.fields), FIELDS, "ask for less at once")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request to open the form ``form`` with some fields already filled."""
+
+    form: str
+    prefill: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors."""
+
+    card: Card
+    private: bool = True
+    errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return ``text`` cut to ``limit`` characters of cost, an ellipsis showing the cut."""
+    if cost(text) <= limit:
+        return text
+    while text and cost(text) >= limit:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,214 @@
+"""Declare once: a typed method is a command, an action or a form, and its signature is the whole truth.
+
+A signature that some platform couldn't show fails here, at import, with a sentence naming the fix.
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from bot.kit.invocation import Invocation, Role
+from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, Ask, Card, within
+
+SUMMARY = 100  # Discord's description of a command and of an option
+OPTIONS = 5
+_NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
+_MARK = "__callboard_spec__"
+
+Handler = Callable[..., Awaitable[Card | Ask]]
+
+
+class SpecError(TypeError):
+    """A declaration that can't be shown everywhere; raised when the cog is imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opt:
+    """What the signature can't say of an option: its help, and where its words come from.
+
+    ``words`` closes the set of answers; ``suggest`` names the cog's ``@suggest`` method that offers some;
+    ``max_length`` is in characters.
+    """
+
+    help: str
+    words: tuple[str, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument of a command, action or form; ``words`` is empty where any text will do."""
+
+    name: str
+    help: str
+    required: bool
+    convert: Callable[[str], Any]
+    kind: str = ""
+    words: tuple[str, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A declaration: what adapters build their commands, buttons and forms from.
+
+    ``form`` is opened instead of calling when every option in ``unless`` is missing; None for never.
+    """
+
+    kind: Literal["command", "action", "form"]
+    name: str
+    summary: str
+    options: tuple[Option, ...]
+    role: Role
+    private: bool
+    form: str | None
+    unless: tuple[str, ...]
+    prefill: str | None
+    handler: Handler = field(compare=False)
+
+
+Decorator = Callable[[Handler], Handler]
+
+
+def command(
+    name: str,
+    *,
+    role: Role = Role.VOLUNTEER,
+    private: bool = True,
+    form: str | None = None,
+    unless: tuple[str, ...] = (),
+) -> Decorator:
+    """Declare a method as ``/name``.
+
+    With ``form``, that form opens when every option named in ``unless`` is missing.
+    """
+    return lambda handler: _mark(handler, "command", name, role, private, form, unless, None)
+
+
+def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True) -> Decorator:
+    """Declare a method as what a button with the route ``name`` does."""
+    return lambda handler: _mark(handler, "action", name, role, private, None, (), None)
+
+
+def form(
+    name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, prefill: str | None = None
+) -> Decorator:
+    """Declare a method as a form whose fields are its parameters.
+
+    ``prefill`` names the cog's method that offers what the fields hold at first.
+    """
+    return lambda handler: _mark(handler, "form", name, role, private, None, (), prefill)
+
+
+def suggest(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a method ``(inv, typed) -> tuple[Choice, ...]`` as the source of suggestions ``name``."""
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(method, "__callboard_suggest__", name)  # noqa: B010 - functions have no such attribute to mypy
+        return method
+
+    return mark
+
+
+def spec_of(method: object) -> Spec | None:
+    """Return what was declared on a method, None where nothing was."""
+    return getattr(method, _MARK, None)
+
+
+def suggest_of(method: object) -> str | None:
+    """Return the name of the suggestions a method gives, None where it gives none."""
+    return getattr(method, "__callboard_suggest__", None)
+
+
+def _mark(
+    handler: Handler,
+    kind: Literal["command", "action", "form"],
+    name: str,
+    role: Role,
+    private: bool,
+    form: str | None,
+    unless: tuple[str, ...],
+    prefill: str | None,
+) -> Handler:
+    summary = (inspect.getdoc(handler) or "").split("\n")[0]
+    spec = Spec(kind, name, summary, _options(handler, name), role, private, form, unless, prefill, handler)
+    _check(spec)
+    setattr(handler, _MARK, spec)
+    return handler
+
+
+def _check(spec: Spec) -> None:
+    if not spec.summary or len(spec.summary) > SUMMARY:
+        raise SpecError(f"{spec.name}: the docstring's first line is the summary, 1 to {SUMMARY} characters")
+    if spec.kind == "command" and not _NAME.fullmatch(spec.name):
+        raise SpecError(f"{spec.name}: a command is one lower-case word of at most 32 letters")
+    limit = FIELDS if spec.kind == "form" else OPTIONS
+    within(f"options of {spec.name}", len(spec.options), limit, "five at most; split the command")
+    for option in spec.options:
+        within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
+        if spec.kind == "form":
+            within(f"label “{option.help}”", len(option.help), FIELD_LABEL, "shorten the Opt sentence")
+    if any(later.required and not earlier.required for earlier, later in pairwise(spec.options)):
+        raise SpecError(f"{spec.name}: required options come first (Discord refuses another order)")
+    if unknown := set(spec.unless) - {option.name for option in spec.options}:
+        raise SpecError(f"{spec.name}: unless names {sorted(unknown)}, which are not options")
+
+
+def _options(handler: Handler, name: str) -> tuple[Option, ...]:
+    hints = get_type_hints(handler, include_extras=True)
+    parameters = list(inspect.signature(handler).parameters.values())
+    if len(parameters) < 2 or hints.get(parameters[1].name) is not Invocation:
+        raise SpecError(f"{name}: the parameters are self, inv: Invocation, then the options")
+    return tuple(_option(name, parameter, hints) for parameter in parameters[2:])
+
+
+def _option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Option:
+    annotation, opt = _unwrapped(owner, parameter, hints.get(parameter.name))
+    if not _NAME.fullmatch(parameter.name):
+        raise SpecError(f"{owner}: option {parameter.name!r} must be one lower-case word")
+    if not opt.help or len(opt.help) > SUMMARY:
+        raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
+    kind, words, convert = _conversion(owner, parameter.name, annotation, opt)
+    required = parameter.default is inspect.Parameter.empty
+    return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length)
+
+
+def _unwrapped(owner: str, parameter: inspect.Parameter, hint: Any) -> tuple[type, Opt]:
+    """Take ``Annotated[T, Opt]``, ``Annotated[T | None, Opt]`` or ``Annotated[T, Opt] | None`` apart."""
+    opt: Opt | None = None
+    while True:
+        if get_origin(hint) is Annotated:
+            base, *extras = get_args(hint)
+            opt, hint = next((extra for extra in extras if isinstance(extra, Opt)), opt), base
+        elif get_origin(hint) in (Union, UnionType):
+            members = [member for member in get_args(hint) if member is not NoneType]
+            if len(members) != 1:
+                raise SpecError(f"{owner} {parameter.name}: an option has one type, or that type and None")
+            hint = members[0]
+        elif opt is None:
+            raise SpecError(f"{owner} {parameter.name}: annotate it as Annotated[type, Opt('sentence')]")
+        else:
+            return hint, opt
+
+
+def _conversion(
+    owner: str, name: str, kind: Any, opt: Opt
+) -> tuple[str, tuple[str, ...], Callable[[str], Any]]:
+    if opt.words:
+        return name, opt.words, str
+    if kind is str:
+        return "", (), str
+    if kind is int:
+        return "number", (), int
+    if kind is bool:
+        return "flag", ("yes", "no"), "yes".__eq__
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind.__name__.lower(), tuple(member.value for member in kind), kind
+    raise SpecError(f"{owner} {name}: an option is str, int, bool or a StrEnum, not {kind!r}")

@@ -1,0 +1,8 @@
+"""Alembic's entry: it runs on the connection that `store.schema` hands over, inside its transaction."""
+
+from alembic import context
+
+from bot.store.tables import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.run_migrations()

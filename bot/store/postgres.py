@@ -1,0 +1,129 @@
+"""PostgreSQL: a pool of connections, each unit of work in a transaction of its own; several processes may share it."""
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import asyncpg
+
+from bot.errors import Unavailable
+from bot.store.engine import Unit
+from bot.store.statement import POSTGRESQL, Compiled, Row, Statement
+
+T = TypeVar("T")
+
+_CONNECTIONS = 10
+_STATEMENT_SECONDS = (
+    10  # longer than any statement needs; a cancelled caller never holds a connection for good
+)
+
+# The server's or the connection's condition, not a mistake in a statement.
+_CONDITIONS = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+)
+
+
+class PostgresTx:
+    """See `engine.Tx`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def one(self, statement: Statement, /, **params: Any) -> Row | None:
+        compiled = statement.on(POSTGRESQL)
+        row = await self._connection.fetchrow(compiled.text, *_ordered(compiled, params))
+        return None if row is None else compiled.row(row)
+
+    async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
+        compiled = statement.on(POSTGRESQL)
+        rows = await self._connection.fetch(compiled.text, *_ordered(compiled, params))
+        return [compiled.row(row) for row in rows]
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        compiled = statement.on(POSTGRESQL)
+        status = await self._connection.execute(compiled.text, *_ordered(compiled, params))
+        return int(status.rsplit(" ", 1)[-1])  # "INSERT 0 1", "UPDATE 3"
+
+    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+        compiled = statement.on(POSTGRESQL)
+        await self._connection.executemany(compiled.text, [_ordered(compiled, row) for row in rows])
+
+
+class PostgresStore:
+    """See `engine.Store`."""
+
+    def __init__(self, pool: Any) -> None:
+        self._pool = pool
+        self._under_way: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresStore":
+        """Open the database at ``url`` (postgresql://…), which must hold the current schema."""
+        settings = {"statement_timeout": str(_STATEMENT_SECONDS * 1000), "application_name": "callboard"}
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=_CONNECTIONS,
+                command_timeout=_STATEMENT_SECONDS,
+                server_settings=settings,
+            )
+        except (*_CONDITIONS, asyncpg.PostgresError) as error:
+            raise Unavailable(f"PostgreSQL: {error}") from error
+        return cls(pool)
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self._shielded(self._in_transaction(unit, readonly=True))
+
+    async def write(self, unit: Unit[T]) -> T:
+        return await self._shielded(self._in_transaction(unit, readonly=False))
+
+    async def close(self) -> None:
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        await self._pool.close()
+
+    async def _shielded(self, work: Awaitable[T]) -> T:
+        """Let a unit end by itself when its caller is cancelled: half a commit would leak the connection."""
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that a caller who left causes no warning
+
+    async def _in_transaction(self, unit: Unit[T], readonly: bool) -> T:
+        committing = False
+        try:
+            async with self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
+                isolation = "repeatable_read" if readonly else "read_committed"
+                transaction = connection.transaction(isolation=isolation, readonly=readonly)
+                await transaction.start()
+                try:
+                    result = await unit(PostgresTx(connection))
+                except BaseException:
+                    await transaction.rollback()
+                    raise
+                committing = not readonly
+                await transaction.commit()
+                return result
+        except _CONDITIONS as error:
+            raise Unavailable(f"PostgreSQL: {error}", certain=not committing) from error
+
+
+def _ordered(compiled: Compiled, params: Mapping[str, Any]) -> list[Any]:
+    values = {**compiled.fixed, **params}
+    return [cast(Any, values[name]) for name in compiled.order]

@@ -1,0 +1,98 @@
+"""Bringing a database to the current schema, whole or not at all; Alembic is imported only when there is work."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_FOLDER = Path(__file__).parent / "migrations"
+_REPLICAS_LOCK = 0xCA11B0A2D  # any number, the same in every process that may upgrade the same PostgreSQL
+
+
+def revisions() -> tuple[str, ...]:
+    """Return the known revisions, oldest first; a migration's file is named after its revision."""
+    return tuple(sorted(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")))
+
+
+def is_current(revision: str | None, place: str) -> bool:
+    """Say whether a database at ``revision`` needs nothing; raise ConfigError when it is newer than this program."""
+    known = revisions()
+    if revision is not None and revision not in known:
+        sentence = "This database was written by a newer Callboard. Install that version or restore a backup."
+        raise ConfigError((Problem(place, 0, 0, sentence),))
+    return revision == known[-1]
+
+
+async def upgrade_sqlite(path: Path) -> None:
+    """Bring the SQLite file ``path`` up to date, creating it when it is missing."""
+    if not is_current(_sqlite_revision(path), str(path)):
+        await asyncio.to_thread(_upgrade_sqlite, path)
+
+
+async def upgrade_postgres(url: str) -> None:
+    """Bring the PostgreSQL database at ``url`` up to date; replicas that start together take turns."""
+    if not is_current(await _postgres_revision(url), "the PostgreSQL database"):
+        await _upgrade_postgres(url)
+
+
+def _sqlite_revision(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError:  # no such table: a new file
+            return None
+    return row[0] if row else None
+
+
+async def _postgres_revision(url: str) -> str | None:
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    try:
+        revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+    except asyncpg.UndefinedTableError:
+        return None
+    finally:
+        await connection.close()
+    return revision
+
+
+def _upgrade_sqlite(path: Path) -> None:
+    from sqlalchemy import create_engine, event
+
+    engine = create_engine(f"sqlite:///{path}")
+    # pysqlite commits before DDL unless it is told to leave transactions alone; then a step is all or nothing.
+    event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.begin() as connection:
+        _run(connection)
+    engine.dispose()
+
+
+async def _upgrade_postgres(url: str) -> None:
+    from sqlalchemy import text
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    async with engine.begin() as connection:
+        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_REPLICAS_LOCK})"))
+        await connection.run_sync(_run)
+    await engine.dispose()
+
+
+def _run(connection: "Connection") -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config: Any = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

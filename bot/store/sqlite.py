@@ -1,0 +1,236 @@
+"""SQLite: one writing connection whose waiting units of work share each durable commit, and a few readers.
+
+One writer, because SQLite before 3.51.3 can lose committed writes in WAL mode when two connections reset the log
+at once, and because one `fdatasync` can then carry every unit that waited for it. Each unit stands in a savepoint
+and is run whole in the connection's thread: an await a statement would cost more than the disk.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+
+from bot.errors import Unavailable
+from bot.store.engine import Unit
+from bot.store.statement import SQLITE, Row, Statement
+
+T = TypeVar("T")
+
+READERS = 2
+BATCH = 256  # units that share a commit at most, so that the first never waits long for the last
+_BUSY_SECONDS = 2.0  # how long somebody else's lock (a backup program's) is waited for
+
+# The conditions of the disk and the file, not of a statement; https://www.sqlite.org/rescode.html
+_CONDITIONS = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+
+
+class SqliteTx:
+    """A transaction on a connection, used inside its own thread; see `engine.Tx`. Nothing here ever suspends."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def one(self, statement: Statement, /, **params: Any) -> Row | None:
+        compiled = statement.on(SQLITE)
+        row = self._connection.execute(compiled.text, {**compiled.fixed, **params}).fetchone()
+        return None if row is None else compiled.row(row)
+
+    async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
+        compiled = statement.on(SQLITE)
+        rows = self._connection.execute(compiled.text, {**compiled.fixed, **params})
+        return [compiled.row(row) for row in rows]
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        compiled = statement.on(SQLITE)
+        return self._connection.execute(compiled.text, {**compiled.fixed, **params}).rowcount
+
+    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+        compiled = statement.on(SQLITE)
+        self._connection.executemany(compiled.text, [{**compiled.fixed, **row} for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A unit's own error, on its way from the connection's thread to whoever waits."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    unit: Unit[Any]
+    answer: asyncio.Future[Any]
+
+
+class SqliteStore:
+    """See `engine.Store`."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._free: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        for reader in readers:
+            self._free.put_nowait(reader)
+        self._waiting: deque[_Waiting] = deque()
+        self._committing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: Path) -> "SqliteStore":
+        """Open the database file ``path``, which must hold the current schema; raises Unavailable if it can't."""
+        try:
+            writer = await _connect(path)
+            readers = [await _connect(path, "PRAGMA query_only = ON") for _ in range(READERS)]
+        except sqlite3.Error as error:
+            raise Unavailable(f"{path}: {error}") from error
+        return cls(writer, readers)
+
+    async def read(self, unit: Unit[T]) -> T:
+        reader = await self._free.get()
+        try:
+            return cast(T, _answered(await _hop(reader, _snapshot, unit)))
+        finally:
+            self._free.put_nowait(reader)
+
+    async def write(self, unit: Unit[T]) -> T:
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(unit, answer))
+        if self._committing is None:
+            self._committing = asyncio.create_task(self._commit_waiting(), name="store-commits")
+        return await answer
+
+    async def close(self) -> None:
+        if self._committing:
+            await self._committing
+        for connection in (*self._readers, self._writer):
+            await connection.close()
+
+    async def _commit_waiting(self) -> None:
+        """Commit until nobody waits; whoever comes meanwhile shares the next commit."""
+        while self._waiting:
+            count = min(len(self._waiting), BATCH)
+            batch = [self._waiting.popleft() for _ in range(count)]
+            batch = [waiting for waiting in batch if not waiting.answer.cancelled()]
+            for waiting, outcome in zip(batch, await self._outcomes(batch), strict=True):
+                _resolve(waiting.answer, outcome)
+        self._committing = None
+
+    async def _outcomes(self, batch: Sequence[_Waiting]) -> list[Any]:
+        try:
+            return await _hop(self._writer, _commit_together, [waiting.unit for waiting in batch])
+        except (
+            Exception
+        ) as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
+            return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in batch]
+
+
+async def _connect(path: Path, *pragmas: str) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(
+        path, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=256
+    )
+    for pragma in (
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA secure_delete = ON",
+        *pragmas,
+    ):
+        await connection.execute_fetchall(pragma)
+    return connection
+
+
+async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *args: Any) -> T:
+    """Run ``function(raw connection, *args)`` in the connection's thread: the one place with private names.
+
+    aiosqlite offers a hop for each of its own calls but none for a function of ours.
+    """
+    return cast(T, await connection._execute(function, connection._conn, *args))
+
+
+def _drive(work: Coroutine[Any, Any, T]) -> T:
+    """Run a unit of work to its end without an event loop; its awaits of a SqliteTx never suspend."""
+    try:
+        work.send(None)
+    except StopIteration as finished:
+        return cast(T, finished.value)
+    work.close()
+    raise RuntimeError("a unit of work awaited something other than its transaction")
+
+
+def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+    try:
+        connection.execute("BEGIN")
+        try:
+            return _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
+        finally:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return _Failed(_told(error))
+
+
+def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any]:
+    """Return each unit's result or _Failed, after one commit for them all."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        outcomes = [_in_savepoint(connection, unit) for unit in units]
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        return [_Failed(_told(error)) for _ in units]
+    return outcomes
+
+
+def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+    connection.execute("SAVEPOINT unit")
+    try:
+        result = _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
+    except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
+        if isinstance(error, sqlite3.Error) and _is_condition(error):
+            raise  # the whole transaction is in doubt: SQLite may have rolled all of it back
+        connection.execute("ROLLBACK TO unit")
+        connection.execute("RELEASE unit")
+        return _Failed(error)
+    connection.execute("RELEASE unit")
+    return result
+
+
+def _is_condition(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CONDITIONS
+
+
+def _told(error: sqlite3.Error) -> Exception:
+    return Unavailable(str(error)) if _is_condition(error) else error
+
+
+def _answered(outcome: T | _Failed) -> T:
+    if isinstance(outcome, _Failed):
+        raise outcome.error
+    return outcome
+
+
+def _resolve(answer: asyncio.Future[Any], outcome: Any) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(outcome, _Failed):
+        answer.set_exception(outcome.error)
+    else:
+        answer.set_result(outcome)
