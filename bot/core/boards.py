@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 
 from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.clock import day_of, week_of
@@ -14,7 +15,7 @@ from bot.core.counters import total
 from bot.core.counting import CAMPAIGN, By
 from bot.core.people import Caller, People
 from bot.store.engine import Store, Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs, people
 
 SHOWN = 10  # rows of a board; the rest are counted in one line
@@ -107,16 +108,14 @@ _AT = (
 )
 
 
-def _groups(table_id: object, name: object, placeholder: object, by: By, *where: object) -> Select[tuple[object, ...]]:
-    columns = (name, placeholder, _C.n, _C.people, _C.last_at)  # type: ignore[var-annotated]
-    joined = select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table_id, *where)  # type: ignore[call-overload]
-    return joined  # type: ignore[no-any-return]
+def _groups(table: Table, by: By) -> Select[Any]:
+    columns = (table.c.name, table.c.placeholder, _C.n, _C.people, _C.last_at)
+    return select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table.c.id)
 
 
-_ORGS = Statement(_groups(orgs.c.id, orgs.c.name, orgs.c.placeholder, By.ORG, _C.scope == ""))
-_CHAPTERS = _groups(chapters.c.id, chapters.c.name, chapters.c.placeholder, By.CHAPTER)
-_OWN_CHAPTERS = Statement(_CHAPTERS.where(_C.scope == bindparam("org")))
-_ALL_CHAPTERS = Statement(_CHAPTERS)
+_ORGS = Statement(_groups(orgs, By.ORG).where(_C.scope == ""))
+_OWN_CHAPTERS = Statement(_groups(chapters, By.CHAPTER).where(_C.scope == bindparam("org")))
+_ALL_CHAPTERS = Statement(_groups(chapters, By.CHAPTER))
 _STATES = Statement(
     select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(*_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0)
 )
@@ -178,16 +177,12 @@ class Boards:
     async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], org: str) -> Standings:
         """Return those with a public name, each with their true rank among everybody."""
         rows = await tx.all(_PUBLIC, org=org, **when)
-        lines = [
-            Standing(
-                1 + (await tx.one(_AHEAD, org=org, mine=row.n, **when)).n,  # type: ignore[union-attr]
-                self._people.profile(row.profile).public_name or "",
-                row.n,
-            )
-            for row in rows
-        ]
-        everybody = await tx.one(_HOW_MANY, org=org, **when)
-        assert everybody is not None, "a count always has a row"
+        lines = []
+        for row in rows:
+            [ahead] = await tx.all(_AHEAD, org=org, mine=row.n, **when)
+            name = self._people.profile(row.profile).public_name or ""
+            lines.append(Standing(1 + ahead.n, name, row.n))
+        [everybody] = await tx.all(_HOW_MANY, org=org, **when)
         return replace(bare, lines=tuple(lines), more=everybody.n - len(lines))
 
 
@@ -203,9 +198,8 @@ def period_key(period: Period, campaign: Campaign, at: int) -> str:
             return CAMPAIGN
 
 
-def _group(row: object) -> Group:
-    name, placeholder, n, members, last_at = row  # type: ignore[misc]
-    return Group(name, n, members, last_at, bool(placeholder))
+def _group(row: Row) -> Group:
+    return Group(row.name, row.n, row.people, row.last_at, bool(row.placeholder))
 
 
 def _shown(bare: Standings, groups: Sequence[Group], smallest: int) -> Standings:

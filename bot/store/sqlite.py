@@ -162,7 +162,7 @@ async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *ar
 
     aiosqlite offers a hop for each of its own calls but none for a function of ours.
     """
-    return cast(T, await connection._execute(function, connection._conn, *args))
+    return cast(T, await connection._execute(function, connection._conn, *args))  # type: ignore[no-untyped-call]
 
 
 def _drive(work: Coroutine[Any, Any, T]) -> T:

@@ -8,16 +8,16 @@ that both drivers give back as they took them: text, integers and bytes.
 from collections import namedtuple
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Delete, Executable, Select, Update
+from sqlalchemy import Executable, Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
 SQLITE: Dialect = sqlite.dialect(paramstyle="named")
-POSTGRESQL: Dialect = asyncpg.dialect()
+POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
 
 Row = Any  # a named tuple of the statement's columns
 Build = Callable[[Any], Executable]
@@ -60,16 +60,13 @@ class Statement:
         insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
         statement = self._build if isinstance(self._build, Executable) else self._build(insert)
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
-        assert isinstance(compiled, SQLCompiler)
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(f"{statement} is no statement with rows")
         fixed = {name: value for name, value in compiled.params.items() if value is not None}
         return Compiled(compiled.string, tuple(compiled.positiontup or ()), fixed, _row_maker(statement))
 
 
 def _row_maker(statement: Executable) -> Callable[[Any], Row]:
-    if isinstance(statement, Select):
-        names = [column.key for column in statement.selected_columns]
-    elif isinstance(statement, Update | Delete) or hasattr(statement, "_returning"):
-        names = [getattr(column, "key", "") for column in getattr(statement, "_returning", ())]
-    else:
-        names = []
-    return namedtuple("Row", names)._make  # type: ignore[misc]
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    shape: Any = namedtuple("Row", [column.key or "" for column in columns])  # type: ignore[misc]  # named here only
+    return cast(Callable[[Any], Row], shape._make)

@@ -1,0 +1,235 @@
+"""One YAML file as it was typed, with the place of every key and value in it.
+
+YAML 1.1 turns ``no`` into False, ``0123`` into 83 and ``12:30`` into 750, lets a key given twice win silently
+and lets a few aliases grow without bound. So values stay the text that was typed until a model asks for
+something else, and whatever has no use in a short settings file is refused. The file is read from parser
+events rather than loaded: events keep their places, and a deeply nested file can't exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from bot.checks import Where
+from bot.errors import ConfigError, Problem
+
+MAX_DEPTH = 16  # campaign files nest four deep
+MAX_ENTRIES = 2_000  # keeps the work for a hostile file, and the list of its problems, small
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+# Controls except the line feed, zero-width space and word joiner, line separators, and the marks that turn
+# the direction of text around: nobody sees them, and they make a text read differently from what it says.
+# Joiners (U+200C and U+200D) and plain direction marks stay: Persian, Hindi and emoji need them.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+# PyYAML is built without libyaml on some systems.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_LINE_UP = "this does not line up with the lines above, or text goes on after its closing quote"
+_NOTHING = "something is missing before this"
+# What the parser says, in the order to look for it -> what a person can do about it.
+_SYNTAX = {
+    "mapping values are not allowed": "a second colon; put text that holds a colon and a space in quotes",
+    "could not find expected ':'": "this line has no colon after its key, or is not indented like its block",
+    "cannot start any token": "text that begins with this character must be in quotes",
+    "unexpected end of stream": "a quote is opened here and never closed",
+    "',' or ']'": "a list in [brackets] is not closed, or a comma is missing",
+    "',' or '}'": "keys in {braces} are not closed, or a comma is missing",
+    "expected node content": _NOTHING,
+    "expected the node content": _NOTHING,
+    "did not find expected": _LINE_UP,
+    "expected <block end>": _LINE_UP,
+}
+# These the parser notices too late; the fault is where it began to read.
+_AT_BEGINNING = re.compile("could not find expected ':'|unexpected end of stream|',' or '[]}]'")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Dicts, lists and text as typed, and where in ``source`` each of them stands.
+
+    ``keys`` and ``values`` map a path such as ``("asks", 0, "text")`` to offsets in ``source``. A key with
+    nothing after its colon is in ``keys`` but not in ``data``: it counts as left out.
+    """
+
+    file: str
+    source: str
+    data: dict[str, Value]
+    keys: Mapping[Where, int]
+    values: Mapping[Where, tuple[int, int]]
+
+    def problem(
+        self, where: Where, sentence: str, *, key: bool = False, token: tuple[int, str] | None = None
+    ) -> Problem:
+        """Return a problem at ``where``, or at the nearest parent that stands in the file.
+
+        It points at the value, or with ``key`` at the key. ``token``, the offset and text of something inside
+        a text value, points there, also within a block of several lines.
+        """
+        if where not in self.values:
+            while where not in self.keys and where not in self.values:
+                where = where[:-1]
+            key, token = True, None
+        start = self.values.get(where, (0,))[0]
+        if key:
+            start = self.keys.get(where, start)
+        elif token is not None:
+            start = self._inside(where, *token)
+        return problem_at(self.file, self.source, start, sentence)
+
+    def _inside(self, where: Where, offset: int, text: str) -> int:
+        """Find the same occurrence of ``text`` in the source; where an escape hides it, the value's start."""
+        start, end = self.values[where]
+        value: Any = self.data
+        for step in where:
+            value = value[step]
+        found = start
+        for _ in range(value[:offset].count(text) + 1):
+            hit = self.source.find(text, found, end)
+            if hit < 0:
+                return start
+            found = hit + len(text)
+        return found - len(text)
+
+
+def problem_at(file: str, source: str, offset: int, sentence: str) -> Problem:
+    """Return a problem at a character offset of ``source``."""
+    line_start = source.rfind("\n", 0, offset) + 1
+    return Problem(file, source.count("\n", 0, offset) + 1, offset - line_start + 1, sentence)
+
+
+def read_document(file: str, source: str) -> Document:
+    """Read YAML whose lines end with line feeds; ``file`` is the name that problems show.
+
+    Raises ``ConfigError`` with every problem of its form.
+    """
+    hidden = [problem_at(file, source, hit.start(), _unseen(hit)) for hit in _HIDDEN.finditer(source)]
+    if hidden:
+        raise ConfigError(tuple(hidden[:MAX_ENTRIES]))
+    return _Reader(file, source).read()
+
+
+def _unseen(hit: re.Match[str]) -> str:
+    if hit[0] == "\t":
+        return "a tab; use spaces instead"
+    name = unicodedata.name(hit[0], "control character").lower()
+    return f"a hidden character ({name}, U+{ord(hit[0]):04X}); delete it"
+
+
+class _Reader:
+    """Builds one document; what is refused is collected on the way, so that all of it is told at once."""
+
+    def __init__(self, file: str, source: str) -> None:
+        self._file, self._source = file, source
+        self._events: Iterator[Any] = iter(yaml.parse(source, Loader=_LOADER))
+        self._keys: dict[Where, int] = {}
+        self._values: dict[Where, tuple[int, int]] = {}
+        self._problems: list[Problem] = []
+        self._entries = 0
+
+    def read(self) -> Document:
+        data: Value | None = None
+        try:
+            data = self._only_document()
+        except yaml.MarkedYAMLError as error:
+            self._syntax(error)
+        if not self._problems and not isinstance(data, dict):
+            self._refuse(0, 'the file must hold keys with values, such as "name: value"')
+        if self._problems or not isinstance(data, dict):
+            raise ConfigError(tuple(self._problems))
+        return Document(self._file, self._source, data, self._keys, self._values)
+
+    def _only_document(self) -> Value | None:
+        """Return what the file holds; ``next`` can't run out, for the parser ends whatever it begins."""
+        next(self._events)  # the stream's start
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            self._refuse(0, "the file is empty")
+            return None
+        data = self._node(next(self._events), ())
+        next(self._events)  # the document's end
+        event = next(self._events)
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._refuse(event.start_mark.index, 'a second document starts here; leave out the "---"')
+        return data
+
+    def _node(self, event: Any, where: Where) -> Value | None:
+        start = event.start_mark.index
+        self._values[where] = (start, event.end_mark.index)
+        self._entries += 1
+        if len(where) > MAX_DEPTH or self._entries > MAX_ENTRIES:
+            self._refuse(start, f"the file holds more than {MAX_DEPTH} levels or {MAX_ENTRIES:,} entries")
+            raise ConfigError(tuple(self._problems))
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self._refuse(
+                start, "& and * have a meaning in YAML that is not used here; put the text in quotes"
+            )
+        if isinstance(event, yaml.AliasEvent):
+            return ""
+        if event.tag:
+            self._refuse(start, "! has a meaning in YAML that is not used here; put the text in quotes")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event)
+        return self._group(where) if isinstance(event, yaml.MappingStartEvent) else self._list(where)
+
+    def _text(self, event: Any) -> str | None:
+        hidden = _HIDDEN.search(event.value)  # by an escape, such as "\t": the file itself holds none
+        if hidden:
+            self._refuse(event.start_mark.index, _unseen(hidden))
+        text: str = event.value
+        return text if text or event.style else None
+
+    def _list(self, where: Where) -> Value:
+        items: list[Value] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            item = self._node(event, (*where, len(items)))
+            if item is None:
+                self._refuse(event.start_mark.index, "an empty entry; write something here, or delete it")
+            items.append(item or "")
+        return items
+
+    def _group(self, where: Where) -> Value:
+        group: dict[str, Value] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event, where)
+            path = (*where, key)
+            self._keys.setdefault(path, event.start_mark.index)
+            value = self._node(next(self._events), path)
+            if value is None:
+                self._values.pop(path)
+            else:
+                group[key] = value
+        return group
+
+    def _key(self, event: Any, where: Where) -> str:
+        start = event.start_mark.index
+        if not isinstance(event, yaml.ScalarEvent):
+            self._refuse(start, "a key must be plain text; text that begins with [ or { must be in quotes")
+            raise ConfigError(tuple(self._problems))  # what follows would be guesswork
+        key = str(self._node(event, (*where, "?")) or "")
+        self._values.pop((*where, "?"))
+        first = self._keys.get((*where, key))
+        if key == "<<":
+            self._refuse(start, "merge keys (<<) are not used here; write the values out")
+        elif first is not None:
+            line = problem_at(self._file, self._source, first, "").line
+            self._refuse(start, f'"{key[:40]}" is given twice; the first is on line {line}')
+        return key
+
+    def _refuse(self, offset: int, sentence: str) -> None:
+        self._problems.append(problem_at(self._file, self._source, offset, sentence))
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        said = error.problem or "it is not YAML"
+        marks = [error.problem_mark, error.context_mark]
+        mark: Any = next(filter(None, marks[::-1] if _AT_BEGINNING.search(said) else marks), None)
+        offset = min(mark.index, len(self._source)) if mark else 0
+        sentence = next((ours for theirs, ours in _SYNTAX.items() if theirs in said), None)
+        self._refuse(offset, sentence or f"this can't be read as YAML: {said}")

@@ -1,0 +1,87 @@
+"""Reading the YAML files that people write: from a path to a document, from a document to a model."""
+
+import codecs
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.checks import FlawsError, Where, sentence_for
+from bot.document import Document, problem_at, read_document
+from bot.errors import ConfigError, Problem
+
+MAX_BYTES = 64 * 1024  # the largest real campaign, seven languages, takes a sixth of it
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_strict(path: Path) -> Document:
+    """Read one YAML file of at most ``MAX_BYTES``.
+
+    Raises ``ConfigError`` when it can't be read, or with every problem of its form.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _refusal(str(path), "there is no such file") from None
+    except OSError as error:
+        raise _refusal(str(path), f"the file can't be read: {error.strerror}") from None
+    return parse_strict(raw, str(path))
+
+
+def parse_strict(raw: bytes, file: str) -> Document:
+    """Do the same for the bytes of a file; ``file`` is the name that problems show."""
+    if len(raw) > MAX_BYTES:
+        raise _refusal(file, f"the file is larger than {MAX_BYTES // 1024} KB")
+    raw = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        source = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        problem = problem_at(file, before, len(before), "this is not UTF-8; save the file as UTF-8")
+        raise ConfigError((problem,)) from None
+    return read_document(file, source.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parse_model(
+    model: type[Model],
+    document: Document,
+    context: Mapping[str, Any] | None = None,
+    also: Iterable[Problem] = (),
+) -> Model:
+    """Return the document as ``model``; its validators find ``context`` in ``info.context``.
+
+    Raises ``ConfigError`` with every problem, in the order of the file; ``also`` holds those that were found
+    outside the model, so that all are told at once.
+    """
+    problems = list(also)
+    try:
+        parsed = model.model_validate(document.data, context=dict(context or {}))
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_input=False):
+            problems.extend(_problems(model, document, item))
+        raise _in_order(problems) from None
+    if problems:
+        raise _in_order(problems)
+    return parsed
+
+
+def _problems(model: type[BaseModel], document: Document, error: Any) -> Iterator[Problem]:
+    where: Where = tuple(step for step in error["loc"] if step != "[key]")
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, FlawsError):
+        for flaw in cause.flaws:
+            yield document.problem(where + flaw.where, flaw.sentence, key=flaw.key, token=flaw.token)
+        return
+    at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
+    yield document.problem(where, sentence_for(model, error, given=where in document.keys), key=at_key)
+
+
+def _in_order(problems: Iterable[Problem]) -> ConfigError:
+    return ConfigError(tuple(sorted(problems, key=lambda problem: (problem.line, problem.column))))
+
+
+def _refusal(file: str, sentence: str) -> ConfigError:
+    return ConfigError((Problem(file, 1, 1, sentence),))

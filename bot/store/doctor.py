@@ -1,0 +1,100 @@
+"""Looks at the database without upgrading or changing it, and says what to mend."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from bot.config import StoreUrl
+from bot.errors import ConfigError
+from bot.findings import Finding, mend, ok
+from bot.store.schema import is_current
+
+_ROOM = 200 * 1024 * 1024  # bytes; SQLite's log and a backup want some
+
+
+async def examine(address: StoreUrl) -> tuple[Finding, ...]:
+    """Examine the database at ``address``: may it be opened, read and written, and is it whole and current."""
+    if address.engine == "sqlite":
+        return await asyncio.to_thread(_sqlite, address.path)
+    return await _postgres(address)
+
+
+def _sqlite(path: Path) -> tuple[Finding, ...]:
+    folder = path.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        return (
+            mend(f"{folder} can't be written to: give Callboard's user the right to, or change store.url"),
+        )
+    if not path.exists():
+        return (ok(f"{path} will be made at the first start"), _room(folder))
+    try:
+        with FileLock(f"{path}.lock", timeout=0):
+            return (*_file(path), _room(folder))
+    except Timeout:
+        # A second writer beside the running one could harm the file (SQLite before 3.51.3): leave it alone.
+        return (
+            ok(f"{path} is in use by a running Callboard; stop it to have the file examined"),
+            _room(folder),
+        )
+
+
+def _file(path: Path) -> tuple[Finding, ...]:
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if fault != "ok":
+                return (mend(f"{path} is damaged: restore a backup ({fault.splitlines()[0]})"),)
+            revision = _revision(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE callboard_doctor (id INTEGER)")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        return (mend(f"{path} can't be used: {error}"),)
+    return (ok(f"{path} is whole and can be written"), _schema(revision, str(path)))
+
+
+def _revision(connection: sqlite3.Connection) -> str | None:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        return None
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return row[0] if row else None
+
+
+def _schema(revision: str | None, place: str) -> Finding:
+    try:
+        current = is_current(revision, place)
+    except ConfigError as error:
+        return mend(error.problems[0].sentence)
+    return ok("The database's schema is current" if current else "The schema is upgraded at the next start")
+
+
+def _room(folder: Path) -> Finding:
+    free = shutil.disk_usage(folder).free
+    megabytes = f"{free // 1024**2:,} MB free in {folder}"
+    return ok(megabytes) if free >= _ROOM else mend(f"Only {megabytes}: make room")
+
+
+async def _postgres(address: StoreUrl) -> tuple[Finding, ...]:
+    import asyncpg
+
+    try:
+        connection = await asyncpg.connect(address.url, timeout=10)
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return (mend(f"{address} can't be reached ({type(error).__name__}): check store.url and the server"),)
+    try:
+        transaction = connection.transaction()
+        await transaction.start()
+        known = await connection.fetchval("SELECT to_regclass('alembic_version')")
+        revision = await connection.fetchval("SELECT version_num FROM alembic_version") if known else None
+        await connection.execute("CREATE TABLE callboard_doctor (id integer)")
+        await transaction.rollback()
+    except asyncpg.PostgresError as error:
+        return (mend(f"{address} can't be written to ({type(error).__name__}): let its user create tables"),)
+    finally:
+        await connection.close()
+    return (ok(f"{address} can be written"), _schema(revision, str(address)))

@@ -1,0 +1,75 @@
+"""Trouble on request: rate limits, refusals, slow or stalled answers for chosen routes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from .violations import Json
+
+
+class ApiError(Exception):
+    """An answer other than 2xx, with Discord's JSON error code."""
+
+    def __init__(
+        self,
+        status: int,
+        code: int,
+        message: str,
+        *,
+        extra: Json | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body: Json = {"message": message, "code": code, **(extra or {})}
+        self.headers = headers or {}
+
+
+@dataclass(slots=True)
+class Fault:
+    """What the next `times` requests on `route` (`POST /channels/*/messages`) meet."""
+
+    route: str
+    times: int
+    error: ApiError | None = None
+    seconds: float = 0.0
+    gate: asyncio.Event | None = None
+
+
+@dataclass(slots=True)
+class Faults:
+    """Faults that still wait for their request, oldest first."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        self.waiting.append(fault)
+
+    async def meet(self, route: str) -> None:
+        """Let one request run into its fault: wait, or raise ApiError."""
+        fault = next((each for each in self.waiting if fnmatchcase(route, each.route)), None)
+        if fault is None:
+            return
+        fault.times -= 1
+        if fault.times == 0:
+            self.waiting.remove(fault)
+        await _stall(fault)
+        if fault.error:
+            raise fault.error
+
+
+async def _stall(fault: Fault) -> None:
+    if fault.seconds:
+        await asyncio.sleep(fault.seconds)
+    if fault.gate:
+        await fault.gate.wait()
+
+
+def rate_limited(retry_after: float, everywhere: bool) -> ApiError:
+    """A 429 as Discord sends it; without `Via` discord.py takes it for a ban by Cloudflare and gives up."""
+    headers = {"Retry-After": str(retry_after), "Via": "1.1 google"}
+    headers |= {"X-RateLimit-Global": "true"} if everywhere else {"X-RateLimit-Scope": "user"}
+    extra = {"retry_after": retry_after, "global": everywhere}
+    return ApiError(429, 0, "You are being rate limited.", extra=extra, headers=headers)

@@ -1,0 +1,26 @@
+"""Waiting for something to become true, without polling: who changes state fires, who waits looks again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+class Signal:
+    """Wakes every waiter at each change."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def fire(self) -> None:
+        woken, self._event = self._event, asyncio.Event()
+        woken.set()
+
+    async def until(self, ready: Callable[[], bool], patience: float, failure: Callable[[], str]) -> None:
+        """Return once `ready()` holds; after `patience` seconds raise AssertionError saying `failure()`."""
+        try:
+            async with asyncio.timeout(patience):
+                while not ready():
+                    await self._event.wait()
+        except TimeoutError:
+            raise AssertionError(failure()) from None

@@ -1,0 +1,124 @@
+"""Servers, channels and accounts of the stand-in, and how Discord describes them in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .messages import Message
+from .violations import Json
+from .waiting import Signal
+
+TEXT_CHANNEL, DM_CHANNEL = 0, 1
+ADMINISTRATOR = 1 << 3
+# View, send, embed links, attach files, history, use application commands.
+EVERYDAY = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
+_JOINED = "2024-01-01T00:00:00+00:00"
+
+
+@dataclass(slots=True, eq=False)
+class Account:
+    """A Discord user: a person, or the bot itself."""
+
+    id: str
+    name: str
+    locale: str = "en-US"
+    bot: bool = False
+    administrator: bool = False
+
+    @property
+    def permissions(self) -> str:
+        return str(EVERYDAY | (ADMINISTRATOR if self.administrator else 0))
+
+    def payload(self) -> Json:
+        described = {"id": self.id, "username": self.name.lower(), "global_name": self.name, "bot": self.bot}
+        return {**described, "discriminator": "0", "avatar": None, "public_flags": 0, "flags": 0}
+
+    def member(self) -> Json:
+        joined = {"joined_at": _JOINED, "roles": [], "flags": 0, "permissions": self.permissions}
+        return {
+            **joined,
+            "user": self.payload(),
+            "nick": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+        }
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A text channel of a guild, or the direct messages between one account and the bot."""
+
+    id: str
+    name: str
+    guild: Guild | None
+    recipient: Account | None = None
+    messages: list[Message] = field(default_factory=list)
+    """What everybody in the channel sees, oldest first; private answers are not here."""
+    changed: Signal = field(default_factory=Signal)
+    nonces: dict[str, tuple[float, Message]] = field(default_factory=dict)
+
+    def payload(self) -> Json:
+        described: Json = {"id": self.id, "last_message_id": None, "flags": 0}
+        if self.guild is None:
+            recipients = [self.recipient.payload()] if self.recipient else []
+            return {**described, "type": DM_CHANNEL, "recipients": recipients}
+        described |= {"type": TEXT_CHANNEL, "guild_id": self.guild.id, "name": self.name, "position": 0}
+        return {**described, "permission_overwrites": [], "parent_id": None, "nsfw": False, "topic": None}
+
+    async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
+        """Wait until `ready(channel)`, looked at again after each message, edit and deletion in it."""
+        await self.changed.until(lambda: ready(self), patience, self._failure)
+
+    def _failure(self) -> str:
+        shown = "; ".join(repr(message.text) for message in self.messages[-5:]) or "nothing"
+        return f"#{self.name} did not get there. Its last messages: {shown}"
+
+
+@dataclass(slots=True, eq=False)
+class Guild:
+    """A Discord server. `announce` tells a connected bot of what is new in it."""
+
+    id: str
+    name: str
+    locale: str
+    new_id: Callable[[], str]
+    announce: Callable[[Guild, str, Json], None]
+    enrol: Callable[[Channel], None]
+    channels: list[Channel] = field(default_factory=list)
+
+    def add_channel(self, name: str) -> Channel:
+        channel = Channel(self.new_id(), name, self)
+        self.channels.append(channel)
+        self.enrol(channel)
+        self.announce(self, "CHANNEL_CREATE", channel.payload())
+        return channel
+
+    def partial(self) -> Json:
+        return {"id": self.id, "locale": self.locale, "features": []}
+
+    def payload(self, bot: Account) -> Json:
+        """GUILD_CREATE, as a bot without the members intent gets it: itself is the only member listed."""
+        everyone = {"id": self.id, "name": "@everyone", "permissions": str(EVERYDAY), "position": 0}
+        levels = (
+            "verification_level",
+            "default_message_notifications",
+            "explicit_content_filter",
+            "mfa_level",
+        )
+        lists = ("emojis", "stickers", "features", "threads", "voice_states", "presences", "stage_instances")
+        empty: Json = {**dict.fromkeys(levels, 0), **{key: [] for key in lists}}
+        return empty | {
+            "id": self.id,
+            "name": self.name,
+            "preferred_locale": self.locale,
+            "owner_id": self.id,
+            "unavailable": False,
+            "joined_at": _JOINED,
+            "large": False,
+            "member_count": 2,
+            "members": [bot.member()],
+            "roles": [everyone | {"hoist": False, "managed": False, "mentionable": False, "flags": 0}],
+            "channels": [channel.payload() for channel in self.channels],
+        }
