@@ -22,7 +22,7 @@ from bot.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
 from bot.core import blanks
 from bot.core.offices import GENERIC, SWITCHBOARD
 from bot.core.wall_clock import wall_time
-from bot.languages import chain
+from bot.languages import best, chain
 
 # Limits in characters. A script shares a Discord embed of 4,096 with asks and facts; asks and facts are lines
 # in the same card; a title heads it and names the campaign in lists; keys stand in the ids of buttons, which
@@ -38,6 +38,9 @@ MAX_ASKS = 4  # a form has five fields, and the outcome is one
 MAX_FACTS = 5
 MAX_ACTIONS = 10
 MAX_TAGS = 10
+# Script, asks and facts stand in one card, which Discord limits to 6,000 in all; the rest is for title and notes.
+MAX_CARD = 4_700
+_WIDEST = "m" * 60  # what a blank may grow to: names of orgs and chapters have at most 60 characters
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
 _PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]{0,2}([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
@@ -255,3 +258,22 @@ class CampaignShape(_Shape):
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
     scripts: dict[str, ScriptShape]
+
+    @model_validator(mode="after")
+    def _fits_a_card(self, info: ValidationInfo) -> "CampaignShape":
+        cost: Callable[[str], int] = (info.context or {}).get("cost", len)
+        sizes = {tag: sum(map(cost, self._card(tag))) for tag in self.scripts}
+        flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
+        if flaws:
+            raise FlawsError(flaws)
+        return self
+
+    def _card(self, tag: str) -> list[str]:
+        """Return the texts of the card for one language, each blank filled with the most it may hold."""
+        script = blanks.fill(self.scripts[tag].text, dict.fromkeys(blanks.NAMES, _WIDEST))
+        said = [entry.text for entry in (*self.asks, *self.facts)]
+        return [script, *(text[best(tag, tuple(text))] for text in said), *(fact.source for fact in self.facts)]
+
+
+def _too_much(size: int) -> str:
+    return f"script, asks and facts take {size:,} of {MAX_CARD:,} characters together; shorten one of them"

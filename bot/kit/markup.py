@@ -86,6 +86,15 @@ def cost(text: str) -> int:
     return sum(_character_cost(character) for character in text)
 
 
+def weight(markup: Markup) -> int:
+    """Return what `cost` says of the text in ``markup``, with its line ends, bullets, quote and look marks."""
+    return sum(3 + sum(_span_cost(span) for span in block.spans) for block in parse(markup))
+
+
+def _span_cost(span: Span) -> int:
+    return cost(span.text) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
+
+
 def _character_cost(character: str) -> int:
     width = 2 if ord(character) > 0xFFFF or character in _BACKSLASHED else 1
     return max(width, _ENTITIES.get(character, 1))

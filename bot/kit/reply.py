@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.kit.markup import Markup, cost
+from bot.kit.markup import Markup, cost, weight
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
 TITLE = 150  # Slack's header; Discord's embed title takes 256
-BODY = 2900  # one Slack section takes 3,000; a Discord embed's description 4,096
+BODY = 3700  # a Discord embed's description takes 4,096; Slack's blocks are split as needed
 NOTE = 600
-FACT_LABEL, FACT_VALUE, FACTS = 80, 300, 10  # Slack shows ten fields in a section
+FACT_LABEL, FACT_VALUE, FACTS = 80, 1000, 10  # a Discord field takes 1,024; Slack shows ten in a section
 CARD = 5500  # Discord counts 6,000 over all parts of an embed
 BUTTON_LABEL = 75  # Slack; Discord takes 80
 BUTTONS = 25  # Discord's five rows of five
@@ -131,23 +131,18 @@ class Card:
 
     def __post_init__(self) -> None:
         within("card title", cost(self.title), TITLE, "shorten it")
-        within("card body", cost(self.body), BODY, "split it over two cards")
-        within("card note", cost(self.note), NOTE, "move it to the body")
+        within("card body", weight(self.body), BODY, "split it over two cards")
+        within("card note", weight(self.note), NOTE, "move it to the body")
         within("card facts", len(self.facts), FACTS, "use a table")
         within("card buttons", len(self.buttons), BUTTONS, "use a form")
         within("card", _total(self), CARD, "split it over two cards")
 
 
 def _total(card: Card) -> int:
-    texts = [
-        card.title,
-        card.body,
-        card.note,
-        *(text for fact in card.facts for text in (fact.label, fact.value)),
-    ]
+    texts = [card.title, *(text for fact in card.facts for text in (fact.label, fact.value))]
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
-    return sum(cost(text) for text in texts)
+    return sum(cost(text) for text in texts) + weight(card.body) + weight(card.note)
 
 
 @dataclass(frozen=True, slots=True)

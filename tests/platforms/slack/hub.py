@@ -1,0 +1,194 @@
+"""The stand-in's memory: ids, tokens, what was asked of it, and who waits for which answer."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .model import Channel, Message
+
+if TYPE_CHECKING:
+    from .answers import Answer
+    from .people import Team, User
+    from .views import View
+
+Json = dict[str, Any]
+TRIGGER_SECONDS = 3.0
+HOOK_SECONDS = 30 * 60.0
+HOOK_USES = 5
+
+
+class ApiError(Exception):
+    """An `ok: false` answer: Slack's error code, and the sentences of response_metadata."""
+
+    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
+        super().__init__(code)
+        self.code, self.messages = code, messages
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One Web API request: its method, arguments as decoded (never the token), and the calling team's id."""
+
+    method: str
+    args: Json
+    team: str
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A trigger id's birth on the stand-in's clock, and whether a view was opened with it."""
+
+    made_at: float
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Hook:
+    """A response_url: whose, where, for which message (none for a slash command)."""
+
+    user: User
+    channel: Channel
+    source: Message | None
+    made_at: float
+    uses: int = 0
+
+
+class News:
+    """Lets coroutines sleep until something happened; nothing polls."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def tell(self) -> None:
+        """Wakes everyone who waits."""
+        event, self._event = self._event, asyncio.Event()
+        event.set()
+
+    async def wait(self, patience: float, missing: str) -> None:
+        """Sleeps until the next news. Raises TimeoutError naming what was missing."""
+        try:
+            await asyncio.wait_for(self._event.wait(), patience)
+        except TimeoutError:
+            raise TimeoutError(f"Slack stand-in: waited {patience} s for {missing}") from None
+
+
+@dataclass(slots=True, eq=False)
+class Hub:
+    """Everything the stand-in knows. `clock` gives seconds since 1970 and rules triggers, hooks and ts."""
+
+    clock: Callable[[], float]
+    app_id: str = "A0CALLBOARD"
+    base_url: str = ""
+    patience: float = 5.0
+    ack_seconds: float = 3.0
+    teams: list[Team] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    news: News = field(default_factory=News)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
+    homes: dict[str, View] = field(default_factory=dict)
+    pending: list[Answer] = field(default_factory=list)
+    latest: dict[str, Answer] = field(default_factory=dict)
+    installs: dict[str, tuple[Team, str]] = field(default_factory=dict)
+    _count: int = 0
+    _last_us: int = 0
+
+    def new_id(self, prefix: str) -> str:
+        """A fresh Slack-like id, `C0000000012`."""
+        self._count += 1
+        return f"{prefix}{self._count:010d}"
+
+    def new_ts(self) -> str:
+        """A message timestamp from the clock, `1700000000.000100`; no two are the same."""
+        self._last_us = max(self._last_us + 1, int(self.clock() * 1_000_000))
+        return f"{self._last_us // 1_000_000}.{self._last_us % 1_000_000:06d}"
+
+    def new_trigger(self) -> str:
+        """A trigger id, good for one view within three seconds."""
+        trigger = f"{self.new_id('')}.{secrets.token_hex(8)}"
+        self.triggers[trigger] = Trigger(self.clock())
+        return trigger
+
+    def new_hook(self, user: User, channel: Channel, source: Message | None) -> str:
+        """A response_url on this stand-in."""
+        key = secrets.token_hex(12)
+        self.hooks[key] = Hook(user, channel, source, self.clock())
+        return f"{self.base_url}/actions/{user.team.id}/{key}"
+
+    def exchange(self, trigger_id: str) -> None:
+        """Spends a trigger id. Raises ApiError as Slack does for a late, used or unknown one."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None:
+            raise ApiError("invalid_trigger_id")
+        if trigger.used:
+            raise ApiError("exchanged_trigger_id")
+        if self.clock() - trigger.made_at > TRIGGER_SECONDS:
+            raise ApiError("expired_trigger_id")
+        trigger.used = True
+
+    def spend_hook(self, key: str) -> Hook:
+        """One use of a response_url. Raises ApiError when it is unknown, old, or used five times."""
+        hook = self.hooks.get(key)
+        if hook is None:
+            raise ApiError("invalid_url")
+        if self.clock() - hook.made_at > HOOK_SECONDS:
+            raise ApiError("expired_url")
+        if hook.uses >= HOOK_USES:
+            raise ApiError("used_url")
+        hook.uses += 1
+        return hook
+
+    def team_of(self, token: str) -> Team | None:
+        """The workspace a bot token belongs to."""
+        return next((t for t in self.teams if t.bot_token == token), None)
+
+    def called(self, call: Call) -> None:
+        """Notes a request as it arrives, before any fault it meets."""
+        self.calls.append(call)
+        self.news.tell()
+
+    def problem(self, where: str, what: str) -> None:
+        """Notes something Slack would refuse or Callboard must never do."""
+        self.problems.append(f"{where}: {what}")
+
+    # Who gets to see what was posted: a person's open request, the newest first.
+
+    def opened(self, answer: Answer) -> None:
+        """An interaction begins; it waits for something to show."""
+        self.pending.append(answer)
+        self.latest[answer.user.id] = answer
+
+    def closed(self, answer: Answer) -> None:
+        """It was answered, or never will be."""
+        if answer in self.pending:
+            self.pending.remove(answer)
+
+    def told(self, user: User, message: Message, asked_by: str = "") -> None:
+        """Something only `user` sees has come; `asked_by` is the response_url that brought it."""
+        exact = [a for a in self.pending if asked_by and a.payload.get("response_url") == asked_by]
+        own = [a for a in reversed(self.pending) if a.user is user]
+        late = [self.latest[user.id]] if user.id in self.latest else []
+        for answer in (exact or own or late)[:1]:
+            answer.show(message)
+        self.news.tell()
+
+    def published(self, message: Message, asked_by: str = "") -> None:
+        """Something a whole channel sees has come."""
+        exact = [a for a in self.pending if asked_by and a.payload.get("response_url") == asked_by]
+        there = [a for a in self.pending if a.channel is message.channel]
+        for answer in (exact or there)[:1]:
+            answer.show(message)
+        self.news.tell()
+
+    def changed(self, message: Message) -> None:
+        """A message was updated or deleted: those who see it, and those who tapped it, see the change."""
+        tapped = [a for a in self.pending if a.source is message and a not in message.shown_in]
+        for answer in (*message.shown_in, *tapped):
+            answer.show(message)
+        self.news.tell()

@@ -1,0 +1,106 @@
+"""What a workspace is made of that only holds: channels, messages, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import reading
+
+if TYPE_CHECKING:
+    from .answers import Answer
+    from .people import Team, User
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file as it was shared: its bytes, its name, the words that stand for it."""
+
+    id: str
+    name: str
+    title: str
+    alt: str
+    data: bytes
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A message as it stands now; `private_to` is the one person who sees an ephemeral one."""
+
+    channel: Channel
+    ts: str
+    fallback: str
+    blocks: list[Json]
+    private_to: User | None = None
+    files: tuple[File, ...] = ()
+    deleted: bool = False
+    edited: bool = False
+    shown_in: list[Answer] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The plain text a person reads: of the blocks, or of the bare text where there are none."""
+        if self.deleted:
+            return ""
+        return reading.text_of(self.blocks) if self.blocks else reading.plain(self.fallback)
+
+    @property
+    def private(self) -> bool:
+        """Whether one person alone sees it: ephemeral, or in a direct message."""
+        return self.private_to is not None or self.channel.direct_with is not None
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """Button labels, in order."""
+        return () if self.deleted else reading.buttons_of(self.blocks)
+
+    def to_json(self) -> Json:
+        """The message object as Slack's payloads and answers carry it."""
+        team = self.channel.team
+        found: Json = {
+            "type": "message",
+            "user": team.bot_user_id,
+            "bot_id": team.bot_id,
+            "app_id": team.hub.app_id,
+            "team": team.id,
+            "ts": self.ts,
+            "text": self.fallback,
+            "blocks": self.blocks,
+        }
+        return {**found, "edited": {"user": team.bot_user_id, "ts": self.ts}} if self.edited else found
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A channel or, with `direct_with`, a direct message with the bot. `bot`: whether the bot is in it.
+
+    `messages` is what everybody in it sees, oldest first; private answers are not here.
+    """
+
+    team: Team
+    id: str
+    name: str
+    bot: bool = True
+    direct_with: User | None = None
+    messages: list[Message] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """What everybody in the channel reads, oldest first."""
+        return [m.text for m in self.messages if not m.deleted]
+
+    async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
+        """Waits until `ready(channel)`, looked at again after each message, change and deletion."""
+        while not ready(self):
+            await self.team.hub.news.wait(patience, f"the right messages in {self.name}; it has {self.texts}")
+
+    def to_json(self) -> Json:
+        """The channel object of conversations.info."""
+        direct = self.direct_with
+        common: Json = {"id": self.id, "is_im": direct is not None, "is_archived": False}
+        if direct is not None:
+            return {**common, "user": direct.id, "is_open": True}
+        return {**common, "name": self.name, "is_channel": True, "is_member": self.bot, "is_private": False}

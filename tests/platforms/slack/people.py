@@ -1,0 +1,161 @@
+"""The people of a workspace, doing what people do: type a command, tap a button, submit a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import payloads, reading
+from .answers import Answer
+from .model import Channel, Message
+from .rules import elements_of
+from .views import View
+
+if TYPE_CHECKING:
+    from .hub import Hub
+    from .interaction import Interaction
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class Team:
+    """A workspace with the app installed; `bot_token` is its own."""
+
+    hub: Hub
+    door: Interaction
+    id: str
+    name: str
+    bot_token: str
+    bot_user_id: str
+    bot_id: str
+    channels: dict[str, Channel] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    @property
+    def domain(self) -> str:
+        """The workspace's part of its address."""
+        return self.name.lower().replace(" ", "-")
+
+    def add_channel(self, name: str, bot: bool = True) -> Channel:
+        """A public channel. Without `bot` in it commands work there and chat.post* do not."""
+        channel = Channel(self, self.hub.new_id("C"), name, bot)
+        self.channels[channel.id] = channel
+        return channel
+
+    def user(self, name: str, locale: str = "en-US", *, administrator: bool = False) -> User:
+        """The person of this name; made, with this locale, on first mention."""
+        for user in self.users.values():
+            if user.name == name:
+                return user
+        user = User(self, self.hub.new_id("U"), name, locale, administrator)
+        self.users[user.id] = user
+        return user
+
+    def direct(self, user: User) -> Channel:
+        """The direct message between the bot and a person."""
+        for channel in self.channels.values():
+            if channel.direct_with is user:
+                return channel
+        channel = Channel(self, self.hub.new_id("D"), "directmessage", direct_with=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def install_code(self, by: User, scopes: str = "commands,chat:write") -> str:
+        """What a person's consent gives: a code that oauth.v2.access takes once."""
+        code = self.hub.new_id("code-")
+        self.hub.installs[code] = (self, f"{by.id} {scopes}")
+        return code
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """A person; `locale` is what users.info tells."""
+
+    team: Team
+    id: str
+    name: str
+    locale: str
+    administrator: bool = False
+
+    @property
+    def dm(self) -> Channel:
+        """Their direct message with the bot."""
+        return self.team.direct(self)
+
+    @property
+    def home(self) -> View:
+        """Their App Home as last published. AssertionError if it never was."""
+        assert self.id in self.team.hub.homes, f"No home was published for {self.name}"
+        return self.team.hub.homes[self.id]
+
+    async def slash(
+        self, command: str, text: str = "", *, channel: Channel | None = None, wait: bool = True
+    ) -> Answer:
+        """Types `/command text` in a channel, or in the direct message, and waits for the acknowledgement and
+        (unless `wait` is off) the first answer. Raises NotAcknowledged, NoAnswer."""
+        there = channel or self.dm
+        payload = payloads.slash(self, f"/{command}", text, there)
+        said = f"/{command} {text}".strip() + f" by {self.name}"
+        return await self.team.door.run(Answer(self, "slash_commands", payload, said, there), wait)
+
+    async def click(self, where: Answer | Message | View, label: str, *, wait: bool = True) -> Answer:
+        """Taps the button with these words on anything this person can see. AssertionError if none."""
+        thing = where.message if isinstance(where, Answer) else where
+        assert self._sees(thing), f"{self.name} cannot see that private message"
+        for block in thing.blocks if label in thing.buttons else ():
+            for element in elements_of(block):
+                if element["type"] == "button" and reading.label(element) == label:
+                    return await self._tap(thing, _pressed(block, element), label, wait)
+        raise AssertionError(f"No button {label!r}; there are {list(thing.buttons)}")
+
+    async def click_raw(
+        self, where: Answer | Message | View, action_id: str, value: str = "", *, wait: bool = True
+    ) -> Answer:
+        """Sends a tap on a button that was never shown: a forged id or value."""
+        thing = where.message if isinstance(where, Answer) else where
+        text = {"type": "plain_text", "text": action_id, "emoji": True}
+        ids = {"action_id": action_id, "block_id": "forged"}
+        action = {"type": "button", **ids, "text": text, "value": value}
+        return await self._tap(thing, action, f"forged {action_id!r}", wait)
+
+    async def open_home(self) -> Answer:
+        """Opens the App Home; returns when the event is acknowledged. What is published stands in `home`."""
+        opened = {"type": "app_home_opened", "tab": "home", "channel": self.dm.id}
+        return await self.event(opened, "opens Home")
+
+    async def event(self, inner: Json, said: str = "event") -> Answer:
+        """Sends an Events API event about this person; returns when it is acknowledged."""
+        payload = payloads.event(self, {"user": self.id, **inner})
+        answer = Answer(self, "events_api", payload, f"{said} by {self.name}")
+        return await self.team.door.run(answer, wait=False)
+
+    async def submit(self, view: View, wait: bool) -> Answer:
+        """Presses Submit, unless Slack's client would refuse first."""
+        payload = payloads.submission(view)
+        answer = Answer(self, "interactive", payload, f"submit {view.title!r} by {self.name}", source=view)
+        if view.errors:
+            answer.show(view)
+            return answer
+        return await self.team.door.run(answer, wait)
+
+    async def suggestions(self, view: View, block_id: str, action_id: str, typed: str) -> list[Json]:
+        """The options the bot offers for what was typed into an external select."""
+        return await self.team.door.suggestions(self, payloads.suggestion(view, block_id, action_id, typed))
+
+    def _sees(self, thing: Message | View) -> bool:
+        if isinstance(thing, Message):
+            return {thing.private_to, thing.channel.direct_with} <= {None, self}
+        return thing.user is self
+
+    async def _tap(self, thing: Message | View, action: Json, label: str, wait: bool) -> Answer:
+        payload = payloads.tap(self, thing, action)
+        channel = thing.channel if isinstance(thing, Message) else None
+        answer = Answer(self, "interactive", payload, f"tap {label!r} by {self.name}", channel, thing)
+        return await self.team.door.run(answer, wait)
+
+
+def _pressed(block: Json, button: Json) -> Json:
+    kept: Json = {name: button[name] for name in ("value", "style") if name in button}
+    ids = {"action_id": button["action_id"], "block_id": block["block_id"]}
+    return {**ids, "type": "button", "text": {"emoji": True, **button["text"]}, **kept}

@@ -1,0 +1,129 @@
+"""The HTTP side of the stand-in: reads requests as Slack does, meets them with the weather, answers JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiohttp import web
+
+from .faults import Cut, Fault, Held, RateLimited, Refused, Weather
+from .hub import ApiError, Call, Hub
+from .methods import Methods
+from .posting import Posting
+from .socket_mode import SocketMode
+from .uploads import Uploads
+
+Json = dict[str, Any]
+STRUCTURED = ("blocks", "view", "metadata", "files", "attachments")
+
+
+class Server:
+    """The routes: `/api/<method>`, `/actions/…` (response_url), `/upload/…`, `/link/` (WebSocket)."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        methods: Methods,
+        posting: Posting,
+        uploads: Uploads,
+        sockets: SocketMode,
+        weather: Weather,
+    ) -> None:
+        self._hub, self._methods, self._posting, self._weather = hub, methods, posting, weather
+        self.app = web.Application(client_max_size=50 * 1024 * 1024)
+        self.app.router.add_route("*", "/api/{method}", self._api)
+        self.app.router.add_post("/actions/{team}/{key}", self._respond)
+        self.app.router.add_post("/upload/v1/{file}", uploads.put)
+        self.app.router.add_get("/link/", sockets.serve)
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        args = await _arguments(request)
+        kind, token = _authorization(request, args)
+        team = self._hub.team_of(token)
+        self._hub.called(Call(method, args, team.id if team else ""))
+        fault = self._weather.next(method)
+        early = await _met(fault)
+        if early is not None:
+            return early
+        try:
+            found = {"ok": True, **self._dispatch(method, args, kind, token)}
+        except ApiError as error:
+            found = _refusal(error)
+        if isinstance(fault, Cut) and request.transport is not None:
+            request.transport.close()
+        return web.json_response(found)
+
+    def _dispatch(self, method: str, args: Json, kind: str, token: str) -> Json:
+        if method == "apps.connections.open":
+            return self._methods.connections_open(token)
+        if method == "oauth.v2.access":
+            return self._methods.oauth_access(args, token if kind == "Basic" else "")
+        if not token:
+            raise ApiError("not_authed")
+        team = self._hub.team_of(token)
+        if team is None:
+            raise ApiError("invalid_auth")
+        if method not in self._methods.table:
+            self._hub.problem(method, "unknown_method")
+            raise ApiError("unknown_method")
+        return self._methods.table[method](team, args)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """A response_url answers 404 with the reason once it is spent."""
+        args = await _arguments(request)
+        self._hub.called(Call("response_url", args, request.match_info["team"]))
+        early = await _met(self._weather.next("response_url"))
+        if early is not None:
+            return early
+        try:
+            self._posting.respond(request.match_info["key"], args, f"{self._hub.base_url}{request.path}")
+        except ApiError as error:
+            if error.code.endswith("_url"):
+                self._hub.problem("response_url", error.code)
+            return web.json_response(_refusal(error), status=404 if error.code.endswith("_url") else 400)
+        return web.json_response({"ok": True})
+
+
+async def _met(fault: Fault | None) -> web.Response | None:
+    """A fault's own answer, or None when the request goes on (after a wait, perhaps)."""
+    match fault:
+        case RateLimited(seconds):
+            headers = {"Retry-After": str(seconds)}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+        case Refused(code):
+            return web.json_response({"ok": False, "error": code})
+        case Held(asyncio.Event() as event):
+            await event.wait()
+        case Held(float() | int() as seconds):
+            await asyncio.sleep(seconds)
+    return None
+
+
+def _authorization(request: web.Request, args: Json) -> tuple[str, str]:
+    """How the caller says who it is, `Bearer` or `Basic`, and the token, taken out of the arguments."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return kind, args.pop("token", None) or token
+
+
+async def _arguments(request: web.Request) -> Json:
+    """Query, form or JSON; structured arguments arrive as JSON text in a form."""
+    found: Json = dict(request.query)
+    if request.content_type == "application/json":
+        found |= await request.json()
+    else:
+        found |= dict(await request.post())
+    for name in STRUCTURED:
+        if isinstance(found.get(name), str):
+            found[name] = json.loads(found[name])
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _refusal(error: ApiError) -> Json:
+    found: Json = {"ok": False, "error": error.code}
+    if error.messages:
+        found["errors"] = list(error.messages)
+        found["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in error.messages]}
+    return found

@@ -1,0 +1,182 @@
+"""The whole of a local Slack on one port of 127.0.0.1, and the switches a test turns."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from aiohttp import web
+
+from .answers import Answer
+from .delivery import Retry
+from .faults import Cut, Held, RateLimited, Refused, Weather
+from .http_mode import HttpMode, Reply
+from .hub import Call, Hub
+from .interaction import Interaction
+from .methods import Keys, Methods
+from .people import Team
+from .posting import Posting
+from .server import Server
+from .socket_mode import SocketMode
+from .uploads import Uploads
+
+Json = dict[str, Any]
+UNNAMED = "Unnamed"
+
+
+class SlackStandIn:
+    """Start it, add a team, point the bot at `api_url`, and let people talk. `async with` stops it."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.hub = Hub(clock)
+        self.sockets = SocketMode(self.hub)
+        self._weather = Weather()
+        app_token = f"xapp-1-{self.hub.app_id}-{secrets.token_hex(16)}"
+        self._keys = Keys(app_token, secrets.token_hex(16), "1.2", secrets.token_hex(16))
+        posting = Posting(self.hub)
+        uploads = Uploads(self.hub, posting)
+        methods = Methods(self.hub, posting, self.sockets, uploads, self._keys)
+        self._door = Interaction(self.hub, posting, self.sockets)
+        server = Server(self.hub, methods, posting, uploads, self.sockets, self._weather)
+        self._runner = web.AppRunner(server.app, shutdown_timeout=0.1)
+        self._first = self._team(UNNAMED)
+
+    @classmethod
+    async def start(cls, clock: Callable[[], float] = time.time, port: int = 0) -> SlackStandIn:
+        """Opens the port. `clock` (seconds since 1970) rules timestamps, trigger ids and response_urls."""
+        slack = cls(clock)
+        await slack._runner.setup()
+        await web.TCPSite(slack._runner, "127.0.0.1", port).start()
+        slack.hub.base_url = f"http://127.0.0.1:{slack._runner.addresses[0][1]}"
+        return slack
+
+    async def stop(self) -> None:
+        """Closes every connection and the port."""
+        await self.sockets.close()
+        await self._runner.cleanup()
+
+    async def __aenter__(self) -> SlackStandIn:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def api_url(self) -> str:
+        """What the bot takes as `base_url`."""
+        return f"{self.hub.base_url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The first team's token; every other team has its own."""
+        return self._first.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token for Socket Mode."""
+        return self._keys.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret that signs HTTP requests."""
+        return self._keys.signing_secret
+
+    @property
+    def client_id(self) -> str:
+        """The OAuth client."""
+        return self._keys.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The OAuth client's secret."""
+        return self._keys.client_secret
+
+    @property
+    def problems(self) -> list[str]:
+        """What Slack would have refused, and mentions and unfurls that should never be sent. Hope for []."""
+        return self.hub.problems
+
+    def calls(self, method: str) -> tuple[Call, ...]:
+        """Every request to one Web API method (or to `response_url`), oldest first."""
+        return tuple(call for call in self.hub.calls if call.method == method)
+
+    async def until(self, ready: Callable[[], bool], patience: float = 5.0) -> None:
+        """Waits for anything, looked at again after each request and each message."""
+        while not ready():
+            await self.hub.news.wait(patience, f"something that never came true; problems: {self.problems}")
+
+    async def called(self, method: str, count: int = 1, patience: float = 5.0) -> None:
+        """Waits until a method was asked `count` times in all."""
+        await self.until(lambda: len(self.calls(method)) >= count, patience)
+
+    def add_team(self, name: str) -> Team:
+        """A workspace. The first one is the one `bot_token` was made for."""
+        if self._first.name == UNNAMED:
+            self._first.name = name
+            return self._first
+        return self._team(name)
+
+    def _team(self, name: str) -> Team:
+        ids = (self.hub.new_id(prefix) for prefix in "TUB")
+        token = f"xoxb-{len(self.hub.teams) + 1}-{secrets.token_hex(12)}"
+        team = Team(self.hub, self._door, next(ids), name, token, next(ids), next(ids))
+        self.hub.teams.append(team)
+        return team
+
+    # Roads to the bot
+
+    def deliver_over_http(self, events_url: str) -> None:
+        """From now on requests are signed and posted to this URL instead of sent over Socket Mode."""
+        self._door.road = self._http = HttpMode(self.hub, events_url, self.signing_secret)
+
+    def deliver_over_sockets(self) -> None:
+        """From now on requests go over Socket Mode (as they do at first)."""
+        self._door.road = self.sockets
+
+    async def post(
+        self, kind: str, payload: Json, *, signature: str | None = None, timestamp: str | None = None
+    ) -> Reply:
+        """One raw HTTP request, wrongly signed or stamped at will, to see the status the bot answers.
+        `kind` is `slash_commands`, `interactive` or `events_api`."""
+        return await self._http.post(kind, payload, signature=signature, timestamp=timestamp)
+
+    async def connected(self, count: int = 1) -> None:
+        """Waits until the bot has this many Socket Mode connections up."""
+        await self.sockets.connected(count)
+
+    async def redeliver(self, answer: Answer, *, wait: bool = True, retry: Retry | None = None) -> Answer:
+        """Delivers the payload of `answer` again, letter by letter; an event says that it is a retry."""
+        answer.deliveries += 1
+        if retry is None and answer.kind == "events_api":
+            retry = Retry(answer.deliveries)
+        return await self._door.again(answer, wait, retry)
+
+    # Weather
+
+    def rate_limit(self, method: str, *, retry_after: int = 1, times: int = 1) -> None:
+        """The next `times` requests to a method (or `response_url`) get 429 with Retry-After."""
+        self._weather.add(method, RateLimited(retry_after), times)
+
+    def refuse(self, method: str, error: str, *, times: int = 1) -> None:
+        """The next `times` requests to a method get `ok: false` with this error."""
+        self._weather.add(method, Refused(error), times)
+
+    def delay(self, method: str, seconds: float, *, times: int = 1) -> None:
+        """The next `times` requests to a method wait so many real seconds."""
+        self._weather.add(method, Held(seconds), times)
+
+    def hold(self, method: str, *, times: int = 1) -> asyncio.Event:
+        """The next `times` requests to a method wait until the event that this returns is set."""
+        gate = asyncio.Event()
+        self._weather.add(method, Held(gate), times)
+        return gate
+
+    def cut(self, method: str, *, times: int = 1) -> None:
+        """The next `times` requests to a method are carried out and never answered."""
+        self._weather.add(method, Cut(), times)
