@@ -22,19 +22,29 @@ class LeaderboardCog:
 
     @command("leaderboard", private=False)
     async def leaderboard(
-        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+        self,
+        inv: Invocation,
+        by: WhichBoard = None,
+        period: WhichPeriod = None,
+        campaign: CampaignWord = None,
     ) -> Card:
         """Post the board: which chapters, orgs, states or volunteers made how many calls."""
         return await self._show(inv, by, period, campaign)
 
     @action("board")
     async def board(
-        self, inv: Invocation, by: WhichBoard = None, period: WhichPeriod = None, campaign: CampaignWord = None
+        self,
+        inv: Invocation,
+        by: WhichBoard = None,
+        period: WhichPeriod = None,
+        campaign: CampaignWord = None,
     ) -> Card:
         """Show a board to whoever pressed the button."""
         return await self._show(inv, by, period, campaign)
 
-    async def _show(self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None) -> Card:
+    async def _show(
+        self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None
+    ) -> Card:
         standings = await self._boards.read(
             inv.caller,
             by or Board.CHAPTERS,
@@ -49,9 +59,10 @@ class LeaderboardCog:
 def board_card(inv: Invocation, standings: Standings) -> Card:
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
-    head = words.m(f"board.head.{standings.period}", count=standings.total)
+    compared = words.choice("board", standings.board)
+    head = words.m(f"board.head.{standings.period}", board=compared, count=standings.total)
     return Card(
-        title=words.t("board.title", board=words.choice("board", standings.board), title=title(inv, standings.campaign.file)),
+        title=title(inv, standings.campaign.file),
         body=join(head, Markup() if standings.total else words.m("board.empty")),
         table=_table(words, standings),
         progress=goal(words, standings.total, standings.campaign.file.goal) if _whole(standings) else None,
