@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def rows(registry: Registry) -> list[str]:
+def table_of(registry: Registry) -> list[str]:
     seen = {True: "you", False: "the channel"}
     return [
         f"| `{syntax(spec)}` | {seen[spec.private]} | {spec.summary} |" for spec in registry.commands.values()
@@ -25,16 +25,13 @@ async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:
     app = await bootstrap(load_config(ROOT / "config.yaml", environ), environ)
     await app.close()
     written = re.findall(r"^\| `/.*\|$", README, flags=re.MULTILINE)
-    assert written == rows(app.registry)
+    assert written == table_of(app.registry)
 
 
 def test_every_key_of_a_campaign_file_is_explained() -> None:
     table = README.split("## Campaign files")[1].split("## Where the data is")[0]
-    explained = {
-        key
-        for row in re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
-        for key in re.findall(r"`(\w+)`", row)
-    }
+    rows = re.findall(r"^\| (`[^|]*) \|", table, re.MULTILINE)
+    explained = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
     assert explained == set(CampaignShape.model_fields)
 
 

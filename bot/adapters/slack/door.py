@@ -1,0 +1,116 @@
+"""HTTP: requests that Slack posts to ``/slack/events``, checked for its signature before anything else."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.adapters.slack.manifest import PATH
+
+HEALTH = "/healthz"
+_MOST = 1_000_000  # bytes; Slack's own requests are far smaller
+_ACKNOWLEDGE = 3  # seconds; Slack waits no longer
+
+
+class Door:
+    """A web server of our own for Bolt."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str, host: str, port: int) -> None:
+        self._app, self._host, self._port = app, host, port
+        self._verifier = SignatureVerifier(signing_secret)
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def port(self) -> int:
+        """The port that is open; another than asked for where that was 0."""
+        return self._port
+
+    async def open(self) -> None:
+        """Listen; raises OSError when the address can't be had."""
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        listening = socket.create_server((self._host, self._port), family=family)
+        self._port = listening.getsockname()[1]
+        routes = [
+            Route(PATH, self._events, methods=["POST"]),
+            Route(HEALTH, _health, methods=["GET"]),
+        ]
+        config = uvicorn.Config(
+            Starlette(routes=routes),
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_ACKNOWLEDGE,
+        )
+        self._server = _Server(config)
+        self._serving = asyncio.get_running_loop().create_task(self._server.serve(sockets=[listening]))
+        await self._server.ready.wait()
+
+    async def close(self) -> None:
+        """Take no more connections, let the requests under way be acknowledged, and end."""
+        if self._server and self._serving:
+            self._server.should_exit = True
+            await self._serving
+
+    async def _events(self, request: Request) -> Response:
+        body = await _read(request)
+        if body is None:
+            return PlainTextResponse("too large", 413)
+        if not self._signed(request, body):
+            return PlainTextResponse("not signed by Slack", 401)
+        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+
+    def _signed(self, request: Request, body: bytes) -> bool:
+        """Say whether Slack signed ``body`` in the last five minutes.
+
+        The SDK's check raises ValueError for a timestamp that is no number and for a body that is no UTF-8,
+        TypeError for a signature outside ASCII (slack_sdk 3.47): all of that is just not signed.
+        """
+        timestamp = request.headers.get("x-slack-request-timestamp")
+        signature = request.headers.get("x-slack-signature")
+        try:
+            return self._verifier.is_valid(body, timestamp, signature)
+        except (TypeError, ValueError):
+            return False
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, leaving signals to the command line, and saying when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+async def _read(request: Request) -> bytes | None:
+    """Return the body, or None as soon as it is too large."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST:
+            return None
+    return bytes(body)
+
+
+async def _health(request: Request) -> Response:
+    return PlainTextResponse("ok")

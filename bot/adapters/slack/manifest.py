@@ -1,0 +1,74 @@
+"""The app manifest: what an admin pastes at api.slack.com so that every command is there.
+
+Source: Slack's "App manifest reference". Only the scopes that are used are asked for; never a channel's
+history, never e-mail addresses.
+"""
+
+import json
+from typing import Literal
+
+import yaml
+
+from bot.adapters.slack.commands import listed
+from bot.adapters.slack.text import Json
+from bot.kit.registry import Registry
+
+PATH = "/slack/events"
+SCOPES = (
+    "commands",
+    "chat:write",  # answers where a response_url is spent, and public cards
+    "files:write",  # pictures
+    "im:write",  # private pictures go to a direct message
+    "users:read",  # users.info tells somebody's language
+)
+
+
+def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
+    """Return the manifest, for Socket Mode or, with the public address ``http_url``, for HTTP."""
+    url = http_url.rstrip("/").removesuffix(PATH) + PATH if http_url else None
+    return {
+        "_metadata": {"major_version": 1},
+        "display_information": {
+            "name": "Callboard",
+            "description": "The phone-bank floor of a coalition, inside the chat it already uses.",
+            "background_color": "#1d3557",
+        },
+        "features": {
+            # Pictures arrive in the app's messages; there is nothing to write back there.
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Callboard", "always_online": True},
+            "slash_commands": [_command(*command, url) for command in listed(registry, prefix)],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "interactivity": _interactivity(url),
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def manifest_text(
+    registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml"
+) -> str:
+    """Return the manifest as text to paste."""
+    made = manifest(registry, http_url, prefix)
+    if form == "json":
+        return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _command(name: str, description: str, hint: str, url: str | None) -> Json:
+    """Return one command; Slack refuses an empty hint, and escaping would turn @names into ids."""
+    entry = {"command": name, "description": description, "should_escape": False}
+    return {**entry, **({"usage_hint": hint} if hint else {}), **({"url": url} if url else {})}
+
+
+def _interactivity(url: str | None) -> Json:
+    """Return where taps and forms go, and where the menus of forms get what they suggest."""
+    return {"is_enabled": True, **({"request_url": url, "message_menu_options_url": url} if url else {})}

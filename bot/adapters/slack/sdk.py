@@ -1,0 +1,81 @@
+"""Bolt and the SDK, set up so that nothing of theirs decides for us: tokens, retries, logs."""
+
+import logging
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+_TIMEOUT = 10.0  # seconds for a request to Slack, from first to last
+
+
+def new_session() -> aiohttp.ClientSession:
+    """Return the one session for all requests; without it the SDK opens a connection for each."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
+
+
+def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return a Web API client.
+
+    The SDK sends again by default when a connection broke, which posts twice what Slack had taken. Only 429
+    is tried again, once: it says that nothing was taken.
+    """
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        session=session,
+        logger=_logger(),
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+    )
+
+
+def new_app(client: AsyncWebClient, known: AuthorizeResult) -> AsyncApp:
+    """Return a Bolt app that answers with ``client`` for the workspace ``known``.
+
+    With a function that authorizes, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment don't make
+    Bolt look for installations in files, and no request waits for an auth.test of its own. Signatures are
+    checked in ``door``, where a bad one can't raise. Listeners end at their acknowledgement, so it goes
+    out when they return; otherwise Bolt looks for it every 10 ms.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    return AsyncApp(
+        name="callboard.slack.bolt",
+        logger=_logger(),
+        client=client,
+        signing_secret="",
+        authorize=authorize,
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+
+
+def error_code(error: SlackApiError) -> str:
+    """Return Slack's word for what it refused; for an answer that wasn't JSON the SDK knows none."""
+    answer = error.response
+    return str(answer.get("error", "")) if isinstance(answer, dict | AsyncSlackResponse) else "no answer"
+
+
+def _logger() -> logging.Logger:
+    """Return the logger for the libraries: errors alone, and of these only where they came from.
+
+    Their messages hold request bodies, tickets for sockets and response_urls.
+    """
+    logger = logging.getLogger("callboard.slack.sdk")
+    logger.setLevel(logging.ERROR)
+    if not logger.filters:
+        logger.addFilter(_without_content)
+    return logger
+
+
+def _without_content(record: logging.LogRecord) -> bool:
+    raised = record.exc_info[0] if record.exc_info else None
+    record.msg = f"{record.module}.{record.funcName}" + (f": {raised.__name__}" if raised else "")
+    record.args, record.exc_info, record.exc_text = (), None, None
+    return True

@@ -1,0 +1,73 @@
+"""A local Slack, and the real adapter connected to it over Socket Mode and over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Literal, cast
+
+import pytest
+
+from bot.adapters.slack.client import SlackAdapter, now
+from bot.adapters.slack.door import Door
+from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.manifest import PATH
+from bot.config import SlackConfig
+from bot.kit.dispatch import Dispatcher
+from bot.tokens import Tokens
+from tests.adapters.slack.cogs import Desk
+from tests.platforms.slack import Channel, SlackStandIn, Team, User
+
+Mode = Literal["socket", "http"]
+
+
+class Floor:
+    """One workspace with the bot in it, and the levers of both."""
+
+    def __init__(self, slack: SlackStandIn, mode: Mode) -> None:
+        self.slack, self.mode, self.desk = slack, mode, Desk()
+        self.team: Team = slack.add_team("Valley Org")
+        self.channel: Channel = self.team.add_channel("general")
+        self.ana: User = self.team.user("Ana")
+        self.timing = Timing(now, settle=0.1)
+        self.adapter = self.new_adapter()
+
+    def new_adapter(self, dispatcher: Dispatcher | None = None) -> SlackAdapter:
+        """Return an adapter that isn't started."""
+        config = SlackConfig(mode=self.mode, api_url=self.slack.api_url, port=0, prefix="vof-")
+        slack = self.slack
+        tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
+        return SlackAdapter(dispatcher or self.desk.dispatcher(), config, tokens, self.timing)
+
+    async def start(self) -> None:
+        """Connect the adapter."""
+        await self.adapter.start()
+        if self.mode == "http":
+            self.slack.deliver_over_http(f"http://127.0.0.1:{self.port}{PATH}")
+
+    @property
+    def port(self) -> int:
+        """The port that was taken for HTTP."""
+        return cast(Door, self.adapter.road).port
+
+    async def restart(self, **timing: float) -> None:
+        """Start anew with nothing in memory."""
+        await self.adapter.stop()
+        self.timing = Timing(now, **{"settle": 0.1, **timing})
+        self.adapter = self.new_adapter()
+        await self.start()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackStandIn]:
+    """A Slack that found nothing to complain about in the end."""
+    async with await SlackStandIn.start() as slack:
+        yield slack
+        assert slack.problems == []
+
+
+@pytest.fixture(params=["socket", "http"])
+async def floor(slack: SlackStandIn, request: pytest.FixtureRequest) -> AsyncIterator[Floor]:
+    """The bot, connected."""
+    floor = Floor(slack, request.param)
+    await floor.start()
+    yield floor
+    floor.desk.gate.set()
+    await floor.adapter.stop()

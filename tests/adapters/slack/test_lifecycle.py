@@ -1,0 +1,254 @@
+"""Connecting, staying connected, and leaving nothing behind."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from io import StringIO
+
+import aiohttp
+import pytest
+import structlog
+
+from bot.adapters.slack.client import SlackAdapter
+from bot.adapters.slack.manifest import PATH
+from bot.config import SlackConfig
+from bot.errors import ConfigError
+from bot.log import OWN, set_up
+from bot.tokens import Tokens
+from tests.adapters.slack.conftest import Floor, Mode
+from tests.platforms.slack import SlackStandIn
+
+
+@pytest.fixture(params=["socket", "http"])
+def idle(slack: SlackStandIn, request: pytest.FixtureRequest) -> Floor:
+    """The bot, not connected."""
+    return Floor(slack, request.param)
+
+
+@pytest.fixture
+def http(slack: SlackStandIn) -> Floor:
+    """The bot for HTTP, not connected."""
+    return Floor(slack, "http")
+
+
+def _adapter(floor: Floor, tokens: Tokens, **config: object) -> SlackAdapter:
+    settings = {"mode": floor.mode, "api_url": floor.slack.api_url, "port": 0, **config}
+    return SlackAdapter(floor.desk.dispatcher(), SlackConfig.model_validate(settings), tokens)
+
+
+def _tokens(floor: Floor) -> Tokens:
+    return Tokens(None, floor.slack.bot_token, floor.slack.app_token, floor.slack.signing_secret)
+
+
+async def _refusal(adapter: SlackAdapter) -> str:
+    with pytest.raises(ConfigError) as refused:
+        await adapter.start()
+    await adapter.stop()
+    return str(refused.value)
+
+
+async def test_a_refused_bot_token_is_named_and_not_shown(idle: Floor) -> None:
+    sentence = await _refusal(_adapter(idle, replace(_tokens(idle), slack_bot="xoxb-nobodys")))
+    assert sentence.startswith("environment: SLACK_BOT_TOKEN is refused by Slack (invalid_auth)")
+    assert "nobodys" not in sentence
+
+
+async def test_a_refused_app_token_is_named_and_not_shown(slack: SlackStandIn) -> None:
+    floor = Floor(slack, "socket")
+    sentence = await _refusal(_adapter(floor, replace(_tokens(floor), slack_app="xapp-1-nobodys")))
+    assert sentence.startswith("environment: SLACK_APP_TOKEN is refused by Slack")
+    assert "nobodys" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("mode", "missing"), [("socket", "SLACK_APP_TOKEN"), ("http", "SLACK_SIGNING_SECRET")]
+)
+async def test_every_missing_token_is_named(slack: SlackStandIn, mode: Mode, missing: str) -> None:
+    sentence = await _refusal(_adapter(Floor(slack, mode), Tokens()))
+    assert "SLACK_BOT_TOKEN is not set" in sentence
+    assert f"{missing} is not set, and slack.mode {mode} needs it" in sentence
+
+
+async def test_where_slack_cannot_be_reached_the_address_is_named(idle: Floor) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        closed = f"http://127.0.0.1:{nobody.getsockname()[1]}/api"
+    assert f"slack: can't be reached at {closed}" in await _refusal(
+        _adapter(idle, _tokens(idle), api_url=closed)
+    )
+
+
+async def test_a_port_in_use_is_named(http: Floor) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        sentence = await _refusal(_adapter(http, _tokens(http), port=port))
+    assert f"slack: can't listen on 127.0.0.1:{port} (Address already in use)" in sentence
+
+
+async def test_an_oauth_client_in_the_environment_changes_nothing(
+    idle: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
+    await idle.start()
+    assert (await idle.ana.slash("vof-echo", "hi", channel=idle.channel)).text == "hi"
+    await idle.adapter.stop()
+
+
+async def test_slack_is_asked_once_who_we_are(idle: Floor) -> None:
+    await idle.start()
+    for _ in range(3):
+        await idle.ana.slash("vof-echo", "hi", channel=idle.channel)
+    await idle.adapter.stop()
+    assert len(idle.slack.calls("auth.test")) == 1
+
+
+async def test_one_connection_may_leave_while_the_other_serves(slack: SlackStandIn) -> None:
+    floor = Floor(slack, "socket")
+    await floor.start()
+    assert slack.sockets.connections == 2
+    reopening = slack.hold("apps.connections.open")
+    await slack.sockets.disconnect()
+    await slack.called("apps.connections.open", 3)
+    assert (await floor.ana.slash("vof-echo", "still here", channel=floor.channel)).text
+    reopening.set()
+    await slack.sockets.said_hello(3)
+    await slack.connected(2)
+    await floor.adapter.stop()
+    assert slack.sockets.connections == 0
+
+
+async def test_stopping_finishes_what_is_under_way_and_takes_no_more(idle: Floor) -> None:
+    before = asyncio.all_tasks()
+    await idle.start()
+    answer = await idle.ana.slash("vof-slow", channel=idle.channel, wait=False)
+    await idle.desk.reached.wait()
+    stopping = asyncio.create_task(idle.adapter.stop())
+    if idle.mode == "socket":
+        await idle.slack.until(lambda: idle.slack.sockets.connections == 0)
+    idle.desk.gate.set()
+    await stopping
+    assert answer.text == "Done at last"
+    assert {task for task in asyncio.all_tasks() - before if not _of_stand_in(task)} == set()
+
+
+async def test_stopping_does_not_wait_for_ever(idle: Floor) -> None:
+    idle.timing = replace(idle.timing, finish=0.05)
+    idle.adapter = idle.new_adapter()
+    await idle.start()
+    await idle.ana.slash("vof-slow", channel=idle.channel, wait=False)
+    await idle.desk.reached.wait()
+    await idle.adapter.stop()
+    assert idle.desk.logged == []
+
+
+async def test_a_submission_under_way_is_still_acknowledged(idle: Floor) -> None:
+    await idle.start()
+    opened = await idle.ana.slash("vof-log", channel=idle.channel)
+    assert opened.modal
+    filled = {"How it went": "Spoke to someone", "Office you rang": "Senator Birch"}
+    submitting = asyncio.create_task(opened.modal.submit(filled))
+    await idle.desk.reached.wait()
+    stopping = asyncio.create_task(idle.adapter.stop())
+    done, _ = await asyncio.wait({stopping, submitting}, timeout=0.1)
+    assert done == set()
+    idle.desk.gate.set()
+    assert "spoke Senator Birch" in (await submitting).text
+    await stopping
+
+
+async def test_stopping_twice_or_unstarted_is_no_error(idle: Floor) -> None:
+    await idle.adapter.stop()
+    await idle.start()
+    await idle.adapter.stop()
+    await idle.adapter.stop()
+
+
+async def test_signals_stay_the_command_lines(http: Floor) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    await http.start()
+    assert signal.getsignal(signal.SIGTERM) is before
+    await http.adapter.stop()
+
+
+async def _status(floor: Floor, **how: str) -> int:
+    payload = {"command": "/vof-echo", "text": "hi"}
+    return (await floor.slack.post("slash_commands", payload, **how)).status
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"signature": "v0=" + "0" * 64},
+        {"signature": "v0=é"},
+        {"signature": ""},
+        {"timestamp": "1600000000"},
+        {"timestamp": "now"},
+        {"timestamp": "-1"},
+        {"timestamp": "9" * 5000},
+    ],
+)
+async def test_what_slack_did_not_sign_just_now_is_refused(http: Floor, how: dict[str, str]) -> None:
+    await http.start()
+    assert await _status(http, **how) == 401
+    await http.adapter.stop()
+    assert http.desk.seen == []
+
+
+async def test_raw_requests(http: Floor) -> None:
+    await http.start()
+    base = f"http://127.0.0.1:{http.port}"
+    async with aiohttp.ClientSession() as outside:
+        for method, path, body, status in (
+            ("GET", "/healthz", b"", 200),
+            ("POST", PATH, b"", 401),
+            ("POST", PATH, b"\xff\xfe", 401),
+            ("POST", PATH, b"x" * 1_000_001, 413),
+            ("GET", PATH, b"", 405),
+            ("GET", "/slack/install", b"", 404),
+        ):
+            async with outside.request(method, base + path, data=body) as answer:
+                assert (path, answer.status) == (path, status)
+    await http.adapter.stop()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the process would write to its log."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    written = StringIO()
+    set_up("debug", "text", written)
+    yield written
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    logging.getLogger(OWN).setLevel(logging.NOTSET)
+
+
+async def test_nothing_personal_and_no_token_is_logged(idle: Floor, log: StringIO) -> None:
+    await idle.start()
+    idle.slack.refuse("response_url", "used_url")
+    idle.slack.refuse("chat.postEphemeral", "channel_not_found")
+    idle.slack.cut("conversations.open")
+    await idle.ana.slash("vof-echo", "hush-hush", channel=idle.channel, wait=False)
+    await idle.slack.called("conversations.open")
+    answer = await idle.ana.slash("vof-echo", "hush-hush", channel=idle.channel)
+    idle.slack.refuse("views.open", "internal_error")
+    await idle.ana.slash("vof-log", channel=idle.channel, wait=False)
+    await idle.slack.called("views.open")
+    if idle.mode == "http":
+        await _status(idle, signature="v0=0")
+    logging.getLogger("callboard.slack.sdk").error("body: %s", "hush-hush", exc_info=ValueError("hush-hush"))
+    await idle.adapter.stop()
+    for line in ("not taken", "answer perhaps lost", "form not opened", "ValueError"):
+        assert line in log.getvalue()
+    slack = idle.slack
+    tokens = (slack.bot_token, slack.app_token, slack.signing_secret, answer.payload["response_url"])
+    for secret in (*tokens, "hush-hush", idle.ana.id):
+        assert secret not in log.getvalue()
+
+
+def _of_stand_in(task: asyncio.Task[object]) -> bool:
+    return "aiohttp/web" in str(task.get_coro())

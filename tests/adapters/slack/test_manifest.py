@@ -1,0 +1,69 @@
+"""Command names and the manifest an admin pastes."""
+
+import json
+
+import pytest
+import yaml
+
+from bot.adapters.slack.commands import command_name, command_text, listed, slash_name
+from bot.adapters.slack.manifest import manifest, manifest_text
+from bot.kit.registry import Registry, collect
+from bot.kit.reply import LimitError
+from tests.adapters.slack.cogs import Desk
+
+
+@pytest.fixture
+def registry() -> Registry:
+    return collect(Desk())
+
+
+def test_names_go_out_with_the_prefix_and_come_back_without() -> None:
+    assert slash_name("log", "vof-") == "/vof-log"
+    assert command_name("/vof-log", "vof-") == "log"
+    assert command_name("/log", "") == "log"
+
+
+def test_a_name_too_long_for_slack_names_the_setting() -> None:
+    with pytest.raises(LimitError, match=r"slack\.prefix"):
+        slash_name("leaderboard", "a" * 22)
+
+
+def test_slacks_entities_in_typed_text_are_undone() -> None:
+    assert command_text("a &lt;b&gt; &amp;lt;") == "a <b> &lt;"
+    assert command_text(None) == ""
+
+
+def test_every_command_is_there_with_its_help_and_hint(registry: Registry) -> None:
+    commands = manifest(registry, None, "vof-")["features"]["slash_commands"]
+    assert [command["command"] for command in commands] == [f"/vof-{name}" for name in registry.commands]
+    log = next(command for command in commands if command["command"] == "/vof-log")
+    assert (log["description"], log["usage_hint"]) == ("Log a call.", "[outcome] [office]")
+    assert "url" not in log
+    assert all(len(description) <= 2000 for _, description, _ in listed(registry, ""))
+
+
+def test_socket_mode_needs_no_address(registry: Registry) -> None:
+    made = manifest(registry, None, "")
+    assert made["settings"]["socket_mode_enabled"]
+    assert made["settings"]["interactivity"] == {"is_enabled": True}
+    assert "http" not in json.dumps(made)
+
+
+@pytest.mark.parametrize("given", ["https://calls.example", "https://calls.example/slack/events/"])
+def test_over_http_everything_goes_to_one_address(registry: Registry, given: str) -> None:
+    made, url = manifest(registry, given, ""), "https://calls.example/slack/events"
+    assert not made["settings"]["socket_mode_enabled"]
+    assert made["settings"]["interactivity"]["request_url"] == url
+    assert made["settings"]["interactivity"]["message_menu_options_url"] == url
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
+
+
+def test_the_scopes_are_the_least(registry: Registry) -> None:
+    scopes = manifest(registry, None, "")["oauth_config"]["scopes"]
+    assert scopes == {"bot": ["commands", "chat:write", "files:write", "im:write", "users:read"]}
+
+
+def test_as_text_it_says_the_same(registry: Registry) -> None:
+    made = manifest(registry, None, "")
+    assert yaml.safe_load(manifest_text(registry, None, "")) == made
+    assert json.loads(manifest_text(registry, None, "", "json")) == made

@@ -1,0 +1,183 @@
+"""Forms, over both roads: open at once, filled after, errors beside the fields, slow ones in the window."""
+
+import asyncio
+
+from tests.adapters.slack.cogs import PNG
+from tests.adapters.slack.conftest import Floor
+from tests.platforms.slack import View
+
+
+async def _form(floor: Floor, command: str = "vof-log") -> View:
+    answer = await floor.ana.slash(command, channel=floor.channel)
+    assert answer.modal
+    return answer.modal
+
+
+async def test_a_command_without_its_words_opens_the_form(floor: Floor) -> None:
+    modal = await _form(floor)
+    assert modal.title == "Log a call"
+    assert modal.labels == ("How it went", "Office you rang")
+
+
+async def test_the_form_opens_before_the_database_is_asked(floor: Floor) -> None:
+    floor.desk.held = True
+    modal = await _form(floor, "vof-profile")
+    assert modal.prefilled == {"Name": None, "Office you rang": None}
+    await floor.desk.reached.wait()
+    floor.desk.gate.set()
+    assert modal.answer
+    await modal.answer.until(lambda answer: modal.prefilled["Name"] == "Ana")
+    assert modal.prefilled["Office you rang"] == "Representative Cedar"
+
+
+async def test_a_form_with_nothing_to_fill_in_is_left_alone(floor: Floor) -> None:
+    await _form(floor)
+    await floor.adapter.stop()
+    assert floor.slack.calls("views.update") == ()
+
+
+async def test_what_was_prefilled_comes_back(floor: Floor) -> None:
+    modal = await _form(floor, "vof-profile")
+    assert modal.answer
+    await modal.answer.until(lambda answer: modal.prefilled["Name"] == "Ana")
+    await modal.submit(wait=False)
+    await floor.channel.until(lambda channel: channel.texts == ["I am Ana, Representative Cedar"])
+    assert not modal.open
+
+
+async def test_the_answer_stands_privately_where_the_form_was_asked_for(floor: Floor) -> None:
+    modal = await _form(floor)
+    answer = await modal.submit({"How it went": "Spoke to someone"})
+    assert answer.text.startswith("Logged")
+    assert answer.private
+    assert answer.message is not modal
+    assert floor.channel.texts == []
+
+
+async def test_an_error_stands_beside_its_field_and_can_be_mended(floor: Floor) -> None:
+    modal = await _form(floor)
+    filled = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
+    await modal.submit(filled)
+    assert modal.open
+    assert "There's no office called “Senator Ash”" in modal.errors["Office you rang"]
+    assert floor.desk.logged == []
+    answer = await modal.submit({"Office you rang": "Representative Cedar"})
+    assert "spoke Representative Cedar" in answer.text
+
+
+async def test_the_menu_offers_what_fits_the_letters(floor: Floor) -> None:
+    modal = await _form(floor)
+    assert await modal.suggest("Office you rang", "senator") == ("Senator Ash", "Senator Birch")
+    assert await modal.suggest("Office you rang", "nobody") == ()
+
+
+async def test_a_slow_menu_offers_nothing_rather_than_late(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor)
+    floor.desk.held = True
+    assert await modal.suggest("Office you rang", "senator") == ()
+
+
+async def test_a_slow_submission_says_saving_and_then_the_answer(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor)
+    answer = await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    assert "Saving…" in answer.text
+    assert answer.seconds_to_ack is not None
+    assert answer.seconds_to_ack < 1
+    floor.desk.gate.set()
+    await answer.until(lambda answer: "spoke Senator Birch" in modal.text)
+    assert modal.buttons == ("Undo", "Log another")
+    assert floor.channel.texts == []
+
+
+async def test_the_answer_does_not_overtake_the_acknowledgement(floor: Floor) -> None:
+    await floor.restart(decide=0.05, settle=60, finish=0.2)
+    modal = await _form(floor)
+    await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    floor.desk.gate.set()
+    await floor.adapter.stop()
+    assert len(floor.desk.logged) == 1
+    assert floor.slack.calls("views.update") == ()
+
+
+async def test_buttons_in_a_window_go_on_in_it(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor)
+    floor.desk.held = True
+    saving = await modal.submit({"How it went": "Spoke to someone"})
+    floor.desk.gate.set()
+    await saving.until(lambda answer: "Undo" in modal.buttons)
+    await (await modal.click("Log another")).until(lambda answer: "How it went" in modal.labels)
+    await floor.restart()
+    logged = await modal.submit({"How it went": "Left a voicemail"})
+    assert "voicemail None" in logged.text
+    assert not modal.open
+
+
+async def test_a_tap_in_a_window_is_answered_in_it(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor)
+    floor.desk.held = True
+    saving = await modal.submit({"How it went": "Spoke to someone"})
+    floor.desk.gate.set()
+    await saving.until(lambda answer: "Undo" in modal.buttons)
+    await (await modal.click("Undo")).until(lambda answer: "Taken back 7" in modal.text)
+
+
+async def test_a_window_closed_while_saving_leaves_the_answer_in_the_channel(floor: Floor) -> None:
+    await floor.restart(decide=0.05)
+    modal = await _form(floor)
+    answer = await modal.submit({"How it went": "Spoke to someone", "Office you rang": "Senator Birch"})
+    modal.open = False
+    floor.desk.gate.set()
+    await answer.until("spoke Senator Birch")
+    assert answer.message is not modal
+
+
+async def test_a_form_sent_after_a_restart_is_served(floor: Floor) -> None:
+    modal = await _form(floor)
+    await floor.restart()
+    assert (await modal.submit({"How it went": "Spoke to someone"})).text.startswith("Logged")
+
+
+async def test_a_form_from_a_card_leaves_the_card(floor: Floor) -> None:
+    card = await floor.ana.slash("vof-receipt", channel=floor.channel)
+    opened = await card.click("Log another")
+    assert opened.modal
+    answer = await opened.modal.submit({"How it went": "Spoke to someone"})
+    assert "spoke None" in answer.text
+    assert answer.private
+    assert "spoke" not in card.text
+
+
+async def test_a_form_that_can_open_no_more_is_a_sentence(floor: Floor) -> None:
+    floor.slack.refuse("views.open", "expired_trigger_id")
+    answer = await floor.ana.slash("vof-log", channel=floor.channel)
+    assert answer.text.startswith("The form couldn't open just now")
+
+
+async def test_a_private_picture_comes_as_a_direct_message(floor: Floor) -> None:
+    answer = await floor.ana.slash("vof-picture", channel=floor.channel)
+    await floor.ana.dm.until(lambda channel: bool(channel.messages))
+    picture = floor.ana.dm.messages[0].files[0]
+    assert (picture.name, picture.alt, picture.data) == ("card.png", "A card", PNG)
+    assert "The picture is in your direct messages" in answer.history[0]
+
+
+async def test_a_public_picture_comes_to_the_channel(floor: Floor) -> None:
+    await floor.ana.slash("vof-poster", channel=floor.channel)
+    await floor.channel.until(lambda channel: len(channel.messages) == 2)
+    assert floor.channel.messages[1].files[0].alt == "A poster"
+
+
+async def test_a_picture_that_cannot_be_sent_is_told_in_words(floor: Floor) -> None:
+    floor.slack.refuse("files.getUploadURLExternal", "missing_scope")
+    answer = await floor.ana.slash("vof-picture", channel=floor.channel)
+    await answer.until("It shows: A card")
+
+
+async def test_many_at_once_are_all_answered(floor: Floor) -> None:
+    commands = (floor.ana.slash("vof-echo", f"n{n}", channel=floor.channel) for n in range(20))
+    answers = await asyncio.gather(*commands)
+    assert [answer.text for answer in answers] == [f"n{n}" for n in range(20)]
