@@ -82,7 +82,7 @@ class Message:
 
     @property
     def loading(self) -> bool:
-        return bool(self.payload["flags"] & LOADING)
+        return not self.deleted and bool(self.payload["flags"] & LOADING)
 
     @property
     def text(self) -> str:

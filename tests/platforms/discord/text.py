@@ -9,7 +9,7 @@ from .message_limits import TEXT, walk
 from .violations import Json
 
 # One pass, so that an escaped star stays a star and is not taken for markup afterwards.
-_MARKUP = re.compile(r"\\([^\w\s])|```(?:\w*\n)?|\*\*|`|^(?:#{1,3}|-#|>) ", re.MULTILINE)
+_MARKUP = re.compile(r"\\([^0-9A-Za-z\s])|```(?:\w*\n)?|\*\*|(?<!\w)_|_(?!\w)|`|^(?:#{1,3}|-#|>) ", re.MULTILINE)
 
 
 def plain(markdown: str) -> str:

@@ -1,0 +1,82 @@
+"""What cogs declare, in the words in which Discord wants commands described.
+
+https://discord.com/developers/docs/interactions/application-commands
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from discord import Locale
+
+from bot.kit.i18n import languages, words
+from bot.kit.registry import described, option_help
+from bot.kit.spec import Option, Spec
+from bot.languages import best
+
+Json = dict[str, Any]
+
+_TEXT, _NUMBER = 3, 4
+_GUILD_INSTALL = 0
+_IN_GUILD, _IN_BOT_DM = 0, 1
+
+
+def command_tree(specs: Iterable[Spec]) -> list[Json]:
+    """Return the body of the bulk overwrite that registers ``specs``.
+
+    There is never a ``default_member_permissions``: it would hide commands from coordinators, and roles are
+    checked by dispatch.
+    """
+    return [_command(spec) for spec in specs]
+
+
+def canonical(tree: object) -> str:
+    """Return the same text for the same tree, to tell whether it changed."""
+    return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _command(spec: Spec) -> Json:
+    return {
+        "type": 1,
+        "name": spec.name,
+        **_said("description", lambda language: described(spec, language)),
+        "options": [_option(spec, option) for option in spec.options],
+        "integration_types": [_GUILD_INSTALL],
+        "contexts": [_IN_GUILD, _IN_BOT_DM],
+    }
+
+
+def _option(spec: Spec, option: Option) -> Json:
+    return {
+        "type": _type(option),
+        "name": option.name,
+        **_said("description", lambda language: option_help(spec, option, language)),
+        "required": option.required,
+        **_answers(option),
+    }
+
+
+def _answers(option: Option) -> Json:
+    """Return what an option takes: one of its words, what is suggested, or text of some length."""
+    if option.words:
+        return {"choices": [_choice(option.kind, word) for word in option.words]}
+    if _type(option) == _NUMBER:
+        return {}
+    return {"max_length": option.max_length, **({"autocomplete": True} if option.suggest else {})}
+
+
+def _type(option: Option) -> int:
+    """Return Discord's type: what is suggested is text, also where it is a number."""
+    return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
+
+
+def _choice(kind: str, word: str) -> Json:
+    return {"value": word, **_said("name", lambda language: words(language).choice(kind, word))}
+
+
+def _said(key: str, sentence: Callable[[str], str]) -> Json:
+    """Return a text in English, and in each of Discord's locales whose language has a catalogue."""
+    english = sentence("en")
+    spoken = {locale.value: sentence(best(locale.value, languages())) for locale in Locale}
+    other = {locale: text for locale, text in spoken.items() if text != english}
+    return {key: english, **({f"{key}_localizations": other} if other else {})}

@@ -1,0 +1,175 @@
+"""From a card to Discord's embeds, buttons and files. Pure: nothing here sends.
+
+Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits. The 6,000 are counted
+over all embeds of a message, so a second embed makes room for a long description, not for more text.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import assert_never
+
+import discord
+
+from bot.adapters.discord.tables import Layout, aligned, blocks, compact
+from bot.adapters.discord.text import BLANK, escape, filled, units
+from bot.kit.markup import Block, BlockKind, Span, parse, plain
+from bot.kit.reply import Button, Card, Fact, Image, Progress, Style, shorten
+
+DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
+_BAR = 10  # characters of a progress bar
+_LABEL = 120  # of cost, beside the bar; kit gives it no limit
+_SHORT = 30  # facts up to this length stand side by side
+_BETWEEN = "\n\n"
+
+Look = Callable[[Span], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A message in discord.py's own objects; files can be sent once."""
+
+    embeds: list[discord.Embed]
+    view: discord.ui.View | None
+    files: list[discord.File]
+
+
+def draw(card: Card) -> Drawing:
+    """Return the message that shows ``card``."""
+    file = _file(card.image) if card.image else None
+    embeds = _embeds(card)
+    if file:
+        embeds[-1].set_image(url=f"attachment://{file.filename}")
+    return Drawing(embeds, _view(card.buttons), [file] if file else [])
+
+
+def _embeds(card: Card) -> list[discord.Embed]:
+    """Take the finest layout that fits; the plainest always does, by the limits of a Card."""
+    layouts: tuple[tuple[Look, Layout], ...] = ((_marked, aligned), (_marked, compact), (_bare, compact))
+    for look, layout in layouts:
+        embeds = _laid_out(card, look, layout)
+        if _fits(embeds):
+            break
+    return embeds
+
+
+def _laid_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
+    embeds = [discord.Embed(description=text) for text in _packed(_pieces(card, look, layout))]
+    embeds = embeds or [discord.Embed()]
+    embeds[0].title = escape(card.title) or None
+    for fact in card.facts:
+        _add_fact(embeds[-1], fact)
+    if note := plain(card.note).strip():
+        embeds[-1].set_footer(text=note)  # a footer shows no Markdown, so what stands in it is inert as it is
+    if not any(embeds):
+        embeds[0].description = BLANK
+    return embeds
+
+
+def _fits(embeds: list[discord.Embed]) -> bool:
+    texts = [text for embed in embeds for text in _texts(embed)]
+    descriptions = (units(embed.description or "") for embed in embeds)
+    return sum(map(units, texts)) <= MESSAGE and max(descriptions) <= DESCRIPTION
+
+
+def _texts(embed: discord.Embed) -> Iterator[str]:
+    yield from (embed.title or "", embed.description or "", embed.footer.text or "")
+    for field in embed.fields:
+        yield from (field.name or "", field.value or "")
+
+
+def _pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
+    if body := "\n".join(_line(block, look) for block in parse(card.body)):
+        yield body
+    if card.progress:
+        yield _progress(card.progress)
+    if card.table:
+        yield from blocks(layout(card.table), DESCRIPTION)
+
+
+def _packed(pieces: Iterator[str]) -> list[str]:
+    """Put pieces together as long as they fit into one description."""
+    packed: list[str] = []
+    for piece in pieces:
+        if packed and units(packed[-1] + _BETWEEN + piece) <= DESCRIPTION:
+            packed[-1] += _BETWEEN + piece
+        else:
+            packed.append(piece)
+    return packed
+
+
+def _line(block: Block, look: Look) -> str:
+    text = ""
+    for span in block.spans:
+        said = look(span)
+        text += BLANK + said if _clash(text, said) else said
+    match block.kind:
+        case BlockKind.TEXT:
+            return text
+        case BlockKind.QUOTE:
+            return f"> {text}"
+        case BlockKind.BULLET:
+            return f"- {text}"
+        case _:
+            assert_never(block.kind)
+
+
+def _clash(before: str, after: str) -> bool:
+    """Say whether two spans would be read as something else side by side: `**a**_b_`, or `_a_b`."""
+    looks = ("*", "_")
+    return before.endswith(looks) and (after.startswith(looks) or (before[-1] == "_" and after[0].isalnum()))
+
+
+def _marked(span: Span) -> str:
+    """Return a span with its look; Discord wants the marks right beside the words."""
+    words = span.text.strip()
+    if not words:
+        return span.text
+    before, _, after = span.text.partition(words)
+    said = escape(words)
+    said = f"_{said}_" if span.italic else said
+    said = f"**{said}**" if span.bold else said
+    return f"{before}{said}{after}"
+
+
+def _bare(span: Span) -> str:
+    return escape(span.text)
+
+
+def _progress(progress: Progress) -> str:
+    full = min(progress.done, progress.goal) * _BAR // progress.goal
+    return f"{'█' * full}{'░' * (_BAR - full)} {escape(shorten(progress.label, _LABEL))}"
+
+
+def _add_fact(embed: discord.Embed, fact: Fact) -> None:
+    short = max(len(fact.label), len(fact.value)) <= _SHORT
+    embed.add_field(name=filled(escape(fact.label)), value=filled(escape(fact.value)), inline=short)
+
+
+def _file(image: Image) -> discord.File:
+    # Discord rewrites other characters in names, and `attachment://` would then point nowhere.
+    name = re.sub(r"[^A-Za-z0-9.-]", "-", image.name)
+    return discord.File(BytesIO(image.data), name, description=shorten(image.alt, ALT))
+
+
+def _view(buttons: tuple[Button, ...]) -> discord.ui.View | None:
+    if not buttons:
+        return None
+    view = discord.ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=_style(button.style)))
+    view.stop()  # ids say everything: discord.py need not remember, so that nothing piles up in it
+    return view
+
+
+def _style(style: Style) -> discord.ButtonStyle:
+    match style:
+        case Style.PLAIN:
+            return discord.ButtonStyle.secondary
+        case Style.PRIMARY:
+            return discord.ButtonStyle.primary
+        case Style.DANGER:
+            return discord.ButtonStyle.danger
+        case _:
+            assert_never(style)

@@ -1,0 +1,58 @@
+"""From Discord's interactions to kit's requests. Pure: payloads in, plain values out.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import discord
+
+from bot.kit.invocation import Caller, Envelope
+
+Interaction = discord.Interaction[Any]
+Data = Mapping[str, Any]
+
+_EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
+
+
+def envelope(interaction: Interaction) -> Envelope:
+    """Return who did it, where, when and in which language; the gateway has verified all of it."""
+    space = str(interaction.guild_id) if interaction.guild_id else None
+    caller = Caller("discord", str(interaction.user.id), space)
+    at = ((interaction.id >> 22) + _EPOCH) * 1000
+    return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value)
+
+
+def data_of(interaction: Interaction) -> Data:
+    """Return the part of the payload that says what was done."""
+    return dict(interaction.data or {})
+
+
+def arguments(data: Data) -> dict[str, str]:
+    """Return a command's options as words by name."""
+    return {option["name"]: str(option["value"]) for option in data.get("options", ())}
+
+
+def focused(data: Data) -> tuple[str, str]:
+    """Return the option somebody is typing into, and what stands there so far."""
+    return next((option["name"], str(option["value"])) for option in data["options"] if option.get("focused"))
+
+
+def answers(data: Data) -> dict[str, str]:
+    """Return a submitted form's answers by field; an empty menu is an empty answer."""
+    return {part["custom_id"]: _answer(part) for part in _inputs(data["components"])}
+
+
+def _inputs(components: Iterable[Data]) -> Iterator[Data]:
+    """Yield the inputs, which stand in labels, or in rows as older clients send them."""
+    for component in components:
+        inner = [*component.get("components", ()), *filter(None, [component.get("component")])]
+        if inner:
+            yield from _inputs(inner)
+        elif "custom_id" in component:
+            yield component
+
+
+def _answer(part: Data) -> str:
+    return str(part["value"]) if "value" in part else next(iter(part.get("values", ())), "")

@@ -1,0 +1,146 @@
+"""From start to end: ready, refused, cut off and back again."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.adapters import Adapter
+from bot.adapters.discord.client import Client
+from bot.errors import ConfigError
+from tests.adapters.discord.conftest import Floor
+from tests.platforms.discord import routes_application as routes
+
+
+async def test_the_start_is_told_in_two_lines_and_only_servers_are_watched(parts: Floor) -> None:
+    adapter: Adapter = parts.adapter
+    with capture_logs() as logs:
+        await adapter.start()
+    assert logs == [
+        {"event": "discord commands registered", "count": 8, "log_level": "info"},
+        {"event": "discord connected", "shards": 1, "log_level": "info"},
+    ]
+    assert parts.discord.token not in str(logs)
+    assert [each.intents for each in parts.discord.identified] == [1]
+    await adapter.stop()
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the five seconds Discord wants between two identifications."""
+
+    async def at_once(self: Client, shard_id: int | None, *, initial: bool = False) -> None:
+        return
+
+    monkeypatch.setattr(Client, "before_identify_hook", at_once)
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_as_many_shards_as_discord_wants(parts: Floor) -> None:
+    parts.discord.state.shards = 2
+    parts.discord.add_guild(name="On the other shard").add_channel("general")
+    await parts.adapter.start()
+    assert {each.shard for each in parts.discord.identified} == {(0, 2), (1, 2)}
+    for guild in parts.discord.state.guilds.values():
+        answer = await parts.ana.slash("echo", {"word": guild.name}, channel=guild.channels[0])
+        assert answer.text == guild.name
+    await parts.adapter.stop()
+
+
+async def test_a_wrong_token_is_named_and_not_shown(parts: Floor) -> None:
+    adapter = parts.new_adapter(token="wrong.token.secret")
+    with pytest.raises(ConfigError, match=r"DISCORD_TOKEN is refused by Discord") as caught:
+        await adapter.start()
+    assert "secret" not in str(caught.value)
+    await adapter.stop()
+
+
+async def test_a_token_that_only_the_gateway_refuses_is_named(parts: Floor) -> None:
+    parts.discord.state.gateway._token = "changed meanwhile"
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN"):
+        await parts.adapter.start()
+
+
+async def test_a_discord_out_of_reach_is_a_sentence(parts: Floor) -> None:
+    await parts.discord.stop()
+    with pytest.raises(ConfigError, match=r"can't be reached .*check the network"):
+        await parts.adapter.start()
+
+
+async def test_a_refusal_of_discords_is_a_sentence(parts: Floor) -> None:
+    parts.discord.refuse("PUT /applications/*/commands", 400, 50035)
+    with pytest.raises(ConfigError, match=r"answered 400 \(code 50035\)"):
+        await parts.adapter.start()
+    assert parts.discord.identified == []
+
+
+async def test_a_development_server_without_the_bot_is_named(parts: Floor) -> None:
+    adapter = parts.new_adapter(development_guild=123456789012345678)
+    with pytest.raises(
+        ConfigError, match="development_guild: the bot isn't in the server 123456789012345678"
+    ):
+        await adapter.start()
+
+
+async def test_a_bot_that_is_restarted_too_often_spares_the_last_connects(
+    parts: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(routes._STARTS, "remaining", 49)
+    with pytest.raises(ConfigError, match="only 49 connects remain for the next 24 h"):
+        await parts.adapter.start()
+    assert parts.discord.identified == []
+
+
+async def test_a_start_that_is_given_up_leaves_nothing_behind(parts: Floor) -> None:
+    gate = parts.discord.hold("GET /gateway/bot")
+    starting = asyncio.create_task(parts.adapter.start())
+    await parts.discord.until(lambda: bool(parts.discord.command_puts))
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    gate.set()
+    assert parts.discord.identified == []
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_a_cut_connection_comes_back_to_the_same_discord(floor: Floor, resumable: bool) -> None:
+    floor.discord.drop_connections(resumable=resumable)
+    answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel, wait=False)
+    if not resumable:
+        await floor.discord.ready()
+        answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel, wait=False)
+    await answer.wait()
+    assert answer.text == "hi"
+
+
+async def test_what_the_gateway_repeats_after_a_cut_is_answered_once(floor: Floor) -> None:
+    answer = await floor.ana.slash("echo", {"word": "hi"}, channel=floor.channel)
+    floor.discord.drop_connections(replay=1)
+    await floor.discord.until(lambda: len(answer.interaction.attempts) == 2)
+    assert answer.history == ("hi",)
+    assert len({inv.id for inv in floor.desk.seen}) == 1
+
+
+async def test_a_bot_that_discord_throws_out_says_so(floor: Floor) -> None:
+    with capture_logs() as logs:
+        session = floor.discord.state.gateway.connected()[0]
+        assert session.connection
+        await session.connection.close(4004)
+        assert floor.adapter._connection
+        await asyncio.wait({floor.adapter._connection})
+    assert {"event": "discord lost", "error": "ConnectionClosed", "code": 4004, "log_level": "error"} in logs
+
+
+async def test_a_start_that_is_given_up_while_connecting_leaves_nothing_behind(parts: Floor) -> None:
+    parts.discord.state.shards = 2  # the second one waits five seconds
+    starting = asyncio.create_task(parts.adapter.start())
+    await parts.discord.state.gateway.changed.until(
+        lambda: bool(parts.discord.identified), 5, lambda: "it never identified"
+    )
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    await parts.discord.disconnected()
+    names = [str(task.get_coro()) for task in asyncio.all_tasks()]
+    assert [name for name in names if "Client" in name or "Event.wait" in name] == []
