@@ -2,6 +2,7 @@
 
 from bot.cogs.parts import goal, script_button, title
 from bot.core.overview import Overview, Overviews
+from bot.kit.help import help_card
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Button, Card
 from bot.kit.spec import action, command
@@ -23,6 +24,11 @@ class HomeCog:
         """Show the home card."""
         return home_card(inv, await self._overviews.read(inv.caller, inv.at))
 
+    @action("help")
+    async def help(self, inv: Invocation) -> Card:
+        """List every command."""
+        return help_card(inv.registry, inv.words, inv.role)
+
 
 def home_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
     """Show where somebody stands in the foremost campaign, and the ways on."""
@@ -32,6 +38,7 @@ def home_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
         Button(words.t("button.mycalls"), "mycalls"),
         Button(words.t("button.actions"), "actions"),
         Button(words.t("button.profile"), "profile"),
+        Button(words.t("button.help"), "help"),
     )
     if not overviews:
         return Card(words.t("home.title"), words.m("campaign.none"), buttons=ways, note=words.m("home.note"))

@@ -271,7 +271,7 @@ class CampaignShape(_Shape):
     def _card(self, tag: str) -> list[str]:
         """Return the texts of the card for one language, each blank filled with the most it may hold."""
         script = blanks.fill(self.scripts[tag].text, dict.fromkeys(blanks.NAMES, _WIDEST))
-        said = [entry.text for entry in (*self.asks, *self.facts)]
+        said = [*(ask.text for ask in self.asks), *(fact.text for fact in self.facts)]
         return [script, *(text[best(tag, tuple(text))] for text in said), *(fact.source for fact in self.facts)]
 
 

@@ -10,14 +10,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, NoReturn
 
 import structlog
 
 from bot.errors import Unavailable, UserError
-from bot.kit.i18n import Words, words
+from bot.kit.convert import converted
+from bot.kit.i18n import Param, Words, words
 from bot.kit.invocation import Envelope, Invocation, Role, Who, WhoIs
-from bot.kit.parse import accepted, arguments, nearest
+from bot.kit.parse import arguments
 from bot.kit.registry import Registry, option_help
 from bot.kit.reply import Ask, Button, Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
@@ -62,9 +62,9 @@ class Dispatcher:
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
-            return self.command(envelope, name, arguments(text, spec.options, words(envelope.locale).choice))
+            return self.command(envelope, name, arguments(text, spec.options, _said(envelope).choice))
         except UserError as error:
-            return self._failed(envelope, error)
+            return Step(self, envelope, spec, {}, private=True, error=error)
 
     def command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Step | Form:
         """Return what a command with arguments by name leads to: its form when they call for one."""
@@ -86,31 +86,30 @@ class Dispatcher:
         )
 
     def submitted(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
-        """Return the work of a filled form; its id's arguments stand where the person left a field empty."""
+        """Return the work of a filled form."""
         try:
-            spec, args = self._opened(envelope, form_id)
+            spec, _ = self._opened(envelope, form_id)
         except UserError as error:
             return self._failed(envelope, error)
-        return self._step(envelope, spec, {**args, **answers})
+        return self._step(envelope, spec, answers)
 
     def form(self, envelope: Envelope, name: str, prefill: Mapping[str, str]) -> Form:
         """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
-        spec, said = self.registry.forms[name], words(envelope.locale)
+        spec, said = self.registry.forms[name], _said(envelope)
         fields = tuple(_field(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
-        hidden = tuple("" for _ in spec.options)
-        sealed = self._sealer.encode(Route(name, hidden), envelope.caller)
+        sealed = self._sealer.encode(Route(name), envelope.caller)
         return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), sealed)
 
     # The work, which may wait.
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence."""
-        said = words(step.envelope.locale)
+        said = _said(step.envelope)
         try:
             async with asyncio.timeout(self._deadline):
                 return await self._answered(step)
         except TimeoutError:
-            return Reply(Card(body=said.m("error.slow")))
+            return _refusal(said, "error.slow")
         except Exception as error:  # the one door: what nobody foresaw is logged here and nowhere else
             return self._unforeseen(step, error, said)
 
@@ -147,22 +146,20 @@ class Dispatcher:
             return ()
 
     async def _answered(self, step: Step) -> Reply:
-        who = await self._known(step.envelope)
-        inv = self._invocation(step.envelope, who, step.private)
+        who = Who()
         try:
-            if step.error or step.spec is None:
-                raise step.error or UserError("error.no_command", name="")
-            card = await self._called(step.spec, inv, step.args, who.role)
+            who = await self._identified(step)
+            inv = self._invocation(step.envelope, who, step.private)
+            card = await self._called(_allowed(step, who.role), inv, step.args)
         except UserError as error:
             return self._refused(error, step, who)
-        except Unavailable:
-            return Reply(Card(body=self._private_words(step.envelope, who).m("error.unavailable")))
+        except Unavailable as error:
+            key = "error.unavailable" if error.certain else "error.unsure"
+            return _refusal(self._private_words(step.envelope, who), key)
         return Reply(self._sealed(card, step.envelope), step.private)
 
-    async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str], role: Role) -> Card:
-        if role < spec.role:  # word for word like a command that doesn't exist
-            raise UserError("error.no_command", name=spec.name)
-        card = await spec.handler(inv, **_converted(spec, args, inv.words))
+    async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
+        card = await spec.handler(inv, **converted(spec, args, inv.words))
         if isinstance(card, Ask):
             raise TypeError(
                 f"{spec.name} answered with a form after waiting; declare it with form= and unless="
@@ -172,10 +169,9 @@ class Dispatcher:
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)
         error = self._with_nearest(error, who.role)
-        sentence = said.m(error.key, **error.params)
         fields = {option.name for option in step.spec.options} if step.spec else set()
         errors = {error.field: said.t(error.key, **error.params)} if error.field in fields else {}
-        return Reply(Card(body=sentence), errors=errors)
+        return replace(_refusal(said, error.key, **error.params), errors=errors)
 
     def _with_nearest(self, error: UserError, role: Role) -> UserError:
         """Add the nearest command to an unknown one, of those that the caller may use."""
@@ -187,7 +183,13 @@ class Dispatcher:
 
     def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
         reference = _logged(error, step.spec.name if step.spec else "")
-        return Reply(Card(body=said.m("error.unforeseen", reference=reference)))
+        return _refusal(said, "error.unforeseen", reference=reference)
+
+    async def _identified(self, step: Step) -> Who:
+        """Return who asks; what needs a role raises Unavailable rather than take an admin for a volunteer."""
+        if step.spec is not None and step.spec.role > Role.VOLUNTEER:
+            return await self._who(step.envelope.caller)
+        return await self._known(step.envelope)
 
     async def _known(self, envelope: Envelope) -> Who:
         try:
@@ -203,11 +205,11 @@ class Dispatcher:
 
     def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
         language = _language(envelope, who) if private else who.space_language
-        return Invocation(envelope, who.role, words(language), language)
+        return Invocation(envelope, who.role, words(language, envelope.slash), self.registry, language)
 
     @staticmethod
     def _private_words(envelope: Envelope, who: Who) -> Words:
-        return words(_language(envelope, who))
+        return words(_language(envelope, who), envelope.slash)
 
     def _opened(self, envelope: Envelope, sealed: str) -> tuple[Spec, dict[str, str]]:
         try:
@@ -236,8 +238,26 @@ class Dispatcher:
         return Step(self, envelope, None, {}, True, error)
 
 
+def _said(envelope: Envelope) -> Words:
+    """Return the words for somebody before anything was read."""
+    return words(envelope.locale, envelope.slash)
+
+
 def _language(envelope: Envelope, who: Who) -> str | None:
     return who.language or envelope.locale or who.space_language
+
+
+def _allowed(step: Step, role: Role) -> Spec:
+    """Return what a step calls; to somebody who may not, it is word for word a command that doesn't exist."""
+    if step.spec is not None and role < step.spec.role:
+        raise UserError("error.no_command", name=step.spec.name)
+    if step.error or step.spec is None:
+        raise step.error or UserError("error.no_command", name="")
+    return step.spec
+
+
+def _refusal(said: Words, key: str, **params: Param) -> Reply:
+    return Reply(Card(body=said.m(key, **params)), refused=True)
 
 
 def _logged(error: Exception, route: str) -> str:
@@ -251,33 +271,3 @@ def _field(spec: Spec, option: Option, said: Words, value: str) -> Field:
     choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
     label = option_help(spec, option, said.language)
     return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)
-
-
-def _converted(spec: Spec, args: Mapping[str, str], said: Words) -> dict[str, Any]:
-    """Return the handler's arguments; a word that isn't one of a closed set's is refused with the nearest."""
-    known = {option.name: option for option in spec.options}
-    given = {name: value.strip() for name, value in args.items() if name in known and value.strip()}
-    if missing := next(
-        (option for option in spec.options if option.required and option.name not in given), None
-    ):
-        raise UserError("error.missing", field=missing.name, what=option_help(spec, missing, said.language))
-    return {name: _value(known[name], value, said) for name, value in given.items()}
-
-
-def _value(option: Option, value: str, said: Words) -> Any:
-    if len(value) > option.max_length:
-        raise UserError("error.too_long", field=option.name, count=option.max_length, length=len(value))
-    if not option.words:
-        try:
-            return option.convert(value)
-        except ValueError:
-            raise UserError("error.word", field=option.name, word=value, near="") from None
-    own = accepted(option, value, said.choice) or accepted(option, value, words("en").choice)
-    return option.convert(own) if own else _misspelt(option, value, said)
-
-
-def _misspelt(option: Option, value: str, said: Words) -> NoReturn:
-    near = nearest(option, value, said.choice)
-    known = ", ".join(said.choice(option.kind, word) for word in option.words)
-    key = "error.word_near" if near else "error.word_known"
-    raise UserError(key, field=option.name, word=value, near=near or "", known=known)

@@ -3,24 +3,24 @@
 from bot.errors import UserError
 from bot.kit.i18n import Words
 from bot.kit.invocation import Role
-from bot.kit.markup import Markup, cost, escape, join
+from bot.kit.markup import Markup, escape, join, weight
 from bot.kit.registry import Registry, described, option_help
-from bot.kit.reply import BODY, Card, shorten
+from bot.kit.reply import BODY, TITLE, Card, shorten
 from bot.kit.spec import Option, Spec
 
 
-def help_card(registry: Registry, words: Words, role: Role, slash: str = "/") -> Card:
+def help_card(registry: Registry, words: Words, role: Role) -> Card:
     """Return the list of the commands that ``role`` may use, in the order in which they were declared.
 
     Where the whole list is longer than a card, options go first, and then the summaries.
     """
     specs = [spec for spec in registry.commands.values() if spec.role <= role]
     levels = (_full_line, _short_line, _bare_line)
-    bodies = (join(*(level(spec, words, slash) for spec in specs), between="\n") for level in levels)
-    return Card(words.t("help.title"), next(body for body in bodies if cost(body) <= BODY))
+    bodies = (join(*(level(spec, words) for spec in specs), between="\n") for level in levels)
+    return Card(words.t("help.title"), next(body for body in bodies if weight(body) <= BODY))
 
 
-def command_help_card(registry: Registry, words: Words, role: Role, name: str, slash: str = "/") -> Card:
+def command_help_card(registry: Registry, words: Words, role: Role, name: str) -> Card:
     """Return one command with each of its options and the words they take.
 
     Raises UserError for a command that doesn't exist, or not for ``role``.
@@ -30,7 +30,7 @@ def command_help_card(registry: Registry, words: Words, role: Role, name: str, s
         raise UserError("error.no_command", name=name)
     options = [_option_line(spec, option, words) for option in spec.options]
     body = join(escape(described(spec, words.language)), join(*options, between="\n"))
-    return Card(shorten(syntax(spec, slash), 150), body)
+    return Card(shorten(syntax(spec, words.slash), TITLE), body)
 
 
 def syntax(spec: Spec, slash: str = "/") -> str:
@@ -39,20 +39,20 @@ def syntax(spec: Spec, slash: str = "/") -> str:
     return " ".join((f"{slash}{spec.name}", *options))
 
 
-def _full_line(spec: Spec, words: Words, slash: str) -> Markup:
-    return _line(syntax(spec, slash), described(spec, words.language))
+def _full_line(spec: Spec, words: Words) -> Markup:
+    return _line(syntax(spec, words.slash), described(spec, words.language))
 
 
-def _short_line(spec: Spec, words: Words, slash: str) -> Markup:
-    return _line(f"{slash}{spec.name}", described(spec, words.language))
+def _short_line(spec: Spec, words: Words) -> Markup:
+    return _line(f"{words.slash}{spec.name}", described(spec, words.language))
 
 
-def _bare_line(spec: Spec, words: Words, slash: str) -> Markup:
-    return Markup(f"- **{escape(slash + spec.name)}**")
+def _bare_line(spec: Spec, words: Words) -> Markup:
+    return Markup(f"- **{escape(words.slash + spec.name)}**")
 
 
 def _line(typed: str, summary: str) -> Markup:
-    return Markup(f"- **{escape(typed)}** {escape(summary)}")
+    return Markup(f"- **{escape(typed)}** – {escape(summary)}")
 
 
 def _option_line(spec: Spec, option: Option, words: Words) -> Markup:

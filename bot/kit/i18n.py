@@ -1,6 +1,6 @@
 """Every sentence a person sees, by key and language; plurals, numbers and dates by the CLDR (Babel)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -49,10 +49,14 @@ def _flat(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
 
 
 class Words:
-    """One language's sentences. ``t`` gives plain text, ``m`` markup with every parameter escaped."""
+    """One language's sentences. ``t`` gives plain text, ``m`` markup with every parameter escaped.
 
-    def __init__(self, tag: str | None) -> None:
+    ``slash`` is how a command begins where they are read; the blank ``{slash}`` always holds it.
+    """
+
+    def __init__(self, tag: str | None, slash: str) -> None:
         self.language = best(tag, languages())
+        self.slash = slash
         self._sentences = catalogue(self.language)
 
     @cached_property
@@ -62,14 +66,14 @@ class Words:
     def t(self, key: str, /, **params: Param) -> str:
         """Return the sentence ``key`` as plain text; ``count`` chooses its plural, integers are grouped."""
         return self._filled(
-            key, {name: self._plain(value) for name, value in params.items()}, params.get("count")
+            key, {name: self._plain(value) for name, value in self._given(params)}, params.get("count")
         )
 
     def m(self, key: str, /, **params: Param) -> Markup:
         """Return the sentence ``key`` as markup; a parameter that isn't Markup already is escaped."""
         filled = {
             name: value if isinstance(value, Markup) else escape(self._plain(value))
-            for name, value in params.items()
+            for name, value in self._given(params)
         }
         return Markup(self._filled(key, filled, params.get("count")))
 
@@ -102,6 +106,9 @@ class Words:
             return self.moment(value)
         return self.number(value) if isinstance(value, int) else value
 
+    def _given(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
+        return {"slash": self.slash, **params}.items()
+
     def _filled(self, key: str, params: Mapping[str, str], count: Param | None) -> str:
         sentence = self._sentences.get(key) or catalogue("en").get(key)
         if sentence is None:
@@ -116,6 +123,6 @@ class Words:
 
 
 @cache
-def words(tag: str | None) -> Words:
-    """Return the Words that serve a language tag best."""
-    return Words(tag)
+def words(tag: str | None, slash: str = "/") -> Words:
+    """Return the Words that serve a language tag best, with commands beginning with ``slash``."""
+    return Words(tag, slash)

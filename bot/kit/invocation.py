@@ -3,8 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from bot.kit.i18n import Words
+
+if TYPE_CHECKING:
+    from bot.kit.registry import Registry  # which knows Invocation
 
 
 class Role(IntEnum):
@@ -34,13 +38,14 @@ class Envelope:
     """One platform request, verified: ``id`` stays the same when the platform delivers it again.
 
     ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
-    language tag for the caller, where it tells one.
+    language tag for the caller, where it tells one; ``slash`` is how commands begin there.
     """
 
     id: str
     at: int
     caller: Caller
     locale: str | None = None
+    slash: str = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,12 @@ WhoIs = Callable[[Caller], Awaitable[Who]]
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A request on its way through a cog."""
+    """A request on its way through a cog; ``registry`` holds all that could be asked instead."""
 
     envelope: Envelope
     role: Role
     words: Words
+    registry: "Registry"
     language: str | None = None  # the tag asked for; `words` is the nearest catalogue, a script may be nearer
 
     @property

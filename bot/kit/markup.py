@@ -87,7 +87,7 @@ def cost(text: str) -> int:
 
 
 def weight(markup: Markup) -> int:
-    """Return what `cost` says of the text in ``markup``, with its line ends, bullets, quote and look marks."""
+    """Return what `cost` says of the text in ``markup``, with its line ends, bullets and look marks."""
     return sum(3 + sum(_span_cost(span) for span in block.spans) for block in parse(markup))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from types import MappingProxyType
 
 from bot.kit.markup import Markup, cost, weight
@@ -136,10 +137,18 @@ class Card:
         within("card facts", len(self.facts), FACTS, "use a table")
         within("card buttons", len(self.buttons), BUTTONS, "use a form")
         within("card", _total(self), CARD, "split it over two cards")
+        routes = [(button.id, button.route, *sorted(button.args.items())) for button in self.buttons]
+        within(
+            "buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ"
+        )
 
 
 def _total(card: Card) -> int:
-    texts = [card.title, *(text for fact in card.facts for text in (fact.label, fact.value))]
+    texts = [
+        card.title,
+        card.progress.label if card.progress else "",
+        *(text for fact in card.facts for text in (fact.label, fact.value)),
+    ]
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
     return sum(cost(text) for text in texts) + weight(card.body) + weight(card.note)
@@ -199,10 +208,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors."""
+    """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors.
+
+    A ``refused`` one says that nothing was done: it stands beside the card that was tapped, whose buttons are
+    still needed, never in its place.
+    """
 
     card: Card
     private: bool = True
+    refused: bool = False
     errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
 
 
@@ -210,6 +224,6 @@ def shorten(text: str, limit: int) -> str:
     """Return ``text`` cut to ``limit`` characters of cost, an ellipsis showing the cut."""
     if cost(text) <= limit:
         return text
-    while text and cost(text) >= limit:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    costs = accumulate(map(cost, text))
+    kept = sum(1 for total in costs if total < limit)
+    return text[:kept].rstrip() + "…"

@@ -18,7 +18,7 @@ _ROOM = 200 * 1024 * 1024  # bytes; SQLite's log and a backup want some
 
 
 async def examine(address: StoreUrl) -> tuple[Finding, ...]:
-    """Examine the database at ``address``: may it be opened, read and written, and is it whole and current."""
+    """Examine a database: may it be opened, read and written, and is it whole and current."""
     if address.engine == "sqlite":
         return await asyncio.to_thread(_sqlite, address.path)
     return await _postgres(address)

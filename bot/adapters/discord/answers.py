@@ -58,8 +58,8 @@ class Answer:
         await self._sent(self._interaction.followup.send(**_new(reply), wait=True))
 
     def _updates(self, reply: Reply) -> bool:
-        """Say whether the tapped card makes room: errors of a form stand beside it instead."""
-        return self._in_place and (not reply.errors or _holds_edit(self._interaction.message))
+        """Say whether the tapped card makes room: a refusal stands beside it, for its buttons are still needed."""
+        return self._in_place and (not reply.refused or _holds_edit(self._interaction.message))
 
     async def _send(self, reply: Reply) -> None:
         await self._interaction.response.send_message(**_new(reply))

@@ -78,7 +78,7 @@ def _starts(gateway: dict[str, Any]) -> Finding:
 
 async def _gateway(session: aiohttp.ClientSession, url: str) -> tuple[Finding, ...]:
     try:
-        async with session.ws_connect(url, params={"v": "10", "encoding": "json"}) as socket:
+        async with session.ws_connect(f"{url}/", params={"v": "10", "encoding": "json"}) as socket:
             greeting = await socket.receive_json()
     except (aiohttp.ClientError, TimeoutError, TypeError, ValueError):
         greeting = {}

@@ -122,7 +122,7 @@ class Intake:
 
     async def _open(self, form: Form, asked: Envelope, place: Place) -> None:
         """Open the bare form, before anything is read, and then put in what the database offers."""
-        said = words(asked.locale)
+        said = words(asked.locale, asked.slash)
         bare = form_view(form, place, said.t("slack.cancel"))
         try:
             opened = await self._shown(bare, asked, place)
@@ -143,7 +143,7 @@ class Intake:
 
     async def _answer(self, running: asyncio.Task[Reply], asked: Envelope, place: Place) -> None:
         reply = self._public_once(asked.id, await running)
-        await self._outbox.answer(place, reply, words(asked.locale))
+        await self._outbox.answer(place, reply, words(asked.locale, asked.slash))
 
     async def _answer_later(self, running: asyncio.Task[Reply], asked: Envelope, place: Place) -> None:
         await asyncio.gather(running, asyncio.sleep(self._timing.settle))
@@ -161,7 +161,7 @@ class Intake:
         return reply
 
     def _saving(self, place: Place, asked: Envelope) -> Json:
-        said = words(asked.locale)
+        said = words(asked.locale, asked.slash)
         return card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
 
     async def _choices(self, body: Json, at: int) -> tuple[Choice, ...]:
@@ -173,7 +173,7 @@ class Intake:
         return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
 
     async def _envelope(self, body: Json, at: int) -> Envelope:
-        return envelope(body, at, await self._people.locale(user_of(body)))
+        return envelope(body, at, await self._people.locale(user_of(body)), self._prefix)
 
     def _at(self, request: AsyncBoltRequest) -> int:
         return moment(request.body, request.headers, self._timing.clock())

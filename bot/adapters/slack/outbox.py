@@ -44,7 +44,8 @@ class Outbox:
         try:
             if place.view and await self._shown_in_window(place, reply.card, said):
                 return
-            await self._sent(place.outside(), reply, said)
+            outside = place.outside()
+            await self._sent(replace(outside, own=outside.own and not reply.refused), reply, said)
         except (aiohttp.ClientError, TimeoutError) as error:
             _log.warning("answer perhaps lost", reason=type(error).__name__)
         except SlackApiError as error:

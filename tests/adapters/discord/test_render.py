@@ -188,10 +188,10 @@ def test_the_fullest_card_fits() -> None:
     table = Table(("x" * 33,) * 6, (("y" * 33,) * 6,) * 25)
     facts = (Fact("", ""),) * 10
     card = Card(
-        "t" * 150, facts=facts, table=table, progress=Progress(1, 2, "p" * 300), note=Markup("n" * 199)
+        "t" * 150, facts=facts, table=table, progress=Progress(1, 2, "p" * 80), note=Markup("n" * 119)
     )
     shown = "".join(_shown(message(draw(card))["embeds"]))
-    assert 5700 < units(shown) <= 6000
+    assert 5500 < units(shown) <= 6000
     assert shown.count("y" * 33) == 150
 
 

@@ -92,7 +92,7 @@ class Desk:
     async def receipt(self, inv: Invocation) -> Card:
         """Show a private card with buttons."""
         undo = Button("Undo", "undo", {"call": "7"}, Style.DANGER)
-        return Card("Logged", buttons=(undo, undo, Button("Share", "share"), Button("Log another", "log")))
+        return Card("Logged", buttons=(undo, Button("Share", "share"), Button("Log another", "log")))
 
     @command("picture")
     async def picture(self, inv: Invocation) -> Card:

@@ -77,7 +77,7 @@ async def test_what_nobody_foresaw_gives_a_reference(floor: Floor) -> None:
 
 
 async def test_an_unknown_command_is_told(floor: Floor) -> None:
-    assert "no command /nothing" in (await floor.ana.slash("vof-nothing", channel=floor.channel)).text
+    assert "no command /vof-nothing" in (await floor.ana.slash("vof-nothing", channel=floor.channel)).text
 
 
 async def test_a_tap_on_a_private_card_takes_its_place(floor: Floor) -> None:

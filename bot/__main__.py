@@ -1,0 +1,216 @@
+"""The command line: chat, run, check, doctor, manifest. What is heavy is imported where it is used."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from bot.errors import ConfigError, Problem, Unavailable
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+app = typer.Typer(
+    name="callboard",
+    help="The phone-bank floor of a coalition, inside the chat its volunteers already use.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+manifests = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Print a platform's app manifest.")
+app.add_typer(manifests, name="manifest")
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
+]
+
+
+def main() -> None:
+    """Run the command line: 2 says that a setting must be mended, 1 that the database can't be reached."""
+    try:
+        app()
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except Unavailable as error:
+        print(f"The database can't be used just now ({error}). Try: callboard doctor", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def chat(
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is speaking.")] = "you",
+    locale: Annotated[str | None, typer.Option(metavar="TAG", help="The language, like es or zh-TW.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Open Callboard here, without any account."""
+    if not name.strip() or len(name) > 80:
+        raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
+    settings = _settings(config, quiet=True)
+    try:
+        status = asyncio.run(_chat(settings, name.strip(), locale))
+    except KeyboardInterrupt:
+        status = 130  # as a shell reports Ctrl-C
+    raise typer.Exit(status)
+
+
+@app.command()
+def run(config: ConfigFile = None) -> None:
+    """Connect to every platform whose tokens are in the environment."""
+    from bot import run as running
+    from bot.tokens import load_tokens
+
+    settings, tokens = _all_of(lambda: _settings(config), lambda: load_tokens(os.environ))
+    asyncio.run(running.run(settings, tokens, os.environ))
+
+
+@app.command()
+def check(config: ConfigFile = None) -> None:
+    """Check the settings and the campaign files, and name every problem."""
+    from bot.config import Config
+    from bot.core.campaign_file import load_campaigns
+    from bot.kit.markup import cost
+
+    path = _path(config)
+    problems: list[Problem] = []
+    settings = Config(campaigns=path.parent / "campaigns")  # should the file's own be unreadable
+    try:
+        settings = _settings(config)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    try:
+        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, cost)
+    except ConfigError as error:
+        raise ConfigError((*problems, *error.problems)) from None
+    if problems:
+        raise ConfigError(tuple(problems))
+    scripts = sum(len(campaign.scripts) for campaign in campaigns)
+    print(f"All good: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
+
+
+@app.command()
+def doctor(config: ConfigFile = None) -> None:
+    """Try the tokens and the database, and say what to mend."""
+    from bot.tokens import load_tokens
+
+    settings, tokens = _all_of(lambda: _settings(config), lambda: load_tokens(os.environ))
+    raise typer.Exit(asyncio.run(_doctor(settings, tokens)))
+
+
+@manifests.command()
+def slack(
+    http: Annotated[str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Print Slack's manifest, for Socket Mode unless --http is given."""
+    print(asyncio.run(_slack_manifest(_settings(config, quiet=True), http)), end="")
+
+
+async def _chat(settings: "Config", name: str, locale: str | None) -> int:
+    from bot.adapters.console.repl import chat
+    from bot.app import bootstrap
+    from bot.core.clock import now
+
+    callboard = await bootstrap(settings, os.environ)
+    try:
+        return await chat(callboard.dispatcher, name, locale, _stdin(), _stdout(), now, _is_styled())
+    finally:
+        await callboard.close()
+
+
+async def _doctor(settings: "Config", tokens: Any) -> int:
+    from bot.doctor import examine
+
+    fine = True
+    async for finding in examine(settings, tokens):
+        print(finding, flush=True)
+        fine = fine and finding.fine
+    return 0 if fine else 2
+
+
+async def _slack_manifest(settings: "Config", http: str | None) -> str:
+    """Return the manifest of the features as they are wired, on a database that is thrown away."""
+    import tempfile
+
+    from bot.adapters.slack.manifest import manifest_text
+    from bot.app import bootstrap
+    from bot.config import StoreConfig, StoreUrl
+
+    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+        store = StoreConfig(url=StoreUrl(f"sqlite:///{folder}/manifest.db"))
+        callboard = await bootstrap(settings.model_copy(update={"store": store}), os.environ)
+        await callboard.close()
+    return manifest_text(callboard.registry, http, settings.slack.prefix)
+
+
+def _settings(path: Path | None, quiet: bool = False) -> "Config":
+    """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines."""
+    from bot import log
+    from bot.config import load_config
+
+    settings = load_config(_path(path), os.environ)
+    level = settings.log.level
+    log.set_up("warning" if quiet and level in ("debug", "info") else level, settings.log.format)
+    return settings
+
+
+def _path(given: Path | None) -> Path:
+    """Return the settings' file: as given, else beside the program, else in this folder."""
+    if given is not None:
+        return given
+    beside = _ROOT / "config.yaml"
+    if not beside.exists():
+        return Path("config.yaml")
+    return beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
+
+
+def _all_of(*loads: Callable[[], Any]) -> list[Any]:
+    """Return what each of ``loads`` does; raises one ConfigError with the problems of all."""
+    results: list[Any] = []
+    problems: list[Problem] = []
+    for load in loads:
+        try:
+            results.append(load())
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return results
+
+
+def _stdin() -> TextIO:
+    """Return standard input; a pipe as an object of our own, since a thread may still read it at the end.
+
+    Python refuses to exit cleanly while another thread holds the lock of its own ``sys.stdin``.
+    """
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return sys.stdin
+    return os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
+
+
+def _stdout() -> TextIO:
+    import io
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return sys.stdout
+
+
+def _is_styled() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    main()

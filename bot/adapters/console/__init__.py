@@ -1,0 +1,1 @@
+"""The console: Callboard without an account, in a terminal or a pipe."""

@@ -1,0 +1,58 @@
+"""What could follow what somebody has typed so far. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.kit.i18n import Words
+from bot.kit.invocation import Role
+from bot.kit.registry import Registry, described, option_help
+from bot.kit.spec import Option, Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that may take the place of the last ``replaces`` characters, and what it means."""
+
+    text: str
+    replaces: int
+    meaning: str = ""
+
+
+def offers(
+    registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str
+) -> tuple[Offer, ...]:
+    """Return what may follow ``typed``: commands that ``role`` may use, then their options and words.
+
+    ``own`` are commands that stand beside the registry's.
+    """
+    name, space, rest = typed.removeprefix("/").partition(" ")
+    specs = [spec for spec in (*registry.commands.values(), *own) if spec.role <= role]
+    if not typed.startswith("/"):
+        return ()
+    if not space:
+        return tuple(
+            Offer(f"/{spec.name}", len(typed), described(spec, words.language))
+            for spec in specs
+            if spec.name.startswith(name.casefold())
+        )
+    spec = next((spec for spec in specs if spec.name == name.casefold()), None)
+    return tuple(_arguments(spec, words, rest)) if spec else ()
+
+
+def _arguments(spec: Spec, words: Words, rest: str) -> Iterator[Offer]:
+    last = rest.rpartition(" ")[2].casefold()
+    key, colon, start = last.partition(":")
+    for option in spec.options:
+        if colon and key == option.name:
+            yield from _words(option, words, start)
+        elif not colon:
+            yield from _words(option, words, last)
+    for option in spec.options:
+        if not colon and option.name.startswith(last):
+            yield Offer(f"{option.name}:", len(last), option_help(spec, option, words.language))
+
+
+def _words(option: Option, words: Words, start: str) -> Iterator[Offer]:
+    for word in option.words:
+        if word.startswith(start):
+            yield Offer(word, len(start), words.choice(option.kind, word))

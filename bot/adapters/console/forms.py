@@ -1,0 +1,50 @@
+"""A form, asked field by field."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.adapters.console.desk import SLASHES
+from bot.adapters.console.render import clean
+from bot.kit.reply import Field
+
+EMPTY = "-"  # typed alone, it empties a field, since an empty line keeps what is there
+
+Ask = Callable[[str], Awaitable[str]]
+
+
+class Cancelled(Exception):
+    """The person left the form, by typing ``command`` instead of an answer or by ending the input."""
+
+    def __init__(self, command: str = "") -> None:
+        super().__init__(command)
+        self.command = command
+
+
+async def answer(field: Field, ask: Ask) -> str:
+    """Ask for one field and return what dispatch takes; raises Cancelled."""
+    try:
+        typed = await ask(question(field))
+    except (EOFError, KeyboardInterrupt):
+        raise Cancelled from None
+    if typed.startswith(tuple(SLASHES)):
+        raise Cancelled(typed)
+    return meant(field, typed)
+
+
+def question(field: Field) -> str:
+    """Return the prompt: the label, in brackets what an empty line keeps, and the choices by number."""
+    choices = [f"  {number}. {clean(choice.label)}" for number, choice in enumerate(field.choices, 1)]
+    kept = next((choice.label for choice in field.choices if choice.value == field.value), field.value)
+    shown = f" [{clean(kept)}]" if kept else ""
+    return "\n".join((f"{clean(field.label)}{shown}:", *choices, *([">"] if choices else [])))
+
+
+def meant(field: Field, typed: str) -> str:
+    """Return the value of an answer: a choice by number, label or value, else the text itself."""
+    if not typed:
+        return field.value
+    if typed == EMPTY:
+        return ""
+    for number, choice in enumerate(field.choices, 1):
+        if typed.casefold() in (str(number), choice.label.casefold(), choice.value.casefold()):
+            return choice.value
+    return typed

@@ -1,0 +1,65 @@
+"""Where typed lines come from: a pipe here; a terminal in its own file, since it needs prompt-toolkit."""
+
+import asyncio
+import threading
+from contextlib import suppress
+from typing import Protocol, TextIO
+
+
+class Lines(Protocol):
+    """One line after another. ``interactive`` is false where nobody sees prompts or can answer again."""
+
+    interactive: bool
+
+    async def command(self) -> str:
+        """Return the next line; raises EOFError at the end, KeyboardInterrupt when it was thrown away."""
+        ...
+
+    async def answer(self, prompt: str) -> str:
+        """Return the answer to one question of a form; raises as ``command`` does."""
+        ...
+
+
+class PipedLines:
+    """Lines from a pipe or a file, read beside the event loop because a pipe may be slow."""
+
+    interactive = False
+
+    def __init__(self, stdin: TextIO) -> None:
+        self._stdin = stdin
+
+    async def command(self) -> str:
+        line = await self._line()
+        while not line.strip():
+            line = await self._line()
+        return line.strip()
+
+    async def answer(self, prompt: str) -> str:
+        return (await self._line()).strip()
+
+    async def _line(self) -> str:
+        """Return the next line that isn't a comment; raises EOFError at the end."""
+        line = "#"
+        while line.startswith("#"):
+            line = await _read(self._stdin)
+        if not line:
+            raise EOFError
+        return line
+
+
+async def _read(stdin: TextIO) -> str:
+    """Read one line in a daemon thread, so that a pipe left open can't keep the process alive."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[str] = loop.create_future()
+
+    def resolve(line: str) -> None:
+        if not future.done():
+            future.set_result(line)
+
+    def read() -> None:
+        line = stdin.readline()
+        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
+            loop.call_soon_threadsafe(resolve, line)
+
+    threading.Thread(target=read, name="console-line", daemon=True).start()
+    return await future

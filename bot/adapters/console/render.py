@@ -1,0 +1,120 @@
+"""From a card to text for a terminal or a pipe. Pure.
+
+Whatever people wrote is cleaned of control characters and of marks that turn the reading direction, so that
+no name and no alert can move the cursor, recolour the screen or forge another line.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from wcwidth import ljust, rjust, width, wrap
+
+from bot.kit.markup import Block, BlockKind, Markup, Span, parse
+from bot.kit.reply import Button, Fact, Progress, Reply, Table
+
+BAR = 20  # cells of a progress bar
+_BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
+# What stands before a block's first line and before those it is wrapped into.
+_PREFIXES = {BlockKind.TEXT: ("", ""), BlockKind.QUOTE: ("│ ", "│ "), BlockKind.BULLET: ("• ", "  ")}
+# Marks that reorder what follows them ("Trojan Source"), beside the control characters of categories C.
+_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is drawn.
+
+    ``private_mark`` are the words before what nobody else sees, ``styled`` allows a terminal's bold and dim,
+    and paragraphs are wrapped to ``columns`` cells; 0 leaves them whole.
+    """
+
+    private_mark: str
+    styled: bool = False
+    columns: int = 0
+
+
+def draw(reply: Reply, look: Look, picture: Path | None = None) -> str:
+    """Return a reply as lines without a line end; ``picture`` is where its image was saved."""
+    card = reply.card
+    mark = f"{look.private_mark} " if reply.private else ""
+    parts = (
+        _styled(clean(card.title), _BOLD, look),
+        _markup(card.body, look),
+        "\n".join(_fact(fact, look) for fact in card.facts),
+        _table(card.table, look) if card.table else "",
+        _progress(card.progress) if card.progress else "",
+        f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
+        _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
+        _buttons(card.buttons),
+    )
+    return mark + "\n".join(part for part in parts if part)
+
+
+def clean(text: str) -> str:
+    """Return one line of text with every character that could steer a terminal made visible or left out.
+
+    >>> clean("a\\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return "".join(_harmless(character) for character in text)
+
+
+def _harmless(character: str) -> str:
+    if character in "\n\t\r\u2028\u2029":
+        return " "
+    if character in _TURNING:
+        return ""
+    return "�" if unicodedata.category(character) in ("Cc", "Cs") else character
+
+
+def _styled(text: str, style: str, look: Look) -> str:
+    return f"{style}{text}{_RESET}" if text and look.styled else text
+
+
+def _markup(markup: Markup, look: Look) -> str:
+    return "\n".join(_block(block, look) for block in parse(markup))
+
+
+def _block(block: Block, look: Look) -> str:
+    first, following = _PREFIXES[block.kind]
+    text = "".join(_span(span, look) for span in block.spans)
+    if look.columns <= 0:
+        return first + text
+    return "\n".join(wrap(text, look.columns, initial_indent=first, subsequent_indent=following))
+
+
+def _span(span: Span, look: Look) -> str:
+    style = (_BOLD if span.bold else "") + (_ITALIC if span.italic else "")
+    return _styled(clean(span.text), style, look) if style else clean(span.text)
+
+
+def _fact(fact: Fact, look: Look) -> str:
+    return f"{_styled(clean(fact.label) + ':', _BOLD, look)} {clean(fact.value)}"
+
+
+def _table(table: Table, look: Look) -> str:
+    rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(table.columns))]
+    head, *body = (_row(row, widths, table.numeric) for row in rows)
+    return "\n".join((_styled(head, _BOLD, look), "─" * (sum(widths) + 2 * (len(widths) - 1)), *body))
+
+
+def _row(cells: list[str], widths: list[int], numeric: frozenset[int]) -> str:
+    padded = (
+        rjust(cell, size) if column in numeric else ljust(cell, size)
+        for column, (cell, size) in enumerate(zip(cells, widths, strict=True))
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _progress(progress: Progress) -> str:
+    """Draw the bar: never full before the goal is reached, never empty once there is something."""
+    filled = min(BAR, BAR * progress.done // progress.goal)
+    if progress.done:
+        filled = max(1, filled)
+    return f"{'█' * filled}{'░' * (BAR - filled)} {clean(progress.label)}"
+
+
+def _buttons(buttons: tuple[Button, ...]) -> str:
+    return "  ".join(f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, 1))

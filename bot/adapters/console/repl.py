@@ -1,0 +1,183 @@
+"""One person at a console: line in, card out, until they leave."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+from uuid import uuid4
+
+from bot.adapters.console import forms
+from bot.adapters.console.completion import Offer, offers
+from bot.adapters.console.desk import SLASHES, Desk
+from bot.adapters.console.lines import Lines, PipedLines
+from bot.adapters.console.render import Look, clean, draw
+from bot.errors import UserError
+from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller, Envelope
+from bot.kit.reply import Button, Form, Image, Reply
+
+Clock = Callable[[], int]  # UTC microseconds
+
+SPACE = "console"
+
+
+async def chat(
+    dispatcher: Dispatcher,
+    name: str,
+    locale: str | None,
+    stdin: TextIO,
+    stdout: TextIO,
+    clock: Clock,
+    styled: bool = False,
+) -> int:
+    """Serve the person ``name`` until the input ends or they leave; returns the exit status.
+
+    At a terminal there are prompts and completion; from a pipe each line is echoed, so that the output reads
+    as a transcript. ``styled`` allows bold and dim text.
+    """
+    desk = Desk(dispatcher)
+    lines: Lines = _terminal(dispatcher, desk, locale) if stdin.isatty() else PipedLines(stdin)
+    caller = Caller("console", name.casefold(), SPACE)
+    console = Console(dispatcher, desk, caller, locale, lines, stdout, clock, styled)
+    await console.serve()
+    return 0
+
+
+def _terminal(dispatcher: Dispatcher, desk: Desk, locale: str | None) -> Lines:
+    from bot.adapters.console.terminal import TerminalLines
+
+    own = tuple(desk.commands.values())
+
+    def offered(typed: str) -> tuple[Offer, ...]:
+        return offers(dispatcher.registry, own, words(locale), desk.role, typed)
+
+    return TerminalLines(offered)
+
+
+class Console:
+    """A conversation; it remembers the buttons of the last card that had any."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        desk: Desk,
+        caller: Caller,
+        locale: str | None,
+        lines: Lines,
+        stdout: TextIO,
+        clock: Clock,
+        styled: bool,
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._desk = desk
+        self._caller = caller
+        self._locale = locale
+        self._lines = lines
+        self._stdout = stdout
+        self._clock = clock
+        self._look = Look(words(locale).t("console.only_you"), styled)
+        self._buttons: tuple[Button, ...] = ()
+
+    async def serve(self) -> None:
+        """Answer line after line."""
+        if self._lines.interactive:
+            await self._answer(self._desk.greeting(self._envelope()))
+        line = ""
+        while line.lstrip(SLASHES).casefold() != "quit":
+            try:
+                line = await self._lines.command()
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                return
+            await self._take(line)
+
+    async def _take(self, line: str) -> None:
+        """Do what one line says, and what is typed instead of a form's answers."""
+        following: str | None = line
+        while following:
+            self._echo(f"> {clean(following)}")
+            meaning = self._meaning(following)
+            following = None
+            if isinstance(meaning, Form):
+                following = await self._fill(meaning)
+            else:
+                await self._answer(meaning)
+
+    def _meaning(self, line: str) -> Step | Form:
+        envelope = self._envelope()
+        if line.isdecimal():
+            return self._tapped(envelope, int(line))
+        if not line.startswith(tuple(SLASHES)):
+            return self._desk.refused(envelope, UserError("console.no_command"))
+        name, _, text = line[1:].partition(" ")
+        name = name.casefold()
+        if name in self._desk.commands:
+            return self._desk.typed(envelope, name, text)
+        return self._dispatcher.typed(envelope, name, text)
+
+    def _tapped(self, envelope: Envelope, number: int) -> Step | Form:
+        if not 1 <= number <= len(self._buttons):
+            return self._desk.refused(envelope, UserError("console.no_button", number=str(number)))
+        return self._dispatcher.tapped(envelope, self._buttons[number - 1].id)
+
+    async def _fill(self, form: Form) -> str | None:
+        """Ask a form's questions and submit it; returns the command typed instead, if any."""
+        form = await self._dispatcher.filled(form, self._envelope())
+        self._say(clean(form.title))
+        if self._lines.interactive:
+            self._say(words(self._locale).t("console.form_hint"))
+        answers: dict[str, str] = {}
+        open_fields = form.fields
+        try:
+            while open_fields:
+                for field in open_fields:
+                    answers[field.name] = await forms.answer(field, self._ask)
+                reply = await self._answer(self._dispatcher.submitted(self._envelope(), form.id, answers))
+                wrong = reply.errors if self._lines.interactive else ()
+                open_fields = tuple(field for field in form.fields if field.name in wrong)
+        except forms.Cancelled as cancelled:
+            await self._answer(self._desk.refused(self._envelope(), UserError("console.cancelled")))
+            return cancelled.command
+        return None
+
+    async def _ask(self, question: str) -> str:
+        """Ask one question; a transcript shows it with its answer, unless a command came instead."""
+        if self._lines.interactive:
+            return await self._lines.answer(question)
+        answer = ""
+        try:
+            answer = await self._lines.answer(question)
+        finally:
+            shown = "" if answer.startswith(tuple(SLASHES)) else clean(answer)
+            self._say(f"{question} {shown}".rstrip())
+        return answer
+
+    async def _answer(self, step: Step) -> Reply:
+        reply = await step.run()
+        image = reply.card.image
+        columns = shutil.get_terminal_size().columns if self._lines.interactive else 0
+        picture = _saved(image) if image else None
+        self._say(draw(reply, replace(self._look, columns=columns), picture) + "\n")
+        self._buttons = reply.card.buttons or self._buttons
+        return reply
+
+    def _envelope(self) -> Envelope:
+        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale)
+
+    def _echo(self, text: str) -> None:
+        if not self._lines.interactive:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        print(text, file=self._stdout, flush=True)
+
+
+def _saved(image: Image) -> Path:
+    """Write a picture to a new temporary file that only its owner can read."""
+    with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=".png", delete=False) as file:
+        file.write(image.data)
+    return Path(file.name)

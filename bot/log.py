@@ -1,0 +1,103 @@
+"""The log: one line an event on stderr, as text or JSON, with nothing personal and no token in it.
+
+Exceptions are told by their type and their place in the code. Their messages are left out, since libraries
+put people's values into them ("Key (name)=(Ana) already exists"); Callboard's own messages are safe.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from types import TracebackType
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.types import EventDict, ExcInfo, Processor
+
+from bot.errors import CallboardError
+
+Level = Literal["debug", "info", "warning", "error"]
+OWN = "callboard"  # the root of our loggers' names
+
+# The last line of defence; nothing is meant to put one of these into a log line in the first place.
+_SECRETS = re.compile(
+    r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}"  # a Discord bot token
+    r"|aW50ZXJhY3Rpb24[\w-]+"  # a Discord interaction token: "interaction" in base64
+    r"|xox[a-z]{1,2}(?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+"  # Slack tokens
+    r"|(?<=//hooks\.slack\.com/)[\w/-]+"  # Slack's response_url
+    r"|(?<=//)[^/\s:@]*:[^/\s@]+(?=@)"  # user:password in an address
+    r"|\b[0-9a-f]{32}\b",  # a Slack signing secret
+    re.ASCII,
+)
+_HIDDEN = "[hidden]"
+
+
+def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = None) -> None:
+    """Send our own lines from ``level`` on, and those of libraries from WARNING on, to ``stream``.
+
+    It is stderr where none is given.
+    """
+    stamps: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.ExceptionRenderer(_frames),
+    ]
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_Redacted(processors=[_own_keys, _renderer(form)], foreign_pre_chain=stamps))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(OWN).setLevel(level.upper())
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *stamps,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def redact(text: str) -> str:
+    """Return ``text`` without anything shaped like a Discord or Slack token, or a password in an address."""
+    return _SECRETS.sub(_HIDDEN, text)
+
+
+class _Redacted(structlog.stdlib.ProcessorFormatter):
+    """Draws a line and looks for secrets in all of it, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
+
+
+def _own_keys(logger: Any, name: str, event: EventDict) -> EventDict:
+    return structlog.stdlib.ProcessorFormatter.remove_processors_meta(logger, name, event)
+
+
+def _renderer(form: Literal["text", "json"]) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+
+
+def _frames(exc_info: ExcInfo) -> str:
+    """Return an exception and its causes as types and places, outermost last, as Python does."""
+    lines: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        lines[:0] = [*_places(error.__traceback__), _named(error)]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(lines)
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    return [
+        f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
+        for frame in traceback.extract_tb(trace)
+    ]
+
+
+def _named(error: BaseException) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{name}: {error}" if isinstance(error, CallboardError) else name

@@ -1,0 +1,156 @@
+"""`callboard run`: chooses the platforms whose tokens are set, and keeps them until a signal ends it all."""
+
+import asyncio
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+
+from bot.adapters import Adapter
+from bot.app import App, bootstrap
+from bot.config import ENVIRONMENT, Config
+from bot.errors import ConfigError, Problem
+from bot.tokens import DISCORD, SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
+
+_STOPPING = 7.0  # seconds in which platforms finish what is under way
+_ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
+
+_log = structlog.get_logger("callboard.run")
+
+
+def check_tokens(config: Config, tokens: Tokens) -> None:
+    """Raise ConfigError when no platform has its tokens, or one lacks a part of them."""
+    slack_part, mode = (SLACK_SIGNING, "http") if config.slack.mode == "http" else (SLACK_APP, "socket")
+    key = tokens.slack_signing if mode == "http" else tokens.slack_app
+    if tokens.slack_bot and not key:
+        sentence = (
+            f"{slack_part} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}"
+        )
+        raise _problem(sentence)
+    if not tokens.slack_bot and (tokens.slack_app or tokens.slack_signing):
+        raise _problem(f"{SLACK_BOT} is not set, and Slack needs it beside the other one")
+    if not tokens.discord and not tokens.slack_bot:
+        raise _problem(
+            f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
+            f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
+        )
+
+
+async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> None:
+    """Serve every platform until SIGTERM or SIGINT; raises ConfigError with what keeps one from starting."""
+    check_tokens(config, tokens)
+    stop = asyncio.Event()
+    with _signals(stop):
+        app = await bootstrap(config, environ)
+        try:
+            await serve(_adapters(app, tokens), stop)
+        finally:
+            await app.close()
+
+
+async def serve(adapters: Sequence[Adapter], stop: asyncio.Event) -> None:
+    """Start ``adapters`` together, wait for ``stop``, and stop them.
+
+    Raises ConfigError, once all were tried, with what keeps any of them from starting.
+    """
+    try:
+        if await _start_all(adapters, stop):
+            await stop.wait()
+    finally:
+        await _stop_all(adapters)
+
+
+def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
+    """Return the chosen platforms; an SDK is imported only when its platform is."""
+    config, found = app.config, list[Adapter]()
+    if tokens.discord:
+        from bot.adapters.discord.client import DiscordAdapter
+
+        state = _own_folder(config) / "callboard.discord.json"
+        found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
+    if tokens.slack_bot:
+        from bot.adapters.slack.client import SlackAdapter
+
+        found.append(SlackAdapter(app.dispatcher, config.slack, tokens))
+    return tuple(found)
+
+
+def _own_folder(config: Config) -> Path:
+    """Return where an installation's small files stand: beside its database, else beside its campaigns."""
+    url = config.store.url
+    return url.path.parent if url.engine == "sqlite" else config.campaigns.parent
+
+
+async def _start_all(adapters: Sequence[Adapter], stop: asyncio.Event) -> bool:
+    """Return whether all are ready; False when ``stop`` came first."""
+    starting = asyncio.create_task(_problems_at_start(adapters))
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        return False
+    if problems := starting.result():
+        raise ConfigError(problems)
+    return True
+
+
+async def _problems_at_start(adapters: Sequence[Adapter]) -> tuple[Problem, ...]:
+    found = await asyncio.gather(*(_start(adapter) for adapter in adapters))
+    return tuple(problem for problems in found for problem in problems)
+
+
+async def _start(adapter: Adapter) -> tuple[Problem, ...]:
+    try:
+        await adapter.start()
+    except ConfigError as error:
+        return error.problems
+    except Exception as error:  # supervisor: the other platforms are tried as well
+        reference = secrets.token_hex(4)
+        _log.error("could not start", platform=adapter.name, reference=reference, exc_info=error)
+        sentence = f"could not start; the log says why under the reference {reference}"
+        return (Problem(adapter.name, 0, 0, sentence),)
+    _log.info("ready", platform=adapter.name)
+    return ()
+
+
+async def _stop_all(adapters: Sequence[Adapter]) -> None:
+    stops = {asyncio.create_task(adapter.stop()): adapter.name for adapter in adapters}
+    if not stops:
+        return
+    done, late = await asyncio.wait(stops, timeout=_STOPPING)
+    for task in late:
+        task.cancel()
+        _log.warning("did not finish in time", platform=stops[task])
+    for task in done:
+        if error := task.exception():
+            _log.error("could not stop cleanly", platform=stops[task], exc_info=error)
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """Set ``stop`` at the first SIGTERM or SIGINT; a second one, or hanging too long, ends the process."""
+    loop = asyncio.get_running_loop()
+    last_resort = threading.Timer(_ENDING, os._exit, (1,))
+    last_resort.daemon = True
+
+    def received(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        _log.info("stopping", signal=signal.Signals(number).name)
+        stop.set()
+        last_resort.start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, received, number)
+    yield
+
+
+def _problem(sentence: str) -> ConfigError:
+    return ConfigError((Problem(ENVIRONMENT, 0, 0, sentence),))

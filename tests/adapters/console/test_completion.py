@@ -1,0 +1,46 @@
+"""Completion offers commands, then their words and options, and only what one may use."""
+
+import pytest
+
+from bot.adapters.console.completion import Offer, offers
+from bot.adapters.console.desk import Desk
+from bot.kit.i18n import words
+from bot.kit.invocation import Role
+from tests.kit.sample import Floor
+
+FLOOR = Floor()
+OWN = tuple(Desk(FLOOR.dispatcher).commands.values())
+
+
+def offered(typed: str, role: Role = Role.VOLUNTEER) -> tuple[Offer, ...]:
+    return offers(FLOOR.dispatcher.registry, OWN, words("en"), role, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("/", ["/log", "/leaderboard", "/help", "/quit"]),
+        ("/L", ["/log", "/leaderboard"]),
+        ("/log ", ["spoke", "voicemail", "unavailable", "outcome:", "office:", "times:"]),
+        ("/log v", ["voicemail"]),
+        ("/log senator-1 o", ["outcome:", "office:"]),
+        ("/log outcome:s", ["spoke"]),
+        ("/log office:", []),
+        ("/nothing ", []),
+        ("log", []),
+        ("", []),
+    ],
+)
+def test_what_may_follow(typed: str, texts: list[str]) -> None:
+    assert [offer.text for offer in offered(typed)] == texts
+
+
+def test_an_offer_takes_the_place_of_what_was_begun() -> None:
+    assert offered("/log v")[0] == Offer("voicemail", 1, "Left a voicemail")
+    assert offered("/lo")[0] == Offer("/log", 3, "Record a call you made.")
+    assert offered("/log of")[0] == Offer("office:", 2, "Office you rang")
+
+
+def test_more_is_offered_to_who_may_do_more() -> None:
+    assert "/void" not in [offer.text for offer in offered("/")]
+    assert "/void" in [offer.text for offer in offered("/", Role.COORDINATOR)]

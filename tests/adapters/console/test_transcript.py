@@ -1,0 +1,191 @@
+"""Piped lines in, a transcript out: what a person reads after `printf … | callboard chat`."""
+
+import asyncio
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.console.repl import chat
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.reply import Card, Image
+from tests.kit.sample import AT, Floor, says_done
+
+EN = words("en")
+LEFT = f"(only you) {EN.t('console.cancelled')}"
+
+
+async def transcript(floor: Floor, typed: str, name: str = "Ana") -> list[str]:
+    out = io.StringIO()
+    status = await chat(floor.dispatcher, name, None, io.StringIO(typed), out, lambda: AT)
+    assert status == 0
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor()
+
+
+async def test_each_card_stands_under_what_was_typed(floor: Floor) -> None:
+    assert await transcript(floor, "# a comment\n\n/log spoke\n  /leaderboard  \n") == [
+        "> /log spoke",
+        "(only you) Done",
+        "done",
+        "[1] Undo  [2] Board  [3] Log",
+        "",
+        "> /leaderboard",
+        "Done",
+        "done",
+        "[1] Undo  [2] Board  [3] Log",
+        "",
+    ]
+
+
+async def test_the_caller_is_who_speaks(floor: Floor) -> None:
+    asked: list[tuple[Caller, str, int]] = []
+
+    async def ran(inv: Invocation) -> Card:
+        asked.append((inv.caller, inv.id, inv.at))
+        return Card("Done")
+
+    floor.cog.ran = ran
+    await transcript(floor, "/log spoke\n/log spoke\n", name="ÁNA")
+    (caller, first, at), (_, second, _) = asked
+    assert (caller, at) == (Caller("console", "ána", "console"), AT)
+    assert first.startswith("console:")
+    assert first != second
+
+
+async def test_numbers_tap_the_last_cards_buttons(floor: Floor) -> None:
+    lines = await transcript(floor, "1\n/log spoke\n1\n2\n/zzz\n3\n\n\n9\n")
+    assert floor.cog.heard[1] == ("c1",)
+    assert lines[:2] == [
+        "> 1",
+        f"(only you) {EN.t('console.no_button', number='1')}",
+    ]
+    assert lines[lines.index("> 2") + 1] == "Board"
+    assert lines[lines.index("> 3") + 1] == "Log a call"
+
+
+async def test_other_text_gets_a_hint_and_nothing_ends(floor: Floor) -> None:
+    lines = await transcript(floor, "hello\n/lgo\n/log spok\n/log spoke\n")
+    assert lines[1] == f"(only you) {EN.t('console.no_command')}"
+    assert lines[4] == f"(only you) {EN.t('error.no_command_near', name='lgo', near='log')}"
+    assert lines[7] == f"(only you) {EN.t('error.word_near', word='spok', near='spoke')}"
+    assert floor.cog.heard == [("spoke", None, None)]
+
+
+async def test_quit_ends_it(floor: Floor) -> None:
+    await transcript(floor, "/quit\n/log spoke\n")
+    assert floor.cog.heard == []
+
+
+async def test_help_lists_and_explains(floor: Floor) -> None:
+    lines = await transcript(floor, "/help\n/help /log\n/help void\n／HELP log\n/help a b\n")
+    assert "• /log [outcome] [office] [times] – Record a call you made." in lines
+    assert lines.count("(only you) /log [outcome] [office] [times]") == 2
+    assert f"(only you) {EN.t('error.no_command', name='void')}" in lines
+    assert lines[-2] == f"(only you) {EN.t('error.word', word='b')}"
+
+
+# Forms.
+
+
+async def test_a_form_is_answered_line_by_line(floor: Floor) -> None:
+    lines = await transcript(floor, "/log\n2\n\n/log spoke\n")
+    assert floor.cog.heard == [("voicemail", "senator-2"), ("spoke", None, None)]
+    assert lines[:8] == [
+        "> /log",
+        "Log a call",
+        "How it went:",
+        "  1. Spoke to someone",
+        "  2. Left a voicemail",
+        "  3. Couldn't get through",
+        "> 2",
+        "Office you rang [senator-2]:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("voicemail\nOffice 3\n", ("voicemail", "o3")),
+        ("Left a voicemail\nthe junior one\n", ("voicemail", "the junior one")),
+        ("# not this\n1\n4\n", ("spoke", "o3")),
+    ],
+)
+async def test_an_answer_is_a_number_a_label_a_word_or_text(
+    floor: Floor, typed: str, heard: tuple[str, str]
+) -> None:
+    await transcript(floor, f"/log\n{typed}")
+    assert floor.cog.heard == [heard]
+
+
+async def test_a_command_leaves_the_form_and_runs(floor: Floor) -> None:
+    lines = await transcript(floor, "/log\nspoke\n/leaderboard\n")
+    assert floor.cog.heard == [(None,)]
+    left = lines.index(LEFT)
+    assert lines[left + 2 : left + 4] == ["> /leaderboard", "Done"]
+
+
+async def test_the_input_may_end_in_a_form(floor: Floor) -> None:
+    lines = await transcript(floor, "/log\nspoke\n")
+    assert lines[-2] == LEFT
+    assert floor.cog.heard == []
+
+
+async def test_a_wrong_answer_ends_the_form_of_a_pipe(floor: Floor) -> None:
+    lines = await transcript(floor, "/log\nspok\n\n/log spoke\n")
+    assert f"(only you) {EN.t('error.word_near', word='spok', near='spoke')}" in lines
+    assert floor.cog.heard == [("spoke", None, None)]
+
+
+# What could go wrong.
+
+
+async def test_pictures_are_saved_for_their_owner_alone(
+    floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ran(inv: Invocation) -> Card:
+        return Card("Picture", image=Image("board.png", b"\x89PNG", "The board in a picture"))
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    floor.cog.ran = ran
+    lines = await transcript(floor, "/log spoke\n")
+    assert lines[3] == "The board in a picture"
+    with open(lines[2], "rb") as saved:  # noqa: ASYNC230 - a tiny file
+        assert (saved.read(), os.fstat(saved.fileno()).st_mode & 0o077) == (b"\x89PNG", 0)
+
+
+async def test_what_was_typed_cannot_steer_the_terminal(floor: Floor) -> None:
+    lines = await transcript(floor, "\x1b[2J\x1b]0;title\x07\n")
+    assert not any("\x1b" in line or "\x07" in line for line in lines)
+
+
+async def test_a_slow_pipe_keeps_nobody_waiting(floor: Floor) -> None:
+    reading, writing = os.pipe()
+    out = io.StringIO()
+    ran = asyncio.Event()
+
+    async def notes(inv: Invocation) -> Card:
+        ran.set()
+        return await says_done(inv)
+
+    floor.cog.ran = notes
+    with os.fdopen(reading, encoding="utf-8") as stdin:
+        talk = asyncio.create_task(chat(floor.dispatcher, "ana", None, stdin, out, lambda: AT))
+        os.write(writing, b"/log spoke\n")
+        await ran.wait()
+        os.close(writing)
+        assert await talk == 0
+
+
+async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
+    async def who(caller: Caller) -> Who:
+        return Who(language="en")
+
+    floor.who = who
+    assert "(only you) Done" in await transcript(floor, "/log spoke\n")

@@ -1,0 +1,139 @@
+"""A small cog that uses everything the kit offers, and people to call it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from bot.errors import UserError
+from bot.kit.dispatch import Dispatcher
+from bot.kit.invocation import Caller, Envelope, Invocation, Role, Who
+from bot.kit.markup import Markup, escape
+from bot.kit.registry import Registry, collect
+from bot.kit.reply import Button, Card, Choice
+from bot.kit.routes import Sealer
+from bot.kit.spec import Opt, action, command, form, suggest
+
+AT = 1_764_000_000_000_000  # UTC microseconds
+KEY = b"k" * 32
+ANA = Caller("discord", "100", "10")
+BEN = Caller("discord", "200", "10")
+
+
+class Outcome(StrEnum):
+    """How it went."""
+
+    SPOKE = "spoke"
+    VOICEMAIL = "voicemail"
+    UNAVAILABLE = "unavailable"
+
+
+Ran = Callable[[Invocation], Awaitable[Card]]
+
+
+async def says_done(inv: Invocation) -> Card:
+    """Answer with a card that has a button for the caller and one for anyone."""
+    buttons = (
+        Button("Undo", "undo", {"call": "c1"}),
+        Button("Board", "board", anyone=True),
+        Button("Log", "log", {"office": "senator-1"}),
+    )
+    return Card("Done", Markup("**done**"), buttons=buttons)
+
+
+class SampleCog:
+    """``heard`` keeps what the handlers were called with; ``ran`` is what they then do."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[object, ...]] = []
+        self.ran: Ran = says_done
+        self.known: Callable[[], Awaitable[Mapping[str, str]]] = _knows
+
+    @command("log", form="log", unless=("outcome",))
+    async def log(
+        self,
+        inv: Invocation,
+        outcome: Annotated[Outcome | None, Opt("How it went")] = None,
+        office: Annotated[str | None, Opt("Office you rang", suggest="offices", max_length=20)] = None,
+        times: Annotated[int | None, Opt("How often")] = None,
+    ) -> Card:
+        """Record a call you made."""
+        self.heard.append((outcome, office, times))
+        return await self.ran(inv)
+
+    @form("log", prefill="offered")
+    async def log_form(
+        self,
+        inv: Invocation,
+        outcome: Annotated[Outcome, Opt("How it went")],
+        office: Annotated[str | None, Opt("Office you rang", suggest="offices", max_length=20)] = None,
+    ) -> Card:
+        """Record a call from the form."""
+        if office == "nowhere":
+            raise UserError("office.unknown", field="office", word=office, known="representative")
+        self.heard.append((outcome, office))
+        return await self.ran(inv)
+
+    async def offered(self, inv: Invocation) -> Mapping[str, str]:
+        """Return what the form shows at first."""
+        return await self.known()
+
+    @suggest("offices")
+    async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return more offices than a menu holds."""
+        if typed == "broken":
+            raise RuntimeError("a secret detail")
+        return tuple(Choice(f"o{number}", f"Office {number}") for number in range(30))
+
+    @command("leaderboard", private=False)
+    async def leaderboard(
+        self, inv: Invocation, public: Annotated[bool | None, Opt("Show names")] = None
+    ) -> Card:
+        """Show the board."""
+        self.heard.append((public,))
+        return await self.ran(inv)
+
+    @command("void", role=Role.COORDINATOR)
+    async def void(self, inv: Invocation, call: Annotated[str, Opt("Reference of the call")]) -> Card:
+        """Take a call out of the count."""
+        return Card(body=escape(call))
+
+    @action("undo")
+    async def undo(self, inv: Invocation, call: Annotated[str, Opt("Call")]) -> Card:
+        """Take a call back."""
+        self.heard.append((call,))
+        return await self.ran(inv)
+
+    @action("board", private=False)
+    async def board(self, inv: Invocation) -> Card:
+        """Show the board again."""
+        return Card("Board")
+
+
+async def _knows() -> Mapping[str, str]:
+    return {"office": "senator-2"}
+
+
+class Floor:
+    """A dispatcher over the sample; ``who`` is what the coalition knows of every caller."""
+
+    def __init__(self, deadline: float = 5.0) -> None:
+        self.cog = SampleCog()
+        self.who: Callable[[Caller], Awaitable[Who]] = _newcomer
+        self.dispatcher = Dispatcher(self.registry, self._known, Sealer(KEY), deadline)
+
+    @property
+    def registry(self) -> Registry:
+        """What the sample declares."""
+        return collect(self.cog)
+
+    async def _known(self, caller: Caller) -> Who:
+        return await self.who(caller)
+
+
+async def _newcomer(caller: Caller) -> Who:
+    return Who()
+
+
+def envelope(caller: Caller = ANA, locale: str | None = None) -> Envelope:
+    """Return a request of ``caller``."""
+    return Envelope("discord:1", AT, caller, locale)

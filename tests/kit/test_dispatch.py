@@ -1,0 +1,295 @@
+"""The one door: forms before any wait, roles, conversion, deadlines, and errors as sentences."""
+
+import asyncio
+import inspect
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+import structlog
+
+from bot.errors import Unavailable, UserError
+from bot.kit.dispatch import Step
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller, Invocation, Role, Who
+from bot.kit.markup import plain
+from bot.kit.reply import Ask, Card, Form, Reply
+from bot.log import set_up
+from tests.kit.sample import ANA, BEN, Floor, envelope
+
+EN = words("en")
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    stream, before = StringIO(), logging.getLogger().handlers[:]
+    set_up("info", "json", stream)
+    yield stream
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
+
+
+async def answer(meaning: Step | Form) -> Reply:
+    assert isinstance(meaning, Step)
+    return await meaning.run()
+
+
+async def body(meaning: Step | Form) -> str:
+    return plain((await answer(meaning)).card.body)
+
+
+async def refused_who(caller: Caller) -> Who:
+    raise Unavailable("locked")
+
+
+# What a request means.
+
+
+@pytest.mark.parametrize("method", ["typed", "command", "tapped", "submitted", "form"])
+def test_meanings_are_found_without_waiting(floor: Floor, method: str) -> None:
+    assert not inspect.iscoroutinefunction(getattr(floor.dispatcher, method))
+
+
+def test_without_an_outcome_the_form_opens_with_what_was_said(floor: Floor) -> None:
+    form = floor.dispatcher.typed(envelope(), "log", "senator-1")
+    assert isinstance(form, Form)
+    assert (form.title, form.submit) == ("Log a call", "Log it")
+    assert [(field.name, field.value, field.required) for field in form.fields] == [
+        ("outcome", "", True),
+        ("office", "senator-1", False),
+    ]
+    assert form.fields[0].choices[1].label == "Left a voicemail"
+
+
+def test_an_empty_option_still_opens_the_form(floor: Floor) -> None:
+    assert isinstance(floor.dispatcher.command(envelope(), "log", {"outcome": "  "}), Form)
+
+
+async def test_with_an_outcome_the_command_runs(floor: Floor) -> None:
+    reply = await answer(floor.dispatcher.typed(envelope(), "log", "spoke senator-1 3"))
+    assert floor.cog.heard == [("spoke", "senator-1", 3)]
+    assert (reply.card.title, reply.private) == ("Done", True)
+
+
+async def test_what_is_public_says_so_beforehand(floor: Floor) -> None:
+    step = floor.dispatcher.typed(envelope(), "leaderboard", "public:yes")
+    assert isinstance(step, Step)
+    assert not step.private
+    assert not (await step.run()).private
+    assert floor.cog.heard == [(True,)]
+
+
+# Buttons and forms.
+
+
+async def test_buttons_lead_on_for_whom_they_were_made(floor: Floor) -> None:
+    undo, board, log = (await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))).card.buttons
+    assert (await answer(floor.dispatcher.tapped(envelope(), undo.id))).card.title == "Done"
+    assert floor.cog.heard[-1] == ("c1",)
+    assert (await answer(floor.dispatcher.tapped(envelope(BEN), board.id))).card.title == "Board"
+    form = floor.dispatcher.tapped(envelope(), log.id)
+    assert isinstance(form, Form)
+    assert form.fields[1].value == "senator-1"
+    for stranger in (BEN, replace(ANA, space="20")):
+        assert await body(floor.dispatcher.tapped(envelope(stranger), undo.id)) == EN.t("error.button")
+
+
+async def test_a_button_from_before_an_upgrade_is_too_old(floor: Floor) -> None:
+    button = (await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))).card.buttons[0]
+    floor.dispatcher.registry = replace(floor.dispatcher.registry, actions={})
+    assert await body(floor.dispatcher.tapped(envelope(), button.id)) == EN.t("error.button")
+
+
+async def test_a_submitted_form_runs(floor: Floor) -> None:
+    form = floor.dispatcher.form(envelope(), "log", {})
+    await answer(floor.dispatcher.submitted(envelope(), form.id, {"outcome": "voicemail", "office": ""}))
+    assert floor.cog.heard == [("voicemail", None)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "key"),
+    [
+        ({"outcome": "spok"}, "outcome", "error.word_near"),
+        ({"outcome": "zzz"}, "outcome", "error.word_known"),
+        ({}, "outcome", "error.missing"),
+        ({"outcome": "spoke", "office": "x" * 21}, "office", "error.too_long"),
+        ({"outcome": "spoke", "office": "nowhere"}, "office", "office.unknown"),
+    ],
+)
+async def test_a_forms_errors_name_their_field(
+    floor: Floor, answers: Mapping[str, str], field: str, key: str
+) -> None:
+    form = floor.dispatcher.form(envelope(), "log", {})
+    reply = await floor.dispatcher.submitted(envelope(), form.id, answers).run()
+    assert reply.errors.keys() == {field}
+    assert plain(reply.card.body) == reply.errors[field]
+    opening = EN._sentences[key]
+    assert isinstance(opening, str)
+    assert reply.errors[field].startswith(opening.split("{")[0])
+    assert floor.cog.heard == []
+
+
+async def test_a_forged_form_is_refused(floor: Floor) -> None:
+    form = floor.dispatcher.form(envelope(), "log", {})
+    reply = await floor.dispatcher.submitted(envelope(BEN), form.id, {"outcome": "spoke"}).run()
+    assert plain(reply.card.body) == EN.t("error.button")
+
+
+async def test_a_form_is_filled_with_what_is_known(floor: Floor) -> None:
+    form = await floor.dispatcher.filled(floor.dispatcher.form(envelope(), "log", {}), envelope())
+    assert form.fields[1].value == "senator-2"
+    assert [len(field.choices) for field in form.fields] == [3, 25]
+
+
+async def test_what_somebody_said_stands_before_what_is_known(floor: Floor) -> None:
+    form = floor.dispatcher.form(envelope(), "log", {"office": "senator-1"})
+    assert (await floor.dispatcher.filled(form, envelope())).fields[1].value == "senator-1"
+
+
+async def _raises(error: Exception) -> Mapping[str, str]:
+    raise error
+
+
+async def _hangs() -> Mapping[str, str]:
+    await asyncio.Event().wait()
+    return {}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        lambda: _raises(Unavailable("locked")),
+        lambda: _raises(UserError("campaign.none")),
+        lambda: _raises(RuntimeError("bug")),
+        _hangs,
+    ],
+    ids=["no database", "nothing to offer", "mistake", "too slow"],
+)
+async def test_a_form_opens_whatever_its_offers_do(
+    floor: Floor, known: Callable[[], Awaitable[Mapping[str, str]]], log: StringIO
+) -> None:
+    floor.cog.known = known
+    form = floor.dispatcher.form(envelope(), "log", {})
+    assert await floor.dispatcher.filled(form, envelope()) == form
+
+
+async def test_suggestions_are_few_and_never_fail(floor: Floor, log: StringIO) -> None:
+    spec = floor.dispatcher.registry.commands["log"]
+    assert len(await floor.dispatcher.suggestions(envelope(), spec, "office", "")) == 25
+    assert await floor.dispatcher.suggestions(envelope(), spec, "office", "broken") == ()
+    assert await floor.dispatcher.suggestions(envelope(), spec, "outcome", "") == ()
+    assert "unforeseen" in log.getvalue()
+
+
+# Errors are sentences.
+
+
+async def test_an_unknown_command_is_told_with_the_nearest(floor: Floor) -> None:
+    dispatcher = floor.dispatcher
+    assert await body(dispatcher.typed(envelope(), "zzz", "")) == EN.t("error.no_command", name="zzz")
+    near = EN.t("error.no_command_near", name="lgo", near="log")
+    assert await body(dispatcher.typed(envelope(), "lgo", "")) == near
+    assert await body(dispatcher.command(envelope(), "lgo", {})) == near
+
+
+@pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
+async def test_what_one_may_not_use_does_not_exist(floor: Floor, text: str) -> None:
+    told = await body(floor.dispatcher.typed(envelope(), "void", text))
+    floor.dispatcher.registry = replace(floor.registry, commands={})
+    assert told == await body(floor.dispatcher.typed(envelope(), "void", text))
+    assert told == EN.t("error.no_command", name="void")
+
+
+async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor) -> None:
+    told = floor.dispatcher.typed(envelope(), "voidd", "")
+    assert await body(told) == EN.t("error.no_command", name="voidd")
+    floor.who = _coordinator
+    assert await body(told) == EN.t("error.no_command_near", name="voidd", near="void")
+
+
+async def _coordinator(caller: Caller) -> Who:
+    return Who(Role.COORDINATOR)
+
+
+async def test_who_may_uses_it(floor: Floor) -> None:
+    floor.who = _coordinator
+    assert await body(floor.dispatcher.typed(envelope(), "void", "c*1")) == "c*1"
+
+
+async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise Unavailable("database is locked")
+
+    floor.cog.ran, floor.who = ran, refused_who
+    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.unavailable")
+
+
+async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise Unavailable("connection lost", certain=False)
+
+    floor.cog.ran = ran
+    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.unsure")
+
+
+async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: StringIO) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise RuntimeError("a secret detail")
+
+    floor.cog.ran = ran
+    reply = await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))
+    line = json.loads(log.getvalue())
+    assert len(line["reference"]) == 8
+    assert plain(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
+    assert reply.private
+    assert (line["event"], line["route"]) == ("unforeseen", "log")
+    assert "RuntimeError" in line["exception"]
+    assert "in ran" in line["exception"]
+
+
+async def test_an_answer_that_is_a_late_form_is_a_mistake_of_ours(floor: Floor, log: StringIO) -> None:
+    async def ran(inv: Invocation) -> Card:
+        return Ask("log")  # type: ignore[return-value]  # what a cog must not do
+
+    floor.cog.ran = ran
+    await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))
+    assert "TypeError" in log.getvalue()
+
+
+async def test_the_deadline_is_kept_whoever_hangs() -> None:
+    async def ran(inv: Invocation) -> Card:
+        await asyncio.Event().wait()
+        return Card()
+
+    floor = Floor(deadline=0)
+    floor.cog.ran = ran
+    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.slow")
+
+
+async def test_cancelling_goes_through(floor: Floor) -> None:
+    begun = asyncio.Event()
+
+    async def ran(inv: Invocation) -> Card:
+        begun.set()
+        await asyncio.Event().wait()
+        return Card()
+
+    floor.cog.ran = ran
+    work = asyncio.create_task(answer(floor.dispatcher.typed(envelope(), "log", "spoke")))
+    await begun.wait()
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+
+async def test_a_wrong_number_is_told(floor: Floor) -> None:
+    told = await body(floor.dispatcher.command(envelope(), "log", {"outcome": "spoke", "times": "often"}))
+    assert told == EN.t("error.word", word="often")

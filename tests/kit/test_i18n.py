@@ -1,0 +1,113 @@
+"""Sentences by key and language, with plurals, numbers and instants as each language writes them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.kit import i18n
+from bot.kit.i18n import CatalogueError, words
+from bot.kit.markup import Markup
+from bot.moments import Moment
+
+ENGLISH = """
+greeting: Hello, {name}!
+number: "{count} of {goal}"
+when: Closed {when}.
+only_english: Here
+choice: {flag: {"yes": "Yes", "no": "No"}}
+calls:
+  one: "{count} call"
+  other: "{count} calls"
+"""
+POLISH = """
+greeting: Cześć, {name}!
+number: "{count} z {goal}"
+calls:
+  one: "{count} telefon"
+  few: "{count} telefony"
+  many: "{count} telefonów"
+  other: "{count} telefonu"
+"""
+
+
+@pytest.fixture(autouse=True)
+def two_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "en.yaml").write_text(ENGLISH, "utf-8")
+    (tmp_path / "pl.yaml").write_text(POLISH, "utf-8")
+    monkeypatch.setattr(i18n, "_FOLDER", tmp_path)
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for cached in (i18n.languages, i18n.catalogue, i18n.words):
+        cached.cache_clear()
+
+
+@pytest.mark.parametrize(("tag", "language"), [("pl-PL", "pl"), ("en-US", "en"), ("xx", "en"), (None, "en")])
+def test_the_best_language_speaks(tag: str | None, language: str) -> None:
+    assert words(tag).language == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "count", "told"),
+    [
+        ("en", 1, "1 call"),
+        ("en", 1000, "1,000 calls"),
+        ("pl", 1, "1 telefon"),
+        ("pl", 3, "3 telefony"),
+        ("pl", 12, "12 telefonów"),
+    ],
+)
+def test_a_count_chooses_the_plural(tag: str, count: int, told: str) -> None:
+    assert words(tag).t("calls", count=count) == told
+
+
+def test_what_a_language_lacks_is_said_in_english() -> None:
+    assert words("pl").t("only_english") == "Here"
+    assert words("pl").has("only_english")
+    assert not words("pl").has("nowhere")
+
+
+def test_markup_escapes_what_people_wrote_and_keeps_what_is_markup() -> None:
+    assert words("en").t("greeting", name="*Ana*") == "Hello, *Ana*!"
+    assert words("en").m("greeting", name="*Ana*") == r"Hello, \*Ana\*!"
+    assert words("en").m("greeting", name=Markup("*Ana*")) == "Hello, *Ana*!"
+
+
+def test_blanks_are_replaced_in_one_pass() -> None:
+    assert words("en").t("greeting", name="{count} {name.__class__}") == "Hello, {count} {name.__class__}!"
+
+
+def test_numbers_are_grouped() -> None:
+    assert words("en").t("number", count=12345, goal=1000000) == "12,345 of 1,000,000"
+    assert words("pl").number(12345) == "12\xa0345"
+
+
+def test_an_instant_is_told_in_its_zone() -> None:
+    noon = 1_764_590_400_000_000  # 2025-12-01T12:00Z
+    assert words("en").t("when", when=Moment(noon, "America/New_York")) == (
+        f"Closed {words('en').moment(Moment(noon, 'America/New_York'))}."
+    )
+    told = words("en").moment(Moment(noon, "America/New_York")).replace("\u202f", " ")
+    assert "December 1" in told
+    assert "7:00 AM" in told
+    assert "Eastern" in told
+    assert ZoneInfo("America/New_York").key not in told
+
+
+def test_a_choice_has_its_label_or_stands_for_itself() -> None:
+    assert words("en").choice("flag", "yes") == "Yes"
+    assert words("en").choice("flag", "maybe") == "maybe"
+
+
+@pytest.mark.parametrize(
+    ("key", "told"), [("nowhere", "no sentence 'nowhere'"), ("greeting", "the blank 'name'")]
+)
+def test_a_mistake_in_the_code_is_named(key: str, told: str) -> None:
+    with pytest.raises(CatalogueError, match=told):
+        words("en").t(key)

@@ -1,0 +1,91 @@
+"""What people write comes through the markup unchanged, and costs at least what a platform makes of it."""
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.markup import Block, BlockKind, Markup, Span, cost, escape, join, parse, plain, quote, weight
+
+
+@given(st.text())
+def test_escaped_text_comes_back_whole(text: str) -> None:
+    assert plain(escape(text)) == text
+
+
+@given(st.text())
+def test_escaped_text_has_no_look(text: str) -> None:
+    for block in parse(escape(text)):
+        assert block.kind is BlockKind.TEXT
+        assert not any(span.bold or span.italic for span in block.spans)
+
+
+@given(st.text())
+def test_any_markup_parses(text: str) -> None:
+    assert len(parse(Markup(text))) == (text.count("\n") + 1 if text else 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        (
+            "a **b** *c*",
+            Block(BlockKind.TEXT, (Span("a "), Span("b", bold=True), Span(" "), Span("c", italic=True))),
+        ),
+        ("***x***", Block(BlockKind.TEXT, (Span("x", bold=True, italic=True),))),
+        ("> said", Block(BlockKind.QUOTE, (Span("said"),))),
+        (">", Block(BlockKind.QUOTE, ())),
+        ("- item", Block(BlockKind.BULLET, (Span("item"),))),
+        ("", Block(BlockKind.TEXT, ())),
+        (r"\*kept\*", Block(BlockKind.TEXT, (Span("*kept*"),))),
+        ("**open", Block(BlockKind.TEXT, (Span("open", bold=True),))),
+    ],
+)
+def test_a_line(line: str, block: Block) -> None:
+    assert parse(Markup(f"x\n{line}"))[1] == block
+
+
+def test_a_quotation_keeps_its_lines_and_no_looks() -> None:
+    assert parse(quote("one\n- *two*")) == (
+        Block(BlockKind.QUOTE, (Span("one"),)),
+        Block(BlockKind.QUOTE, (Span("- *two*"),)),
+    )
+
+
+def test_only_what_says_something_is_joined() -> None:
+    assert join(Markup("a"), Markup(""), Markup("b")) == "a\n\nb"
+
+
+@given(st.text())
+def test_no_platform_needs_more_than_the_cost(text: str) -> None:
+    on_discord = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
+    on_slack = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert cost(text) >= max(_utf16(on_discord), _utf16(on_slack))
+
+
+LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(["", "*", "**"]))
+
+
+@given(st.lists(LINES, max_size=5))
+def test_no_platform_needs_more_than_the_weight(lines: list[tuple[str, str, str]]) -> None:
+    markup = Markup("\n".join(f"{prefix}{look}{escape(text)}{look}" for prefix, text, look in lines))
+    drawn = "\n".join(_on_discord(block) for block in parse(markup))
+    assert weight(markup) >= _utf16(drawn)
+
+
+def _on_discord(block: Block) -> str:
+    spans = (
+        f"{'**' * span.bold}{'*' * span.italic}{discord.utils.escape_markdown(span.text)}"
+        f"{'*' * span.italic}{'**' * span.bold}"
+        for span in block.spans
+    )
+    return {BlockKind.TEXT: "", BlockKind.QUOTE: "> ", BlockKind.BULLET: "- "}[block.kind] + "".join(spans)
+
+
+def test_the_dearest_characters() -> None:
+    assert (cost("a"), cost("*"), cost("&"), cost("<"), cost("😀")) == (1, 2, 5, 4, 2)
+
+
+def _utf16(text: str) -> int:
+    """Return the length in UTF-16 units, as both platforms count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

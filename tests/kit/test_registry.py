@@ -1,0 +1,83 @@
+"""What cogs declare is bound to them, and two that don't fit each other fail at start."""
+
+from typing import Annotated
+
+import pytest
+
+from bot.kit.invocation import Invocation
+from bot.kit.registry import collect, described, option_help
+from bot.kit.reply import Card
+from bot.kit.spec import Opt, SpecError, action, command, form
+from tests.kit.sample import SampleCog
+
+
+class _Reserved:
+    @command("help")
+    async def method(self, inv: Invocation) -> Card:
+        """Help."""
+        return Card()
+
+
+class _Formless:
+    @command("ask", form="nowhere")
+    async def method(self, inv: Invocation) -> Card:
+        """Ask."""
+        return Card()
+
+
+class _Twofold:
+    @action("log")
+    async def method(self, inv: Invocation) -> Card:
+        """Log."""
+        return Card()
+
+
+class _Unsuggested:
+    @command("pick")
+    async def method(
+        self, inv: Invocation, a: Annotated[str | None, Opt("Word", suggest="none")] = None
+    ) -> Card:
+        """Pick."""
+        return Card()
+
+
+class _Unworded:
+    @form("untitled")
+    async def method(self, inv: Invocation) -> Card:
+        """Fill in."""
+        return Card()
+
+
+def test_everything_is_found_and_bound() -> None:
+    cog = SampleCog()
+    registry = collect(cog)
+    assert list(registry.commands) == ["log", "leaderboard", "void"]
+    assert registry.actions.keys() == {"undo", "board"}
+    assert registry.route("undo") == registry.actions["undo"]
+    assert registry.route("log") == registry.forms["log"]
+    assert registry.route("void") is None
+    assert registry.commands["log"].handler == cog.log
+    assert registry.suggestions == {"offices": cog.offices}
+    assert registry.prefills == {"log": cog.offered}
+
+
+@pytest.mark.parametrize(
+    ("cogs", "sentence"),
+    [
+        ((SampleCog(), SampleCog()), "declared twice"),
+        ((_Reserved(),), "/help belongs to the platforms"),
+        ((_Formless(),), "no form is called 'nowhere'"),
+        ((SampleCog(), _Twofold()), r"\['log'\] name both an action and a form"),
+        ((_Unsuggested(),), r"no @suggest is called \['none'\]"),
+        ((_Unworded(),), "form 'untitled' needs the sentence 'form.untitled.title'"),
+    ],
+)
+def test_what_does_not_fit_is_named(cogs: tuple[object, ...], sentence: str) -> None:
+    with pytest.raises(SpecError, match=sentence):
+        collect(*cogs)
+
+
+def test_without_a_translation_the_code_speaks() -> None:
+    spec = collect(SampleCog()).commands["void"]
+    assert described(spec, "en") == "Take a call out of the count."
+    assert option_help(spec, spec.options[0], "en") == "Reference of the call"

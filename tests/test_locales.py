@@ -1,0 +1,104 @@
+"""Every sentence that the code asks for exists, gets the blanks it has, and is there in every language."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.kit.i18n import Sentence, catalogue, languages
+from bot.kit.markup import Markup, plain
+from bot.kit.reply import FIELD_LABEL, FORM_TITLE
+
+BOT = Path(__file__).parent.parent / "bot"
+ENGLISH = catalogue("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place that asks for sentences: ``pattern`` matches keys; ``blanks`` is None where ** hides them."""
+
+    place: str
+    pattern: str
+    blanks: frozenset[str] | None
+
+
+def uses() -> Iterator[Use]:
+    for path in sorted(BOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and _asks(node.func):
+                names = [keyword.arg for keyword in node.keywords]
+                blanks = None if None in names else frozenset({"slash", *(name for name in names if name)})
+                for pattern in _patterns(node.args[0]):
+                    yield Use(f"{path.relative_to(BOT)}:{node.lineno}", pattern, blanks)
+
+
+def _asks(function: ast.expr) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id == "UserError"
+    return isinstance(function, ast.Attribute) and function.attr in ("t", "m")
+
+
+def _patterns(key: ast.expr) -> list[str]:
+    """Return the keys that an expression may be; none where they come from elsewhere."""
+    match key:
+        case ast.Constant(value=str(text)):
+            return [re.escape(text)]
+        case ast.JoinedStr(values=parts):
+            return ["".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in parts)]
+        case ast.IfExp(body=body, orelse=orelse):
+            return [*_patterns(body), *_patterns(orelse)]
+    return []
+
+
+def blanks(sentence: Sentence) -> set[str]:
+    forms = [sentence] if isinstance(sentence, str) else list(sentence.values())
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name is not None}
+
+
+USES = sorted(set(uses()), key=lambda use: (use.place, use.pattern))
+
+
+def test_the_code_was_read() -> None:
+    assert len(USES) > 50
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.place} {use.pattern}")
+def test_the_sentence_exists_and_gets_its_blanks(use: Use) -> None:
+    keys = [key for key in ENGLISH if re.fullmatch(use.pattern, key)]
+    assert keys, f"no sentence {use.pattern} in en.yaml"
+    if use.blanks is not None:  # a key that is put together may match more than is ever asked for
+        assert any(blanks(ENGLISH[key]) <= use.blanks for key in keys), [blanks(ENGLISH[key]) for key in keys]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_the_same_keys_and_blanks(language: str) -> None:
+    own = catalogue(language)
+    assert own.keys() == ENGLISH.keys()
+    assert {key: blanks(own[key]) for key in own} == {key: blanks(ENGLISH[key]) for key in ENGLISH}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_sentence_says_something_in_whole_markup(language: str) -> None:
+    for key, sentence in catalogue(language).items():
+        for form in [sentence] if isinstance(sentence, str) else sentence.values():
+            assert plain(Markup(form)).strip(), key
+            assert form.count("**") % 2 == 0, key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_forms_fit_their_windows(language: str) -> None:
+    for key, sentence in catalogue(language).items():
+        if re.fullmatch(r"form\.\w+\.title", key):
+            assert len(str(sentence)) <= FORM_TITLE, key
+        elif re.fullmatch(r"form\.\w+\.(?!submit)\w+", key):
+            assert len(str(sentence)) <= FIELD_LABEL, key
+
+
+def test_every_plural_has_the_other_form() -> None:
+    plurals = {key: sentence for key, sentence in ENGLISH.items() if not isinstance(sentence, str)}
+    assert plurals
+    assert all("other" in sentence for sentence in plurals.values())

@@ -1,0 +1,112 @@
+"""The log tells what happened and where, and nothing that is personal or secret."""
+
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+import structlog
+
+from bot.errors import Unavailable
+from bot.log import redact, set_up
+
+DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
+SECRETS = [
+    DISCORD,
+    "xoxb-1234567890-abcDEF",
+    "xoxe.xoxb-1-abc",
+    "xapp-1-A0123-4567-abcdef",
+    "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OTA",
+    "0123456789abcdef0123456789abcdef",
+]
+
+
+@pytest.fixture(autouse=True)
+def unchanged() -> Iterator[None]:
+    root = logging.getLogger()
+    before = root.handlers[:]
+    yield
+    root.handlers[:] = before
+    structlog.reset_defaults()
+
+
+def lines(stream: StringIO) -> list[dict[str, str]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_no_secret_survives(secret: str) -> None:
+    assert secret not in redact(f"before {secret} after")
+    assert redact(f"before {secret} after") == "before [hidden] after"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("postgresql://ana:pass@host/name", "postgresql://[hidden]@host/name"),
+        ("https://hooks.slack.com/commands/T1/2/abc failed", "https://hooks.slack.com/[hidden] failed"),
+    ],
+)
+def test_an_address_loses_its_secret_part(text: str, told: str) -> None:
+    assert redact(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bot.adapters.discord.client",
+        "0190b0c2-7e5a-7cc1-8c5e-2a9d5a3f3c11",
+        "https://discord.com/api/v10/users/@me",
+    ],
+)
+def test_what_is_no_secret_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_our_lines_carry_their_fields_and_level() -> None:
+    stream = StringIO()
+    set_up("info", "json", stream)
+    structlog.get_logger("callboard.run").info("ready", platform="discord")
+    structlog.get_logger("callboard.run").debug("detail")
+    (line,) = lines(stream)
+    assert (line["event"], line["platform"], line["level"], line["logger"]) == (
+        "ready",
+        "discord",
+        "info",
+        "callboard.run",
+    )
+    assert line["timestamp"].endswith("Z")
+
+
+def test_text_is_one_plain_line() -> None:
+    stream = StringIO()
+    set_up("debug", "text", stream)
+    structlog.get_logger("callboard.run").debug("ready", platform="slack")
+    assert stream.getvalue().endswith("[debug    ] ready [callboard.run] platform=slack\n")
+
+
+def test_libraries_are_heard_from_warnings_on_and_redacted() -> None:
+    stream = StringIO()
+    set_up("debug", "json", stream)
+    logging.getLogger("discord.http").info("detail")
+    logging.getLogger("slack_bolt").warning("refused %s", "xoxb-1234567890-abcDEF")
+    assert [(line["logger"], line["event"]) for line in lines(stream)] == [("slack_bolt", "refused [hidden]")]
+
+
+def test_an_exception_is_told_without_what_people_wrote() -> None:
+    stream = StringIO()
+    set_up("info", "json", stream)
+    written = "Ana Pérez"
+    try:
+        try:
+            int(written)
+        except ValueError as error:
+            raise Unavailable("the disk is full") from error
+    except Unavailable as error:
+        structlog.get_logger("callboard.dispatch").error("unforeseen", exc_info=error)
+    (line,) = lines(stream)
+    assert "Pérez" not in stream.getvalue()
+    assert "builtins.ValueError" in line["exception"]
+    assert line["exception"].endswith("bot.errors.Unavailable: the disk is full")
+    assert f"{__file__}:" in line["exception"]
