@@ -58,11 +58,11 @@ class Dispatcher:
 
     def typed(self, envelope: Envelope, name: str, text: str) -> Step | Form:
         """Return what a command typed as text leads to."""
-        spec = self.registry.commands.get(name)
+        spec, rest = self.registry.named(name, text)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
-            return self.command(envelope, name, arguments(text, spec.options, _said(envelope).choice))
+            return self.command(envelope, spec.name, arguments(rest, spec.options, _said(envelope).choice))
         except UserError as error:
             return Step(self, envelope, spec, {}, private=True, error=error)
 
@@ -174,12 +174,16 @@ class Dispatcher:
         return replace(_refusal(said, error.key, **error.params), errors=errors)
 
     def _with_nearest(self, error: UserError, role: Role) -> UserError:
-        """Add the nearest command to an unknown one, of those that the caller may use."""
+        """Add to an unknown command its group's, or the nearest one, of those that the caller may use."""
         if error.key != "error.no_command":
             return error
-        known = [name for name, spec in self.registry.commands.items() if spec.role <= role]
-        near = get_close_matches(str(error.params["name"]), known, n=1)
-        return UserError("error.no_command_near", name=error.params["name"], near=near[0]) if near else error
+        name = str(error.params["name"])
+        if parts := [spec.name for spec in self.registry.group(name) if spec.role <= role]:
+            known = ", ".join(part.partition(" ")[2] for part in parts)
+            return UserError("error.no_part", name=name, known=known, example=parts[0])
+        known_names = [own for own, spec in self.registry.commands.items() if spec.role <= role]
+        near = get_close_matches(name, known_names, n=1)
+        return UserError("error.no_command_near", name=name, near=near[0]) if near else error
 
     def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
         reference = _logged(error, step.spec.name if step.spec else "")

@@ -21,10 +21,13 @@ def help_card(registry: Registry, words: Words, role: Role) -> Card:
 
 
 def command_help_card(registry: Registry, words: Words, role: Role, name: str) -> Card:
-    """Return one command with each of its options and the words they take.
+    """Return one command with each of its options and the words they take, or a group with its commands.
 
     Raises UserError for a command that doesn't exist, or not for ``role``.
     """
+    parts = [spec for spec in registry.group(name) if spec.role <= role]
+    if parts:
+        return Card(f"{words.slash}{name}", join(*(_full_line(part, words) for part in parts), between="\n"))
     spec = registry.commands.get(name)
     if spec is None or spec.role > role:
         raise UserError("error.no_command", name=name)

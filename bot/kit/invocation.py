@@ -38,7 +38,8 @@ class Envelope:
     """One platform request, verified: ``id`` stays the same when the platform delivers it again.
 
     ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
-    language tag for the caller, where it tells one; ``slash`` is how commands begin there.
+    language tag for the caller, where it tells one; ``slash`` is how commands begin there,
+    ``manages`` whether the platform says that the caller administers the space.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Envelope:
     caller: Caller
     locale: str | None = None
     slash: str = "/"
+    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,16 @@ class Registry:
     suggestions: Mapping[str, Suggest]
     prefills: Mapping[str, Prefill]
 
+    def group(self, name: str) -> tuple[Spec, ...]:
+        """Return the commands of the group ``name``: for ``org`` those called ``org add``, ``org list`` …"""
+        return tuple(spec for own, spec in self.commands.items() if own.startswith(f"{name} "))
+
+    def named(self, name: str, text: str) -> tuple[Spec | None, str]:
+        """Return the command that was typed as ``name`` and ``text``, and the text behind all of its name."""
+        part, _, rest = text.lstrip().partition(" ")
+        within_group = self.commands.get(f"{name} {part.casefold()}")
+        return (within_group, rest) if within_group else (self.commands.get(name), text)
+
     def route(self, name: str) -> Spec | None:
         """Return the action or form a button's route leads to."""
         return self.actions.get(name) or self.forms.get(name)
@@ -56,7 +66,7 @@ def _members(cog: object) -> list[Callable[..., Any]]:
 def _add(specs: dict[str, Spec], spec: Spec) -> None:
     if spec.name in specs:
         raise SpecError(f"{spec.kind} {spec.name!r} is declared twice")
-    if spec.kind == "command" and spec.name in _RESERVED:
+    if spec.kind == "command" and spec.name.split()[0] in _RESERVED:
         raise SpecError(f"/{spec.name} belongs to the platforms; choose another name")
     specs[spec.name] = spec
 
@@ -67,6 +77,8 @@ def _check(registry: Registry) -> None:
         *registry.actions.values(),
         *registry.forms.values(),
     ]
+    if both := {name.split()[0] for name in registry.commands if " " in name} & registry.commands.keys():
+        raise SpecError(f"{sorted(both)} name both a command and a group; Discord refuses that")
     if both := registry.actions.keys() & registry.forms.keys():
         raise SpecError(f"{sorted(both)} name both an action and a form; a button couldn't tell them apart")
     for spec in everything:
@@ -81,6 +93,11 @@ def _check(registry: Registry) -> None:
         for key in (f"form.{name}.title", f"form.{name}.submit"):
             if not words("en").has(key):
                 raise SpecError(f"form {name!r} needs the sentence {key!r} in locales/en.yaml")
+
+
+def group_described(name: str, language: str) -> str:
+    """Return a group's summary, which stands in the catalogue: no docstring speaks for a whole group."""
+    return words(language).t(f"group.{name}")
 
 
 def described(spec: Spec, language: str) -> str:

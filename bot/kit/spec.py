@@ -85,7 +85,7 @@ def command(
     form: str | None = None,
     unless: tuple[str, ...] = (),
 ) -> Decorator:
-    """Declare a method as ``/name``.
+    """Declare a method as ``/name``, or as one of a group's with a name of two words: ``org add``.
 
     With ``form``, that form opens when every option named in ``unless`` is missing.
     """
@@ -147,8 +147,9 @@ def _mark(
 def _check(spec: Spec) -> None:
     if not spec.summary or len(spec.summary) > SUMMARY:
         raise SpecError(f"{spec.name}: the docstring's first line is the summary, 1 to {SUMMARY} characters")
-    if spec.kind == "command" and not _NAME.fullmatch(spec.name):
-        raise SpecError(f"{spec.name}: a command is one lower-case word of at most 32 letters")
+    words = spec.name.split(" ")
+    if spec.kind == "command" and not (len(words) <= 2 and all(map(_NAME.fullmatch, words))):
+        raise SpecError(f"{spec.name}: a command is one or two lower-case words of at most 32 letters")
     limit = FIELDS if spec.kind == "form" else OPTIONS
     within(f"options of {spec.name}", len(spec.options), limit, "five at most; split the command")
     for option in spec.options:

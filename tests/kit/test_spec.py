@@ -113,7 +113,7 @@ async def _fine(self: object, inv: Invocation, a: Word = None) -> Card:
     [
         ("x", _undocumented, "the docstring's first line is the summary"),
         ("x", _wordy, "1 to 100 characters"),
-        ("X", _fine, "one lower-case word"),
+        ("X", _fine, "one or two lower-case words"),
         ("x", _bare, "annotate it as Annotated"),
         ("x", _uncalled, "the parameters are self, inv: Invocation"),
         ("x", _listy, "str, int, bool or a StrEnum, not list"),

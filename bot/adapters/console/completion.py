@@ -25,18 +25,18 @@ def offers(
 
     ``own`` are commands that stand beside the registry's.
     """
-    name, space, rest = typed.removeprefix("/").partition(" ")
-    specs = [spec for spec in (*registry.commands.values(), *own) if spec.role <= role]
     if not typed.startswith("/"):
         return ()
-    if not space:
-        return tuple(
-            Offer(f"/{spec.name}", len(typed), described(spec, words.language))
-            for spec in specs
-            if spec.name.startswith(name.casefold())
-        )
-    spec = next((spec for spec in specs if spec.name == name.casefold()), None)
-    return tuple(_arguments(spec, words, rest)) if spec else ()
+    line = typed.removeprefix("/")
+    specs = [spec for spec in (*registry.commands.values(), *own) if spec.role <= role]
+    spec = next((spec for spec in specs if line.casefold().startswith(f"{spec.name} ")), None)
+    if spec:
+        return tuple(_arguments(spec, words, line[len(spec.name) + 1 :]))
+    return tuple(
+        Offer(f"/{spec.name}", len(typed), described(spec, words.language))
+        for spec in specs
+        if spec.name.startswith(line.casefold())
+    )
 
 
 def _arguments(spec: Spec, words: Words, rest: str) -> Iterator[Offer]:

@@ -58,7 +58,7 @@ class Answer:
         await self._sent(self._interaction.followup.send(**_new(reply), wait=True))
 
     def _updates(self, reply: Reply) -> bool:
-        """Say whether the tapped card makes room: a refusal stands beside it, for its buttons are still needed."""
+        """Say whether the tapped card makes room; a refusal stands beside it, whose buttons are still needed."""
         return self._in_place and (not reply.refused or _holds_edit(self._interaction.message))
 
     async def _send(self, reply: Reply) -> None:

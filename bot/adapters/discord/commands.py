@@ -10,12 +10,13 @@ from typing import Any
 from discord import Locale
 
 from bot.kit.i18n import languages, words
-from bot.kit.registry import described, option_help
+from bot.kit.registry import described, group_described, option_help
 from bot.kit.spec import Option, Spec
 from bot.languages import best
 
 Json = dict[str, Any]
 
+_COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
 _TEXT, _NUMBER = 3, 4
 _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
@@ -27,7 +28,10 @@ def command_tree(specs: Iterable[Spec]) -> list[Json]:
     There is never a ``default_member_permissions``: it would hide commands from coordinators, and roles are
     checked by dispatch.
     """
-    return [_command(spec) for spec in specs]
+    groups: dict[str, list[Spec]] = {}
+    for spec in specs:
+        groups.setdefault(spec.name.split(" ")[0], []).append(spec)
+    return [_top(name, members) for name, members in groups.items()]
 
 
 def canonical(tree: object) -> str:
@@ -35,14 +39,28 @@ def canonical(tree: object) -> str:
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
+def _top(name: str, members: list[Spec]) -> Json:
+    """Return a command or, where names go on after a space, a group with its commands."""
+    alone = members[0] if members[0].name == name else None
+    made = _command(alone) if alone else _group(name, members)
+    return {**made, "integration_types": [_GUILD_INSTALL], "contexts": [_IN_GUILD, _IN_BOT_DM]}
+
+
+def _group(name: str, members: list[Spec]) -> Json:
+    return {
+        "type": _COMMAND,
+        "name": name,
+        **_said("description", lambda language: group_described(name, language)),
+        "options": [_command(spec) for spec in members],  # a subcommand's type is 1 too
+    }
+
+
 def _command(spec: Spec) -> Json:
     return {
-        "type": 1,
-        "name": spec.name,
+        "type": _COMMAND,
+        "name": spec.name.rpartition(" ")[2],
         **_said("description", lambda language: described(spec, language)),
         "options": [_option(spec, option) for option in spec.options],
-        "integration_types": [_GUILD_INSTALL],
-        "contexts": [_IN_GUILD, _IN_BOT_DM],
     }
 
 

@@ -13,6 +13,7 @@ from bot.kit.invocation import Caller, Envelope
 Interaction = discord.Interaction[Any]
 Data = Mapping[str, Any]
 
+_SUB_COMMAND = 1  # an option of this type is one of a group's commands
 _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 
 
@@ -21,7 +22,8 @@ def envelope(interaction: Interaction) -> Envelope:
     space = str(interaction.guild_id) if interaction.guild_id else None
     caller = Caller("discord", str(interaction.user.id), space)
     at = ((interaction.id >> 22) + _EPOCH) * 1000
-    return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value)
+    manages = space is not None and interaction.permissions.manage_guild  # administrators have every permission
+    return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value, manages=manages)
 
 
 def data_of(interaction: Interaction) -> Data:
@@ -29,14 +31,25 @@ def data_of(interaction: Interaction) -> Data:
     return dict(interaction.data or {})
 
 
+def command_name(data: Data) -> str:
+    """Return a command's whole name, ``org add`` for one of a group's."""
+    parts = [option["name"] for option in data.get("options", ()) if option["type"] == _SUB_COMMAND]
+    return " ".join((data["name"], *parts))
+
+
 def arguments(data: Data) -> dict[str, str]:
     """Return a command's options as words by name."""
-    return {option["name"]: str(option["value"]) for option in data.get("options", ())}
+    return {option["name"]: str(option["value"]) for option in _options(data)}
+
+
+def _options(data: Data) -> list[Data]:
+    options: list[Data] = data.get("options", [])
+    return options[0].get("options", []) if options and options[0]["type"] == _SUB_COMMAND else options
 
 
 def focused(data: Data) -> tuple[str, str]:
     """Return the option somebody is typing into, and what stands there so far."""
-    return next((option["name"], str(option["value"])) for option in data["options"] if option.get("focused"))
+    return next((option["name"], str(option["value"])) for option in _options(data) if option.get("focused"))
 
 
 def answers(data: Data) -> dict[str, str]:

@@ -8,7 +8,15 @@ from discord import InteractionType, app_commands
 
 from bot.adapters.discord.answers import Answer, sent
 from bot.adapters.discord.forms import Draft, Drafts, is_edit, modal
-from bot.adapters.discord.requests import Interaction, answers, arguments, data_of, envelope, focused
+from bot.adapters.discord.requests import (
+    Interaction,
+    answers,
+    arguments,
+    command_name,
+    data_of,
+    envelope,
+    focused,
+)
 from bot.kit.dispatch import Dispatcher, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
@@ -34,7 +42,7 @@ class Server:
         asked, data = envelope(interaction), data_of(interaction)
         match interaction.type:
             case InteractionType.application_command:
-                found = self._dispatcher.command(asked, data["name"], arguments(data))
+                found = self._dispatcher.command(asked, command_name(data), arguments(data))
                 await self._lead(interaction, asked, found, again)
             case InteractionType.autocomplete:
                 await self._suggest(interaction, asked)
@@ -102,7 +110,7 @@ class Server:
 
     async def _offer(self, interaction: Interaction, asked: Envelope) -> tuple[Choice, ...]:
         data = data_of(interaction)
-        spec = self._dispatcher.registry.commands.get(data["name"])
+        spec = self._dispatcher.registry.commands.get(command_name(data))
         if spec is None:
             return ()
         try:

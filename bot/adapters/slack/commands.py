@@ -5,7 +5,7 @@ Slack completes nothing behind a command's name, so the manifest's hints say wha
 
 from bot.adapters.slack.text import unescape
 from bot.kit.help import syntax
-from bot.kit.registry import Registry, described
+from bot.kit.registry import Registry, described, group_described
 from bot.kit.reply import within
 
 _NAME = 32  # Slack's limit for a command, without the slash
@@ -28,8 +28,16 @@ def command_text(text: str | None) -> str:
 
 
 def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str], ...]:
-    """Return every command as name, description and hint, in English: Slack can't localise them."""
-    return tuple(
-        (slash_name(spec.name, prefix), described(spec, "en"), syntax(spec).partition(" ")[2])
-        for spec in registry.commands.values()
-    )
+    """Return every command as name, description and hint, in English: Slack can't localise them.
+
+    A group is one command to Slack; what follows its name is typed.
+    """
+    names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
+    return tuple((slash_name(name, prefix), *_told(registry, name)) for name in names)
+
+
+def _told(registry: Registry, name: str) -> tuple[str, str]:
+    if parts := registry.group(name):
+        return group_described(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
+    spec = registry.commands[name]
+    return described(spec, "en"), syntax(spec).partition(" ")[2]

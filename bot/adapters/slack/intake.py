@@ -173,7 +173,7 @@ class Intake:
         return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
 
     async def _envelope(self, body: Json, at: int) -> Envelope:
-        return envelope(body, at, await self._people.locale(user_of(body)), self._prefix)
+        return envelope(body, at, await self._people.user(user_of(body)), self._prefix)
 
     def _at(self, request: AsyncBoltRequest) -> int:
         return moment(request.body, request.headers, self._timing.clock())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.slack.text import Json
+from bot.adapters.slack.people import User
 from bot.kit.invocation import Caller, Envelope
 
 PLATFORM = "slack"
@@ -12,14 +13,14 @@ _TIMESTAMP = "x-slack-request-timestamp"
 Headers = Mapping[str, Sequence[str]]
 
 
-def envelope(body: Json, at: int, locale: str | None, prefix: str = "") -> Envelope:
+def envelope(body: Json, at: int, user: User, prefix: str = "") -> Envelope:
     """Return the request as kit knows it.
 
     Its id is the payload's trigger_id: Slack makes one for each command, tap and submission, and a payload
     that is delivered again, over whichever connection, is the same payload letter by letter. (An envelope_id
     of Socket Mode and a retry header belong to the delivery instead.)
     """
-    return Envelope(body["trigger_id"], at, caller(body), locale, f"/{prefix}")
+    return Envelope(body["trigger_id"], at, caller(body), user.locale, f"/{prefix}", user.manages)
 
 
 def caller(body: Json) -> Caller:

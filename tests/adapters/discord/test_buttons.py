@@ -111,5 +111,5 @@ async def test_a_picture_comes_with_its_words(floor: Floor) -> None:
 
 
 def test_options_that_are_no_text_become_words() -> None:
-    assert arguments({"options": [{"name": "times", "value": 3}]}) == {"times": "3"}
+    assert arguments({"options": [{"type": 4, "name": "times", "value": 3}]}) == {"times": "3"}
     assert arguments({}) == {}

@@ -38,29 +38,29 @@ async def asking(slack: SlackStandIn) -> AsyncIterator[Asking]:
 async def test_a_language_is_asked_for_once_an_hour(asking: Asking) -> None:
     for now, times in ((0, 1), (HOUR - 1, 1), (HOUR, 2)):
         asking.now = now
-        assert await asking.people.locale(asking.ines.id) == "es-ES"
+        assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
         assert asking.times == times
 
 
 async def test_a_limit_is_forgotten_after_a_minute(asking: Asking) -> None:
     asking.slack.refuse("users.info", "ratelimited")
-    assert await asking.people.locale(asking.ines.id) is None
+    assert (await asking.people.user(asking.ines.id)).locale is None
     asking.now = HOUR // 60
-    assert await asking.people.locale(asking.ines.id) == "es-ES"
+    assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
 
 
 async def test_an_old_language_serves_while_slack_is_out_of_reach(asking: Asking) -> None:
-    await asking.people.locale(asking.ines.id)
+    await asking.people.user(asking.ines.id)
     asking.now = HOUR
     asking.slack.cut("users.info")
-    assert await asking.people.locale(asking.ines.id) == "es-ES"
+    assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
 
 
 async def test_only_so_many_are_remembered(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "_MOST", 1)
     bo = asking.slack.add_team("Hill Org").user("Bo")
     for user in (asking.ines, bo, asking.ines):
-        await asking.people.locale(user.id)
+        await asking.people.user(user.id)
     assert asking.times == 3
 
 

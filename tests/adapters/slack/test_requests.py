@@ -1,5 +1,6 @@
 """Who, when and where, out of payloads as Slack's documents show them."""
 
+from bot.adapters.slack.people import User
 from bot.adapters.slack.requests import caller, envelope, moment
 from bot.kit.invocation import Caller
 
@@ -22,7 +23,7 @@ def test_an_enterprise_wide_install_names_the_persons_team() -> None:
 
 
 def test_the_id_is_the_payloads_own() -> None:
-    assert envelope(SLASH, 5, "es-ES").id == "1.2.abc"
+    assert envelope(SLASH, 5, User("es-ES")).id == "1.2.abc"
 
 
 def test_a_tap_tells_its_time() -> None:
