@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cogs.actions import ActionsCog
+from bot.cogs.audit import AuditCog
+from bot.cogs.chapter import ChapterCog
 from bot.cogs.home import HomeCog
 from bot.cogs.leaderboard import LeaderboardCog
 from bot.cogs.log import LogCog
 from bot.cogs.mycalls import MyCallsCog
+from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
+from bot.cogs.role import RoleCog
 from bot.cogs.script import ScriptCog
 from bot.cogs.undo import UndoCog
 from bot.config import Config
+from bot.core.audit import Audit
 from bot.core.boards import Boards
 from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
@@ -24,10 +29,13 @@ from bot.core.overview import Overviews
 from bot.core.people import People
 from bot.core.profiles import Profiles
 from bot.core.requests import Requests
+from bot.core.roles import Roles
 from bot.core.scripts import Scripts
+from bot.core.spaces import Spaces
+from bot.core.structure import Structure
 from bot.core.undo import Undo
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Role, Who, WhoIs
+from bot.kit.invocation import Caller, Who, WhoIs
 from bot.kit.markup import cost
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
@@ -75,9 +83,11 @@ async def _wired(
     await check_key(store, keys)
     admins = [(admin.platform, admin.account) for admin in config.coalition.admins]
     people, requests = People(store, keys, clock, admins), Requests(keys)
-    coalition, campaigns = Coalition(store, clock), Campaigns(store, clock, files)
+    coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, files)
     await coalition.prepare()
     await campaigns.prepare()
+    audit = Audit(store, clock)
+    structure = Structure(store, clock, people, coalition, audit)
     overviews = Overviews(store, people, campaigns)
     registry = collect(
         HomeCog(overviews),
@@ -88,6 +98,10 @@ async def _wired(
         LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
         MyCallsCog(Histories(store, people, coalition, campaigns)),
         ProfileCog(Profiles(store, people, coalition), coalition),
+        OrgCog(structure, Spaces(store, keys, clock, people, audit)),
+        ChapterCog(structure),
+        RoleCog(Roles(store, keys, clock, people, audit, admins)),
+        AuditCog(audit, config.coalition.timezone),
     )
     return Dispatcher(registry, _who(people), Sealer(keys.seal))
 
@@ -95,7 +109,7 @@ async def _wired(
 def _who(people: People) -> WhoIs:
     async def who(caller: Caller) -> Who:
         identity = await people.identify(caller)
-        return Who(Role.ADMIN if identity.admin else Role.VOLUNTEER, identity.language)
+        return Who(identity.reach, identity.language, identity.space_language)
 
     return who
 

@@ -49,3 +49,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("PostgreSQL", yellow=True, bold=True)
         reason = skipped[0][skipped[0].index(NO_POSTGRES) :].rstrip("')")
         terminalreporter.write_line(f"{len(skipped)} skipped, {reason}", yellow=True)
+
+
+# Stores and the services on them, on both engines.
+pytest_plugins = ["tests.fixtures"]

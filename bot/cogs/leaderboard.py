@@ -5,10 +5,11 @@ from typing import Annotated
 from bot.cogs.parts import CampaignWord, goal, title
 from bot.core.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.i18n import Words
-from bot.kit.invocation import Invocation, Role
+from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CELL, Button, Card, Table, shorten
 from bot.kit.spec import Opt, action, command
+from bot.roles import Role
 
 WhichBoard = Annotated[Board | None, Opt("What to compare")]
 WhichPeriod = Annotated[Period | None, Opt("Since when to count")]

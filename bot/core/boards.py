@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, func, select
 
+from bot.core.callers import Caller
 from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.clock import day_of, week_of
 from bot.core.coalition import Coalition
-from bot.core.counters import total
+from bot.core.counters import persons, total
 from bot.core.counting import CAMPAIGN, By
-from bot.core.people import Caller, People
+from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs, people
@@ -97,8 +98,7 @@ def folded(groups: Sequence[Group], smallest: int) -> tuple[tuple[Group, ...], t
     small = sum(group.people < smallest for group in by_size)
     if small == 1:
         small = min(2, len(by_size))
-    hidden = by_size[:small]
-    return tuple(group for group in groups if group not in hidden), tuple(hidden)
+    return tuple(by_size[small:]), tuple(by_size[:small])
 
 
 _C = counters.c
@@ -119,14 +119,13 @@ _ALL_CHAPTERS = Statement(_groups(chapters, By.CHAPTER))
 _STATES = Statement(
     select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(*_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0)
 )
-_PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"), _C.n > 0)
+_PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(
     select(people.c.profile, _C.n, _C.last_at)
-    .where(*_PEOPLE, _C.key == people.c.id, people.c.public == 1)
+    .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
     .order_by(_C.n.desc(), _C.last_at)
     .limit(SHOWN)
 )
-_HOW_MANY = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE))
 _AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
 
 
@@ -172,7 +171,7 @@ class Boards:
 
     async def _own_org(self, tx: Tx, caller: Caller) -> str:
         person = await self._people.find(tx, caller)
-        return (await self._coalition.belongs(tx, person.chapter_id if person else None)).org_id
+        return (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
 
     async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], org: str) -> Standings:
         """Return those with a public name, each with their true rank among everybody."""
@@ -182,8 +181,8 @@ class Boards:
             [ahead] = await tx.all(_AHEAD, org=org, mine=row.n, **when)
             name = self._people.profile(row.profile).public_name or ""
             lines.append(Standing(1 + ahead.n, name, row.n))
-        [everybody] = await tx.all(_HOW_MANY, org=org, **when)
-        return replace(bare, lines=tuple(lines), more=everybody.n - len(lines))
+        everybody = await persons(tx, when["campaign"], when["period"], org)
+        return replace(bare, lines=tuple(lines), more=everybody - len(lines))
 
 
 def period_key(period: Period, campaign: Campaign, at: int) -> str:

@@ -1,21 +1,22 @@
 """Calls: logging one, once. Every total it moves moves in the same transaction."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core import counters
-from bot.core.campaigns import Campaign, Campaigns, taking_calls
+from bot.core.callers import Caller
 from bot.core.campaign_file import text_for
+from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import Clock, day_of
 from bot.core.coalition import Chapter, Coalition
-from bot.core.counting import By, Credit, Day, Kind, Outcome, bumps, day_meant, decide
+from bot.core.counting import Credit, Day, Kind, Outcome, bumps, day_meant, decide
 from bot.core.ids import new_id, reference
 from bot.core.offices import next_slot, slot_of
-from bot.core.people import Caller, People, Person
+from bot.core.people import People, Person
 from bot.core.requests import Requests
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
@@ -147,10 +148,10 @@ class Calls:
         campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
         day, week = _day(campaign, wish.day, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
-        chapter = await self._coalition.belongs(tx, person.chapter_id)
+        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = _Case(person, caller.platform, campaign, chapter, wish, day, week, live, at)
         receipt = await self._receipt(tx, case, await self._entered(tx, case))
-        await self._requests.keep(tx, request, asdict(receipt), at)
+        await self._requests.keep(tx, request, _kept(receipt), at)
         return receipt
 
     async def _entered(self, tx: Tx, case: _Case) -> _Entry:
@@ -186,6 +187,7 @@ class Calls:
     async def _receipt(self, tx: Tx, case: _Case, entry: _Entry) -> Receipt:
         campaign, chapter, targets = case.campaign.id, case.chapter, case.campaign.file.targets
         done = case.done | ({entry.slot} if entry.outcome.completed and entry.slot else set())
+        totals = await counters.standing(tx, campaign, case.person.id, chapter.org_id, chapter.id)
         return Receipt(
             kind=entry.kind,
             campaign=campaign,
@@ -194,15 +196,19 @@ class Calls:
             slot=entry.slot,
             outcome=entry.outcome,
             day=case.day,
-            own=await counters.total(tx, campaign, By.PERSON, "", case.person.id),
+            own=totals.own,
             chapter=None if chapter.placeholder else chapter.name,
-            chapter_total=await counters.total(tx, campaign, By.CHAPTER, chapter.org_id, chapter.id),
-            coalition=await counters.total(tx, campaign, By.TOTAL, "", ""),
+            chapter_total=totals.chapter,
+            coalition=totals.everybody,
             done=len(done & set(targets)),
             targets=len(targets),
             next_slot=next_slot(targets, done | {entry.slot}),
             slots=targets,
         )
+
+
+def _kept(receipt: Receipt) -> dict[str, Any]:
+    return {field.name: getattr(receipt, field.name) for field in fields(receipt)}
 
 
 def _told_before(answer: Mapping[str, Any]) -> Receipt:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
 
+from bot.core.callers import Caller, space_of
 from bot.core.clock import Clock
 from bot.core.ids import new_id
+from bot.core.keys import Keys
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -32,9 +34,18 @@ _NONE_OF = Statement(
     select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1)
 )
 _OPEN = Statement(
-    select(*_CHAPTER).where(chapters.c.placeholder == 0, chapters.c.archived_at.is_(None)).order_by(chapters.c.name)
+    select(*_CHAPTER)
+    .where(
+        chapters.c.placeholder == 0,
+        chapters.c.archived_at.is_(None),
+        chapters.c.org_id == orgs.c.id,
+        orgs.c.archived_at.is_(None),
+    )
+    .order_by(chapters.c.name)
 )
-_UNAFFILIATED = Statement(select(orgs.c.id).where(orgs.c.placeholder == 1))
+_NOWHERE = Statement(
+    select(*_CHAPTER).where(chapters.c.org_id == orgs.c.id, orgs.c.placeholder == 1, chapters.c.placeholder == 1)
+)
 _ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
 _ADD_CHAPTER = Statement(insert(chapters))
 
@@ -42,8 +53,9 @@ _ADD_CHAPTER = Statement(insert(chapters))
 class Coalition:
     """The structure that calls are credited to."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
         self._store = store
+        self._keys = keys
         self._clock = clock
 
     async def prepare(self) -> None:
@@ -75,15 +87,17 @@ class Coalition:
         )
         return chapter_id
 
-    async def belongs(self, tx: Tx, chapter_id: str | None) -> Chapter:
-        """Return the chapter that somebody's calls count for: their own, else that of people without one."""
+    async def belongs(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
+        """Return the chapter that somebody's calls count for.
+
+        Their own; else that of people without one, in the org of the space they call from, or in none.
+        """
         if chapter_id is not None:
             row = await tx.one(_BY_ID, chapter=chapter_id)
         else:
-            unaffiliated = await tx.one(_UNAFFILIATED)
-            assert unaffiliated is not None, "prepare() makes it at start"
-            row = await tx.one(_NONE_OF, org=unaffiliated.id)
-        assert row is not None, "chapters are archived, never deleted"
+            space = await space_of(tx, self._keys, caller)
+            row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
+        assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
 
     async def chapters(self, tx: Tx) -> tuple[Chapter, ...]:

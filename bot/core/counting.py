@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.core.clock import week_of
 
@@ -69,29 +70,29 @@ class Credit:
     @property
     def periods(self) -> tuple[str, str, str]:
         """The periods whose totals it is part of."""
-        return (CAMPAIGN, self.day, self.week)
+        return (self.day, self.week, CAMPAIGN)
 
     @property
     def groups(self) -> tuple[tuple[By, str, str], ...]:
         """The groups it counts for, as (what, the org whose board they stand on or "", key)."""
         states = ((By.STATE, "", self.state),) if self.state else ()
         return (
-            (By.TOTAL, "", ""),
-            (By.ORG, "", self.org),
             (By.CHAPTER, self.org, self.chapter),
-            *states,
+            (By.ORG, "", self.org),
             (By.PERSON, "", self.person),
             (By.PERSON, self.org, self.person),
+            *states,
+            (By.TOTAL, "", ""),
         )
 
     @property
-    def places(self) -> frozenset[tuple[str, By, str, str]]:
+    def places(self) -> tuple[tuple[str, By, str, str], ...]:
         """Every (period, what, scope, key) whose total it is part of."""
-        return frozenset((period, *group) for period in self.periods for group in self.groups)
+        groups = self.groups
+        return tuple((period, *group) for period in self.periods for group in groups)
 
 
-@dataclass(frozen=True, slots=True)
-class Bump:
+class Bump(NamedTuple):
     """One total that a call moves; ``people`` is 1 where it is the person's only call there, else 0."""
 
     period: str
@@ -114,10 +115,9 @@ def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
     ``others`` are the person's other completed calls of the campaign: a place none of them shares gains or loses
     a person.
     """
-    shared = frozenset().union(*(other.places for other in others))
+    shared = {place for other in others for place in other.places}
     for place in sorted(credit.places):
-        period, by, scope, key = place
-        yield Bump(period, by, scope, key, int(place not in shared))
+        yield Bump(*place, people=int(place not in shared))
 
 
 def day_meant(today: date, day: Day) -> tuple[str, str]:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.boards import Period, period_key
+from bot.core.callers import Caller
 from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.clock import day_of, week_of
 from bot.core.coalition import Coalition
 from bot.core.counters import total
 from bot.core.counting import CAMPAIGN, By, Outcome
-from bot.core.people import Caller, People
+from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls, counters
@@ -92,7 +93,7 @@ class Histories:
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
-        org = (await self._coalition.belongs(tx, person.chapter_id)).org_id
+        org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
         periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
         today, week, all_of_it = [await total(tx, campaign.id, By.PERSON, "", person.id, key) for key in periods]
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}

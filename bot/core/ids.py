@@ -9,6 +9,7 @@ Random = Callable[[int], int]  # so many random bits
 # Crockford's base 32: no I, L, O or U, so nothing is misread over the phone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE = 8
+_LOOKALIKES = str.maketrans("ILO", "110")
 
 
 def new_id(at: int, random: Random = secrets.randbits) -> str:
@@ -20,6 +21,15 @@ def new_id(at: int, random: Random = secrets.randbits) -> str:
 
 def reference(identifier: str) -> str:
     """Return the short form of an id, as ``4F7K-92MD``: its last 40 bits, all of them random."""
-    tail = UUID(identifier).int & ((1 << 5 * _REFERENCE) - 1)
-    digits = "".join(_ALPHABET[tail >> 5 * place & 31] for place in reversed(range(_REFERENCE)))
+    return spelled(int(identifier[-10:], 16))
+
+
+def spelled(bits: int) -> str:
+    """Return 40 bits as eight characters that are easy to read aloud, ``4F7K-92MD``."""
+    digits = "".join(_ALPHABET[bits >> 5 * place & 31] for place in reversed(range(_REFERENCE)))
     return f"{digits[:4]}-{digits[4:]}"
+
+
+def misread(typed: str) -> str:
+    """Return what somebody typed of a spelled code as it was meant: no hyphen, no letter that looks like a digit."""
+    return "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)

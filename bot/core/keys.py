@@ -9,7 +9,6 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-
 from sqlalchemy import bindparam, select
 
 from bot.errors import ConfigError, Problem

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from bot.core.callers import Caller
 from bot.core.calls import LIVE
 from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
 from bot.core.clock import day_of
 from bot.core.counters import total
 from bot.core.counting import By, Outcome
-from bot.core.people import Caller, People
+from bot.core.people import People
 from bot.store.engine import Store, Tx
 
 

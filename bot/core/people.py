@@ -3,35 +3,18 @@
 import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
-from typing import Protocol
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.core.callers import Caller, space_of
 from bot.core.clock import Clock
+from bot.core.grants import grants_of, reach_of
 from bot.core.ids import new_id
 from bot.core.keys import Keys
+from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, chapters, people
-
-
-class Caller(Protocol):
-    """An account as a verified request names it."""
-
-    @property
-    def platform(self) -> str:
-        """discord, slack or console."""
-        ...
-
-    @property
-    def account(self) -> str:
-        """The platform's id of the account."""
-        ...
-
-    @property
-    def space(self) -> str | None:
-        """The platform's id of the server or workspace."""
-        ...
+from bot.store.tables import accounts, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +34,25 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One human, with the chapter and org they belong to now (None: no chapter)."""
+    """One human, with the chapter they belong to now (None: no chapter)."""
 
     id: str
     chapter_id: str | None
-    org_id: str | None
     profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What is known of a caller before a command runs."""
+    """What is known of a caller before a command runs: how far their roles go, and the languages."""
 
-    admin: bool
+    reach: Reach
     language: str | None
+    space_language: str | None
 
 
-_COLUMNS = (people.c.id, people.c.chapter_id, chapters.c.org_id, people.c.profile)
 _FOUND = (
-    select(*_COLUMNS)
-    .select_from(accounts.join(people).outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    select(people.c.id, people.c.chapter_id, people.c.profile)
+    .select_from(accounts.join(people))
     .where(accounts.c.key == bindparam("key"))
 )
 _FIND = Statement(_FOUND)
@@ -96,9 +78,14 @@ class People:
 
     async def identify(self, caller: Caller) -> Identity:
         """Return what a caller may do and reads, without keeping anything."""
-        person = await self._store.read(lambda tx: self.find(tx, caller))
-        admin = (caller.platform, caller.account) in self._admins
-        return Identity(admin, person.profile.language if person else None)
+        return await self._store.read(lambda tx: self._identify(tx, caller))
+
+    async def _identify(self, tx: Tx, caller: Caller) -> Identity:
+        person, space = await self.find(tx, caller), await space_of(tx, self._keys, caller)
+        grants = await grants_of(tx, person.id) if person else ()
+        config_admin = (caller.platform, caller.account) in self._admins
+        language = person.profile.language if person else None
+        return Identity(reach_of(grants, config_admin), language, space.language if space else None)
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """Return the caller's person, None for somebody new."""
@@ -132,7 +119,9 @@ class People:
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
         person_id = new_id(at)
-        await tx.run(_ADD_PERSON, id=person_id, chapter_id=None, profile=None, public=0, created_at=at)
+        await tx.run(
+            _ADD_PERSON, id=person_id, chapter_id=None, profile=None, public=0, suspended_at=None, created_at=at
+        )
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT, key=key, person_id=person_id, platform=caller.platform, address=address, created_at=at
@@ -144,7 +133,7 @@ class People:
         return self._keys.index("account", caller.platform, caller.account)
 
     def _person(self, row: Row) -> Person:
-        return Person(row.id, row.chapter_id, row.org_id, self.profile(row.profile))
+        return Person(row.id, row.chapter_id, self.profile(row.profile))
 
 
 def changed(profile: Profile, **told: str | None) -> Profile:

@@ -1,13 +1,13 @@
 """What people tell of themselves, checked and kept."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.callers import Caller
 from bot.core.coalition import Coalition
-from bot.core.people import Caller, People, Profile, changed
+from bot.core.names import tidy
+from bot.core.people import People, Profile, changed
 from bot.core.states import district as parsed_district
-from bot.errors import UserError
 from bot.store.engine import Store, Tx
 
 NAME = 40  # characters; a name on a board stands in one line everywhere
@@ -50,9 +50,9 @@ class Profiles:
         checked = Told(
             told.chapter,
             told.district and _unless_emptied(told.district, parsed_district),
-            told.name and _unless_emptied(told.name, lambda name: _name(name, "name")),
+            told.name and _unless_emptied(told.name, lambda name: tidy(name, "name", 1, NAME)),
             told.language,
-            told.public_name and _unless_emptied(told.public_name, lambda name: _name(name, "public_name")),
+            told.public_name and _unless_emptied(told.public_name, lambda name: tidy(name, "public_name", 1, NAME)),
         )
         return await self._store.write(lambda tx: self._tell(tx, caller, checked))
 
@@ -76,18 +76,9 @@ class Profiles:
         person = await self._people.find(tx, caller)
         if person is None:
             return Known(Profile(), None)
-        chapter = await self._coalition.belongs(tx, person.chapter_id)
+        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         return Known(person.profile, None if chapter.placeholder else chapter.name)
 
 
 def _unless_emptied(value: str, check: Callable[[str], str]) -> str:
     return value if value == EMPTIED else check(value)
-
-
-def _name(written: str, field: str) -> str:
-    name = unicodedata.normalize("NFC", " ".join(written.split()))
-    if not 1 <= len(name) <= NAME:
-        raise UserError("name.length", field=field, count=NAME)
-    if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} for character in name):
-        raise UserError("name.characters", field=field)
-    return name

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from bot.core.callers import Caller
 from bot.core.calls import LIVE
 from bot.core.campaign_file import Script, text_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
@@ -11,7 +12,7 @@ from bot.core.clock import day_of
 from bot.core.coalition import Coalition
 from bot.core.counting import Outcome
 from bot.core.offices import next_slot, slot_of
-from bot.core.people import Caller, People, Profile
+from bot.core.people import People, Profile
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
@@ -59,7 +60,7 @@ class Scripts:
     ) -> Prompt:
         campaign = taking_calls(await self._campaigns.all(tx), word, at)
         person = await self._people.find(tx, caller)
-        chapter = await self._coalition.belongs(tx, person.chapter_id if person else None)
+        chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         today = day_of(at, campaign.zone).isoformat()
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []

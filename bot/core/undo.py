@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import bindparam, desc, select, update
 
 from bot.core import counters
+from bot.core.callers import Caller
 from bot.core.calls import LIVE, credit
 from bot.core.clock import DAY
 from bot.core.counting import By, Outcome, bumps
-from bot.core.people import Caller, People
+from bot.core.people import People
 from bot.core.requests import Requests
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
@@ -90,7 +91,8 @@ async def _held(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:
 async def remove(tx: Tx, person_id: str, campaign_id: str, call_id: str, reason: str, at: int) -> None:
     """Take a call that stands out of everything it counted for; its row stays, with the reason."""
     live = await tx.all(LIVE, person=person_id, campaign=campaign_id)
-    completed = {row.id: credit(row) for row in live if Outcome(row.outcome).completed}
+    completed = {row.id: row for row in live if Outcome(row.outcome).completed}
     await tx.run(_REMOVE, call=call_id, at=at, reason=reason)
     if removed := completed.pop(call_id, None):
-        await counters.subtract(tx, campaign_id, list(bumps(removed, completed.values())))
+        moved = bumps(credit(removed), map(credit, completed.values()))
+        await counters.subtract(tx, campaign_id, moved, removed.counted_at)

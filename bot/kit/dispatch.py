@@ -16,12 +16,13 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
 from bot.kit.i18n import Param, Words, words
-from bot.kit.invocation import Envelope, Invocation, Role, Who, WhoIs
+from bot.kit.invocation import Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
 from bot.kit.registry import Registry, option_help
 from bot.kit.reply import Ask, Button, Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.spec import Option, Spec
+from bot.roles import Role
 
 DEADLINE = 20.0  # seconds until a person is told that it took too long
 _FILL_TIME = 0.8  # seconds a form's prefill may take of the 3 s in which a platform lets it open
@@ -209,7 +210,7 @@ class Dispatcher:
 
     def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
         language = _language(envelope, who) if private else who.space_language
-        return Invocation(envelope, who.role, words(language, envelope.slash), self.registry, language)
+        return Invocation(envelope, who.reach, words(language, envelope.slash), self.registry, language)
 
     @staticmethod
     def _private_words(envelope: Envelope, who: Who) -> Words:

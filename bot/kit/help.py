@@ -2,11 +2,11 @@
 
 from bot.errors import UserError
 from bot.kit.i18n import Words
-from bot.kit.invocation import Role
 from bot.kit.markup import Markup, escape, join, weight
 from bot.kit.registry import Registry, described, option_help
 from bot.kit.reply import BODY, TITLE, Card, shorten
 from bot.kit.spec import Option, Spec
+from bot.roles import Role
 
 
 def help_card(registry: Registry, words: Words, role: Role) -> Card:

@@ -2,22 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from bot.kit.i18n import Words
+from bot.roles import Reach, Role
 
 if TYPE_CHECKING:
     from bot.kit.registry import Registry  # which knows Invocation
-
-
-class Role(IntEnum):
-    """What a person may do; each role may do all that the ones below it may."""
-
-    VOLUNTEER = 0
-    CAPTAIN = 1
-    COORDINATOR = 2
-    ADMIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +43,16 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What the coalition knows of a caller: the role, the language chosen, and that of the space."""
+    """What the coalition knows of a caller: how far their roles go, the language chosen, and that of the space."""
 
-    role: Role = Role.VOLUNTEER
+    reach: Reach = Reach()
     language: str | None = None
     space_language: str | None = None
+
+    @property
+    def role(self) -> Role:
+        """The highest role."""
+        return self.reach.role
 
 
 WhoIs = Callable[[Caller], Awaitable[Who]]
@@ -67,10 +63,15 @@ class Invocation:
     """A request on its way through a cog; ``registry`` holds all that could be asked instead."""
 
     envelope: Envelope
-    role: Role
+    reach: Reach
     words: Words
     registry: "Registry"
     language: str | None = None  # the tag asked for; `words` is the nearest catalogue, a script may be nearer
+
+    @property
+    def role(self) -> Role:
+        """The caller's highest role."""
+        return self.reach.role
 
     @property
     def id(self) -> str:

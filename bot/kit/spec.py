@@ -12,12 +12,14 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from bot.kit.invocation import Invocation, Role
+from bot.kit.invocation import Invocation
 from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, Ask, Card, within
+from bot.roles import Role
 
 SUMMARY = 100  # Discord's description of a command and of an option
 OPTIONS = 5
 _NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
+PERSON = "person"  # the kind of an option that names somebody
 _MARK = "__callboard_spec__"
 
 Handler = Callable[..., Awaitable[Card | Ask]]
@@ -32,13 +34,14 @@ class Opt:
     """What the signature can't say of an option: its help, and where its words come from.
 
     ``words`` closes the set of answers; ``suggest`` names the cog's ``@suggest`` method that offers some;
-    ``max_length`` is in characters.
+    ``max_length`` is in characters. ``person`` asks for somebody: the value is their account's id on the platform.
     """
 
     help: str
     words: tuple[str, ...] = ()
     suggest: str | None = None
     max_length: int = 100
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ def _conversion(
     if opt.words:
         return name, opt.words, str
     if kind is str:
-        return "", (), str
+        return PERSON if opt.person else "", (), str
     if kind is int:
         return "number", (), int
     if kind is bool:

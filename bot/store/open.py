@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unavailable
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
 
@@ -36,15 +36,17 @@ class _LockedSqlite:
     async def open(cls, path: Path) -> "_LockedSqlite":
         from bot.store.sqlite import SqliteStore
 
-        path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(f"{path}.lock", timeout=0)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
             sentence = (
                 "Callboard is already running on this database. Stop it first, or choose another store.url."
             )
             raise ConfigError((Problem(str(path), 0, 0, sentence),)) from None
+        except OSError as error:
+            raise Unavailable(f"{path}: {error.strerror}") from error
         try:
             await schema.upgrade_sqlite(path)
             return cls(await SqliteStore.open(path), lock)

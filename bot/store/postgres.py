@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import asyncpg
 
 from bot.errors import Unavailable
 from bot.store.engine import Unit
-from bot.store.statement import POSTGRESQL, Compiled, Row, Statement
+from bot.store.statement import POSTGRESQL, Row, Statement
 
 T = TypeVar("T")
 
@@ -22,6 +22,7 @@ _CONDITIONS = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # an idle connection that the server is just ending
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
@@ -41,22 +42,22 @@ class PostgresTx:
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         compiled = statement.on(POSTGRESQL)
-        row = await self._connection.fetchrow(compiled.text, *_ordered(compiled, params))
+        row = await self._connection.fetchrow(compiled.text, *compiled.bind(params))
         return None if row is None else compiled.row(row)
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
         compiled = statement.on(POSTGRESQL)
-        rows = await self._connection.fetch(compiled.text, *_ordered(compiled, params))
+        rows = await self._connection.fetch(compiled.text, *compiled.bind(params))
         return [compiled.row(row) for row in rows]
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
         compiled = statement.on(POSTGRESQL)
-        status = await self._connection.execute(compiled.text, *_ordered(compiled, params))
+        status = await self._connection.execute(compiled.text, *compiled.bind(params))
         return int(status.rsplit(" ", 1)[-1])  # "INSERT 0 1", "UPDATE 3"
 
     async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
         compiled = statement.on(POSTGRESQL)
-        await self._connection.executemany(compiled.text, [_ordered(compiled, row) for row in rows])
+        await self._connection.executemany(compiled.text, [compiled.bind(row) for row in rows])
 
 
 class PostgresStore:
@@ -122,8 +123,3 @@ class PostgresStore:
                 return result
         except _CONDITIONS as error:
             raise Unavailable(f"PostgreSQL: {error}", certain=not committing) from error
-
-
-def _ordered(compiled: Compiled, params: Mapping[str, Any]) -> list[Any]:
-    values = {**compiled.fixed, **params}
-    return [cast(Any, values[name]) for name in compiled.order]

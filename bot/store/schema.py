@@ -3,14 +3,17 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unavailable
+from bot.store.conditions import BUSY_SECONDS, is_condition
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_HAS_REVISION = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
 _FOLDER = Path(__file__).parent / "migrations"
 _REPLICAS_LOCK = 0xCA11B0A2D  # any number, the same in every process that may upgrade the same PostgreSQL
 
@@ -30,13 +33,16 @@ def is_current(revision: str | None, place: str) -> bool:
 
 
 async def upgrade_sqlite(path: Path) -> None:
-    """Bring the SQLite file ``path`` up to date, creating it when it is missing."""
+    """Bring the SQLite file ``path`` up to date, creating it when it is missing; raises Unavailable."""
     if not is_current(_sqlite_revision(path), str(path)):
         await asyncio.to_thread(_upgrade_sqlite, path)
 
 
 async def upgrade_postgres(url: str) -> None:
-    """Bring the PostgreSQL database at ``url`` up to date; replicas that start together take turns."""
+    """Bring the PostgreSQL database at ``url`` up to date; replicas that start together take turns.
+
+    Raises Unavailable when it can't be reached.
+    """
     if not is_current(await _postgres_revision(url), "the PostgreSQL database"):
         await _upgrade_postgres(url)
 
@@ -44,18 +50,22 @@ async def upgrade_postgres(url: str) -> None:
 def _sqlite_revision(path: Path) -> str | None:
     if not path.exists():
         return None
-    with closing(sqlite3.connect(path)) as connection:
-        try:
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        except sqlite3.OperationalError:  # no such table: a new file
-            return None
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            known = connection.execute(_HAS_REVISION).fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+    except sqlite3.Error as error:
+        raise Unavailable(f"{path}: {error}") from error
     return row[0] if row else None
 
 
 async def _postgres_revision(url: str) -> str | None:
     import asyncpg
 
-    connection = await asyncpg.connect(url)
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"PostgreSQL: {error}") from error
     try:
         revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
     except asyncpg.UndefinedTableError:
@@ -67,25 +77,36 @@ async def _postgres_revision(url: str) -> str | None:
 
 def _upgrade_sqlite(path: Path) -> None:
     from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import DBAPIError
 
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     # pysqlite commits before DDL unless it is told to leave transactions alone; then a step is all or nothing.
     event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        _run(connection)
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            _run(connection)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error) and is_condition(error.orig):
+            raise Unavailable(f"{path}: {error.orig}") from error
+        raise
+    finally:
+        engine.dispose()
 
 
 async def _upgrade_postgres(url: str) -> None:
+    import asyncpg
     from sqlalchemy import text
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
-    async with engine.begin() as connection:
-        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_REPLICAS_LOCK})"))
-        await connection.run_sync(_run)
-    await engine.dispose()
+    # The driver reads the URL itself; from SQLAlchemy it would get sslmode and the like by names it refuses.
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=partial(asyncpg.connect, url))
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_REPLICAS_LOCK})"))
+            await connection.run_sync(_run)
+    finally:
+        await engine.dispose()
 
 
 def _run(connection: "Connection") -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 from bot.errors import Unavailable
+from bot.store.conditions import BUSY_SECONDS, is_condition
 from bot.store.engine import Unit
 from bot.store.statement import SQLITE, Row, Statement
 
@@ -23,22 +24,7 @@ T = TypeVar("T")
 
 READERS = 2
 BATCH = 256  # units that share a commit at most, so that the first never waits long for the last
-_BUSY_SECONDS = 2.0  # how long somebody else's lock (a backup program's) is waited for
-
-# The conditions of the disk and the file, not of a statement; https://www.sqlite.org/rescode.html
-_CONDITIONS = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
+_OPTIONS: dict[str, Any] = {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256}
 
 
 class SqliteTx:
@@ -51,21 +37,21 @@ class SqliteTx:
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
         compiled = statement.on(SQLITE)
-        row = self._connection.execute(compiled.text, {**compiled.fixed, **params}).fetchone()
+        row = self._connection.execute(compiled.text, compiled.bind(params)).fetchone()
         return None if row is None else compiled.row(row)
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
         compiled = statement.on(SQLITE)
-        rows = self._connection.execute(compiled.text, {**compiled.fixed, **params})
+        rows = self._connection.execute(compiled.text, compiled.bind(params))
         return [compiled.row(row) for row in rows]
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
         compiled = statement.on(SQLITE)
-        return self._connection.execute(compiled.text, {**compiled.fixed, **params}).rowcount
+        return self._connection.execute(compiled.text, compiled.bind(params)).rowcount
 
     async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
         compiled = statement.on(SQLITE)
-        self._connection.executemany(compiled.text, [{**compiled.fixed, **row} for row in rows])
+        self._connection.executemany(compiled.text, map(compiled.bind, rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,31 +72,36 @@ class SqliteStore:
 
     def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
         self._writer = writer
-        self._readers = readers
-        self._free: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
-        for reader in readers:
-            self._free.put_nowait(reader)
+        self._readers = dict.fromkeys(readers, 0)  # each with how many reads it has under way
         self._waiting: deque[_Waiting] = deque()
         self._committing: asyncio.Task[None] | None = None
+        self._closed = False
 
     @classmethod
     async def open(cls, path: Path) -> "SqliteStore":
         """Open the database file ``path``, which must hold the current schema; raises Unavailable if it can't."""
+        opened: list[aiosqlite.Connection] = []
         try:
-            writer = await _connect(path)
-            readers = [await _connect(path, "PRAGMA query_only = ON") for _ in range(READERS)]
+            for pragmas in ((), *[("PRAGMA query_only = ON",)] * READERS):
+                opened.append(await aiosqlite.connect(path, **_OPTIONS))
+                await _prepare(opened[-1], *pragmas)
         except sqlite3.Error as error:
+            for connection in opened:  # an open one's thread would keep the process from ending
+                await connection.close()
             raise Unavailable(f"{path}: {error}") from error
-        return cls(writer, readers)
+        return cls(opened[0], opened[1:])
 
     async def read(self, unit: Unit[T]) -> T:
-        reader = await self._free.get()
+        self._refuse_when_closed()
+        reader = min(self._readers, key=self._readers.__getitem__)
+        self._readers[reader] += 1
         try:
             return cast(T, _answered(await _hop(reader, _snapshot, unit)))
         finally:
-            self._free.put_nowait(reader)
+            self._readers[reader] -= 1
 
     async def write(self, unit: Unit[T]) -> T:
+        self._refuse_when_closed()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(unit, answer))
         if self._committing is None:
@@ -118,10 +109,15 @@ class SqliteStore:
         return await answer
 
     async def close(self) -> None:
+        self._closed = True
         if self._committing:
-            await self._committing
+            await asyncio.wait({self._committing})
         for connection in (*self._readers, self._writer):
-            await connection.close()
+            await connection.close()  # once its thread has run what stood in line
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise Unavailable("the store is closed")
 
     async def _commit_waiting(self) -> None:
         """Commit until nobody waits; whoever comes meanwhile shares the next commit."""
@@ -142,19 +138,17 @@ class SqliteStore:
             return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in batch]
 
 
-async def _connect(path: Path, *pragmas: str) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(
-        path, isolation_level=None, timeout=_BUSY_SECONDS, cached_statements=256
-    )
+async def _prepare(connection: aiosqlite.Connection, *pragmas: str) -> None:
     for pragma in (
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
         "PRAGMA secure_delete = ON",
+        # A savepoint keeps the pages that its unit changes: in memory, for a file costs as much as the unit.
+        "PRAGMA temp_store = MEMORY",
         *pragmas,
     ):
         await connection.execute_fetchall(pragma)
-    return connection
 
 
 async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *args: Any) -> T:
@@ -181,7 +175,8 @@ def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
         try:
             return _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
         finally:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         return _Failed(_told(error))
 
@@ -204,7 +199,7 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     try:
         result = _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
     except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
-        if isinstance(error, sqlite3.Error) and _is_condition(error):
+        if isinstance(error, sqlite3.Error) and is_condition(error):
             raise  # the whole transaction is in doubt: SQLite may have rolled all of it back
         connection.execute("ROLLBACK TO unit")
         connection.execute("RELEASE unit")
@@ -213,12 +208,8 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     return result
 
 
-def _is_condition(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CONDITIONS
-
-
 def _told(error: sqlite3.Error) -> Exception:
-    return Unavailable(str(error)) if _is_condition(error) else error
+    return Unavailable(str(error)) if is_condition(error) else error
 
 
 def _answered(outcome: T | _Failed) -> T:

@@ -56,6 +56,7 @@ people = Table(
     Column("chapter_id", Text, ForeignKey("chapters.id")),
     Column("profile", LargeBinary),  # encrypted: district, name, language, public name
     Column("public", BigInteger, nullable=False),  # 1 when there is a public name to show
+    Column("suspended_at", BigInteger),  # a coordinator stopped this person's calls from counting
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -181,4 +182,126 @@ meta = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of platform and space
+    Column("platform", Text, nullable=False),
+    Column("address", LargeBinary, nullable=False),  # encrypted: the platform's id, to reach it
+    Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null while nobody linked it
+    Column("language", Text),
+    Column("wrong_codes", BigInteger, nullable=False),
+    Column("locked_until", BigInteger),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# One-time codes: for a space to join an org, for an account to join a person.
+codes = Table(
+    "codes",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of kind and code
+    Column("kind", Text, nullable=False),
+    Column("org_id", Text, ForeignKey("orgs.id")),
+    Column("person_id", Text, ForeignKey("people.id")),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # a chapter's id, an org's, or empty for the coalition
+    Column("granted_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("person_id", "role", "scope"),
+)
+
+# A Discord role or a channel whose people belong to a chapter.
+chapter_maps = Table(
+    "chapter_maps",
+    metadata,
+    Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False),
+    Column("target", LargeBinary, nullable=False),  # keyed HMAC of the role or channel
+    Column("chapter_id", Text, ForeignKey("chapters.id"), nullable=False),
+    PrimaryKeyConstraint("space_key", "target"),
+)
+
+# Who stands behind an id in the audit trail; forgetting a person deletes the row and leaves the trail whole.
+actors = Table(
+    "actors",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
+    Column("id", Text, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),  # a random id; empty for Callboard itself
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("org_id", Text),
+    Column("result", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # SHA-256 over the row before and this one
+)
+Index("ix_audit_org_id_seq", audit.c.org_id, audit.c.seq)
+
+# Two accounts joined into one person: what it takes to part them again within a day.
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("account_key", LargeBinary, nullable=False),  # the account that came over
+    Column("before", LargeBinary, nullable=False),  # encrypted: what its own person was
+    Column("linked_at", BigInteger, nullable=False),
+    Column("undone_at", BigInteger),
+)
+
+# What a link did to calls: moved ones, and doubles that gave way.
+link_calls = Table(
+    "link_calls",
+    metadata,
+    Column("link_id", Text, ForeignKey("links.id"), nullable=False),
+    Column("call_id", Text, ForeignKey("calls.id"), nullable=False),
+    Column("before", Text, nullable=False),  # JSON of the columns that changed
+    PrimaryKeyConstraint("link_id", "call_id"),
+)
+
+# What forgotten people left: their share of every total.
+anonymous_totals = Table(
+    "anonymous_totals",
+    metadata,
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("period", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("people", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
+    sqlite_with_rowid=False,
+)
+
+# Slack workspaces that installed the app.
+installations = Table(
+    "installations",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of enterprise and team
+    Column("sealed", LargeBinary, nullable=False),  # encrypted: Bolt's installation with its tokens
+    Column("installed_at", BigInteger, nullable=False),
+)
+
+# States of OAuth installs under way, each good once.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the state
+    Column("expires_at", BigInteger, nullable=False),
 )

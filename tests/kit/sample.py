@@ -6,12 +6,13 @@ from typing import Annotated
 
 from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Envelope, Invocation, Role, Who
+from bot.kit.invocation import Caller, Envelope, Invocation, Who
 from bot.kit.markup import Markup, escape
 from bot.kit.registry import Registry, collect
 from bot.kit.reply import Button, Card, Choice
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
+from bot.roles import Role
 
 AT = 1_764_000_000_000_000  # UTC microseconds
 KEY = b"k" * 32

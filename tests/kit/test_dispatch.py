@@ -14,10 +14,11 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.kit.dispatch import Step
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Invocation, Role, Who
+from bot.kit.invocation import Caller, Invocation, Who
 from bot.kit.markup import plain
 from bot.kit.reply import Ask, Card, Form, Reply
 from bot.log import set_up
+from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
 
 EN = words("en")
@@ -216,7 +217,7 @@ async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor)
 
 
 async def _coordinator(caller: Caller) -> Who:
-    return Who(Role.COORDINATOR)
+    return Who(Reach(Role.COORDINATOR))
 
 
 async def test_who_may_uses_it(floor: Floor) -> None:

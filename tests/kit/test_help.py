@@ -7,9 +7,9 @@ import pytest
 from bot.errors import UserError
 from bot.kit.help import command_help_card, help_card, syntax
 from bot.kit.i18n import words
-from bot.kit.invocation import Role
 from bot.kit.markup import plain
 from bot.kit.registry import Registry, collect
+from bot.roles import Role
 from tests.kit.sample import SampleCog
 
 WORDS = words("en")

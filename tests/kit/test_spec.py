@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 import pytest
 
-from bot.kit.invocation import Invocation, Role
+from bot.kit.invocation import Invocation
 from bot.kit.reply import Card, LimitError
 from bot.kit.spec import Opt, SpecError, command, form, spec_of
+from bot.roles import Role
 from tests.kit.sample import SampleCog
 
 Word = Annotated[str | None, Opt("A word")]

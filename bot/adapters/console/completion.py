@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.kit.i18n import Words
-from bot.kit.invocation import Role
 from bot.kit.registry import Registry, described, option_help
 from bot.kit.spec import Option, Spec
+from bot.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

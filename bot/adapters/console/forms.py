@@ -6,7 +6,9 @@ from bot.adapters.console.desk import SLASHES
 from bot.adapters.console.render import clean
 from bot.kit.reply import Field
 
-EMPTY = "-"  # typed alone, it empties a field, since an empty line keeps what is there
+# Typed alone, it leaves a menu empty, since an empty line keeps what is there. As text it is the feature's to
+# understand: a profile takes it as the wish to empty the field.
+EMPTY = "-"
 
 Ask = Callable[[str], Awaitable[str]]
 
@@ -42,7 +44,7 @@ def meant(field: Field, typed: str) -> str:
     """Return the value of an answer: a choice by number, label or value, else the text itself."""
     if not typed:
         return field.value
-    if typed == EMPTY:
+    if typed == EMPTY and field.choices:
         return ""
     for number, choice in enumerate(field.choices, 1):
         if typed.casefold() in (str(number), choice.label.casefold(), choice.value.casefold()):

@@ -11,13 +11,13 @@ from discord import Locale
 
 from bot.kit.i18n import languages, words
 from bot.kit.registry import described, group_described, option_help
-from bot.kit.spec import Option, Spec
+from bot.kit.spec import PERSON, Option, Spec
 from bot.languages import best
 
 Json = dict[str, Any]
 
 _COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
-_TEXT, _NUMBER = 3, 4
+_TEXT, _NUMBER, _USER = 3, 4, 6
 _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
 
@@ -78,13 +78,15 @@ def _answers(option: Option) -> Json:
     """Return what an option takes: one of its words, what is suggested, or text of some length."""
     if option.words:
         return {"choices": [_choice(option.kind, word) for word in option.words]}
-    if _type(option) == _NUMBER:
+    if _type(option) != _TEXT:
         return {}
     return {"max_length": option.max_length, **({"autocomplete": True} if option.suggest else {})}
 
 
 def _type(option: Option) -> int:
     """Return Discord's type: what is suggested is text, also where it is a number."""
+    if option.kind == PERSON:
+        return _USER
     return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.adapters.console.completion import Offer, offers
 from bot.adapters.console.desk import Desk
 from bot.kit.i18n import words
-from bot.kit.invocation import Role
+from bot.roles import Role
 from tests.kit.sample import Floor
 
 FLOOR = Floor()

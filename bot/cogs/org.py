@@ -1,0 +1,106 @@
+"""`/org`: the member organizations, and which one a server or workspace belongs to."""
+
+from typing import Annotated
+
+from bot.core.spaces import Spaces
+from bot.core.structure import Effect, Structure
+from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, escape, join
+from bot.kit.reply import Button, Card, Choice, Style, Table, shorten
+from bot.kit.spec import Opt, action, command, suggest
+from bot.roles import Role
+
+OrgName = Annotated[str, Opt("The organization", suggest="orgs")]
+NewName = Annotated[str, Opt("The new name")]
+
+_CHOICE = 70
+
+
+class OrgCog:
+    """Keeps the orgs."""
+
+    def __init__(self, structure: Structure, spaces: Spaces) -> None:
+        self._structure = structure
+        self._spaces = spaces
+
+    @command("org add", role=Role.ADMIN)
+    async def add(self, inv: Invocation, name: NewName) -> Card:
+        """Add a member organization."""
+        named = await self._structure.add_org(inv.caller, name)
+        return _said(inv, "org.added", named)
+
+    @command("org list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """List the organizations you may see."""
+        words, orgs = inv.words, await self._structure.orgs(inv.reach)
+        if not orgs:
+            return Card(words.t("org.title"), words.m("org.none"))
+        columns = (words.t("org.name"), words.t("org.chapters"))
+        rows = tuple((shorten(org.name, 60), words.number(org.chapters)) for org in orgs[:25])
+        more = words.m("org.more", count=len(orgs) - 25) if len(orgs) > 25 else Markup()
+        return Card(words.t("org.title"), table=Table(columns, rows, frozenset({1})), note=more)
+
+    @command("org rename", role=Role.COORDINATOR)
+    async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+        """Rename an organization; its numbers stay."""
+        return _said(inv, "org.renamed", await self._structure.rename_org(inv.caller, inv.reach, org, name))
+
+    @command("org archive", role=Role.ADMIN)
+    async def archive(self, inv: Invocation, org: OrgName) -> Card:
+        """See what archiving an organization would affect, then decide."""
+        effect = await self._structure.org_effect(inv.reach, org)
+        return effect_card(inv, "org.archive", effect, org)
+
+    @action("org.archive", role=Role.ADMIN)
+    async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+        """Archive the organization on the card."""
+        return _said(inv, "org.archived", await self._structure.archive_org(inv.caller, inv.reach, org))
+
+    @command("org code", role=Role.ADMIN)
+    async def code(self, inv: Invocation, org: OrgName) -> Card:
+        """Make a code that links one server or workspace to an organization."""
+        made = await self._spaces.make_code(inv.caller, inv.reach, org)
+        words = inv.words
+        told = words.m("org.code", code=made.text, name=made.org)
+        return Card(words.t("org.code_title"), told, note=words.m("org.code_note"))
+
+    @command("org join")
+    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
+        """Link this server or workspace to an organization with a one-time code."""
+        name = await self._spaces.join(inv.caller, code, inv.envelope.manages)
+        return _said(inv, "org.joined", name)
+
+    @command("org leave")
+    async def leave(self, inv: Invocation) -> Card:
+        """Unlink this server or workspace from its organization; its numbers stay."""
+        return _said(inv, "org.left", await self._spaces.leave(inv.caller, inv.reach, inv.envelope.manages))
+
+    @suggest("orgs")
+    async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the orgs within the caller's reach whose name holds what was typed."""
+        sought = typed.casefold()
+        seen = await self._structure.orgs(inv.reach)
+        return tuple(
+            Choice(org.name, shorten(org.name, _CHOICE)) for org in seen if sought in org.name.casefold()
+        )
+
+
+def effect_card(inv: Invocation, route: str, effect: Effect, name: str) -> Card:
+    """Say what archiving affects before it does, with the button that does it."""
+    words = inv.words
+    affected = (
+        words.m("archive.people", count=effect.people),
+        words.m("archive.spaces", count=effect.spaces),
+        words.m("archive.calls", count=effect.calls),
+    )
+    part = route.split(".")[0]
+    return Card(
+        title=words.t("archive.title", name=shorten(effect.name, 60)),
+        body=join(*affected, between="\n"),
+        buttons=(Button(words.t("archive.confirm"), route, {part: name}, Style.DANGER),),
+        note=words.m("archive.note"),
+    )
+
+
+def _said(inv: Invocation, key: str, name: str) -> Card:
+    return Card(body=inv.words.m(key, name=escape(name)))

@@ -1,0 +1,42 @@
+"""Who calls, as core sees it, and the space they call from."""
+
+from typing import Protocol
+
+from sqlalchemy import bindparam, select
+
+from bot.core.keys import Keys
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import spaces
+
+
+class Caller(Protocol):
+    """An account as a verified request names it."""
+
+    @property
+    def platform(self) -> str:
+        """discord, slack or console."""
+        ...
+
+    @property
+    def account(self) -> str:
+        """The platform's id of the account."""
+        ...
+
+    @property
+    def space(self) -> str | None:
+        """The platform's id of the server or workspace."""
+        ...
+
+
+_FIND = Statement(select(spaces.c.org_id, spaces.c.language).where(spaces.c.key == bindparam("key")))
+
+
+def space_key(keys: Keys, caller: Caller) -> bytes:
+    """Return the keyed hash a space's row is found by."""
+    return keys.index("space", caller.platform, caller.space or "")
+
+
+async def space_of(tx: Tx, keys: Keys, caller: Caller) -> Row | None:
+    """Return the org and language of the caller's space, None where it has no row or there is no space."""
+    return await tx.one(_FIND, key=space_key(keys, caller)) if caller.space else None

@@ -1,0 +1,138 @@
+"""Giving and taking roles: by somebody whose own reach covers them, never the coalition's last admin."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.core.audit import Audit
+from bot.core.callers import Caller
+from bot.core.clock import Clock
+from bot.core.grants import COALITION, Grant, admins, grant, grants_of, revoke
+from bot.core.keys import Keys
+from bot.core.people import People
+from bot.core.structure import org_named, orgs_seen, place_named, places
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import accounts, roles
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role as it is shown: the account that holds it, and the name of its scope ("" for the coalition)."""
+
+    platform: str
+    account: str
+    role: Role
+    scope: str
+
+
+_ALL = Statement(
+    select(roles.c.role, roles.c.scope, accounts.c.platform, accounts.c.address)
+    .where(accounts.c.person_id == roles.c.person_id)
+    .order_by(roles.c.granted_at, accounts.c.created_at)
+)
+
+
+class Roles:
+    """Gives, takes and lists roles; a scope outside the caller's reach is one that doesn't exist."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        people: People,
+        audit: Audit,
+        config_admins: Collection[tuple[str, str]],
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._audit = audit
+        self._config_admins = frozenset(config_admins)
+
+    async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
+        """Give ``account``, on the caller's platform, a role; raises UserError where it may not be given."""
+        return await self._store.write(lambda tx: self._give(tx, caller, reach, account, role, scope))
+
+    async def take(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
+        """Take a role away from ``account``; raises UserError for the last admin and for one not held."""
+        return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope))
+
+    async def held(self, reach: Reach) -> tuple[Held, ...]:
+        """Return the roles held within somebody's reach."""
+
+        async def read(tx: Tx) -> tuple[Held, ...]:
+            names = await _names(tx, reach)
+            rows = [row for row in await tx.all(_ALL) if row.scope in names]
+            return tuple(
+                Held(row.platform, self._keys.decrypt(row.address), Role[row.role.upper()], names[row.scope])
+                for row in rows
+            )
+
+        return await self._store.read(read)
+
+    async def _give(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+    ) -> Held:
+        where, org, name = await _scope(tx, reach, role, scope)
+        person = await self._people.take(tx, replace_account(caller, account))
+        if not await grant(tx, person.id, role, where, self._clock()):
+            raise UserError("role.held")
+        await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
+        return Held(caller.platform, account, role, name)
+
+    async def _take(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+    ) -> Held:
+        where, org, name = await _scope(tx, reach, role, scope)
+        person = await self._people.find(tx, replace_account(caller, account))
+        if person is None or Grant(role, where) not in await grants_of(tx, person.id):
+            raise UserError("role.not_held")
+        if role is Role.ADMIN and await admins(tx) == 1 and not self._config_admins:
+            raise UserError("role.last_admin")
+        await revoke(tx, person.id, role, where)
+        await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
+        return Held(caller.platform, account, role, name)
+
+    async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
+        actor = await self._people.take(tx, caller)
+        await self._audit.record(tx, actor.id, action, await self._audit.actor(tx, person_id), org)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    platform: str
+    account: str
+    space: str | None
+
+
+def replace_account(caller: Caller, account: str) -> Caller:
+    """Return somebody else on the caller's platform."""
+    return _Account(caller.platform, account, caller.space)
+
+
+async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
+    """Return a role's scope, the org it belongs to (None: the coalition), and the scope's name."""
+    if role is Role.ADMIN:
+        if reach.role is not Role.ADMIN:
+            raise UserError("role.not_yours")
+        return COALITION, None, ""
+    if not word:
+        raise UserError("role.scope_missing", field="scope")
+    if role is Role.COORDINATOR:
+        org = await org_named(tx, reach, word)
+        return org.id, org.id, org.name
+    place = await place_named(tx, reach, word)
+    return place.id, place.org_id, place.name
+
+
+async def _names(tx: Tx, reach: Reach) -> dict[str, str]:
+    """Return the names of the scopes within ``reach`` by id."""
+    names = {org.id: org.name for org in await orgs_seen(tx, reach)}
+    names |= {place.id: place.name for place in await places(tx, reach)}
+    return {**names, COALITION: ""} if reach.role is Role.ADMIN else names

@@ -1,0 +1,95 @@
+"""Two processes on one PostgreSQL: the same requests delivered to both at once count once."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.core.calls import Receipt
+from bot.core.undo import Undone
+from bot.errors import UserError
+from bot.store.open import open_store
+from tests.services import SECONDS, Core, core_on, new_request
+
+PEOPLE = [f"person-{number}" for number in range(12)]
+
+
+@pytest.fixture
+async def replicas(emptied_postgres_url: str) -> AsyncIterator[tuple[Core, Core]]:
+    """The services of two processes, each with connections of its own."""
+    stores = [await open_store(emptied_postgres_url) for _ in range(2)]
+    cores = [await core_on(store) for store in stores]
+    yield cores[0], cores[1]
+    for store in stores:
+        await store.close()
+
+
+async def test_newcomers_met_by_both_at_once_are_one_person_and_one_call(replicas: tuple[Core, Core]) -> None:
+    requests = {name: new_request() for name in PEOPLE}
+    deliveries = [
+        core.log(name, request=requests[name]) for name in PEOPLE for core in (*replicas, *replicas)
+    ]
+    receipts = await asyncio.gather(*deliveries)
+    for at in range(0, len(receipts), 4):
+        assert len({receipt.call_id for receipt in receipts[at : at + 4]}) == 1
+        assert len(set(receipts[at : at + 4])) == 1  # word for word the same answer
+    rows = await replicas[0].rows()
+    assert len({row.person_id for row in rows}) == len(rows) == len(PEOPLE)
+    assert (await replicas[1].board()).total == len(PEOPLE)
+
+
+async def test_two_taps_at_once_on_two_replicas_are_one_call(replicas: tuple[Core, Core]) -> None:
+    """Two requests, not one delivered twice: a double tap."""
+    taps = [core.log(name, office="senator-1") for name in PEOPLE for core in replicas]
+    receipts = await asyncio.gather(*taps)
+    assert sorted(receipt.kind for receipt in receipts) == ["logged"] * 12 + ["same"] * 12
+    assert len(await replicas[0].rows()) == len(PEOPLE)
+
+
+async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | Undone | str]:
+    """Do one after the other what a replica is sent, and return the answers."""
+    answers: list[Receipt | Undone | str] = []
+    for request, who, deed, office, at in steps:
+        try:
+            if deed == "undo":
+                answers.append(await core.undo(who, request=request, at=at))
+            else:
+                answers.append(await core.log(who, deed, office, request=request, at=at))
+        except UserError as error:
+            answers.append(error.key)
+    return answers
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_calls_and_undos_on_both_at_once_leave_totals_exact(
+    replicas: tuple[Core, Core], seed: int
+) -> None:
+    chance = random.Random(seed)
+    for org in ("North", "South"):
+        await replicas[0].found(org, f"{org} chapter")
+    for number, name in enumerate(PEOPLE):
+        if number % 3:
+            await replicas[0].tell(
+                name, chapter=f"{('North', 'South')[number % 3 - 1]} chapter", district="VT-0"
+            )
+    steps = []
+    for number in range(120):
+        deed = chance.choice(["spoke", "spoke", "voicemail", "unavailable", "undo"])
+        office = chance.choice(["representative", "senator-1", "senator-2"])
+        at = replicas[0].clock() + number * SECONDS
+        steps.append((new_request(), chance.choice(PEOPLE), deed, office, at))
+    queues: list[list[tuple[str, str, str, str, int]]] = [[] for _ in range(6)]
+    for step in steps:
+        for queue in chance.sample(queues, 2):
+            queue.append(step)
+    played = await asyncio.gather(*(_played(replicas[at % 2], queue) for at, queue in enumerate(queues)))
+    answers: dict[str, set[object]] = {}
+    for queue, said in zip(queues, played, strict=True):
+        for step, answer in zip(queue, said, strict=True):
+            answers.setdefault(step[0], set()).add(answer)
+    kept = {request: said - {"undo.nothing"} for request, said in answers.items()}
+    assert all(
+        len(said) <= 1 for said in kept.values()
+    )  # a refusal keeps nothing, and may differ the next time
+    assert await replicas[0].totals() == await replicas[1].rebuilt()

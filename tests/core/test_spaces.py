@@ -1,0 +1,91 @@
+"""Spaces: a code works once, for ten minutes, for whoever administers the space; wrong ones lock it."""
+
+import pytest
+
+from bot.core.clock import HOUR, SECOND
+from bot.core.spaces import CODE_LIVES, TRIES
+from bot.kit.invocation import Caller
+from bot.roles import Role
+from tests.core.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import Core
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.structure.add_org(ROOT, "Ours")
+    return house
+
+
+async def code(house: House, org: str = "Ours") -> str:
+    return (await house.spaces.make_code(ROOT, ADMIN, org)).text
+
+
+async def test_a_code_links_the_space_and_makes_its_administrator_coordinator(core: Core, house: House) -> None:
+    assert await house.spaces.join(ANA, (await code(house)).lower().replace("-", " "), manages=True) == "Ours"
+    reach = await house.reach(ANA)
+    assert (reach.role, reach.orgs) == (Role.COORDINATOR, frozenset({await house.org_id("Ours")}))
+    await house.log(Caller("discord", "2", ANA.space))
+    assert [row.org_id for row in await core.rows()] == [await house.org_id("Ours")]
+    assert (await house.reach(Caller("discord", "2", ANA.space))).role is Role.VOLUNTEER
+
+
+async def test_a_code_works_once(house: House) -> None:
+    text = await code(house)
+    await house.spaces.join(ANA, text, manages=True)
+    with refused("space.code"):
+        await house.spaces.join(BEN, text, manages=True)
+
+
+async def test_a_code_lives_ten_minutes(core: Core, house: House) -> None:
+    text = await code(house)
+    core.clock.at += CODE_LIVES
+    with refused("space.code"):
+        await house.spaces.join(ANA, text, manages=True)
+
+
+async def test_only_an_administrator_inside_the_space_may(house: House) -> None:
+    text = await code(house)
+    for caller, manages in ((ANA, False), (Caller("discord", "1", None), True)):
+        with refused("space.not_yours"):
+            await house.spaces.join(caller, text, manages)
+    assert await house.spaces.join(ANA, text, manages=True) == "Ours"
+
+
+async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: House) -> None:
+    for _ in range(TRIES - 1):
+        with refused("space.code"):
+            await house.spaces.join(ANA, "0000-0000", manages=True)
+    for text in ("0000-0000", await code(house)):
+        with refused("space.locked"):
+            await house.spaces.join(ANA, text, manages=True)
+    await house.spaces.join(BEN, await code(house), manages=True)  # another space isn't locked
+    core.clock.at += HOUR
+    assert await house.spaces.join(ANA, await code(house), manages=True) == "Ours"
+
+
+async def test_a_linked_space_must_be_left_first(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    await house.structure.add_org(ROOT, "Theirs")
+    with refused("space.linked"):
+        await house.spaces.join(ANA, await code(house, "Theirs"), manages=True)
+    assert await house.spaces.leave(ANA, await house.reach(ANA), manages=False) == "Ours"
+    assert await house.spaces.join(ANA, await code(house, "Theirs"), manages=True) == "Theirs"
+
+
+async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    other = Caller("discord", "2", ANA.space)
+    with refused("space.unlinked"):
+        await house.spaces.leave(other, await house.reach(other), manages=False)
+    core.clock.at += SECOND
+    assert await house.spaces.leave(other, await house.reach(other), manages=True) == "Ours"
+
+
+async def test_the_chapter_goes_before_the_space(core: Core, house: House) -> None:
+    await house.linked("Theirs", BEN)
+    await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Main")
+    caller = Caller("slack", "T1:U2", BEN.space)
+    await house.join(caller, "Main")
+    await house.log(caller)
+    assert [row.org_id for row in await core.rows()] == [await house.org_id("Ours")]

@@ -1,0 +1,209 @@
+"""The core's services on one store, wired as the app does it, with short ways to say what somebody does."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.core import counters
+from bot.core.boards import Board, Boards, Period, Standings
+from bot.core.calls import Calls, Receipt, Wish
+from bot.core.campaign_file import CampaignFile, parse_campaign
+from bot.core.campaigns import Campaigns
+from bot.core.coalition import Coalition
+from bot.core.counting import Day, Outcome
+from bot.core.history import Histories, History
+from bot.core.keys import Keys
+from bot.core.people import People
+from bot.core.profiles import Known, Profiles, Told
+from bot.core.requests import Requests
+from bot.core.scripts import Scripts
+from bot.core.undo import Undo, Undone
+from bot.files import parse_strict
+from bot.kit.invocation import Caller
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import calls as calls_table
+from bot.store.tables import counters as counters_table
+
+ZONE = "America/New_York"
+REPRESENTATIVE, SENIOR, JUNIOR = "representative", "senator-1", "senator-2"
+SECRET = bytes(range(32))
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def instant(wall: str, zone: str = ZONE) -> int:
+    """Return UTC microseconds of a local time, ``2026-11-23 12:00`` or with seconds."""
+    return (datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)) - _EPOCH) // timedelta(microseconds=1)
+
+
+SECONDS = 1_000_000
+HOURS = 3600 * SECONDS
+MONDAY = instant("2026-11-23 12:00")
+
+
+def campaign(key: str = "vof", *lines: str) -> CampaignFile:
+    """Return a campaign that is open, with these lines of YAML besides the least it needs."""
+    text = (
+        f"campaign: {key}",
+        f"title: Drive {key}",
+        *lines,
+        "scripts: {en: {text: Hello}, es: {text: Hola}}",
+    )
+    return parse_campaign(parse_strict("\n".join(text).encode(), "f"), ZONE)
+
+
+def caller(name: str, platform: str = "console", space: str | None = None) -> Caller:
+    """Return an account."""
+    return Caller(platform, name, space)
+
+
+class HandClock:
+    """A clock that stands until it is moved, UTC microseconds."""
+
+    def __init__(self, at: int = MONDAY) -> None:
+        self.at = at
+
+    def __call__(self) -> int:
+        return self.at
+
+    def forward(self, **length: float) -> int:
+        """Move on by a `timedelta`'s arguments and return the time."""
+        self.at += timedelta(**length) // timedelta(microseconds=1)
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Every service on one store. Names of people are accounts on the console."""
+
+    store: Store
+    clock: HandClock
+    people: People
+    coalition: Coalition
+    campaigns: Campaigns
+    calls: Calls
+    taking_back: Undo
+    boards: Boards
+    histories: Histories
+    profiles: Profiles
+    scripts: Scripts
+    chapters: dict[str, str] = field(default_factory=dict)
+
+    async def log(
+        self,
+        who: str,
+        outcome: str = "spoke",
+        office: str | None = None,
+        *,
+        day: str = "today",
+        campaign: str | None = None,
+        language: str | None = None,
+        at: int | None = None,
+        request: str | None = None,
+    ) -> Receipt:
+        """Log a call, now and as a new request unless told otherwise."""
+        wish = Wish(Outcome(outcome), office, campaign, Day(day), language)
+        return await self.calls.log(caller(who), wish, request or new_request(), at or self.clock())
+
+    async def undo(
+        self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
+    ) -> Undone:
+        """Take a call back, now and as a new request unless told otherwise."""
+        return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
+
+    async def found(self, org: str, *chapters: str) -> None:
+        """Add an org with chapters."""
+
+        async def add(tx: Tx) -> dict[str, str]:
+            org_id = await self.coalition.add_org(tx, org)
+            assert org_id
+            return {name: await self.coalition.add_chapter(tx, org_id, name) for name in chapters}
+
+        self.chapters.update(await self.store.write(add))
+
+    async def tell(self, who: str, **told: str) -> Known:
+        """Change somebody's profile."""
+        return await self.profiles.tell(caller(who), Told(**told))
+
+    async def board(
+        self,
+        who: str = "nobody",
+        by: str = "chapters",
+        period: str = "campaign",
+        *,
+        admin: bool = False,
+        at: int | None = None,
+    ) -> Standings:
+        """Read a board."""
+        when = at or self.clock()
+        return await self.boards.read(caller(who), Board(by), Period(period), None, when, admin)
+
+    async def history(self, who: str, at: int | None = None) -> History:
+        """Read what somebody did."""
+        return await self.histories.read(caller(who), at or self.clock())
+
+    async def rows(self) -> tuple[Row, ...]:
+        """Return every call, taken back or not, oldest first."""
+        return tuple(await self.store.read(lambda tx: tx.all(_CALLS)))
+
+    async def standing(self) -> list[tuple[str, str, str]]:
+        """Return the calls that stand, as (day, slot, outcome)."""
+        return [(row.day, row.slot, row.outcome) for row in await self.rows() if row.removed_at is None]
+
+    async def totals(self) -> frozenset[Row]:
+        """Return every total that is kept."""
+        return frozenset(await self.store.read(lambda tx: tx.all(_COUNTERS)))
+
+    async def rebuilt(self) -> frozenset[Row]:
+        """Compute every campaign's totals anew, and return them."""
+
+        async def rebuild(tx: Tx) -> None:
+            for known in await self.campaigns.all(tx):
+                await counters.rebuild(tx, known.id)
+
+        await self.store.write(rebuild)
+        return await self.totals()
+
+
+_CALLS = Statement(select(calls_table).order_by(calls_table.c.logged_at, calls_table.c.id))
+_COUNTERS = Statement(select(counters_table))
+
+
+def new_request() -> str:
+    """Return a request id that no other request has."""
+    return f"request-{next(_numbers)}"
+
+
+async def core_on(
+    store: Store,
+    files: Iterable[CampaignFile] | None = None,
+    *,
+    clock: HandClock | None = None,
+    min_group: int = 5,
+) -> Core:
+    """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open."""
+    clock, keys = clock or HandClock(), Keys(SECRET)
+    people, requests = People(store, keys, clock, ()), Requests(keys)
+    coalition = Coalition(store, keys, clock)
+    campaigns = Campaigns(store, clock, (campaign(),) if files is None else files)
+    await coalition.prepare()
+    await campaigns.prepare()
+    return Core(
+        store=store,
+        clock=clock,
+        people=people,
+        coalition=coalition,
+        campaigns=campaigns,
+        calls=Calls(store, clock, people, coalition, campaigns, requests),
+        taking_back=Undo(store, people, requests),
+        boards=Boards(store, people, coalition, campaigns, min_group),
+        histories=Histories(store, people, coalition, campaigns),
+        profiles=Profiles(store, people, coalition),
+        scripts=Scripts(store, people, coalition, campaigns),
+    )

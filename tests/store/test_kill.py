@@ -1,0 +1,136 @@
+"""kill -9 at a hundred random points: what was acknowledged is there, once, and what was not can be sent again."""
+
+import asyncio
+import os
+import random
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.core.calls import Receipt
+from bot.store.open import open_store
+from tests.services import Core, core_on
+from tests.store.killed import meaning
+
+PROJECT = Path(__file__).parents[2]
+ROUNDS = 100
+NEVER = float("inf")
+LONGEST = 0.1  # seconds from a round's start to its end
+
+
+@dataclass
+class Told:
+    """What the killed processes said in all: the requests they began, and the calls they acknowledged."""
+
+    tried: set[str] = field(default_factory=set)
+    acknowledged: dict[str, str] = field(default_factory=dict)
+
+
+class Program:
+    """The program that is killed, with its lines as they come."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdin
+        assert process.stdout
+        self._asks, self._says = process.stdin, process.stdout
+        self._begun = b""
+
+    def play(self, number: int, start: str, seconds: float, told: Told) -> int:
+        """Kill one child, ``seconds`` after it first says ``start``; return how many calls it acknowledged."""
+        self._asks.write(f"{number}\n".encode())
+        self._asks.flush()
+        before, child, end = len(told.acknowledged), 0, NEVER
+        while True:
+            for words in self._lines(end):
+                if words[0] == start:
+                    start, end = "", time.monotonic() + seconds
+                match words:
+                    case ["pid", pid]:
+                        child = int(pid)
+                    case ["try", request]:
+                        told.tried.add(request)
+                    case ["ack", request, call]:
+                        told.acknowledged[request] = call
+                    case ["end", status]:
+                        assert int(status) == -signal.SIGKILL  # it did nothing else of its own accord
+                        return len(told.acknowledged) - before
+            if time.monotonic() >= end:
+                with suppress(ProcessLookupError):  # one that failed by itself is told by its status
+                    os.kill(child, signal.SIGKILL)
+                end = NEVER
+
+    def _lines(self, end: float) -> Iterator[list[str]]:
+        """Yield what has been said by ``end`` at the latest, as the words of each line."""
+        wait = None if end == NEVER else max(0.0, end - time.monotonic())
+        if select.select([self._says], [], [], wait)[0]:
+            *lines, self._begun = (self._begun + os.read(self._says.fileno(), 1 << 16)).split(b"\n")
+            yield from (line.decode().split() for line in lines)
+
+
+@contextmanager
+def program(path: Path) -> Iterator[Program]:
+    command = [sys.executable, "-m", "tests.store.killed", f"sqlite:///{path}"]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield Program(process)
+        assert process.stdin
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def whole(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+
+
+async def log_again(core: Core, request: str) -> Receipt:
+    name, office = meaning(request)
+    return await core.log(name, office=office, request=request)
+
+
+async def sent_again(path: Path, told: Told) -> None:
+    """Look at what is left, then deliver again what was never answered, and some of what was."""
+    store = await open_store(f"sqlite:///{path}")
+    core = await core_on(store)
+    rows = {row.id: row for row in await core.rows()}
+    assert rows.keys() >= set(told.acknowledged.values())
+    assert len({(row.person_id, row.slot) for row in rows.values()}) == len(rows) <= len(told.tried)
+    assert all(rows[call].slot == meaning(request)[1] for request, call in told.acknowledged.items())
+    assert await core.totals() == await core.rebuilt()
+
+    unanswered = sorted(told.tried - told.acknowledged.keys())
+    answered = random.sample(sorted(told.acknowledged), 500)
+    for requests in (unanswered, answered, unanswered):
+        receipts = await asyncio.gather(*(log_again(core, request) for request in requests))
+        assert all(receipt.kind == "logged" for receipt in receipts)
+        for request, receipt in zip(requests, receipts, strict=True):
+            assert told.acknowledged.setdefault(request, receipt.call_id) == receipt.call_id
+    assert {row.id for row in await core.rows()} == set(told.acknowledged.values())
+    assert len(told.acknowledged) == len(set(told.acknowledged.values())) == len(told.tried)
+    assert (await core.board()).total == len(told.tried)
+    assert await core.totals() == await core.rebuilt()
+    await store.close()
+
+
+@pytest.mark.timeout(180)
+def test_a_hundred_kills_lose_nothing_that_was_acknowledged_and_double_nothing(sqlite_path: Path) -> None:
+    told, counts = Told(), []
+    with program(sqlite_path) as killed:
+        for number in range(ROUNDS):
+            start = "pid" if number % 5 == 0 else "try"  # some while they open and mend the database
+            counts.append(killed.play(number, start, random.uniform(0, LONGEST), told))
+            if number % 10 == 9:  # the other rounds leave the mending to the program itself
+                assert whole(sqlite_path)
+    assert len(counts) == ROUNDS
+    assert sum(count > 0 for count in counts) > ROUNDS // 3  # most were killed while they logged
+    assert len(told.tried) > len(told.acknowledged) > 1000  # and some calls were under way then
+    asyncio.run(sent_again(sqlite_path, told))
+    assert whole(sqlite_path)
