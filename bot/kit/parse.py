@@ -45,22 +45,33 @@ def _outside_quotes(text: str, match: re.Match[str]) -> bool:
 def arguments(text: str, options: Sequence[Option], label: Label) -> dict[str, str]:
     """Return the arguments in ``text`` by option name, as the words a converter takes.
 
-    A positional word goes to the first unfilled option that accepts it: closed sets first, then free text.
+    A positional word goes to the first unfilled option that accepts it: closed sets first, then free text;
+    where none is left, it goes on with the last free text, so that names of two words need no quotes.
     A word that is nearly one of a closed set's is asked about rather than guessed.
     """
     named, words = split(text, options)
     filled = {name: value for name, value in named.items() if value}
+    open_ended = ""
     for word in words:
-        free = [option for option in options if option.name not in filled]
-        closed = [option for option in free if option.words]
-        home = next((option for option in closed if accepted(option, word, label)), None)
-        if home is None:
-            near = next((match for option in closed if (match := nearest(option, word, label))), None)
-            home = next((option for option in free if not option.words and _takes(option, word)), None)
-            if near or home is None:
-                raise UserError("error.word_near" if near else "error.word", word=word, near=near or "")
-        filled[home.name] = word
+        home = _home(word, [option for option in options if option.name not in filled], label)
+        if home is None and not open_ended:
+            raise UserError("error.word", word=word)
+        if home and home.kind == "" and not home.words:
+            open_ended = home.name
+        if home:
+            filled[home.name] = word
+        else:
+            filled[open_ended] += f" {word}"
     return filled
+
+
+def _home(word: str, free: Sequence[Option], label: Label) -> Option | None:
+    """Return the first of the unfilled options that takes a word; raises UserError for a near miss."""
+    closed = [option for option in free if option.words]
+    home = next((option for option in closed if accepted(option, word, label)), None)
+    if home is None and (near := next((hit for one in closed if (hit := nearest(one, word, label))), None)):
+        raise UserError("error.word_near", word=word, near=near)
+    return home or next((option for option in free if not option.words and _takes(option, word)), None)
 
 
 def accepted(option: Option, word: str, label: Label) -> str | None:

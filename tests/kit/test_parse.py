@@ -59,8 +59,12 @@ def test_a_misspelt_word_is_asked_about(typed: str) -> None:
 
 def test_a_word_too_many_is_refused() -> None:
     with pytest.raises(UserError) as refused:
-        arguments("spoke senator-1 often really", options(), LABEL)
+        arguments("spoke often really", options()[:1], LABEL)
     assert (refused.value.key, refused.value.params["word"]) == ("error.word", "often")
+
+
+def test_free_text_takes_what_is_left() -> None:
+    assert arguments("spoke San Luis Obispo", options(), LABEL)["office"] == "San Luis Obispo"
 
 
 def test_nothing_is_near_to_nonsense() -> None:
