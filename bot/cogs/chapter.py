@@ -52,6 +52,17 @@ class ChapterCog:
         place = await self._structure.move_chapter(inv.caller, inv.reach, chapter, org)
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
 
+    @command("chapter map", role=Role.COORDINATOR)
+    async def map(
+        self,
+        inv: Invocation,
+        chapter: ChapterName,
+        role: Annotated[str | None, Opt("A Discord role; this channel if left out")] = None,
+    ) -> Card:
+        """Let everybody in this channel, or with a role, belong to a chapter without typing."""
+        place = await self._structure.map_chapter(inv.caller, inv.reach, chapter, role)
+        return Card(body=inv.words.m("chapter.mapped", name=place.name))
+
     @command("chapter archive", role=Role.COORDINATOR)
     async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:
         """See what archiving a chapter would affect, then decide."""

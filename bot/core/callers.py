@@ -28,13 +28,28 @@ class Caller(Protocol):
         """The platform's id of the server or workspace."""
         ...
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The channel they are in and the roles they hold there, ``channel:<id>`` and ``role:<id>``."""
+        ...
+
 
 _FIND = Statement(select(spaces.c.org_id, spaces.c.language).where(spaces.c.key == bindparam("key")))
+
+
+def account_key(keys: Keys, caller: Caller) -> bytes:
+    """Return the keyed hash an account's row is found by."""
+    return keys.index("account", caller.platform, caller.account)
 
 
 def space_key(keys: Keys, caller: Caller) -> bytes:
     """Return the keyed hash a space's row is found by."""
     return keys.index("space", caller.platform, caller.space or "")
+
+
+def mark_key(keys: Keys, mark: str) -> bytes:
+    """Return the keyed hash a mapped channel or role is found by."""
+    return keys.index("mark", mark)
 
 
 async def space_of(tx: Tx, keys: Keys, caller: Caller) -> Row | None:

@@ -1,17 +1,18 @@
 """Orgs and their chapters, and where somebody's calls belong."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Executable, bindparam, insert, select
 
-from bot.core.callers import Caller, space_of
+from bot.core.callers import Caller, mark_key, space_key, space_of
 from bot.core.clock import Clock
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import chapters, orgs
+from bot.store.tables import chapter_maps, chapters, orgs
 
 # Rows like every other, so that totals need no special case; people read the catalogue's words for them.
 UNAFFILIATED = "Unaffiliated"
@@ -46,6 +47,22 @@ _OPEN = Statement(
 _NOWHERE = Statement(
     select(*_CHAPTER).where(chapters.c.org_id == orgs.c.id, orgs.c.placeholder == 1, chapters.c.placeholder == 1)
 )
+_MAPS = Statement(
+    select(chapter_maps.c.target, chapter_maps.c.chapter_id).where(
+        chapter_maps.c.space_key == bindparam("space"),
+        chapter_maps.c.chapter_id == chapters.c.id,
+        chapters.c.archived_at.is_(None),
+    )
+)
+
+
+def _mapping(insert: Any) -> Executable:
+    new = insert(chapter_maps)
+    changed = {"chapter_id": new.excluded.chapter_id}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["space_key", "target"], set_=changed))
+
+
+_MAP = Statement(_mapping)
 _ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
 _ADD_CHAPTER = Statement(insert(chapters))
 
@@ -90,8 +107,10 @@ class Coalition:
     async def belongs(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
         """Return the chapter that somebody's calls count for.
 
-        Their own; else that of people without one, in the org of the space they call from, or in none.
+        Their own; else the one their channel or role is mapped to; else that of people without one, in the org of
+        the space they call from, or in none.
         """
+        chapter_id = chapter_id or await self._mapped(tx, caller)
         if chapter_id is not None:
             row = await tx.one(_BY_ID, chapter=chapter_id)
         else:
@@ -99,6 +118,24 @@ class Coalition:
             row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
         assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
+
+    async def space(self, tx: Tx, caller: Caller) -> str | None:
+        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        space = await space_of(tx, self._keys, caller)
+        return space.org_id if space else None
+
+    async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
+        """Let people of the caller's space with ``mark`` belong to a chapter unless they chose another."""
+        keys = {"space_key": space_key(self._keys, caller), "target": mark_key(self._keys, mark)}
+        await tx.run(_MAP, **keys, chapter_id=chapter_id)
+
+    async def _mapped(self, tx: Tx, caller: Caller) -> str | None:
+        if not (caller.space and caller.marks):
+            return None
+        rows = await tx.all(_MAPS, space=space_key(self._keys, caller))
+        mapped = {bytes(row.target): str(row.chapter_id) for row in rows}
+        marks = (mapped.get(mark_key(self._keys, mark)) for mark in caller.marks) if mapped else ()
+        return next((chapter for chapter in marks if chapter), None)
 
     async def chapters(self, tx: Tx) -> tuple[Chapter, ...]:
         """Return every chapter one can join, by name."""

@@ -109,6 +109,7 @@ class _Account:
     platform: str
     account: str
     space: str | None
+    marks: tuple[str, ...] = ()
 
 
 def replace_account(caller: Caller, account: str) -> Caller:

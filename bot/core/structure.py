@@ -231,6 +231,23 @@ class Structure:
 
         return await self._store.write(archive)
 
+    async def map_chapter(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
+        """Let people who hold a role, or are in the caller's channel, belong to a chapter without typing."""
+        target = mark or next((own for own in caller.marks if own.startswith("channel:")), None)
+        if target is None or caller.space is None or not target.startswith(("channel:", "role:")):
+            raise UserError("chapter.no_target", field="role")
+
+        async def map_(tx: Tx) -> Place:
+            found = await place_named(tx, reach, chapter)
+            space = await self._coalition.space(tx, caller)
+            if not reach.over_org(space or ""):
+                raise UserError("chapter.unknown", field="chapter", word=chapter)
+            await self._coalition.map(tx, caller, target, found.id)
+            await self._note(tx, caller, "chapter.map", found.id, found.org_id)
+            return found
+
+        return await self._store.write(map_)
+
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, what, org)

@@ -253,11 +253,12 @@ def _language(envelope: Envelope, who: Who) -> str | None:
 
 
 def _allowed(step: Step, role: Role) -> Spec:
-    """Return what a step calls; to somebody who may not, it is word for word a command that doesn't exist."""
+    """Return what a step calls; to somebody who may not, it is word for word one that doesn't exist."""
     if step.spec is not None and role < step.spec.role:
-        raise UserError("error.no_command", name=step.spec.name)
+        known = step.spec.kind == "command"
+        raise UserError("error.no_command", name=step.spec.name) if known else UserError("error.button")
     if step.error or step.spec is None:
-        raise step.error or UserError("error.no_command", name="")
+        raise step.error or UserError("error.button")
     return step.spec
 
 

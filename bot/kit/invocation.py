@@ -16,12 +16,14 @@ class Caller:
     """An account as a verified platform request names it.
 
     ``account`` is unique on its platform (Slack's is ``team:user``); ``space`` is the server's or workspace's
-    id, or None where there is none (a Discord direct message).
+    id, or None where there is none (a Discord direct message). ``marks`` are the channel they are in and the
+    roles they hold in the space, as ``channel:<id>`` and ``role:<id>``.
     """
 
     platform: str
     account: str
     space: str | None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

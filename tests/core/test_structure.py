@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import UserError
+from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from tests.core.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import Core
@@ -106,3 +107,29 @@ async def test_a_captain_changes_no_structure(house: House) -> None:
     captain = Reach(Role.CAPTAIN, chapters=frozenset({place.id}))
     with refused("chapter.unknown"):
         await house.structure.rename_chapter(ANA, captain, "Main", "Mine")
+
+
+async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    for chapter in ("Main", "Night"):
+        await house.structure.add_chapter(ROOT, ADMIN, "Ours", chapter)
+    ours = await house.reach(ANA)
+    here = Caller("discord", "1", ANA.space, ("channel:7", "role:9"))
+    await house.structure.map_chapter(here, ours, "Main", None)
+    await house.structure.map_chapter(here, ours, "Night", "role:5")
+    names = {place.id: place.name for place in await house.structure.chapters(ADMIN)}
+    for account, marks in (("2", ("channel:7",)), ("3", ("channel:8", "role:5")), ("4", ("channel:8",))):
+        await house.log(Caller("discord", account, ANA.space, marks))
+    await house.log(Caller("discord", "5", "other guild", ("channel:7",)))
+    credited = sorted(names.get(row.chapter_id, "none") for row in await core.rows())
+    assert credited == ["Main", "Night", "none", "none"]
+
+
+async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> None:
+    await house.linked("Ours", ANA)
+    await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Main")
+    ours = await house.reach(ANA)
+    with refused("chapter.no_target"):
+        await house.structure.map_chapter(ANA, ours, "Main", None)
+    with refused("chapter.unknown"):
+        await house.structure.map_chapter(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", None)

@@ -3,6 +3,7 @@
 https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.kit.invocation import Caller, Envelope
 Interaction = discord.Interaction[Any]
 Data = Mapping[str, Any]
 
+_ROLE = re.compile(r"<@&(\d+)>")  # how a role that is picked stands in a text
 _SUB_COMMAND = 1  # an option of this type is one of a group's commands
 _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 
@@ -20,10 +22,18 @@ _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 def envelope(interaction: Interaction) -> Envelope:
     """Return who did it, where, when and in which language; the gateway has verified all of it."""
     space = str(interaction.guild_id) if interaction.guild_id else None
-    caller = Caller("discord", str(interaction.user.id), space)
+    caller = Caller("discord", str(interaction.user.id), space, _marks(interaction))
     at = ((interaction.id >> 22) + _EPOCH) * 1000
     manages = space is not None and interaction.permissions.manage_guild  # administrators have every permission
     return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value, manages=manages)
+
+
+def _marks(interaction: Interaction) -> tuple[str, ...]:
+    """Return the channel and the person's own roles; the role of everybody says nothing."""
+    channel = (f"channel:{interaction.channel_id}",) if interaction.guild_id and interaction.channel_id else ()
+    member = interaction.user if isinstance(interaction.user, discord.Member) else None
+    roles = member._roles if member else ()
+    return (*channel, *(f"role:{role}" for role in roles))
 
 
 def data_of(interaction: Interaction) -> Data:
@@ -39,7 +49,7 @@ def command_name(data: Data) -> str:
 
 def arguments(data: Data) -> dict[str, str]:
     """Return a command's options as words by name."""
-    return {option["name"]: str(option["value"]) for option in _options(data)}
+    return {option["name"]: _ROLE.sub(r"role:\1", str(option["value"])) for option in _options(data)}
 
 
 def _options(data: Data) -> list[Data]:

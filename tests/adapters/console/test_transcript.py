@@ -88,7 +88,7 @@ async def test_help_lists_and_explains(floor: Floor) -> None:
     assert "• /log [outcome] [office] [times] – Record a call you made." in lines
     assert lines.count("(only you) /log [outcome] [office] [times]") == 2
     assert f"(only you) {EN.t('error.no_command', name='void')}" in lines
-    assert lines[-2] == f"(only you) {EN.t('error.word', word='b')}"
+    assert lines[-2] == f"(only you) {EN.t('error.no_command', name='a b')}"
 
 
 # Forms.

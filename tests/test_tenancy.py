@@ -1,0 +1,185 @@
+"""Every command, button and form x every role x the own and a foreign org: nobody reaches past their own.
+
+The cells are made from the registry, so that a new command is in the matrix the moment it is declared.
+"""
+
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, bootstrap
+from bot.cogs.role import Post
+from bot.config import load_config
+from bot.core.clock import now
+from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller, Envelope
+from bot.kit.markup import plain
+from bot.kit.reply import Reply
+from bot.kit.spec import PERSON, Option, Spec
+from bot.roles import Role
+
+ROOT = Path(__file__).parent.parent
+CONFIG = "coalition: {{admins: [console:root]}}\ncampaigns: {campaigns}\n"
+SPACE = {"Ours": "guild-ours", "Theirs": "guild-theirs"}
+CHAPTER = {"Ours": "Main", "Theirs": "Far"}
+NOWHERE = "Nowhere"
+HOLDERS = {Role.VOLUNTEER: "val", Role.CAPTAIN: "cap", Role.COORDINATOR: "coo", Role.ADMIN: "root"}
+
+# What an option takes that points at an org's things, by whose it is.
+_POINTERS: Mapping[str, Mapping[str, str]] = {
+    "org": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
+    "chapter": {**CHAPTER, NOWHERE: NOWHERE},
+    "scope": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
+}
+_OPEN = {"profile"}  # whose chapter is anybody's to join
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One declaration, as somebody with a role says it of an org's things."""
+
+    kind: str
+    name: str
+    role: Role
+    org: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}, {self.role.name.lower()}, {self.org.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """An app with two orgs, each with a server, a chapter, and people of every role in the first."""
+
+    app: App
+
+    async def say(self, who: str, name: str, args: Mapping[str, str], space: str = SPACE["Ours"]) -> Reply:
+        """Say a command by its name."""
+        step = self.app.dispatcher.command(self.envelope(who, space), name, args)
+        assert isinstance(step, Step), f"{name} opened a form"
+        return await step.run()
+
+    async def call(self, cell: Cell, args: Mapping[str, str]) -> Reply:
+        """Take a cell's declaration through the door, past what would open a form."""
+        spec = self.spec(cell)
+        envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+        return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
+
+    async def undeclared(self, cell: Cell) -> str:
+        """Return what the same person is told where nothing of that name was ever declared."""
+        if cell.kind != "command":
+            return plain(words("en").m("error.button"))
+        known = self.app.registry
+        less = replace(
+            known, commands={name: spec for name, spec in known.commands.items() if name != cell.name}
+        )
+        door = self.app.dispatcher
+        bare = Dispatcher(less, door._who, door._sealer)
+        step = bare.command(self.envelope(HOLDERS[cell.role], SPACE["Ours"]), cell.name, {})
+        assert isinstance(step, Step)
+        return _words(await step.run())
+
+    def spec(self, cell: Cell) -> Spec:
+        registry = self.app.registry
+        return {"command": registry.commands, "action": registry.actions, "form": registry.forms}[cell.kind][
+            cell.name
+        ]
+
+    @staticmethod
+    def envelope(who: str, space: str) -> Envelope:
+        caller = Caller("console", who, space, ("channel:1",))
+        return Envelope(secrets.token_hex(8), now(), caller, manages=who in ("coo", "foe"))
+
+
+@pytest.fixture
+async def floor(sqlite_path: Path) -> AsyncIterator[Floor]:
+    config = sqlite_path.parent / "config.yaml"
+    config.write_text(CONFIG.format(campaigns=ROOT / "campaigns"), "utf-8")
+    app = await bootstrap(load_config(config, {}), {})
+    floor = Floor(app)
+    for org, chief in (("Ours", "coo"), ("Theirs", "foe")):
+        await floor.say("root", "org add", {"name": org})
+        told = plain((await floor.say("root", "org code", {"org": org})).card.body)
+        await floor.say(chief, "org join", {"code": told.split()[0]}, SPACE[org])
+        await floor.say(chief, "chapter add", {"org": org, "name": CHAPTER[org]}, SPACE[org])
+    grant = {"person": "cap", "role": Post.CAPTAIN.value, "scope": "Main"}
+    assert not (await floor.say("root", "role grant", grant)).refused
+    yield floor
+    await app.close()
+
+
+def cells() -> Iterator[Cell]:
+    for kind, name in sorted(declared()):
+        yield from (Cell(kind, name, role, org) for role in Role for org in ("Ours", "Theirs"))
+
+
+def declared() -> set[tuple[str, str]]:
+    """Return what the app's cogs declare, read from their classes: no app is needed to list it."""
+    from bot import app
+    from bot.kit.spec import spec_of
+
+    cogs = [value for name, value in vars(app).items() if name.endswith("Cog")]
+    specs = [spec for cog in cogs for member in vars(cog).values() if (spec := spec_of(member))]
+    return {(spec.kind, spec.name) for spec in specs}
+
+
+def given(spec: Spec, org: str) -> dict[str, str]:
+    """Return arguments for every option that is needed or points at somebody's things."""
+    wanted = [option for option in spec.options if option.required or option.name in _POINTERS]
+    return {option.name: _value(spec, option, org) for option in wanted}
+
+
+def _value(spec: Spec, option: Option, org: str) -> str:
+    if option.name == "scope":
+        return _POINTERS["org"][org]
+    if option.name in _POINTERS:
+        return _POINTERS[option.name][org]
+    if option.kind == PERSON:
+        return "somebody"
+    if option.name == "role":
+        return Post.COORDINATOR.value
+    return option.words[0] if option.words else "0000-0000"
+
+
+def _words(reply: Reply) -> str:
+    return plain(reply.card.body)
+
+
+@pytest.mark.parametrize("cell", list(cells()), ids=str)
+async def test_the_cell(floor: Floor, cell: Cell) -> None:
+    spec = floor.spec(cell)
+    reply = await floor.call(cell, given(spec, cell.org))
+    if cell.role < spec.role:
+        assert reply.refused
+        assert _words(reply) == await floor.undeclared(cell)
+        return
+    points = {option.name for option in spec.options} & _POINTERS.keys()
+    if not points or spec.name in _OPEN or cell.role is Role.ADMIN:
+        return
+    nowhere = await floor.call(cell, given(spec, NOWHERE))
+    if cell.org == "Theirs":
+        assert reply.refused
+        there = given(spec, "Theirs")
+        told = _words(nowhere)
+        for value in {there[name] for name in points if name in there}:
+            told = told.replace(NOWHERE, value, 1)
+        assert _words(reply) == told, "a foreign thing must read like one that isn't there"
+
+
+async def test_the_own_org_is_within_reach(floor: Floor) -> None:
+    reply = await floor.say("coo", "chapter list", {"org": "Ours"})
+    assert reply.card.table
+    assert [row[0] for row in reply.card.table.rows] == ["Main"]
+    assert not (await floor.say("coo", "chapter rename", {"chapter": "Main", "name": "Core"})).refused
+
+
+async def test_the_matrix_holds_every_declaration(floor: Floor) -> None:
+    registry = floor.app.registry
+    known = {("command", name) for name in registry.commands} | {
+        ("action", name) for name in registry.actions
+    }
+    assert declared() == known | {("form", name) for name in registry.forms}
