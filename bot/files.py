@@ -21,18 +21,30 @@ def load_strict(path: Path) -> Document:
 
     Raises ``ConfigError`` when it can't be read, or with every problem of its form.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise _refusal(str(path), "there is no such file") from None
-    except OSError as error:
-        raise _refusal(str(path), f"the file can't be read: {error.strerror}") from None
-    return parse_strict(raw, str(path))
+    return parse_strict(_read(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read a text file with the same limits and refusals, line ends made equal."""
+    return _decoded(_read(path), str(path))
 
 
 def parse_strict(raw: bytes, file: str) -> Document:
     """Do the same for the bytes of a file; ``file`` is the name that problems show."""
+    return read_document(file, _decoded(raw, file))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _refusal(str(path), "there is no such file") from None
+    except OSError as error:
+        raise _refusal(str(path), f"the file can't be read: {error.strerror}") from None
+
+
+def _decoded(raw: bytes, file: str) -> str:
     if len(raw) > MAX_BYTES:
         raise _refusal(file, f"the file is larger than {MAX_BYTES // 1024} KB")
     raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -42,7 +54,7 @@ def parse_strict(raw: bytes, file: str) -> Document:
         before = raw[: error.start].decode("utf-8")
         problem = problem_at(file, before, len(before), "this is not UTF-8; save the file as UTF-8")
         raise ConfigError((problem,)) from None
-    return read_document(file, source.replace("\r\n", "\n").replace("\r", "\n"))
+    return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_model(

@@ -1,0 +1,161 @@
+"""Orgs and chapters from a file: YAML or CSV, every problem with its line and column, applied whole or not at all."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.core.audit import Audit
+from bot.core.coalition import Coalition
+from bot.core.names import tidy
+from bot.core.structure import LEAST, MOST, orgs_seen, places
+from bot.document import Document, problem_at
+from bot.errors import ConfigError, Problem, UserError
+from bot.files import load_strict, parse_model, read_text
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+
+HEAD = ["org", "chapter"]  # a CSV file's first row; an empty chapter adds the org alone
+
+_EVERYTHING = Reach(Role.ADMIN)
+_SENTENCES = {
+    "name.length": f"a name has {LEAST} to {MOST} characters",
+    "name.characters": "this name has invisible characters in it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One org, or one chapter of it, and where it stands in the file."""
+
+    org: str
+    chapter: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file would add to what is there: orgs, and chapters as (org, chapter)."""
+
+    orgs: tuple[str, ...]
+    chapters: tuple[tuple[str, str], ...]
+
+
+class _OrgShape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    chapters: tuple[str, ...] = ()
+
+
+class _FileShape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    orgs: tuple[_OrgShape, ...]
+
+
+def load_orgs(path: Path) -> tuple[Row, ...]:
+    """Read a file: CSV with the head ``org,chapter``, or YAML with ``orgs: [{name, chapters: […]}]``.
+
+    Raises ConfigError with every problem. A column of a CSV file is where its field begins, quotes aside.
+    """
+    rows = tuple(_csv_rows(path) if path.suffix.casefold() == ".csv" else _yaml_rows(path))
+    problems = tuple(_problems(str(path), rows))
+    if problems:
+        raise ConfigError(problems)
+    return rows
+
+
+class OrgFiles:
+    """Adds what a file lists."""
+
+    def __init__(self, store: Store, coalition: Coalition, audit: Audit) -> None:
+        self._store = store
+        self._coalition = coalition
+        self._audit = audit
+
+    async def preview(self, rows: Iterable[Row]) -> Plan:
+        """Return what applying the file would add; what is there already stays as it is."""
+        return await self._store.read(lambda tx: _plan(tx, tuple(rows)))
+
+    async def apply(self, rows: Iterable[Row]) -> Plan:
+        """Add all of it in one transaction, and return what was added."""
+        return await self._store.write(lambda tx: self._apply(tx, tuple(rows)))
+
+    async def _apply(self, tx: Tx, rows: tuple[Row, ...]) -> Plan:
+        plan = await _plan(tx, rows)
+        for name in plan.orgs:
+            if org_id := await self._coalition.add_org(tx, name):
+                await self._audit.record(tx, None, "org.add", org_id, org_id)
+        ids = {org.name.casefold(): org.id for org in await orgs_seen(tx, _EVERYTHING)}
+        for org, chapter in plan.chapters:
+            org_id = ids[org.casefold()]
+            chapter_id = await self._coalition.add_chapter(tx, org_id, chapter)
+            await self._audit.record(tx, None, "chapter.add", chapter_id, org_id)
+        return plan
+
+
+async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
+    known = {org.name.casefold() for org in await orgs_seen(tx, _EVERYTHING)}
+    there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, _EVERYTHING)}
+    orgs = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
+    new = dict.fromkeys(row.org.casefold() for row in rows if row.org.casefold() not in known)
+    chapters = {
+        (row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter
+    }
+    return Plan(tuple(orgs[key] for key in new), tuple(pair for key, pair in chapters.items() if key not in there))
+
+
+def _csv_rows(path: Path) -> Iterator[Row]:
+    lines = csv.reader(io.StringIO(read_text(path)), strict=True)
+    try:
+        if [field.strip().casefold() for field in next(lines, [])] != HEAD:
+            raise ConfigError((Problem(str(path), 1, 1, f"the first line must be {','.join(HEAD)}"),))
+        for fields in lines:
+            if any(field.strip() for field in fields):
+                yield _csv_row(path, fields, lines.line_num)
+    except csv.Error as error:
+        raise ConfigError((Problem(str(path), lines.line_num, 1, f"this line can't be read: {error}"),)) from None
+
+
+def _csv_row(path: Path, fields: list[str], line: int) -> Row:
+    if len(fields) > len(HEAD):
+        column = len(",".join(fields[: len(HEAD)])) + 2
+        raise ConfigError((Problem(str(path), line, column, "there is a third field; put names with commas in quotes"),))
+    org, chapter = (*fields, "")[:2]
+    return Row(_tidied(org), _tidied(chapter), line, len(fields[0]) + 2 if chapter.strip() else 1)
+
+
+def _yaml_rows(path: Path) -> Iterator[Row]:
+    document = load_strict(path)
+    for index, org in enumerate(parse_model(_FileShape, document).orgs):
+        yield _yaml_row(document, org.name, "", ("orgs", index, "name"))
+        for number, chapter in enumerate(org.chapters):
+            yield _yaml_row(document, org.name, chapter, ("orgs", index, "chapters", number))
+
+
+def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
+    place = problem_at(document.file, document.source, document.values[where][0], "")
+    return Row(_tidied(org), _tidied(chapter), place.line, place.column)
+
+
+def _tidied(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        for name in (row.org, row.chapter) if row.chapter else (row.org,):
+            try:
+                tidy(name, "name", LEAST, MOST)
+            except UserError as error:
+                yield Problem(file, row.line, row.column, _SENTENCES[error.key])
+        key = (row.org.casefold(), row.chapter.casefold())
+        if key in seen:
+            yield Problem(file, row.line, row.column, "this stands in the file twice")
+        seen.add(key)
