@@ -20,7 +20,7 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
             yield finding
     else:
         yield ok(f"Discord is not used: {DISCORD} is not set")
-    if tokens.slack_bot:
+    if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack import doctor as slack
 
         for finding in await slack.examine(config.slack, tokens):

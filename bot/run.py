@@ -15,7 +15,15 @@ from bot.adapters import Adapter
 from bot.app import App, bootstrap
 from bot.config import ENVIRONMENT, Config
 from bot.errors import ConfigError, Problem
-from bot.tokens import DISCORD, SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
+from bot.tokens import (
+    DISCORD,
+    SLACK_APP,
+    SLACK_BOT,
+    SLACK_CLIENT_ID,
+    SLACK_CLIENT_SECRET,
+    SLACK_SIGNING,
+    Tokens,
+)
 
 _STOPPING = 7.0  # seconds in which platforms finish what is under way
 _ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
@@ -32,9 +40,18 @@ def check_tokens(config: Config, tokens: Tokens) -> None:
             f"{slack_part} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}"
         )
         raise _problem(sentence)
-    if not tokens.slack_bot and (tokens.slack_app or tokens.slack_signing):
+    if tokens.many_workspaces:
+        if mode != "http" or not tokens.slack_signing:
+            raise _problem(
+                f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
+                f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
+            )
+    elif not tokens.slack_bot and (tokens.slack_client_id or tokens.slack_client_secret):
+        missing = SLACK_CLIENT_SECRET if tokens.slack_client_id else SLACK_CLIENT_ID
+        raise _problem(f"{missing} is not set, and Slack needs it beside the other one for many workspaces")
+    elif not tokens.slack_bot and (tokens.slack_app or tokens.slack_signing):
         raise _problem(f"{SLACK_BOT} is not set, and Slack needs it beside the other one")
-    if not tokens.discord and not tokens.slack_bot:
+    if not tokens.discord and not tokens.slack_bot and not tokens.many_workspaces:
         raise _problem(
             f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
             f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
@@ -73,10 +90,11 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
 
         state = _own_folder(config) / "callboard.discord.json"
         found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
-    if tokens.slack_bot:
+    if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack.client import SlackAdapter
 
-        found.append(SlackAdapter(app.dispatcher, config.slack, tokens))
+        slack = SlackAdapter(app.dispatcher, config.slack, tokens, installations=app.installations)
+        found.append(slack)
     return tuple(found)
 
 

@@ -15,6 +15,8 @@ DISCORD = "DISCORD_TOKEN"
 SLACK_BOT = "SLACK_BOT_TOKEN"
 SLACK_APP = "SLACK_APP_TOKEN"
 SLACK_SIGNING = "SLACK_SIGNING_SECRET"
+SLACK_CLIENT_ID = "SLACK_CLIENT_ID"
+SLACK_CLIENT_SECRET = "SLACK_CLIENT_SECRET"  # noqa: S105 - the variable's name
 
 # The forms that the platforms give out; lengths are their shortest known ones, so that what is less was cut.
 _FORMS = {
@@ -22,6 +24,8 @@ _FORMS = {
     SLACK_BOT: re.compile(r"(?:xoxe\.)?xoxb-[\w-]{30,}", re.ASCII),
     SLACK_APP: re.compile(r"xapp-\d-[\w-]{60,}", re.ASCII),
     SLACK_SIGNING: re.compile("[0-9a-f]{32}"),
+    SLACK_CLIENT_ID: re.compile(r"[0-9]{8,}\.[0-9]{8,}"),
+    SLACK_CLIENT_SECRET: re.compile("[0-9a-f]{32}"),
 }
 # How the beginning, or the whole, of something else looks -> what it is.
 _KINDS = (
@@ -31,6 +35,7 @@ _KINDS = (
     (re.compile("xoxe-"), "a Slack refresh token"),
     (re.compile("https?://"), "a web address"),
     (re.compile("(?i:bot|bearer) "), 'a token with the word "Bot" or "Bearer" before it'),
+    (re.compile(r"[0-9]{8,}\."), "a Slack client id"),
     (re.compile("[0-9]{17,20}$"), "an application's or bot's id"),
     (re.compile("[0-9a-f]{64}$"), "a Discord public key"),
     (re.compile("[0-9a-f]{32}$"), "a Slack signing secret or verification code"),
@@ -41,17 +46,29 @@ _OWN_KINDS = {
     SLACK_BOT: ("a Slack bot token", "at api.slack.com under OAuth & Permissions; it begins with xoxb-"),
     SLACK_APP: ("a Slack app-level token", "at api.slack.com under Basic Information; it begins with xapp-"),
     SLACK_SIGNING: ("a Slack signing secret", "at api.slack.com under Basic Information, App Credentials"),
+    SLACK_CLIENT_ID: ("a Slack client id", "at api.slack.com under Basic Information, App Credentials"),
+    SLACK_CLIENT_SECRET: (
+        "a Slack client secret",
+        "at api.slack.com under Basic Information, App Credentials",
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
-    """The four tokens; None where a variable is not set, or empty."""
+    """The tokens; None where a variable is not set, or empty."""
 
     discord: str | None = None
     slack_bot: str | None = None
     slack_app: str | None = None
     slack_signing: str | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = None
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether Slack workspaces install the app by themselves; a bot token says that there is one."""
+        return not self.slack_bot and bool(self.slack_client_id and self.slack_client_secret)
 
     def __repr__(self) -> str:
         given = [field.name for field in fields(self) if getattr(self, field.name)]
@@ -72,7 +89,14 @@ def load_tokens(environ: Mapping[str, str]) -> Tokens:
     ]
     if problems:
         raise ConfigError(tuple(problems))
-    return Tokens(found[DISCORD], found[SLACK_BOT], found[SLACK_APP], found[SLACK_SIGNING])
+    return Tokens(
+        discord=found[DISCORD],
+        slack_bot=found[SLACK_BOT],
+        slack_app=found[SLACK_APP],
+        slack_signing=found[SLACK_SIGNING],
+        slack_client_id=found[SLACK_CLIENT_ID],
+        slack_client_secret=found[SLACK_CLIENT_SECRET],
+    )
 
 
 def _fault(variable: str, token: str) -> str | None:

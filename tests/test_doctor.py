@@ -164,6 +164,12 @@ async def test_over_http_slack_comes_to_us(slack: SlackStandIn) -> None:
     assert "port 3456" in told(findings, True)
 
 
+async def test_many_workspaces_install_by_themselves(slack: SlackStandIn) -> None:
+    config = SlackConfig(mode="http", api_url=slack.api_url)
+    tokens = Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c")
+    assert "/slack/install" in told(await examine_slack(config, tokens), True)
+
+
 async def test_a_cut_network_is_a_sentence() -> None:
     found = await examine_discord(DiscordConfig(api_url=NOWHERE, gateway_url="ws://127.0.0.1:1"), "t")
     assert told(found, False).startswith("Discord can't be reached")

@@ -79,6 +79,14 @@ def events(log: StringIO) -> list[tuple[str, str]]:
         (HTTP, Tokens(slack_bot="b", slack_app="a"), "SLACK_SIGNING_SECRET is not set"),
         (Config(), Tokens(discord="d", slack_app="a"), "SLACK_BOT_TOKEN is not set"),
         (HTTP, Tokens(slack_signing="s"), "SLACK_BOT_TOKEN is not set"),
+        (HTTP, Tokens(discord="d", slack_client_id="c"), "SLACK_CLIENT_SECRET is not set"),
+        (HTTP, Tokens(slack_signing="s", slack_client_secret="c"), "SLACK_CLIENT_ID is not set"),
+        (HTTP, Tokens(slack_client_id="c", slack_client_secret="c"), "need slack.mode http and SLACK_S"),
+        (
+            Config(),
+            Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c"),
+            "need slack.mode http",
+        ),
     ],
 )
 def test_missing_tokens_are_named(config: Config, tokens: Tokens, told: str) -> None:
@@ -92,6 +100,8 @@ def test_missing_tokens_are_named(config: Config, tokens: Tokens, told: str) -> 
         (Config(), Tokens(discord="d")),
         (Config(), Tokens(slack_bot="b", slack_app="a")),
         (HTTP, Tokens(discord="d", slack_bot="b", slack_signing="s")),
+        (HTTP, Tokens(slack_signing="s", slack_client_id="c", slack_client_secret="c")),
+        (Config(), Tokens(slack_bot="b", slack_app="a", slack_client_id="c", slack_client_secret="c")),
     ],
 )
 def test_complete_tokens_are_enough(config: Config, tokens: Tokens) -> None:
@@ -268,6 +278,19 @@ async def test_a_signal_ends_it_cleanly(
         out, err = await asyncio.wait_for(process.communicate(), 10)
         assert (process.returncode, out) == (0, b""), err.decode()
         assert json.loads(err.splitlines()[0])["event"] == "stopping"
+
+
+async def test_without_a_bot_token_workspaces_may_install(config: Path, slack: SlackStandIn) -> None:
+    async with program(
+        config,
+        SLACK_SIGNING_SECRET=slack.signing_secret,
+        SLACK_CLIENT_ID="1234567890.1234567890123",
+        SLACK_CLIENT_SECRET=slack.client_secret,
+    ) as process:
+        await ready(process, {"slack"})
+        process.send_signal(signal.SIGTERM)
+        out, err = await asyncio.wait_for(process.communicate(), 10)
+        assert (process.returncode, out) == (0, b""), err.decode()
 
 
 async def test_both_platforms_problems_are_told(config: Path, slack: SlackStandIn) -> None:

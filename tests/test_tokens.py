@@ -11,19 +11,22 @@ from bot.tokens import Tokens, load_tokens
 BOT = "xoxb" + "-1234567890-1234567890-" + "AbCd" * 6
 APP = "xapp" + "-1-A0123ABCD-1234567890-" + "0a1b" * 16
 SIGNING = "0a1b" * 8
+CLIENT = "1234567890.1234567890123"
 DISCORD = ".".join(["MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcDe", "x" * 38])
 GOOD = {
     "DISCORD_TOKEN": DISCORD,
     "SLACK_BOT_TOKEN": BOT,
     "SLACK_APP_TOKEN": APP,
     "SLACK_SIGNING_SECRET": SIGNING,
+    "SLACK_CLIENT_ID": CLIENT,
+    "SLACK_CLIENT_SECRET": SIGNING[::-1],
 }
 QUOTED = "has quotation marks around its value; leave them out"
 SPACED = "has spaces or a line end around its value; leave them out"
 DISCORD_CUT = "is cut short or damaged; copy it again (in the Developer Portal under Bot, Reset Token)"
 BOT_PLACE = "(at api.slack.com under OAuth & Permissions; it begins with xoxb-)"
 APP_PLACE = "(at api.slack.com under Basic Information; it begins with xapp-)"
-SIGNING_PLACE = "(at api.slack.com under Basic Information, App Credentials)"
+APP_CREDENTIALS = "(at api.slack.com under Basic Information, App Credentials)"
 
 
 def fault(**environ: str) -> str:
@@ -35,7 +38,7 @@ def fault(**environ: str) -> str:
 
 
 def test_good_tokens_are_taken_as_they_are() -> None:
-    assert load_tokens(GOOD) == Tokens(DISCORD, BOT, APP, SIGNING)
+    assert load_tokens(GOOD) == Tokens(DISCORD, BOT, APP, SIGNING, CLIENT, SIGNING[::-1])
 
 
 def test_variables_that_are_not_set_or_empty_give_none() -> None:
@@ -43,7 +46,9 @@ def test_variables_that_are_not_set_or_empty_give_none() -> None:
 
 
 def test_nothing_shows_a_token() -> None:
-    assert repr(load_tokens(GOOD)) == "Tokens(discord, slack_bot, slack_app, slack_signing)"
+    assert repr(load_tokens(GOOD)) == (
+        "Tokens(discord, slack_bot, slack_app, slack_signing, slack_client_id, slack_client_secret)"
+    )
     assert str(load_tokens({})) == "Tokens(none)"
 
 
@@ -62,7 +67,7 @@ def test_quotes_and_spaces_are_named(variable: str) -> None:
         ("SLACK_BOT_TOKEN", BOT[:20], f"is cut short or damaged; copy it again {BOT_PLACE}"),
         ("SLACK_APP_TOKEN", APP[:40], f"is cut short or damaged; copy it again {APP_PLACE}"),
         ("SLACK_SIGNING_SECRET", SIGNING[:30], (
-            f"does not look like a Slack signing secret; copy it again {SIGNING_PLACE}"
+            f"does not look like a Slack signing secret; copy it again {APP_CREDENTIALS}"
         )),
         ("SLACK_BOT_TOKEN", APP, (
             f"holds a Slack app-level token; a Slack bot token belongs there {BOT_PLACE}"
@@ -77,10 +82,10 @@ def test_quotes_and_spaces_are_named(variable: str) -> None:
             f"holds a Slack signing secret or verification code; a Slack bot token belongs there {BOT_PLACE}"
         )),
         ("SLACK_SIGNING_SECRET", APP, (
-            f"holds a Slack app-level token; a Slack signing secret belongs there {SIGNING_PLACE}"
+            f"holds a Slack app-level token; a Slack signing secret belongs there {APP_CREDENTIALS}"
         )),
         ("SLACK_SIGNING_SECRET", "https://example.org", (
-            f"holds a web address; a Slack signing secret belongs there {SIGNING_PLACE}"
+            f"holds a web address; a Slack signing secret belongs there {APP_CREDENTIALS}"
         )),
         ("DISCORD_TOKEN", BOT, (
             "holds a Slack bot token; a Discord bot token belongs there "
@@ -102,6 +107,17 @@ def test_quotes_and_spaces_are_named(variable: str) -> None:
             "does not look like a Discord bot token; copy it again "
             "(in the Developer Portal under Bot, Reset Token)"
         )),
+        ("SLACK_CLIENT_ID", CLIENT[:13], f"is cut short or damaged; copy it again {APP_CREDENTIALS}"),
+        ("SLACK_CLIENT_ID", SIGNING, (
+            "holds a Slack signing secret or verification code; a Slack client id belongs there "
+            f"{APP_CREDENTIALS}"
+        )),
+        ("SLACK_CLIENT_SECRET", CLIENT, (
+            f"holds a Slack client id; a Slack client secret belongs there {APP_CREDENTIALS}"
+        )),
+        ("SLACK_CLIENT_SECRET", SIGNING[:30], (
+            f"does not look like a Slack client secret; copy it again {APP_CREDENTIALS}"
+        )),
         ("SLACK_BOT_TOKEN", DISCORD, (
             f"holds a Discord bot token; a Slack bot token belongs there {BOT_PLACE}"
         )),
@@ -118,3 +134,11 @@ def test_every_token_is_looked_at() -> None:
         "SLACK_BOT_TOKEN",
         "SLACK_APP_TOKEN",
     ]
+
+
+def test_a_bot_token_says_that_there_is_one_workspace() -> None:
+    assert not load_tokens(GOOD).many_workspaces
+    client = {name: GOOD[name] for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")}
+    assert load_tokens(client).many_workspaces
+    for name in client:
+        assert not load_tokens(client | {name: ""}).many_workspaces

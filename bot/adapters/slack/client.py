@@ -1,4 +1,4 @@
-"""The Slack adapter: one app in one workspace, over Socket Mode or HTTP."""
+"""The Slack adapter: in one workspace over Socket Mode or HTTP, or over HTTP in all that install the app."""
 
 import asyncio
 import time
@@ -6,21 +6,27 @@ from contextlib import AsyncExitStack
 from typing import Protocol
 
 import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.admission import Admission, admitted
 from bot.adapters.slack.door import Door
+from bot.adapters.slack.install import Installer
 from bot.adapters.slack.intake import Intake, Timing
-from bot.adapters.slack.outbox import Outbox
-from bot.adapters.slack.people import People
+from bot.adapters.slack.manifest import REMOVALS
 from bot.adapters.slack.sdk import error_code, new_app, new_client, new_session
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.work import Work
+from bot.adapters.slack.workspaces import Installations, Workspaces
 from bot.config import ENVIRONMENT, SlackConfig
 from bot.errors import ConfigError, Problem
 from bot.kit.dispatch import Dispatcher
 from bot.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
+
+_log = structlog.get_logger("callboard.slack")
 
 
 class Road(Protocol):
@@ -41,14 +47,24 @@ def now() -> int:
 
 
 class SlackAdapter:
-    """Connects Slack with the dispatcher; ``timing`` is for tests that can't wait."""
+    """Connects Slack with the dispatcher.
+
+    ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
+    ``timing`` is for tests that can't wait.
+    """
 
     name = "slack"
 
     def __init__(
-        self, dispatcher: Dispatcher, config: SlackConfig, tokens: Tokens, timing: Timing | None = None
+        self,
+        dispatcher: Dispatcher,
+        config: SlackConfig,
+        tokens: Tokens,
+        timing: Timing | None = None,
+        installations: Installations | None = None,
     ) -> None:
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
+        self._installations = installations
         self._timing = timing or Timing(now)
         self._work = Work()
         self._open = AsyncExitStack()
@@ -60,12 +76,15 @@ class SlackAdapter:
 
         Raises ConfigError naming the variable or setting to mend.
         """
-        bot, secret = _needed(self._config, self._tokens)
+        many = self._installations if self._tokens.many_workspaces else None
+        secret = _needed(self._config, self._tokens, many is not None)
         async with AsyncExitStack() as stack:
             session = await stack.enter_async_context(new_session())
             stack.push_async_callback(self._finish)
-            web = new_client(bot, self._config.api_url, session)
-            self.road = self._new_road(web, session, await self._known(web), secret)
+            if many:
+                self.road = self._many_workspaces(many, session, secret)
+            else:
+                self.road = await self._one_workspace(session, secret)
             stack.push_async_callback(self.road.close)
             await self._opened(self.road)
             self._open = stack.pop_all()
@@ -88,16 +107,32 @@ class SlackAdapter:
             raise self._unreachable(error) from None
         return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
 
-    def _new_road(
-        self, web: AsyncWebClient, session: aiohttp.ClientSession, known: AuthorizeResult, secret: str
-    ) -> Road:
-        people = People(web, self._work, self._timing.clock)
-        outbox, prefix = Outbox(web, session), self._config.prefix
-        app = new_app(web, known)
-        Intake(self._dispatcher, people, outbox, self._work, prefix, self._timing).listen(app)
+    async def _one_workspace(self, session: aiohttp.ClientSession, secret: str) -> Road:
+        web = new_client(self._tokens.slack_bot, self._config.api_url, session)
+        known = await self._known(web)
+
+        async def authorize() -> AuthorizeResult:
+            return known
+
+        app = self._listening(new_app(web, authorize), session)
+        for event in REMOVALS:
+            app.event(event)(_removed)
         if self._config.mode == "http":
             return Door(app, secret, self._config.host, self._config.port)
         return Sockets(app, secret)
+
+    def _many_workspaces(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Road:
+        web = new_client(None, self._config.api_url, session)
+        workspaces = Workspaces(kept, self._timing.clock)
+        admission = Admission(workspaces, session, self._work, self._timing.decide)
+        app = self._listening(new_app(web, admitted, admission.admit), session)
+        workspaces.listen(app)
+        installer = Installer(self._config, self._tokens, web, kept, workspaces)
+        return Door(app, secret, self._config.host, self._config.port, installer)
+
+    def _listening(self, app: AsyncApp, session: aiohttp.ClientSession) -> AsyncApp:
+        Intake(self._dispatcher, session, self._work, self._config.prefix, self._timing).listen(app)
+        return app
 
     async def _opened(self, road: Road) -> None:
         try:
@@ -117,16 +152,22 @@ class SlackAdapter:
         return _problem("slack", f"can't be reached at {where}; check the network and slack.api_url")
 
 
-def _needed(config: SlackConfig, tokens: Tokens) -> tuple[str, str]:
-    """Return the bot token, and what the mode wants besides."""
+async def _removed() -> None:
+    """Take word of the one workspace's removal, which Slack would otherwise repeat."""
+    _log.warning("the app was removed from its workspace")
+
+
+def _needed(config: SlackConfig, tokens: Tokens, many: bool) -> str:
+    """Return what the mode wants beside a bot token, or beside a store of many."""
     other, variable = (
         (tokens.slack_signing, SLACK_SIGNING) if config.mode == "http" else (tokens.slack_app, SLACK_APP)
     )
-    missing = [name for name, token in ((SLACK_BOT, tokens.slack_bot), (variable, other)) if not token]
+    bot = tokens.slack_bot or (many and config.mode == "http")
+    missing = [name for name, token in ((SLACK_BOT, bot), (variable, other)) if not token]
     if missing:
         sentence = f"is not set, and slack.mode {config.mode} needs it"
         raise ConfigError(tuple(Problem(ENVIRONMENT, 0, 0, f"{name} {sentence}") for name in missing))
-    return tokens.slack_bot or "", other or ""
+    return other or ""
 
 
 def _refused(variable: str, error: SlackApiError) -> ConfigError:

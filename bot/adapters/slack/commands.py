@@ -3,12 +3,17 @@
 Slack completes nothing behind a command's name, so the manifest's hints say what can be typed there.
 """
 
+import re
+
 from bot.adapters.slack.text import unescape
 from bot.kit.help import syntax
 from bot.kit.registry import Registry, described, group_described
 from bot.kit.reply import within
+from bot.kit.spec import PERSON
 
 _NAME = 32  # Slack's limit for a command, without the slash
+# What should_escape makes of @ana; of what is typed letter by letter, Slack sends < as an entity.
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 def slash_name(name: str, prefix: str) -> str:
@@ -22,18 +27,27 @@ def command_name(typed: str, prefix: str) -> str:
     return typed.removeprefix("/").removeprefix(prefix)
 
 
-def command_text(text: str | None) -> str:
-    """Return the words after the command as they were typed."""
-    return unescape(text or "")
+def command_text(text: str | None, team: str) -> str:
+    """Return the words after the command as they were typed, with people as their accounts, ``team:user``."""
+    return unescape(_MENTION.sub(rf"{team}:\1", text or ""))
 
 
-def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str], ...]:
+def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
     """Return every command as name, description and hint, in English: Slack can't localise them.
+
+    The last says whether it asks for a person, so that Slack has to send who is behind an @name.
 
     A group is one command to Slack; what follows its name is typed.
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
-    return tuple((slash_name(name, prefix), *_told(registry, name)) for name in names)
+    return tuple(
+        (slash_name(name, prefix), *_told(registry, name), _asks_for_people(registry, name)) for name in names
+    )
+
+
+def _asks_for_people(registry: Registry, name: str) -> bool:
+    specs = registry.group(name) or (registry.commands[name],)
+    return any(option.kind == PERSON for spec in specs for option in spec.options)
 
 
 def _told(registry: Registry, name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.adapters.slack.manifest import SCOPES
+from bot.adapters.slack.manifest import INSTALL, SCOPES
 from bot.config import SlackConfig
 from bot.findings import Finding, mend, ok
 from bot.tokens import Tokens
@@ -54,6 +54,8 @@ def _scopes(granted: str | None) -> tuple[Finding, ...]:
 
 
 async def _way_in(session: aiohttp.ClientSession, config: SlackConfig, tokens: Tokens) -> Finding:
+    if tokens.many_workspaces and config.mode == "http":
+        return ok(f"Slack workspaces install Callboard at your public address, {INSTALL}")
     if config.mode == "http":
         return ok(f"Slack sends requests to this machine, port {config.port or 'any'}, as slack.mode says")
     if tokens.slack_app is None:

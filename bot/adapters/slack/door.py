@@ -1,4 +1,6 @@
-"""HTTP: requests that Slack posts to ``/slack/events``, checked for its signature before anything else."""
+"""HTTP: requests that Slack posts to ``/slack/events``, checked for its signature before anything else.
+
+Where many workspaces install the app, their browsers come to two more addresses."""
 
 import asyncio
 import socket
@@ -14,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.adapters.slack.manifest import PATH
+from bot.adapters.slack.install import Installer
+from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 
 HEALTH = "/healthz"
 _MOST = 1_000_000  # bytes; Slack's own requests are far smaller
@@ -22,10 +25,12 @@ _ACKNOWLEDGE = 3  # seconds; Slack waits no longer
 
 
 class Door:
-    """A web server of our own for Bolt."""
+    """A web server of our own for Bolt; with an ``installer`` its pages are there too."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, host: str, port: int) -> None:
-        self._app, self._host, self._port = app, host, port
+    def __init__(
+        self, app: AsyncApp, signing_secret: str, host: str, port: int, installer: Installer | None = None
+    ) -> None:
+        self._app, self._host, self._port, self._installer = app, host, port, installer
         self._verifier = SignatureVerifier(signing_secret)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -40,12 +45,8 @@ class Door:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         listening = socket.create_server((self._host, self._port), family=family)
         self._port = listening.getsockname()[1]
-        routes = [
-            Route(PATH, self._events, methods=["POST"]),
-            Route(HEALTH, _health, methods=["GET"]),
-        ]
         config = uvicorn.Config(
-            Starlette(routes=routes),
+            Starlette(routes=self._routes()),
             lifespan="off",
             ws="none",
             log_config=None,
@@ -63,6 +64,13 @@ class Door:
         if self._server and self._serving:
             self._server.should_exit = True
             await self._serving
+
+    def _routes(self) -> list[Route]:
+        routes = [Route(PATH, self._events, methods=["POST"]), Route(HEALTH, _health, methods=["GET"])]
+        if self._installer:
+            routes.append(Route(INSTALL, self._installer.begin, methods=["GET"]))
+            routes.append(Route(REDIRECT, self._installer.finish, methods=["GET"]))
+        return routes
 
     async def _events(self, request: Request) -> Response:
         body = await _read(request)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 
 from bot.adapters.slack.commands import command_name, command_text
@@ -18,7 +19,7 @@ from bot.adapters.slack.outbox import NotOpened, Outbox
 from bot.adapters.slack.people import People
 from bot.adapters.slack.place import Place, form_id, from_command, from_tap, from_view
 from bot.adapters.slack.render import button_id
-from bot.adapters.slack.requests import envelope, moment, user_of
+from bot.adapters.slack.requests import envelope, moment, team_of, user_of
 from bot.adapters.slack.text import Json
 from bot.adapters.slack.work import Work
 from bot.kit.dispatch import Dispatcher, Step
@@ -49,10 +50,16 @@ class Intake:
     """Bolt's listeners, one of each kind for all commands, buttons, forms and menus."""
 
     def __init__(
-        self, dispatcher: Dispatcher, people: People, outbox: Outbox, work: Work, prefix: str, timing: Timing
+        self,
+        dispatcher: Dispatcher,
+        session: aiohttp.ClientSession,
+        work: Work,
+        prefix: str,
+        timing: Timing,
     ) -> None:
-        self._dispatcher, self._people, self._outbox, self._work = dispatcher, people, outbox, work
+        self._dispatcher, self._session, self._work = dispatcher, session, work
         self._prefix, self._timing = prefix, timing
+        self._people = People(work, timing.clock)
         self._public: dict[str, None] = {}
 
     def listen(self, app: AsyncApp) -> None:
@@ -65,18 +72,18 @@ class Intake:
     async def command(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Take a slash command."""
         await ack()
-        self._work.spawn(self._command(request.body, self._at(request)))
+        self._work.spawn(self._command(request, self._at(request)))
 
     async def tap(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Take a pressed button."""
         await ack()
-        self._work.spawn(self._tap(request.body, self._at(request)))
+        self._work.spawn(self._tap(request, self._at(request)))
 
     async def submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Take a submitted form, and say in the acknowledgement what becomes of its window."""
         deadline = asyncio.get_running_loop().time() + self._timing.decide
-        body, view, place = request.body, request.body["view"], from_view(request.body)
-        asked = await self._envelope(body, self._at(request))
+        view, place = request.body["view"], from_view(request.body)
+        asked = await self._envelope(request, self._at(request))
         step = self._dispatcher.submitted(asked, form_id(view), answers(view))
         running, first = self._work.once(asked.id, step.run)
         await asyncio.wait({running}, timeout=deadline - asyncio.get_running_loop().time())
@@ -90,64 +97,66 @@ class Intake:
             await ack()
         if first:
             answer = self._answer_later if late else self._answer
-            self._work.spawn(answer(running, asked, place if late else place.outside()))
+            outbox = self._outbox(request)
+            self._work.spawn(answer(running, asked, place if late else place.outside(), outbox))
 
     async def suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Offer choices for what somebody types into a menu; too slow is none."""
         found: tuple[Choice, ...] = ()
         try:
             async with asyncio.timeout(self._timing.decide):
-                found = await self._choices(request.body, self._at(request))
+                found = await self._choices(request, self._at(request))
         except TimeoutError:
             pass
         await ack(options=offered(found))
 
-    async def _command(self, body: Json, at: int) -> None:
-        asked = await self._envelope(body, at)
-        name, text = command_name(body["command"], self._prefix), command_text(body.get("text"))
-        await self._follow(self._dispatcher.typed(asked, name, text), asked, from_command(body))
+    async def _command(self, request: AsyncBoltRequest, at: int) -> None:
+        body, asked = request.body, await self._envelope(request, at)
+        name = command_name(body["command"], self._prefix)
+        text = command_text(body.get("text"), team_of(body))
+        meant = self._dispatcher.typed(asked, name, text)
+        await self._follow(meant, asked, from_command(body), self._outbox(request))
 
-    async def _tap(self, body: Json, at: int) -> None:
-        asked = await self._envelope(body, at)
+    async def _tap(self, request: AsyncBoltRequest, at: int) -> None:
+        body, asked = request.body, await self._envelope(request, at)
         tapped = button_id(body["actions"][0]["action_id"])
-        await self._follow(self._dispatcher.tapped(asked, tapped), asked, from_tap(body))
+        meant = self._dispatcher.tapped(asked, tapped)
+        await self._follow(meant, asked, from_tap(body), self._outbox(request))
 
-    async def _follow(self, meant: Step | Form, asked: Envelope, place: Place) -> None:
+    async def _follow(self, meant: Step | Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
         if isinstance(meant, Form):
-            await self._open(meant, asked, place)
+            await self._open(meant, asked, place, outbox)
             return
         running, first = self._work.once(asked.id, meant.run)
         if first:  # else the answer that is under way serves this delivery too
-            await self._answer(running, asked, place)
+            await self._answer(running, asked, place, outbox)
 
-    async def _open(self, form: Form, asked: Envelope, place: Place) -> None:
+    async def _open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
         """Open the bare form, before anything is read, and then put in what the database offers."""
         said = words(asked.locale, asked.slash)
         bare = form_view(form, place, said.t("slack.cancel"))
         try:
-            opened = await self._shown(bare, asked, place)
+            opened = await _shown(bare, asked, place, outbox)
         except NotOpened:
-            await self._outbox.answer(place, Reply(Card(body=said.m("slack.no_form"))), said)
+            await outbox.answer(place, Reply(Card(body=said.m("slack.no_form"))), said)
             return
         if opened is None:
             return
         full = form_view(await self._dispatcher.filled(form, asked), place, said.t("slack.cancel"), form)
         if full != bare:
-            await self._outbox.change(opened["id"], full, opened["hash"])
+            await outbox.change(opened["id"], full, opened["hash"])
 
-    async def _shown(self, view: Json, asked: Envelope, place: Place) -> Json | None:
-        """Open a window or, where the tap came from one, go on in that."""
-        if place.view:
-            return await self._outbox.change(place.view, view)
-        return await self._outbox.open(asked.id, view)
-
-    async def _answer(self, running: asyncio.Task[Reply], asked: Envelope, place: Place) -> None:
+    async def _answer(
+        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
+    ) -> None:
         reply = self._public_once(asked.id, await running)
-        await self._outbox.answer(place, reply, words(asked.locale, asked.slash))
+        await outbox.answer(place, reply, words(asked.locale, asked.slash))
 
-    async def _answer_later(self, running: asyncio.Task[Reply], asked: Envelope, place: Place) -> None:
+    async def _answer_later(
+        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
+    ) -> None:
         await asyncio.gather(running, asyncio.sleep(self._timing.settle))
-        await self._answer(running, asked, place)
+        await self._answer(running, asked, place, outbox)
 
     def _public_once(self, request_id: str, reply: Reply) -> Reply:
         """Let a channel see an answer once; delivered again, the request is answered to the caller alone."""
@@ -164,16 +173,30 @@ class Intake:
         said = words(asked.locale, asked.slash)
         return card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
 
-    async def _choices(self, body: Json, at: int) -> tuple[Choice, ...]:
+    async def _choices(self, request: AsyncBoltRequest, at: int) -> tuple[Choice, ...]:
+        body = request.body
         spec = self._dispatcher.registry.forms.get(body["view"]["callback_id"])
         if spec is None:
             return ()
-        # Slack gives a menu's request no trigger_id; it changes nothing, so no id is needed.
-        asked = await self._envelope({**body, "trigger_id": ""}, at)
+        asked = await self._envelope(request, at)
         return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
 
-    async def _envelope(self, body: Json, at: int) -> Envelope:
-        return envelope(body, at, await self._people.user(user_of(body)), self._prefix)
+    async def _envelope(self, request: AsyncBoltRequest, at: int) -> Envelope:
+        """Return who asks for what; a menu's request has no trigger_id and, changing nothing, needs no id."""
+        body, context = {"trigger_id": "", **request.body}, request.context
+        user = await self._people.user(context.client, context.team_id or "", user_of(body))
+        return envelope(body, at, user, self._prefix)
+
+    def _outbox(self, request: AsyncBoltRequest) -> Outbox:
+        """Return the way to the workspace that asks: Bolt's client for the request holds its token."""
+        return Outbox(request.context.client, self._session)
 
     def _at(self, request: AsyncBoltRequest) -> int:
         return moment(request.body, request.headers, self._timing.clock())
+
+
+async def _shown(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:
+    """Open a window or, where the tap came from one, go on in that."""
+    if place.view:
+        return await outbox.change(place.view, view)
+    return await outbox.open(asked.id, view)

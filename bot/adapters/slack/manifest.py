@@ -14,6 +14,9 @@ from bot.adapters.slack.text import Json
 from bot.kit.registry import Registry
 
 PATH = "/slack/events"
+INSTALL = "/slack/install"
+REDIRECT = "/slack/oauth_redirect"
+REMOVALS = ("app_uninstalled", "tokens_revoked")  # events; they come in either order
 SCOPES = (
     "commands",
     "chat:write",  # answers where a response_url is spent, and public cards
@@ -25,7 +28,8 @@ SCOPES = (
 
 def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
     """Return the manifest, for Socket Mode or, with the public address ``http_url``, for HTTP."""
-    url = http_url.rstrip("/").removesuffix(PATH) + PATH if http_url else None
+    base = http_url.rstrip("/").removesuffix(PATH) if http_url else None
+    url = base + PATH if base else None
     return {
         "_metadata": {"major_version": 1},
         "display_information": {
@@ -43,8 +47,12 @@ def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
             "bot_user": {"display_name": "Callboard", "always_online": True},
             "slash_commands": [_command(*command, url) for command in listed(registry, prefix)],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [base + REDIRECT]} if base else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
+            **({"event_subscriptions": {"request_url": url, "bot_events": list(REMOVALS)}} if url else {}),
             "interactivity": _interactivity(url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
@@ -63,9 +71,9 @@ def manifest_text(
     return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _command(name: str, description: str, hint: str, url: str | None) -> Json:
-    """Return one command; Slack refuses an empty hint, and escaping would turn @names into ids."""
-    entry = {"command": name, "description": description, "should_escape": False}
+def _command(name: str, description: str, hint: str, people: bool, url: str | None) -> Json:
+    """Return one command; Slack refuses an empty hint, and escaping turns @names into ids."""
+    entry = {"command": name, "description": description, "should_escape": people}
     return {**entry, **({"usage_hint": hint} if hint else {}), **({"url": url} if url else {})}
 
 

@@ -34,7 +34,7 @@ class NotOpened(Exception):
 
 
 class Outbox:
-    """Sends through one client, whose session also serves response_urls and uploads."""
+    """Sends through one workspace's client, whose session also serves response_urls and uploads."""
 
     def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self._web, self._session = web, session
@@ -91,7 +91,7 @@ class Outbox:
 
     async def _posted(self, place: Place, drawn: Message, private: bool) -> bool:
         """Post by the first way that works, and return whether the answer became a private one."""
-        if place.response_url and await self._responded(place, drawn, private):
+        if place.response_url and await self.responded(place, drawn, private):
             return private
         if not private and await self._taken("chat_postMessage", channel=place.channel, **_body(drawn)):
             return False
@@ -103,7 +103,7 @@ class Outbox:
             await self._web.chat_postMessage(channel=await self._direct(place.user), **_body(drawn))
         return True
 
-    async def _responded(self, place: Place, drawn: Message, private: bool) -> bool:
+    async def responded(self, place: Place, drawn: Message, private: bool) -> bool:
         """Answer through the response_url; False where Slack says that it is spent or too old."""
         there: Json = {"response_type": "ephemeral" if private else "in_channel", "replace_original": False}
         if place.own and private:

@@ -27,31 +27,33 @@ class User:
 
 
 _UNKNOWN = User()
+_Key = tuple[str, str]  # workspace and user
 
 
 class People:
-    """Users by Slack user id."""
+    """Users by workspace and Slack user id: what one workspace's token was told serves no other."""
 
-    def __init__(self, web: AsyncWebClient, work: Work, clock: Callable[[], int]) -> None:
-        self._web, self._work, self._clock = web, work, clock
-        self._known: OrderedDict[str, tuple[User, int]] = OrderedDict()
+    def __init__(self, work: Work, clock: Callable[[], int]) -> None:
+        self._work, self._clock = work, clock
+        self._known: OrderedDict[_Key, tuple[User, int]] = OrderedDict()
 
-    async def user(self, user_id: str) -> User:
-        """Return what Slack has for ``user_id``.
+    async def user(self, web: AsyncWebClient, team: str, user_id: str) -> User:
+        """Return what Slack has for ``user_id``, asked with the client of the workspace ``team``.
 
         Nothing where Slack won't say, or hasn't within ``PATIENCE``; the next request will find it.
         """
-        user, until = self._known.get(user_id, (_UNKNOWN, 0))
+        key = (team, user_id)
+        user, until = self._known.get(key, (_UNKNOWN, 0))
         if self._clock() < until:
             return user
-        asking, _ = self._work.once(f"user:{user_id}", lambda: self._ask(user_id))
+        asking, _ = self._work.once(f"user:{team}:{user_id}", lambda: self._ask(web, key))
         done, _ = await asyncio.wait({asking}, timeout=PATIENCE)
         return asking.result() if done else user
 
-    async def _ask(self, user_id: str) -> User:
+    async def _ask(self, web: AsyncWebClient, key: _Key) -> User:
         user, kept = _UNKNOWN, _FAILED
         try:
-            answer = await self._web.users_info(user=user_id, include_locale=True)
+            answer = await web.users_info(user=key[1], include_locale=True)
             told = answer["user"]
             manages = bool(told.get("is_admin") or told.get("is_owner"))
             user, kept = User(told.get("locale"), manages), _KEPT
@@ -59,12 +61,12 @@ class People:
             # A missing scope won't be there in a minute; a limit will be over.
             kept = _FAILED if error_code(error) == "ratelimited" else _KEPT
         except (aiohttp.ClientError, TimeoutError):
-            user = self._known.get(user_id, (_UNKNOWN, 0))[0]
-        self._remember(user_id, user, self._clock() + kept)
+            user = self._known.get(key, (_UNKNOWN, 0))[0]
+        self._remember(key, user, self._clock() + kept)
         return user
 
-    def _remember(self, user_id: str, user: User, until: int) -> None:
-        self._known[user_id] = (user, until)
-        self._known.move_to_end(user_id)
+    def _remember(self, key: _Key, user: User, until: int) -> None:
+        self._known[key] = (user, until)
+        self._known.move_to_end(key)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.adapters.slack.text import Json
 from bot.adapters.slack.people import User
+from bot.adapters.slack.text import Json
 from bot.kit.invocation import Caller, Envelope
 
 PLATFORM = "slack"
@@ -26,7 +26,8 @@ def envelope(body: Json, at: int, user: User, prefix: str = "") -> Envelope:
 def caller(body: Json) -> Caller:
     """Return whose request it is; the space is the workspace where it was made."""
     team = team_of(body)
-    return Caller(PLATFORM, f"{team}:{user_of(body)}", team)
+    channel = body.get("channel_id") or body.get("channel", {}).get("id", "")
+    return Caller(PLATFORM, f"{team}:{user_of(body)}", team, (f"channel:{channel}",) if channel else ())
 
 
 def user_of(body: Json) -> str:

@@ -1,6 +1,8 @@
 """Bolt and the SDK, set up so that nothing of theirs decides for us: tokens, retries, logs."""
 
 import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -18,8 +20,8 @@ def new_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
 
 
-def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Return a Web API client.
+def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return a Web API client; without a token it serves as the pattern of those that have one.
 
     The SDK sends again by default when a connection broke, which posts twice what Slack had taken. Only 429
     is tried again, once: it says that nothing was taken.
@@ -33,24 +35,26 @@ def new_client(token: str, api_url: str, session: aiohttp.ClientSession) -> Asyn
     )
 
 
-def new_app(client: AsyncWebClient, known: AuthorizeResult) -> AsyncApp:
-    """Return a Bolt app that answers with ``client`` for the workspace ``known``.
+def new_app(
+    client: AsyncWebClient,
+    authorize: Callable[..., Awaitable[AuthorizeResult | None]],
+    admit: Callable[..., Awaitable[Any]] | None = None,
+) -> AsyncApp:
+    """Return a Bolt app that gives each request a client like ``client`` with the token of ``authorize``.
 
-    With a function that authorizes, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET in the environment don't make
-    Bolt look for installations in files, and no request waits for an auth.test of its own. Signatures are
-    checked in ``door``, where a bad one can't raise. Listeners end at their acknowledgement, so it goes
-    out when they return; otherwise Bolt looks for it every 10 ms.
+    ``admit`` runs before that, and may answer by itself. With a function that authorizes, SLACK_CLIENT_ID
+    and SLACK_CLIENT_SECRET in the environment don't make Bolt look for installations in files, and no
+    request waits for an auth.test of its own. Signatures are checked in ``door``, where a bad one can't
+    raise. Listeners end at their acknowledgement, so it goes out when they return; otherwise Bolt looks for
+    it every 10 ms.
     """
-
-    async def authorize() -> AuthorizeResult:
-        return known
-
     return AsyncApp(
         name="callboard.slack.bolt",
         logger=_logger(),
         client=client,
         signing_secret="",
-        authorize=authorize,
+        before_authorize=admit,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed", its type doesn't
         request_verification_enabled=False,
         process_before_response=True,
     )

@@ -1,9 +1,12 @@
 """A local Slack, and the real adapter connected to it over Socket Mode and over HTTP."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
+from io import StringIO
 from typing import Literal, cast
 
 import pytest
+import structlog
 
 from bot.adapters.slack.client import SlackAdapter, now
 from bot.adapters.slack.door import Door
@@ -11,8 +14,11 @@ from bot.adapters.slack.intake import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.config import SlackConfig
 from bot.kit.dispatch import Dispatcher
+from bot.log import OWN, set_up
+from bot.store.engine import Store
 from bot.tokens import Tokens
 from tests.adapters.slack.cogs import Desk
+from tests.adapters.slack.network import Network
 from tests.platforms.slack import Channel, SlackStandIn, Team, User
 
 Mode = Literal["socket", "http"]
@@ -71,3 +77,25 @@ async def floor(slack: SlackStandIn, request: pytest.FixtureRequest) -> AsyncIte
     yield floor
     floor.desk.gate.set()
     await floor.adapter.stop()
+
+
+@pytest.fixture
+async def network(slack: SlackStandIn, store: Store) -> AsyncIterator[Network]:
+    """The bot for many workspaces, its door open."""
+    network = Network(slack, store)
+    await network.start()
+    yield network
+    await network.adapter.stop()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the process would write to its log."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    written = StringIO()
+    set_up("debug", "text", written)
+    yield written
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+    logging.getLogger(OWN).setLevel(logging.NOTSET)

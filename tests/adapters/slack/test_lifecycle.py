@@ -4,19 +4,16 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 
 import aiohttp
 import pytest
-import structlog
 
 from bot.adapters.slack.client import SlackAdapter
 from bot.adapters.slack.manifest import PATH
 from bot.config import SlackConfig
 from bot.errors import ConfigError
-from bot.log import OWN, set_up
 from bot.tokens import Tokens
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.platforms.slack import SlackStandIn
@@ -212,19 +209,6 @@ async def test_raw_requests(http: Floor) -> None:
             async with outside.request(method, base + path, data=body) as answer:
                 assert (path, answer.status) == (path, status)
     await http.adapter.stop()
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    """What the process would write to its log."""
-    handlers, level = logging.root.handlers[:], logging.root.level
-    written = StringIO()
-    set_up("debug", "text", written)
-    yield written
-    structlog.reset_defaults()
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    logging.getLogger(OWN).setLevel(logging.NOTSET)
 
 
 async def test_nothing_personal_and_no_token_is_logged(idle: Floor, log: StringIO) -> None:

@@ -1,15 +1,38 @@
 """Command names and the manifest an admin pastes."""
 
 import json
+from typing import Annotated
 
 import pytest
 import yaml
 
 from bot.adapters.slack.commands import command_name, command_text, listed, slash_name
 from bot.adapters.slack.manifest import manifest, manifest_text
+from bot.kit.invocation import Invocation
+from bot.kit.markup import escape
 from bot.kit.registry import Registry, collect
-from bot.kit.reply import LimitError
+from bot.kit.reply import Card, LimitError
+from bot.kit.spec import Opt, command
 from tests.adapters.slack.cogs import Desk
+
+
+class Moderators:
+    """Commands that take a person, one of them in a group with another that doesn't."""
+
+    @command("suspend")
+    async def suspend(self, inv: Invocation, person: Annotated[str, Opt("Who", person=True)]) -> Card:
+        """Stop somebody."""
+        return Card(body=escape(person))
+
+    @command("role list")
+    async def roles(self, inv: Invocation) -> Card:
+        """List roles."""
+        return Card()
+
+    @command("role grant")
+    async def grant(self, inv: Invocation, person: Annotated[str, Opt("Who", person=True)]) -> Card:
+        """Give a role."""
+        return Card(body=escape(person))
 
 
 @pytest.fixture
@@ -29,8 +52,28 @@ def test_a_name_too_long_for_slack_names_the_setting() -> None:
 
 
 def test_slacks_entities_in_typed_text_are_undone() -> None:
-    assert command_text("a &lt;b&gt; &amp;lt;") == "a <b> &lt;"
-    assert command_text(None) == ""
+    assert command_text("a &lt;b&gt; &amp;lt;", "T1") == "a <b> &lt;"
+    assert command_text(None, "T1") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("<@U1AB|ana> spam", "T1:U1AB spam"),
+        ("person:<@W2> reason:spam", "person:T1:W2 reason:spam"),
+        ("<@U1|Ana de la O> spam", "T1:U1 spam"),
+        ("&lt;@U1|ana&gt; spam", "<@U1|ana> spam"),  # typed letter by letter, it is nobody
+        ("@ana spam", "@ana spam"),  # Slack found nobody
+    ],
+)
+def test_a_person_is_named_by_their_account(text: str, meant: str) -> None:
+    assert command_text(text, "T1") == meant
+
+
+def test_slack_is_asked_who_is_meant_only_where_a_command_takes_a_person() -> None:
+    commands = manifest(collect(Moderators(), Desk()), None, "")["features"]["slash_commands"]
+    escaped = {command["command"] for command in commands if command["should_escape"]}
+    assert escaped == {"/suspend", "/role"}
 
 
 def test_every_command_is_there_with_its_help_and_hint(registry: Registry) -> None:
@@ -39,7 +82,7 @@ def test_every_command_is_there_with_its_help_and_hint(registry: Registry) -> No
     log = next(command for command in commands if command["command"] == "/vof-log")
     assert (log["description"], log["usage_hint"]) == ("Log a call.", "[outcome] [office]")
     assert "url" not in log
-    assert all(len(description) <= 2000 for _, description, _ in listed(registry, ""))
+    assert all(len(description) <= 2000 for _, description, *_ in listed(registry, ""))
 
 
 def test_socket_mode_needs_no_address(registry: Registry) -> None:
@@ -56,6 +99,9 @@ def test_over_http_everything_goes_to_one_address(registry: Registry, given: str
     assert made["settings"]["interactivity"]["request_url"] == url
     assert made["settings"]["interactivity"]["message_menu_options_url"] == url
     assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
+    events = {"request_url": url, "bot_events": ["app_uninstalled", "tokens_revoked"]}
+    assert made["settings"]["event_subscriptions"] == events
+    assert made["oauth_config"]["redirect_urls"] == ["https://calls.example/slack/oauth_redirect"]
 
 
 def test_the_scopes_are_the_least(registry: Registry) -> None:

@@ -1,7 +1,8 @@
 """Languages are remembered for an hour, for so many people, and work that fails is told."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -17,10 +18,15 @@ HOUR = 3600_000_000
 class Asking:
     """People with a clock to turn, and what they asked Slack."""
 
-    def __init__(self, slack: SlackStandIn, made: Callable[[Work, Callable[[], int]], People]) -> None:
-        self.slack, self.now = slack, 0
-        self.people = made(Work(), lambda: self.now)
+    def __init__(self, slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
+        self.slack, self.now, self._session = slack, 0, session
+        self.people = People(Work(), lambda: self.now)
         self.ines: User = slack.add_team("Valley Org").user("Ines", locale="es-ES")
+
+    async def locale(self, user: User) -> str | None:
+        """Ask for somebody's language with their workspace's token."""
+        web = new_client(user.team.bot_token, self.slack.api_url, self._session)
+        return (await self.people.user(web, user.team.id, user.id)).locale
 
     @property
     def times(self) -> int:
@@ -31,37 +37,43 @@ class Asking:
 @pytest.fixture
 async def asking(slack: SlackStandIn) -> AsyncIterator[Asking]:
     async with new_session() as session:
-        web = new_client(slack.bot_token, slack.api_url, session)
-        yield Asking(slack, lambda work, clock: People(web, work, clock))
+        yield Asking(slack, session)
 
 
 async def test_a_language_is_asked_for_once_an_hour(asking: Asking) -> None:
     for now, times in ((0, 1), (HOUR - 1, 1), (HOUR, 2)):
         asking.now = now
-        assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
+        assert await asking.locale(asking.ines) == "es-ES"
         assert asking.times == times
 
 
 async def test_a_limit_is_forgotten_after_a_minute(asking: Asking) -> None:
     asking.slack.refuse("users.info", "ratelimited")
-    assert (await asking.people.user(asking.ines.id)).locale is None
+    assert await asking.locale(asking.ines) is None
     asking.now = HOUR // 60
-    assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
+    assert await asking.locale(asking.ines) == "es-ES"
 
 
 async def test_an_old_language_serves_while_slack_is_out_of_reach(asking: Asking) -> None:
-    await asking.people.user(asking.ines.id)
+    await asking.locale(asking.ines)
     asking.now = HOUR
     asking.slack.cut("users.info")
-    assert (await asking.people.user(asking.ines.id)).locale == "es-ES"
+    assert await asking.locale(asking.ines) == "es-ES"
 
 
 async def test_only_so_many_are_remembered(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(people, "_MOST", 1)
     bo = asking.slack.add_team("Hill Org").user("Bo")
     for user in (asking.ines, bo, asking.ines):
-        await asking.people.user(user.id)
+        await asking.locale(user)
     assert asking.times == 3
+
+
+async def test_what_one_workspace_was_told_serves_no_other(asking: Asking) -> None:
+    there = asking.slack.add_team("Hill Org")
+    there.users[asking.ines.id] = User(there, asking.ines.id, "Ines", "fr-FR")
+    assert await asking.locale(asking.ines) == "es-ES"
+    assert await asking.locale(there.users[asking.ines.id]) == "fr-FR"
 
 
 async def test_work_that_fails_is_logged_under_a_reference() -> None:

@@ -35,7 +35,7 @@ class SlackStandIn:
         self.hub = Hub(clock)
         self.sockets = SocketMode(self.hub)
         self._weather = Weather()
-        app_token = f"xapp-1-{self.hub.app_id}-{secrets.token_hex(16)}"
+        app_token = f"xapp-1-{self.hub.app_id}-{secrets.token_hex(32)}"
         self._keys = Keys(app_token, secrets.token_hex(16), "1.2", secrets.token_hex(16))
         posting = Posting(self.hub)
         uploads = Uploads(self.hub, posting)

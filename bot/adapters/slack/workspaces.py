@@ -1,0 +1,117 @@
+"""Workspaces that installed the app, each with its own token, kept by whoever gave us `Installations`.
+
+A workspace is found by its team id alone: not every payload names the enterprise that a team belongs to.
+Installs for a whole enterprise are not offered (the manifest's ``org_deploy_enabled``).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+
+from bot.adapters.slack.manifest import REMOVALS
+from bot.adapters.slack.text import Json
+
+_SECOND = 1_000_000  # microseconds
+_KEPT = 60 * _SECOND  # how long another process may not have noticed an install or a removal
+_MOST = 1000  # workspaces remembered at a time
+
+_log = structlog.get_logger("callboard.slack")
+
+
+class Installations(Protocol):
+    """What keeps tokens and states. Every method raises `bot.errors.Unavailable` when it can't just now."""
+
+    async def issue(self) -> str:
+        """Return a new state for one install."""
+        ...
+
+    async def consume(self, state: str) -> bool:
+        """Use a state up, and say whether it was good."""
+        ...
+
+    async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
+        """Keep what a workspace was installed with, in place of what was there."""
+        ...
+
+    async def find(self, workspace: str) -> Mapping[str, Any] | None:
+        """Return what was saved, None for a workspace without the app."""
+        ...
+
+    async def remove(self, workspace: str, until: int) -> bool:
+        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any."""
+        ...
+
+
+class Workspaces(AsyncInstallationStore):
+    """Bolt's store of installations, remembered for a minute so that few requests wait for the database."""
+
+    def __init__(self, installations: Installations, clock: Callable[[], int]) -> None:
+        self._installations, self._clock = installations, clock
+        self._known: OrderedDict[str, tuple[AuthorizeResult, int]] = OrderedDict()
+        self._changes = 0
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register for removals with Bolt, which acknowledges them once done; Slack repeats the others."""
+        for event in REMOVALS:
+            app.event(event)(self.removed)
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keep the bot's token, and nothing of the person who installed it.
+
+        Raises BoltError where there is no token or no workspace.
+        """
+        team = installation.team_id
+        if not team or not installation.bot_token:
+            raise BoltError("an install without a workspace or without a bot")
+        content = {
+            "enterprise_id": installation.enterprise_id,
+            "bot_id": installation.bot_id,
+            "bot_user_id": installation.bot_user_id,
+            "bot_token": installation.bot_token,
+        }
+        await self._installations.save(team, content)
+        self._forget(team)
+        _log.info("workspace added")
+
+    async def find(self, team: str) -> AuthorizeResult | None:
+        """Return a workspace's token and bot, None for one without the app; raises Unavailable."""
+        known, until = self._known.get(team, (None, 0))
+        if self._clock() < until:
+            return known
+        changes, found = self._changes, await self._installations.find(team)
+        if found is None:
+            return None
+        known = AuthorizeResult(team_id=team, **found)
+        if changes == self._changes:  # else it may have been removed while it was being read
+            self._remember(team, known)
+        return known
+
+    async def removed(self, body: Json, context: AsyncBoltContext) -> None:
+        """Take ``app_uninstalled`` or ``tokens_revoked``, in whichever order and however often they come.
+
+        Both carry the second in which it happened; an install made since then stays. Only users' tokens
+        stand under ``oauth``, and Callboard has none.
+        """
+        team, tokens = context.team_id, body["event"].get("tokens")
+        if not team or (tokens is not None and not tokens.get("bot")):
+            return
+        if await self._installations.remove(team, (int(body["event_time"]) + 1) * _SECOND):
+            _log.info("workspace removed")
+        self._forget(team)
+
+    def _remember(self, team: str, known: AuthorizeResult) -> None:
+        self._known[team] = (known, self._clock() + _KEPT)
+        self._known.move_to_end(team)
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+
+    def _forget(self, team: str) -> None:
+        self._changes += 1
+        self._known.pop(team, None)

@@ -1,0 +1,88 @@
+"""Slack workspaces that installed the app, and the installs under way.
+
+Tokens are encrypted and rows are found by keyed hashes: a stolen database gives neither a token nor a
+workspace's name. What an installation holds is the adapter's affair.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Executable, bindparam, delete, insert, select
+
+from bot.core.clock import SECOND, Clock
+from bot.core.keys import Keys
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import installations, oauth_states
+
+STATE_LIFE = 600 * SECOND  # what Slack's own libraries give an install
+
+_STATE_BYTES = 32
+_SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
+_ISSUE = Statement(insert(oauth_states))
+_CONSUME = Statement(
+    delete(oauth_states).where(
+        oauth_states.c.key == bindparam("key"), oauth_states.c.expires_at > bindparam("now")
+    )
+)
+_FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
+_REMOVE = Statement(
+    delete(installations).where(
+        installations.c.key == bindparam("key"), installations.c.installed_at < bindparam("until")
+    )
+)
+
+
+def _save(insert: Any) -> Executable:
+    new = insert(installations)
+    renewed = {name: new.excluded[name] for name in ("sealed", "installed_at")}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["key"], set_=renewed))
+
+
+_SAVE = Statement(_save)
+
+
+class Installations:
+    """The installations by workspace id. Every method raises Unavailable when the database can't serve."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
+        self._store, self._keys, self._clock = store, keys, clock
+
+    async def issue(self) -> str:
+        """Return a new state for one install: it can be consumed once, within ten minutes."""
+        state, now = secrets.token_urlsafe(_STATE_BYTES), self._clock()
+
+        async def issue(tx: Tx) -> None:
+            await tx.run(_SWEEP, now=now)
+            await tx.run(_ISSUE, key=self._keys.index("state", state), expires_at=now + STATE_LIFE)
+
+        await self._store.write(issue)
+        return state
+
+    async def consume(self, state: str) -> bool:
+        """Use a state up, and say whether it was good."""
+        key, now = self._keys.index("state", state), self._clock()
+        return await self._store.write(lambda tx: tx.run(_CONSUME, key=key, now=now)) == 1
+
+    async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
+        """Keep what a workspace was installed with, JSON, in place of what was there."""
+        key, sealed, now = self._key(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
+        await self._store.write(lambda tx: tx.run(_SAVE, key=key, sealed=sealed, installed_at=now))
+
+    async def find(self, workspace: str) -> Mapping[str, Any] | None:
+        """Return what `save` was given, None for a workspace without the app."""
+        row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
+        return cast(Mapping[str, Any], json.loads(self._keys.decrypt(row.sealed))) if row else None
+
+    async def remove(self, workspace: str, until: int) -> bool:
+        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any.
+
+        Word of a removal can come late or twice; an install made since then stays.
+        """
+        key = self._key(workspace)
+        return await self._store.write(lambda tx: tx.run(_REMOVE, key=key, until=until)) == 1
+
+    def _key(self, workspace: str) -> bytes:
+        return self._keys.index("installation", "slack", workspace)

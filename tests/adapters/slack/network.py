@@ -1,0 +1,136 @@
+"""Workspaces that install the app, the browsers they do it with, and the bot that they add."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import parse_qsl, urlsplit
+
+import aiohttp
+
+from bot.adapters.slack.client import SlackAdapter
+from bot.adapters.slack.door import Door
+from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
+from bot.config import SlackConfig
+from bot.core.clock import now
+from bot.core.installations import Installations
+from bot.core.keys import Keys
+from bot.store.engine import Store
+from bot.tokens import Tokens
+from tests.adapters.slack.cogs import Desk
+from tests.platforms.slack import Answer, SlackStandIn, Team, User
+from tests.services import SECRET, HandClock
+
+GONE = "Callboard isn't in this workspace any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a browser was shown."""
+
+    status: int
+    text: str
+    headers: dict[str, str]
+
+    @property
+    def words(self) -> str:
+        """The text without its tags."""
+        return html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", self.text))
+
+
+@dataclass(slots=True)
+class Browser:
+    """A person's browser: one cookie, kept as a browser does that was told to send it over HTTPS alone."""
+
+    base: str
+    cookie: str = ""
+    seen: list[str] = field(default_factory=list)
+
+    async def begin(self) -> dict[str, str]:
+        """Open the install address, and return what Slack's consent page is asked for."""
+        page = await self.get(INSTALL)
+        assert page.status == 302
+        return dict(parse_qsl(urlsplit(page.headers["Location"]).query))
+
+    async def come_back(self, **query: str) -> Page:
+        """Return from Slack."""
+        return await self.get(REDIRECT, **query)
+
+    async def get(self, path: str, **query: str) -> Page:
+        """Open an address; a cookie is kept, or gone when it is spent."""
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+            session.get(self.base + path, params=query, headers=headers, allow_redirects=False) as answer,
+        ):
+            if given := answer.headers.get("Set-Cookie"):
+                self.cookie = "" if "1970" in given else given.partition(";")[0]
+            self.seen.extend(query.values())
+            return Page(answer.status, await answer.text(), dict(answer.headers))
+
+
+class Network:
+    """Two workspaces, and the bot that neither has yet."""
+
+    def __init__(self, slack: SlackStandIn, store: Store) -> None:
+        self.slack, self.desk, self.clock = slack, Desk(), HandClock(now())
+        self.kept = Installations(store, Keys(SECRET), self.clock)
+        self.valley, self.harbor = slack.add_team("Valley Org"), slack.add_team("Harbor Org")
+        self.adapter = self.new_adapter()
+
+    def new_adapter(self) -> SlackAdapter:
+        """Return an adapter that isn't started."""
+        slack = self.slack
+        config = SlackConfig(mode="http", api_url=slack.api_url, port=0)
+        tokens = Tokens(
+            slack_signing=slack.signing_secret,
+            slack_client_id=slack.client_id,
+            slack_client_secret=slack.client_secret,
+        )
+        timing = Timing(self.clock, settle=0.1)
+        return SlackAdapter(self.desk.dispatcher(), config, tokens, timing, self.kept)
+
+    async def start(self) -> None:
+        """Open the door."""
+        await self.adapter.start()
+        self.slack.deliver_over_http(self.base + PATH)
+
+    @property
+    def base(self) -> str:
+        """The door's address."""
+        return f"http://127.0.0.1:{cast(Door, self.adapter.road).port}"
+
+    def browser(self) -> Browser:
+        """Return a browser that was never here."""
+        return Browser(self.base)
+
+    async def install(self, team: Team) -> Page:
+        """Add the app to a workspace, as its admin does."""
+        browser = self.browser()
+        asked = await browser.begin()
+        return await browser.come_back(code=team.install_code(admin(team)), state=asked["state"])
+
+    async def echo(self, team: Team, word: str) -> Answer:
+        """Have somebody of a workspace use a command."""
+        return await ana(team).slash("echo", word)
+
+    async def picture(self, team: Team) -> None:
+        """Have somebody be sent a picture, which takes the token."""
+        shared = len(self.slack.calls("files.completeUploadExternal"))
+        await ana(team).slash("picture")
+        await self.slack.called("files.completeUploadExternal", shared + 1)
+
+    def asked_by(self, method: str) -> list[str]:
+        """Return the workspaces whose tokens a method was asked with."""
+        return [call.team for call in self.slack.calls(method)]
+
+
+def admin(team: Team) -> User:
+    """Return who may add apps to a workspace."""
+    return team.user("Dee", administrator=True)
+
+
+def ana(team: Team) -> User:
+    """Return a volunteer in a workspace."""
+    return team.user("Ana")
