@@ -5,7 +5,7 @@ Migrating takes longer than most tests, so it is done once and copied.
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
@@ -76,12 +76,27 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("emptied_postgres_url"))
 
 
+Opening = Callable[[str], Awaitable[Store]]
+
+
 @pytest.fixture
-async def store(store_url: str) -> AsyncIterator[Store]:
+async def opening() -> AsyncIterator[Opening]:
+    """A way to open stores that are closed at the end, come what may: an open one keeps the process alive."""
+    opened: list[Store] = []
+
+    async def open_one(url: str) -> Store:
+        opened.append(await open_store(url))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        await store.close()
+
+
+@pytest.fixture
+async def store(store_url: str, opening: Opening) -> Store:
     """An open store, once on each engine."""
-    opened = await open_store(store_url)
-    yield opened
-    await opened.close()
+    return await opening(store_url)
 
 
 @pytest.fixture

@@ -42,7 +42,11 @@ class Store(Protocol):
         ...
 
     async def write(self, unit: Unit[T]) -> T:
-        """Run ``unit`` in a transaction and return its result once that is durable; what it raises undoes it."""
+        """Run ``unit`` in a transaction and return its result once that is durable; what it raises undoes it.
+
+        It may be run again from the start, when others that would have shared its commit failed; so it changes
+        nothing but the database.
+        """
         ...
 
     async def close(self) -> None:

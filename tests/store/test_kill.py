@@ -1,4 +1,4 @@
-"""kill -9 at a hundred random points: what was acknowledged is there, once, and what was not can be sent again."""
+"""kill -9 at a hundred random points: what was acknowledged is there, once; the rest can be sent again."""
 
 import asyncio
 import os
@@ -45,7 +45,7 @@ class Program:
         self._begun = b""
 
     def play(self, number: int, start: str, seconds: float, told: Told) -> int:
-        """Kill one child, ``seconds`` after it first says ``start``; return how many calls it acknowledged."""
+        """Kill one child ``seconds`` after it first says ``start``; return how many calls it acknowledged."""
         self._asks.write(f"{number}\n".encode())
         self._asks.flush()
         before, child, end = len(told.acknowledged), 0, NEVER

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigError
-from bot.store.open import open_store
+from tests.fixtures import Opening
 from tests.store.rows import adding, names
 
 PROJECT = Path(__file__).parents[2]
@@ -37,41 +37,43 @@ def holder(url: str) -> "subprocess.Popen[str]":
     return process
 
 
-async def test_a_second_process_is_refused_with_a_sentence_until_the_first_ends(sqlite_path: Path) -> None:
+async def test_a_second_process_is_refused_with_a_sentence_until_the_first_ends(
+    sqlite_path: Path, opening: Opening
+) -> None:
     url = f"sqlite:///{sqlite_path}"
     with holder(url) as process:
         with pytest.raises(ConfigError) as caught:
-            await open_store(url)
+            await opening(url)
         [problem] = caught.value.problems
         assert problem.file == str(sqlite_path)
         assert problem.sentence.startswith("Callboard is already running on this database.")
         process.communicate("\n")
     assert process.returncode == 0
-    store = await open_store(url)
+    store = await opening(url)
     assert await names(store) == {"theirs"}
     await store.close()
 
 
-async def test_a_killed_process_holds_nobody_up(sqlite_path: Path) -> None:
+async def test_a_killed_process_holds_nobody_up(sqlite_path: Path, opening: Opening) -> None:
     url = f"sqlite:///{sqlite_path}"
     with holder(url) as process:
         process.kill()
-    store = await open_store(url)
+    store = await opening(url)
     assert await names(store) == {"theirs"}
     await store.close()
 
 
-async def test_a_second_store_in_the_same_process_is_refused_too(sqlite_path: Path) -> None:
+async def test_a_second_store_in_the_same_process_is_refused_too(sqlite_path: Path, opening: Opening) -> None:
     url = f"sqlite:///{sqlite_path}"
-    store = await open_store(url)
+    store = await opening(url)
     with pytest.raises(ConfigError, match="already running"):
-        await open_store(url)
+        await opening(url)
     await store.write(adding("a"))
     await store.close()
 
 
-async def test_postgresql_takes_several_processes(emptied_postgres_url: str) -> None:
-    store = await open_store(emptied_postgres_url)
+async def test_postgresql_takes_several_processes(emptied_postgres_url: str, opening: Opening) -> None:
+    store = await opening(emptied_postgres_url)
     with holder(emptied_postgres_url) as process:
         await store.write(adding("ours"))
         assert await names(store) == {"ours", "theirs"}
@@ -79,8 +81,8 @@ async def test_postgresql_takes_several_processes(emptied_postgres_url: str) -> 
     await store.close()
 
 
-async def test_a_missing_folder_is_made(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path}/data/of/callboard.db")
+async def test_a_missing_folder_is_made(tmp_path: Path, opening: Opening) -> None:
+    store = await opening(f"sqlite:///{tmp_path}/data/of/callboard.db")
     await store.write(adding("a"))
     await store.close()
     assert (tmp_path / "data" / "of" / "callboard.db").stat().st_size > 0

@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import Unavailable
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from bot.store.postgres import PostgresStore
+from tests.fixtures import Opening
 from tests.store.rows import MOVE, adding, names, numbers, put
 
 
@@ -134,14 +134,14 @@ async def test_a_read_only_server_saves_nothing_and_works_once_it_can(
     assert await names(postgres) == {"a"}
 
 
-async def test_a_server_out_of_reach_is_told(emptied_postgres_url: str) -> None:
+async def test_a_server_out_of_reach_is_told(emptied_postgres_url: str, opening: Opening) -> None:
     nowhere = emptied_postgres_url.split("?")[0] + "?host=/nowhere"
     with pytest.raises(Unavailable):
-        await open_store(nowhere)
+        await opening(nowhere)
     with pytest.raises(Unavailable):
         await PostgresStore.open(nowhere)
     with pytest.raises(Unavailable, match="no_such_database"):
-        await open_store(emptied_postgres_url.replace("/callboard?", "/no_such_database?"))
+        await opening(emptied_postgres_url.replace("/callboard?", "/no_such_database?"))
 
 
 async def test_a_caller_who_leaves_midway_leaves_it_whole(emptied_postgres_url: str) -> None:

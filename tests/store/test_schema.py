@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import ConfigError, Unavailable
 from bot.store import schema
-from bot.store.open import open_store
 from bot.store.tables import metadata
+from tests.fixtures import Opening
 from tests.store.rows import names
 
 PROJECT = Path(__file__).parents[2]
@@ -104,14 +104,14 @@ def test_alembic_is_not_loaded_for_a_current_database(sqlite_path: Path) -> None
     assert run.stdout == "False\n"
 
 
-async def test_a_newer_database_is_refused_and_left_as_it_is(empty_url: str) -> None:
+async def test_a_newer_database_is_refused_and_left_as_it_is(empty_url: str, opening: Opening) -> None:
     await upgrade(empty_url)
     await execute(empty_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(ConfigError, match="written by a newer Callboard"):
-        await open_store(empty_url)
+        await opening(empty_url)
     assert await revision(empty_url) == "9999"
     await execute(empty_url, f"UPDATE alembic_version SET version_num = '{schema.revisions()[-1]}'")
-    store = await open_store(empty_url)
+    store = await opening(empty_url)
     assert await names(store) == set()
     await store.close()
 
@@ -142,12 +142,14 @@ async def test_indexes_and_table_options_are_the_same_too(empty_url: str) -> Non
     assert "postgresql" in empty_url or ("counters", "1") in migrated
 
 
-FAILING = """
+LAST = schema.revisions()[-1]
+NEXT = f"{int(LAST) + 1:04}"
+FAILING = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{LAST}"
 
 
 def upgrade() -> None:
@@ -165,7 +167,7 @@ def failing_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "versions").mkdir(parents=True)
     for path in (schema._FOLDER / "env.py", *(schema._FOLDER / "versions").glob("*.py")):
         (folder / path.relative_to(schema._FOLDER)).write_text(path.read_text())
-    (folder / "versions" / "0002.py").write_text(FAILING)
+    (folder / "versions" / f"{NEXT}.py").write_text(FAILING)
     monkeypatch.setattr(schema, "_FOLDER", folder)
     return folder
 
@@ -183,15 +185,15 @@ async def test_an_upgrade_that_fails_half_way_leaves_what_was(
         before.setattr(schema, "_FOLDER", PROJECT / "bot" / "store" / "migrations")
         await upgrade(empty_url)
     with pytest.raises(LookupError):
-        await open_store(empty_url)
+        await upgrade(empty_url)
     assert await tables(empty_url) == TABLES
-    assert await revision(empty_url) == "0001"
-    (failing_step / "versions" / "0002.py").write_text(
+    assert await revision(empty_url) == LAST
+    (failing_step / "versions" / f"{NEXT}.py").write_text(
         FAILING.replace('    raise LookupError("half-way")\n', "")
     )
     await upgrade(empty_url)
     assert await tables(empty_url) == TABLES | {"half"}
-    assert await revision(empty_url) == "0002"
+    assert await revision(empty_url) == NEXT
 
 
 UPGRADER = """
@@ -221,14 +223,14 @@ async def test_two_replicas_that_upgrade_at_once_take_turns(postgres_url: str) -
     assert await revision(postgres_url) == schema.revisions()[-1]
 
 
-async def test_settings_in_the_address_reach_the_driver(postgres_url: str) -> None:
-    store = await open_store(f"{postgres_url}&sslmode=disable")
+async def test_settings_in_the_address_reach_the_driver(postgres_url: str, opening: Opening) -> None:
+    store = await opening(f"{postgres_url}&sslmode=disable")
     assert await names(store) == set()
     await store.close()
 
 
 async def test_a_locked_file_is_told_at_the_start_too(
-    sqlite_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_path: Path, monkeypatch: pytest.MonkeyPatch, opening: Opening
 ) -> None:
     """A file in the journal mode it is born with, locked by somebody else as a whole."""
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
@@ -237,9 +239,9 @@ async def test_a_locked_file_is_told_at_the_start_too(
     with other.connect() as holder:
         holder.exec_driver_sql("BEGIN EXCLUSIVE")
         with pytest.raises(Unavailable, match="locked"):
-            await open_store(url)
+            await opening(url)
     other.dispose()
-    store = await open_store(url)
+    store = await opening(url)
     assert await names(store) == set()
     await store.close()
 

@@ -189,7 +189,7 @@ asyncio.run(main(sys.argv[1]))
 
 
 def test_a_process_ends_once_its_store_is_closed(sqlite_path: Path) -> None:
-    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM, f"sqlite:///{sqlite_path}"]
+    command = [sys.executable, "-W", "error", "-c", PROGRAM, f"sqlite:///{sqlite_path}"]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=20)
     assert (run.returncode, run.stderr) == (0, "")
     done, told = run.stdout.split()

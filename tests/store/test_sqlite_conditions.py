@@ -13,8 +13,8 @@ import pytest
 
 from bot.errors import Unavailable
 from bot.store.engine import Tx
-from bot.store.open import open_store
 from bot.store.sqlite import SqliteStore
+from tests.fixtures import Opening
 from tests.store.rows import adding, names, put
 from tests.store.unprivileged import nothing_written, readable_folder
 
@@ -117,33 +117,35 @@ async def test_a_database_turned_read_only_saves_nothing_and_works_once_it_can(s
     assert await names(sqlite) == {"a", "b"}
 
 
-async def test_a_folder_without_the_right_to_write_is_told_and_works_with_it(sqlite_template: Path) -> None:
+async def test_a_folder_without_the_right_to_write_is_told_and_works_with_it(
+    sqlite_template: Path, opening: Opening
+) -> None:
     with readable_folder() as folder:
         path = Path(shutil.copy(sqlite_template, folder / "callboard.db"))
         before = set(threading.enumerate())
         with nothing_written(folder), pytest.raises(Unavailable):
-            await open_store(f"sqlite:///{path}")
+            await opening(f"sqlite:///{path}")
         with nothing_written(folder), pytest.raises(Unavailable, match="readonly"):
             await SqliteStore.open(path)
         for thread in set(threading.enumerate()) - before:
             thread.join(10)
             assert not thread.is_alive()  # one left behind would keep the process from ending
-        store = await open_store(f"sqlite:///{path}")
+        store = await opening(f"sqlite:///{path}")
         await store.write(adding("a"))
         await store.close()
 
 
-async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+async def test_a_file_that_is_no_database_is_told(tmp_path: Path, opening: Opening) -> None:
     path = tmp_path / "callboard.db"
     path.write_text("These are my notes, and no database. " * 100)
     with pytest.raises(Unavailable, match="not a database"):
-        await open_store(f"sqlite:///{path}")
+        await opening(f"sqlite:///{path}")
     path.unlink()
-    store = await open_store(f"sqlite:///{path}")
+    store = await opening(f"sqlite:///{path}")
     assert await names(store) == set()
     await store.close()
 
 
-async def test_a_path_that_is_a_folder_is_told(tmp_path: Path) -> None:
+async def test_a_path_that_is_a_folder_is_told(tmp_path: Path, opening: Opening) -> None:
     with pytest.raises(Unavailable):
-        await open_store(f"sqlite:///{tmp_path}")
+        await opening(f"sqlite:///{tmp_path}")

@@ -6,7 +6,7 @@ from sqlalchemy.engine import Dialect
 
 from bot.store.engine import Store, Tx
 from bot.store.statement import POSTGRESQL, SQLITE, Statement
-from bot.store.tables import metadata, requests
+from bot.store.tables import campaign_versions, meta, metadata, requests
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
@@ -47,16 +47,17 @@ def test_parameters_go_to_their_places_among_the_fixed_ones(dialect: Dialect) ->
 
 
 async def test_values_come_back_as_they_went_in(store: Store) -> None:
-    keep = Statement(insert(requests))
-    kept = Statement(
-        select(requests.c.key, requests.c.answer, requests.c.at).where(requests.c.key == bindparam("sought"))
-    )
-    given = (bytes(range(256)), "¿Qué? 你好 '\";--\n\u200d😀", 2**62)
+    text, number, sealed = "¿Qué? 你好 '\";--\n\u200d😀", 2**62, bytes(range(256))
+    keep, seal = Statement(insert(campaign_versions)), Statement(insert(meta))
+    kept = Statement(select(campaign_versions.c.content, campaign_versions.c.created_at))
+    unsealed = Statement(select(meta.c.value).where(meta.c.value == bindparam("sought")))
 
-    async def unit(tx: Tx) -> tuple[object, ...]:
-        await tx.run(keep, key=given[0], answer=given[1], at=given[2])
-        row = await tx.one(kept, sought=given[0])
-        assert row
-        return bytes(row.key), row.answer, row.at
+    async def unit(tx: Tx) -> None:
+        await tx.run(keep, version="v", campaign_id="c", content=text, created_at=number)
+        await tx.run(seal, name="n", value=sealed)
+        assert await tx.one(kept) == (text, number)
+        found = await tx.one(unsealed, sought=sealed)
+        assert found
+        assert bytes(found.value) == sealed
 
-    assert await store.write(unit) == given
+    await store.write(unit)

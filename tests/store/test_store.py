@@ -7,16 +7,18 @@ import pytest
 
 from bot.errors import CallboardError, Unavailable, UserError
 from bot.store.engine import Store, Tx
-from bot.store.open import open_store
+from tests.fixtures import Opening
 from tests.store.rows import ADD, MOVE, ONE, adding, names, numbers, put
 
 
-async def test_what_is_written_is_seen_at_once_and_after_the_next_start(store_url: str) -> None:
-    store = await open_store(store_url)
+async def test_what_is_written_is_seen_at_once_and_after_the_next_start(
+    store_url: str, opening: Opening
+) -> None:
+    store = await opening(store_url)
     assert await store.write(adding("a", 7)) == "a"
     assert await numbers(store) == {"a": 7}
     await store.close()
-    again = await open_store(store_url)
+    again = await opening(store_url)
     assert await numbers(again) == {"a": 7}
     await again.close()
 
@@ -129,20 +131,20 @@ async def test_a_read_cannot_write(store: Store) -> None:
     assert await names(store) == set()
 
 
-async def test_close_finishes_the_writes_under_way(store_url: str) -> None:
-    store = await open_store(store_url)
+async def test_close_finishes_the_writes_under_way(store_url: str, opening: Opening) -> None:
+    store = await opening(store_url)
     wanted = [f"{number:03}" for number in range(300)]
     writes = [asyncio.create_task(store.write(adding(name))) for name in wanted]
     await asyncio.sleep(0)
     await store.close()
     assert [task.result() for task in writes] == wanted
-    again = await open_store(store_url)
+    again = await opening(store_url)
     assert await names(again) == set(wanted)
     await again.close()
 
 
-async def test_close_finishes_the_reads_under_way(store_url: str) -> None:
-    store = await open_store(store_url)
+async def test_close_finishes_the_reads_under_way(store_url: str, opening: Opening) -> None:
+    store = await opening(store_url)
     await store.write(adding("a", 7))
     reads = [asyncio.create_task(numbers(store)) for _ in range(50)]
     await asyncio.sleep(0)
@@ -150,8 +152,8 @@ async def test_close_finishes_the_reads_under_way(store_url: str) -> None:
     assert [task.result() for task in reads] == [{"a": 7}] * 50
 
 
-async def test_a_closed_store_refuses_and_hangs_nobody(store_url: str) -> None:
-    store = await open_store(store_url)
+async def test_a_closed_store_refuses_and_hangs_nobody(store_url: str, opening: Opening) -> None:
+    store = await opening(store_url)
     await store.close()
     with pytest.raises(Unavailable):
         await store.write(adding("a"))
@@ -168,9 +170,9 @@ async def test_a_caller_who_left_before_the_unit_began_leaves_no_trace(store: St
     assert await names(store) == {"b"}
 
 
-async def test_callers_who_leave_at_any_moment_disturb_nobody(store_url: str) -> None:
+async def test_callers_who_leave_at_any_moment_disturb_nobody(store_url: str, opening: Opening) -> None:
     """Whatever was begun ends whole, and whoever stayed is answered."""
-    store = await open_store(store_url)
+    store = await opening(store_url)
 
     async def pair(tx: Tx, name: str) -> str:
         await put(tx, f"{name}-first")
@@ -184,7 +186,7 @@ async def test_callers_who_leave_at_any_moment_disturb_nobody(store_url: str) ->
     await asyncio.wait(tasks)
     stayed = {task.result() for task in tasks if not task.cancelled()}
     await store.close()
-    again = await open_store(store_url)
+    again = await opening(store_url)
     kept = await names(again)
     await again.close()
     assert len(stayed) >= 80

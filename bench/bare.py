@@ -1,0 +1,72 @@
+"""The bare libraries as a program to compare with: `/ok` on discord.py and on Bolt, and nothing else.
+
+`python -m bench.bare PLACES`; both libraries are imported whichever is used.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bench.programs import Places, serve
+
+
+async def connect(places: Places, stack: AsyncExitStack) -> None:
+    """Connect to the platforms that have an address."""
+    if places.discord_api:
+        await _bare_discord(places, stack)
+    if places.slack_api:
+        await _bare_slack(places, stack)
+
+
+async def _bare_discord(places: Places, stack: AsyncExitStack) -> None:
+    """The least that discord.py's own examples make of a slash command."""
+    Route.BASE = places.discord_api
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(places.discord_gateway)
+    connected = asyncio.Event()
+
+    class Client(discord.Client):
+        async def on_connect(self) -> None:
+            connected.set()
+
+    client = Client(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+    tree = discord.app_commands.CommandTree(client)
+
+    @tree.command(name="ok", description="Say ok.")
+    async def ok(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("ok", ephemeral=True)
+
+    await client.login(places.discord_token)
+    await tree.sync()
+    connection = asyncio.create_task(client.connect())
+    stack.push_async_callback(_gathered, connection)
+    stack.push_async_callback(client.close)
+    await connected.wait()
+
+
+async def _gathered(task: asyncio.Task[None]) -> None:
+    await task
+
+
+async def _bare_slack(places: Places, stack: AsyncExitStack) -> None:
+    """The least that Bolt's own examples make of a slash command over Socket Mode."""
+    app = AsyncApp(client=AsyncWebClient(token=places.slack_bot, base_url=places.slack_api))
+
+    @app.command("/ok")
+    async def ok(ack: Callable[[str], Awaitable[None]]) -> None:
+        await ack("ok")
+
+    handler = AsyncSocketModeHandler(app, places.slack_app)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
+    stack.push_async_callback(handler.close_async)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(connect))

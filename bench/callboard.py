@@ -1,0 +1,73 @@
+"""Callboard as a program to measure, with one more command, which reads nothing.
+
+`python -m bench.callboard PLACES`.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bench.core import ROOT
+from bench.programs import Places, serve
+from bot.adapters import Adapter
+from bot.app import App, bootstrap
+from bot.config import Config, DiscordConfig, SlackConfig, StoreConfig, StoreUrl
+from bot.kit.invocation import Invocation
+from bot.kit.markup import escape
+from bot.kit.registry import collect
+from bot.kit.reply import Card
+from bot.kit.spec import command
+from bot.tokens import Tokens
+
+
+class OkCog:
+    """A command that reads nothing: what is left is the way there and back."""
+
+    @command("ok")
+    async def ok(self, inv: Invocation) -> Card:
+        """Say ok."""
+        return Card(body=escape("ok"))
+
+
+def _adapters(app: App, places: Places) -> list[Adapter]:
+    """Return the platforms that have an address; an SDK is imported only when its platform is."""
+    found: list[Adapter] = []
+    if places.discord_api:
+        from bot.adapters.discord.client import DiscordAdapter
+
+        state = Path(places.folder) / "discord.json"
+        found.append(DiscordAdapter(app.dispatcher, app.config.discord, places.discord_token, state))
+    if places.slack_api:
+        from bot.adapters.slack.client import SlackAdapter
+
+        tokens = Tokens(slack_bot=places.slack_bot, slack_app=places.slack_app)
+        found.append(SlackAdapter(app.dispatcher, app.config.slack, tokens))
+    return found
+
+
+async def connect(places: Places, stack: AsyncExitStack) -> None:
+    """Start Callboard and connect it to the platforms that have an address."""
+    config = Config(
+        campaigns=ROOT / "campaigns",
+        store=StoreConfig(url=StoreUrl(f"sqlite:///{places.folder}/callboard.db")),
+        discord=_addressed(DiscordConfig(), api_url=places.discord_api, gateway_url=places.discord_gateway),
+        slack=_addressed(SlackConfig(), api_url=places.slack_api),
+    )
+    app = await bootstrap(config, {})
+    stack.push_async_callback(app.close)
+    registry, own = app.dispatcher.registry, collect(OkCog())
+    app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})
+    for adapter in _adapters(app, places):
+        await adapter.start()
+        stack.push_async_callback(adapter.stop)
+
+
+def _addressed(section: Any, **addresses: str) -> Any:
+    """Return a section with the addresses that there are."""
+    return type(section)(**{name: address for name, address in addresses.items() if address})
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(connect))

@@ -1,0 +1,121 @@
+"""A database with as many calls as wanted, made in bulk and kept for the next run."""
+
+import hashlib
+import itertools
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.core import Core, core_on, volunteer
+from bot.core import counters
+from bot.core.clock import DAY, week_of
+from bot.core.ids import new_id, reference
+from bot.core.people import Profile
+from bot.core.states import SEATS
+from bot.store.engine import Store, Tx
+from bot.store.open import open_store
+from bot.store.tables import metadata
+
+ORGS = tuple(f"Org {number}" for number in range(10))
+_CHAPTERS = 10  # in each org
+_EACH = 10  # calls of a person, on average
+_NAMED = 5  # one person in so many has a public name
+_DAYS, _SLOTS = 45, ("representative", "senator-1", "senator-2")
+_FIRST = date(2026, 10, 5)
+
+People = list[tuple[str, str, str]]  # id, org, chapter
+
+
+async def prepared(shelf: Path, size: int) -> Path:
+    """Return a database with ``size`` completed calls, made unless one of the same shape is on the shelf."""
+    path = shelf / f"calls-{size}-{_shape()}.db"
+    if not path.exists():
+        _clear(shelf, size)
+        making = path.with_suffix(".making")
+        await _make(making, size)
+        making.rename(path)
+    return path
+
+
+def _clear(shelf: Path, size: int) -> None:
+    """Make room, also from databases of another shape and from what an interrupted run left."""
+    shelf.mkdir(parents=True, exist_ok=True)
+    for old in shelf.glob(f"calls-{size}-*"):
+        old.unlink()
+
+
+def _shape() -> str:
+    """Return what changes when the tables or this file do."""
+    tables = [
+        repr((table.name, [str(column.type) for column in table.columns], sorted(map(str, table.indexes))))
+        for table in metadata.sorted_tables
+    ]
+    return hashlib.sha256("".join((*tables, Path(__file__).read_text())).encode()).hexdigest()[:12]
+
+
+async def _make(path: Path, size: int) -> None:
+    store = await open_store(f"sqlite:///{path}")
+    core = core_on(store)
+    await core.prepare()
+    chance = random.Random(size)  # the same people and calls each time
+    campaign, people = await _populate(core, store, max(_NAMED * len(ORGS), size // _EACH), chance)
+    with closing(sqlite3.connect(path, isolation_level=None)) as plain:
+        plain.execute("PRAGMA synchronous = OFF")
+        plain.execute("BEGIN IMMEDIATE")
+        _insert(plain, itertools.islice(_calls(campaign, people, chance), size))
+        plain.execute("COMMIT")
+    await store.write(lambda tx: counters.rebuild(tx, campaign))
+    await store.close()
+
+
+async def _populate(core: Core, store: Store, count: int, chance: random.Random) -> tuple[str, People]:
+    async def populate(tx: Tx) -> tuple[str, People]:
+        places = []
+        for name in ORGS:
+            org = await core.coalition.add_org(tx, name)
+            assert org is not None, "the database is new"
+            places += [
+                (org, await core.coalition.add_chapter(tx, org, f"{name}, {number}"))
+                for number in range(_CHAPTERS)
+            ]
+        people = []
+        for number in range(count):
+            org, chapter = places[number % len(places)]
+            person = await core.people.take(tx, volunteer(number))
+            named = f"Volunteer {number}" if number % _NAMED == 0 else None
+            await core.people.save(tx, person, Profile(public_name=named), chapter)
+            people.append((person.id, org, chapter))
+        [campaign] = await core.campaigns.all(tx)
+        return campaign.id, people
+
+    return await store.write(populate)
+
+
+def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield every person's completed calls: a few for most, many for some, as it is in life."""
+    states = list(SEATS)
+    for person, org, chapter in people:
+        state = chance.choice(states)
+        count = min(1 + int(chance.expovariate(1 / _EACH)), _DAYS * len(_SLOTS))
+        for done, (day, slot) in enumerate(itertools.islice(itertools.product(range(_DAYS), _SLOTS), count)):
+            local = _FIRST + timedelta(days=day)
+            at = int(datetime.combine(local, datetime.min.time(), UTC).timestamp()) * 1_000_000 + DAY // 2
+            at += chance.randrange(DAY // 4) + done
+            call = new_id(at, chance.getrandbits)
+            yield {
+                "id": call, "reference": reference(call), "campaign_id": campaign, "person_id": person,
+                "slot": slot, "office": slot, "day": local.isoformat(), "week": week_of(local),
+                "outcome": "spoke", "counted": 1, "org_id": org, "chapter_id": chapter, "state": state,
+                "district": f"{state}-1", "language": "en", "script_version": "bench", "platform": "discord",
+                "logged_at": at, "counted_at": at, "removed_at": None, "removed_as": None,
+            }  # fmt: skip
+
+
+def _insert(plain: sqlite3.Connection, rows: Iterator[dict[str, Any]]) -> None:
+    names = [column.name for column in metadata.tables["calls"].columns]
+    values = ", ".join(f":{name}" for name in names)
+    plain.executemany(f"INSERT INTO calls ({', '.join(names)}) VALUES ({values})", rows)

@@ -1,0 +1,57 @@
+"""The core's services on a database of the bench's own, without a platform."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.audit import Audit
+from bot.core.boards import Boards
+from bot.core.calls import Calls
+from bot.core.campaign_file import load_campaigns
+from bot.core.campaigns import Campaigns
+from bot.core.clock import now
+from bot.core.coalition import Coalition
+from bot.core.keys import Keys
+from bot.core.limits import Limits, Watch
+from bot.core.people import People
+from bot.core.requests import Requests
+from bot.kit.invocation import Caller
+from bot.kit.markup import cost
+from bot.store.engine import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = Keys(b"of measurements, nobody's secret")
+MIN_GROUP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The services that are measured, and those that fill a database for them."""
+
+    people: People
+    coalition: Coalition
+    campaigns: Campaigns
+    calls: Calls
+    boards: Boards
+
+    async def prepare(self) -> None:
+        """Bring in what every start brings in: the sample campaign and the org of people without one."""
+        await self.coalition.prepare()
+        await self.campaigns.prepare()
+
+
+def core_on(store: Store) -> Core:
+    """Return the services wired to ``store``."""
+    files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
+    people, coalition, campaigns = (
+        People(store, KEYS, now, ()),
+        Coalition(store, KEYS, now),
+        Campaigns(store, now, files),
+    )
+    watch = Watch(Limits(), Audit(store, now))
+    calls = Calls(store, now, people, coalition, campaigns, Requests(KEYS), watch)
+    return Core(people, coalition, campaigns, calls, Boards(store, people, coalition, campaigns, MIN_GROUP))
+
+
+def volunteer(number: int) -> Caller:
+    """Return the account of one of the bench's people."""
+    return Caller("discord", str(number), "1")

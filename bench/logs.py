@@ -1,0 +1,216 @@
+"""Durable logs a second: whole units of work by many callers, beside `sqlite3` that runs the same statements.
+
+The statements of real logs are recorded with their parameters. One thread then runs them again, on a copy of
+the database that the logs began with, so that all that differs is Callboard itself: its rules, receipts,
+encryption, a savepoint for each log and the way to the connection's thread, against sharing commits.
+"""
+
+import asyncio
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from bench.core import core_on, volunteer
+from bench.rounds import in_turns
+from bench.table import Bar, Figures, Row
+from bot.core.calls import Wish
+from bot.core.clock import now
+from bot.core.counting import Outcome
+from bot.core.people import Profile
+from bot.store.engine import Store, T, Tx, Unit
+from bot.store.open import open_store
+from bot.store.statement import SQLITE, Statement
+from bot.store.statement import Row as Record
+
+TITLE = "Durable logs"
+_CHAPTERS = 20
+_ALONE = 4  # a caller alone logs so many times fewer, for each waits for the disk
+# As `bot.store.sqlite` opens its own.
+_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
+
+
+async def measure(
+    logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)
+) -> tuple[Row, ...]:
+    """Return each number of callers beside one commit each, then beside a hundred to a commit."""
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        bench = Bench(Path(folder), logs)
+        await bench.prepare()
+        takes: dict[str | int, Any] = {"each": lambda: bench.plain(1), "hundred": lambda: bench.plain(100)}
+        takes |= {count: _caller(bench, count) for count in callers}
+        taken = await in_turns(repeats, takes)
+    beside = (("each", "plain sqlite3, a commit each"), ("hundred", "plain sqlite3, a hundred to a commit"))
+    return tuple(_row(count, taken[count], name, taken[key]) for key, name in beside for count in callers)
+
+
+def _caller(bench: "Bench", callers: int) -> Callable[[], Any]:
+    return lambda: bench.logged(callers)
+
+
+def _row(callers: int, ours: Figures, beside: str, plain: Figures) -> Row:
+    bars = {"plain sqlite3, a commit each": 2.0, "plain sqlite3, a hundred to a commit": 0.5}
+    bar = Bar("at least", bars[beside]) if callers == 64 else None
+    what = "1 caller" if callers == 1 else f"{callers} callers"
+    return Row(what, "logs/s", ours, beside, plain, bar)
+
+
+class Bench:
+    """A database of volunteers who have each chosen a chapter and a district, and one log of each of them."""
+
+    def __init__(self, folder: Path, logs: int) -> None:
+        self._begun, self._used = folder / "begun.db", folder / "used.db"
+        self._logs = logs
+        self._units: tuple[tuple[Executed, ...], ...] = ()
+
+    async def prepare(self) -> None:
+        """Fill the database, and record what logging does with it."""
+        store = await open_store(f"sqlite:///{self._begun}")
+        await _fill(store, self._logs)
+        await store.close()
+        recording = Recording(await open_store(f"sqlite:///{self._fresh()}"))
+        await _log_all(recording, self._logs, 1)
+        await recording.close()
+        self._units = tuple(recording.units)
+
+    async def logged(self, callers: int) -> float:
+        """Return Callboard's logs a second, each durable before its caller logs the next."""
+        logs = self._logs if callers > 1 else max(1, self._logs // _ALONE)
+        store = await open_store(f"sqlite:///{self._fresh()}")
+        begun = time.perf_counter()
+        await _log_all(store, logs, callers)
+        seconds = time.perf_counter() - begun
+        await store.close()
+        return logs / seconds
+
+    async def plain(self, together: int) -> float:
+        """Return the logs a second of `sqlite3` alone, so many to a commit."""
+        with closing(
+            sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)
+        ) as connection:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            begun = time.perf_counter()
+            for first in range(0, len(self._units), together):
+                _replay(connection, self._units[first : first + together])
+            return len(self._units) / (time.perf_counter() - begun)
+
+    def totals(self) -> tuple[Any, ...]:
+        """Return the totals that the last take left, which are the same for all."""
+        with closing(sqlite3.connect(self._used)) as connection:
+            rows = connection.execute(
+                'SELECT period, "by", scope, key, n, people FROM counters ORDER BY 1, 2, 3, 4'
+            )
+            return tuple(rows.fetchall())
+
+    def _fresh(self) -> Path:
+        for suffix in ("", "-wal", "-shm"):
+            self._used.with_name(f"{self._used.name}{suffix}").unlink(missing_ok=True)
+        return Path(shutil.copy(self._begun, self._used))
+
+
+async def _fill(store: Store, people: int) -> None:
+    core = core_on(store)
+    await core.prepare()
+
+    async def seed(tx: Tx) -> None:
+        org = await core.coalition.add_org(tx, "Valley Org")
+        assert org is not None, "the database is new"
+        chapters = [
+            await core.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)
+        ]
+        for number in range(people):
+            person = await core.people.take(tx, volunteer(number))
+            await core.people.save(tx, person, Profile(district="CA-11"), chapters[number % _CHAPTERS])
+
+    await store.write(seed)
+
+
+async def _log_all(store: Store, logs: int, callers: int) -> None:
+    """Have every volunteer log once; a caller logs the next when the last is answered."""
+    calls, numbers = core_on(store).calls, iter(range(logs))
+
+    async def caller() -> None:
+        for number in numbers:
+            await calls.log(volunteer(number), Wish(Outcome.SPOKE), f"request {number}", now())
+
+    await asyncio.gather(*(caller() for _ in range(callers)))
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A statement that ran, with the parameters it was bound to (of each row, for ``many``)."""
+
+    how: Literal["one", "all", "run", "many"]
+    text: str
+    params: Any
+
+
+def _replay(connection: sqlite3.Connection, units: Sequence[Sequence[Executed]]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for unit in units:
+        for executed in unit:
+            match executed.how:
+                case "one":
+                    connection.execute(executed.text, executed.params).fetchone()
+                case "all":
+                    connection.execute(executed.text, executed.params).fetchall()
+                case "run":
+                    connection.execute(executed.text, executed.params)
+                case "many":
+                    connection.executemany(executed.text, executed.params)
+    connection.execute("COMMIT")
+
+
+class Recording:
+    """A store that keeps every statement of each unit which writes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.units: list[tuple[Executed, ...]] = []
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self._store.read(unit)
+
+    async def write(self, unit: Unit[T]) -> T:
+        executed: list[Executed] = []
+        result = await self._store.write(lambda tx: unit(_RecordingTx(tx, executed)))
+        self.units.append(tuple(executed))
+        return result
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+class _RecordingTx:
+    def __init__(self, tx: Tx, executed: list[Executed]) -> None:
+        self._tx = tx
+        self._executed = executed
+
+    async def one(self, statement: Statement, /, **params: Any) -> Record | None:
+        self._keep("one", statement, params)
+        return await self._tx.one(statement, **params)
+
+    async def all(self, statement: Statement, /, **params: Any) -> list[Record]:
+        self._keep("all", statement, params)
+        return await self._tx.all(statement, **params)
+
+    async def run(self, statement: Statement, /, **params: Any) -> int:
+        self._keep("run", statement, params)
+        return await self._tx.run(statement, **params)
+
+    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+        compiled = statement.on(SQLITE)
+        self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in rows]))
+        await self._tx.many(statement, rows)
+
+    def _keep(
+        self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]
+    ) -> None:
+        compiled = statement.on(SQLITE)
+        self._executed.append(Executed(how, compiled.text, compiled.bind(params)))

@@ -1,0 +1,74 @@
+"""Resident memory of an idle Callboard, beside bare discord.py and Bolt in one process. Linux only."""
+
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Literal
+
+from bench.discord import discord_places
+from bench.programs import Places, running
+from bench.rounds import in_turns
+from bench.slack import slack_places
+from bench.table import Row
+from tests.platforms.discord import DiscordStandIn
+from tests.platforms.slack import SlackStandIn
+
+TITLE = "Memory"
+
+
+async def measure(repeats: int = 3) -> tuple[Row, ...]:
+    """Return the core alone, and with both platforms connected beside the bare libraries."""
+    takes: dict[str, Callable[[], Awaitable[float]]] = {
+        "core": _alone,
+        "callboard": partial(_connected, "callboard"),
+        "bare": partial(_connected, "bare"),
+    }
+    taken = await in_turns(repeats, takes)
+    return (
+        Row("the core, no platform", "MiB", taken["core"]),
+        Row(
+            "Discord and Slack connected",
+            "MiB",
+            taken["callboard"],
+            "bare discord.py and slack-bolt",
+            taken["bare"],
+        ),
+    )
+
+
+async def _alone() -> float:
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        return await _resident("callboard", Places(folder))
+
+
+async def _connected(kind: Literal["callboard", "bare"]) -> float:
+    async with _platforms() as places:
+        return await _resident(kind, places)
+
+
+async def _resident(kind: Literal["callboard", "bare"], places: Places) -> float:
+    """Return the MiB of a program's second start: the first makes the database, with what that takes."""
+    async with running(kind, places):
+        pass
+    async with running(kind, places) as program:
+        return program.resident()
+
+
+@asynccontextmanager
+async def _platforms() -> AsyncIterator[Places]:
+    """Yield the places of a fresh Discord and a fresh Slack."""
+    discord = await DiscordStandIn.start()
+    try:
+        async with await SlackStandIn.start() as slack:
+            with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+                at = slack_places(slack, folder)
+                yield replace(
+                    discord_places(discord, folder),
+                    slack_api=at.slack_api,
+                    slack_bot=at.slack_bot,
+                    slack_app=at.slack_app,
+                )
+    finally:
+        await discord.stop()

@@ -1,0 +1,70 @@
+"""Programs that a measurement starts: Callboard and the bare libraries, each in a process of its own.
+
+This module is in both, so it imports nothing that either would be measured by.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a program connects to: a platform without an address is left out."""
+
+    folder: str
+    discord_api: str = ""
+    discord_gateway: str = ""
+    discord_token: str = ""
+    slack_api: str = ""
+    slack_bot: str = ""
+    slack_app: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that is ready."""
+
+    process: asyncio.subprocess.Process
+
+    def resident(self) -> float:
+        """Return its resident memory in MiB, as the kernel counts it; Linux only."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
+        return int(line.split()[1]) / 1024
+
+
+@asynccontextmanager
+async def running(kind: Literal["callboard", "bare"], places: Places) -> AsyncIterator[Program]:
+    """Start a program, wait until it is ready, and end it afterwards."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"bench.{kind}", json.dumps(asdict(places)), stdin=pipe, stdout=pipe, cwd=_ROOT
+    )  # fmt: skip
+    assert process.stdin is not None, "it is a pipe"
+    assert process.stdout is not None, "it is a pipe"
+    try:
+        async for line in process.stdout:
+            if line == b"ready\n":
+                break
+        else:
+            raise RuntimeError(f"{kind} ended before it was ready; it says why above")
+        yield Program(process)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def serve(connect: Callable[[Places, AsyncExitStack], Awaitable[None]]) -> None:
+    """Be a program: connect to the places in the arguments, say so, and end when standard input does."""
+    async with AsyncExitStack() as stack:
+        await connect(Places(**json.loads(sys.argv[1])), stack)
+        print("ready", flush=True)
+        await asyncio.to_thread(sys.stdin.buffer.read)

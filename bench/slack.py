@@ -1,0 +1,78 @@
+"""A Slack command from the tap to the answer, beside a bare Bolt app that says "ok".
+
+Both run in processes of their own, each connected over Socket Mode to a stand-in of Slack in this one.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Literal
+
+from bench.programs import Places, running
+from bench.rounds import one_by_one
+from bench.table import Bar, Figures, Row
+from tests.platforms.slack import SlackStandIn, Team, User
+
+TITLE = "A Slack command"
+
+
+async def measure(repeats: int = 7, each: int = 25) -> tuple[Row, ...]:
+    """Return a command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
+    async with AsyncExitStack() as stack:
+        bare = await stack.enter_async_context(_hall("bare"))
+        callboard = await stack.enter_async_context(_hall("callboard"))
+        deeds: dict[str, Callable[[], Awaitable[object]]] = {
+            "bare": bare.ok, "reads nothing": callboard.ok, "/script": callboard.script, "/log": callboard.log
+        }  # fmt: skip
+        await one_by_one(1, 5, deeds)  # the first of each compiles and connects
+        taken = await one_by_one(repeats, each, deeds)
+    return tuple(_row(what, taken) for what in ("reads nothing", "/script", "/log"))
+
+
+def _row(what: str, taken: dict[str, Figures]) -> Row:
+    bar = Bar("at most", 1.5) if what == "reads nothing" else None
+    return Row(what, "ms", taken[what], "bare slack-bolt", taken["bare"], bar)
+
+
+class _Hall:
+    """A workspace with a bot in it, and people who use it."""
+
+    def __init__(self, team: Team) -> None:
+        self._channel = team.add_channel("general")
+        self._ana = team.user("Ana")
+        self._newcomers = _newcomers(team)
+
+    async def ok(self) -> None:
+        answer = await self._ana.slash("ok", channel=self._channel)
+        assert answer.text == "ok", answer.text
+
+    async def script(self) -> None:
+        answer = await self._ana.slash("script", channel=self._channel)
+        assert "224-3121" in answer.text, answer.text
+
+    async def log(self) -> None:
+        answer = await next(self._newcomers).slash("log", "spoke", channel=self._channel)
+        assert answer.buttons, answer.text
+
+
+def _newcomers(team: Team) -> Iterator[User]:
+    number = 0
+    while True:
+        number += 1
+        yield team.user(f"Newcomer {number}")
+
+
+@asynccontextmanager
+async def _hall(kind: Literal["callboard", "bare"]) -> AsyncIterator[_Hall]:
+    async with await SlackStandIn.start() as slack:
+        hall = _Hall(slack.add_team("Valley Org"))
+        with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+            async with running(kind, slack_places(slack, folder)):
+                await slack.connected(2 if kind == "callboard" else 1)
+                yield hall
+        assert slack.problems == [], slack.problems[:3]
+
+
+def slack_places(slack: SlackStandIn, folder: str) -> Places:
+    """Return what a program needs to find ``slack``."""
+    return Places(folder, slack_api=slack.api_url, slack_bot=slack.bot_token, slack_app=slack.app_token)

@@ -1,0 +1,93 @@
+"""From the command to ready: `./callboard chat` with nothing typed, beside `python -c pass`."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from bench.core import ROOT
+from bench.rounds import in_turns
+from bench.table import Bar, Row
+
+TITLE = "Start to ready"
+_SHOWN = 10
+_LAUNCHER = (str(ROOT / "callboard"),)
+
+
+async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tuple[Row, ...]:
+    """Return the seconds of a start on a database that is there, and of one that has to make it."""
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        known, new = _installed(Path(folder), "known"), _installed(Path(folder), "new")
+        commands: dict[str, Callable[[], float]] = {
+            "python": partial(_seconds, (sys.executable, "-c", "pass")),
+            "chat": partial(_seconds, _chat(launcher, known)),
+            "first chat": partial(_first, _chat(launcher, new), new.parent),
+        }
+        for command in commands.values():
+            await asyncio.to_thread(command)  # bytecode and the file cache are part of being installed
+        takes = {name: partial(asyncio.to_thread, command) for name, command in commands.items()}
+        taken = await in_turns(repeats, takes)
+    bar = Bar("at most", 1.0)
+    return (
+        Row("chat", "s", taken["chat"], bar=bar),
+        Row("chat, database still to make", "s", taken["first chat"]),
+        Row("chat", "s", taken["chat"], "python -c pass", taken["python"]),
+    )
+
+
+def imports() -> str:
+    """Return the imports of a start that take longest, by themselves and with all that they import."""
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        command = _chat(_LAUNCHER, _installed(Path(folder), "known"))
+        _run(command)
+        lines = _run(command, {"PYTHONPROFILEIMPORTTIME": "1"}).splitlines()
+    told = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
+    times = [(int(own), int(whole), name.strip()) for own, whole, name in told[1:]]
+    slowest = sorted(times, key=lambda one: one[1], reverse=True)[:_SHOWN]
+    return "\n".join(
+        f"{whole / 1000:8.1f} ms, {own / 1000:6.1f} its own  {name}" for own, whole, name in slowest
+    )
+
+
+def _installed(folder: Path, name: str) -> Path:
+    """Return the settings of an installation of its own, with the sample campaign."""
+    home = folder / name
+    shutil.copytree(ROOT / "campaigns", home / "campaigns")
+    return Path(shutil.copy(ROOT / "config.yaml", home / "config.yaml"))
+
+
+def _chat(launcher: Sequence[str], config: Path) -> tuple[str, ...]:
+    return (*launcher, "chat", "--config", str(config))
+
+
+def _first(command: Sequence[str], home: Path) -> float:
+    for path in home.glob("callboard.*"):
+        path.unlink()
+    return _seconds(command)
+
+
+def _seconds(command: Sequence[str]) -> float:
+    begun = time.perf_counter()
+    _run(command)
+    return time.perf_counter() - begun
+
+
+def _run(command: Sequence[str], also: Mapping[str, str] | None = None) -> str:
+    """Run a command with nothing on its standard input, and return what it wrote on stderr."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD_")}
+    done = subprocess.run(
+        command,
+        input="",
+        env={**environ, **(also or {})},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return done.stderr

@@ -1,0 +1,99 @@
+"""What was measured, and the table it is printed as. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One quantity, taken several times in a run; how far the takes lie apart is the machine's noise."""
+
+    takes: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The middle one."""
+        return median(self.takes)
+
+    @property
+    def noise(self) -> float:
+        """Half the distance from the lowest to the highest, as a share of the median."""
+        return (max(self.takes) - min(self.takes)) / 2 / self.median
+
+    def over(self, other: "Figures") -> "Figures":
+        """Return how many times ``other`` each take is, paired as they were taken one after the other."""
+        return Figures(tuple(own / beside for own, beside in zip(self.takes, other.takes, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A mark to reach: of the ratio where there is something beside, else of the figure itself."""
+
+    side: Literal["at least", "at most"]
+    limit: float
+
+    def met(self, value: float) -> bool:
+        """Say whether ``value`` reaches it."""
+        return value >= self.limit if self.side == "at least" else value <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what Callboard takes, and what ``plain``, named by ``beside``, takes for the same."""
+
+    what: str
+    unit: str
+    ours: Figures
+    beside: str = ""
+    plain: Figures | None = None
+    bar: Bar | None = None
+
+    @property
+    def judged(self) -> Figures:
+        """What the bar is about."""
+        return self.ours.over(self.plain) if self.plain else self.ours
+
+
+HEADINGS = ("", "Callboard", "beside it", "", "ratio (lowest to highest)", "bar")
+
+
+def table(title: str, rows: Sequence[Row]) -> str:
+    """Return a heading and a line for each row, in columns."""
+    lines = [HEADINGS, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+    drawn = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+    return "\n".join((title, *(f"  {line}".rstrip() for line in drawn), ""))
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    plain = _figure(row.plain, row.unit) if row.plain else ""
+    return (row.what, _figure(row.ours, row.unit), row.beside, plain, _ratio(row), _bar(row))
+
+
+def _figure(figures: Figures, unit: str) -> str:
+    return f"{_number(figures.median)} {unit} ±{figures.noise:.0%}"
+
+
+def _number(value: float) -> str:
+    """Write three digits that matter."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
+    return f"{value:,.{digits}f}"
+
+
+def _ratio(row: Row) -> str:
+    if row.plain is None:
+        return ""
+    ratio = row.judged
+    return f"{_times(ratio.median)} ({_times(min(ratio.takes))} to {_times(max(ratio.takes))})"
+
+
+def _bar(row: Row) -> str:
+    if row.bar is None:
+        return ""
+    return f"{row.bar.side} {row.bar.limit:g}: {'met' if row.bar.met(row.judged.median) else 'MISSED'}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.01 else "<0.01"

@@ -1,0 +1,87 @@
+"""Every measurement runs at a tiny size and gives rows that make sense; no time is judged."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bench import boards, discord, logs, memory, slack, start
+from bench.table import Bar, Figures, Row, table
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+def check(rows: Sequence[Row], repeats: int) -> None:
+    """Check that everything was taken as often as asked, and took something."""
+    for row in rows:
+        taken = [row.ours] if row.plain is None else [row.ours, row.plain]
+        assert all(len(figures.takes) == repeats and min(figures.takes) > 0 for figures in taken), row
+
+
+async def test_logs_have_both_bars() -> None:
+    rows = await logs.measure(logs=6, repeats=2, callers=(1, 64))
+    check(rows, 2)
+    bars = [(row.what, row.bar.limit) for row in rows if row.bar]
+    assert bars == [("64 callers", 2.0), ("64 callers", 0.5)]
+
+
+async def test_plain_sqlite_leaves_the_totals_that_logs_leave(tmp_path: Path) -> None:
+    bench = logs.Bench(tmp_path, 30)
+    await bench.prepare()
+    await bench.logged(8)
+    logged = bench.totals()
+    await bench.plain(7)
+    assert bench.totals() == logged
+    assert ("campaign", "total", "", "", 30, 30) in logged
+
+
+async def test_boards_grow_with_the_calls_and_are_kept(tmp_path: Path) -> None:
+    rows = await boards.measure(sizes=(400, 800), repeats=2, reads=2, folder=tmp_path)
+    check(rows, 2)
+    assert [row.beside for row in rows] == ["GROUP BY"] * 8 + ["at 400"] * 4
+    kept = _files(tmp_path)
+    assert len(kept) == 2
+    await boards.measure(sizes=(400,), repeats=1, reads=1, folder=tmp_path)
+    assert _files(tmp_path) == kept
+
+
+def _files(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_ino for path in folder.glob("*.db")}
+
+
+async def test_a_discord_command() -> None:
+    rows = await discord.measure(repeats=2, each=2)
+    check(rows, 2)
+    assert [row.what for row in rows] == ["reads nothing", "/script", "/log"]
+
+
+async def test_a_slack_command() -> None:
+    rows = await slack.measure(repeats=2, each=2)
+    check(rows, 2)
+    assert [row.what for row in rows] == ["reads nothing", "/script", "/log"]
+
+
+async def test_the_start() -> None:
+    rows = await start.measure(repeats=1, launcher=(sys.executable, "-m", "bot"))
+    check(rows, 1)
+    assert [row.bar.limit for row in rows if row.bar] == [1.0]
+
+
+@LINUX
+async def test_memory() -> None:
+    core, connected = await memory.measure(repeats=1)
+    check((core, connected), 1)
+    assert core.ours.median < connected.ours.median
+
+
+def test_a_table_says_whether_the_bar_is_met() -> None:
+    fast, slow = Figures((100.0, 300.0, 200.0)), Figures((50.0, 100.0, 100.0))
+    beside = Row("64 callers", "logs/s", fast, "plain", slow, Bar("at least", 2))
+    alone = Row("chat", "s", Figures((1.5,)), bar=Bar("at most", 1))
+    _, _, first, second, _ = table("Figures", (beside, alone)).split("\n")
+    ratio = "2.00 (2.00 to 3.00)"
+    assert (
+        " ".join(first.split()) == f"64 callers 200 logs/s ±50% plain 100 logs/s ±25% {ratio} at least 2: met"
+    )
+    assert second.split() == ["chat", "1.50", "s", "±0%", "at", "most", "1:", "MISSED"]
