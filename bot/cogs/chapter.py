@@ -52,7 +52,7 @@ class ChapterCog:
         place = await self._structure.move_chapter(inv.caller, inv.reach, chapter, org)
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
 
-    @command("chapter map", role=Role.COORDINATOR)
+    @command("chapter map", role=Role.CAPTAIN)
     async def map(
         self,
         inv: Invocation,

@@ -88,15 +88,12 @@ class OrgCog:
 def effect_card(inv: Invocation, route: str, effect: Effect, name: str) -> Card:
     """Say what archiving affects before it does, with the button that does it."""
     words = inv.words
-    affected = (
-        words.m("archive.people", count=effect.people),
-        words.m("archive.spaces", count=effect.spaces),
-        words.m("archive.calls", count=effect.calls),
-    )
+    counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}
+    affected = [words.m(f"archive.{what}", count=count) for what, count in counts.items() if count]
     part = route.split(".")[0]
     return Card(
         title=words.t("archive.title", name=shorten(effect.name, 60)),
-        body=join(*affected, between="\n"),
+        body=join(*affected, between="\n") or words.m("archive.nothing"),
         buttons=(Button(words.t("archive.confirm"), route, {part: name}, Style.DANGER),),
         note=words.m("archive.note"),
     )

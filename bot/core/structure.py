@@ -238,9 +238,8 @@ class Structure:
             raise UserError("chapter.no_target", field="role")
 
         async def map_(tx: Tx) -> Place:
-            found = await place_named(tx, reach, chapter)
-            space = await self._coalition.space(tx, caller)
-            if not reach.over_org(space or ""):
+            found = await place_named(tx, reach, chapter, captains=True)
+            if found.org_id != await self._coalition.space(tx, caller):
                 raise UserError("chapter.unknown", field="chapter", word=chapter)
             await self._coalition.map(tx, caller, target, found.id)
             await self._note(tx, caller, "chapter.map", found.id, found.org_id)
@@ -268,16 +267,17 @@ async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
     raise UserError("org.unknown", field="org", word=name)
 
 
-async def places(tx: Tx, reach: Reach) -> tuple[Place, ...]:
-    """Return the chapters whose org is within ``reach``."""
-    rows = await tx.all(_PLACES)
-    return tuple(Place(row.id, row.name, row.org_id, row.org) for row in rows if reach.over_org(row.org_id))
+async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
+    """Return the chapters whose org is within ``reach``; with ``captains`` also those that are captained."""
+    found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
+    own = [place for place in found if captains and reach.over_chapter(place.id, place.org_id)]
+    return tuple(place for place in found if place in own or reach.over_org(place.org_id))
 
 
-async def place_named(tx: Tx, reach: Reach, name: str) -> Place:
+async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False) -> Place:
     """Return the chapter called so, alone or as ``Org: Chapter``; raises UserError, naming none it can't see."""
     sought = name.casefold().strip()
-    seen = await places(tx, reach)
+    seen = await places(tx, reach, captains=captains)
     found = [
         place for place in seen if sought in (place.name.casefold(), f"{place.org}: {place.name}".casefold())
     ]

@@ -1,7 +1,7 @@
 """Who asks, where, when and in which words: what every command, button and form is handed first."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.kit.i18n import Words
@@ -47,7 +47,7 @@ class Envelope:
 class Who:
     """What the coalition knows of a caller: how far their roles go, the language chosen, and that of the space."""
 
-    reach: Reach = Reach()
+    reach: Reach = field(default_factory=Reach)
     language: str | None = None
     space_language: str | None = None
 

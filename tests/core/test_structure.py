@@ -101,12 +101,17 @@ async def test_people_of_an_archived_chapter_have_none(core: Core, house: House)
     assert (await core.profiles.read(BEN)).chapter is None
 
 
-async def test_a_captain_changes_no_structure(house: House) -> None:
-    await house.structure.add_org(ROOT, "Ours")
+async def test_a_captain_maps_the_own_chapter_alone(house: House) -> None:
+    await house.linked("Ours", ANA)
     place = await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Main")
-    captain = Reach(Role.CAPTAIN, chapters=frozenset({place.id}))
+    await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Night")
+    captain, here = Reach(Role.CAPTAIN, chapters=frozenset({place.id})), Caller("discord", "6", ANA.space, ("channel:7",))
+    assert await house.structure.map_chapter(here, captain, "Main", None) == place
     with refused("chapter.unknown"):
-        await house.structure.rename_chapter(ANA, captain, "Main", "Mine")
+        await house.structure.map_chapter(here, captain, "Night", None)
+    elsewhere = Reach(Role.COORDINATOR, frozenset({"another"}), captain.chapters)
+    with refused("chapter.unknown"):
+        await house.structure.rename_chapter(here, elsewhere, "Main", "Mine")
 
 
 async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, house: House) -> None:
