@@ -1,0 +1,181 @@
+"""The console: the real loop, with a line typed whenever it waits for one."""
+
+import asyncio
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from bot.adapters.console.desk import Desk
+from bot.adapters.console.repl import SPACE, Console
+from bot.app import App
+from bot.core.clock import now
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller
+from tests.contract.people import Deed, Person, Seen
+
+_BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)")
+_MENU = re.compile(r"^\[1\] .*$", re.MULTILINE)
+_QUESTION = re.compile(r"(?P<label>[^\[\n]+?)(?: \[(?P<kept>.*)\])?:")
+
+
+class Keyboard:
+    """Lines from somebody who types the next one only when asked; ``asked`` gives each prompt, or ""."""
+
+    interactive = True
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Queue[str] = asyncio.Queue()
+        self.typed: asyncio.Queue[str | None] = asyncio.Queue()
+
+    async def command(self) -> str:
+        return await self._line("")
+
+    async def answer(self, prompt: str) -> str:
+        return await self._line(prompt)
+
+    async def _line(self, prompt: str) -> str:
+        self.asked.put_nowait(prompt)
+        line = await self.typed.get()
+        if line is None:
+            raise EOFError
+        return line
+
+
+class ConsoleDeed:
+    """A typed line; nobody has a deadline here."""
+
+    def __init__(self, answer: "asyncio.Task[Seen]") -> None:
+        self._answer = answer
+
+    async def acknowledged(self) -> float:
+        return 0.0
+
+    async def seen(self) -> Seen:
+        return await self._answer
+
+
+class ConsolePerson(Person):
+    """Somebody at a desk of their own."""
+
+    def __init__(self, app: App, name: str, locale: str) -> None:
+        self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
+        self._prompt = self._form = ""
+        self._name = name
+        caller = Caller("console", name.casefold(), SPACE)
+        desk = Desk(app.dispatcher)
+        console = Console(
+            app.dispatcher, desk, caller, locale, self.keyboard, self.screen, clock=now, styled=False
+        )
+        self._mark = words(locale).t("console.only_you") + " "
+        self.serving = asyncio.create_task(console.serve())
+
+    @property
+    def mention(self) -> str:
+        return self._name
+
+    async def begin(self, line: str) -> Deed:
+        return self._typed(line)
+
+    async def press(self, label: str, on: Seen) -> Deed:
+        assert label in on.buttons, f"No button {label!r}; there are {on.buttons}"
+        return self._typed(str(1 + on.buttons.index(label)))
+
+    async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
+        assert self._prompt, "No form is open"
+        return ConsoleDeed(asyncio.create_task(self._answered(dict(answers), standing)))
+
+    async def leave(self) -> None:
+        """End the input, a form's first, and wait for the console to come to its end."""
+        while not self.serving.done():
+            self.keyboard.typed.put_nowait(None)
+            again = asyncio.create_task(self.keyboard.asked.get())
+            await asyncio.wait({again, self.serving}, return_when=asyncio.FIRST_COMPLETED)
+            again.cancel()
+        await self.serving
+
+    async def _answered(self, left: dict[str, str], standing: Mapping[str, str]) -> Seen:
+        """Answer the questions one after another; what comes after the last one is the form's answer."""
+        seen = Seen("", True)
+        while not seen.text and (question := _QUESTION.match(self._prompt)):
+            label, kept = question["label"], question["kept"] or ""
+            assert kept == standing.get(label, kept), f"{label}: {standing[label]!r} should stand there"
+            seen = await self._told(left.pop(label, ""))
+        assert not left, f"Not asked for: {left}"
+        return seen
+
+    def _typed(self, line: str) -> ConsoleDeed:
+        return ConsoleDeed(asyncio.create_task(self._told(line)))
+
+    async def _told(self, line: str) -> Seen:
+        """Type once the console waits, and return what it wrote until it waits again."""
+        if not self._prompt and self._read == 0:
+            await self._waits()  # for the greeting
+        self.keyboard.typed.put_nowait(line)
+        return self._seen(await self._waits())
+
+    async def _waits(self) -> str:
+        """Return what was written until the console waits for a line."""
+        asked = asyncio.create_task(self.keyboard.asked.get())
+        await asyncio.wait({asked, self.serving}, return_when=asyncio.FIRST_COMPLETED)
+        assert asked.done(), f"The console has ended: {self.screen.getvalue()}"
+        self._prompt = asked.result()
+        written = self.screen.getvalue()[self._read :]
+        self._read += len(written)
+        return written
+
+    def _seen(self, written: str) -> Seen:
+        private = written.startswith(self._mark)
+        text = written.removeprefix(self._mark).strip()
+        menu = _MENU.findall(text)
+        buttons = tuple(label for _, label in _BUTTONS.findall(menu[-1])) if menu else ()
+        question = _QUESTION.match(self._prompt)
+        if not question:
+            return Seen(_MENU.sub("", text).strip(), private, buttons)
+        if text and not private:
+            self._form = text.splitlines()[0]
+        refused = {question["label"]: text} if private else {}
+        return Seen(text, True, form=self._form, errors=refused)
+
+
+class ConsolePlatform:
+    """Every desk there is."""
+
+    settings = ""
+    name = "console"
+
+    def __init__(self) -> None:
+        self._people: list[ConsolePerson] = []
+        self._screens: list[io.StringIO] = []
+        self._app: App | None = None
+
+    async def open(self, app: App) -> None:
+        """Let people sit down."""
+        self._app = app
+
+    async def close(self) -> None:
+        """Send everybody home."""
+        for person in self._people:
+            await person.leave()
+        self._people.clear()
+
+    async def end(self) -> None:
+        """Nothing is left to close."""
+
+    def person(self, name: str, locale: str) -> ConsolePerson:
+        """Return somebody at a new desk."""
+        assert self._app, "open() comes first"
+        person = ConsolePerson(self._app, name, locale)
+        self._people.append(person)
+        self._screens.append(person.screen)
+        return person
+
+    def public(self) -> list[str]:
+        """Return nothing: nobody looks over a shoulder."""
+        return []
+
+    @property
+    def problems(self) -> list[str]:
+        """Every character that a terminal would obey rather than show."""
+        shown = "".join(screen.getvalue() for screen in self._screens)
+        return [repr(it) for it in shown if it != "\n" and unicodedata.category(it) in ("Cc", "Cf", "Cs")]

@@ -1,0 +1,77 @@
+"""The product on a stage, once for each platform; whatever a platform complains about fails the scenario."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from time_machine import Traveller
+
+from tests.contract.at_console import ConsolePlatform
+from tests.contract.on_discord import DiscordPlatform
+from tests.contract.on_slack import SlackPlatform
+from tests.contract.stage import Platform, Stage
+from tests.services import MONDAY
+
+CONSOLE, DISCORD, SOCKET, HTTP = "console", "discord", "slack-socket", "slack-http"
+
+
+@pytest.fixture(params=[CONSOLE, DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """Every platform in turn; a scenario that some platform knows nothing of gives its own list."""
+    return str(request.param)
+
+
+@pytest.fixture
+def traveller() -> Iterator[Traveller]:
+    """A clock for everything at once, which goes on from noon on a Monday.
+
+    It has to be the machine's own: over HTTP Slack signs the time at which it delivers.
+    """
+    with time_machine.travel(MONDAY / 1_000_000, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py finds its own addresses again afterwards, and nothing is wrapped on the console."""
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
+    monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
+    monkeypatch.setenv("COLUMNS", "10000")
+
+
+@pytest.fixture
+async def stage(
+    platform_name: str, tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None
+) -> AsyncIterator[Stage]:
+    """The product, running, with the campaign that ships."""
+    stage = Stage(tmp_path, (await started(platform_name),), traveller)
+    async for running in performed(stage, sqlite_template):
+        yield running
+
+
+async def started(name: str) -> Platform:
+    """Start one platform."""
+    match name:
+        case "discord":
+            return await DiscordPlatform.start()
+        case "slack-socket":
+            return await SlackPlatform.start("socket")
+        case "slack-http":
+            return await SlackPlatform.start("http")
+        case _:
+            return ConsolePlatform()
+
+
+async def performed(stage: Stage, template: Path) -> AsyncIterator[Stage]:
+    """Open ``stage`` on a new database, and close it all afterwards."""
+    shutil.copy(template, stage.database)
+    await stage.open()
+    yield stage
+    await stage.close()
+    for platform in stage.platforms:
+        await platform.end()
+    assert stage.problems() == []

@@ -1,0 +1,207 @@
+"""Discord: people on the stand-in, with the real adapter and discord.py on the other end."""
+
+import re
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from typing import Any, cast
+
+from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.serving import PATIENCE
+from bot.app import App
+from bot.kit.i18n import words
+from tests.contract.people import Chatter, Deed, Seen
+from tests.platforms.discord import Answer, Channel, DiscordStandIn, Message, Modal, User
+from tests.platforms.discord.message_limits import EPHEMERAL
+
+TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # of a real one's form, which the command line looks at
+# Code blocks and what stands behind a backslash are letters; of the rest these make links and mentions.
+_DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
+_ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
+_EDIT = words("en").t("discord.edit")
+
+Json = dict[str, Any]
+
+
+class DiscordDeed:
+    """An interaction on its way."""
+
+    def __init__(self, answer: Answer, read: Callable[[Answer], Coroutine[Any, Any, Seen]]) -> None:
+        self._answer, self._read = answer, read
+
+    async def acknowledged(self) -> float:
+        state, discord = self._answer.interaction, self._answer
+        await state.changed.until(
+            lambda: bool(state.attempts), 5.0, lambda: f"{discord.user.name} waits for a sign"
+        )
+        return discord.seconds_to_ack
+
+    async def seen(self) -> Seen:
+        return await self._read(await self._answer.wait())
+
+
+class DiscordPerson(Chatter):
+    """A member of two servers; they type in the first."""
+
+    def __init__(self, discord: DiscordStandIn, user: User, here: Channel, there: Channel) -> None:
+        self._discord, self._user, self._here, self._there = discord, user, here, there
+        self._modal: Modal | None = None
+
+    @property
+    def mention(self) -> str:
+        return str(self._user.id)
+
+    async def begin(self, line: str) -> Deed:
+        name, _, rest = line.removeprefix("/").partition(" ")
+        options = _options(self._discord.commands(), name, rest)
+        return self._deed(await self._user.slash(name, options, channel=self._here, wait=False))
+
+    async def press(self, label: str, on: Seen) -> Deed:
+        return self._deed(await self._user.click(_message(on), label, wait=False))
+
+    async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
+        assert self._modal, "No form is open"
+        stood = {label: value for label, (value, _) in _fields(self._modal).items()}
+        for label, value in standing.items():
+            assert stood[label] == value, f"{label}: {value!r} should stand there, not {stood[label]!r}"
+        return self._deed(await self._modal.submit(answers, wait=False))
+
+    async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
+        message = _message(self.last)
+        deeds = [self._deed(await self._user.click(message, label, wait=False)) for _ in range(2)]
+        first, second = [await deed.seen() for deed in deeds]
+        return first, self._saw(second)
+
+    async def again(self, seen: Seen) -> Seen:
+        attempt = await self._discord.redeliver(cast(Answer, seen.thing))
+        assert attempt, "redeliver() waits"
+        assert attempt.code == 40060, "Discord takes one answer to an interaction"
+        in_place = attempt.kind == 7
+        private = seen.private if in_place else bool(attempt.data.get("flags", 0) & EPHEMERAL)
+        return Seen(attempt.text, private)
+
+    def id_of(self, label: str) -> str:
+        return str(_message(self.last).find_button(label)["custom_id"])
+
+    async def forge(self, button_id: str) -> Seen:
+        return self._saw(await self._read(await self._user.click_raw(_message(self.last), button_id)))
+
+    def in_other_space(self) -> "DiscordPerson":
+        return DiscordPerson(self._discord, self._user, self._there, self._here)
+
+    def _deed(self, answer: Answer) -> DiscordDeed:
+        return DiscordDeed(answer, self._read)
+
+    async def _read(self, answer: Answer) -> Seen:
+        """Return what an answer shows; a refused form is opened once more, since the errors stand in it."""
+        self._modal = answer.modal
+        if answer.modal:
+            errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
+            return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
+        seen = Seen(answer.text, answer.private, answer.buttons, thing=answer)
+        if _EDIT not in seen.buttons:
+            return seen
+        again = await self._read(await self._user.click(_message(seen), _EDIT))
+        return Seen(seen.text, True, form=again.form, errors=again.errors, thing=answer)
+
+
+def _markdown(message: Json) -> Iterator[str]:
+    """Yield the texts of a message in which Discord reads Markdown; a footer is none."""
+    yield message["content"]
+    for embed in message["embeds"]:
+        yield from (embed.get("title") or "", embed.get("description") or "")
+        yield from (text for field in embed.get("fields", ()) for text in (field["name"], field["value"]))
+
+
+def _message(seen: Seen) -> Message:
+    message = cast(Answer, seen.thing).message
+    assert message, "There is no message to tap on"
+    return message
+
+
+def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
+    """Return what stands in each field as it is seen, and what is said below it, by label."""
+    found = {}
+    for part in modal.interaction.modal["components"] if modal.interaction.modal else ():
+        field: Json = part["component"]
+        chosen = [option["label"] for option in field.get("options", ()) if option.get("default")]
+        found[part["label"]] = ((chosen or [field.get("value") or ""])[0], part.get("description") or "")
+    return found
+
+
+def _options(commands: list[Json], name: str, rest: str) -> dict[str, object]:
+    """Return where somebody puts the words of ``rest``.
+
+    Those behind an option's name go there, others into a menu that has them, or else into free text.
+    """
+    [command] = [command for command in commands if command["name"] == name]
+    options: dict[str, Json] = {option["name"]: option for option in command["options"]}
+    head, *named = re.split(rf"(?<!\S)({'|'.join(options) or '$'}):", rest)
+    given: dict[str, object] = {
+        key: value.strip() for key, value in zip(named[::2], named[1::2], strict=True)
+    }
+    for word in head.split():
+        free = {key: option.get("choices") for key, option in options.items() if key not in given}
+        offered = {key: [choice["value"] for choice in choices or ()] for key, choices in free.items()}
+        menu = next((key for key, values in offered.items() if word in values), None)
+        given[menu or next(key for key, values in offered.items() if not values)] = word
+    return given
+
+
+class DiscordPlatform:
+    """A Discord with two servers in it, both with the app."""
+
+    name = "discord"
+
+    def __init__(self, discord: DiscordStandIn) -> None:
+        self._discord = discord
+        self.patience = PATIENCE
+        self._here = discord.add_guild("Valley Org").add_channel("general")
+        self._there = discord.add_guild("Harbor Org").add_channel("general")
+        self._adapter: DiscordAdapter | None = None
+
+    @classmethod
+    async def start(cls) -> "DiscordPlatform":
+        """Open the stand-in."""
+        return cls(await DiscordStandIn.start(token=TOKEN, clock=time.time))
+
+    @property
+    def settings(self) -> str:
+        """This Discord's part of config.yaml."""
+        return f"discord: {{api_url: {self._discord.api_url}, gateway_url: {self._discord.gateway_url}}}\n"
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """What ``callboard run`` finds in its environment."""
+        return {"DISCORD_TOKEN": TOKEN}
+
+    async def open(self, app: App) -> None:
+        """Connect an adapter."""
+        state = app.config.campaigns.parent / "discord.json"
+        self._adapter = DiscordAdapter(app.dispatcher, app.config.discord, TOKEN, state, self.patience)
+        await self._adapter.start()
+
+    async def close(self) -> None:
+        """Disconnect it."""
+        if self._adapter:
+            await self._adapter.stop()
+            await self._discord.disconnected()
+
+    async def end(self) -> None:
+        """Stop the stand-in."""
+        await self._discord.stop()
+
+    def person(self, name: str, locale: str) -> DiscordPerson:
+        """Return a new member."""
+        user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}[locale])
+        return DiscordPerson(self._discord, user, self._here, self._there)
+
+    def public(self) -> list[str]:
+        """Return what everybody reads in the channel."""
+        return [message.text for message in self._here.messages]
+
+    @property
+    def problems(self) -> list[str]:
+        """Every rule of Discord's that was broken, and every link or mention that would have been alive."""
+        shown = [state for message in self._discord.state.messages.values() for state in message.history]
+        alive = [text for state in shown for text in _markdown(state) if _ALIVE.search(_DEAD.sub("", text))]
+        return [*self._discord.problems, *alive]

@@ -1,0 +1,176 @@
+"""Slack: people on the stand-in, with the real adapter and Bolt on the other end, over either road."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from bot.adapters.slack.client import SlackAdapter
+from bot.adapters.slack.door import Door
+from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.manifest import PATH
+from bot.app import App
+from bot.core.clock import now
+from bot.kit.i18n import words
+from bot.tokens import Tokens
+from tests.contract.people import Chatter, Deed, Seen
+from tests.platforms.slack import Answer, Channel, SlackStandIn, Team, User, View
+from tests.platforms.slack.rules import elements_of
+
+_SAVING = words("en").t("slack.saving")
+
+
+class SlackDeed:
+    """A request that Slack has sent, on its way to an answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    async def acknowledged(self) -> float:
+        assert self._answer.seconds_to_ack is not None
+        return self._answer.seconds_to_ack
+
+    async def seen(self) -> Seen:
+        answer = await self._answer.until(_is_final)
+        view = answer.message if isinstance(answer.message, View) else None
+        if view is None or not view.labels:
+            return Seen(answer.text, answer.private, answer.buttons, thing=answer)
+        return Seen(answer.text, True, form=view.title, errors=dict(view.errors), thing=answer)
+
+
+class SlackPerson(Chatter):
+    """A member of a workspace; ``elsewhere`` is themselves in another one."""
+
+    def __init__(
+        self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None"
+    ) -> None:
+        self._slack, self._user, self._channel, self._elsewhere = slack, user, channel, elsewhere
+
+    @property
+    def mention(self) -> str:
+        return f"@{self._user.name.lower()}"
+
+    async def begin(self, line: str) -> Deed:
+        name, _, text = line.removeprefix("/").partition(" ")
+        text = _with_people(sent(text), self._user.team)
+        return SlackDeed(await self._user.slash(name, text, channel=self._channel, wait=False))
+
+    async def press(self, label: str, on: Seen) -> Deed:
+        return SlackDeed(await self._user.click(_answer(on), label, wait=False))
+
+    async def submit(self, answers: Mapping[str, str], standing: Mapping[str, str]) -> Deed:
+        answer = _answer(self.last)
+        view = answer.message
+        assert isinstance(view, View), "No form is open"
+        await answer.until(lambda _: {label: view.prefilled[label] or "" for label in standing} == standing)
+        return SlackDeed(await view.submit(answers, wait=False))
+
+    async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
+        thing = _answer(self.last).message
+        taps = [self._user.click(thing, label, wait=False) for _ in range(2)]
+        first, second = [await SlackDeed(answer).seen() for answer in await asyncio.gather(*taps)]
+        return first, self._saw(second)
+
+    async def again(self, seen: Seen) -> Seen:
+        return await SlackDeed(await self._slack.redeliver(_answer(seen), wait=False)).seen()
+
+    def id_of(self, label: str) -> str:
+        shown = (element for block in _answer(self.last).message.blocks for element in elements_of(block))
+        return next(str(one["action_id"]) for one in shown if one["text"]["text"] == label)
+
+    async def forge(self, button_id: str) -> Seen:
+        answer = await self._user.click_raw(_answer(self.last), button_id, wait=False)
+        return self._saw(await SlackDeed(answer).seen())
+
+    def in_other_space(self) -> "SlackPerson":
+        assert self._elsewhere, "This is the other one already"
+        return self._elsewhere
+
+
+def sent(typed: str) -> str:
+    """Return a command's text as Slack sends it: three characters as entities."""
+    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _with_people(text: str, team: Team) -> str:
+    """Return a text with members by their ids, as Slack sends it where the manifest asks for that."""
+    for user in team.users.values():
+        text = text.replace(f"@{user.name.lower()}", f"<@{user.id}|{user.name.lower()}>")
+    return text
+
+
+def _is_final(answer: Answer) -> bool:
+    """Say whether something is there that stays: neither "Saving…" nor a form that was just submitted."""
+    if not answer.history or _SAVING in answer.text:
+        return False
+    return not isinstance(answer.message, View) or answer.message.open
+
+
+def _answer(seen: Seen) -> Answer:
+    return cast(Answer, seen.thing)
+
+
+class SlackPlatform:
+    """Two workspaces; the app is in the first, and a request of the second reaches it all the same."""
+
+    def __init__(self, slack: SlackStandIn, mode: Literal["socket", "http"]) -> None:
+        self._slack, self._mode = slack, mode
+        self.name = f"slack-{mode}"
+        self.decide = Timing(now).decide
+        team = slack.add_team("Valley Org")
+        team.bot_token = f"xoxb-1-{'0' * 40}"  # of a real one's form, which the command line looks at
+        self._here = team.add_channel("general")
+        self._there = slack.add_team("Harbor Org").add_channel("general")
+        self._adapter: SlackAdapter | None = None
+
+    @classmethod
+    async def start(cls, mode: Literal["socket", "http"]) -> "SlackPlatform":
+        """Open the stand-in."""
+        return cls(await SlackStandIn.start(clock=time.time), mode)
+
+    @property
+    def settings(self) -> str:
+        """This Slack's part of config.yaml."""
+        return f"slack: {{mode: {self._mode}, port: 0, api_url: {self._slack.api_url}}}\n"
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """What ``callboard run`` finds in its environment."""
+        return {"SLACK_BOT_TOKEN": self._slack.bot_token, "SLACK_APP_TOKEN": self._slack.app_token}
+
+    async def open(self, app: App) -> None:
+        """Connect an adapter."""
+        slack = self._slack
+        tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
+        timing = Timing(now, decide=self.decide, settle=0.1)
+        self._adapter = SlackAdapter(app.dispatcher, app.config.slack, tokens, timing)
+        await self._adapter.start()
+        if self._mode == "http":
+            port = cast(Door, self._adapter.road).port
+            slack.deliver_over_http(f"http://127.0.0.1:{port}{PATH}")
+
+    async def close(self) -> None:
+        """Disconnect it."""
+        if self._adapter:
+            await self._adapter.stop()
+
+    async def end(self) -> None:
+        """Stop the stand-in."""
+        await self._slack.stop()
+
+    def person(self, name: str, locale: str) -> SlackPerson:
+        """Return a new member of both workspaces."""
+        elsewhere = SlackPerson(self._slack, self._member(self._there.team, name, locale), self._there, None)
+        return SlackPerson(self._slack, self._member(self._here.team, name, locale), self._here, elsewhere)
+
+    def _member(self, team: Team, name: str, locale: str) -> User:
+        return team.user(name, {"en": "en-US", "es": "es-ES"}[locale])
+
+    def public(self) -> list[str]:
+        """Return what everybody reads in the channel."""
+        return self._here.texts
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that Slack would have refused."""
+        return self._slack.problems

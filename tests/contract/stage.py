@@ -1,0 +1,171 @@
+"""The whole product on one platform or several, over one database, for one scenario."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from time_machine import Traveller
+
+from bot.app import App, bootstrap
+from bot.config import load_config
+from bot.core.clock import now
+from bot.core.coalition import Coalition
+from bot.core.keys import Keys
+from bot.store.engine import Tx
+from tests.contract.people import Chatter, Person
+
+ROOT = Path(__file__).parents[2]
+# People here type faster than people do.
+SETTINGS = "coalition: {name: Valley}\nlimits: {seconds_between_logs: 0}\n"
+
+
+class Platform(Protocol):
+    """Where people are, and how the product gets there."""
+
+    name: str
+
+    @property
+    def settings(self) -> str:
+        """The platform's part of config.yaml."""
+        ...
+
+    @property
+    def problems(self) -> list[str]:
+        """What the platform found to complain about."""
+        ...
+
+    async def open(self, app: App) -> None:
+        """Connect an adapter to ``app``."""
+        ...
+
+    async def close(self) -> None:
+        """Stop the adapter."""
+        ...
+
+    async def end(self) -> None:
+        """Stop the platform."""
+        ...
+
+    def person(self, name: str, locale: str) -> Person:
+        """Return somebody new."""
+        ...
+
+    def public(self) -> list[str]:
+        """Return what everybody reads in the channel, oldest first."""
+        ...
+
+
+class Stage:
+    """An installation in ``folder``: config, campaigns, key and database, and people in front of it."""
+
+    def __init__(self, folder: Path, platforms: Sequence[Platform], traveller: Traveller) -> None:
+        self.folder, self.platforms, self._traveller = folder, platforms, traveller
+        self.database = folder / "callboard.db"
+        self._app: App | None = None
+        shutil.copytree(ROOT / "campaigns", folder / "campaigns")
+
+    @property
+    def app(self) -> App:
+        """The core that is running."""
+        assert self._app, "open() comes first"
+        return self._app
+
+    async def open(self) -> None:
+        """Start the app and an adapter for each platform, as `callboard run` does."""
+        config = self.folder / "config.yaml"
+        config.write_text("".join((SETTINGS, *(it.settings for it in self.platforms))))
+        self._app = await bootstrap(load_config(config, {}), {}, now)
+        for platform in self.platforms:
+            await platform.open(self._app)
+
+    async def close(self) -> None:
+        """Stop the adapters and the app."""
+        for platform in self.platforms:
+            await platform.close()
+        if self._app:
+            await self._app.close()
+
+    async def restart(self, *campaigns: str) -> None:
+        """Start anew on the same database; ``campaigns`` are files that take the place of those there are."""
+        await self.close()
+        if campaigns:
+            shutil.rmtree(self.folder / "campaigns")
+            (self.folder / "campaigns").mkdir()
+        for number, text in enumerate(campaigns):
+            (self.folder / "campaigns" / f"{number}.yaml").write_text(text)
+        await self.open()
+
+    def person(self, name: str, locale: str = "en", on: int = 0) -> Person:
+        """Return somebody new on the platform number ``on``."""
+        return self.platforms[on].person(name, locale)
+
+    def chatter(self, name: str, locale: str = "en") -> Chatter:
+        """Return somebody new on a platform that is not the console."""
+        person = self.person(name, locale)
+        assert isinstance(person, Chatter)
+        return person
+
+    async def found(self, org: str, *chapters: str) -> None:
+        """Add an org with chapters, for which there are no commands yet."""
+        coalition = Coalition(self.app.store, Keys(bytes(32)), now)
+
+        async def add(tx: Tx) -> None:
+            org_id = await coalition.add_org(tx, org)
+            assert org_id
+            for chapter in chapters:
+                await coalition.add_chapter(tx, org_id, chapter)
+
+        await self.app.store.write(add)
+
+    def forward(self, **length: float) -> None:
+        """Let time pass everywhere: here, on the platforms, in what they sign."""
+        self._traveller.shift(timedelta(**length))
+
+    def calls(self) -> list[tuple[Any, ...]]:
+        """Return slot, outcome, platform and language of every call that stands, from the file itself."""
+        return standing_calls(self.database)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the write lock, as a backup program might."""
+        with locked(self.database):
+            yield
+
+    def public(self) -> list[str]:
+        """Return what everybody reads in the first platform's channel."""
+        return self.platforms[0].public()
+
+    def problems(self) -> list[str]:
+        """Return what any of the platforms complains about."""
+        return [problem for platform in self.platforms for problem in platform.problems]
+
+
+def standing_calls(database: Path) -> list[tuple[Any, ...]]:
+    """Return slot, outcome, platform and language of every call that stands, oldest first."""
+    connection = sqlite3.connect(database)
+    try:
+        columns = "SELECT slot, outcome, platform, language FROM calls"
+        return connection.execute(f"{columns} WHERE removed_at IS NULL ORDER BY logged_at, id").fetchall()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold a database's write lock."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+        connection.close()
+
+
+def campaign(key: str, *lines: str) -> str:
+    """Return a small campaign's file, with these lines besides the least it needs."""
+    return "\n".join((f"campaign: {key}", f"title: Drive {key}", *lines, "scripts: {en: {text: Hello}}"))

@@ -1,0 +1,121 @@
+"""Who sees which numbers."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+
+
+async def test_only_the_board_is_for_everybody(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    private = ("/callboard", "/actions", "/script", "/log spoke", "/mycalls", "/undo", "/profile name:Ana")
+    assert [(await ana.say(line)).private for line in private] == [True] * len(private)
+    board = await ana.say("/leaderboard")
+    assert not board.private
+    assert stage.public() in ([board.text], [])  # on the console there is no channel
+
+
+async def test_a_board_by_chapters_counts_where_people_are_now_from_now_on(stage: Stage) -> None:
+    await stage.found("Valley Org", "East Bay", "Fresno")
+    ana, ben, cem = (stage.person(name) for name in ("Ana", "Ben", "Cem"))
+    await ana.say("/profile chapter:East Bay")
+    await ben.say("/profile chapter:Fresno")
+    await cem.say("/profile chapter:Fresno")
+    for person, outcome in ((ana, "spoke"), (ana, "voicemail"), (ana, "unavailable"), (ben, "spoke")):
+        receipt = await person.say(f"/log {outcome}")
+    assert (receipt.fact("Your calls"), receipt.fact("Fresno"), receipt.fact("Everyone's calls")) == (
+        "1",
+        "1",
+        "3",
+    )
+    await ben.say("/profile chapter:East Bay")  # rewrites nothing
+    assert (await cem.say("/log spoke")).fact("Fresno") == "2"
+    board = await ana.say("/leaderboard")
+    assert board.has("Chapters: 4 calls so far.")
+    assert board.row("East Bay") == ["1", "East Bay", "2"]
+    assert board.row("Fresno") == ["1", "Fresno", "2"]
+    assert board.text.index("East Bay") < board.text.index("Fresno")  # whose last call came earlier
+    await ben.say("/log spoke")
+    assert (await ana.say("/leaderboard")).row("Fresno") == ["2", "Fresno", "2"]
+
+
+async def test_other_boards_and_periods_are_a_tap_away(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    await ana.say("/log spoke")
+    board = await ana.say("/leaderboard")
+    assert board.buttons == ("Today", "This week", "Organizations", "States", "Volunteers")
+    for name, head in (("States", "States: 1 call so far."), ("Today", "States: 1 call today.")):
+        assert (await ana.tap(name)).has(head)
+    for typed in ("by:states", "states", "states week", "week states", "period:today by:states"):
+        # Fewer than five people are not told apart, across orgs.
+        assert (await ana.say(f"/leaderboard {typed}")).has(said("board.folded", count=1))
+
+
+async def test_volunteers_stand_under_names_they_chose_or_not_at_all(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ana.say("/profile name:Secret public_name:Calling Ana")
+    await ana.say("/log spoke")
+    for _ in range(2):
+        await ben.say("/log spoke")
+    board = await ben.say("/leaderboard volunteers")
+    assert board.row("Calling Ana") == ["2", "Calling Ana", "1"]
+    assert board.has("And 1 more.")
+    assert not board.has("Ben")
+    assert not board.has("Secret")
+    await ana.say("/profile public_name:-")
+    assert not (await ben.say("/leaderboard volunteers")).has("Calling Ana")
+
+
+async def test_mycalls_are_ones_own(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    assert (await ana.say("/mycalls")).has(said("mycalls.none"))
+    await ana.say("/log spoke")
+    await ana.say("/log unavailable")
+    await ben.say("/log voicemail")
+    mine = await ana.say("/mycalls")
+    assert [mine.fact(period) for period in ("Today", "This week", "Whole campaign")] == ["1", "1", "1"]
+    assert mine.fact("Weeks in a row") == "1 week"
+    assert mine.fact("Your place in your organization") == "1 of 2"
+    assert mine.row("your representative")[-1] == "Spoke to someone"
+    assert mine.row("your senior senator")[-1] == "Couldn't get through"
+    assert not mine.has("Left a voicemail")
+    assert (await ana.tap("Get the script")).has("Office 2 of 3")
+
+
+async def test_actions_show_what_is_open(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    card = await ana.say("/actions")
+    for words in ("Clean DREAM Act", "1 of 1,000 calls", said("actions.open_ended"), "Call Congress"):
+        assert card.has(words)
+    await stage.restart(
+        campaign("first", "closes: 2026-12-01 17:00", "actions: [{key: call, type: call, title: Ring them}]"),
+        campaign("past", "closes: 2026-11-01 17:00"),
+        campaign("later", "opens: 2026-12-24 09:00"),
+    )
+    ben = stage.person("Ben")
+    card = await ben.say("/actions")
+    assert card.has("Drive first")
+    assert card.has("Open until December 1, 5:00")
+    assert card.has("Ring them")
+    assert not card.has("Drive past")
+    assert not card.has("Drive later")
+
+
+async def test_home_leads_everywhere(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    home = await ana.say("/callboard")
+    assert home.has("3 of 3 offices left today")
+    await ana.say("/log spoke")
+    for way, words in (
+        ("Get the script", "Office 2 of 3"),
+        ("Leaderboard", "Chapters: 1 call so far."),
+        ("My calls", "Your calls"),
+        ("All campaigns", "Open campaigns"),
+    ):
+        home = await ana.say("/callboard")
+        assert home.has("2 of 3 offices left today")
+        told = await ana.tap(way)
+        assert told.has(words)
+        assert told.private
+    await ana.say("/callboard")
+    assert (await ana.tap("My profile")).form == "Your profile"

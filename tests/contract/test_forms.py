@@ -1,0 +1,120 @@
+"""Forms: opened where something is missing, and forgiving."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+
+OUTCOME, OFFICE, DAY = "How it went", "Office you rang", "Day you rang"
+CHAPTER, DISTRICT, NAME = "Your chapter", "Your district, like CA-11", "The name your script says"
+LANGUAGE, PUBLIC = "Your language", "A name the boards may show"
+LENGTH = said("name.length", least=1, count=40)
+
+
+async def test_log_without_words_opens_the_form_and_filling_it_logs(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert (await ana.say("/log")).form == "Log a call"
+    receipt = await ana.fill({OUTCOME: "Left a voicemail", OFFICE: "your senior senator", DAY: "Yesterday"})
+    assert receipt.text.startswith("Logged. Thank you!\nLeft a voicemail: your senior senator.")
+    assert (receipt.private, receipt.fact("Your calls")) == (True, "1")
+    assert [call[:2] for call in stage.calls()] == [("senator-1", "voicemail")]
+
+
+async def test_the_form_keeps_what_was_typed_after_the_command(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log office:senator-2 day:yesterday")
+    standing = {OFFICE: "your junior senator", DAY: "Yesterday"}
+    receipt = await ana.fill({OUTCOME: "Spoke to someone"}, standing)
+    assert receipt.has("Spoke to someone: your junior senator.")
+
+
+async def test_the_button_opens_the_same_form(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/callboard")
+    assert (await ana.tap("Log a call")).form == "Log a call"
+    assert (await ana.fill({OUTCOME: "Spoke to someone"})).fact("Your calls") == "1"
+
+
+async def test_a_wrong_day_is_told_beside_it_and_nothing_typed_is_lost(stage: Stage) -> None:
+    await stage.restart(campaign("new", "opens: 2026-11-23 09:00"))
+    ana = stage.person("Ana")
+    await ana.say("/log")
+    wrong = await ana.fill({OUTCOME: "Left a voicemail", OFFICE: "your junior senator", DAY: "Yesterday"})
+    assert wrong.form == "Log a call"
+    assert wrong.errors == {DAY: said("log.too_early", title="Drive new")}
+    assert stage.calls() == []
+    receipt = await ana.fill({DAY: "Today"})
+    assert receipt.has("Left a voicemail: your junior senator.")
+
+
+async def test_a_form_for_a_campaign_that_closed_meanwhile(stage: Stage) -> None:
+    await stage.restart(campaign("short", "closes: 2026-11-23 12:10"))
+    ana = stage.person("Ana")
+    await ana.say("/log")
+    stage.forward(minutes=20)
+    told = await ana.fill({OUTCOME: "Spoke to someone"})
+    assert told.has("“Drive short” closed November 23, 12:10")
+    assert told.private
+    assert stage.calls() == []
+
+
+async def test_the_profile_form_shows_what_is_known_and_saves_what_is_changed(stage: Stage) -> None:
+    await stage.found("Valley Org", "East Bay", "Fresno")
+    ana = stage.person("Ana")
+    assert (await ana.say("/profile")).form == "Your profile"
+    saved = await ana.fill({CHAPTER: "Fresno", DISTRICT: "ca-11", NAME: "Ana"})
+    assert saved.private
+    assert (saved.fact("Chapter"), saved.fact("District")) == ("Fresno", "CA-11")
+    assert saved.fact("Name in your script") == "Ana"
+    assert (saved.fact("Language"), saved.fact("Name on the boards")) == ("Not set", "Not set")
+    await ana.tap("Change something")
+    standing = {CHAPTER: "Fresno", DISTRICT: "CA-11", NAME: "Ana", PUBLIC: ""}
+    changed = await ana.fill({NAME: "Ana María", PUBLIC: "Ana M."}, standing)
+    assert (changed.fact("District"), changed.fact("Name in your script")) == ("CA-11", "Ana María")
+    script = await ana.say("/script")
+    assert script.has("Hello, my name is Ana María. I live in California, so I am one of your constituents.")
+
+
+async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile")
+    wrong = await ana.fill({DISTRICT: "CA-99", NAME: "Ana", LANGUAGE: "Español"})
+    assert wrong.errors == {DISTRICT: number("California", "CA", 52)}
+    wrong = await ana.fill({DISTRICT: "somewhere"})
+    assert wrong.errors == {DISTRICT: said("district.unknown", word="somewhere")}
+    saved = await ana.fill({DISTRICT: "CA-11"})
+    assert (saved.fact("Name in your script"), saved.fact("Language")) == ("Ana", "Español")
+    await ana.say("/profile")
+    wrong = await ana.fill({NAME: "x" * 41, DISTRICT: "NY-3"}, standing={DISTRICT: "CA-11"})
+    assert wrong.errors == {NAME: LENGTH}
+    wrong = await ana.fill({NAME: "A\u202ena"})
+    assert wrong.errors == {NAME: said("name.characters")}
+    assert (await ana.fill({NAME: "-"})).fact("Name in your script") == "Not set"
+
+
+async def test_profile_takes_options_and_tells_what_is_wrong_with_them(stage: Stage) -> None:
+    await stage.found("Valley Org", "East Bay", "Twin")
+    await stage.found("Harbor Org", "Twin")
+    ana = stage.person("Ana")
+    saved = await ana.say("/profile chapter:east bay district:ak-0 name:Ana language:en public_name:Ana B.")
+    assert (saved.fact("Chapter"), saved.fact("District"), saved.fact("Name on the boards")) == (
+        "East Bay",
+        "AK-0",
+        "Ana B.",
+    )
+    for typed, told in (
+        ("chapter:Nowhere", said("chapter.unknown", word="Nowhere")),
+        ("chapter:Twin", said("chapter.ambiguous", word="Twin")),
+        ("district:AK-3", number("Alaska", "AK", 1)),
+        ("district:12", said("district.unknown", word="12")),
+        ("name:" + "x" * 41, LENGTH),
+        ("public_name:" + "x" * 41, LENGTH),
+        ("name:A\u202ena", said("name.characters")),
+        ("name:Bea district:XX-1", said("district.unknown", word="XX-1")),
+    ):
+        refused = await ana.say(f"/profile {typed}")
+        assert (refused.text, refused.private) == (told, True)
+    assert (await ana.say("/profile district:-")).fact("Name in your script") == "Ana"
+
+
+def number(state: str, code: str, seats: int) -> str:
+    """Return what is said of a number that a state has no district for."""
+    return said("district.number", count=seats, state=state, code=code, seats=seats)

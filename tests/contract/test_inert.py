@@ -1,0 +1,65 @@
+"""What people write comes out letter by letter: it pings nobody, links nowhere and steers nothing.
+
+Discord's and Slack's stand-ins note every mention and every markup that gets through, and the console's every
+character that a terminal would obey.
+"""
+
+from tests.contract.stage import Stage
+
+NAMES = (
+    "<!channel> <@U0000000010> @everyone",
+    "[free](https://evil.example) <#C1|x>",
+    "**bold** _i_ ~s~ `c` ||x|| > q",
+    "&amp; &lt;b&gt; \\* \\n {{name}} {x}",
+    "# head - list 1. one :tada: </log:1>",
+    "﷽ 家族 Nguyễn 🎉",
+)
+
+
+async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
+    for number, name in enumerate(NAMES):
+        await stage.found(f"Org {number}", f"Chapter {name}")
+        ana = stage.person(f"Ana {number}")
+        await ana.say("/profile")
+        saved = await ana.fill({"Your chapter": f"Chapter {name}", "The name your script says": name})
+        assert (saved.fact("Chapter"), saved.fact("Name in your script")) == (f"Chapter {name}", name)
+        assert (await ana.say(f"/profile public_name:{name}")).fact("Name on the boards") == name
+        assert (await ana.say("/script")).has(f"Hello, my name is {name}. I live in")
+        assert (await ana.say("/log spoke")).fact(f"Chapter {name}") == "1"
+        for board in ("volunteers", "chapters"):
+            shown = await ana.say(f"/leaderboard {board}")
+            assert not shown.private
+            assert letters(name) in letters(shown.text)  # Discord's code blocks are read without their marks
+
+
+async def test_a_campaign_file_is_no_more_trusted(stage: Stage) -> None:
+    texts = [name.replace("'", "''").replace("{{name}}", "{name}") for name in NAMES]
+    await stage.restart(*(odd_campaign(f"odd-{number}", text) for number, text in enumerate(texts)))
+    ana = stage.person("Ana")
+    for number, text in enumerate(texts):
+        assert (await ana.say(f"/script campaign:odd-{number}")).text.count(text) == 3
+        for command in ("/leaderboard", "/log spoke"):
+            await ana.say(f"{command} campaign:odd-{number}")
+    for line in ("/actions", "/callboard", "/mycalls"):
+        await ana.say(line)
+
+
+async def test_what_is_not_found_is_quoted_harmlessly(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for name in (*NAMES, "a\x1b[31m\x07\x00b", "\u202eright-to-left"):
+        for line in (f"/log spoke office:{name}", f"/script campaign:{name}", f"/profile chapter:{name}"):
+            told = await ana.say(line)
+            assert told.private
+            assert told.has("othing was saved")
+    assert stage.calls() == []
+
+
+def odd_campaign(key: str, text: str) -> str:
+    """Return a campaign that says ``text`` wherever it can."""
+    asks, scripts = f"[{{key: ask, text: '{text}'}}]", f"{{en: {{text: '{text}'}}}}"
+    return f"campaign: {key}\ntitle: '{text}'\nasks: {asks}\nscripts: {scripts}"
+
+
+def letters(text: str) -> str:
+    """Return what no reader of markup takes away."""
+    return "".join(character for character in text if character.isalnum())

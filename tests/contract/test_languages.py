@@ -1,0 +1,32 @@
+"""The language somebody is answered in."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage
+
+SPANISH, ENGLISH = "Hola, me llamo ____.", "Hello, my name is ____."
+
+
+async def test_the_platforms_language_chooses_the_script(stage: Stage) -> None:
+    script = await stage.person("Ana", locale="es").say("/script")
+    assert script.has(SPANISH)
+    assert script.has("Clean DREAM Act: familias unidas")
+    assert script.has(said("script.draft"))
+    assert not (await stage.person("Ben").say("/script")).has(said("script.draft"))
+
+
+async def test_the_profiles_language_wins_and_the_words_of_the_command_over_both(stage: Stage) -> None:
+    ana = stage.person("Ana", locale="es")
+    await ana.say("/profile language:en")
+    assert (await ana.say("/script")).has(ENGLISH)
+    assert (await ana.say("/script es")).has(SPANISH)
+    assert (await ana.say("/script language:tl")).has("Magandang araw po.")
+    await ana.say("/profile language:vi")
+    assert (await ana.say("/script")).has("Xin chào, tôi tên là ____.")
+
+
+async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/script ko")
+    await ana.tap("Spoke to someone")
+    await ana.say("/log spoke")
+    assert {call[0]: call[-1] for call in stage.calls()} == {"representative": "ko", "senator-1": "en"}

@@ -1,0 +1,127 @@
+"""The main job: the script, a call logged, the board; the same numbers everywhere."""
+
+import io
+
+from bot.adapters.console.repl import chat
+from bot.core.clock import now
+from tests.contract.people import Seen, said
+from tests.contract.stage import Stage, campaign
+
+OUTCOMES = ("Spoke to someone", "Left a voicemail", "Couldn't get through")
+ONE_OFFICE = campaign("one", "targets: [representative]")
+
+
+async def test_the_four_commands(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    script = await ana.say("/script")
+    assert script.has("(202) 224-3121")
+    first = await ana.say("/log spoke")
+    second = await ana.say("/log voicemail")
+    assert (first.fact("Your calls"), second.fact("Your calls")) == ("1", "2")
+    board = await ana.say("/leaderboard")
+    assert board.row("No chapter yet") == ["No chapter yet", "2"]
+    assert [seen.private for seen in (script, first, second, board)] == [True, True, True, False]
+    assert [call[:2] for call in stage.calls()] == [("representative", "spoke"), ("senator-1", "voicemail")]
+
+
+async def test_the_four_commands_from_a_pipe(stage: Stage) -> None:
+    out, typed = io.StringIO(), "/script\n/log spoke\n/log voicemail\n/leaderboard\n"
+    assert await chat(stage.app.dispatcher, "Ana", None, io.StringIO(typed), out, now) == 0
+    assert "(202) 224-3121" in out.getvalue()
+    assert Seen(out.getvalue(), True).row("No chapter yet") == ["No chapter yet", "2"]
+    ben = stage.person("Ben")
+    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "3"
+
+
+async def test_a_script_says_whom_to_ring_and_what_to_say(stage: Stage) -> None:
+    card = await stage.person("Ana").say("/script")
+    for words in (
+        "Clean DREAM Act: keep families together",
+        "Office 1 of 3: your representative",
+        "Ring (202) 224-3121 and ask for your representative",
+        "Hello, my name is ____. I live in ____, so I am one of your constituents.",
+        "Will you vote against any spending bill without a solution for DACA recipients?",
+        "Will you oppose cuts to family-based visas and the diversity visa?",
+        "Some families wait up to 24 years to be together. (Value Our Families campaign, 2017)",
+        "82% of the visas",
+    ):
+        assert card.has(words)
+    assert not card.has("{{")
+    assert card.buttons == OUTCOMES
+
+
+async def test_from_outcome_to_receipt_to_next_office_and_back(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/script")
+    receipt = await ana.tap("Left a voicemail")
+    assert receipt.text.startswith("Logged. Thank you!\nLeft a voicemail: your representative.")
+    assert receipt.has("2 of 3 offices left today")
+    assert (receipt.fact("Your calls"), receipt.fact("Everyone's calls")) == ("1", "1")
+    assert receipt.buttons == ("Next office", "Same office again", "Undo")
+    onward = await ana.tap("Next office")
+    assert onward.has("Office 2 of 3: your senior senator")
+    assert (await ana.tap("Couldn't get through")).text.startswith("Noted")
+    undone = await ana.tap("Undo")
+    assert undone.text.startswith("Taken back")
+    assert undone.has("Couldn't get through, your senior senator")
+    assert undone.fact("Your calls") == "1"
+    last = await ana.say("/undo")
+    assert last.has("Left a voicemail, your representative")
+    assert last.fact("Everyone's calls") == "0"
+    assert (await ana.say("/undo")).has(said("undo.nothing"))
+    assert stage.calls() == []
+
+
+async def test_calls_go_to_the_targets_in_their_order(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    told = [await ana.say("/log voicemail") for _ in range(3)]
+    offices = ("your representative", "your senior senator", "your junior senator")
+    assert all(seen.has(office) for seen, office in zip(told, offices, strict=True))
+    assert told[-1].has(said("log.thanks"))
+    done = await ana.say("/log spoke")
+    assert done.text.startswith("All done for today")
+    assert done.buttons == offices
+    assert (await ana.say("/script")).has(said("script.done"))
+    assert (await ana.tap("your senior senator")).has("Office 2 of 3")
+    assert (await ana.tap("Spoke to someone")).text.startswith("Updated")
+    assert (await ana.say("/callboard")).has(said("home.done"))
+    assert [call[:2] for call in stage.calls()] == [
+        ("representative", "voicemail"),
+        ("senator-1", "spoke"),
+        ("senator-2", "voicemail"),
+    ]
+
+
+async def test_a_better_outcome_upgrades_and_a_worse_one_changes_nothing(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    tried = await ana.say("/log unavailable representative")
+    assert (tried.text.startswith("Noted"), tried.fact("Your calls")) == (True, "0")
+    better = await ana.say("/log voicemail representative")
+    assert better.has(said("log.upgraded", office="your representative", outcome="Left a voicemail"))
+    assert (await ana.say("/log spoke representative")).fact("Your calls") == "1"
+    for outcome in ("spoke", "voicemail", "unavailable"):
+        same = await ana.say(f"/log {outcome} representative")
+        assert same.has(said("log.same", outcome="Spoke to someone", office="your representative"))
+        assert same.fact("Your calls") == "1"
+    assert (await ana.say("/undo")).fact("Your calls") == "0"  # the whole entry with its upgrades
+    assert stage.calls() == []
+
+
+async def test_a_new_day_and_yesterday(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert (await ana.say("/log spoke representative")).fact("Your calls") == "1"
+    stage.forward(days=1)
+    assert (await ana.say("/log spoke representative")).fact("Your calls") == "2"
+    same = await ana.say("/log voicemail representative day:yesterday")
+    assert same.text.startswith("Already logged today")
+    assert (await ana.say("/log voicemail senator-1 day:yesterday")).fact("Your calls") == "3"
+    assert (await ana.say("/leaderboard chapters today")).row("No chapter yet")[-1] == "1"
+    assert (await ana.tap("This week")).row("No chapter yet")[-1] == "3"
+
+
+async def test_the_last_office_of_a_small_campaign(stage: Stage) -> None:
+    await stage.restart(ONE_OFFICE)
+    ana = stage.person("Ana")
+    receipt = await ana.say("/log spoke")
+    assert receipt.has(said("log.thanks"))
+    assert receipt.buttons == ("Same office again", "Undo")

@@ -1,0 +1,67 @@
+"""Coordinators set things right, with the same words everywhere; to others those words don't exist."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.grants import COALITION, grant
+from bot.roles import Role
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import people
+from tests.contract.people import Person, said
+from tests.contract.stage import Stage
+
+_PEOPLE = Statement(select(people.c.id))
+
+
+async def admin(stage: Stage) -> Person:
+    """Return the first person of the installation, made an admin."""
+    cora = stage.person("Cora")
+    await cora.say("/log unavailable")
+
+    async def make(tx: Tx) -> None:
+        [person] = await tx.all(_PEOPLE)
+        await grant(tx, person.id, Role.ADMIN, COALITION, 0)
+
+    await stage.app.store.write(make)
+    return cora
+
+
+def reference(text: str) -> str:
+    """Return the reference at the end of a receipt."""
+    return text.partition("Reference ")[2].split()[0]
+
+
+async def test_a_call_is_voided_by_the_reference_on_its_receipt(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    receipt = await ben.say("/log voicemail")
+    voided = await cora.say(f"/void {reference(receipt.text).lower()} duplicate")
+    assert voided.private
+    assert voided.has("Left a voicemail, your representative, Nov 23, 2026")
+    assert voided.fact("Everyone's calls") == "0"
+    assert [outcome for _, outcome, *_ in stage.calls()] == ["unavailable"]
+    trail = await cora.say("/audit")
+    assert trail.has("call.void: duplicate")
+    assert trail.has(reference(receipt.text))
+
+
+async def test_somebody_is_suspended_and_let_back(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    await ben.say("/log spoke")
+    done = await cora.say(f"/suspend {ben.mention} spam")
+    assert (done.text, done.private) == (said("suspend.done"), True)
+    assert (await ben.say("/log voicemail")).text == said("limits.suspended")
+    assert len(stage.calls()) == 2
+    assert (await cora.say(f"/suspend {ben.mention} test")).text == said("suspend.already")
+    assert (await cora.say(f"/unsuspend {ben.mention}")).text == said("suspend.lifted")
+    assert (await ben.say("/log voicemail")).fact("Your calls") == "2"
+    assert (await cora.say(f"/suspend {cora.mention} spam")).text == said("suspend.own")
+
+
+@pytest.mark.parametrize("line", ["/void 4F7K-92MD spam", "/suspend {} spam", "/unsuspend {}"])
+async def test_to_a_volunteer_these_commands_do_not_exist(stage: Stage, line: str) -> None:
+    await admin(stage)
+    ben = stage.person("Ben")
+    seen = await ben.say(line.format(ben.mention))
+    assert seen.text.startswith(said("error.no_command", name=line[1:].split()[0])[:20])
+    assert seen.private

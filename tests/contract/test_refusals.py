@@ -1,0 +1,84 @@
+"""Bad input gets a sentence, and nothing is saved."""
+
+import pytest
+
+from tests.contract.conftest import CONSOLE, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+
+OUTCOMES = "Spoke to someone, Left a voicemail, Couldn't get through"
+# Discord's client sends none of a menu's words but its own, and no command that isn't registered.
+WORDS = (
+    ("/log spok", said("error.word_near", word="spok", near="spoke")),
+    ("/log outcome:voicmail", said("error.word_near", word="voicmail", near="voicemail")),
+    ("/log outcome:zzz", said("error.word_known", word="zzz", known=OUTCOMES)),
+    ("/leaderboard chapter", said("error.word_near", word="chapter", near="chapters")),
+    ("/undo everything", said("error.word", word="everything")),
+    ("/lgo spoke", said("error.no_command_near", name="lgo", near="log")),
+    ("/frobnicate", said("error.no_command", name="frobnicate")),
+)
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
+async def test_words_that_mean_nothing(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for line, told in WORDS:
+        seen = await ana.say(line)
+        assert (line, seen.text, seen.private) == (line, told, True)
+    assert (stage.calls(), stage.public()) == ([], [])
+
+
+async def test_an_unknown_office_names_those_there_are(stage: Stage) -> None:
+    seen = await stage.person("Ana").say("/log spoke office:governor")
+    assert seen.text == said("office.unknown", word="governor", known="representative, senator-1, senator-2")
+    assert (seen.private, stage.calls()) == (True, [])
+
+
+async def test_an_unknown_campaign_names_what_is_open(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for command in ("/log spoke", "/script", "/leaderboard"):
+        seen = await ana.say(f"{command} campaign:moon")
+        assert seen.text == said("campaign.unknown", word="moon", known="clean-dream-act")
+        assert (seen.private, stage.calls(), stage.public()) == (True, [], [])
+
+
+async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
+    shut = {
+        "past": ("closes: 2026-11-01 17:00", "“Drive past” closed November 1, 5:00"),
+        "later": ("opens: 2026-12-24 09:00", "“Drive later” opens December 24, 9:00"),
+        "still": ("status: paused", said("campaign.paused", title="Drive still")),
+    }
+    files = [campaign(key, line) for key, (line, _) in shut.items()]
+    await stage.restart(*files, campaign("open"))
+    ana = stage.person("Ana")
+    for key, (_, told) in shut.items():
+        for command in ("/log spoke", "/script"):
+            seen = await ana.say(f"{command} campaign:{key}")
+            assert seen.text.startswith(told)
+            assert seen.private
+    await stage.restart(*files)
+    ben = stage.person("Ben")
+    for command in ("/log spoke", "/script"):
+        assert (await ben.say(command)).text == said("campaign.paused", title="Drive still")
+    assert stage.calls() == []
+
+
+async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
+    await stage.restart(campaign("gone", "closes: 2026-11-23 12:10"))
+    ana = stage.person("Ana")
+    await ana.say("/script")
+    stage.forward(minutes=20)
+    assert (await ana.tap("Spoke to someone")).has("“Drive gone” closed November 23, 12:10 PM Eastern Time.")
+    assert (await ana.say("/callboard")).has(said("campaign.none"))
+    assert (await ana.say("/actions")).has(said("campaign.none"))
+    assert (await ana.say("/leaderboard")).has("Drive gone")
+    assert stage.calls() == []
+
+
+async def test_a_call_can_be_taken_back_after_the_campaign_closed(stage: Stage) -> None:
+    await stage.restart(campaign("short", "closes: 2026-11-23 12:10"))
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    stage.forward(minutes=20)
+    assert (await ana.tap("Undo")).fact("Everyone's calls") == "0"
+    assert stage.calls() == []

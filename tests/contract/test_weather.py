@@ -1,0 +1,85 @@
+"""The database is slow, locked or full: acknowledged in time, told the truth, and well again after."""
+
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.contract.on_discord import DiscordPlatform
+from tests.contract.on_slack import SlackPlatform
+from tests.contract.people import Deed, Person, said
+from tests.contract.stage import Stage
+
+LOCKED = said("error.unavailable")
+IN_TIME = 3.0  # seconds, on every platform that asks for a sign
+
+
+async def begun(person: Person, way: str) -> Deed:
+    """Begin to log a call by command, button or form; the database may be at a standstill."""
+    match way:
+        case "command":
+            return await person.begin("/log spoke")
+        case "button":
+            return await person.press("Spoke to someone", person.last)
+        case _:
+            return await person.submit({"How it went": "Spoke to someone"}, {})
+
+
+async def prepared(stage: Stage, way: str) -> Person:
+    """Return somebody about to log a call, on a platform that soon loses patience."""
+    for platform in stage.platforms:
+        if isinstance(platform, DiscordPlatform):
+            platform.patience = 0.05
+        elif isinstance(platform, SlackPlatform):
+            platform.decide = 0.05
+    await stage.restart()
+    person = stage.person("Ana")
+    if way != "command":
+        await person.say({"button": "/script", "form": "/log"}[way])
+    return person
+
+
+@pytest.mark.parametrize("way", ["command", "button", "form"])
+async def test_a_slow_database_costs_patience_and_nothing_else(stage: Stage, way: str) -> None:
+    ana = await prepared(stage, way)
+    with stage.locked():
+        deed = await begun(ana, way)
+        assert await deed.acknowledged() < IN_TIME
+    receipt = await deed.seen()
+    assert (receipt.private, receipt.fact("Your calls")) == (True, "1")
+    assert len(stage.calls()) == 1
+
+
+async def test_a_locked_database_saves_nothing_and_works_again(stage: Stage) -> None:
+    ana = await prepared(stage, "command")
+    with stage.locked():
+        deed = await begun(ana, "command")
+        assert await deed.acknowledged() < IN_TIME
+        told = await deed.seen()
+        assert (told.text, told.private) == (LOCKED, True)
+        assert (await ana.say("/script")).has("(202) 224-3121")  # reading goes on
+    assert stage.calls() == []
+    assert (await ana.say("/log spoke")).fact("Your calls") == "1"
+
+
+@contextmanager
+def full(stage: Stage) -> Iterator[None]:
+    """Let no file grow: a disk without room."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = stage.database.with_name("callboard.db-wal").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_a_full_disk_saves_nothing_and_works_again(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    with full(stage):
+        for line in ("/log spoke", "/undo", "/profile name:Ana"):
+            assert (await ana.say(line)).text == LOCKED
+        assert (await ana.say("/leaderboard")).row("No chapter yet")[-1] == "1"
+    assert (await ana.say("/log spoke")).fact("Your calls") == "2"
