@@ -183,6 +183,9 @@ class Recording:
         self.units.append(tuple(executed))
         return result
 
+    async def scrub(self) -> None:
+        await self._store.scrub()
+
     async def close(self) -> None:
         await self._store.close()
 

@@ -13,6 +13,7 @@ from bot.errors import ConfigError, Problem, Unavailable
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.core.audit import Verdict
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,10 @@ app = typer.Typer(
 )
 manifests = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Print a platform's app manifest.")
 app.add_typer(manifests, name="manifest")
+audits = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the audit trail.")
+app.add_typer(audits, name="audit")
+imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add what a file lists.")
+app.add_typer(imports, name="import")
 
 ConfigFile = Annotated[
     Path | None,
@@ -105,6 +110,42 @@ def doctor(config: ConfigFile = None) -> None:
     raise typer.Exit(asyncio.run(_doctor(settings, tokens)))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file to write.")],
+    config: ConfigFile = None,
+) -> None:
+    """Copy the whole database into one file, also while Callboard is running."""
+    from bot.store.backup import back_up
+
+    back_up(_settings(config, quiet=True).store.url, file)
+    print(f"Backed up to {file}. The key is not in it: keep a copy of callboard.key or CALLBOARD_KEY apart.")
+    print("Without the key the backup is of no use; together they name everybody.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Replace the database there is.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Put a backup in the database's place, while Callboard isn't running."""
+    from bot.store.backup import restore
+
+    restore(_settings(config, quiet=True).store.url, file, yes)
+    print(f"Restored from {file}. Start Callboard with the key that was in use when it was made.")
+
+
+@audits.command()
+def verify(config: ConfigFile = None) -> None:
+    """Check that no entry of the audit trail was changed or taken out."""
+    verdict = asyncio.run(_verified(_settings(config, quiet=True)))
+    if verdict.broken is not None:
+        print(f"Entry {verdict.broken} is not as it was written. Before it: {_entries(verdict.sound)}, whole")
+        raise typer.Exit(1)
+    print(f"{_entries(verdict.sound)}, whole")
+
+
 @manifests.command()
 def slack(
     http: Annotated[str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.")] = None,
@@ -114,11 +155,30 @@ def slack(
     print(asyncio.run(_slack_manifest(_settings(config, quiet=True), http)), end="")
 
 
+@imports.command()
+def orgs(
+    file: Annotated[Path, typer.Argument(help="YAML, or CSV with the columns org,chapter.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Add orgs and chapters from a file, after a preview."""
+    from bot.importing import import_orgs
+
+    def agreed(preview: str) -> bool:
+        print(preview)
+        return yes or (sys.stdin.isatty() and typer.confirm("Save this?"))
+
+    print(asyncio.run(import_orgs(_settings(config, quiet=True), os.environ, file, agreed)))
+
+
 async def _chat(settings: "Config", name: str, locale: str | None) -> int:
     from bot.adapters.console.repl import chat
     from bot.app import bootstrap
     from bot.core.clock import now
 
+    if not sys.stdin.isatty():  # a pipe's lines come all at once
+        paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
+        settings = settings.model_copy(update={"limits": paceless})
     callboard = await bootstrap(settings, os.environ)
     try:
         return await chat(callboard.dispatcher, name, locale, _stdin(), _stdout(), now, _is_styled())
@@ -134,6 +194,20 @@ async def _doctor(settings: "Config", tokens: Any) -> int:
         print(finding, flush=True)
         fine = fine and finding.fine
     return 0 if fine else 2
+
+
+async def _verified(settings: "Config") -> "Verdict":
+    from bot.core.audit import Audit
+    from bot.core.clock import now
+    from bot.store.backup import readable
+    from bot.store.open import open_store
+
+    with readable(settings.store.url) as address:
+        store = await open_store(address.url)
+        try:
+            return await Audit(store, now).verify()
+        finally:
+            await store.close()
 
 
 async def _slack_manifest(settings: "Config", http: str | None) -> str:
@@ -210,6 +284,10 @@ def _is_styled() -> bool:
 
 def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 if __name__ == "__main__":

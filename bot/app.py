@@ -8,8 +8,11 @@ from bot.cogs.audit import AuditCog
 from bot.cogs.chapter import ChapterCog
 from bot.cogs.home import HomeCog
 from bot.cogs.leaderboard import LeaderboardCog
+from bot.cogs.link import LinkCog
 from bot.cogs.log import LogCog
+from bot.cogs.moderation import ModerationCog
 from bot.cogs.mycalls import MyCallsCog
+from bot.cogs.mydata import MyDataCog
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
 from bot.cogs.role import RoleCog
@@ -24,9 +27,16 @@ from bot.core.campaigns import Campaigns
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.history import Histories
+from bot.core.holdings import HoldingsReader
+from bot.core.installations import Installations
 from bot.core.keys import Keys, check_key, load_keys
+from bot.core.ledger import Ledger
+from bot.core.limits import Limits, Watch
+from bot.core.link import Linking
+from bot.core.moderation import Moderation
 from bot.core.overview import Overviews
 from bot.core.people import People
+from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.requests import Requests
 from bot.core.roles import Roles
@@ -49,7 +59,10 @@ class App:
 
     config: Config
     store: Store
+    keys: Keys
     dispatcher: Dispatcher
+    installations: Installations
+    privacy: Privacy
 
     @property
     def registry(self) -> Registry:
@@ -69,41 +82,61 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
     keys = _keys(config, environ)
     store = await open_store(config.store.url.url)
+    privacy = _privacy(config, store, keys, clock)
     try:
-        dispatcher = await _wired(config, store, keys, clock, files)
+        dispatcher = await _wired(config, store, keys, clock, files, privacy)
     except BaseException:
         await store.close()
         raise
-    return App(config, store, dispatcher)
+    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy)
 
 
 async def _wired(
-    config: Config, store: Store, keys: Keys, clock: Clock, files: tuple[CampaignFile, ...]
+    config: Config,
+    store: Store,
+    keys: Keys,
+    clock: Clock,
+    files: tuple[CampaignFile, ...],
+    privacy: Privacy,
 ) -> Dispatcher:
     await check_key(store, keys)
-    admins = [(admin.platform, admin.account) for admin in config.coalition.admins]
+    await privacy.replay()
+    admins = _admins(config)
     people, requests = People(store, keys, clock, admins), Requests(keys)
     coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, files)
     await coalition.prepare()
     await campaigns.prepare()
     audit = Audit(store, clock)
     structure = Structure(store, clock, people, coalition, audit)
+    watch = Watch(Limits(**config.limits.model_dump()), audit)
     overviews = Overviews(store, people, campaigns)
     registry = collect(
         HomeCog(overviews),
         ActionsCog(overviews),
         ScriptCog(Scripts(store, people, coalition, campaigns)),
-        LogCog(Calls(store, clock, people, coalition, campaigns, requests), campaigns),
+        LogCog(Calls(store, clock, people, coalition, campaigns, requests, watch), campaigns),
         UndoCog(Undo(store, people, requests)),
         LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
         MyCallsCog(Histories(store, people, coalition, campaigns)),
         ProfileCog(Profiles(store, people, coalition), coalition),
+        LinkCog(Linking(store, keys, clock, people, requests, audit)),
+        MyDataCog(HoldingsReader(store, keys, people), privacy),
         OrgCog(structure, Spaces(store, keys, clock, people, audit)),
         ChapterCog(structure),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
+        ModerationCog(Moderation(store, clock, people, requests, audit)),
         AuditCog(audit, config.coalition.timezone),
     )
     return Dispatcher(registry, _who(people), Sealer(keys.seal))
+
+
+def _privacy(config: Config, store: Store, keys: Keys, clock: Clock) -> Privacy:
+    people, ledger = People(store, keys, clock, _admins(config)), Ledger(config.folder)
+    return Privacy(store, keys, clock, people, Requests(keys), ledger, config.privacy.keep_person_days)
+
+
+def _admins(config: Config) -> list[tuple[str, str]]:
+    return [(admin.platform, admin.account) for admin in config.coalition.admins]
 
 
 def _who(people: People) -> WhoIs:

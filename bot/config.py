@@ -197,9 +197,22 @@ class LogConfig(_Section):
 
 
 class PrivacyConfig(_Section):
-    """``min_group``: groups of fewer people than this are folded together across orgs."""
+    """How little is held.
+
+    ``min_group``: groups of fewer people than this are folded together across orgs. ``keep_person_days``: how
+    long after a campaign closed its calls are known by person; where nothing closes, how long after each call.
+    """
 
     min_group: Annotated[WholeNumber, Field(ge=2, le=1000)] = 5
+    keep_person_days: Annotated[WholeNumber, Field(ge=1, le=3650)] = 90
+
+
+class LimitsConfig(_Section):
+    """How much one person may log: new calls a day, seconds between two, and how many an hour are flagged."""
+
+    logs_per_day: Annotated[WholeNumber, Field(ge=1, le=1000)] = 40
+    seconds_between_logs: Annotated[WholeNumber, Field(ge=0, le=60)] = 2
+    flag_logs_per_hour: Annotated[WholeNumber, Field(ge=1, le=1000)] = 20
 
 
 class Config(_Section):
@@ -212,6 +225,13 @@ class Config(_Section):
     slack: SlackConfig = SlackConfig()
     log: LogConfig = LogConfig()
     privacy: PrivacyConfig = PrivacyConfig()
+    limits: LimitsConfig = LimitsConfig()
+
+    @property
+    def folder(self) -> Path:
+        """Where an installation's small files stand: beside its database, else beside its campaigns."""
+        url = self.store.url
+        return url.path.parent if url.engine == "sqlite" else self.campaigns.parent
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -27,6 +27,8 @@ from bot.tokens import (
 
 _STOPPING = 7.0  # seconds in which platforms finish what is under way
 _ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
+
+_SWEEP_EVERY = 24 * 3600.0  # seconds
 
 _log = structlog.get_logger("callboard.run")
 
@@ -64,9 +66,12 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> Non
     stop = asyncio.Event()
     with _signals(stop):
         app = await bootstrap(config, environ)
+        sweeper = asyncio.create_task(sweeping(app.privacy), name="sweep")
         try:
             await serve(_adapters(app, tokens), stop)
         finally:
+            sweeper.cancel()
+            await asyncio.wait((sweeper,))
             await app.close()
 
 
@@ -88,7 +93,7 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     if tokens.discord:
         from bot.adapters.discord.client import DiscordAdapter
 
-        state = _own_folder(config) / "callboard.discord.json"
+        state = config.folder / "callboard.discord.json"
         found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack.client import SlackAdapter
@@ -98,10 +103,23 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     return tuple(found)
 
 
-def _own_folder(config: Config) -> Path:
-    """Return where an installation's small files stand: beside its database, else beside its campaigns."""
-    url = config.store.url
-    return url.path.parent if url.engine == "sqlite" else config.campaigns.parent
+class Sweeps(Protocol):
+    """What is to be swept: `core.privacy.Privacy`."""
+
+    async def sweep(self) -> int:
+        """Take people off calls held long enough; return of how many."""
+        ...
+
+
+async def sweeping(what: Sweeps) -> None:
+    """Sweep now and then once a day, until cancelled."""
+    while True:
+        try:
+            released = await what.sweep()
+            _log.info("swept", people=released)
+        except Exception as error:  # supervisor: tomorrow is another day
+            _log.error("could not sweep", reference=secrets.token_hex(4), exc_info=error)
+        await asyncio.sleep(_SWEEP_EVERY)
 
 
 async def _start_all(adapters: Sequence[Adapter], stop: asyncio.Event) -> bool:

@@ -4,11 +4,13 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.core import counters
+from bot.core.audit import Audit
 from bot.core.boards import Board, Boards, Period, Standings
 from bot.core.calls import Calls, Receipt, Wish
 from bot.core.campaign_file import CampaignFile, parse_campaign
@@ -16,8 +18,14 @@ from bot.core.campaigns import Campaigns
 from bot.core.coalition import Coalition
 from bot.core.counting import Day, Outcome
 from bot.core.history import Histories, History
+from bot.core.holdings import HoldingsReader
 from bot.core.keys import Keys
+from bot.core.ledger import Ledger
+from bot.core.limits import Limits, Watch
+from bot.core.link import Linking
+from bot.core.moderation import Moderation
 from bot.core.people import People
+from bot.core.privacy import Privacy
 from bot.core.profiles import Known, Profiles, Told
 from bot.core.requests import Requests
 from bot.core.scripts import Scripts
@@ -32,6 +40,7 @@ from bot.store.tables import counters as counters_table
 ZONE = "America/New_York"
 REPRESENTATIVE, SENIOR, JUNIOR = "representative", "senator-1", "senator-2"
 SECRET = bytes(range(32))
+UNUSED = Path("/nowhere")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -45,6 +54,7 @@ def instant(wall: str, zone: str = ZONE) -> int:
 SECONDS = 1_000_000
 HOURS = 3600 * SECONDS
 MONDAY = instant("2026-11-23 12:00")
+UNHURRIED = Limits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_hour=1000)  # clocks stand
 
 
 def campaign(key: str = "vof", *lines: str) -> CampaignFile:
@@ -93,6 +103,11 @@ class Core:
     histories: Histories
     profiles: Profiles
     scripts: Scripts
+    audit: Audit
+    linking: Linking
+    privacy: Privacy
+    holdings: HoldingsReader
+    moderation: Moderation
     chapters: dict[str, str] = field(default_factory=dict)
 
     async def log(
@@ -186,11 +201,18 @@ async def core_on(
     *,
     clock: HandClock | None = None,
     min_group: int = 5,
+    limits: Limits = UNHURRIED,
+    admins: Iterable[tuple[str, str]] = (),
+    folder: Path | None = None,
+    keep_person_days: int = 90,
 ) -> Core:
-    """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open."""
+    """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open.
+
+    ``folder`` is where the ids of forgotten people are noted; without it nobody can be forgotten.
+    """
     clock, keys = clock or HandClock(), Keys(SECRET)
-    people, requests = People(store, keys, clock, ()), Requests(keys)
-    coalition = Coalition(store, keys, clock)
+    people, requests = People(store, keys, clock, tuple(admins)), Requests(keys)
+    coalition, audit = Coalition(store, keys, clock), Audit(store, clock)
     campaigns = Campaigns(store, clock, (campaign(),) if files is None else files)
     await coalition.prepare()
     await campaigns.prepare()
@@ -200,10 +222,15 @@ async def core_on(
         people=people,
         coalition=coalition,
         campaigns=campaigns,
-        calls=Calls(store, clock, people, coalition, campaigns, requests),
+        calls=Calls(store, clock, people, coalition, campaigns, requests, Watch(limits, audit)),
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
         histories=Histories(store, people, coalition, campaigns),
         profiles=Profiles(store, people, coalition),
         scripts=Scripts(store, people, coalition, campaigns),
+        audit=audit,
+        linking=Linking(store, keys, clock, people, requests, audit),
+        privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
+        holdings=HoldingsReader(store, keys, people),
+        moderation=Moderation(store, clock, people, requests, audit),
     )

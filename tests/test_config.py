@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Admin, Config, StoreUrl, load_config, parse_store_url
+from bot.config import Admin, Config, LimitsConfig, StoreUrl, load_config, parse_store_url
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -56,7 +56,8 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         "discord:\n  api_url: http://127.0.0.1:81/api/\n  gateway_url: ws://[::1]:82\n"
         "  development_guild: 123456789012345678\n"
         "slack: {mode: http, api_url: 'http://127.0.0.1:83/api', host: 0.0.0.0, port: 08080, prefix: vof-}\n"
-        "log: {level: warning, format: json}\nprivacy: {min_group: 10}\n",
+        "log: {level: warning, format: json}\nprivacy: {min_group: 10}\n"
+        "limits: {logs_per_day: 9, seconds_between_logs: 0, flag_logs_per_hour: 8}\n",
     )
     assert config.coalition.admins == (
         Admin("console", "Ana Lopez"),
@@ -73,6 +74,7 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
     assert (config.slack.mode, config.slack.host, config.slack.port) == ("http", "0.0.0.0", 8080)  # noqa: S104 - only compared
     assert config.slack.prefix == "vof-"
     assert (config.log.level, config.log.format, config.privacy.min_group) == ("warning", "json", 10)
+    assert config.limits == LimitsConfig(logs_per_day=9, seconds_between_logs=0, flag_logs_per_hour=8)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,9 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
             'f:1:17: "prefix" must be at most 16 small letters, digits and hyphens, such as "vof-"'
         )),
         ("log: {level: INFO}", "f:1:14: \"level\" must be 'debug', 'info', 'warning' or 'error'"),
+        ("limits: {logs_per_day: 0}", 'f:1:24: "logs_per_day" must be at least 1'),
+        ("limits: {seconds_between_logs: 61}", 'f:1:32: "seconds_between_logs" must be at most 60'),
+        ("limits: {pace: 3}", 'f:1:10: "pace" is not a key used here'),
         ("privacy: {min_group: 1}", 'f:1:22: "min_group" must be at least 2'),
     ],
 )  # fmt: skip

@@ -108,6 +108,36 @@ def test_complete_tokens_are_enough(config: Config, tokens: Tokens) -> None:
     check_tokens(config, tokens)
 
 
+# The daily sweep.
+
+
+class Sweeper:
+    """A sweep that fails the first time."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.again = asyncio.Event()
+
+    async def sweep(self) -> int:
+        self.times += 1
+        if self.times == 1:
+            raise RuntimeError("bug")
+        self.again.set()
+        return 3
+
+
+async def test_a_sweep_that_fails_is_logged_and_tried_again(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_SWEEP_EVERY", 0)
+    sweeper = Sweeper()
+    task = asyncio.create_task(running.sweeping(sweeper))
+    await asyncio.wait_for(sweeper.again.wait(), 10)
+    task.cancel()
+    await asyncio.wait((task,))
+    first, second, *_ = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert (first["event"], "RuntimeError" in first["exception"]) == ("could not sweep", True)
+    assert (second["event"], second["people"]) == ("swept", 3)
+
+
 # From start to end.
 
 

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.audit import Audit, Entry
 from bot.core.clock import local
+from bot.core.ids import reference
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Card, Table, shorten
@@ -38,4 +39,9 @@ class AuditCog:
     def _row(self, words: Words, entry: Entry) -> tuple[str, str, str, str]:
         when = local(entry.at, self._zone).strftime("%Y-%m-%d %H:%M")
         what = entry.action if entry.result == "ok" else f"{entry.action}: {entry.result}"
-        return when, entry.actor[:_SHORT], shorten(what, 60), entry.object[-_SHORT:]
+        return when, entry.actor[:_SHORT], shorten(what, 60), _which(entry)
+
+
+def _which(entry: Entry) -> str:
+    """Return a call as the reference that /void takes, anything else by the end of its id."""
+    return reference(entry.object) if entry.action.startswith("call") else entry.object[-_SHORT:]

@@ -1,4 +1,4 @@
-"""`/void`, `/suspend` and `/unsuspend`: what coordinators set right, each with its entry in the audit trail."""
+"""`/void`, `/suspend` and `/unsuspend`: what coordinators set right; each is in the audit trail."""
 
 from datetime import date
 from typing import Annotated

@@ -1,9 +1,11 @@
 """`/mycalls`: one's own numbers, for oneself alone."""
 
+from bot.cogs.link import platforms_named
 from bot.cogs.parts import office, script_button, title
 from bot.core.history import Histories, History
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, join
 from bot.kit.reply import Card, Fact, Table
 from bot.kit.spec import action, command
 
@@ -28,12 +30,14 @@ class MyCallsCog:
 def history_card(inv: Invocation, history: History) -> Card:
     """Show somebody what they have done."""
     words = inv.words
-    script = script_button(inv, history.campaign.id)
+    script, linked = script_button(inv, history.campaign.id), Markup()
+    if len(history.platforms) > 1:
+        linked = words.m("mydata.linked", platforms=platforms_named(words, history.platforms))
     if not history.recent:
-        return Card(words.t("mycalls.title"), words.m("mycalls.none"), buttons=(script,))
+        return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=(script,))
     return Card(
         title=words.t("mycalls.title"),
-        body=words.m("mycalls.campaign", title=title(inv, history.campaign.file)),
+        body=join(words.m("mycalls.campaign", title=title(inv, history.campaign.file)), linked),
         facts=_facts(words, history),
         table=_table(words, history),
         buttons=(script,),

@@ -15,6 +15,7 @@ from bot.core.clock import Clock, day_of
 from bot.core.coalition import Chapter, Coalition
 from bot.core.counting import Credit, Day, Kind, Outcome, bumps, day_meant, decide
 from bot.core.ids import new_id, reference
+from bot.core.limits import Limits, Watch, near
 from bot.core.offices import next_slot, slot_of
 from bot.core.people import People, Person
 from bot.core.requests import Requests
@@ -110,6 +111,13 @@ class _Case:
         """Return the call that already stands for a slot that day."""
         return next((row for row in self.live if row.slot == slot and row.day == self.day), None)
 
+    def doubled(self, limits: Limits) -> Row | None:
+        """Return the call that the wish only repeats; sent again at once, it would be the next office's."""
+        if self.wish.office or not self.wish.outcome.completed:
+            return None
+        same = (row for row in self.live if (row.day, row.outcome) == (self.day, self.wish.outcome))
+        return next((row for row in same if near(self.at, row.counted_at, limits)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -125,7 +133,14 @@ class Calls:
     """Logs calls."""
 
     def __init__(
-        self, store: Store, clock: Clock, people: People, coalition: Coalition, campaigns: Campaigns, requests: Requests
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        requests: Requests,
+        watch: Watch,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -133,6 +148,7 @@ class Calls:
         self._coalition = coalition
         self._campaigns = campaigns
         self._requests = requests
+        self._watch = watch
 
     async def log(self, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
         """Log a call made at ``at`` (UTC microseconds), once for ``request``.
@@ -145,17 +161,21 @@ class Calls:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.answered(tx, request):
             return _told_before(answer)
+        if person.suspended:
+            raise UserError("limits.suspended")
         campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
         day, week = _day(campaign, wish.day, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = _Case(person, caller.platform, campaign, chapter, wish, day, week, live, at)
         receipt = await self._receipt(tx, case, await self._entered(tx, case))
-        await self._requests.keep(tx, request, _kept(receipt), at)
+        await self._requests.keep(tx, caller, request, _kept(receipt), at)
         return receipt
 
     async def _entered(self, tx: Tx, case: _Case) -> _Entry:
         targets, wish = case.campaign.file.targets, case.wish
+        if doubled := case.doubled(self._watch.limits):
+            return _Entry(Kind.SAME, wish.outcome, doubled.id, doubled.slot)
         slot = slot_of(wish.office, targets) if wish.office else next_slot(targets, case.done)
         if slot is None:
             return _Entry(Kind.ALL_DONE, wish.outcome)
@@ -168,12 +188,13 @@ class Calls:
         return _Entry(Kind.UPGRADED, wish.outcome, held.id, slot)
 
     async def _add(self, tx: Tx, case: _Case, slot: str) -> str:
-        call_id = new_id(self._clock())
+        call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
+        pace = await self._watch.admit(tx, person.id, case.at, case.campaign.zone)
         await tx.run(_ADD, **_row(case, call_id, slot))
         if case.wish.outcome.completed:
-            chapter, person = case.chapter, case.person
             new = Credit(case.day, case.week, chapter.org_id, chapter.id, person.profile.state, person.id)
             await _count(tx, case, new)
+        await self._watch.note(tx, pace, person.id, call_id, chapter.org_id)
         return call_id
 
     async def _upgrade(self, tx: Tx, case: _Case, held: Row) -> None:

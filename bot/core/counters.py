@@ -1,11 +1,12 @@
 """The totals that boards show, kept in the transaction of the call that moves them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from sqlalchemy import (
     Column,
     Executable,
+    Table,
     and_,
     bindparam,
     case,
@@ -21,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.counting import CAMPAIGN, Bump, By
+from bot.core.counting import CAMPAIGN, Bump, By, Place, Share, summed
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, counters
+from bot.store.tables import anonymous_totals, calls, counters
 
 _PLACE = and_(
     counters.c.campaign_id == bindparam("campaign_id"),
@@ -34,14 +35,16 @@ _PLACE = and_(
     counters.c.key == bindparam("key"),
 )
 
-def _upsert(insert: Any) -> Executable:
-    new = insert(counters)
-    later = case((new.excluded.last_at > counters.c.last_at, new.excluded.last_at), else_=counters.c.last_at)
-    added = {"n": counters.c.n + new.excluded.n, "people": counters.c.people + new.excluded.people, "last_at": later}
-    return cast(Executable, new.on_conflict_do_update(index_elements=list(counters.primary_key), set_=added))
+def _upsert(new: Any, table: Table) -> Executable:
+    """Return an insert that adds to the rows that are there."""
+    held = table.c
+    later = case((new.excluded.last_at > held.last_at, new.excluded.last_at), else_=held.last_at)
+    added = {"n": held.n + new.excluded.n, "people": held.people + new.excluded.people, "last_at": later}
+    return cast(Executable, new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added))
 
 
-_ADD = Statement(_upsert)
+_ADD = Statement(lambda insert: _upsert(insert(counters), counters))
+_LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals))
 _SUBTRACT = Statement(
     update(counters)
     .where(_PLACE)
@@ -82,8 +85,14 @@ _GROUP_COLUMNS: dict[By, tuple[ColumnElement[str], ...]] = {
 }
 
 
+_LEFT = anonymous_totals.c
+
+
 def _latest(by: By, period: str, scoped: bool) -> Statement:
-    """Return the query for the last call that still counts in one place; ``scoped`` is a person's in one org."""
+    """Return the query for the last call that still counts in one place, and the last that forgotten people left.
+
+    ``scoped`` is what counts for one org alone.
+    """
     wheres = [column == bindparam("key") for column in _GROUP_COLUMNS[by]]
     if scoped:
         # coalesce() keeps SQLite from walking through the calls of the whole org for one person's.
@@ -91,21 +100,31 @@ def _latest(by: By, period: str, scoped: bool) -> Statement:
     if period != CAMPAIGN:
         wheres.append(calls.c[period] == bindparam("period"))
     newest = select(calls.c.counted_at).where(_COUNTED, *wheres)
-    return Statement(newest.order_by(desc(calls.c.counted_at)).limit(1))
+    left = select(_LEFT.last_at).where(
+        _LEFT.campaign_id == bindparam("campaign_id"),
+        _LEFT.period == bindparam("period"),
+        _LEFT.by == by.value,
+        _LEFT.scope == bindparam("scope"),
+        _LEFT.key == bindparam("key"),
+    )
+    last = newest.order_by(desc(calls.c.counted_at)).limit(1).scalar_subquery()
+    return Statement(select(last.label("counted_at"), left.scalar_subquery().label("left_at")))
 
 
-_LATEST = {
+# A chapter that moved has a total in each org; a person has one in each and one in all.
+_SCOPED = {By.CHAPTER: (True,), By.PERSON: (False, True)}
+_LATEST: dict[tuple[By, str, bool], Statement] = {
     (by, period, scoped): _latest(by, period, scoped)
     for by in By
     if by is not By.TOTAL
     for period in (CAMPAIGN, "day", "week")
-    for scoped in ((False, True) if by is By.PERSON else (False,))
+    for scoped in _SCOPED.get(by, (False,))
 }
 
 
 # Every call counts for an org, whose totals stand before the whole's in the order in which rows are taken.
 _LATEST_OF_ALL = Statement(
-    select(func.max(counters.c.last_at).label("counted_at")).where(
+    select(func.max(counters.c.last_at).label("counted_at"), literal(0).label("left_at")).where(
         counters.c.campaign_id == bindparam("campaign_id"),
         counters.c.period == bindparam("period"),
         counters.c.by == By.ORG.value,
@@ -115,19 +134,7 @@ _LATEST_OF_ALL = Statement(
 
 async def add(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> None:
     """Add one completed call, made at ``at`` (UTC microseconds), to every total in ``moved``."""
-    rows = [
-        {
-            "campaign_id": campaign_id,
-            "period": bump.period,
-            "by": bump.by.value,
-            "scope": bump.scope,
-            "key": bump.key,
-            "n": 1,
-            "people": bump.people,
-            "last_at": at,
-        }
-        for bump in moved
-    ]
+    rows = [{**_at(campaign_id, bump[:4]), "n": 1, "people": bump.people, "last_at": at} for bump in moved]
     await tx.many(_ADD, rows)
 
 
@@ -138,15 +145,37 @@ async def subtract(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> 
     else moved them has committed.
     """
     bumps = tuple(moved)
-    places = [_place(campaign_id, bump) for bump in bumps]
+    places = [_at(campaign_id, bump[:4]) for bump in bumps]
     await tx.many(
         _SUBTRACT, [{**place, "fewer": bump.people} for place, bump in zip(places, bumps, strict=True)]
     )
     await tx.many(_CLEAR, places)
-    for place, bump in zip(places, bumps, strict=True):
-        held = await tx.one(_ONE, **place)
-        if held and held.last_at == at:
-            await tx.run(_REDATE, latest=await _latest_at(tx, campaign_id, bump), **place)
+    for bump in bumps:
+        await _redate(tx, campaign_id, bump[:4], at)
+
+
+async def move(
+    tx: Tx, campaign_id: str, before: Iterable[Mapping[Place, Share]], after: Iterable[Mapping[Place, Share]]
+) -> None:
+    """Put what some people add to totals, now that ``calls`` has changed, in place of what they added before.
+
+    Rows are taken in the order in which `counting.bumps` takes them.
+    """
+    old, new = summed(before), summed(after)
+    places = [place for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)]
+    differences = {place: _difference(old.get(place, Share()), new.get(place, Share())) for place in places}
+    rows = [{**_at(campaign_id, place), **share._asdict()} for place, share in differences.items()]
+    await tx.many(_ADD, rows)
+    await tx.many(_CLEAR, [_at(campaign_id, place) for place in places])
+    for place in places:
+        if place in old and new.get(place, Share()).last_at < old[place].last_at:
+            await _redate(tx, campaign_id, place, old[place].last_at)
+
+
+async def leave(tx: Tx, campaign_id: str, left: Mapping[Place, Share]) -> None:
+    """Add to what forgotten people left of totals; the totals themselves stand as they are."""
+    rows = [{**_at(campaign_id, place), **left[place]._asdict()} for place in sorted(left)]
+    await tx.many(_LEAVE, rows)
 
 
 async def total(tx: Tx, campaign_id: str, by: By, scope: str, key: str, period: str = CAMPAIGN) -> int:
@@ -169,26 +198,36 @@ async def standing(tx: Tx, campaign_id: str, person: str, org: str, chapter: str
     return row
 
 
-async def _latest_at(tx: Tx, campaign_id: str, bump: Bump) -> int:
-    kind = CAMPAIGN if bump.period == CAMPAIGN else ("week" if "W" in bump.period else "day")
-    scoped = bump.by is By.PERSON and bool(bump.scope)
-    statement = _LATEST_OF_ALL if bump.by is By.TOTAL else _LATEST[bump.by, kind, scoped]
-    given = {"campaign_id": campaign_id, "key": bump.key, "scope": bump.scope, "period": bump.period}
-    row = await tx.one(statement, **given)
-    return row.counted_at if row else 0
+async def _redate(tx: Tx, campaign_id: str, place: Place, at: int) -> None:
+    """Find the last call that still counts in a place whose last one, made at ``at``, may be gone."""
+    held = await tx.one(_ONE, **_at(campaign_id, place))
+    if held and held.last_at == at:
+        await tx.run(_REDATE, latest=await _latest_at(tx, campaign_id, place), **_at(campaign_id, place))
 
 
-def _place(campaign_id: str, bump: Bump) -> dict[str, str]:
-    return {
-        "campaign_id": campaign_id,
-        "period": bump.period,
-        "by": bump.by.value,
-        "scope": bump.scope,
-        "key": bump.key,
-    }
+async def _latest_at(tx: Tx, campaign_id: str, place: Place) -> int:
+    period, by, scope, key = place
+    kind = CAMPAIGN if period == CAMPAIGN else ("week" if "W" in period else "day")
+    statement = _LATEST_OF_ALL if by is By.TOTAL else _LATEST[by, kind, bool(scope)]
+    row = await tx.one(statement, campaign_id=campaign_id, key=key, scope=scope, period=period)
+    return max(row.counted_at or 0, row.left_at or 0) if row else 0
+
+
+def _difference(old: Share, new: Share) -> Share:
+    return Share(new.n - old.n, new.people - old.people, new.last_at)
+
+
+def _at(campaign_id: str, place: Place) -> dict[str, Any]:
+    period, by, scope, key = place
+    return {"campaign_id": campaign_id, "period": period, "by": by.value, "scope": scope, "key": key}
 
 
 _EMPTY = Statement(delete(counters).where(counters.c.campaign_id == bindparam("campaign_id")))
+
+
+_NAMES = [column.name for column in counters.columns]
+_LEFT_HERE = select(anonymous_totals).where(_LEFT.campaign_id == bindparam("campaign_id"))
+_ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 
 
 def _recount(by: By, period: ColumnElement[str], scope: ColumnElement[str]) -> Statement:
@@ -197,8 +236,7 @@ def _recount(by: By, period: ColumnElement[str], scope: ColumnElement[str]) -> S
     rows = select(calls.c.campaign_id, period, literal(by.value), scope, key, *tally)
     columns = [term for term in (calls.c.campaign_id, period, scope, key) if isinstance(term, Column)]
     grouped = rows.where(_COUNTED, key.is_not(None)).group_by(*columns)
-    names = ["campaign_id", "period", "by", "scope", "key", "n", "people", "last_at"]
-    return Statement(insert(counters).from_select(names, grouped))
+    return Statement(insert(counters).from_select(_NAMES, grouped))
 
 
 _RECOUNTS = [
@@ -216,7 +254,8 @@ _RECOUNTS = [
 
 
 async def rebuild(tx: Tx, campaign_id: str) -> None:
-    """Compute every total of a campaign anew from its calls."""
+    """Compute every total of a campaign anew from its calls and from what forgotten people left."""
     await tx.run(_EMPTY, campaign_id=campaign_id)
     for statement in _RECOUNTS:
         await tx.run(statement, campaign_id=campaign_id)
+    await tx.run(_ADD_LEFT, campaign_id=campaign_id)

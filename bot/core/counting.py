@@ -1,6 +1,6 @@
 """What counts, decided without a database: outcomes, the day a call is for, and the totals it moves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -86,10 +86,28 @@ class Credit:
         )
 
     @property
-    def places(self) -> tuple[tuple[str, By, str, str], ...]:
+    def places(self) -> tuple["Place", ...]:
         """Every (period, what, scope, key) whose total it is part of."""
         groups = self.groups
         return tuple((period, *group) for period in self.periods for group in groups)
+
+
+Place = tuple[str, By, str, str]  # period, what, scope, key: one total of a campaign
+
+
+class Share(NamedTuple):
+    """What one person adds to one total: calls, themselves as one of its people, and the time of their last call.
+
+    ``last_at`` is in UTC microseconds. Several people's shares of a total add up.
+    """
+
+    n: int = 0
+    people: int = 0
+    last_at: int = 0
+
+    def plus(self, other: "Share") -> "Share":
+        """Return both shares together."""
+        return Share(self.n + other.n, self.people + other.people, max(self.last_at, other.last_at))
 
 
 class Bump(NamedTuple):
@@ -118,6 +136,25 @@ def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
     shared = {place for other in others for place in other.places}
     for place in sorted(credit.places):
         yield Bump(*place, people=int(place not in shared))
+
+
+def shares(calls: Iterable[tuple[Credit, int]]) -> dict[Place, Share]:
+    """Return what one person's completed calls, each with the time since which it counts, add to totals."""
+    found: dict[Place, Share] = {}
+    for credit, at in calls:
+        for place in credit.places:
+            held = found.get(place, Share(people=1))
+            found[place] = Share(held.n + 1, 1, max(held.last_at, at))
+    return found
+
+
+def summed(people: Iterable[Mapping[Place, Share]]) -> dict[Place, Share]:
+    """Return what several people add to every total together."""
+    found: dict[Place, Share] = {}
+    for one in people:
+        for place, share in one.items():
+            found[place] = found.get(place, Share()).plus(share)
+    return found
 
 
 def day_meant(today: date, day: Day) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class Entry:
 class History:
     """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
 
-    ``rank`` is 0 for somebody without a completed call.
+    ``rank`` is 0 for somebody without a completed call, ``platforms`` are those of linked accounts, together.
     """
 
     campaign: Campaign
@@ -46,6 +46,7 @@ class History:
     recent: tuple[Entry, ...]
     rank: int
     ranked: int
+    platforms: tuple[str, ...] = ()
 
 
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
@@ -105,7 +106,8 @@ class Histories:
         rank = 1 + await _more_than(tx, campaign.id, org, in_org) if in_org else 0
         ranked = await _more_than(tx, campaign.id, org, 0)
         length = streak(weeks, day_of(at, campaign.zone))
-        return History(campaign, today, week, all_of_it, length, tuple(recent), rank, ranked)
+        platforms = await self._people.platforms(tx, person.id)
+        return History(campaign, today, week, all_of_it, length, tuple(recent), rank, ranked, platforms)
 
 
 async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.store.tables import meta
 VARIABLE = "CALLBOARD_KEY"
 FILE = "callboard.key"
 _BYTES = 32
+_WRITTEN = re.compile("[A-Za-z0-9_-]{43}=")
 
 _KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
 _KEPT = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
@@ -51,18 +53,21 @@ def load_keys(environ: Mapping[str, str], folder: Path | None) -> Keys:
 
     The file is made at the first run, readable by its owner alone. Without a folder (PostgreSQL, which several
     processes share) only the variable will do. Raises ConfigError where the key is not 32 bytes in URL-safe
-    base64, or the file is open to others.
+    base64, or the file is open to others or can't be made or read.
     """
     if written := environ.get(VARIABLE):
         return Keys(_decoded(written, VARIABLE))
     if folder is None:
         raise _problem(VARIABLE, "With PostgreSQL, set it to one key for every process: 32 bytes in URL-safe base64.")
     path = folder / FILE
-    if not path.exists():
-        _make(path)
-    if path.stat().st_mode & 0o077:
-        raise _problem(str(path), f"Others can read this key. Run: chmod 600 {path.name}")
-    return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
+    try:
+        if not path.exists():
+            _make(path)
+        if path.stat().st_mode & 0o077:
+            raise _problem(str(path), f"Others can read this key. Run: chmod 600 {path.name}")
+        return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
+    except OSError as error:
+        raise _problem(str(path), f"The key can't be kept or read here: {error.strerror}.") from error
 
 
 async def check_key(store: Store, keys: Keys) -> None:
@@ -90,13 +95,10 @@ def _make(path: Path) -> None:
 
 
 def _decoded(written: str, place: str) -> bytes:
-    try:
-        secret = urlsafe_b64decode(written.strip())
-    except ValueError:
-        secret = b""
-    if len(secret) != _BYTES:
+    # Checked first: Python's decoder skips what isn't base64, and would take half of a key pasted twice.
+    if not _WRITTEN.fullmatch(written.strip()):
         raise _problem(place, "This isn't a key: it should be 44 characters of URL-safe base64.")
-    return secret
+    return urlsafe_b64decode(written.strip())
 
 
 def _problem(place: str, sentence: str) -> ConfigError:

@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.callers import Caller, space_of
+from bot.core.callers import Caller, account_key, space_of
 from bot.core.clock import Clock
 from bot.core.grants import grants_of, reach_of
 from bot.core.ids import new_id
 from bot.core.keys import Keys
-from bot.roles import Reach
+from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, people
+from bot.store.tables import accounts, chapters, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Person:
     id: str
     chapter_id: str | None
     profile: Profile
+    suspended: bool  # a coordinator stopped what they log from counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,20 @@ class Identity:
 
 
 _FOUND = (
-    select(people.c.id, people.c.chapter_id, people.c.profile)
+    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at)
     .select_from(accounts.join(people))
     .where(accounts.c.key == bindparam("key"))
 )
 _FIND = Statement(_FOUND)
-_LOCK = Statement(_FOUND.with_for_update(of=people))  # a person's requests take turns; SQLite has one writer anyway
+# A person's requests take turns; SQLite has one writer anyway. The id never changes, so rows that refer
+# to it (an entry in the audit trail) needn't wait: on PostgreSQL two transactions could each wait so.
+_LOCK = Statement(_FOUND.with_for_update(of=people, key_share=True))
 _ADD_PERSON = Statement(insert(people))
 _ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing())
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
+)
+_ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
 _DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
 _SAVE = Statement(
     update(people)
@@ -92,6 +99,11 @@ class People:
         row = await tx.one(_FIND, key=self._key(caller))
         return self._person(row) if row else None
 
+    async def hold(self, tx: Tx, caller: Caller) -> Person | None:
+        """Return the caller's person, locked until the transaction ends; None for somebody new."""
+        row = await tx.one(_LOCK, key=self._key(caller))
+        return self._person(row) if row else None
+
     async def take(self, tx: Tx, caller: Caller) -> Person:
         """Return the caller's person, made when new, locked until the transaction ends."""
         key = self._key(caller)
@@ -100,6 +112,21 @@ class People:
             await self._add(tx, caller, key)
             row = await tx.one(_LOCK, key=key)
         return self._person(row)
+
+    async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
+        """Return the platforms that somebody has accounts on, each once."""
+        return tuple(sorted({row.platform for row in await tx.all(_ACCOUNTS, person=person_id)}))
+
+    async def is_admin(self, tx: Tx, person_id: str) -> bool:
+        """Say whether somebody is an admin, by the database or, through any account, by the config."""
+        rows = await tx.all(_ACCOUNTS, person=person_id)
+        named = any((row.platform, self._keys.decrypt(row.address)) in self._admins for row in rows)
+        return reach_of(await grants_of(tx, person_id), named).role is Role.ADMIN
+
+    async def org_of(self, tx: Tx, person: Person) -> str | None:
+        """Return the org of somebody's chapter, None without one."""
+        row = await tx.one(_ORG, chapter=person.chapter_id) if person.chapter_id else None
+        return str(row.org_id) if row else None
 
     async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
         """Replace a person's profile and chapter."""
@@ -119,9 +146,8 @@ class People:
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
         person_id = new_id(at)
-        await tx.run(
-            _ADD_PERSON, id=person_id, chapter_id=None, profile=None, public=0, suspended_at=None, created_at=at
-        )
+        unset = dict.fromkeys(("chapter_id", "profile", "suspended_at", "wrong_codes", "locked_until"))
+        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT, key=key, person_id=person_id, platform=caller.platform, address=address, created_at=at
@@ -130,10 +156,10 @@ class People:
             await tx.run(_DROP_PERSON, gone=person_id)
 
     def _key(self, caller: Caller) -> bytes:
-        return self._keys.index("account", caller.platform, caller.account)
+        return account_key(self._keys, caller)
 
     def _person(self, row: Row) -> Person:
-        return Person(row.id, row.chapter_id, self.profile(row.profile))
+        return Person(row.id, row.chapter_id, self.profile(row.profile), row.suspended_at is not None)
 
 
 def changed(profile: Profile, **told: str | None) -> Profile:

@@ -4,15 +4,27 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
+from bot.core.callers import Caller, account_key
+from bot.core.clock import DAY
 from bot.core.keys import Keys
+from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import requests
 
+KEPT = DAY  # longer than any platform goes on delivering a request again
+_FORGOTTEN = json.dumps(None)
+
 _FIND = Statement(select(requests.c.answer).where(requests.c.key == bindparam("key")))
 _KEEP = Statement(insert(requests))
+_FORGET = Statement(
+    update(requests)
+    .where(requests.c.account == bindparam("whose"))
+    .values(answer=_FORGOTTEN, account=None, at=bindparam("since"))
+)
+_DROP = Statement(delete(requests).where(requests.c.at < bindparam("before")))
 
 
 class Requests:
@@ -22,10 +34,38 @@ class Requests:
         self._keys = keys
 
     async def answered(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
-        """Return the answer a request was given, None for a new one. Ask only once the person is locked."""
-        row = await tx.one(_FIND, key=self._keys.index("request", request))
-        return cast(Mapping[str, Any], json.loads(row.answer)) if row else None
+        """Return the answer a request was given, None for a new one. Ask only once the person is locked.
 
-    async def keep(self, tx: Tx, request: str, answer: Mapping[str, Any], at: int) -> None:
-        """Keep the answer to a request; the unique key refuses a second one."""
-        await tx.run(_KEEP, key=self._keys.index("request", request), answer=json.dumps(answer), at=at)
+        Raises UserError for a request of somebody forgotten, whose answer is gone.
+        """
+        row = await tx.one(_FIND, key=self._keys.index("request", request))
+        if row is None:
+            return None
+        if row.answer == _FORGOTTEN:
+            raise UserError("mydata.handled")
+        return cast(Mapping[str, Any], json.loads(row.answer))
+
+    async def keep(
+        self, tx: Tx, caller: Caller | None, request: str, answer: Mapping[str, Any], at: int
+    ) -> None:
+        """Keep the answer to a request; the unique key refuses a second one.
+
+        ``caller`` is whose it is to forget, None where the answer tells nothing of anybody.
+        """
+        await tx.run(
+            _KEEP,
+            key=self._keys.index("request", request),
+            answer=json.dumps(answer),
+            at=at,
+            account=account_key(self._keys, caller) if caller else None,
+        )
+
+
+async def forget_requests(tx: Tx, account: bytes, at: int) -> None:
+    """Leave of an account's requests only that they were handled, for `KEPT` from ``at`` on."""
+    await tx.run(_FORGET, whose=account, since=at)
+
+
+async def drop_requests(tx: Tx, at: int) -> None:
+    """Drop what is older than `KEPT`."""
+    await tx.run(_DROP, before=at - KEPT)

@@ -100,7 +100,8 @@ class Roles:
         return Held(caller.platform, account, role, name)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
-        actor = await self._people.take(tx, caller)
+        # Found, not locked: two who appoint each other at once would wait for one another.
+        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, actor.id, action, await self._audit.actor(tx, person_id), org)
 
 

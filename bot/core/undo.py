@@ -72,7 +72,7 @@ class Undo:
             own=await counters.total(tx, held.campaign_id, By.PERSON, "", person.id),
             coalition=await counters.total(tx, held.campaign_id, By.TOTAL, "", ""),
         )
-        await self._requests.keep(tx, request, asdict(undone), at)
+        await self._requests.keep(tx, caller, request, asdict(undone), at)
         return undone
 
 

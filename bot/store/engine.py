@@ -35,7 +35,7 @@ Unit = Callable[[Tx], Awaitable[T]]
 
 
 class Store(Protocol):
-    """A database. Both methods raise `bot.errors.Unavailable` when it can't do its work just now."""
+    """A database. Its methods raise `bot.errors.Unavailable` when it can't do its work just now."""
 
     async def read(self, unit: Unit[T]) -> T:
         """Run ``unit`` on one consistent snapshot; it must not write."""
@@ -47,6 +47,10 @@ class Store(Protocol):
         It may be run again from the start, when others that would have shared its commit failed; so it changes
         nothing but the database.
         """
+        ...
+
+    async def scrub(self) -> None:
+        """Leave nothing of rows already deleted in the database's own files."""
         ...
 
     async def close(self) -> None:

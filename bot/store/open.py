@@ -60,6 +60,9 @@ class _LockedSqlite:
     async def write(self, unit: Unit[T]) -> T:
         return await self._store.write(unit)
 
+    async def scrub(self) -> None:
+        await self._store.scrub()
+
     async def close(self) -> None:
         await self._store.close()
         self._lock.release()

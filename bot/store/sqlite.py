@@ -109,6 +109,11 @@ class SqliteStore:
             self._committing = asyncio.create_task(self._commit_waiting(), name="store-commits")
         return await answer
 
+    async def scrub(self) -> None:
+        """Empty the write-ahead log; `secure_delete` has overwritten deleted rows in the file itself."""
+        self._refuse_when_closed()
+        _answered(await _hop(self._writer, _truncate_log))
+
     async def close(self) -> None:
         self._closed = True
         if self._committing:
@@ -180,6 +185,14 @@ def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
                 connection.execute("ROLLBACK")
     except sqlite3.Error as error:
         return _Failed(_told(error))
+
+
+def _truncate_log(connection: sqlite3.Connection) -> _Failed | None:
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error as error:
+        return _Failed(_told(error))
+    return _Failed(Unavailable("somebody still reads the write-ahead log")) if busy else None
 
 
 def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any]:

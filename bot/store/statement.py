@@ -66,9 +66,7 @@ class Statement:
         return Compiled(compiled.string, _binder(compiled.positiontup or (), fixed), _row_maker(statement))
 
 
-def _binder(
-    order: Sequence[str], fixed: Mapping[str, Any]
-) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+def _binder(order: Sequence[str], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     if len(order) < 2:  # itemgetter would give the one value bare
         return lambda params: tuple([{**fixed, **params}[name] for name in order])
     pick = itemgetter(*order)

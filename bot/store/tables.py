@@ -57,6 +57,8 @@ people = Table(
     Column("profile", LargeBinary),  # encrypted: district, name, language, public name
     Column("public", BigInteger, nullable=False),  # 1 when there is a public name to show
     Column("suspended_at", BigInteger),  # a coordinator stopped this person's calls from counting
+    Column("wrong_codes", BigInteger),  # wrong codes of another account's typed in a row, null for none
+    Column("locked_until", BigInteger),  # when codes are taken again
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -114,7 +116,9 @@ calls = Table(
     Column("logged_at", BigInteger, nullable=False),
     Column("counted_at", BigInteger),  # when it became a completed call
     Column("removed_at", BigInteger),
-    Column("removed_as", Text),  # undo, or the fixed reason of a void
+    Column(
+        "removed_as", Text
+    ),  # undo, link (the double of a call that stands), or the fixed reason of a void
 )
 
 _LIVE = text("removed_at IS NULL")
@@ -147,8 +151,9 @@ requests = Table(
     "requests",
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the platform's request id
-    Column("answer", Text, nullable=False),  # JSON, what was answered
+    Column("answer", Text, nullable=False),  # JSON, what was answered; null once whoever asked was forgotten
     Column("at", BigInteger, nullable=False),
+    Column("account", LargeBinary),  # the key of the account that asked
 )
 
 # Totals that boards show, kept in the call's own transaction. `scope` is the org whose board the row is on, or
@@ -258,9 +263,8 @@ links = Table(
     Column("id", Text, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("account_key", LargeBinary, nullable=False),  # the account that came over
-    Column("before", LargeBinary, nullable=False),  # encrypted: what its own person was
+    Column("before", LargeBinary, nullable=False),  # encrypted: what its own person was; later only their id
     Column("linked_at", BigInteger, nullable=False),
-    Column("undone_at", BigInteger),
 )
 
 # What a link did to calls: moved ones, and doubles that gave way.
@@ -293,7 +297,7 @@ anonymous_totals = Table(
 installations = Table(
     "installations",
     metadata,
-    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of enterprise and team
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the team
     Column("sealed", LargeBinary, nullable=False),  # encrypted: Bolt's installation with its tokens
     Column("installed_at", BigInteger, nullable=False),
 )

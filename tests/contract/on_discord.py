@@ -11,6 +11,7 @@ from bot.app import App
 from bot.kit.i18n import words
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Message, Modal, User
+from tests.platforms.discord.command_limits import SUBCOMMAND
 from tests.platforms.discord.message_limits import EPHEMERAL
 
 TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # of a real one's form, which the command line looks at
@@ -52,8 +53,8 @@ class DiscordPerson(Chatter):
 
     async def begin(self, line: str) -> Deed:
         name, _, rest = line.removeprefix("/").partition(" ")
-        options = _options(self._discord.commands(), name, rest)
-        return self._deed(await self._user.slash(name, options, channel=self._here, wait=False))
+        named, options = _options(self._discord.commands(), name, rest)
+        return self._deed(await self._user.slash(named, options, channel=self._here, wait=False))
 
     async def press(self, label: str, on: Seen) -> Deed:
         return self._deed(await self._user.click(_message(on), label, wait=False))
@@ -128,12 +129,17 @@ def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _options(commands: list[Json], name: str, rest: str) -> dict[str, object]:
-    """Return where somebody puts the words of ``rest``.
+def _options(commands: list[Json], name: str, rest: str) -> tuple[str, dict[str, object]]:
+    """Return the command's whole name, and where somebody puts the other words of ``rest``.
 
     Those behind an option's name go there, others into a menu that has them, or else into free text.
     """
     [command] = [command for command in commands if command["name"] == name]
+    part, _, others = rest.partition(" ")
+    for within in command["options"]:
+        if within["type"] == SUBCOMMAND and within["name"] == part:
+            named, given = _options([within], part, others)
+            return f"{name} {named}", given
     options: dict[str, Json] = {option["name"]: option for option in command["options"]}
     head, *named = re.split(rf"(?<!\S)({'|'.join(options) or '$'}):", rest)
     given: dict[str, object] = {
@@ -144,7 +150,7 @@ def _options(commands: list[Json], name: str, rest: str) -> dict[str, object]:
         offered = {key: [choice["value"] for choice in choices or ()] for key, choices in free.items()}
         menu = next((key for key, values in offered.items() if word in values), None)
         given[menu or next(key for key, values in offered.items() if not values)] = word
-    return given
+    return name, given
 
 
 class DiscordPlatform:

@@ -65,6 +65,7 @@ class Stage:
     def __init__(self, folder: Path, platforms: Sequence[Platform], traveller: Traveller) -> None:
         self.folder, self.platforms, self._traveller = folder, platforms, traveller
         self.database = folder / "callboard.db"
+        self.settings = SETTINGS
         self._app: App | None = None
         shutil.copytree(ROOT / "campaigns", folder / "campaigns")
 
@@ -77,7 +78,7 @@ class Stage:
     async def open(self) -> None:
         """Start the app and an adapter for each platform, as `callboard run` does."""
         config = self.folder / "config.yaml"
-        config.write_text("".join((SETTINGS, *(it.settings for it in self.platforms))))
+        config.write_text("".join((self.settings, *(it.settings for it in self.platforms))))
         self._app = await bootstrap(load_config(config, {}), {}, now)
         for platform in self.platforms:
             await platform.open(self._app)

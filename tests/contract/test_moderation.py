@@ -8,6 +8,7 @@ from bot.roles import Role
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import people
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage
 
@@ -65,3 +66,31 @@ async def test_to_a_volunteer_these_commands_do_not_exist(stage: Stage, line: st
     seen = await ben.say(line.format(ben.mention))
     assert seen.text.startswith(said("error.no_command", name=line[1:].split()[0])[:20])
     assert seen.private
+
+
+async def test_who_floods_is_asked_to_wait_and_who_repeats_is_not_scolded(stage: Stage) -> None:
+    await with_shipped_limits(stage)
+    ana = stage.person("Ana")
+    assert (await ana.say("/log spoke representative")).fact("Your calls") == "1"
+    assert (await ana.say("/log spoke representative")).text.startswith("Already logged today")
+    assert (await ana.say("/log voicemail senator-1")).text == said("limits.too_soon")
+    stage.forward(seconds=2)
+    assert (await ana.say("/log voicemail senator-1")).fact("Your calls") == "2"
+    assert (await ana.say("/log voicemail")).text.startswith("Already logged today")
+    assert len(stage.calls()) == 2
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_who_taps_twice_is_told_that_it_stands(stage: Stage) -> None:
+    await with_shipped_limits(stage)
+    ana = stage.chatter("Ana")
+    await ana.say("/script")
+    taps = await ana.tap_twice("Spoke to someone")
+    assert {tap.fact("Your calls") for tap in taps} == {"1"}
+    assert len(stage.calls()) == 1
+
+
+async def with_shipped_limits(stage: Stage) -> None:
+    """Let people be held to the limits that ship."""
+    stage.settings = "coalition: {name: Valley}\n"
+    await stage.restart()

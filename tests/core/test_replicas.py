@@ -2,15 +2,17 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 import pytest
 
-from bot.core.calls import Receipt
+from bot.core.calls import Receipt, Wish
+from bot.core.counting import Outcome
 from bot.core.undo import Undone
 from bot.errors import UserError
 from bot.store.open import open_store
-from tests.services import SECONDS, Core, core_on, new_request
+from tests.services import SECONDS, Core, caller, core_on, new_request
 
 PEOPLE = [f"person-{number}" for number in range(12)]
 
@@ -93,3 +95,22 @@ async def test_calls_and_undos_on_both_at_once_leave_totals_exact(
         len(said) <= 1 for said in kept.values()
     )  # a refusal keeps nothing, and may differ the next time
     assert await replicas[0].totals() == await replicas[1].rebuilt()
+
+
+async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tuple[Core, Core]) -> None:
+    """Two people link each other, by two codes and delivered twice, while both of them call."""
+    pairs = [(caller(f"d{number}", "discord"), caller(f"s{number}", "slack")) for number in range(6)]
+    work: list[Coroutine[Any, Any, object]] = []
+    for pair in pairs:
+        for maker, other in (pair, pair[::-1]):
+            code = await replicas[0].linking.make_code(maker, new_request())
+            request = new_request()
+            work += [core.linking.join(other, code, request) for core in replicas]
+            wish = Wish(Outcome.SPOKE, "senator-1")
+            work += [core.calls.log(other, wish, new_request(), core.clock()) for core in replicas]
+    answers = await asyncio.gather(*work, return_exceptions=True)
+    assert {str(answer) for answer in answers if isinstance(answer, Exception)} <= {"link.self"}
+    rows = [row for row in await replicas[0].rows() if row.removed_at is None]
+    assert len(rows) == len({row.person_id for row in rows}) == len(pairs)
+    totals = await replicas[0].totals()
+    assert await replicas[1].rebuilt() == totals

@@ -54,6 +54,7 @@ class PostgresServer:
     """A running server, reached through the socket in its folder, as `postgres`, without a password."""
 
     def __init__(self, programs: Path, folder: Path, keeper: subprocess.Popen[str]) -> None:
+        self.programs = programs  # the folder with psql, pg_dump and the like
         self._psql = programs / "psql"
         self._socket_folder = folder / "data"
         self._keeper = keeper

@@ -18,6 +18,7 @@ from bot.kit.dispatch import Dispatcher, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
 from bot.kit.reply import Button, Form, Image, Reply
+from bot.kit.spec import PERSON
 
 Clock = Callable[[], int]  # UTC microseconds
 
@@ -117,7 +118,7 @@ class Console:
         name = name.casefold()
         if name in self._desk.commands:
             return self._desk.typed(envelope, name, text)
-        return self._dispatcher.typed(envelope, name, text)
+        return _named(self._dispatcher.typed(envelope, name, text))
 
     def _tapped(self, envelope: Envelope, number: int) -> Step | Form:
         if not 1 <= number <= len(self._buttons):
@@ -174,6 +175,15 @@ class Console:
 
     def _say(self, text: str) -> None:
         print(text, file=self._stdout, flush=True)
+
+
+def _named(meant: Step | Form) -> Step | Form:
+    """Return ``meant`` with people by their accounts, which are their names in small letters."""
+    if isinstance(meant, Form) or meant.spec is None:
+        return meant
+    people = {option.name for option in meant.spec.options if option.kind == PERSON}
+    args = {name: word.casefold() if name in people else word for name, word in meant.args.items()}
+    return replace(meant, args=args)
 
 
 def _saved(image: Image) -> Path:

@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add the tables, and the column for people whose calls were stopped."""
+    """Add the tables, and what people and requests need for them."""
     op.create_table(
         "audit",
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -98,7 +98,6 @@ def upgrade() -> None:
         sa.Column("account_key", sa.LargeBinary(), nullable=False),
         sa.Column("before", sa.LargeBinary(), nullable=False),
         sa.Column("linked_at", sa.BigInteger(), nullable=False),
-        sa.Column("undone_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_links_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_links"),
     )
@@ -122,3 +121,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("link_id", "call_id", name="pk_link_calls"),
     )
     op.add_column("people", sa.Column("suspended_at", sa.BigInteger(), nullable=True))
+    op.add_column("people", sa.Column("wrong_codes", sa.BigInteger(), nullable=True))
+    op.add_column("people", sa.Column("locked_until", sa.BigInteger(), nullable=True))
+    op.add_column("requests", sa.Column("account", sa.LargeBinary(), nullable=True))

@@ -1,0 +1,177 @@
+"""`/mydata`: everything held about the caller, to see, to take along and to delete."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from bot.cogs.link import platforms_named
+from bot.core.holdings import Holdings, HoldingsReader
+from bot.core.privacy import Privacy
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, join, quote, weight
+from bot.kit.reply import Button, Card, Fact, Style, shorten
+from bot.kit.spec import Opt, action, command
+
+PAGE = 3000  # of a card's 3,700 characters, so that a line above fits too
+_FACT = 500
+
+
+class MyDataCog:
+    """Shows, hands over and deletes what is held about somebody."""
+
+    def __init__(self, holdings: HoldingsReader, privacy: Privacy) -> None:
+        self._holdings = holdings
+        self._privacy = privacy
+
+    @command("mydata show")
+    async def show(self, inv: Invocation) -> Card:
+        """See everything Callboard holds about you."""
+        held = await self._holdings.read(inv.caller)
+        return held_card(inv, held) if held else nothing_card(inv.words)
+
+    @command("mydata export")
+    async def export(self, inv: Invocation) -> Card:
+        """Get everything held about you as text for other programs (JSON)."""
+        return await self._page(inv, 1)
+
+    @action("mydata.export")
+    async def page(self, inv: Invocation, page: Annotated[int | None, Opt("Page")] = None) -> Card:
+        """Show one page of the export."""
+        return await self._page(inv, page or 1)
+
+    @command("mydata forget")
+    async def forget(self, inv: Invocation) -> Card:
+        """Delete everything about you. Asks once before it does."""
+        if await self._holdings.read(inv.caller) is None:
+            return nothing_card(inv.words)
+        return asking_card(inv.words)
+
+    @action("mydata.ask")
+    async def ask(self, inv: Invocation) -> Card:
+        """Ask once before everything is deleted."""
+        return asking_card(inv.words)
+
+    @action("mydata.forget")
+    async def forget_now(self, inv: Invocation) -> Card:
+        """Delete everything about whoever pressed the button."""
+        if not await self._privacy.forget(inv.caller, inv.id):
+            return nothing_card(inv.words)
+        return Card(inv.words.t("mydata.title.forgotten"), inv.words.m("mydata.forgotten"))
+
+    async def _page(self, inv: Invocation, number: int) -> Card:
+        held = await self._holdings.read(inv.caller)
+        return export_card(inv.words, exported(held), number) if held else nothing_card(inv.words)
+
+
+def nothing_card(words: Words) -> Card:
+    """Say that nobody is known."""
+    return Card(words.t("mydata.title.show"), words.m("mydata.nothing"))
+
+
+def asking_card(words: Words) -> Card:
+    """Say what deleting means, and offer it."""
+    return Card(
+        words.t("mydata.title.ask"),
+        words.m("mydata.ask"),
+        buttons=(
+            Button(words.t("mydata.button.forget"), "mydata.forget", style=Style.DANGER),
+            Button(words.t("mydata.button.export"), "mydata.export"),
+        ),
+    )
+
+
+def held_card(inv: Invocation, held: Holdings) -> Card:
+    """Show all that is held, calls as how many of each campaign."""
+    words, none = inv.words, inv.words.t("profile.none")
+    profile = asdict(held.profile)
+    platforms = tuple(account.platform for account in held.accounts)
+    roles = ", ".join(_role(words, role.role.name.lower(), role.over) for role in held.roles)
+    facts = [
+        Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
+        Fact(words.t("profile.chapter"), held.chapter or none),
+        *(Fact(words.t(f"profile.{name}"), value or none) for name, value in profile.items()),
+        Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
+        Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
+    ]
+    told = join(
+        words.m("mydata.since", day=words.day(_day(held.since))),
+        words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
+        words.m("mydata.suspended") if held.suspended else Markup(),
+        between="\n",
+    )
+    buttons = (
+        Button(words.t("mydata.button.export"), "mydata.export"),
+        Button(words.t("mydata.button.ask"), "mydata.ask", style=Style.DANGER),
+    )
+    return Card(words.t("mydata.title.show"), told, tuple(facts), buttons=buttons, note=words.m("mydata.note"))
+
+
+def exported(held: Holdings) -> tuple[str, ...]:
+    """Return all that is held as JSON, in pages that each are whole: first the person, then their calls."""
+    person: dict[str, Any] = {
+        "since": _instant(held.since),
+        "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
+        "chapter": held.chapter,
+        **asdict(held.profile),
+        "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
+        "suspended": held.suspended,
+        "linked": [_instant(at) for at in held.linked],
+        "calls": len(held.calls),
+    }
+    entries = [json.dumps(person, ensure_ascii=False, indent=1)]
+    lines = [_line({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls]
+    return (*entries, *(f"[\n{part}\n]" for part in _parts(lines)))
+
+
+def export_card(words: Words, pages: Sequence[str], number: int) -> Card:
+    """Show one page of an export and the way to the next; a page that doesn't exist is the last one."""
+    number = min(max(number, 1), len(pages))
+    more = Button(words.t("mydata.button.more"), "mydata.export", {"page": str(number + 1)})
+    return Card(
+        words.t("mydata.title.export"),
+        join(words.m("mydata.page", number=number, count=len(pages)), quote(pages[number - 1])),
+        buttons=(more,) if number < len(pages) else (),
+        note=words.m("mydata.note"),
+    )
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines joined with commas, as many at a time as fit on a card."""
+    held: list[str] = []
+    for line in lines:
+        if held and weight(quote(",\n".join((*held, line)))) > PAGE:
+            yield ",\n".join(held)
+            held = []
+        held.append(line)
+    if held:
+        yield ",\n".join(held)
+
+
+def _line(call: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in call.items() if value is not None}, ensure_ascii=False)
+
+
+def _calls(words: Words, held: Holdings) -> str:
+    counted = Counter(call.campaign for call in held.calls if call.counted)
+    logged = Counter(call.campaign for call in held.calls)
+    return "; ".join(
+        words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
+        for campaign, count in sorted(logged.items())
+    )
+
+
+def _role(words: Words, role: str, over: str) -> str:
+    named = words.choice("post", role)
+    return f"{named} ({over})" if over else named
+
+
+def _day(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1_000_000, UTC)
+
+
+def _instant(at: int) -> str:
+    return _day(at).isoformat(timespec="seconds")

@@ -1,0 +1,160 @@
+"""Everything held about one person, in their own words: to be shown and taken along."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from bot.core.callers import Caller
+from bot.core.grants import grants_of
+from bot.core.keys import Keys
+from bot.core.people import People, Profile
+from bot.roles import Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, calls, chapters, links, orgs, people
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account on a platform, by the platform's own id; times are UTC microseconds."""
+
+    platform: str
+    id: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role with the name of what it is over, empty for the coalition."""
+
+    role: Role
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One entry, whether it stands, counts or was taken back (``removed`` says as what)."""
+
+    reference: str
+    campaign: str
+    day: str
+    office: str
+    outcome: str
+    counted: bool
+    org: str
+    chapter: str
+    state: str | None
+    district: str | None
+    language: str
+    platform: str
+    logged_at: int
+    removed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All of it; ``linked`` are the times of links. Times are UTC microseconds."""
+
+    since: int
+    accounts: tuple[Account, ...]
+    chapter: str | None
+    profile: Profile
+    roles: tuple[Held, ...]
+    suspended: bool
+    linked: tuple[int, ...]
+    calls: tuple[Call, ...]
+
+
+_OF: BindParameter[str] = bindparam("person")
+_PERSON = Statement(
+    select(people.c.created_at, people.c.suspended_at, chapters.c.name)
+    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(people.c.id == _OF)
+)
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address, accounts.c.created_at)
+    .where(accounts.c.person_id == _OF)
+    .order_by(accounts.c.created_at)
+)
+_LINKED = Statement(select(links.c.linked_at).where(links.c.person_id == _OF).order_by(links.c.linked_at))
+_CALLS = Statement(
+    select(
+        calls.c.reference,
+        calls.c.campaign_id,
+        calls.c.day,
+        calls.c.office,
+        calls.c.outcome,
+        calls.c.counted,
+        orgs.c.name.label("org"),
+        chapters.c.name.label("chapter"),
+        calls.c.state,
+        calls.c.district,
+        calls.c.language,
+        calls.c.platform,
+        calls.c.logged_at,
+        calls.c.removed_at,
+        calls.c.removed_as,
+    )
+    .where(calls.c.person_id == _OF, calls.c.org_id == orgs.c.id, calls.c.chapter_id == chapters.c.id)
+    .order_by(calls.c.logged_at, calls.c.id)
+)
+_NAMES = tuple(Statement(select(table.c.name).where(table.c.id == bindparam("id"))) for table in (orgs, chapters))
+
+
+class HoldingsReader:
+    """Reads what is held about somebody, for that person alone."""
+
+    def __init__(self, store: Store, keys: Keys, people: People) -> None:
+        self._store = store
+        self._keys = keys
+        self._people = people
+
+    async def read(self, caller: Caller) -> Holdings | None:
+        """Return all that is held about the caller, None for somebody unknown."""
+        return await self._store.read(lambda tx: self._read(tx, caller))
+
+    async def _read(self, tx: Tx, caller: Caller) -> Holdings | None:
+        known = await self._people.find(tx, caller)
+        if known is None:
+            return None
+        [person] = await tx.all(_PERSON, person=known.id)
+        held = [Held(grant.role, await _name(tx, grant.scope)) for grant in await grants_of(tx, known.id)]
+        return Holdings(
+            since=person.created_at,
+            accounts=tuple(self._account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
+            chapter=person.name,
+            profile=known.profile,
+            roles=tuple(held),
+            suspended=person.suspended_at is not None,
+            linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
+            calls=tuple(_call(row) for row in await tx.all(_CALLS, person=known.id)),
+        )
+
+    def _account(self, row: Row) -> Account:
+        return Account(row.platform, self._keys.decrypt(row.address), row.created_at)
+
+
+async def _name(tx: Tx, scope: str) -> str:
+    for statement in _NAMES:
+        if row := await tx.one(statement, id=scope):
+            return str(row.name)
+    return ""
+
+
+def _call(row: Row) -> Call:
+    return Call(
+        reference=row.reference,
+        campaign=row.campaign_id,
+        day=row.day,
+        office=row.office,
+        outcome=row.outcome,
+        counted=bool(row.counted) and row.removed_at is None,
+        org=row.org,
+        chapter=row.chapter,
+        state=row.state,
+        district=row.district,
+        language=row.language,
+        platform=row.platform,
+        logged_at=row.logged_at,
+        removed=row.removed_as,
+    )

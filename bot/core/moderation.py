@@ -1,0 +1,221 @@
+"""Corrections by coordinators: calls that shouldn't count are voided, people who misuse it suspended."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from sqlalchemy import bindparam, desc, func, select, update
+
+from bot.core import counters
+from bot.core.audit import Audit
+from bot.core.callers import Caller
+from bot.core.clock import Clock
+from bot.core.counting import By, Outcome
+from bot.core.ids import misread
+from bot.core.people import People, Person
+from bot.core.requests import Requests
+from bot.core.roles import replace_account
+from bot.core.undo import remove
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import calls, people
+
+
+class Reason(StrEnum):
+    """Why something is corrected; there is no other text."""
+
+    MISTAKE = "mistake"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """A call that doesn't count; ``already`` says that it didn't before. ``coalition`` is the total left."""
+
+    reference: str
+    day: str
+    slot: str
+    outcome: Outcome
+    already: bool
+    coalition: int
+
+
+# A reference as people type it, with or without a hyphen, and what they add to tell two apart.
+_TYPED = re.compile(r"([0-9A-Za-z]{4})[\s\-‐‑–—]*([0-9A-Za-z]{4})(?:\s+(.*))?")
+
+_CALLED = Statement(
+    select(
+        calls.c.id,
+        calls.c.reference,
+        calls.c.person_id,
+        calls.c.campaign_id,
+        calls.c.org_id,
+        calls.c.day,
+        calls.c.slot,
+        calls.c.outcome,
+        calls.c.removed_at,
+    )
+    .where(calls.c.reference == bindparam("reference"), calls.c.person_id.is_not(None))
+    .order_by(calls.c.logged_at)
+)
+_LOCK = Statement(
+    select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
+)
+_ORGS = Statement(
+    select(calls.c.org_id)
+    .where(calls.c.person_id == bindparam("person"))
+    .group_by(calls.c.org_id)
+    .order_by(desc(func.max(calls.c.logged_at)))
+)
+_WHO = update(people).where(people.c.id == bindparam("person"))
+_SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspended_at=bindparam("at")))
+_LIFT = Statement(_WHO.where(people.c.suspended_at.is_not(None)).values(suspended_at=None))
+
+
+class Moderation:
+    """Voids and suspends. What is outside the caller's reach is answered like what doesn't exist."""
+
+    def __init__(self, store: Store, clock: Clock, people: People, requests: Requests, audit: Audit) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._requests = requests
+        self._audit = audit
+
+    async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
+        """Take the call with the reference ``call`` out of every total, also once its campaign has closed.
+
+        Raises UserError when there is none, or several: then its day or office, typed after it, tells which.
+        """
+        return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
+
+    async def suspend(self, caller: Caller, reach: Reach, account: str, reason: Reason, request: str) -> bool:
+        """Refuse from now on what ``account``, on the caller's platform, logs; what it logged still counts.
+
+        Returns False where it was suspended already; raises UserError for admins and oneself.
+        """
+
+        async def suspend(tx: Tx) -> bool:
+            person, org = await self._somebody(tx, caller, reach, account)
+            if await self._people.is_admin(tx, person.id):
+                raise UserError("suspend.admin")
+            return await self._once(tx, caller, person, org, request, "person.suspend", reason)
+
+        return await self._store.write(suspend)
+
+    async def unsuspend(self, caller: Caller, reach: Reach, account: str, request: str) -> bool:
+        """Let ``account`` log again; returns False where nobody had suspended it."""
+
+        async def lift(tx: Tx) -> bool:
+            person, org = await self._somebody(tx, caller, reach, account)
+            return await self._once(tx, caller, person, org, request, "person.unsuspend", None)
+
+        return await self._store.write(lift)
+
+    async def _void(
+        self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str
+    ) -> Voided:
+        held = await _taken(tx, reach, call)
+        if answer := await self._requests.answered(tx, request):
+            return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
+        already, at = held.removed_at is not None, self._clock()
+        if not already:
+            await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
+        left = await counters.total(tx, held.campaign_id, By.TOTAL, "", "")
+        voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left)
+        await self._requests.keep(tx, caller, request, asdict(voided), at)
+        if not already:
+            await self._note(tx, caller, "call.void", held.id, held.org_id, reason.value)
+        return voided
+
+    async def _somebody(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str
+    ) -> tuple[Person, str | None]:
+        """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
+        person = await self._people.hold(tx, replace_account(caller, account))
+        if person is None:
+            raise UserError("suspend.unknown")
+        org = await self._org(tx, reach, person)
+        own = await self._people.find(tx, caller)
+        if own and own.id == person.id:
+            raise UserError("suspend.own")
+        return person, org
+
+    async def _org(self, tx: Tx, reach: Reach, person: Person) -> str | None:
+        """Return the org that makes a person the caller's own: their chapter's, else that of their calls."""
+        chapter = await self._people.org_of(tx, person)
+        orgs = [*filter(None, [chapter]), *(row.org_id for row in await tx.all(_ORGS, person=person.id))]
+        within = [org for org in orgs if reach.over_org(org)]
+        if not within and reach.role is not Role.ADMIN:
+            raise UserError("suspend.unknown")
+        return within[0] if within else None
+
+    async def _once(
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        org: str | None,
+        request: str,
+        action: str,
+        reason: Reason | None,
+    ) -> bool:
+        """Suspend for ``reason``, or lift for none; say whether that changed anything."""
+        if answer := await self._requests.answered(tx, request):
+            return bool(answer["changed"])
+        at = self._clock()
+        if reason:
+            changed = await tx.run(_SUSPEND, person=person.id, at=at)
+        else:
+            changed = await tx.run(_LIFT, person=person.id)
+        await self._requests.keep(tx, caller, request, {"changed": bool(changed)}, at)
+        if changed:
+            what = await self._audit.actor(tx, person.id)
+            await self._note(tx, caller, action, what, org, reason.value if reason else "ok")
+        return bool(changed)
+
+    async def _note(
+        self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str
+    ) -> None:
+        # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
+        own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        await self._audit.record(tx, own.id, action, what, org, result)
+
+
+async def _taken(tx: Tx, reach: Reach, typed: str) -> Row:
+    """Return a call as it stands once its person is locked: no log, undo or link of theirs is under way."""
+    found = _one(await _called(tx, reach, typed), typed)
+    while True:
+        await tx.one(_LOCK, person=found.person_id)
+        again = _one(await _called(tx, reach, typed), typed)
+        if again.person_id == found.person_id:
+            return again
+        found = again  # a link gave the call to another person meanwhile
+
+
+async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
+    """Return the calls within ``reach`` that have the reference and all that is typed after it."""
+    match = _TYPED.fullmatch(typed.strip())
+    if match is None:
+        return []
+    digits, more = misread(match[1] + match[2]), frozenset((match[3] or "").casefold().split())
+    rows = await tx.all(_CALLED, reference=f"{digits[:4]}-{digits[4:]}")
+    return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, row.slot}]
+
+
+def _one(found: list[Row], typed: str) -> Row:
+    if not found:
+        raise UserError("void.unknown", field="call", word=typed)
+    if len(found) > 1:
+        example = f"{found[0].reference} {found[0].day} {found[0].slot}"
+        raise UserError("void.ambiguous", field="call", calls=_listed(found), example=example)
+    return found[0]
+
+
+def _listed(rows: Iterable[Row]) -> str:
+    return "; ".join(f"{row.day}, {row.slot}" for row in rows)

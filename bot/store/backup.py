@@ -1,0 +1,234 @@
+"""Backups: one file that holds the whole database as it stood at one instant, and the way back from it.
+
+SQLite is copied through its backup API, beside a running Callboard, since that only reads. PostgreSQL's own
+programs do the work there. The key to everything personal is never part of it.
+"""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from filelock import FileLock, Timeout
+
+from bot.config import StoreUrl
+from bot.errors import ConfigError, Problem, Unavailable
+from bot.store.schema import is_current
+from bot.store.tables import metadata
+
+_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
+_TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
+_OURS_ALONE = ("--no-owner", "--no-privileges")  # whoever restores it owns it
+_IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
+_RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
+_OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'callboard' AND pid <> pg_backend_pid()
+"""
+
+
+def back_up(address: StoreUrl, to: Path) -> None:
+    """Write the database to the new file ``to``, readable by its owner alone; a Callboard may be running.
+
+    Raises ConfigError where there is such a file already, no database, or no pg_dump; Unavailable when the
+    database can't be read.
+    """
+    if to.exists():
+        raise _problem(to, "This file is there already. Choose another name, or move it away.")
+    part = _named(to, ".part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        if address.engine == "sqlite":
+            _copy(address.path, part)
+        else:
+            _dump(address, part)
+        part.rename(to)
+    except OSError as error:
+        raise _problem(to, f"This file can't be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
+    """Put the backup ``source`` in the database's place; without ``overwrite`` only where there is none.
+
+    What was there stays until the backup, whole, takes its place in one step. Raises ConfigError for a file
+    that is no whole backup or from a newer program, and while a Callboard is running.
+    """
+    if not source.is_file():
+        raise _problem(source, "There's no such file.")
+    if address.engine == "sqlite":
+        _restore_sqlite(address.path, source, overwrite)
+    else:
+        asyncio.run(_refuse_in_use(address, overwrite))
+        _restore_postgres(address, source)
+
+
+@contextmanager
+def readable(address: StoreUrl) -> Iterator[StoreUrl]:
+    """Give an address to read from beside a running Callboard: SQLite's is that of a copy, then gone."""
+    if address.engine == "postgresql":
+        yield address
+        return
+    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+        copy = Path(folder) / "copy.db"
+        back_up(address, copy)
+        yield StoreUrl(f"sqlite:///{copy}")
+
+
+# SQLite
+
+
+def _copy(source: Path, to: Path) -> None:
+    """Copy a database into one file of its own, whole and on the disk."""
+    if not source.exists():
+        raise _problem(source, "There's no database here yet.")
+    try:
+        with closing(_reader(source)) as reader, closing(sqlite3.connect(to, isolation_level=None)) as writer:
+            reader.backup(writer)
+            writer.execute("PRAGMA journal_mode = DELETE")  # no file beside it
+    except sqlite3.Error as error:
+        raise Unavailable(f"{source}: {error}") from error
+    descriptor = os.open(to, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Open a database and never write: a second writer could harm it (SQLite before 3.51.3)."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{path}.lock", timeout=0):
+            if path.exists() and not overwrite:
+                raise _problem(path, _IN_THE_WAY)
+            _check_sqlite(source)
+            _replace(path, source)
+    except Timeout:
+        raise _problem(path, _RUNNING) from None
+    except OSError as error:
+        raise _problem(path, f"This file can't be written: {error.strerror}.") from error
+
+
+def _check_sqlite(source: Path) -> None:
+    revision: str | None = None
+    try:
+        with closing(_reader(source)) as reader:
+            fault: str = reader.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            [revision] = reader.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
+    except sqlite3.Error as error:
+        fault = str(error)
+    if fault != "ok":
+        raise _problem(source, f"This is no whole backup ({fault.splitlines()[0]}). Nothing was changed.")
+    is_current(revision, str(source))
+
+
+def _replace(path: Path, source: Path) -> None:
+    """Put a checked copy in the place of ``path`` in one step, until which the old file stays as it is."""
+    new = _named(path, ".new")
+    besides = [(_named(path, suffix), _named(path, f".old{suffix}")) for suffix in _BESIDE]
+    try:
+        _copy(source, new)
+        _check_sqlite(new)
+        _fold(path)
+        for log, aside in besides:  # a damaged file's, not folded in: it mustn't meet the new one
+            with suppress(FileNotFoundError):
+                log.rename(aside)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    for _, aside in besides:
+        aside.unlink(missing_ok=True)
+
+
+def _fold(path: Path) -> None:
+    """Bring what stands in SQLite's log into the file; a damaged one stays as it is."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+# PostgreSQL
+
+
+def _dump(address: StoreUrl, to: Path) -> None:
+    tables = [f"--table={name}" for name in _TABLES]
+    _run(address, "pg_dump", "--format=custom", *_OURS_ALONE, f"--file={to}", *tables)
+
+
+async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
+    import asyncpg
+
+    try:
+        connection = await asyncpg.connect(address.url, timeout=10)
+    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"PostgreSQL: {error}") from error
+    try:
+        others = await connection.fetchval(_OTHERS)
+        known = await connection.fetchval("SELECT to_regclass('alembic_version')")
+    finally:
+        await connection.close()
+    if others:
+        raise _problem(address, _RUNNING)
+    if known and not overwrite:
+        raise _problem(address, _IN_THE_WAY)
+
+
+def _restore_postgres(address: StoreUrl, source: Path) -> None:
+    """Take Callboard's tables away and make them anew in one transaction; till then the old ones stand."""
+    _check_postgres(source)
+    drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"
+    once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
+        script = Path(folder) / "restore.sql"
+        _run(None, "pg_restore", *_OURS_ALONE, f"--file={script}", str(source))
+        _run(address, "psql", *once, f"--command={drop}", f"--file={script}")
+
+
+def _check_postgres(source: Path) -> None:
+    rows = _run(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
+    lines = rows.splitlines()
+    copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
+    if copy is None:
+        raise _problem(source, "This is no backup of Callboard's. Nothing was changed.")
+    is_current(lines[copy + 1], str(source))
+
+
+def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
+    """Run one of PostgreSQL's programs and return what it prints; no password stands among its arguments."""
+    found = shutil.which(program)
+    if found is None:
+        sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
+        raise _problem(program, sentence)
+    place, secret = _connection(address) if address else ((), {})
+    command, environ = (found, *arguments, *place), {**os.environ, **secret}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    if done.returncode:
+        told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+        raise _problem(program, f"{told[0].removeprefix(f'{program}: ')}. Nothing was changed.")
+    return done.stdout
+
+
+def _connection(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    parts = urlsplit(address.url)
+    user, at, host = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    bare = urlunsplit(parts._replace(netloc=f"{name}{at}{host}"))
+    return (f"--dbname={bare}",), {"PGPASSWORD": unquote(password)} if password else {}
+
+
+def _named(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _problem(place: object, sentence: str) -> ConfigError:
+    return ConfigError((Problem(str(place), 0, 0, sentence),))

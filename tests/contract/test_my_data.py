@@ -1,0 +1,119 @@
+"""People see what is held about them, take it along, and have it deleted; two accounts become one person."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from time_machine import Traveller
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET, performed, started
+from tests.contract.people import said
+from tests.contract.stage import Stage
+
+
+@pytest.fixture
+async def both(
+    tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None
+) -> AsyncIterator[Stage]:
+    """The product on Discord and Slack at once."""
+    stage = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
+    async for running in performed(stage, sqlite_template):
+        yield running
+
+
+async def test_somebody_unknown_has_nothing_to_see(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for line in ("/mydata show", "/mydata export", "/mydata forget"):
+        seen = await ana.say(line)
+        assert seen.has(said("mydata.nothing"))
+        assert seen.private
+    assert stage.calls() == []
+
+
+async def test_all_that_is_held_is_shown(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11 name:Ana")
+    await ana.say("/log spoke")
+    await ana.say("/log unavailable office:senator-2")
+    seen = await ana.say("/mydata show")
+    assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
+    assert seen.fact("Calls") == "clean-dream-act: 1 completed of 2 logged"
+    assert seen.private
+
+
+async def test_the_export_has_it_all_in_pages(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for _ in range(8):
+        for office in ("representative", "senator-1", "senator-2"):
+            await ana.say(f"/log spoke office:{office}")
+            stage.forward(seconds=3)
+        stage.forward(days=1)
+    page = await ana.say("/mydata export")
+    assert page.has('"calls": 24')
+    text = ""
+    while page.buttons:
+        page = await ana.tap("Next page")
+        text += page.text
+        assert page.private
+    assert text.count('"outcome": "spoke"') == 24
+
+
+async def test_forget_asks_once_and_deletes_everything(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ana.say("/log spoke")
+    asked = await ana.say("/mydata forget")
+    assert (asked.private, len(stage.calls())) == (True, 1)
+    forgotten = await ana.tap("Delete everything")
+    assert forgotten.has(said("mydata.forgotten"))
+    assert stage.calls() == []
+    assert (await ana.say("/mydata show")).has(said("mydata.nothing"))
+    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "2"
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_a_card_from_before_shows_nothing_of_the_forgotten(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    receipt = await ana.say("/log spoke")
+    await ana.say("/mydata forget")
+    await ana.tap("Delete everything")
+    assert (await ana.tap("Undo", on=receipt)).has(said("undo.nothing"))
+    assert (await ana.say("/leaderboard")).row("No chapter yet")[-1] == "1"
+
+
+async def test_two_accounts_become_one_person(both: Stage) -> None:
+    ana, anna = both.person("Ana", on=0), both.person("Anna", on=1)
+    await ana.say("/log spoke office:senator-1")
+    await anna.say("/log voicemail office:senator-1")
+    await anna.say("/log spoke office:senator-2")
+    card = await ana.say("/link")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", card.text)
+    assert code
+    linked = await anna.say(f"/link {code[0]}")
+    assert linked.has(said("link.doubles", count=1))
+    assert linked.private
+    assert (await ana.say("/log spoke office:representative")).fact("Your calls") == "3"
+    assert (await ana.say("/mycalls")).has("you're one person on Discord, Slack")
+    parted = await anna.tap("Undo", on=linked)
+    assert parted.has(said("link.parted", platforms="Slack"))
+    assert (await ana.say("/mycalls")).has("one person") is False
+    assert (await anna.say("/link undo")).has(said("link.nothing"))
+    assert (await anna.say("/log spoke office:representative")).fact("Everyone's calls") == "5"
+
+
+async def test_a_wrong_code_says_how_many_tries_are_left(stage: Stage) -> None:
+    seen = await stage.person("Ana").say("/link 0000-0000")
+    assert seen.has(said("link.code", count=4))
+    assert seen.private
+
+
+async def test_forgetting_a_linked_person_forgets_both_accounts(both: Stage) -> None:
+    ana, anna = both.person("Ana", on=0), both.person("Anna", on=1)
+    card = await ana.say("/link")
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", card.text)
+    assert code
+    await anna.say(f"/link {code[0]}")
+    await anna.say("/mydata forget")
+    await anna.tap("Delete everything")
+    for who in (ana, anna):
+        assert (await who.say("/mydata show")).has(said("mydata.nothing"))

@@ -1,0 +1,20 @@
+"""Every row of every table, for tests that hold two states of a database beside each other."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import metadata
+
+_ALL = {table.name: Statement(select(table)) for table in metadata.sorted_tables}
+
+
+async def everything(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """Return each table's rows by column."""
+
+    async def read(tx: Tx) -> dict[str, list[dict[str, Any]]]:
+        return {name: [row._asdict() for row in await tx.all(one)] for name, one in _ALL.items()}
+
+    return await store.read(read)

@@ -1,0 +1,86 @@
+"""Totals are moved with the call, rebuilt from calls alike, and cheap to move however many there are."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.core import counters
+from bot.core.counting import By, Credit, bumps
+from bot.store.statement import SQLITE
+from tests.services import JUNIOR, SENIOR, Core, instant
+
+
+def test_a_call_moves_every_period_of_every_group_in_one_order() -> None:
+    credit = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+    moved = list(bumps(credit, ()))
+    places = [(bump.period, bump.by, bump.scope, bump.key) for bump in moved]
+    assert len(moved) == 3 * 6
+    assert {bump.people for bump in moved} == {1}
+    stateless = Credit("2026-11-23", "2026-W48", "org", "chapter", None, "person")
+    fewer = [(bump.period, bump.by, bump.scope, bump.key) for bump in bumps(stateless, ())]
+    assert fewer == [place for place in places if place[1] is not By.STATE]
+    # Whoever else takes some of the same rows takes them in the same order, so nobody waits in a circle.
+    assert places == sorted(places)
+
+
+def test_a_person_is_new_where_no_other_call_of_theirs_counts() -> None:
+    one = Credit("2026-11-23", "2026-W48", "north", "n", "CA", "ana")
+    other = Credit("2026-11-24", "2026-W48", "south", "s", "CA", "ana")
+    new = {(bump.period, bump.by, bump.key) for bump in bumps(one, [other]) if bump.people}
+    assert {period for period, _, _ in new} == {"2026-11-23", "2026-W48", "campaign"}
+    assert {(by, key) for period, by, key in new if period == "campaign"} == {
+        (By.ORG, "north"),
+        (By.CHAPTER, "n"),
+        (By.PERSON, "ana"),  # in the org's own list of people
+    }
+    assert list(bumps(one, [one])) == [bump for bump in bumps(one, [one]) if not bump.people]
+
+
+async def test_a_rebuild_changes_nothing(core: Core) -> None:
+    await core.found("North", "Uptown", "Downtown")
+    await core.tell("ana", chapter="Uptown", district="CA-11")
+    for wall, office in [
+        ("2026-11-22 23:00", SENIOR),
+        ("2026-11-23 01:00", SENIOR),
+        ("2026-12-31 12:00", JUNIOR),
+    ]:
+        await core.log("ana", office=office, at=instant(wall))
+        await core.log("bo", "voicemail", office, at=instant(wall))
+    await core.tell("ana", chapter="Downtown")
+    await core.log("ana", at=instant("2027-01-01 00:00"))
+    await core.log("cy", "unavailable")
+    totals = await core.totals()
+    assert {(row.n, row.people) for row in totals if row.period == "campaign" and row.by == "total"} == {
+        (7, 2)
+    }
+    assert await core.rebuilt() == totals
+    assert await core.rebuilt() == totals
+
+
+async def test_a_rebuild_mends_totals_that_are_wrong(core: Core) -> None:
+    await core.log("ana")
+    right = await core.totals()
+    await core.store.write(lambda tx: counters.add(tx, "vof", bumps(_STRAY, ()), 1))
+    assert await core.totals() != right
+    assert await core.rebuilt() == right
+
+
+_STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+
+
+@pytest.mark.parametrize("place", list(counters._LATEST), ids=str)
+def test_the_last_call_of_a_group_is_found_by_an_index(
+    sqlite_template: Path, place: tuple[By, str, bool]
+) -> None:
+    """An undo never walks through all calls: they may be millions, and everybody waits for the writer."""
+    text = counters._LATEST[place].on(SQLITE).text
+    with closing(sqlite3.connect(sqlite_template)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {text}", ["x"] * text.count("?")).fetchall()
+    steps = [step[-1] for step in plan]
+    [found] = [step for step in steps if " calls " in step]
+    column = {By.ORG: "org_id", By.CHAPTER: "chapter_id", By.STATE: "state", By.PERSON: "person_id"}[place[0]]
+    assert found.startswith("SEARCH calls USING INDEX")
+    assert f"{column}=?" in found
+    assert ("USE TEMP B-TREE FOR ORDER BY" in steps) == (place[0] is By.PERSON)  # a person's are few

@@ -1,0 +1,97 @@
+"""Profiles: what people tell of themselves is checked whole, kept whole, and may be emptied again."""
+
+import pytest
+
+from bot.core.people import Profile
+from bot.core.profiles import NAME
+from bot.core.states import NAMES, SEATS, district
+from bot.errors import UserError
+from tests.core.refusals import refusal
+from tests.services import Core, caller
+
+
+async def test_what_is_told_is_known(core: Core) -> None:
+    await core.found("North", "Uptown")
+    known = await core.tell(
+        "ana", chapter="uptown", district="ca 11", name="  Ana   María ", language="es", public_name="Ana M."
+    )
+    assert known.profile == Profile("CA-11", "Ana María", "es", "Ana M.")
+    assert known.chapter == "Uptown"
+    assert await core.profiles.read(caller("ana")) == known
+    assert await core.profiles.read(caller("bo")) != known
+
+
+async def test_what_is_not_told_stays_and_a_dash_empties(core: Core) -> None:
+    await core.found("North", "Uptown")
+    await core.tell("ana", chapter="Uptown", district="CA-11", name="Ana", language="es", public_name="A")
+    known = await core.tell("ana", name="Anita")
+    assert known.profile == Profile("CA-11", "Anita", "es", "A")
+    known = await core.tell("ana", district="-", public_name="-", chapter="-")
+    assert (known.profile, known.chapter) == (Profile(None, "Anita", "es", None), None)
+    known = await core.tell("ana", name="-", language="-")
+    assert known.profile == Profile()
+
+
+async def test_one_account_is_one_person_on_its_own_platform_alone(core: Core) -> None:
+    await core.tell("ana", name="Ana")
+    elsewhere = await core.profiles.read(caller("ana", platform="discord"))
+    assert elsewhere.profile == Profile()
+
+
+BAD = [
+    ({"district": "ZZ-1"}, "district.unknown", "district"),
+    ({"district": "11"}, "district.unknown", "district"),
+    ({"district": "California"}, "district.unknown", "district"),
+    ({"district": "CA-53"}, "district.number", "district"),
+    ({"district": "CA-0"}, "district.number", "district"),
+    ({"district": "CA"}, "district.number", "district"),
+    ({"district": "VT-2"}, "district.number", "district"),
+    ({"district": "CA-111"}, "district.unknown", "district"),
+    ({"chapter": "Nowhere"}, "chapter.unknown", "chapter"),
+    ({"chapter": "Twice"}, "chapter.ambiguous", "chapter"),
+    ({"name": "x" * (NAME + 1)}, "name.length", "name"),
+    ({"name": "   "}, "name.length", "name"),
+    ({"name": "Ana\x07"}, "name.characters", "name"),
+    ({"name": "Ana\u202eanA"}, "name.characters", "name"),  # turns the writing round
+    ({"public_name": "x" * (NAME + 1)}, "name.length", "public_name"),
+    ({"public_name": "\u200b"}, "name.characters", "public_name"),  # nothing to be seen
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "key", "field"), BAD, ids=[f"{next(iter(bad[0].items()))!r}" for bad in BAD]
+)
+async def test_a_bad_part_is_refused_and_nothing_is_changed(
+    core: Core, told: dict[str, str], key: str, field: str
+) -> None:
+    await core.found("North", "Uptown", "Twice")
+    await core.found("South", "Twice")
+    await core.tell("ana", chapter="Uptown", name="Ana")
+    error = await refusal(core.tell("ana", **{"language": "es", **told}))
+    assert (error.key, error.field) == (key, field)
+    known = await core.profiles.read(caller("ana"))
+    assert (known.profile, known.chapter) == (Profile(name="Ana"), "Uptown")
+
+
+@pytest.mark.parametrize(
+    "name", ["A", "x" * NAME, "O’Brien-Núñez", "李小龍", "Nguyễn Thị Minh Khai", "@everyone"]
+)
+async def test_names_of_every_kind_are_taken_as_they_are(core: Core, name: str) -> None:
+    assert (await core.tell("ana", name=name)).profile.name == name
+
+
+def test_every_state_has_a_name_and_every_district_of_it_is_known() -> None:
+    assert SEATS.keys() == NAMES.keys()
+    assert sum(SEATS.values()) == 435 + 6  # the House and its delegates
+    for state, seats in SEATS.items():
+        numbers = range(1, seats + 1) if seats > 1 else [0]
+        assert [district(f"{state}-{number}") for number in numbers] == [
+            f"{state}-{number}" for number in numbers
+        ]
+        with pytest.raises(UserError):
+            district(f"{state}-{seats + 1}")
+
+
+@pytest.mark.parametrize("written", ["VT", "vt-1", "VT-0", "VT AL", "VT-At-Large", " vt0 "])
+def test_the_one_district_of_a_state_has_many_spellings(written: str) -> None:
+    assert district(written) == "VT-0"

@@ -1,0 +1,254 @@
+"""Backups on both engines: whole, beside a running process, and back in one step or not at all."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import insert, select
+
+from bot.config import StoreUrl
+from bot.errors import ConfigError, Unavailable
+from bot.store.backup import back_up, readable, restore
+from bot.store.engine import Tx
+from bot.store.open import open_store
+from bot.store.statement import Statement
+from bot.store.tables import meta
+from tests.platforms.postgres import PostgresServer
+
+_ADD = Statement(insert(meta))
+_ALL = Statement(select(meta.c.name).order_by(meta.c.name))
+
+
+@pytest.fixture
+def address(store_url: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> StoreUrl:
+    """A database at the current schema; of PostgreSQL's programs those of its server are found."""
+    if not store_url.startswith("sqlite"):
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        monkeypatch.setenv("PATH", f"{server.programs}{os.pathsep}{os.environ['PATH']}")
+    return StoreUrl(store_url)
+
+
+@pytest.fixture
+def sqlite_address(sqlite_path: Path) -> StoreUrl:
+    """A SQLite file at the current schema."""
+    return StoreUrl(f"sqlite:///{sqlite_path}")
+
+
+async def kept(address: StoreUrl, *names: str) -> list[str]:
+    """Keep something in a database, and return all that is kept there."""
+    store = await open_store(address.url)
+
+    async def keep(tx: Tx) -> list[str]:
+        for name in names:
+            await tx.run(_ADD, name=name, value=b"")
+        return [row.name for row in await tx.all(_ALL)]
+
+    try:
+        return await store.write(keep)
+    finally:
+        await store.close()
+
+
+def told(error: pytest.ExceptionInfo[ConfigError]) -> str:
+    [problem] = error.value.problems
+    return problem.sentence
+
+
+def test_a_backup_brings_back_what_was_there(address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(address, "before"))
+    back_up(address, tmp_path / "backup")
+    assert asyncio.run(kept(address, "later")) == ["before", "later"]
+    with pytest.raises(ConfigError) as error:
+        restore(address, tmp_path / "backup", overwrite=False)
+    assert "add --yes" in told(error)
+    assert asyncio.run(kept(address)) == ["before", "later"]
+    restore(address, tmp_path / "backup", overwrite=True)
+    assert asyncio.run(kept(address, "again")) == ["again", "before"]
+
+
+def test_a_backup_is_its_owners_alone_and_one_file(address: StoreUrl, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    back_up(address, folder / "backup")
+    assert [path.name for path in folder.iterdir()] == ["backup"]
+    assert stat.S_IMODE((folder / "backup").stat().st_mode) == 0o600
+    before = (folder / "backup").read_bytes()
+    with pytest.raises(ConfigError) as error:
+        back_up(address, folder / "backup")
+    assert "there already" in told(error)
+    assert (folder / "backup").read_bytes() == before
+
+
+async def test_a_running_process_is_backed_up_and_never_restored_over(
+    address: StoreUrl, tmp_path: Path
+) -> None:
+    store = await open_store(address.url)
+    await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
+    await asyncio.to_thread(back_up, address, tmp_path / "backup")
+    with pytest.raises(ConfigError) as error:
+        await asyncio.to_thread(restore, address, tmp_path / "backup", overwrite=True)
+    assert "running" in told(error)
+    await store.write(lambda tx: tx.run(_ADD, name="more", value=b""))
+    await store.close()
+    assert await kept(address) == ["before", "more"]
+    await asyncio.to_thread(restore, address, tmp_path / "backup", overwrite=True)
+    assert await kept(address) == ["before"]
+
+
+def test_what_is_no_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(address, "before"))
+    (tmp_path / "words").write_text("These are words, and not a few of them." * 200)
+    for name in ("words", "missing"):
+        with pytest.raises(ConfigError):
+            restore(address, tmp_path / name, overwrite=True)
+    assert asyncio.run(kept(address)) == ["before"]
+
+
+def test_a_backup_cut_short_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(address, "before"))
+    back_up(address, tmp_path / "backup")
+    whole = (tmp_path / "backup").read_bytes()
+    (tmp_path / "backup").write_bytes(whole[: len(whole) * 2 // 3])
+    with pytest.raises(ConfigError):
+        restore(address, tmp_path / "backup", overwrite=True)
+    assert asyncio.run(kept(address)) == ["before"]
+
+
+def test_a_backup_of_a_newer_program_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(address, "before"))
+    current = asyncio.run(_renumbered(address, "9999"))
+    back_up(address, tmp_path / "backup")
+    asyncio.run(_renumbered(address, current))
+    with pytest.raises(ConfigError) as error:
+        restore(address, tmp_path / "backup", overwrite=True)
+    assert "newer Callboard" in told(error)
+    assert asyncio.run(kept(address)) == ["before"]
+
+
+async def _renumbered(address: StoreUrl, revision: str) -> str:
+    """Give the schema another number and return the old one."""
+    if address.engine == "sqlite":
+        with closing(sqlite3.connect(address.path, isolation_level=None)) as plain:
+            [old] = plain.execute("SELECT version_num FROM alembic_version").fetchone()
+            plain.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        return str(old)
+    connection = await asyncpg.connect(address.url)
+    old = await connection.fetchval("SELECT version_num FROM alembic_version")
+    await connection.execute("UPDATE alembic_version SET version_num = $1", revision)
+    await connection.close()
+    return str(old)
+
+
+# SQLite alone
+
+
+def test_a_damaged_file_with_its_log_gives_way(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(sqlite_address, "before"))
+    back_up(sqlite_address, tmp_path / "backup")
+    path = sqlite_address.path
+    path.write_bytes(b"damaged " * 1000)
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).write_bytes(b"damaged too")
+    restore(sqlite_address, tmp_path / "backup", overwrite=True)
+    assert asyncio.run(kept(sqlite_address)) == ["before"]
+    assert not [it.name for it in path.parent.iterdir() if ".old" in it.name or ".new" in it.name]
+
+
+def test_a_backup_is_restored_where_there_was_nothing(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(sqlite_address, "before"))
+    back_up(sqlite_address, tmp_path / "backup")
+    elsewhere = StoreUrl(f"sqlite:///{tmp_path}/new home/callboard.db")
+    restore(elsewhere, tmp_path / "backup", overwrite=False)
+    assert asyncio.run(kept(elsewhere)) == ["before"]
+
+
+def test_a_place_that_cannot_be_written_is_named(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        back_up(sqlite_address, tmp_path / "missing" / "backup")
+    assert "can't be written" in told(error)
+
+
+def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        back_up(StoreUrl(f"sqlite:///{tmp_path}/none.db"), tmp_path / "backup")
+    assert "no database" in told(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_database_is_not_backed_up(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+    sqlite_address.path.write_bytes(b"damaged " * 1000)
+    with pytest.raises(Unavailable):
+        back_up(sqlite_address, tmp_path / "backup")
+    assert not list(tmp_path.glob("backup*"))
+
+
+async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: StoreUrl) -> None:
+    store = await open_store(sqlite_address.url)
+    await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
+    with readable(sqlite_address) as copy:
+        assert await kept(copy, "in the copy") == ["before", "in the copy"]
+    assert not copy.path.exists()
+    await store.close()
+    assert await kept(sqlite_address) == ["before"]
+
+
+# PostgreSQL alone
+
+
+@pytest.fixture
+def postgres_address(
+    emptied_postgres_url: str, postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> StoreUrl:
+    """A PostgreSQL database at the current schema."""
+    monkeypatch.setenv("PATH", f"{postgres_server.programs}{os.pathsep}{os.environ['PATH']}")
+    return StoreUrl(emptied_postgres_url)
+
+
+def test_without_its_programs_the_sentence_says_what_to_install(
+    postgres_address: StoreUrl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert shutil.which("pg_dump") is None
+    with pytest.raises(ConfigError, match=r"pg_dump: isn't on the PATH\. Install"):
+        back_up(postgres_address, tmp_path / "backup")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_password_never_stands_among_the_arguments(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text(
+        f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\necho "$PGPASSWORD" > {tmp_path}/password\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    back_up(StoreUrl("postgresql://ana:s%40cret@db.example:5433/calls"), tmp_path / "backup")
+    assert (tmp_path / "password").read_text() == "s@cret\n"
+    arguments = (tmp_path / "arguments").read_text()
+    assert "--dbname=postgresql://ana@db.example:5433/calls" in arguments
+    assert "cret" not in arguments
+
+
+def test_other_peoples_tables_are_left_alone(postgres_address: StoreUrl, tmp_path: Path) -> None:
+    async def sql(statement: str) -> object:
+        connection = await asyncpg.connect(postgres_address.url)
+        try:
+            return await connection.fetchval(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(sql("CREATE TABLE somebody_elses (id integer)"))
+    try:
+        back_up(postgres_address, tmp_path / "backup")
+        asyncio.run(sql("INSERT INTO somebody_elses VALUES (1)"))
+        restore(postgres_address, tmp_path / "backup", overwrite=True)
+        assert asyncio.run(sql("SELECT count(*) FROM somebody_elses")) == 1
+    finally:
+        asyncio.run(sql("DROP TABLE somebody_elses"))
