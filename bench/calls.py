@@ -79,8 +79,7 @@ async def _populate(core: Core, store: Store, count: int, chance: random.Random)
             org = await core.coalition.add_org(tx, name)
             assert org is not None, "the database is new"
             places += [
-                (org, await core.coalition.add_chapter(tx, org, f"{name}, {number}"))
-                for number in range(_CHAPTERS)
+                (org, await core.coalition.add_chapter(tx, org, f"{name}, {number}")) for number in range(_CHAPTERS)
             ]
         people = []
         for number in range(count):

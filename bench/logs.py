@@ -35,9 +35,7 @@ _ALONE = 4  # a caller alone logs so many times fewer, for each waits for the di
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
-async def measure(
-    logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)
-) -> tuple[Row, ...]:
+async def measure(logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)) -> tuple[Row, ...]:
     """Return each number of callers beside one commit each, then beside a hundred to a commit."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         bench = Bench(Path(folder), logs)
@@ -90,9 +88,7 @@ class Bench:
 
     async def plain(self, together: int) -> float:
         """Return the logs a second of `sqlite3` alone, so many to a commit."""
-        with closing(
-            sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)
-        ) as connection:
+        with closing(sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)) as connection:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
             begun = time.perf_counter()
@@ -103,9 +99,7 @@ class Bench:
     def totals(self) -> tuple[Any, ...]:
         """Return the totals that the last take left, which are the same for all."""
         with closing(sqlite3.connect(self._used)) as connection:
-            rows = connection.execute(
-                'SELECT period, "by", scope, key, n, people FROM counters ORDER BY 1, 2, 3, 4'
-            )
+            rows = connection.execute('SELECT period, "by", scope, key, n, people FROM counters ORDER BY 1, 2, 3, 4')
             return tuple(rows.fetchall())
 
     def _fresh(self) -> Path:
@@ -121,9 +115,7 @@ async def _fill(store: Store, people: int) -> None:
     async def seed(tx: Tx) -> None:
         org = await core.coalition.add_org(tx, "Valley Org")
         assert org is not None, "the database is new"
-        chapters = [
-            await core.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)
-        ]
+        chapters = [await core.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)]
         for number in range(people):
             person = await core.people.take(tx, volunteer(number))
             await core.people.save(tx, person, Profile(district="CA-11"), chapters[number % _CHAPTERS])
@@ -212,8 +204,6 @@ class _RecordingTx:
         self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in rows]))
         await self._tx.many(statement, rows)
 
-    def _keep(
-        self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]
-    ) -> None:
+    def _keep(self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]) -> None:
         compiled = statement.on(SQLITE)
         self._executed.append(Executed(how, compiled.text, compiled.bind(params)))

@@ -50,9 +50,7 @@ def imports() -> str:
     told = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
     times = [(int(own), int(whole), name.strip()) for own, whole, name in told[1:]]
     slowest = sorted(times, key=lambda one: one[1], reverse=True)[:_SHOWN]
-    return "\n".join(
-        f"{whole / 1000:8.1f} ms, {own / 1000:6.1f} its own  {name}" for own, whole, name in slowest
-    )
+    return "\n".join(f"{whole / 1000:8.1f} ms, {own / 1000:6.1f} its own  {name}" for own, whole, name in slowest)
 
 
 def _installed(folder: Path, name: str) -> Path:

@@ -19,9 +19,7 @@ ENVIRONMENT = "environment"  # stands for the file's name in problems with varia
 _SQLITE = "sqlite:///"
 # A Discord id is 17 to 20 digits; Slack's team ids begin with T or E, its user ids with U or W.
 _SNOWFLAKE = re.compile("[0-9]{17,20}")
-_ADMIN = re.compile(
-    rf"(console):(\S.{{0,79}})|(discord):({_SNOWFLAKE.pattern})|(slack):([TE][A-Z0-9]+:[UW][A-Z0-9]+)"
-)
+_ADMIN = re.compile(rf"(console):(\S.{{0,79}})|(discord):({_SNOWFLAKE.pattern})|(slack):([TE][A-Z0-9]+:[UW][A-Z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,7 @@ class _Reader:
             self._refuse(start, f"the file holds more than {MAX_DEPTH} levels or {MAX_ENTRIES:,} entries")
             raise ConfigError(tuple(self._problems))
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            self._refuse(
-                start, "& and * have a meaning in YAML that is not used here; put the text in quotes"
-            )
+            self._refuse(start, "& and * have a meaning in YAML that is not used here; put the text in quotes")
         if isinstance(event, yaml.AliasEvent):
             return ""
         if event.tag:

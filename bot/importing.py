@@ -11,9 +11,7 @@ from bot.core.coalition import Coalition
 from bot.core.org_file import OrgFiles, Plan, load_orgs
 
 
-async def import_orgs(
-    config: Config, environ: Mapping[str, str], path: Path, agreed: Callable[[str], bool]
-) -> str:
+async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, agreed: Callable[[str], bool]) -> str:
     """Add what ``path`` lists once ``agreed`` to the preview; return what became of it.
 
     Raises ConfigError with every problem of the file, before the database is opened.

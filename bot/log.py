@@ -92,10 +92,7 @@ def _frames(exc_info: ExcInfo) -> str:
 
 
 def _places(trace: TracebackType | None) -> list[str]:
-    return [
-        f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
-        for frame in traceback.extract_tb(trace)
-    ]
+    return [f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace)]
 
 
 def _named(error: BaseException) -> str:

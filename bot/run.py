@@ -38,9 +38,7 @@ def check_tokens(config: Config, tokens: Tokens) -> None:
     slack_part, mode = (SLACK_SIGNING, "http") if config.slack.mode == "http" else (SLACK_APP, "socket")
     key = tokens.slack_signing if mode == "http" else tokens.slack_app
     if tokens.slack_bot and not key:
-        sentence = (
-            f"{slack_part} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}"
-        )
+        sentence = f"{slack_part} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}"
         raise _problem(sentence)
     if tokens.many_workspaces:
         if mode != "http" or not tokens.slack_signing:

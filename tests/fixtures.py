@@ -62,9 +62,7 @@ def emptied_postgres_url(migrated_postgres: str) -> str:
 async def emptied(url: str) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute(_END_OTHERS)
-    await connection.execute(
-        ";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
-    )
+    await connection.execute(";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
     await connection.close()
 
 

@@ -166,9 +166,7 @@ def test_the_place_of_an_sqlite_file(tmp_path: Path, url: str, path: str | None)
     assert store.url == f"sqlite:///{store.path}"
 
 
-def test_a_relative_config_path_gives_absolute_places(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_config_path_gives_absolute_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config.yaml").write_text("log: {level: info}")
     monkeypatch.chdir(tmp_path)
     config = load_config(Path("config.yaml"), {})

@@ -143,9 +143,7 @@ async def test_a_bot_in_no_server_gets_its_invitation(discord: DiscordStandIn) -
 
 
 async def test_slack_refuses_the_tokens(slack: SlackStandIn) -> None:
-    findings = await examine_slack(
-        SlackConfig(api_url=slack.api_url), Tokens(slack_bot="xoxb-no", slack_app="xapp-no")
-    )
+    findings = await examine_slack(SlackConfig(api_url=slack.api_url), Tokens(slack_bot="xoxb-no", slack_app="xapp-no"))
     assert "refuses SLACK_BOT_TOKEN (invalid_auth)" in told(findings, False)
     assert "refuses SLACK_APP_TOKEN (invalid_auth)" in told(findings, False)
     assert "xoxb-no" not in told(findings, False)

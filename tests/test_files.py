@@ -118,9 +118,7 @@ def test_values_stay_the_text_that_was_typed() -> None:
 
 @pytest.mark.parametrize("loader", LOADERS)
 @settings(deadline=None)
-@given(
-    st.one_of(st.binary(max_size=60), st.text("ab \n{}[]:-'\"|>&*!#%@?,~<\\.", max_size=60).map(str.encode))
-)
+@given(st.one_of(st.binary(max_size=60), st.text("ab \n{}[]:-'\"|>&*!#%@?,~<\\.", max_size=60).map(str.encode)))
 def test_anything_is_read_or_refused(loader: object, raw: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_module, "_LOADER", loader)

@@ -24,15 +24,9 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def callboard(
-    home: Path, *arguments: str, typed: str = "", **environ: str
-) -> subprocess.CompletedProcess[str]:
+def callboard(home: Path, *arguments: str, typed: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", *arguments, "--config", str(home / "config.yaml")]
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if not key.startswith(("DISCORD", "SLACK", "CALLBOARD"))
-    }
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD", "SLACK", "CALLBOARD"))}
     return subprocess.run(
         command, cwd=ROOT, env=kept | environ, input=typed, capture_output=True, encoding="utf-8", timeout=30
     )
@@ -68,9 +62,7 @@ def test_each_name_is_a_person_of_its_own(home: Path) -> None:
 
 def test_what_is_not_utf8_is_harmless(home: Path) -> None:
     command = [sys.executable, "-m", "bot", "chat", "--config", str(home / "config.yaml")]
-    done = subprocess.run(
-        command, cwd=ROOT, input=b"/log \xff\xfe\n/log spoke\n", capture_output=True, timeout=30
-    )
+    done = subprocess.run(command, cwd=ROOT, input=b"/log \xff\xfe\n/log spoke\n", capture_output=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"> /log spoke" in done.stdout
 
@@ -189,9 +181,7 @@ def test_an_unreachable_database_is_a_sentence(home: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "socket"), [((), True), (("--http", "https://bot.example.org"), False)]
-)
+@pytest.mark.parametrize(("arguments", "socket"), [((), True), (("--http", "https://bot.example.org"), False)])
 def test_the_slack_manifest_has_every_command(home: Path, arguments: tuple[str, ...], socket: bool) -> None:
     done = callboard(home, "manifest", "slack", *arguments)
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,9 +15,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def table_of(registry: Registry) -> list[str]:
     seen = {True: "you", False: "the channel"}
-    return [
-        f"| `{syntax(spec)}` | {seen[spec.private]} | {spec.summary} |" for spec in registry.commands.values()
-    ]
+    return [f"| `{syntax(spec)}` | {seen[spec.private]} | {spec.summary} |" for spec in registry.commands.values()]
 
 
 async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:

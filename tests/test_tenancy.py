@@ -74,9 +74,7 @@ class Floor:
         if cell.kind != "command":
             return plain(words("en").m("error.button"))
         known = self.app.registry
-        less = replace(
-            known, commands={name: spec for name, spec in known.commands.items() if name != cell.name}
-        )
+        less = replace(known, commands={name: spec for name, spec in known.commands.items() if name != cell.name})
         door = self.app.dispatcher
         bare = Dispatcher(less, door._who, door._sealer)
         step = bare.command(self.envelope(HOLDERS[cell.role], SPACE["Ours"]), cell.name, {})
@@ -85,9 +83,7 @@ class Floor:
 
     def spec(self, cell: Cell) -> Spec:
         registry = self.app.registry
-        return {"command": registry.commands, "action": registry.actions, "form": registry.forms}[cell.kind][
-            cell.name
-        ]
+        return {"command": registry.commands, "action": registry.actions, "form": registry.forms}[cell.kind][cell.name]
 
     @staticmethod
     def envelope(who: str, space: str) -> Envelope:
@@ -178,7 +174,5 @@ async def test_the_own_org_is_within_reach(floor: Floor) -> None:
 
 async def test_the_matrix_holds_every_declaration(floor: Floor) -> None:
     registry = floor.app.registry
-    known = {("command", name) for name in registry.commands} | {
-        ("action", name) for name in registry.actions
-    }
+    known = {("command", name) for name in registry.commands} | {("action", name) for name in registry.actions}
     assert declared() == known | {("form", name) for name in registry.forms}

@@ -43,9 +43,7 @@ class LeaderboardCog:
         """Show a board to whoever pressed the button."""
         return await self._show(inv, by, period, campaign)
 
-    async def _show(
-        self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None
-    ) -> Card:
+    async def _show(self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None) -> Card:
         standings = await self._boards.read(
             inv.caller,
             by or Board.CHAPTERS,

@@ -122,8 +122,7 @@ def _all_done_card(inv: Invocation, receipt: Receipt) -> Card:
     words = inv.words
     slots = receipt.slots
     buttons = tuple(
-        Button(office(words, slot), "script.show", {"campaign": receipt.campaign, "office": slot})
-        for slot in slots
+        Button(office(words, slot), "script.show", {"campaign": receipt.campaign, "office": slot}) for slot in slots
     )
     return Card(words.t("log.title.all_done"), words.m("log.all_done"), _facts(inv, receipt), buttons=buttons)
 

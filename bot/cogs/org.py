@@ -80,9 +80,7 @@ class OrgCog:
         """Return the orgs within the caller's reach whose name holds what was typed."""
         sought = typed.casefold()
         seen = await self._structure.orgs(inv.reach)
-        return tuple(
-            Choice(org.name, shorten(org.name, _CHOICE)) for org in seen if sought in org.name.casefold()
-        )
+        return tuple(Choice(org.name, shorten(org.name, _CHOICE)) for org in seen if sought in org.name.casefold())
 
 
 def effect_card(inv: Invocation, route: str, effect: Effect, name: str) -> Card:

@@ -30,9 +30,7 @@ def goal(words: Words, done: int, target: int | None) -> Progress | None:
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
 
 
-def script_button(
-    inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY
-) -> Button:
+def script_button(inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY) -> Button:
     """Return the button to the script of ``slot``, or of whatever office is next."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}
     return Button(inv.words.t("button.next" if slot else "button.script"), "script.show", args, style)

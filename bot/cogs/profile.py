@@ -82,9 +82,7 @@ def profile_card(inv: Invocation, known: Known) -> Card:
         "language": words.choice("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
     }
-    facts = tuple(
-        Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items()
-    )
+    facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),
         body=words.m("profile.saved"),

@@ -39,24 +39,16 @@ class RoleCog:
         self._roles = roles
 
     @command("role grant", role=Role.COORDINATOR)
-    async def grant(
-        self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None
-    ) -> Card:
+    async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
         held = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return Card(
-            body=inv.words.m("role.granted", role=_named(inv.words, held.role), scope=_scope(inv.words, held))
-        )
+        return Card(body=inv.words.m("role.granted", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
 
     @command("role revoke", role=Role.COORDINATOR)
-    async def revoke(
-        self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None
-    ) -> Card:
+    async def revoke(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
         held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
-        return Card(
-            body=inv.words.m("role.revoked", role=_named(inv.words, held.role), scope=_scope(inv.words, held))
-        )
+        return Card(body=inv.words.m("role.revoked", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
 
     @command("role list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:

@@ -21,9 +21,7 @@ class ScriptCog:
         self._scripts = scripts
 
     @command("script")
-    async def script(
-        self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None
-    ) -> Card:
+    async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
         return await self._show(inv, campaign, language, None)
 
@@ -38,9 +36,7 @@ class ScriptCog:
         """Show the script for one office."""
         return await self._show(inv, campaign, language, office)
 
-    async def _show(
-        self, inv: Invocation, campaign: str | None, language: str | None, office: str | None
-    ) -> Card:
+    async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
         prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
         return prompt_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
 
@@ -48,9 +44,7 @@ class ScriptCog:
 def prompt_card(inv: Invocation, prompt: Prompt) -> Card:
     """Show one office: its place in the row, the number, what to say, and the outcomes."""
     words, file, slot = inv.words, prompt.campaign.file, prompt.slot or ""
-    where = words.m(
-        "script.where", office=office(words, slot), position=prompt.position, count=prompt.targets
-    )
+    where = words.m("script.where", office=office(words, slot), position=prompt.position, count=prompt.targets)
     draft = Markup() if prompt.script.reviewed else words.m("script.draft")
     filled = blanks.fill(prompt.script.text, _values(inv, prompt))
     gaps = words.m("script.gaps") if blanks.GAP in filled else Markup()

@@ -43,9 +43,7 @@ def find(text: str) -> tuple[Blank, ...]:
 
 def unknown(text: str) -> tuple[Unknown, ...]:
     """Return the blanks that ``fill`` could never fill."""
-    return tuple(
-        Unknown(blank, closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES
-    )
+    return tuple(Unknown(blank, closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
 
 
 def strays(text: str) -> tuple[Blank, ...]:

@@ -117,7 +117,9 @@ _ORGS = Statement(_groups(orgs, By.ORG).where(_C.scope == ""))
 _OWN_CHAPTERS = Statement(_groups(chapters, By.CHAPTER).where(_C.scope == bindparam("org")))
 _ALL_CHAPTERS = Statement(_groups(chapters, By.CHAPTER))
 _STATES = Statement(
-    select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(*_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0)
+    select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(
+        *_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0
+    )
 )
 _PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(

@@ -40,8 +40,8 @@ class Wish:
 class Receipt:
     """What became of a wish, durable by the time anybody reads it; totals are of the whole campaign.
 
-    ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are all. With `Kind.ALL_DONE`
-    nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
+    ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
+    all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
     """
 
     kind: Kind

@@ -181,9 +181,7 @@ def _script_text(text: str, info: ValidationInfo) -> str:
 def _blank_flaws(text: str) -> Iterable[Flaw]:
     for found in blanks.unknown(text):
         known = ", ".join(f"{{{{{name}}}}}" for name in blanks.NAMES)
-        hint = (
-            f'did you mean "{{{{{found.suggestion}}}}}"?' if found.suggestion else f"the blanks are {known}"
-        )
+        hint = f'did you mean "{{{{{found.suggestion}}}}}"?' if found.suggestion else f"the blanks are {known}"
         blank = found.blank
         yield Flaw(f'there is no blank "{blank.text[:40]}"; {hint}', token=(blank.offset, blank.text))
     for stray in blanks.strays(text):
@@ -250,9 +248,7 @@ class CampaignShape(_Shape):
     status: Literal["open", "paused"] = "open"
     goal: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] | None = None
     phone: Annotated[str, AfterValidator(_phone)] = SWITCHBOARD
-    targets: Annotated[tuple[Annotated[str, AfterValidator(_target)], ...], AfterValidator(_targets)] = (
-        GENERIC
-    )
+    targets: Annotated[tuple[Annotated[str, AfterValidator(_target)], ...], AfterValidator(_targets)] = GENERIC
     tags: Annotated[tuple[Annotated[str, AfterValidator(_hashtag)], ...], Field(max_length=MAX_TAGS)] = ()
     asks: Annotated[tuple[AskShape, ...], Field(max_length=MAX_ASKS)] = ()
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()

@@ -115,7 +115,10 @@ _KEEP = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothin
 def _replaced(insert: Any) -> Executable:
     new = insert(campaigns)
     changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at")
-    return cast(Executable, new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}))
+    return cast(
+        Executable,
+        new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}),
+    )
 
 
 _REPLACE = Statement(_replaced)

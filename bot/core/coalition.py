@@ -31,9 +31,7 @@ class Chapter:
 
 _CHAPTER = (chapters.c.id, chapters.c.org_id, chapters.c.name, chapters.c.placeholder)
 _BY_ID = Statement(select(*_CHAPTER).where(chapters.c.id == bindparam("chapter")))
-_NONE_OF = Statement(
-    select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1)
-)
+_NONE_OF = Statement(select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1))
 _OPEN = Statement(
     select(*_CHAPTER)
     .where(

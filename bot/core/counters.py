@@ -35,6 +35,7 @@ _PLACE = and_(
     counters.c.key == bindparam("key"),
 )
 
+
 def _upsert(new: Any, table: Table) -> Executable:
     """Return an insert that adds to the rows that are there."""
     held = table.c
@@ -46,20 +47,23 @@ def _upsert(new: Any, table: Table) -> Executable:
 _ADD = Statement(lambda insert: _upsert(insert(counters), counters))
 _LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals))
 _SUBTRACT = Statement(
-    update(counters)
-    .where(_PLACE)
-    .values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
+    update(counters).where(_PLACE).values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
 )
 _REDATE = Statement(update(counters).where(_PLACE).values(last_at=bindparam("latest")))
 _CLEAR = Statement(delete(counters).where(_PLACE, counters.c.n == 0))
 _ONE = Statement(select(counters.c.n, counters.c.people, counters.c.last_at).where(_PLACE))
 
 
-
 def _whole(name: str, by: By, scope: ColumnElement[str], key: ColumnElement[str]) -> ColumnElement[int]:
     """Return one total of the whole campaign as a column, 0 where nothing counts."""
     c = counters.c
-    here = (c.campaign_id == bindparam("campaign_id"), c.period == CAMPAIGN, c.by == by.value, c.scope == scope, c.key == key)
+    here = (
+        c.campaign_id == bindparam("campaign_id"),
+        c.period == CAMPAIGN,
+        c.by == by.value,
+        c.scope == scope,
+        c.key == key,
+    )
     return func.coalesce(select(c.n).where(*here).scalar_subquery(), 0).label(name)
 
 
@@ -146,9 +150,7 @@ async def subtract(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> 
     """
     bumps = tuple(moved)
     places = [_at(campaign_id, bump[:4]) for bump in bumps]
-    await tx.many(
-        _SUBTRACT, [{**place, "fewer": bump.people} for place, bump in zip(places, bumps, strict=True)]
-    )
+    await tx.many(_SUBTRACT, [{**place, "fewer": bump.people} for place, bump in zip(places, bumps, strict=True)])
     await tx.many(_CLEAR, places)
     for bump in bumps:
         await _redate(tx, campaign_id, bump[:4], at)

@@ -96,7 +96,7 @@ Place = tuple[str, By, str, str]  # period, what, scope, key: one total of a cam
 
 
 class Share(NamedTuple):
-    """What one person adds to one total: calls, themselves as one of its people, and the time of their last call.
+    """What one person adds to one total: calls, themselves as one of its people, and their last call's time.
 
     ``last_at`` is in UTC microseconds. Several people's shares of a total add up.
     """

@@ -20,9 +20,7 @@ _TAKE = Statement(
         roles.c.scope == bindparam("scope"),
     )
 )
-_ADMINS = Statement(
-    select(func.count().label("n")).select_from(roles).where(roles.c.role == Role.ADMIN.name.lower())
-)
+_ADMINS = Statement(select(func.count().label("n")).select_from(roles).where(roles.c.role == Role.ADMIN.name.lower()))
 
 
 @dataclass(frozen=True, slots=True)

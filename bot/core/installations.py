@@ -23,9 +23,7 @@ _STATE_BYTES = 32
 _SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
 _ISSUE = Statement(insert(oauth_states))
 _CONSUME = Statement(
-    delete(oauth_states).where(
-        oauth_states.c.key == bindparam("key"), oauth_states.c.expires_at > bindparam("now")
-    )
+    delete(oauth_states).where(oauth_states.c.key == bindparam("key"), oauth_states.c.expires_at > bindparam("now"))
 )
 _FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
 _REMOVE = Statement(

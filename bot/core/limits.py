@@ -72,10 +72,7 @@ def pace(earlier: Sequence[int], at: int, zone: ZoneInfo, limits: Limits) -> Pac
 
 def _full_hour(times: Sequence[int], midnight: int, count: int) -> bool:
     """Say whether so many entries stand within one hour that ended on the day."""
-    return any(
-        last >= midnight and last - first < HOUR
-        for first, last in zip(times, times[count - 1 :], strict=False)
-    )
+    return any(last >= midnight and last - first < HOUR for first, last in zip(times, times[count - 1 :], strict=False))
 
 
 def _midnight(at: int, zone: ZoneInfo) -> int:

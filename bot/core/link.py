@@ -44,7 +44,7 @@ _USE_OTHERS = Statement(
     )
     .values(used_at=bindparam("at"))
 )
-# Both in one statement and one order, so that two people who link each other at once don't wait for one another.
+# Both in one statement and order, so that two people who link each other at once don't wait for one another.
 _LOCK = Statement(
     select(people)
     .where(people.c.id.in_([bindparam("one"), bindparam("other")]))
@@ -52,9 +52,7 @@ _LOCK = Statement(
     .with_for_update()
 )
 _PLATFORM = Statement(
-    select(accounts.c.platform)
-    .where(accounts.c.person_id == bindparam("person"))
-    .order_by(accounts.c.created_at)
+    select(accounts.c.platform).where(accounts.c.person_id == bindparam("person")).order_by(accounts.c.created_at)
 )
 _TRIED = Statement(
     update(people)
@@ -65,7 +63,7 @@ _TRIED = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One person from now on: the platforms of the accounts that were joined, and how many calls were double."""
+    """One person from now on: the platforms of the accounts joined, and how many calls were double."""
 
     platforms: tuple[str, ...]
     doubles: int
@@ -115,7 +113,7 @@ class Linking:
     async def join(self, caller: Caller, code: str, request: str) -> Linked:
         """Make the caller and whoever made ``code`` one person.
 
-        Raises UserError for a wrong code (a few wrong ones lock for an hour), one's own, or somebody suspended.
+        Raises UserError for a wrong code (a few lock for an hour), one's own, or somebody suspended.
         """
         joined = await self._store.write(lambda tx: self._join(tx, caller, self._code_key(code), request))
         if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
@@ -123,7 +121,7 @@ class Linking:
         return joined
 
     async def part(self, caller: Caller, request: str) -> tuple[str, ...]:
-        """Undo the caller's last link, made within a day, and return the platforms of the accounts that leave.
+        """Undo the caller's last link, made within a day; return the platforms of the accounts that leave.
 
         Raises UserError where there is none.
         """

@@ -42,7 +42,7 @@ class Double:
 
 
 def doubles(stays: Iterable[Row], goes: Iterable[Row]) -> tuple[Double, ...]:
-    """Return the calls that two people both have standing for one slot and day, by the time they were logged."""
+    """Return the calls that two people both have standing for one slot and day, in the order of logging."""
     held = {(row.campaign_id, row.slot, row.day): row for row in stays}
     pairs = [(held[key], row) for row in goes if (key := (row.campaign_id, row.slot, row.day)) in held]
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
@@ -83,15 +83,11 @@ _MOVE_SINCE = Statement(
     )
     .values(person_id=bindparam("to"))
 )
-_STANDS = Statement(
-    select(calls.c.outcome).where(calls.c.id == bindparam("call"), calls.c.removed_at.is_(None))
-)
+_STANDS = Statement(select(calls.c.outcome).where(calls.c.id == bindparam("call"), calls.c.removed_at.is_(None)))
 
 
 def _moving(table: Any) -> Statement:
-    return Statement(
-        update(table).where(table.c.person_id == bindparam("goes")).values(person_id=bindparam("stays"))
-    )
+    return Statement(update(table).where(table.c.person_id == bindparam("goes")).values(person_id=bindparam("stays")))
 
 
 _MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links))
@@ -108,9 +104,7 @@ _DROP_ROLE = Statement(
 _ACTOR = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
 _ADD_ACTOR = Statement(lambda insert: insert(actors).on_conflict_do_nothing())
 _DROP_ACTOR = Statement(delete(actors).where(actors.c.person_id == bindparam("goes")))
-_ACCOUNTS = Statement(
-    select(accounts.c.key, accounts.c.platform).where(accounts.c.person_id == bindparam("person"))
-)
+_ACCOUNTS = Statement(select(accounts.c.key, accounts.c.platform).where(accounts.c.person_id == bindparam("person")))
 _MOVE_ACCOUNT = Statement(
     update(accounts)
     .where(accounts.c.key == bindparam("account"), accounts.c.person_id == bindparam("owner"))
@@ -129,9 +123,7 @@ _LAST_LINK = Statement(
     .limit(1)
 )
 _NEWEST_LINK = Statement(
-    select(func.max(links.c.linked_at).label("at")).where(
-        links.c.person_id.in_([bindparam("one"), bindparam("other")])
-    )
+    select(func.max(links.c.linked_at).label("at")).where(links.c.person_id.in_([bindparam("one"), bindparam("other")]))
 )
 _DROP_LINK = Statement(delete(links).where(links.c.id == bindparam("link")))
 _ADD_LINK_CALL = Statement(insert(link_calls))
@@ -150,7 +142,7 @@ class Merger:
         self._audit = audit
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
-        """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many calls were double."""
+        """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
         before = [await tx.all(STANDING, person=row.id) for row in (stays, goes)]
         found = doubles(*before)
         note = await self._note(tx, stays, goes)
@@ -168,7 +160,7 @@ class Merger:
         return len(found)
 
     async def part(self, tx: Tx, person: Person, at: int, since: int) -> tuple[str, ...] | None:
-        """Undo a locked person's last link made at or after ``since``; return the platforms that leave, or None.
+        """Undo a locked person's last link made since ``since``; return the platforms that leave, or None.
 
         Calls logged since go with the platform they were logged on, where only one of both has it.
         """
@@ -210,9 +202,7 @@ class Merger:
             },
         }
 
-    async def _remember_calls(
-        self, tx: Tx, link_id: str, stays: str, goes: str, found: Sequence[Double]
-    ) -> None:
+    async def _remember_calls(self, tx: Tx, link_id: str, stays: str, goes: str, found: Sequence[Double]) -> None:
         """Keep what the link changes in calls: whose each was, and of doubles how they were."""
         was = {row.id: {"owner": goes} for row in await tx.all(_ALL_CALLS, person=goes)}
         for double in found:

@@ -63,9 +63,7 @@ _CALLED = Statement(
     .where(calls.c.reference == bindparam("reference"), calls.c.person_id.is_not(None))
     .order_by(calls.c.logged_at)
 )
-_LOCK = Statement(
-    select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True)
-)
+_LOCK = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
 _ORGS = Statement(
     select(calls.c.org_id)
     .where(calls.c.person_id == bindparam("person"))
@@ -117,9 +115,7 @@ class Moderation:
 
         return await self._store.write(lift)
 
-    async def _void(
-        self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str
-    ) -> Voided:
+    async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
         held = await _taken(tx, reach, call)
         if answer := await self._requests.answered(tx, request):
             return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
@@ -133,9 +129,7 @@ class Moderation:
             await self._note(tx, caller, "call.void", held.id, held.org_id, reason.value)
         return voided
 
-    async def _somebody(
-        self, tx: Tx, caller: Caller, reach: Reach, account: str
-    ) -> tuple[Person, str | None]:
+    async def _somebody(self, tx: Tx, caller: Caller, reach: Reach, account: str) -> tuple[Person, str | None]:
         """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
         person = await self._people.hold(tx, replace_account(caller, account))
         if person is None:
@@ -179,9 +173,7 @@ class Moderation:
             await self._note(tx, caller, action, what, org, reason.value if reason else "ok")
         return bool(changed)
 
-    async def _note(
-        self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str
-    ) -> None:
+    async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
         # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
         own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)

@@ -104,9 +104,7 @@ async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
     there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, _EVERYTHING)}
     orgs = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
     new = dict.fromkeys(row.org.casefold() for row in rows if row.org.casefold() not in known)
-    chapters = {
-        (row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter
-    }
+    chapters = {(row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter}
     return Plan(tuple(orgs[key] for key in new), tuple(pair for key, pair in chapters.items() if key not in there))
 
 
@@ -125,7 +123,9 @@ def _csv_rows(path: Path) -> Iterator[Row]:
 def _csv_row(path: Path, fields: list[str], line: int) -> Row:
     if len(fields) > len(HEAD):
         column = len(",".join(fields[: len(HEAD)])) + 2
-        raise ConfigError((Problem(str(path), line, column, "there is a third field; put names with commas in quotes"),))
+        raise ConfigError(
+            (Problem(str(path), line, column, "there is a third field; put names with commas in quotes"),)
+        )
     org, chapter = (*fields, "")[:2]
     return Row(_tidied(org), _tidied(chapter), line, len(fields[0]) + 2 if chapter.strip() else 1)
 

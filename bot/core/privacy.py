@@ -52,7 +52,7 @@ _DROP_PERSON = Statement(delete(people).where(people.c.id == _OF))
 
 
 def _due(column: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition for calls whose campaign closed, or that were made where nothing closes, long ago."""
+    """Return the condition for calls whose campaign closed long ago, or made long ago where nothing closes."""
     return func.coalesce(campaigns.c.closes_at, column) < bindparam("before")
 
 
@@ -62,16 +62,12 @@ _DUE = Statement(
     .where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id.is_not(None), _due(calls.c.logged_at))
 )
 _DUE_OF = Statement(
-    select(calls.c.id).where(
-        calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _due(calls.c.logged_at)
-    )
+    select(calls.c.id).where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _due(calls.c.logged_at))
 )
 _RELEASE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(person_id=None))
 _DROP_LINK_CALL = Statement(delete(link_calls).where(link_calls.c.call_id == bindparam("call")))
 _OLD_LINKS = Statement(select(links.c.id, links.c.before).where(links.c.linked_at < bindparam("before")))
-_LET_GO = Statement(
-    update(links).where(links.c.id == bindparam("link")).values(before=bindparam("id_alone"))
-)
+_LET_GO = Statement(update(links).where(links.c.id == bindparam("link")).values(before=bindparam("id_alone")))
 _DROP_OLD_LINK_CALLS = Statement(
     delete(link_calls).where(
         link_calls.c.link_id.in_(select(links.c.id).where(links.c.linked_at < bindparam("before")))
@@ -192,10 +188,10 @@ async def _known(tx: Tx, ids: Sequence[str]) -> list[str]:
 
 
 async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
-    """Make those of one person's standing calls whose ids are in ``gone`` nobody's, in ``calls`` they are already.
+    """Make nobody's, as in ``calls`` already, those of one person's standing calls whose ids are in ``gone``.
 
-    The person's own totals lose them. All others stand: where the rows went, their share is left behind whole,
-    and where they ``stay``, only that somebody made them.
+    The person's own totals lose them. All others stand: where the rows went, their share is left behind
+    whole, and where they ``stay``, only that somebody made them.
     """
     whole = contributions(standing)
     kept = contributions([row for row in standing if row.id not in gone])

@@ -1,4 +1,4 @@
-"""Once for each platform request: what was answered is kept under the request's keyed hash and answered again."""
+"""Once for each platform request: what was answered is kept under its keyed hash and answered again."""
 
 import json
 from collections.abc import Mapping
@@ -45,9 +45,7 @@ class Requests:
             raise UserError("mydata.handled")
         return cast(Mapping[str, Any], json.loads(row.answer))
 
-    async def keep(
-        self, tx: Tx, caller: Caller | None, request: str, answer: Mapping[str, Any], at: int
-    ) -> None:
+    async def keep(self, tx: Tx, caller: Caller | None, request: str, answer: Mapping[str, Any], at: int) -> None:
         """Keep the answer to a request; the unique key refuses a second one.
 
         ``caller`` is whose it is to forget, None where the answer tells nothing of anybody.

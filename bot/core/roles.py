@@ -76,9 +76,7 @@ class Roles:
 
         return await self._store.read(read)
 
-    async def _give(
-        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
-    ) -> Held:
+    async def _give(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
         where, org, name = await _scope(tx, reach, role, scope)
         person = await self._people.take(tx, replace_account(caller, account))
         if not await grant(tx, person.id, role, where, self._clock()):
@@ -86,9 +84,7 @@ class Roles:
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
         return Held(caller.platform, account, role, name)
 
-    async def _take(
-        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
-    ) -> Held:
+    async def _take(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
         where, org, name = await _scope(tx, reach, role, scope)
         person = await self._people.find(tx, replace_account(caller, account))
         if person is None or Grant(role, where) not in await grants_of(tx, person.id):

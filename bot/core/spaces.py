@@ -142,9 +142,7 @@ class Spaces:
         wrong = space.wrong_codes + 1
         locks = wrong >= TRIES
         await tx.run(_WRONG, space=key, wrong=0 if locks else wrong, until=at + LOCKED if locks else None)
-        return (
-            UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
-        )
+        return UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
 
     def _code_key(self, code: str) -> bytes:
         return self._keys.index("code", "org", misread(code))

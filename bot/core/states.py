@@ -47,7 +47,5 @@ def district(written: str) -> str:
     if seats == 1 and number in (0, 1):
         return f"{state}-0"
     if not 1 <= number <= seats:
-        raise UserError(
-            "district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats
-        )
+        raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return f"{state}-{number}"

@@ -50,31 +50,18 @@ class Effect:
 
 _REAL = (orgs.c.placeholder == 0, orgs.c.archived_at.is_(None))
 _LIVING = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
-_HOW_MANY = (
-    select(func.count())
-    .select_from(chapters)
-    .where(chapters.c.org_id == orgs.c.id, *_LIVING)
-    .scalar_subquery()
-)
-_ORGS = Statement(
-    select(orgs.c.id, orgs.c.name, _HOW_MANY.label("chapters")).where(*_REAL).order_by(orgs.c.name)
-)
+_HOW_MANY = select(func.count()).select_from(chapters).where(chapters.c.org_id == orgs.c.id, *_LIVING).scalar_subquery()
+_ORGS = Statement(select(orgs.c.id, orgs.c.name, _HOW_MANY.label("chapters")).where(*_REAL).order_by(orgs.c.name))
 _PLACES = Statement(
     select(chapters.c.id, chapters.c.name, orgs.c.id.label("org_id"), orgs.c.name.label("org"))
     .where(chapters.c.org_id == orgs.c.id, *_LIVING, *_REAL)
     .order_by(orgs.c.name, chapters.c.name)
 )
 _RENAME_ORG = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(name=bindparam("named")))
-_RENAME = Statement(
-    update(chapters).where(chapters.c.id == bindparam("which")).values(name=bindparam("named"))
-)
+_RENAME = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(name=bindparam("named")))
 _MOVE = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(org_id=bindparam("to")))
-_ARCHIVE_ORG = Statement(
-    update(orgs).where(orgs.c.id == bindparam("which")).values(archived_at=bindparam("since"))
-)
-_ARCHIVE = Statement(
-    update(chapters).where(chapters.c.id == bindparam("which")).values(archived_at=bindparam("since"))
-)
+_ARCHIVE_ORG = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(archived_at=bindparam("since")))
+_ARCHIVE = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(archived_at=bindparam("since")))
 _UNLINK = Statement(update(spaces).where(spaces.c.org_id == bindparam("which")).values(org_id=None))
 _LEAVE = Statement(update(people).where(people.c.chapter_id == bindparam("which")).values(chapter_id=None))
 
@@ -97,9 +84,7 @@ class Structure:
     An org or chapter outside ``reach`` is answered like one that doesn't exist.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit) -> None:
         self._store = store
         self._clock = clock
         self._people = people
@@ -151,9 +136,7 @@ class Structure:
 
         async def read(tx: Tx) -> Effect:
             found = await org_named(tx, reach, org)
-            counts = [
-                await _number(tx, one, found.id) for one in (_PEOPLE_OF_ORG, _SPACES_OF_ORG, _CALLS_OF_ORG)
-            ]
+            counts = [await _number(tx, one, found.id) for one in (_PEOPLE_OF_ORG, _SPACES_OF_ORG, _CALLS_OF_ORG)]
             return Effect(found.name, *counts)
 
         return await self._store.read(read)
@@ -278,9 +261,7 @@ async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False
     """Return the chapter called so, alone or as ``Org: Chapter``; raises UserError, naming none it can't see."""
     sought = name.casefold().strip()
     seen = await places(tx, reach, captains=captains)
-    found = [
-        place for place in seen if sought in (place.name.casefold(), f"{place.org}: {place.name}".casefold())
-    ]
+    found = [place for place in seen if sought in (place.name.casefold(), f"{place.org}: {place.name}".casefold())]
     if len(found) != 1:
         raise UserError("chapter.ambiguous" if found else "chapter.unknown", field="chapter", word=name)
     return found[0]

@@ -25,9 +25,7 @@ def instant(wall: datetime, zone: ZoneInfo) -> int:
     one or brings it twice.
     """
     if _skipped(wall, zone):
-        raise ValueError(
-            f"clocks in {zone.key} skip {wall:%Y-%m-%d %H:%M}; the next time is {_next(wall, zone)}"
-        )
+        raise ValueError(f"clocks in {zone.key} skip {wall:%Y-%m-%d %H:%M}; the next time is {_next(wall, zone)}")
     if _doubled(wall, zone):
         raise ValueError(
             f"clocks in {zone.key} show {wall:%Y-%m-%d %H:%M} twice; "

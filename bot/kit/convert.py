@@ -14,9 +14,7 @@ def converted(spec: Spec, args: Mapping[str, str], said: Words) -> dict[str, Any
     """Return the handler's arguments; a word that isn't one of a closed set's is refused with the nearest."""
     known = {option.name: option for option in spec.options}
     given = {name: value.strip() for name, value in args.items() if name in known and value.strip()}
-    if missing := next(
-        (option for option in spec.options if option.required and option.name not in given), None
-    ):
+    if missing := next((option for option in spec.options if option.required and option.name not in given), None):
         raise UserError("error.missing", field=missing.name, what=option_help(spec, missing, said.language))
     return {name: _value(known[name], value, said) for name, value in given.items()}
 

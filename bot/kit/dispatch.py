@@ -82,9 +82,7 @@ class Dispatcher:
             spec, args = self._opened(envelope, button_id)
         except UserError as error:
             return self._failed(envelope, error)
-        return (
-            self.form(envelope, spec.name, args) if spec.kind == "form" else self._step(envelope, spec, args)
-        )
+        return self.form(envelope, spec.name, args) if spec.kind == "form" else self._step(envelope, spec, args)
 
     def submitted(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
         """Return the work of a filled form."""
@@ -129,9 +127,7 @@ class Dispatcher:
             return form
         return replace(form, fields=tuple(fields))
 
-    async def suggestions(
-        self, envelope: Envelope, spec: Spec, option: str, typed: str
-    ) -> tuple[Choice, ...]:
+    async def suggestions(self, envelope: Envelope, spec: Spec, option: str, typed: str) -> tuple[Choice, ...]:
         """Return at most 25 choices for what is being typed into an option; none when anything is amiss."""
         source = next((own.suggest for own in spec.options if own.name == option), None)
         if source is None:
@@ -162,9 +158,7 @@ class Dispatcher:
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
         card = await spec.handler(inv, **converted(spec, args, inv.words))
         if isinstance(card, Ask):
-            raise TypeError(
-                f"{spec.name} answered with a form after waiting; declare it with form= and unless="
-            )
+            raise TypeError(f"{spec.name} answered with a form after waiting; declare it with form= and unless=")
         return card
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:

@@ -43,9 +43,7 @@ def catalogue(language: str) -> Mapping[str, Sentence]:
 def _flat(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
     if isinstance(node, str) or _PLURALS.issuperset(node):
         return [(prefix, node)]
-    return [
-        pair for key, child in node.items() for pair in _flat(child, f"{prefix}.{key}" if prefix else key)
-    ]
+    return [pair for key, child in node.items() for pair in _flat(child, f"{prefix}.{key}" if prefix else key)]
 
 
 class Words:
@@ -65,9 +63,7 @@ class Words:
 
     def t(self, key: str, /, **params: Param) -> str:
         """Return the sentence ``key`` as plain text; ``count`` chooses its plural, integers are grouped."""
-        return self._filled(
-            key, {name: self._plain(value) for name, value in self._given(params)}, params.get("count")
-        )
+        return self._filled(key, {name: self._plain(value) for name, value in self._given(params)}, params.get("count"))
 
     def m(self, key: str, /, **params: Param) -> Markup:
         """Return the sentence ``key`` as markup; a parameter that isn't Markup already is escaped."""

@@ -23,18 +23,12 @@ def split(text: str, options: Sequence[Option]) -> tuple[dict[str, str], list[st
     names = {option.name for option in options}
     named: dict[str, str] = {}
     text = text.translate(_DOUBLE_QUOTES).strip()
-    starts = [
-        match
-        for match in _KEY.finditer(text)
-        if match[1].casefold() in names and _outside_quotes(text, match)
-    ]
+    starts = [match for match in _KEY.finditer(text) if match[1].casefold() in names and _outside_quotes(text, match)]
     for match, following in zip_longest(starts, starts[1:]):
         end = following.start() if following else len(text)
         named[match[1].casefold()] = text[match.end() : end].strip().strip('"').strip()
     head = text[: starts[0].start()] if starts else text
-    return named, [
-        quoted or word for quoted, word in re.findall(r'"([^"]*)"?|([^\s"]+)', head) if quoted or word
-    ]
+    return named, [quoted or word for quoted, word in re.findall(r'"([^"]*)"?|([^\s"]+)', head) if quoted or word]
 
 
 def _outside_quotes(text: str, match: re.Match[str]) -> bool:
@@ -85,9 +79,7 @@ def accepted(option: Option, word: str, label: Label) -> str | None:
 
 def nearest(option: Option, word: str, label: Label) -> str | None:
     """Return the option's word most like a misspelt one, None when nothing is close."""
-    spellings = {
-        spelling.casefold(): own for own in option.words for spelling in (own, label(option.kind, own))
-    }
+    spellings = {spelling.casefold(): own for own in option.words for spelling in (own, label(option.kind, own))}
     close = get_close_matches(word.casefold(), list(spellings), n=1, cutoff=0.7)
     return spellings[close[0]] if close else None
 

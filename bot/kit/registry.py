@@ -84,10 +84,7 @@ def _check(registry: Registry) -> None:
     for spec in everything:
         if spec.form and spec.form not in registry.forms:
             raise SpecError(f"{spec.name}: no form is called {spec.form!r}")
-        if (
-            unknown := {option.suggest for option in spec.options if option.suggest}
-            - registry.suggestions.keys()
-        ):
+        if unknown := {option.suggest for option in spec.options if option.suggest} - registry.suggestions.keys():
             raise SpecError(f"{spec.name}: no @suggest is called {sorted(unknown)}")
     for name in registry.forms:
         for key in (f"form.{name}.title", f"form.{name}.submit"):

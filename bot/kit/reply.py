@@ -103,9 +103,7 @@ class Progress:
 
     def __post_init__(self) -> None:
         if self.goal < 1 or self.done < 0:
-            raise LimitError(
-                f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0"
-            )
+            raise LimitError(f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +136,7 @@ class Card:
         within("card buttons", len(self.buttons), BUTTONS, "use a form")
         within("card", _total(self), CARD, "split it over two cards")
         routes = [(button.id, button.route, *sorted(button.args.items())) for button in self.buttons]
-        within(
-            "buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ"
-        )
+        within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 
 def _total(card: Card) -> int:

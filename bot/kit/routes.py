@@ -74,9 +74,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _quoted(arg: str) -> str:
-    return quote(arg, safe=" ").replace(
-        "~", "%7E"
-    )  # urllib never quotes the tilde, which parts the arguments here
+    return quote(arg, safe=" ").replace("~", "%7E")  # urllib never quotes the tilde, which parts the arguments here
 
 
 def _trimmed(args: Sequence[str]) -> Sequence[str]:

@@ -100,9 +100,7 @@ def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True) -> D
     return lambda handler: _mark(handler, "action", name, role, private, None, (), None)
 
 
-def form(
-    name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, prefill: str | None = None
-) -> Decorator:
+def form(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, prefill: str | None = None) -> Decorator:
     """Declare a method as a form whose fields are its parameters.
 
     ``prefill`` names the cog's method that offers what the fields hold at first.
@@ -202,9 +200,7 @@ def _unwrapped(owner: str, parameter: inspect.Parameter, hint: Any) -> tuple[typ
             return hint, opt
 
 
-def _conversion(
-    owner: str, name: str, kind: Any, opt: Opt
-) -> tuple[str, tuple[str, ...], Callable[[str], Any]]:
+def _conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str, tuple[str, ...], Callable[[str], Any]]:
     if opt.words:
         return name, opt.words, str
     if kind is str:

@@ -27,9 +27,7 @@ async def examine(address: StoreUrl) -> tuple[Finding, ...]:
 def _sqlite(path: Path) -> tuple[Finding, ...]:
     folder = path.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        return (
-            mend(f"{folder} can't be written to: give Callboard's user the right to, or change store.url"),
-        )
+        return (mend(f"{folder} can't be written to: give Callboard's user the right to, or change store.url"),)
     if not path.exists():
         return (ok(f"{path} will be made at the first start"), _room(folder))
     try:

@@ -41,9 +41,7 @@ class _LockedSqlite:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
-            sentence = (
-                "Callboard is already running on this database. Stop it first, or choose another store.url."
-            )
+            sentence = "Callboard is already running on this database. Stop it first, or choose another store.url."
             raise ConfigError((Problem(str(path), 0, 0, sentence),)) from None
         except OSError as error:
             raise Unavailable(f"{path}: {error.strerror}") from error

@@ -13,9 +13,7 @@ from bot.store.statement import POSTGRESQL, Row, Statement
 T = TypeVar("T")
 
 _CONNECTIONS = 10
-_STATEMENT_SECONDS = (
-    10  # longer than any statement needs; a cancelled caller never holds a connection for good
-)
+_STATEMENT_SECONDS = 10  # longer than any statement needs; a cancelled caller never holds a connection for good
 
 # The server's or the connection's condition, not a mistake in a statement.
 _CONDITIONS = (

@@ -138,9 +138,7 @@ class SqliteStore:
     async def _outcomes(self, batch: Sequence[_Waiting]) -> list[Any]:
         try:
             return await _hop(self._writer, _commit_together, [waiting.unit for waiting in batch])
-        except (
-            Exception
-        ) as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
+        except Exception as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
             return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in batch]
 
 

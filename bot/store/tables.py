@@ -116,9 +116,7 @@ calls = Table(
     Column("logged_at", BigInteger, nullable=False),
     Column("counted_at", BigInteger),  # when it became a completed call
     Column("removed_at", BigInteger),
-    Column(
-        "removed_as", Text
-    ),  # undo, link (the double of a call that stands), or the fixed reason of a void
+    Column("removed_as", Text),  # undo, link (the double of a call that stands), or the fixed reason of a void
 )
 
 _LIVE = text("removed_at IS NULL")

@@ -81,7 +81,5 @@ def test_a_table_says_whether_the_bar_is_met() -> None:
     alone = Row("chat", "s", Figures((1.5,)), bar=Bar("at most", 1))
     _, _, first, second, _ = table("Figures", (beside, alone)).split("\n")
     ratio = "2.00 (2.00 to 3.00)"
-    assert (
-        " ".join(first.split()) == f"64 callers 200 logs/s ±50% plain 100 logs/s ±25% {ratio} at least 2: met"
-    )
+    assert " ".join(first.split()) == f"64 callers 200 logs/s ±50% plain 100 logs/s ±25% {ratio} at least 2: met"
     assert second.split() == ["chat", "1.50", "s", "±0%", "at", "most", "1:", "MISSED"]

@@ -64,9 +64,7 @@ class ConsolePerson(Person):
         self._name = name
         caller = Caller("console", name.casefold(), SPACE)
         desk = Desk(app.dispatcher)
-        console = Console(
-            app.dispatcher, desk, caller, locale, self.keyboard, self.screen, clock=now, styled=False
-        )
+        console = Console(app.dispatcher, desk, caller, locale, self.keyboard, self.screen, clock=now, styled=False)
         self._mark = words(locale).t("console.only_you") + " "
         self.serving = asyncio.create_task(console.serve())
 

@@ -31,9 +31,7 @@ class DiscordDeed:
 
     async def acknowledged(self) -> float:
         state, discord = self._answer.interaction, self._answer
-        await state.changed.until(
-            lambda: bool(state.attempts), 5.0, lambda: f"{discord.user.name} waits for a sign"
-        )
+        await state.changed.until(lambda: bool(state.attempts), 5.0, lambda: f"{discord.user.name} waits for a sign")
         return discord.seconds_to_ack
 
     async def seen(self) -> Seen:
@@ -138,13 +136,11 @@ def _options(commands: list[Json], name: str, rest: str) -> tuple[str, dict[str,
     part, _, others = rest.partition(" ")
     for within in command["options"]:
         if within["type"] == SUBCOMMAND and within["name"] == part:
-            named, given = _options([within], part, others)
-            return f"{name} {named}", given
+            inner, held = _options([within], part, others)
+            return f"{name} {inner}", held
     options: dict[str, Json] = {option["name"]: option for option in command["options"]}
     head, *named = re.split(rf"(?<!\S)({'|'.join(options) or '$'}):", rest)
-    given: dict[str, object] = {
-        key: value.strip() for key, value in zip(named[::2], named[1::2], strict=True)
-    }
+    given: dict[str, object] = {key: value.strip() for key, value in zip(named[::2], named[1::2], strict=True)}
     for word in head.split():
         free = {key: option.get("choices") for key, option in options.items() if key not in given}
         offered = {key: [choice["value"] for choice in choices or ()] for key, choices in free.items()}

@@ -41,9 +41,7 @@ class SlackDeed:
 class SlackPerson(Chatter):
     """A member of a workspace; ``elsewhere`` is themselves in another one."""
 
-    def __init__(
-        self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None"
-    ) -> None:
+    def __init__(self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None") -> None:
         self._slack, self._user, self._channel, self._elsewhere = slack, user, channel, elsewhere
 
     @property

@@ -13,9 +13,7 @@ from tests.contract.stage import Stage
 
 
 @pytest.fixture
-async def both(
-    tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None
-) -> AsyncIterator[Stage]:
+async def both(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
     """The product on Discord and Slack at once."""
     stage = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
     async for running in performed(stage, sqlite_template):

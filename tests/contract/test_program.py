@@ -52,15 +52,11 @@ async def test_without_tokens_it_says_which_are_missing(tmp_path: Path) -> None:
 async def running(folder: Path, **tokens: str) -> AsyncIterator[Process]:
     """Start ``callboard run`` on the config in ``folder``; it doesn't outlive the block."""
     environ = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DISCORD_", "SLACK_", "CALLBOARD_"))
+        name: value for name, value in os.environ.items() if not name.startswith(("DISCORD_", "SLACK_", "CALLBOARD_"))
     }
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", "bot", "run", "--config", str(folder / "config.yaml"))
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env=environ | tokens, stdout=pipe, stderr=pipe
-    )
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environ | tokens, stdout=pipe, stderr=pipe)
     try:
         yield process
     finally:

@@ -41,12 +41,8 @@ _CHANGE = Statement(update(audit).where(audit.c.seq == bindparam("which")).value
 _DROP = Statement(delete(audit).where(audit.c.seq == bindparam("which")))
 
 
-@pytest.mark.parametrize(
-    ("tampering", "which", "broken"), [(_CHANGE, 3, 3), (_DROP, 2, 2), (_DROP, 6, 6)]
-)
-async def test_a_changed_or_missing_entry_is_found(
-    house: House, tampering: Statement, which: int, broken: int
-) -> None:
+@pytest.mark.parametrize(("tampering", "which", "broken"), [(_CHANGE, 3, 3), (_DROP, 2, 2), (_DROP, 6, 6)])
+async def test_a_changed_or_missing_entry_is_found(house: House, tampering: Statement, which: int, broken: int) -> None:
     async def tamper(tx: Tx) -> None:
         await tx.run(tampering, which=which)
 

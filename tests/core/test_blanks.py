@@ -45,9 +45,7 @@ def test_only_the_fixed_blanks_are_filled() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.one_of(plain_text, blank)), values)
-def test_filling_replaces_each_blank_once_and_nothing_else(
-    parts: list[str], given: dict[str, str | None]
-) -> None:
+def test_filling_replaces_each_blank_once_and_nothing_else(parts: list[str], given: dict[str, str | None]) -> None:
     expected = []
     for part in parts:
         name = part.strip("{} ") if part.startswith("{{") else None
@@ -91,9 +89,7 @@ def test_find_gives_names_without_spaces_and_places() -> None:
         ("{{chapter name}}", [("chapter name", "chapter")]),
     ],
 )
-def test_unknown_blanks_come_with_what_was_probably_meant(
-    text: str, expected: list[tuple[str, str | None]]
-) -> None:
+def test_unknown_blanks_come_with_what_was_probably_meant(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(found.blank.name, found.suggestion) for found in unknown(text)] == expected
 
 

@@ -44,9 +44,7 @@ async def north(core: Core) -> Core:
 
 
 def test_ranks_are_a_competitions() -> None:
-    groups = [
-        Group(name, n, 9, last) for name, n, last in [("d", 1, 0), ("c", 3, 9), ("b", 3, 2), ("a", 7, 5)]
-    ]
+    groups = [Group(name, n, 9, last) for name, n, last in [("d", 1, 0), ("c", 3, 9), ("b", 3, 2), ("a", 7, 5)]]
     assert [(line.rank, line.name) for line in ranked(groups)] == [(1, "a"), (2, "b"), (2, "c"), (4, "d")]
 
 
@@ -110,9 +108,7 @@ async def test_ties_stand_by_the_last_call_that_still_counts(by: str, store: Sto
     await core.log("a", office=JUNIOR)
     assert [line.name for line in (await core.board("a", by)).lines] == names
     await core.undo("a")  # its third, and with it its claim to be later than b
-    assert [(line.rank, line.name) for line in (await core.board("a", by)).lines] == [
-        (1, name) for name in names
-    ]
+    assert [(line.rank, line.name) for line in (await core.board("a", by)).lines] == [(1, name) for name in names]
     core.clock.forward(minutes=1)
     await core.undo("a")
     core.clock.forward(minutes=1)
@@ -240,9 +236,7 @@ async def test_volunteers_are_those_of_ones_own_org(core: Core) -> None:
 
 
 async def test_a_board_without_a_name_is_of_the_open_campaign_then_of_the_last(store: Store) -> None:
-    core = await core_on(
-        store, [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "status: paused")]
-    )
+    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "status: paused")])
     await core.log("ana")
     assert (await core.board()).campaign.id == "vof"
     assert (await core.board(at=instant("2026-12-02 12:00"))).campaign.id == "next"

@@ -200,9 +200,7 @@ def test_the_cost_of_a_script_is_what_its_platform_takes() -> None:
 
 def test_the_version_follows_the_content_alone() -> None:
     campaign = parse(SMALL)
-    respaced = (
-        "# a comment\nscripts: {en: {text: 'Hello, I am {{name}}.', reviewed: no}}\n\ntitle: {en: Small}\n"
-    )
+    respaced = "# a comment\nscripts: {en: {text: 'Hello, I am {{name}}.', reviewed: no}}\n\ntitle: {en: Small}\n"
     assert parse(respaced + "status: open\ncampaign: small") == campaign
     assert re.fullmatch("[0-9a-f]{64}", campaign.version)
     for other in ("goal: 5", "timezone: UTC", "status: paused", "tags: ['#Ya']"):
@@ -269,8 +267,6 @@ def test_an_empty_folder_holds_no_campaigns_and_a_missing_one_is_told(tmp_path: 
 
 
 def test_the_coalitions_zone_serves_where_a_file_names_none() -> None:
-    campaign = parse_campaign(
-        parse_strict((SMALL + "opens: 2026-11-22 09:00\n").encode(), "f"), "Pacific/Honolulu"
-    )
+    campaign = parse_campaign(parse_strict((SMALL + "opens: 2026-11-22 09:00\n").encode(), "f"), "Pacific/Honolulu")
     assert campaign.timezone == ZoneInfo("Pacific/Honolulu").key
     assert campaign.opens == 1_795_374_000_000_000

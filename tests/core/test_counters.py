@@ -52,9 +52,7 @@ async def test_a_rebuild_changes_nothing(core: Core) -> None:
     await core.log("ana", at=instant("2027-01-01 00:00"))
     await core.log("cy", "unavailable")
     totals = await core.totals()
-    assert {(row.n, row.people) for row in totals if row.period == "campaign" and row.by == "total"} == {
-        (7, 2)
-    }
+    assert {(row.n, row.people) for row in totals if row.period == "campaign" and row.by == "total"} == {(7, 2)}
     assert await core.rebuilt() == totals
     assert await core.rebuilt() == totals
 
@@ -71,9 +69,7 @@ _STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
 
 
 @pytest.mark.parametrize("place", list(counters._LATEST), ids=str)
-def test_the_last_call_of_a_group_is_found_by_an_index(
-    sqlite_template: Path, place: tuple[By, str, bool]
-) -> None:
+def test_the_last_call_of_a_group_is_found_by_an_index(sqlite_template: Path, place: tuple[By, str, bool]) -> None:
     """An undo never walks through all calls: they may be millions, and everybody waits for the writer."""
     text = counters._LATEST[place].on(SQLITE).text
     with closing(sqlite3.connect(sqlite_template)) as connection:

@@ -156,9 +156,7 @@ class Counting(RuleBasedStateMachine):
         work, answer = data.draw(st.sampled_from(self.requests))
         assert self.runner.run(work()) == answer
 
-    @rule(
-        who=people, chapter=st.sampled_from(["n1", "n2", "s1", "-"]), state=st.sampled_from(["CA", "VT", "-"])
-    )
+    @rule(who=people, chapter=st.sampled_from(["n1", "n2", "s1", "-"]), state=st.sampled_from(["CA", "VT", "-"]))
     def moves(self, who: str, chapter: str, state: str) -> None:
         """Somebody moves to another chapter and district."""
         self.runner.run(self.core.tell(who, chapter=chapter, district=STATES.get(state, "-")))
@@ -205,9 +203,7 @@ def _same_receipt(receipt: Receipt, should: Said) -> None:
         assert should.entry.id == ""
         should.entry.id = receipt.call_id
     assert receipt.kind == should.kind
-    assert (receipt.call_id, receipt.slot) == (
-        (should.entry.id, should.entry.slot) if should.entry else ("", "")
-    )
+    assert (receipt.call_id, receipt.slot) == ((should.entry.id, should.entry.slot) if should.entry else ("", ""))
     assert (receipt.outcome, receipt.day) == (should.outcome, should.day)
     assert (receipt.own, receipt.coalition) == (should.own, should.coalition)
     assert (receipt.chapter, receipt.chapter_total) == (should.chapter, should.chapter_total)

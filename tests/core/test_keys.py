@@ -57,9 +57,7 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> Non
     load_keys({}, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "written", ["short", WRITTEN[:-4], WRITTEN + WRITTEN, "not base64 at all!", "ключ" * 11]
-)
+@pytest.mark.parametrize("written", ["short", WRITTEN[:-4], WRITTEN + WRITTEN, "not base64 at all!", "ключ" * 11])
 def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, written: str) -> None:
     sentence = "This isn't a key: it should be 44 characters of URL-safe base64."
     assert problem({VARIABLE: written}, tmp_path) == (VARIABLE, sentence)

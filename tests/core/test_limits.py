@@ -68,9 +68,7 @@ def test_an_hour_is_full_to_the_microsecond() -> None:
 
 
 @given(st.lists(st.integers(0, 24 * 60 - 1), unique=True, max_size=40), st.integers(1, 6))
-def test_a_day_is_flagged_once_at_most_and_just_when_some_hour_is_full(
-    minutes: list[int], count: int
-) -> None:
+def test_a_day_is_flagged_once_at_most_and_just_when_some_hour_is_full(minutes: list[int], count: int) -> None:
     limits = Limits(logs_per_day=100, seconds_between_logs=0, flag_logs_per_hour=count)
     times: list[int] = []
     found = []

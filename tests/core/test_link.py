@@ -5,17 +5,16 @@ from typing import Any
 
 import pytest
 
-from bot.core.calls import Wish
-from bot.core.counting import Outcome
 from bot.core.grants import grant, grants_of, revoke
-from bot.core.link import LOCKED, TRIES, Linked
+from bot.core.link import Linked
 from bot.core.moderation import Reason
 from bot.core.people import Profile
 from bot.core.profiles import Told
 from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from tests.core.refusals import refusal, refused
+from tests.core.accounts import ANA, ANNA, exact, link, log, person
+from tests.core.refusals import refused
 from tests.core.tables import everything
 from tests.services import (
     JUNIOR,
@@ -29,36 +28,9 @@ from tests.services import (
     new_request,
 )
 
-ANA = caller("ana", "discord", "server")
-ANNA = caller("T1:U1", "slack", "T1")
-
-
-async def log(core: Core, who: Caller, outcome: str = "spoke", office: str = SENIOR, **more: Any) -> Any:
-    wish = Wish(Outcome(outcome), office, more.get("campaign"))
-    return await core.calls.log(who, wish, new_request(), core.clock.forward(seconds=5))
-
-
-async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> Linked:
-    code = await core.linking.make_code(maker, new_request())
-    return await core.linking.join(other, code, new_request())
-
-
-async def person(core: Core, who: Caller) -> str | None:
-    async def read(tx: Tx) -> str | None:
-        found = await core.people.find(tx, who)
-        return found.id if found else None
-
-    return await core.store.read(read)
-
 
 async def tell(core: Core, who: Caller, **told: str) -> None:
     await core.profiles.tell(who, Told(**told))
-
-
-async def exact(core: Core) -> None:
-    """Totals are what a rebuild makes of the calls."""
-    totals = await core.totals()
-    assert await core.rebuilt() == totals
 
 
 async def placed(core: Core) -> None:
@@ -257,37 +229,6 @@ async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> Non
     assert await core.linking.part(ANNA, parted) == out
     assert await core.linking.join(ANNA, code, joined) == linked  # and links nobody
     assert await person(core, ANA) != await person(core, ANNA)
-
-
-async def test_a_code_works_once_and_for_ten_minutes(core: Core) -> None:
-    code = await core.linking.make_code(ANA, new_request())
-    core.clock.forward(minutes=10)
-    assert (await refusal(core.linking.join(ANNA, code, new_request()))).key == "link.code"
-    fresh = await core.linking.make_code(ANA, new_request())
-    await core.linking.join(ANNA, fresh.lower().replace("-", " "), new_request())
-    assert (await refusal(core.linking.join(caller("eve"), fresh, new_request()))).key == "link.code"
-
-
-async def test_only_the_newest_code_works(core: Core) -> None:
-    request = new_request()
-    first = await core.linking.make_code(ANA, request)
-    await core.linking.make_code(ANA, new_request())
-    assert await core.linking.make_code(ANA, request) == first  # delivered again, it makes nothing live
-    assert (await refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
-
-
-async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:
-    code = await core.linking.make_code(ANA, new_request())
-    request = new_request()
-    for left in range(TRIES - 1, 0, -1):
-        request = new_request()
-        assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": left})
-    assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": 1})
-    assert await refused(core.linking.join(ANNA, "0000-0000", new_request())) == ("link.locked", {})
-    assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.locked", {})
-    core.clock.at += LOCKED
-    fresh = await core.linking.make_code(ANA, new_request())
-    assert (await core.linking.join(ANNA, fresh, new_request())).doubles == 0
 
 
 async def test_nobody_links_to_themselves(core: Core) -> None:

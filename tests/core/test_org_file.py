@@ -62,4 +62,6 @@ def test_a_bad_row_is_named(tmp_path: Path, name: str, text: str, told: str) -> 
     path = written(tmp_path, name, text)
     with pytest.raises(ConfigError) as refused:
         load_orgs(path)
-    assert any(str(problem).removeprefix(f"{path}:").startswith(told) for problem in refused.value.problems), refused.value
+    assert any(str(problem).removeprefix(f"{path}:").startswith(told) for problem in refused.value.problems), (
+        refused.value
+    )

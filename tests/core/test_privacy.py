@@ -1,6 +1,5 @@
 """Forgetting leaves no byte of somebody and every total as it was; time takes people off their calls."""
 
-import asyncio
 import logging
 import re
 import shutil
@@ -10,64 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from bot.core.calls import Wish
 from bot.core.clock import DAY
-from bot.core.counting import Outcome
 from bot.core.grants import grant
 from bot.core.ledger import FILE
 from bot.core.profiles import Told
-from bot.errors import UserError
-from bot.kit.invocation import Caller
 from bot.roles import Role
-from bot.store.engine import Store, Tx
+from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.tables import metadata, people
+from tests.core.accounts import ANA, ANNA, BO, exact, impersonal, link, log, person
 from tests.core.refusals import refused
 from tests.core.tables import everything
-from tests.services import JUNIOR, MONDAY, SENIOR, Core, caller, campaign, core_on, instant, new_request
-
-ANA = caller("ana-planted-account", "discord", "server")
-ANNA = caller("TPLANTED:UPLANTED", "slack", "TPLANTED")
-BO = caller("bo", "discord", "server")
+from tests.services import JUNIOR, SENIOR, Core, caller, core_on, new_request
 
 
 @pytest.fixture
 async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path)
-
-
-async def log(core: Core, who: Caller, office: str = SENIOR, outcome: str = "spoke", **more: Any) -> str:
-    at = more.get("at") or core.clock.forward(seconds=5)
-    request = more.get("request") or new_request()
-    receipt = await core.calls.log(who, Wish(Outcome(outcome), office, more.get("campaign")), request, at)
-    return receipt.call_id
-
-
-async def link(core: Core, maker: Caller, other: Caller) -> None:
-    code = await core.linking.make_code(maker, new_request())
-    await core.linking.join(other, code, new_request())
-
-
-async def person(core: Core, who: Caller) -> str:
-    async def read(tx: Tx) -> str:
-        found = await core.people.find(tx, who)
-        assert found
-        return found.id
-
-    return await core.store.read(read)
-
-
-async def impersonal(core: Core) -> frozenset[Any]:
-    """Every total but people's own."""
-    return frozenset(row for row in await core.totals() if row.by != "person")
-
-
-async def exact(core: Core) -> None:
-    totals = await core.totals()
-    assert await core.rebuilt() == totals
 
 
 async def lived(core: Core) -> None:
@@ -80,9 +39,9 @@ async def lived(core: Core) -> None:
     ana = await person(core, ANA)
     await core.store.write(lambda tx: grant(tx, ana, Role.CAPTAIN, core.chapters["Uptown"], 1))
     for who in (ANA, BO, ANNA):
-        await log(core, who, SENIOR)
-        await log(core, who, JUNIOR, "unavailable")
-    await log(core, ANNA, JUNIOR, "voicemail")
+        await log(core, who, office=SENIOR)
+        await log(core, who, "unavailable", JUNIOR)
+    await log(core, ANNA, "voicemail", JUNIOR)
     await core.taking_back.undo(ANA, new_request(), core.clock())
     await link(core, ANA, ANNA)
     await core.linking.make_code(ANA, new_request())
@@ -114,7 +73,7 @@ async def test_whoever_comes_back_is_new_and_counts_again(core: Core) -> None:
 
 
 async def test_calls_of_others_taken_back_later_leave_what_forgotten_people_left(core: Core) -> None:
-    call = await log(core, BO)
+    call = (await log(core, BO)).call_id
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
     await core.taking_back.undo(BO, new_request(), core.clock(), call)
@@ -152,10 +111,7 @@ async def test_what_was_handled_is_dropped_after_a_day(core: Core) -> None:
 async def test_every_table_that_names_people_is_emptied_of_them() -> None:
     """A later table that hangs on people is forgotten with them, for it is found in the schema."""
     owners = {
-        table.name
-        for table in metadata.sorted_tables
-        for column in table.columns
-        if column.references(people.c.id)
+        table.name for table in metadata.sorted_tables for column in table.columns if column.references(people.c.id)
     }
     assert owners == {"accounts", "actors", "calls", "codes", "links", "roles"}
 
@@ -221,9 +177,7 @@ async def _planted(core: Core, before: dict[str, list[dict[str, Any]]]) -> set[b
         for row in rows[name]
         if row.get("person_id") == ana
     ] + [row for row in rows["people"] if row["id"] == ana]
-    hidden = {
-        row[column] for row in mine for column in ("key", "address", "before", "profile") if row.get(column)
-    }
+    hidden = {row[column] for row in mine for column in ("key", "address", "before", "profile") if row.get(column)}
     ids = {ana, *(row["id"] for row in rows["calls"] if row["person_id"] == ana)}
     ids |= {row["reference"] for row in rows["calls"] if row["person_id"] == ana}
     words = ("Planted Ana", "Planted Anna P.", ANA.account, ANNA.account)
@@ -255,9 +209,7 @@ async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path:
     await again.close()
 
 
-async def test_a_link_of_long_ago_still_tells_who_must_be_forgotten_in_a_backup(
-    core: Core, tmp_path: Path
-) -> None:
+async def test_a_link_of_long_ago_still_tells_who_must_be_forgotten_in_a_backup(core: Core, tmp_path: Path) -> None:
     await log(core, ANA)
     await log(core, ANNA)
     both = {await person(core, ANA), await person(core, ANNA)}
@@ -267,127 +219,3 @@ async def test_a_link_of_long_ago_still_tells_who_must_be_forgotten_in_a_backup(
     assert (await everything(core.store))["link_calls"] == []
     await core.privacy.forget(ANA, new_request())
     assert set((tmp_path / FILE).read_text().split()) == both
-
-
-# --- retention ---
-
-CLOSED = campaign("shut", "opens: 2026-11-01 00:00", "closes: 2026-11-23 18:00")
-CLOSES = instant("2026-11-23 18:00")
-
-
-@pytest.mark.parametrize("days", [1, 90])
-async def test_people_are_taken_off_calls_so_long_after_the_campaign_closed(
-    store: Store, tmp_path: Path, days: int
-) -> None:
-    core = await core_on(store, [CLOSED], folder=tmp_path, keep_person_days=days)
-    await log(core, ANA, SENIOR)
-    await log(core, ANA, JUNIOR, "unavailable")
-    await log(core, BO, SENIOR)
-    totals = await core.totals()
-    core.clock.at = CLOSES + days * DAY
-    assert await core.privacy.sweep() == 0
-    assert await core.totals() == totals
-    core.clock.at += 1
-    assert await core.privacy.sweep() == 2
-    assert {row.person_id for row in await core.rows()} == {None}
-    assert len(await core.rows()) == 3
-    assert await core.totals() == {row for row in totals if row.by != "person"}
-    await exact(core)
-    assert await core.privacy.sweep() == 0
-
-
-async def test_where_nothing_closes_it_is_so_long_after_each_call(core: Core) -> None:
-    await log(core, ANA, at=MONDAY)
-    await log(core, ANA, JUNIOR, at=MONDAY + 60 * DAY)
-    totals = await impersonal(core)
-    core.clock.at = MONDAY + 90 * DAY + 1
-    assert await core.privacy.sweep() == 1
-    assert [row.person_id is None for row in await core.rows()] == [True, False]
-    assert await impersonal(core) == totals
-    assert {row.n for row in await core.totals() if (row.period, row.by) == ("campaign", "person")} == {1}
-    await exact(core)
-    core.clock.at += 60 * DAY
-    assert await core.privacy.sweep() == 1
-    assert await impersonal(core) == totals
-    await exact(core)
-
-
-async def test_codes_and_what_links_need_to_be_undone_go_when_they_are_of_no_use(core: Core) -> None:
-    await log(core, ANNA)
-    await link(core, ANA, ANNA)
-    [link_before] = (await everything(core.store))["links"]
-    core.clock.at += DAY + 1
-    await core.privacy.sweep()
-    rows = await everything(core.store)
-    assert (rows["codes"], rows["link_calls"]) == ([], [])
-    [row] = rows["links"]
-    assert len(row["before"]) < len(link_before["before"])
-    await core.privacy.sweep()
-    assert (await everything(core.store))["links"] == [row]
-    held = await core.holdings.read(ANA)
-    assert held
-    assert len(held.linked) == 1
-
-
-# --- anything in any order ---
-
-WHO = [ANA, ANNA, BO, caller("cy"), caller("U9", "slack", "T1")]
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["log", "log", "log", "undo", "join", "link", "part", "forget", "sweep", "later"]),
-        st.integers(0, len(WHO) - 1),
-        st.integers(0, len(WHO) - 1),
-    ),
-    max_size=40,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(STEPS)
-def test_totals_are_exact_after_anything(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
-) -> None:
-    asyncio.run(_walk(sqlite_template, tmp_path_factory.mktemp("walk"), steps))
-
-
-async def _walk(template: Path, folder: Path, steps: list[tuple[str, int, int]]) -> None:
-    store = await open_store(f"sqlite:///{shutil.copy(template, folder / 'callboard.db')}")
-    try:
-        core = await core_on(store, [campaign("vof"), campaign("two")], folder=folder)
-        await core.found("North", "Uptown")
-        await core.found("South", "Downtown")
-        for deed, one, other in steps:
-            before = await impersonal(core)
-            await _do(core, deed, WHO[one], WHO[other], one + other)
-            if deed in ("join", "forget", "sweep", "later"):
-                assert await impersonal(core) == before, deed
-            await exact(core)
-    finally:
-        await store.close()
-
-
-async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) -> None:
-    try:
-        match deed:
-            case "log":
-                outcome = list(Outcome)[number % 3].value
-                key = ("vof", "two")[number % 2]
-                await log(core, who, (SENIOR, JUNIOR)[number % 2], outcome, campaign=key)
-            case "undo":
-                await core.taking_back.undo(who, new_request(), core.clock())
-            case "join":
-                chapter = ("Uptown", "Downtown")[number % 2]
-                await core.profiles.tell(who, Told(chapter=chapter, district="CA-11"))
-            case "link":
-                await link(core, who, other)
-            case "part":
-                await core.linking.part(who, new_request())
-            case "forget":
-                await core.privacy.forget(who, new_request())
-            case "sweep":
-                core.clock.at += 100 * DAY
-                await core.privacy.sweep()
-            case _:
-                core.clock.at += DAY // 2
-    except UserError:
-        pass  # a deed that can't be done just now changes nothing, which the totals show

@@ -58,9 +58,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("told", "key", "field"), BAD, ids=[f"{next(iter(bad[0].items()))!r}" for bad in BAD]
-)
+@pytest.mark.parametrize(("told", "key", "field"), BAD, ids=[f"{next(iter(bad[0].items()))!r}" for bad in BAD])
 async def test_a_bad_part_is_refused_and_nothing_is_changed(
     core: Core, told: dict[str, str], key: str, field: str
 ) -> None:
@@ -73,9 +71,7 @@ async def test_a_bad_part_is_refused_and_nothing_is_changed(
     assert (known.profile, known.chapter) == (Profile(name="Ana"), "Uptown")
 
 
-@pytest.mark.parametrize(
-    "name", ["A", "x" * NAME, "O’Brien-Núñez", "李小龍", "Nguyễn Thị Minh Khai", "@everyone"]
-)
+@pytest.mark.parametrize("name", ["A", "x" * NAME, "O’Brien-Núñez", "李小龍", "Nguyễn Thị Minh Khai", "@everyone"])
 async def test_names_of_every_kind_are_taken_as_they_are(core: Core, name: str) -> None:
     assert (await core.tell("ana", name=name)).profile.name == name
 
@@ -85,9 +81,7 @@ def test_every_state_has_a_name_and_every_district_of_it_is_known() -> None:
     assert sum(SEATS.values()) == 435 + 6  # the House and its delegates
     for state, seats in SEATS.items():
         numbers = range(1, seats + 1) if seats > 1 else [0]
-        assert [district(f"{state}-{number}") for number in numbers] == [
-            f"{state}-{number}" for number in numbers
-        ]
+        assert [district(f"{state}-{number}") for number in numbers] == [f"{state}-{number}" for number in numbers]
         with pytest.raises(UserError):
             district(f"{state}-{seats + 1}")
 

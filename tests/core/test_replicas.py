@@ -29,9 +29,7 @@ async def replicas(emptied_postgres_url: str) -> AsyncIterator[tuple[Core, Core]
 
 async def test_newcomers_met_by_both_at_once_are_one_person_and_one_call(replicas: tuple[Core, Core]) -> None:
     requests = {name: new_request() for name in PEOPLE}
-    deliveries = [
-        core.log(name, request=requests[name]) for name in PEOPLE for core in (*replicas, *replicas)
-    ]
+    deliveries = [core.log(name, request=requests[name]) for name in PEOPLE for core in (*replicas, *replicas)]
     receipts = await asyncio.gather(*deliveries)
     for at in range(0, len(receipts), 4):
         assert len({receipt.call_id for receipt in receipts[at : at + 4]}) == 1
@@ -64,17 +62,13 @@ async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> li
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_calls_and_undos_on_both_at_once_leave_totals_exact(
-    replicas: tuple[Core, Core], seed: int
-) -> None:
+async def test_calls_and_undos_on_both_at_once_leave_totals_exact(replicas: tuple[Core, Core], seed: int) -> None:
     chance = random.Random(seed)
     for org in ("North", "South"):
         await replicas[0].found(org, f"{org} chapter")
     for number, name in enumerate(PEOPLE):
         if number % 3:
-            await replicas[0].tell(
-                name, chapter=f"{('North', 'South')[number % 3 - 1]} chapter", district="VT-0"
-            )
+            await replicas[0].tell(name, chapter=f"{('North', 'South')[number % 3 - 1]} chapter", district="VT-0")
     steps = []
     for number in range(120):
         deed = chance.choice(["spoke", "spoke", "voicemail", "unavailable", "undo"])
@@ -91,9 +85,7 @@ async def test_calls_and_undos_on_both_at_once_leave_totals_exact(
         for step, answer in zip(queue, said, strict=True):
             answers.setdefault(step[0], set()).add(answer)
     kept = {request: said - {"undo.nothing"} for request, said in answers.items()}
-    assert all(
-        len(said) <= 1 for said in kept.values()
-    )  # a refusal keeps nothing, and may differ the next time
+    assert all(len(said) <= 1 for said in kept.values())  # a refusal keeps nothing, and may differ the next time
     assert await replicas[0].totals() == await replicas[1].rebuilt()
 
 

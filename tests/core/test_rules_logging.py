@@ -212,9 +212,7 @@ async def test_rule_3_moving_chapter_later_rewrites_nothing(core: Core) -> None:
     chapters = (await core.board(admin=True, by="orgs")).total, await core.totals()
     assert chapters == (3, await core.rebuilt())
     await core.undo("ana", attempt.call_id)
-    assert {
-        (row.key, row.n) for row in await core.totals() if row.by == "state" and row.period == "campaign"
-    } == {
+    assert {(row.key, row.n) for row in await core.totals() if row.by == "state" and row.period == "campaign"} == {
         ("CA", 1),
         ("NY", 1),
     }

@@ -35,9 +35,7 @@ async def test_rule_6_a_closed_campaign_says_when_it_closed(store: Store) -> Non
 
 async def test_rule_6_what_was_tapped_in_time_counts_when_it_comes_late(store: Store) -> None:
     """The platform's time of the tap decides, not when the request arrives."""
-    core = await core_on(
-        store, [campaign("vof", "closes: 2026-12-01 17:00")], clock=HandClock(CLOSES + HOURS)
-    )
+    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")], clock=HandClock(CLOSES + HOURS))
     assert (await core.log("ana", at=CLOSES - SECONDS)).kind == "logged"
 
 
@@ -104,9 +102,7 @@ async def test_rule_6_without_a_name_the_open_one_that_closes_first_is_meant(sto
         ("2027-03-14 23:30:00", "2027-03-14", "2027-W10"),  # 23 hours long
     ],
 )
-async def test_rule_7_the_day_and_week_are_the_campaigns_own(
-    core: Core, wall: str, day: str, week: str
-) -> None:
+async def test_rule_7_the_day_and_week_are_the_campaigns_own(core: Core, wall: str, day: str, week: str) -> None:
     receipt = await core.log("ana", at=instant(wall))
     [row] = await core.rows()
     assert (receipt.day, row.day, row.week) == (day, day, week)
@@ -132,9 +128,7 @@ async def test_rule_7_both_ends_of_the_longest_day_are_one(core: Core) -> None:
     assert (await core.log("ana", office=SENIOR, at=instant("2026-11-01 23:59"))).kind == "same"
 
 
-@pytest.mark.parametrize(
-    "wall", ["2026-11-02 00:30", "2027-03-15 00:30", "2027-01-01 00:00", "2028-03-01 12:00"]
-)
+@pytest.mark.parametrize("wall", ["2026-11-02 00:30", "2027-03-15 00:30", "2027-01-01 00:00", "2028-03-01 12:00"])
 async def test_rule_7_yesterday_is_the_date_before(core: Core, wall: str) -> None:
     receipt = await core.log("ana", day="yesterday", at=instant(wall))
     expected = {"2026-11-02": "2026-11-01", "2027-03-15": "2027-03-14", "2027-01-01": "2026-12-31"}

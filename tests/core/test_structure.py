@@ -105,7 +105,10 @@ async def test_a_captain_maps_the_own_chapter_alone(house: House) -> None:
     await house.linked("Ours", ANA)
     place = await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Main")
     await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Night")
-    captain, here = Reach(Role.CAPTAIN, chapters=frozenset({place.id})), Caller("discord", "6", ANA.space, ("channel:7",))
+    captain, here = (
+        Reach(Role.CAPTAIN, chapters=frozenset({place.id})),
+        Caller("discord", "6", ANA.space, ("channel:7",)),
+    )
     assert await house.structure.map_chapter(here, captain, "Main", None) == place
     with refused("chapter.unknown"):
         await house.structure.map_chapter(here, captain, "Night", None)

@@ -86,9 +86,7 @@ class SampleCog:
         return tuple(Choice(f"o{number}", f"Office {number}") for number in range(30))
 
     @command("leaderboard", private=False)
-    async def leaderboard(
-        self, inv: Invocation, public: Annotated[bool | None, Opt("Show names")] = None
-    ) -> Card:
+    async def leaderboard(self, inv: Invocation, public: Annotated[bool | None, Opt("Show names")] = None) -> Card:
         """Show the board."""
         self.heard.append((public,))
         return await self.ran(inv)

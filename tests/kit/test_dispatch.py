@@ -125,9 +125,7 @@ async def test_a_submitted_form_runs(floor: Floor) -> None:
         ({"outcome": "spoke", "office": "nowhere"}, "office", "office.unknown"),
     ],
 )
-async def test_a_forms_errors_name_their_field(
-    floor: Floor, answers: Mapping[str, str], field: str, key: str
-) -> None:
+async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[str, str], field: str, key: str) -> None:
     form = floor.dispatcher.form(envelope(), "log", {})
     reply = await floor.dispatcher.submitted(envelope(), form.id, answers).run()
     assert reply.errors.keys() == {field}

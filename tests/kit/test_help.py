@@ -30,9 +30,7 @@ def test_a_coordinator_sees_more_with_the_platforms_own_slash() -> None:
     assert "/vof-void call – Take a call out of the count." in listed
 
 
-@pytest.mark.parametrize(
-    ("count", "told", "left_out"), [(60, "Record a call", "[outcome]"), (250, "/log", "Record")]
-)
+@pytest.mark.parametrize(("count", "told", "left_out"), [(60, "Record a call", "[outcome]"), (250, "/log", "Record")])
 def test_a_long_list_says_less_of_each(count: int, told: str, left_out: str) -> None:
     log = sample().commands["log"]
     registry = replace(

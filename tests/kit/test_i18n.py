@@ -105,9 +105,7 @@ def test_a_choice_has_its_label_or_stands_for_itself() -> None:
     assert words("en").choice("flag", "maybe") == "maybe"
 
 
-@pytest.mark.parametrize(
-    ("key", "told"), [("nowhere", "no sentence 'nowhere'"), ("greeting", "the blank 'name'")]
-)
+@pytest.mark.parametrize(("key", "told"), [("nowhere", "no sentence 'nowhere'"), ("greeting", "the blank 'name'")])
 def test_a_mistake_in_the_code_is_named(key: str, told: str) -> None:
     with pytest.raises(CatalogueError, match=told):
         words("en").t(key)

@@ -79,9 +79,7 @@ def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
     assert found.keys() <= {"outcome", "office", "times"}
 
 
-@given(
-    st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"]))
-)
+@given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
 def test_a_quoted_value_comes_back_whole(value: str) -> None:
     value = value.replace("：", ":").strip()
     named, _ = split(f'office:"{value}"', options())

@@ -34,9 +34,7 @@ class _Twofold:
 
 class _Unsuggested:
     @command("pick")
-    async def method(
-        self, inv: Invocation, a: Annotated[str | None, Opt("Word", suggest="none")] = None
-    ) -> Card:
+    async def method(self, inv: Invocation, a: Annotated[str | None, Opt("Word", suggest="none")] = None) -> Card:
         """Pick."""
         return Card()
 

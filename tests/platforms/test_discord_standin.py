@@ -147,9 +147,7 @@ async def test_suggestions(bot: SampleBot, ana: User, channel: Channel) -> None:
         await ana.autocomplete("log", "outcome", "sp", channel=channel)
 
 
-async def test_a_menu_in_a_direct_message(
-    standin: DiscordStandIn, bot: SampleBot, ana: User, channel: Channel
-) -> None:
+async def test_a_menu_in_a_direct_message(standin: DiscordStandIn, bot: SampleBot, ana: User, channel: Channel) -> None:
     assert (await ana.slash("colours", {"who": ana.id}, channel=channel)).text == "For Ana, shade 1"
     answer = await ana.slash("colours", {"who": ana.id, "shade": 2}, channel=ana.dm)
     assert answer.text == "For Ana, shade 2"
@@ -218,9 +216,7 @@ async def test_locales_and_the_tap_time_reach_the_bot(
     assert not seen[0].permissions.administrator
 
 
-async def _note(
-    seen: list[discord.Interaction[SampleBot]], interaction: discord.Interaction[SampleBot]
-) -> bool:
+async def _note(seen: list[discord.Interaction[SampleBot]], interaction: discord.Interaction[SampleBot]) -> bool:
     seen.append(interaction)
     return True
 

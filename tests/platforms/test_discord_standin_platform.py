@@ -90,9 +90,7 @@ async def test_each_shard_gets_its_own_guilds_and_the_first_the_direct_messages(
     await standin.stop()
 
 
-async def test_the_bot_learns_of_new_servers_and_channels(
-    standin: DiscordStandIn, bot: SampleBot, ana: User
-) -> None:
+async def test_the_bot_learns_of_new_servers_and_channels(standin: DiscordStandIn, bot: SampleBot, ana: User) -> None:
     oak = standin.add_guild("Oak", locale="ko")
     alerts = oak.add_channel("alerts")
     await ana.slash("log", {"outcome": "spoke"}, channel=alerts)
@@ -199,13 +197,9 @@ async def _keep(kept: list[discord.Interaction[Any]], interaction: discord.Inter
 async def test_a_breach_of_a_limit_is_refused_and_recorded(
     standin: DiscordStandIn, calls: discord.PartialMessageable, channel: Channel
 ) -> None:
-    with pytest.raises(
-        discord.HTTPException, match=r"(?s)50035.*In content: Must be 2000 or fewer in length"
-    ):
+    with pytest.raises(discord.HTTPException, match=r"(?s)50035.*In content: Must be 2000 or fewer in length"):
         await calls.send("x" * 2001)
-    assert standin.problems == [
-        "POST /channels/{channel}/messages: content: Must be 2000 or fewer in length."
-    ]
+    assert standin.problems == ["POST /channels/{channel}/messages: content: Must be 2000 or fewer in length."]
     assert channel.messages == []
 
 

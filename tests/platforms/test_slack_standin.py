@@ -282,6 +282,4 @@ async def test_what_slack_would_refuse_or_ping_is_a_problem(there: Place) -> Non
     with pytest.raises(SlackApiError, match=r"\[ERROR\] must be less than 151 characters"):
         await there.client().chat_postMessage(channel=there.general.id, text="x", blocks=blocks, **QUIET)
     pointer = "[json-pointer:/blocks/0/text/text]"
-    assert there.slack.problems == [
-        f"chat.postMessage: invalid_blocks: must be less than 151 characters {pointer}"
-    ]
+    assert there.slack.problems == [f"chat.postMessage: invalid_blocks: must be less than 151 characters {pointer}"]

@@ -85,9 +85,7 @@ def test_a_backup_is_its_owners_alone_and_one_file(address: StoreUrl, tmp_path: 
     assert (folder / "backup").read_bytes() == before
 
 
-async def test_a_running_process_is_backed_up_and_never_restored_over(
-    address: StoreUrl, tmp_path: Path
-) -> None:
+async def test_a_running_process_is_backed_up_and_never_restored_over(address: StoreUrl, tmp_path: Path) -> None:
     store = await open_store(address.url)
     await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
     await asyncio.to_thread(back_up, address, tmp_path / "backup")
@@ -220,13 +218,9 @@ def test_without_its_programs_the_sentence_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_password_never_stands_among_the_arguments(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_password_never_stands_among_the_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "pg_dump"
-    program.write_text(
-        f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\necho "$PGPASSWORD" > {tmp_path}/password\n'
-    )
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\necho "$PGPASSWORD" > {tmp_path}/password\n')
     program.chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     back_up(StoreUrl("postgresql://ana:s%40cret@db.example:5433/calls"), tmp_path / "backup")

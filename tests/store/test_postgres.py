@@ -58,9 +58,7 @@ async def settled(store: PostgresStore) -> None:
     pytest.fail("the pool never made a new connection")
 
 
-async def test_broken_connections_are_told_and_replaced(
-    postgres: PostgresStore, emptied_postgres_url: str
-) -> None:
+async def test_broken_connections_are_told_and_replaced(postgres: PostgresStore, emptied_postgres_url: str) -> None:
     for number in range(20):  # the end of one may be noticed at any moment
         await postgres.write(adding(f"{number:02}"))
         await break_connections(emptied_postgres_url)

@@ -118,9 +118,7 @@ async def test_a_newer_database_is_refused_and_left_as_it_is(empty_url: str, ope
 
 async def test_what_the_migrations_make_is_what_the_tables_say(empty_url: str) -> None:
     await upgrade(empty_url)
-    differences = await on(
-        empty_url, lambda there: compare_metadata(MigrationContext.configure(there), metadata)
-    )
+    differences = await on(empty_url, lambda there: compare_metadata(MigrationContext.configure(there), metadata))
     assert differences == []
 
 
@@ -188,9 +186,7 @@ async def test_an_upgrade_that_fails_half_way_leaves_what_was(
         await upgrade(empty_url)
     assert await tables(empty_url) == TABLES
     assert await revision(empty_url) == LAST
-    (failing_step / "versions" / f"{NEXT}.py").write_text(
-        FAILING.replace('    raise LookupError("half-way")\n', "")
-    )
+    (failing_step / "versions" / f"{NEXT}.py").write_text(FAILING.replace('    raise LookupError("half-way")\n', ""))
     await upgrade(empty_url)
     assert await tables(empty_url) == TABLES | {"half"}
     assert await revision(empty_url) == NEXT
@@ -216,9 +212,7 @@ async def test_two_replicas_that_upgrade_at_once_take_turns(postgres_url: str) -
         assert replica.stdout
         assert await replica.stdout.readline() == b"ready\n"
     ends = await asyncio.gather(*(replica.communicate(b"\n") for replica in replicas))
-    assert [(replica.returncode, said) for replica, (_, said) in zip(replicas, ends, strict=True)] == [
-        (0, b"")
-    ] * 2
+    assert [(replica.returncode, said) for replica, (_, said) in zip(replicas, ends, strict=True)] == [(0, b"")] * 2
     assert await tables(postgres_url) == TABLES
     assert await revision(postgres_url) == schema.revisions()[-1]
 

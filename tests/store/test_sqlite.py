@@ -101,9 +101,7 @@ async def _wait_for_a_thread(tx: Tx) -> None:
 
 
 @pytest.mark.parametrize("unit", [_sleep, _wait_for_a_thread])
-async def test_a_unit_that_awaits_something_else_is_refused_alone(
-    sqlite: SqliteStore, unit: Unit[None]
-) -> None:
+async def test_a_unit_that_awaits_something_else_is_refused_alone(sqlite: SqliteStore, unit: Unit[None]) -> None:
     units: list[Unit[object]] = [adding("a"), unit, adding("b")]
     outcomes = await asyncio.gather(*(sqlite.write(one) for one in units), return_exceptions=True)
     assert isinstance(outcomes[1], RuntimeError)

@@ -11,9 +11,7 @@ from tests.fixtures import Opening
 from tests.store.rows import ADD, MOVE, ONE, adding, names, numbers, put
 
 
-async def test_what_is_written_is_seen_at_once_and_after_the_next_start(
-    store_url: str, opening: Opening
-) -> None:
+async def test_what_is_written_is_seen_at_once_and_after_the_next_start(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     assert await store.write(adding("a", 7)) == "a"
     assert await numbers(store) == {"a": 7}
@@ -25,10 +23,7 @@ async def test_what_is_written_is_seen_at_once_and_after_the_next_start(
 
 async def test_the_three_ways_to_ask(store: Store) -> None:
     async def unit(tx: Tx) -> tuple[int, int, int | None, object]:
-        rows = [
-            {"id": name, "name": name, "placeholder": 0, "created_at": 1, "archived_at": None}
-            for name in "abc"
-        ]
+        rows = [{"id": name, "name": name, "placeholder": 0, "created_at": 1, "archived_at": None} for name in "abc"]
         await tx.many(ADD, rows)
         changed = await tx.run(MOVE, org="b", by=41)
         missed = await tx.run(MOVE, org="nobody", by=1)

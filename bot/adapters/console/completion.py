@@ -18,9 +18,7 @@ class Offer:
     meaning: str = ""
 
 
-def offers(
-    registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str
-) -> tuple[Offer, ...]:
+def offers(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str) -> tuple[Offer, ...]:
     """Return what may follow ``typed``: commands that ``role`` may use, then their options and words.
 
     ``own`` are commands that stand beside the registry's.

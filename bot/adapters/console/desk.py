@@ -55,9 +55,7 @@ class Desk:
         return Card(body=inv.words.m("console.welcome"))
 
     @command("help")
-    async def help(
-        self, inv: Invocation, command: Annotated[str | None, Opt("Command to explain")] = None
-    ) -> Card:
+    async def help(self, inv: Invocation, command: Annotated[str | None, Opt("Command to explain")] = None) -> Card:
         """Show what you can type."""
         registry = self._dispatcher.registry
         if command:

@@ -64,9 +64,7 @@ def _servers(application: dict[str, Any]) -> Finding:
     if count:
         return ok(f"The bot is in {count} server{'' if count == 1 else 's'}")
     address = "https://discord.com/oauth2/authorize?scope=bot+applications.commands&permissions=0"
-    return mend(
-        f"The bot is in no server yet: invite it with {address}&client_id={application.get('id', '')}"
-    )
+    return mend(f"The bot is in no server yet: invite it with {address}&client_id={application.get('id', '')}")
 
 
 def _starts(gateway: dict[str, Any]) -> Finding:

@@ -23,9 +23,7 @@ class Registered:
     digest: str
 
 
-async def register(
-    http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path
-) -> bool:
+async def register(http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path) -> bool:
     """Register ``tree`` unless ``state`` says that it is; return whether it was sent.
 
     Without the file, or with one that can't be read, it is sent: overwriting with the same tree changes

@@ -46,8 +46,7 @@ def _coded(table: Table) -> list[tuple[str, ...]]:
 
 def _line(row: tuple[str, ...], widths: list[int], numeric: frozenset[int]) -> str:
     cells = (
-        _padded(cell, width, index in numeric)
-        for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        _padded(cell, width, index in numeric) for index, (cell, width) in enumerate(zip(row, widths, strict=True))
     )
     return _GAP.join(cells).rstrip()
 

@@ -37,14 +37,10 @@ class Admission:
     workspace without the app. ``decide``: seconds until the database is taken to be out of reach.
     """
 
-    def __init__(
-        self, workspaces: Workspaces, session: aiohttp.ClientSession, work: Work, decide: float
-    ) -> None:
+    def __init__(self, workspaces: Workspaces, session: aiohttp.ClientSession, work: Work, decide: float) -> None:
         self._workspaces, self._session, self._work, self._decide = workspaces, session, work, decide
 
-    async def admit(
-        self, request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
-    ) -> BoltResponse | None:
+    async def admit(self, request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
         """Find the workspace's token; without one say so to the person alone."""
         if request.body.get("type") not in _NO_TOKEN:
             try:

@@ -159,9 +159,7 @@ async def _removed() -> None:
 
 def _needed(config: SlackConfig, tokens: Tokens, many: bool) -> str:
     """Return what the mode wants beside a bot token, or beside a store of many."""
-    other, variable = (
-        (tokens.slack_signing, SLACK_SIGNING) if config.mode == "http" else (tokens.slack_app, SLACK_APP)
-    )
+    other, variable = (tokens.slack_signing, SLACK_SIGNING) if config.mode == "http" else (tokens.slack_app, SLACK_APP)
     bot = tokens.slack_bot or (many and config.mode == "http")
     missing = [name for name, token in ((SLACK_BOT, bot), (variable, other)) if not token]
     if missing:

@@ -40,9 +40,7 @@ def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool],
     A group is one command to Slack; what follows its name is typed.
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
-    return tuple(
-        (slash_name(name, prefix), *_told(registry, name), _asks_for_people(registry, name)) for name in names
-    )
+    return tuple((slash_name(name, prefix), *_told(registry, name), _asks_for_people(registry, name)) for name in names)
 
 
 def _asks_for_people(registry: Registry, name: str) -> bool:

@@ -43,13 +43,9 @@ def _scopes(granted: str | None) -> tuple[Finding, ...]:
     missing, unused = sorted(set(SCOPES) - given), sorted(given - set(SCOPES) - _HARMLESS)
     found = []
     if missing:
-        found.append(
-            mend(f"Slack has not granted {', '.join(missing)}: add the scopes and reinstall, {_INSTALL}")
-        )
+        found.append(mend(f"Slack has not granted {', '.join(missing)}: add the scopes and reinstall, {_INSTALL}"))
     if unused:
-        found.append(
-            mend(f"Slack granted more than Callboard uses ({', '.join(unused)}): remove it, {_INSTALL}")
-        )
+        found.append(mend(f"Slack granted more than Callboard uses ({', '.join(unused)}): remove it, {_INSTALL}"))
     return tuple(found) or (ok("Slack has granted every scope that Callboard uses, and no other"),)
 
 

@@ -122,9 +122,7 @@ class Installer:
         return self._answer(args.suggested_status_code, page(said, sentence, again=True))
 
     def _answer(self, status: int, shown: str) -> BoltResponse:
-        return BoltResponse(
-            status=status, body=shown, headers={"Content-Type": _HTML, "Set-Cookie": self._spent}
-        )
+        return BoltResponse(status=status, body=shown, headers={"Content-Type": _HTML, "Set-Cookie": self._spent})
 
     def _offline(self, request: Request) -> Response:
         said = self._words(request.headers.get("accept-language", ""))

@@ -146,15 +146,11 @@ class Intake:
         if full != bare:
             await outbox.change(opened["id"], full, opened["hash"])
 
-    async def _answer(
-        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
-    ) -> None:
+    async def _answer(self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox) -> None:
         reply = self._public_once(asked.id, await running)
         await outbox.answer(place, reply, words(asked.locale, asked.slash))
 
-    async def _answer_later(
-        self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox
-    ) -> None:
+    async def _answer_later(self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox) -> None:
         await asyncio.gather(running, asyncio.sleep(self._timing.settle))
         await self._answer(running, asked, place, outbox)
 

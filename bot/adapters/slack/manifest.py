@@ -61,9 +61,7 @@ def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
     }
 
 
-def manifest_text(
-    registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml"
-) -> str:
+def manifest_text(registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml") -> str:
     """Return the manifest as text to paste."""
     made = manifest(registry, http_url, prefix)
     if form == "json":

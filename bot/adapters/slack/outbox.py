@@ -97,8 +97,7 @@ class Outbox:
             return False
         content = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
         if not (
-            place.channel
-            and await self._taken("chat_postEphemeral", channel=place.channel, user=place.user, **content)
+            place.channel and await self._taken("chat_postEphemeral", channel=place.channel, user=place.user, **content)
         ):
             await self._web.chat_postMessage(channel=await self._direct(place.user), **_body(drawn))
         return True

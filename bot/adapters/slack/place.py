@@ -62,9 +62,7 @@ def from_view(body: Json) -> Place:
     view = body["view"]
     carried = json.loads(view.get("private_metadata") or "{}")
     channel, response_url = carried.get("channel", ""), carried.get("url", "")
-    return Place(
-        body["user"]["id"], channel, response_url, view=view["id"], title=unescape(view["title"]["text"])
-    )
+    return Place(body["user"]["id"], channel, response_url, view=view["id"], title=unescape(view["title"]["text"]))
 
 
 def form_id(view: Json) -> str:

@@ -68,9 +68,7 @@ def _table(table: Table) -> Json:
     """Return Slack's own table; its limits (20 columns, 100 rows, 10,000 characters) lie above a card's."""
     heads = [block(section(leaf(column, bold=True))) for column in table.columns]
     rows = [[{"type": "raw_text", "text": cell or _EMPTY_CELL} for cell in row] for row in table.rows]
-    settings = [
-        {"align": "right" if index in table.numeric else "left"} for index in range(len(table.columns))
-    ]
+    settings = [{"align": "right" if index in table.numeric else "left"} for index in range(len(table.columns))]
     return {"type": "table", "column_settings": settings, "rows": [heads, *rows]}
 
 
@@ -84,8 +82,7 @@ def _columns(table: Table) -> str:
 def _padded(row: tuple[str, ...], widths: list[int], numeric: frozenset[int]) -> list[str]:
     gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
     return [
-        gap + cell if index in numeric else cell + gap
-        for index, (cell, gap) in enumerate(zip(row, gaps, strict=True))
+        gap + cell if index in numeric else cell + gap for index, (cell, gap) in enumerate(zip(row, gaps, strict=True))
     ]
 
 

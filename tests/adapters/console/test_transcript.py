@@ -117,9 +117,7 @@ async def test_a_form_is_answered_line_by_line(floor: Floor) -> None:
         ("# not this\n1\n4\n", ("spoke", "o3")),
     ],
 )
-async def test_an_answer_is_a_number_a_label_a_word_or_text(
-    floor: Floor, typed: str, heard: tuple[str, str]
-) -> None:
+async def test_an_answer_is_a_number_a_label_a_word_or_text(floor: Floor, typed: str, heard: tuple[str, str]) -> None:
     await transcript(floor, f"/log\n{typed}")
     assert floor.cog.heard == [heard]
 

@@ -124,9 +124,7 @@ class Desk:
         return Card(title="Shared")
 
     @command("log", form="log", unless=("outcome",))
-    async def log(
-        self, inv: Invocation, outcome: OutcomeWord | None = None, office: OfficeWord = None
-    ) -> Card:
+    async def log(self, inv: Invocation, outcome: OutcomeWord | None = None, office: OfficeWord = None) -> Card:
         """Log a call."""
         return Card("Logged", escape(f"{outcome} {office}"))
 

@@ -109,9 +109,7 @@ async def test_changed_commands_are_registered_again(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("damage", [None, "", "[]", "{}", '{"digest": 1}'])
-async def test_without_the_file_that_remembers_they_are_registered_again(
-    floor: Floor, damage: str | None
-) -> None:
+async def test_without_the_file_that_remembers_they_are_registered_again(floor: Floor, damage: str | None) -> None:
     floor.state.unlink()
     if damage is not None:
         floor.state.write_text(damage)

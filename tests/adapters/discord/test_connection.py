@@ -76,9 +76,7 @@ async def test_a_refusal_of_discords_is_a_sentence(parts: Floor) -> None:
 
 async def test_a_development_server_without_the_bot_is_named(parts: Floor) -> None:
     adapter = parts.new_adapter(development_guild=123456789012345678)
-    with pytest.raises(
-        ConfigError, match="development_guild: the bot isn't in the server 123456789012345678"
-    ):
+    with pytest.raises(ConfigError, match="development_guild: the bot isn't in the server 123456789012345678"):
         await adapter.start()
 
 

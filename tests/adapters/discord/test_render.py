@@ -19,8 +19,7 @@ from tests.platforms.discord.message_limits import check_message
 
 # What people write: letters of every width, Discord's and Slack's punctuation, wide and joined emoji.
 WRITTEN = st.text(
-    st.sampled_from("aé1 .\n\\*_~`|<>#-+[]():@/!&日👍\u200d\u0301\t")
-    | st.characters(exclude_categories=["Cs"])
+    st.sampled_from("aé1 .\n\\*_~`|<>#-+[]():@/!&日👍\u200d\u0301\t") | st.characters(exclude_categories=["Cs"])
 )
 HOSTILE = (
     "@everyone",
@@ -56,9 +55,7 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 def _cards() -> st.SearchStrategy[Card | None]:
-    body = texts(3700).map(Markup) | st.builds(
-        lambda bit: Markup(long(bit, 3000)), st.sampled_from(["**a", "*b"])
-    )
+    body = texts(3700).map(Markup) | st.builds(lambda bit: Markup(long(bit, 3000)), st.sampled_from(["**a", "*b"]))
     buttons = st.integers(0, 25).map(
         lambda count: tuple(Button(f"B{number}", "x", id=f"1o~x~{number}") for number in range(count))
     )
@@ -187,17 +184,13 @@ def test_a_body_of_many_looks_gives_them_up_rather_than_its_words() -> None:
 def test_the_fullest_card_fits() -> None:
     table = Table(("x" * 33,) * 6, (("y" * 33,) * 6,) * 25)
     facts = (Fact("", ""),) * 10
-    card = Card(
-        "t" * 150, facts=facts, table=table, progress=Progress(1, 2, "p" * 80), note=Markup("n" * 119)
-    )
+    card = Card("t" * 150, facts=facts, table=table, progress=Progress(1, 2, "p" * 80), note=Markup("n" * 119))
     shown = "".join(_shown(message(draw(card))["embeds"]))
     assert 5500 < units(shown) <= 6000
     assert shown.count("y" * 33) == 150
 
 
-@pytest.mark.parametrize(
-    ("done", "bar"), [(0, "░" * 10), (5, "█████░░░░░"), (99, "█████████░"), (10**6, "█" * 10)]
-)
+@pytest.mark.parametrize(("done", "bar"), [(0, "░" * 10), (5, "█████░░░░░"), (99, "█████████░"), (10**6, "█" * 10)])
 def test_progress_is_a_bar_with_its_words(done: int, bar: str) -> None:
     goal = 10 if done == 5 else 100
     assert draw(Card(progress=Progress(done, goal, "1 of 2"))).embeds[0].description == f"{bar} 1 of 2"
@@ -225,14 +218,11 @@ async def test_discord_py_need_not_remember_buttons_and_forms() -> None:
 
 def test_buttons_stand_in_rows_of_five_with_their_styles() -> None:
     styles = (Style.PLAIN, Style.PRIMARY, Style.DANGER)
-    buttons = tuple(
-        Button(f"B{number}", "x", style=styles[number % 3], id=str(number)) for number in range(7)
-    )
+    buttons = tuple(Button(f"B{number}", "x", style=styles[number % 3], id=str(number)) for number in range(7))
     rows = message(draw(Card("T", buttons=buttons)))["components"]
     assert [len(row["components"]) for row in rows] == [5, 2]
     kinds = [button["style"] for button in rows[0]["components"][:3]]
     assert kinds == [
-        style.value
-        for style in (discord.ButtonStyle.grey, discord.ButtonStyle.blurple, discord.ButtonStyle.red)
+        style.value for style in (discord.ButtonStyle.grey, discord.ButtonStyle.blurple, discord.ButtonStyle.red)
     ]
     assert draw(Card("T")).view is None

@@ -43,9 +43,7 @@ ids = st.from_regex(r"1[oa]~[a-z.]{1,8}~[A-Za-z0-9%_-]{0,60}", fullmatch=True)
 @st.composite
 def markups(draw: st.DrawFn) -> Markup:
     """People's text in the subset's own marks, or markup as it comes."""
-    parts = draw(
-        st.lists(st.tuples(st.sampled_from(["", "> ", "- ", "**", "*"]), texts, st.booleans()), max_size=6)
-    )
+    parts = draw(st.lists(st.tuples(st.sampled_from(["", "> ", "- ", "**", "*"]), texts, st.booleans()), max_size=6))
     return Markup("\n".join(mark + (escape(text) if safe else text) for mark, text, safe in parts))
 
 
@@ -62,9 +60,7 @@ def tables(draw: st.DrawFn) -> Table:
 @st.composite
 def cards(draw: st.DrawFn) -> Card:
     """Any card that kit makes."""
-    button = st.builds(
-        Button, lines.map(lambda text: text[:14]), st.just("r"), style=st.sampled_from(Style), id=ids
-    )
+    button = st.builds(Button, lines.map(lambda text: text[:14]), st.just("r"), style=st.sampled_from(Style), id=ids)
     fact = st.builds(Fact, lines.map(lambda text: text[:15]), lines.map(lambda text: text[:50]))
     try:
         return Card(

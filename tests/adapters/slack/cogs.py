@@ -162,6 +162,4 @@ class Desk:
     def _logged(self, inv: Invocation, outcome: Outcome, office: str | None) -> Card:
         self.logged.append(inv.id)
         again = Button("Log another", "log")
-        return Card(
-            "Logged", escape(f"{outcome} {office}"), buttons=(Button("Undo", "undo", {"call": "7"}), again)
-        )
+        return Card("Logged", escape(f"{outcome} {office}"), buttons=(Button("Undo", "undo", {"call": "7"}), again))

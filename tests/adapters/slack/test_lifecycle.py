@@ -60,9 +60,7 @@ async def test_a_refused_app_token_is_named_and_not_shown(slack: SlackStandIn) -
     assert "nobodys" not in sentence
 
 
-@pytest.mark.parametrize(
-    ("mode", "missing"), [("socket", "SLACK_APP_TOKEN"), ("http", "SLACK_SIGNING_SECRET")]
-)
+@pytest.mark.parametrize(("mode", "missing"), [("socket", "SLACK_APP_TOKEN"), ("http", "SLACK_SIGNING_SECRET")])
 async def test_every_missing_token_is_named(slack: SlackStandIn, mode: Mode, missing: str) -> None:
     sentence = await _refusal(_adapter(Floor(slack, mode), Tokens()))
     assert "SLACK_BOT_TOKEN is not set" in sentence
@@ -72,9 +70,7 @@ async def test_every_missing_token_is_named(slack: SlackStandIn, mode: Mode, mis
 async def test_where_slack_cannot_be_reached_the_address_is_named(idle: Floor) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         closed = f"http://127.0.0.1:{nobody.getsockname()[1]}/api"
-    assert f"slack: can't be reached at {closed}" in await _refusal(
-        _adapter(idle, _tokens(idle), api_url=closed)
-    )
+    assert f"slack: can't be reached at {closed}" in await _refusal(_adapter(idle, _tokens(idle), api_url=closed))
 
 
 async def test_a_port_in_use_is_named(http: Floor) -> None:
@@ -84,9 +80,7 @@ async def test_a_port_in_use_is_named(http: Floor) -> None:
     assert f"slack: can't listen on 127.0.0.1:{port} (Address already in use)" in sentence
 
 
-async def test_an_oauth_client_in_the_environment_changes_nothing(
-    idle: Floor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_oauth_client_in_the_environment_changes_nothing(idle: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "secret")
     await idle.start()

@@ -100,9 +100,7 @@ class Answer:
         return self.message
 
     def _failure(self) -> str:
-        tries = [
-            (attempt.kind, attempt.code or "taken", attempt.text) for attempt in self.interaction.attempts
-        ]
+        tries = [(attempt.kind, attempt.code or "taken", attempt.text) for attempt in self.interaction.attempts]
         what = f"{self.user.name} did {self.interaction.data}; callbacks tried: {tries or 'none'}"
         return f"No final answer within {self._patience} s. {what}; problems: {self._problems or 'none'}"
 
@@ -115,9 +113,7 @@ class Modal:
         self.title = str(data["title"])
         self._custom_id = data["custom_id"]
         self._components = numbered(data["components"])
-        self._fields = {
-            str(field["custom_id"]): field for _, field in walk(self._components) if "custom_id" in field
-        }
+        self._fields = {str(field["custom_id"]): field for _, field in walk(self._components) if "custom_id" in field}
         self._labels = dict(_labelled(self._components))
 
     @property
@@ -134,13 +130,9 @@ class Modal:
         given = {self._labels.get(name, name): value for name, value in (values or {}).items()}
         unknown = set(given) - set(self._fields)
         assert not unknown, f"No field {unknown}; the form has {self.labels}"
-        entered = {
-            key: _entered(field, given.get(key, _default(field))) for key, field in self._fields.items()
-        }
+        entered = {key: _entered(field, given.get(key, _default(field))) for key, field in self._fields.items()}
         parts = [_submitted(component, entered) for component in self._components]
-        return await self.user.submit(
-            self.interaction, {"custom_id": self._custom_id, "components": parts}, wait=wait
-        )
+        return await self.user.submit(self.interaction, {"custom_id": self._custom_id, "components": parts}, wait=wait)
 
 
 def _labelled(components: list[Json]) -> list[tuple[str, str]]:
@@ -149,9 +141,7 @@ def _labelled(components: list[Json]) -> list[tuple[str, str]]:
     for component in components:
         field = component.get("component") or next(iter(component.get("components") or []), None)
         if field:
-            pairs.append(
-                (component.get("label") or field.get("label") or field["custom_id"], field["custom_id"])
-            )
+            pairs.append((component.get("label") or field.get("label") or field["custom_id"], field["custom_id"]))
     return pairs
 
 
@@ -164,9 +154,7 @@ def _default(field: Json) -> str | tuple[str, ...]:
 def _entered(field: Json, given: str | Sequence[str]) -> Json:
     """The part of a submit that holds the value: required, its length or its number of options checked."""
     name = field["custom_id"]
-    assert field["type"] in (TEXT_INPUT, SELECT), (
-        f"{name}: the stand-in's people cannot fill in {field['type']}"
-    )
+    assert field["type"] in (TEXT_INPUT, SELECT), f"{name}: the stand-in's people cannot fill in {field['type']}"
     required = field.get("required") is not False
     if field["type"] == SELECT:
         chosen = choose(field, [given] if isinstance(given, str) else given)
@@ -181,9 +169,7 @@ def _entered(field: Json, given: str | Sequence[str]) -> Json:
 
 def choose(menu: Json, wanted: Sequence[str]) -> list[str]:
     """The values of a menu's options, wanted by label or value. AssertionError for one not offered."""
-    offered = {
-        key: option["value"] for option in menu["options"] for key in (option["label"], option["value"])
-    }
+    offered = {key: option["value"] for option in menu["options"] for key in (option["label"], option["value"])}
     missing = [each for each in wanted if each not in offered]
     assert not missing, f"The menu offers {[option['label'] for option in menu['options']]}, not {missing}"
     most = menu.get("max_values", 1)

@@ -39,9 +39,7 @@ def _check_described(path: str, thing: Json, is_slash: bool = True) -> Iterator[
     names = {"name": thing.get("name"), **_localised(thing, "name")}
     for key, name in names.items():
         if is_slash and isinstance(name, str) and (not _NAME.match(name) or name != name.lower()):
-            yield Violation(
-                f"{path}.{key}", "APPLICATION_COMMAND_INVALID_NAME", f"Command name is invalid: {name}"
-            )
+            yield Violation(f"{path}.{key}", "APPLICATION_COMMAND_INVALID_NAME", f"Command name is invalid: {name}")
     yield from sized(f"{path}.description", thing.get("description"), 1 if is_slash else 0, 100)
     for key, description in _localised(thing, "description").items():
         yield from sized(f"{path}.{key}", description, 1, 100)
@@ -62,15 +60,11 @@ def _check_options(path: str, options: list[Json], depth: int) -> Iterator[Viola
     for index, option in enumerate(options):
         yield from _check_option(f"{path}.options.{index}", option, depth)
     names = ((f"{path}.options.{i}.name", option.get("name")) for i, option in enumerate(options))
-    yield from distinct(
-        names, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists"
-    )
+    yield from distinct(names, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists")
     for index, (before, after) in enumerate(pairwise(options), start=1):
         if after.get("required") and not before.get("required"):
             sentence = "Required options must be placed before non-required options"
-            yield Violation(
-                f"{path}.options.{index}", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", sentence
-            )
+            yield Violation(f"{path}.options.{index}", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", sentence)
 
 
 def _check_option(path: str, option: Json, depth: int) -> Iterator[Violation]:
@@ -82,9 +76,7 @@ def _check_option(path: str, option: Json, depth: int) -> Iterator[Violation]:
     choices = option.get("choices") or []
     yield from counted(f"{path}.choices", choices, 0, 25)
     if choices and option.get("autocomplete"):
-        yield Violation(
-            f"{path}.choices", "APPLICATION_COMMAND_OPTION_CHOICES", "Choices or autocomplete, not both"
-        )
+        yield Violation(f"{path}.choices", "APPLICATION_COMMAND_OPTION_CHOICES", "Choices or autocomplete, not both")
     for index, choice in enumerate(choices):
         yield from sized(f"{path}.choices.{index}.name", choice.get("name"), 1, 100)
         for key, name in _localised(choice, "name").items():

@@ -22,9 +22,7 @@ class CommandBook:
     def put(self, scope: str | None, bodies: list[Json]) -> list[Json]:
         """Overwrite a scope. A command keeps its id as long as it keeps its name."""
         old = self._scopes.get(scope, {})
-        self._scopes[scope] = {
-            body["name"]: self._stored(scope, body, old.get(body["name"])) for body in bodies
-        }
+        self._scopes[scope] = {body["name"]: self._stored(scope, body, old.get(body["name"])) for body in bodies}
         self.puts.append(scope)
         return self.all(scope)
 
@@ -40,9 +38,7 @@ class CommandBook:
         """The command that `/name` starts there. AssertionError when nobody registered it."""
         there = self._scopes.get(guild_id, {}) if guild_id else {}
         command = there.get(name) or self._scopes.get(None, {}).get(name)
-        assert command, (
-            f"/{name} is not registered; there are {sorted({*there, *self._scopes.get(None, {})})}"
-        )
+        assert command, f"/{name} is not registered; there are {sorted({*there, *self._scopes.get(None, {})})}"
         assert guild_id or _in_dms(command), f"/{name} is not offered in direct messages"
         return command
 

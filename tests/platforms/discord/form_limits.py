@@ -30,9 +30,7 @@ def check_modal(data: Json) -> Iterator[Violation]:
         elif component.get("type") in SELECTS:
             yield from check_select(path, component)
             if component.get("disabled"):
-                yield Violation(
-                    f"{path}.disabled", "COMPONENT_INVALID", "A select in a modal cannot be disabled"
-                )
+                yield Violation(f"{path}.disabled", "COMPONENT_INVALID", "A select in a modal cannot be disabled")
     ids = ((f"{path}.custom_id", component.get("custom_id")) for path, component in found)
     yield from distinct(ids, "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 
@@ -46,9 +44,7 @@ def _check_part(path: str, component: Json) -> Iterator[Violation]:
     elif component.get("type") == ROW:
         yield from counted(f"{path}.components", component.get("components"), 1, 1)
     elif component.get("type") != TEXT:
-        yield Violation(
-            f"{path}.type", "UNION_TYPE_CHOICES", "Value of field 'type' must be one of 1, 10, 18."
-        )
+        yield Violation(f"{path}.type", "UNION_TYPE_CHOICES", "Value of field 'type' must be one of 1, 10, 18.")
 
 
 def _check_input(path: str, box: Json) -> Iterator[Violation]:
@@ -58,9 +54,7 @@ def _check_input(path: str, box: Json) -> Iterator[Violation]:
     high = box.get("max_length") or 4000
     low = box.get("min_length") or 0
     if not (0 <= low <= high and 1 <= high <= 4000):
-        yield Violation(
-            f"{path}.max_length", "NUMBER_TYPE_MAX", "Lengths go from 0 to 4000, least before most"
-        )
+        yield Violation(f"{path}.max_length", "NUMBER_TYPE_MAX", "Lengths go from 0 to 4000, least before most")
     # A prefilled value longer than max_length makes Discord refuse the whole modal.
     yield from optional(f"{path}.value", box.get("value"), 0, high)
 
@@ -73,8 +67,6 @@ def check_choices(data: Json, option_type: int) -> Iterator[Violation]:
         yield from sized(f"choices.{index}.name", choice.get("name"), 1, 100)
         value = choice.get("value")
         if not isinstance(value, _VALUE_TYPES.get(option_type, str)):
-            yield Violation(
-                f"choices.{index}.value", "BASE_TYPE_INVALID", "The value is not of the option's type"
-            )
+            yield Violation(f"choices.{index}.value", "BASE_TYPE_INVALID", "The value is not of the option's type")
         elif option_type == STRING:
             yield from sized(f"choices.{index}.value", value, 1, 100)

@@ -157,9 +157,7 @@ class Gateway:
         self.changed.fire()
 
     async def _resume(self, connection: Connection, data: Json) -> None:
-        known = [
-            session for session in self.sessions if session.id == data["session_id"] and session.resumable
-        ]
+        known = [session for session in self.sessions if session.id == data["session_id"] and session.resumable]
         if data["token"] != self._token:
             await connection.close(4004)
         elif not known:

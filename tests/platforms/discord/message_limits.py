@@ -103,9 +103,7 @@ def _check_rows(components: list[Json]) -> Iterator[Violation]:
     yield from counted("components", components, 0, 5)
     for index, component in enumerate(components):
         if component.get("type") != ROW:
-            yield Violation(
-                f"components.{index}.type", "UNION_TYPE_CHOICES", "Value of field 'type' must be 1."
-            )
+            yield Violation(f"components.{index}.type", "UNION_TYPE_CHOICES", "Value of field 'type' must be 1.")
 
 
 def _check_v2(body: Json, components: list[Json]) -> Iterator[Violation]:
@@ -117,9 +115,7 @@ def _check_v2(body: Json, components: list[Json]) -> Iterator[Violation]:
         if component.get("type") not in _V2_TOP:
             yield Violation(f"components.{index}.type", "UNION_TYPE_CHOICES", "Not a top-level component.")
     if sum(len(part.get("content") or "") for _, part in walk(components) if part.get("type") == TEXT) > 4000:
-        yield Violation(
-            "components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Text exceeds 4000 characters"
-        )
+        yield Violation("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Text exceeds 4000 characters")
 
 
 def _check_row(path: str, children: list[Json]) -> Iterator[Violation]:
@@ -155,14 +151,10 @@ def check_select(path: str, select: Json) -> Iterator[Violation]:
         yield from sized(f"{path}.options.{index}.value", option.get("value"), 1, 100)
         yield from optional(f"{path}.options.{index}.description", option.get("description"), 0, 100)
     values = ((f"{path}.options.{index}.value", option.get("value")) for index, option in enumerate(options))
-    yield from distinct(
-        values, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The option value is already used"
-    )
+    yield from distinct(values, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The option value is already used")
     low, high = select.get("min_values", 1), select.get("max_values", 1)
     if not low <= high <= max(len(options), 1):
-        yield Violation(
-            f"{path}.max_values", "BASE_TYPE_BAD_INTEGER", "min_values, max_values, options must fit"
-        )
+        yield Violation(f"{path}.max_values", "BASE_TYPE_BAD_INTEGER", "min_values, max_values, options must fit")
     if sum(bool(option.get("default")) for option in options) > high:
         yield Violation(f"{path}.options", "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many defaults")
 

@@ -102,9 +102,7 @@ class Message:
 
     def find_button(self, label: str) -> Json:
         """The one button called `label`. AssertionError when there is none, or when it cannot be pressed."""
-        found = [
-            button for button in self.components_of(BUTTON) if label in (button.get("label"), _id(button))
-        ]
+        found = [button for button in self.components_of(BUTTON) if label in (button.get("label"), _id(button))]
         assert found, f"No button {label!r}; there are {self.buttons} under {self.text!r}"
         assert not found[0].get("disabled"), f"The button {label!r} is switched off"
         assert _id(found[0]), f"The button {label!r} is a link"
@@ -114,9 +112,7 @@ class Message:
         """The menu whose placeholder or custom id is `label`."""
         menus = list(self.components_of(SELECT))
         found = [menu for menu in menus if label in (menu.get("placeholder"), _id(menu))]
-        assert found, (
-            f"No menu {label!r}; there are {[menu.get('placeholder') or _id(menu) for menu in menus]}"
-        )
+        assert found, f"No menu {label!r}; there are {[menu.get('placeholder') or _id(menu) for menu in menus]}"
         assert not found[0].get("disabled"), f"The menu {label!r} is switched off"
         return found[0]
 

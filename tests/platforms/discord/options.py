@@ -41,9 +41,7 @@ def option_type(command: Json, words: list[str], name: str) -> int:
 
 def _descend(level: Json, words: list[str], fill_leaf: Callable[[Json], list[Json]]) -> list[Json]:
     if not words:
-        inner = [
-            option["name"] for option in level.get("options") or [] if option["type"] in (SUBCOMMAND, GROUP)
-        ]
+        inner = [option["name"] for option in level.get("options") or [] if option["type"] in (SUBCOMMAND, GROUP)]
         assert not inner, f"/{level['name']} needs one of {inner}"
         return fill_leaf(level)
     step = _option(level, words[0])

@@ -72,17 +72,13 @@ class User:
         """
         button = {"type": BUTTON, "style": 2, "label": "?", "custom_id": custom_id, "id": 2}
         forged = message.payload | {"components": [{"type": ROW, "id": 1, "components": [button]}]}
-        return await self._act(
-            COMPONENT, _component_data(button), self._channel_of(message), message, wait, forged
-        )
+        return await self._act(COMPONENT, _component_data(button), self._channel_of(message), message, wait, forged)
 
     async def select(self, message: Message, label: str, *options: str, wait: bool = True) -> Answer:
         """Choose from the menu whose placeholder or custom id is `label`; options by label or value."""
         self._see(message)
         menu = message.find_select(label)
-        assert len(options) >= menu.get("min_values", 1), (
-            f"{label} wants at least {menu.get('min_values', 1)}"
-        )
+        assert len(options) >= menu.get("min_values", 1), f"{label} wants at least {menu.get('min_values', 1)}"
         data = _component_data(menu) | {"values": choose(menu, options)}
         return await self._act(COMPONENT, data, self._channel_of(message), message, wait)
 
@@ -121,9 +117,7 @@ class User:
     ) -> Answer:
         state = self._state
         born, id = state.clock(), state.new_id()
-        interaction = Interaction(
-            kind, data, user=self._account, channel=channel, source=source, id=id, born=born
-        )
+        interaction = Interaction(kind, data, user=self._account, channel=channel, source=source, id=id, born=born)
         interaction.delivered = interaction.payload(state.bot.id, forged)
         state.interactions[interaction.token] = interaction
         state.deliver(interaction)

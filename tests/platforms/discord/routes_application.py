@@ -48,9 +48,7 @@ async def _application(request: web.Request) -> web.Response:
     }
     described |= {"bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64, "team": None}
     counts = {"approximate_guild_count": len(state.guilds), "interactions_endpoint_url": None}
-    return reply(
-        described | counts | {"owner": state.bot.payload(), "bot": state.bot.payload(), "summary": ""}
-    )
+    return reply(described | counts | {"owner": state.bot.payload(), "bot": state.bot.payload(), "summary": ""})
 
 
 async def _gateway(request: web.Request) -> web.Response:

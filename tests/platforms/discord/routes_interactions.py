@@ -99,9 +99,7 @@ def _check_callback(request: web.Request, interaction: Interaction, kind: int, b
     if interaction.kind == MODAL and interaction.source is None:
         allowed = {ANSWER, DEFER}  # there is no message to update
     if kind not in allowed:
-        refuse_violations(
-            request, [Violation("type", "BASE_TYPE_CHOICES", f"Value must be one of {allowed}.")]
-        )
+        refuse_violations(request, [Violation("type", "BASE_TYPE_CHOICES", f"Value must be one of {allowed}.")])
     data: Json = body.json.get("data") or {}
     check_body(request, _data_faults(interaction, kind, data), CALLBACKS[kind], body.json, "data.")
     if kind in (ANSWER, UPDATE):

@@ -35,18 +35,14 @@ class Undo(ui.DynamicItem[ui.Button[ui.View]], template=r"undo:(?P<call>\d+)"):
         self.call = call
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: Happening, item: ui.Item[Any], match: re.Match[str], /
-    ) -> "Undo":
+    async def from_custom_id(cls, interaction: Happening, item: ui.Item[Any], match: re.Match[str], /) -> "Undo":
         return cls(match["call"])
 
     async def callback(self, interaction: Happening) -> None:
         if self.call == "0":
             await interaction.response.send_message("That call is not yours.", ephemeral=True)
         else:
-            await interaction.response.edit_message(
-                content=f"Call {self.call} undone.", embed=None, view=None
-            )
+            await interaction.response.edit_message(content=f"Call {self.call} undone.", embed=None, view=None)
 
 
 class Outcome(ui.Modal):
@@ -56,9 +52,7 @@ class Outcome(ui.Modal):
         super().__init__(title=title, custom_id="outcome-form")
         options = [discord.SelectOption(label=word.title(), value=word) for word in ("spoke", "voicemail")]
         self.outcome: ui.Select[Any] = ui.Select(custom_id="outcome", options=options)
-        self.note: ui.TextInput[Any] = ui.TextInput(
-            custom_id="note", required=False, max_length=9, default="hi"
-        )
+        self.note: ui.TextInput[Any] = ui.TextInput(custom_id="note", required=False, max_length=9, default="hi")
         self.add_item(ui.Label(text="Outcome", component=self.outcome))
         self.add_item(ui.Label(text="Note", description="Short", component=self.note))
 
@@ -166,9 +160,7 @@ async def picture(interaction: Happening) -> None:
 
 @app_commands.command()
 @app_commands.describe(who="Whose colour", shade="How dark")
-async def colours(
-    interaction: Happening, who: discord.User, shade: app_commands.Range[int, 1, 5] = 1
-) -> None:
+async def colours(interaction: Happening, who: discord.User, shade: app_commands.Range[int, 1, 5] = 1) -> None:
     """Offer a menu."""
     view = ui.View(timeout=None)
     options = [discord.SelectOption(label=word.title(), value=word) for word in ("red", "blue")]

@@ -71,9 +71,7 @@ def _validator(name: str) -> Any:
     return _Validator({"$ref": f"#/components/schemas/{name}", "components": spec["components"]})
 
 
-def _by_type(
-    validator: Any, alternatives: list[Json], instance: Any, schema: Json
-) -> Iterator[ValidationError]:
+def _by_type(validator: Any, alternatives: list[Json], instance: Any, schema: Json) -> Iterator[ValidationError]:
     """`oneOf` that goes straight to the alternative whose `type` fits, or to the only one that is not null.
 
     Discord's unions of components are told apart by `type`. Trying every alternative takes longer and reports

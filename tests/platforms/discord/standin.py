@@ -110,9 +110,7 @@ class DiscordStandIn:
         """A server the bot is in; when it is connected it learns of it as of an invitation."""
         state = self.state
         id = at_millisecond(_FIRST_GUILD + len(state.guilds))
-        guild = Guild(
-            id, name, locale, state.new_id, state.announce, lambda it: state.channels.update({it.id: it})
-        )
+        guild = Guild(id, name, locale, state.new_id, state.announce, lambda it: state.channels.update({it.id: it}))
         state.guilds[id] = guild
         state.announce(guild, "GUILD_CREATE", guild.payload(state.bot))
         return guild
@@ -139,9 +137,7 @@ class DiscordStandIn:
 
     async def until(self, ready: Callable[[], bool]) -> None:
         """Wait for anything, looked at again after each request of the bot."""
-        await self.state.changed.until(
-            ready, self.patience, lambda: f"It never came true; problems: {self.problems}"
-        )
+        await self.state.changed.until(ready, self.patience, lambda: f"It never came true; problems: {self.problems}")
 
     def drop_connections(self, *, resumable: bool = True, replay: int = 0) -> None:
         """Cut every gateway connection.
@@ -173,9 +169,7 @@ class DiscordStandIn:
         )
         return interaction.attempts[before]
 
-    def rate_limit(
-        self, route: str, *, times: int = 1, retry_after: float = 0.01, everywhere: bool = False
-    ) -> None:
+    def rate_limit(self, route: str, *, times: int = 1, retry_after: float = 0.01, everywhere: bool = False) -> None:
         """Answer the next `times` requests on `route` (`POST /channels/*/messages`) with 429; seconds."""
         self.state.faults.add(Fault(route, times, rate_limited(retry_after, everywhere)))
 

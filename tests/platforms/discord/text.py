@@ -22,9 +22,7 @@ def message_text(payload: Json) -> str:
     parts = [payload.get("content") or ""]
     for embed in payload.get("embeds") or []:
         parts += _embed_parts(embed)
-    parts += [
-        part["content"] for _, part in walk(payload.get("components") or []) if part.get("type") == TEXT
-    ]
+    parts += [part["content"] for _, part in walk(payload.get("components") or []) if part.get("type") == TEXT]
     return "\n".join(plain(part) for part in parts if part).strip()
 
 

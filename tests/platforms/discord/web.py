@@ -93,9 +93,7 @@ def refuse_violations(request: web.Request, violations: Iterable[Violation]) -> 
     raise ApiError(400, 50035, "Invalid Form Body", extra={"errors": error_tree(found)})
 
 
-def check_body(
-    request: web.Request, limits: Iterable[Violation], schema: str, body: Any, prefix: str = ""
-) -> None:
+def check_body(request: web.Request, limits: Iterable[Violation], schema: str, body: Any, prefix: str = "") -> None:
     """Limits first, for they tell more; the API description only when they hold."""
     found = [Violation(prefix + fault.path, fault.code, fault.message) for fault in limits]
     refuse_violations(request, found or check_schema(schema, body))

@@ -48,9 +48,7 @@ MULTI_STATIC_SELECT = Shape(
 )
 EXTERNAL_SELECT = Shape({}, {**ASKED, "initial_option": OPTION, "min_query_length": Number(0, 100)})
 RADIO_BUTTONS = Shape({"options": Items(MARKED_OPTION, 10)}, {**COMMON, "initial_option": MARKED_OPTION})
-CHECKBOXES = Shape(
-    {"options": Items(MARKED_OPTION, 10)}, {**COMMON, "initial_options": Items(MARKED_OPTION, 10)}
-)
+CHECKBOXES = Shape({"options": Items(MARKED_OPTION, 10)}, {**COMMON, "initial_options": Items(MARKED_OPTION, 10)})
 OVERFLOW = Shape({"options": Items(MARKED_OPTION, 5)}, {"action_id": ID, "confirm": CONFIRM})
 DATEPICKER = Shape({}, {**ASKED, "initial_date": Line(10, 10)})
 TIMEPICKER = Shape({}, {**ASKED, "initial_time": Line(5, 5), "timezone": Line(100)})

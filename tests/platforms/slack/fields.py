@@ -35,9 +35,7 @@ def find(blocks: Sequence[Json], name: str) -> Key:
     for key in inputs(blocks):
         if name in (labels[key[0]], "/".join(key), *key):
             return key
-    raise AssertionError(
-        f"No field {name!r}; there are {[labels[b] or f'{b}/{a}' for b, a in inputs(blocks)]}"
-    )
+    raise AssertionError(f"No field {name!r}; there are {[labels[b] or f'{b}/{a}' for b, a in inputs(blocks)]}")
 
 
 def initial(element: Json) -> Json:

@@ -89,9 +89,7 @@ class User:
         assert self.id in self.team.hub.homes, f"No home was published for {self.name}"
         return self.team.hub.homes[self.id]
 
-    async def slash(
-        self, command: str, text: str = "", *, channel: Channel | None = None, wait: bool = True
-    ) -> Answer:
+    async def slash(self, command: str, text: str = "", *, channel: Channel | None = None, wait: bool = True) -> Answer:
         """Types `/command text` in a channel, or in the direct message, and waits for the acknowledgement and
         (unless `wait` is off) the first answer. Raises NotAcknowledged, NoAnswer."""
         there = channel or self.dm

@@ -23,9 +23,7 @@ class Posting:
         self._hub = hub
         self._block_ids = (f"b{n}" for n in itertools.count(1))
 
-    def post(
-        self, where: str, channel: Channel, args: Json, to: User | None = None, asked_by: str = ""
-    ) -> Message:
+    def post(self, where: str, channel: Channel, args: Json, to: User | None = None, asked_by: str = "") -> Message:
         """A new message, ephemeral when it is `to` one person. Raises ApiError if Slack would refuse it."""
         public = to is None and channel.direct_with is None
         self._check(where, args, POST_CHARACTERS, public)

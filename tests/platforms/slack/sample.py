@@ -102,12 +102,8 @@ def _commands(app: AsyncApp) -> None:
     @app.command("/board")
     async def board(ack: Any, respond: Any) -> None:
         await ack()
-        rows = [
-            [{"type": "raw_text", "text": word} for word in row] for row in (("1", "Ana"), ("2", "Bo & Cy"))
-        ]
-        await respond(
-            text="Board", blocks=[{"type": "table", "rows": rows}], response_type="in_channel", **QUIET
-        )
+        rows = [[{"type": "raw_text", "text": word} for word in row] for row in (("1", "Ana"), ("2", "Bo & Cy"))]
+        await respond(text="Board", blocks=[{"type": "table", "rows": rows}], response_type="in_channel", **QUIET)
 
     @app.command("/post")
     async def post(ack: Any, client: AsyncWebClient, command: Json) -> None:
@@ -156,9 +152,7 @@ def _forms(app: AsyncApp, saved: asyncio.Event) -> None:
     @app.options("value")
     async def offices(ack: Any, payload: Json) -> None:
         known = ("Smith", "Smythe", "Jones")
-        await ack(
-            options=[_option(name) for name in known if name.lower().startswith(payload["value"].lower()[:2])]
-        )
+        await ack(options=[_option(name) for name in known if name.lower().startswith(payload["value"].lower()[:2])])
 
     @app.view("log")
     async def submitted(ack: Any, client: AsyncWebClient, body: Json, view: Json) -> None:

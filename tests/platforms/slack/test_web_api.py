@@ -37,9 +37,7 @@ async def test_a_token_is_a_team_and_reaches_no_other(slack: SlackStandIn) -> No
     assert (await client(slack, south).auth_test())["team_id"] == south.id
     assert (await client(slack, south).team_info())["team"]["name"] == "South"
     there = north.add_channel("general").id
-    assert (
-        await refused(client(slack, south).chat_postMessage(channel=there, text="x")) == "channel_not_found"
-    )
+    assert await refused(client(slack, south).chat_postMessage(channel=there, text="x")) == "channel_not_found"
     stranger = AsyncWebClient(token="xoxb-nobody", base_url=slack.api_url)
     assert await refused(stranger.auth_test()) == "invalid_auth"
     assert await refused(AsyncWebClient(base_url=slack.api_url).auth_test()) == "not_authed"

@@ -72,9 +72,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key", name="pk_counters"),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_counters_board", "counters", ["campaign_id", "period", "by", "scope", "n"], unique=False
-    )
+    op.create_index("ix_counters_board", "counters", ["campaign_id", "period", "by", "scope", "n"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.Text(), nullable=False),
