@@ -74,7 +74,7 @@ _PERSON = Statement(
 _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address, accounts.c.created_at)
     .where(accounts.c.person_id == _OF)
-    .order_by(accounts.c.created_at)
+    .order_by(accounts.c.created_at, accounts.c.platform)
 )
 _LINKED = Statement(select(links.c.linked_at).where(links.c.person_id == _OF).order_by(links.c.linked_at))
 _CALLS = Statement(

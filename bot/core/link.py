@@ -52,7 +52,9 @@ _LOCK = Statement(
     .with_for_update()
 )
 _PLATFORM = Statement(
-    select(accounts.c.platform).where(accounts.c.person_id == bindparam("person")).order_by(accounts.c.created_at)
+    select(accounts.c.platform)
+    .where(accounts.c.person_id == bindparam("person"))
+    .order_by(accounts.c.created_at, accounts.c.platform)
 )
 _TRIED = Statement(
     update(people)

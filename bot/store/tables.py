@@ -154,30 +154,31 @@ requests = Table(
     Column("account", LargeBinary),  # the key of the account that asked
 )
 
-# Totals that boards show, kept in the call's own transaction. `scope` is the org whose board the row is on, or
-# empty for the coalition's; `people` counts persons, exactly, so that small groups can be folded.
-counters = Table(
-    "counters",
-    metadata,
-    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
-    Column("period", Text, nullable=False),  # campaign, 2026-11-22, 2026-W47
-    Column("by", Text, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("n", BigInteger, nullable=False),
-    Column("people", BigInteger, nullable=False),
-    Column("last_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
-    sqlite_with_rowid=False,
-)
-Index(
-    "ix_counters_board",
-    counters.c.campaign_id,
-    counters.c.period,
-    counters.c.by,
-    counters.c.scope,
-    counters.c.n,
-)
+
+def _totals(name: str) -> Table:
+    """Return a table of totals: of a campaign, in a period, by what, on whose board, for which key.
+
+    ``scope`` is the org whose board a row is on, or empty for the coalition's; ``people`` counts persons, exactly,
+    so that small groups can be folded.
+    """
+    return Table(
+        name,
+        metadata,
+        Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+        Column("period", Text, nullable=False),  # campaign, 2026-11-22, 2026-W47
+        Column("by", Text, nullable=False),
+        Column("scope", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("n", BigInteger, nullable=False),
+        Column("people", BigInteger, nullable=False),
+        Column("last_at", BigInteger, nullable=False),
+        PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
+        sqlite_with_rowid=False,
+    )
+
+
+counters = _totals("counters")  # what boards show, kept in the call's own transaction
+Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
 
 # What must be known before anything else is believed, such as whether the key fits this database.
 meta = Table(
@@ -275,21 +276,7 @@ link_calls = Table(
     PrimaryKeyConstraint("link_id", "call_id"),
 )
 
-# What forgotten people left: their share of every total.
-anonymous_totals = Table(
-    "anonymous_totals",
-    metadata,
-    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
-    Column("period", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("scope", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("n", BigInteger, nullable=False),
-    Column("people", BigInteger, nullable=False),
-    Column("last_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
-    sqlite_with_rowid=False,
-)
+anonymous_totals = _totals("anonymous_totals")  # what forgotten people left: their share of every total
 
 # Slack workspaces that installed the app.
 installations = Table(

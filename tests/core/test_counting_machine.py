@@ -129,16 +129,19 @@ class Counting(RuleBasedStateMachine):
         entry = data.draw(st.sampled_from(self.model.entries[-6:]))
         self.logs(entry.who, outcome, entry.slot, False, 0)
 
+    @precondition(lambda self: self.model.entries)
     @rule(who=people)
     def undoes_the_last(self, who: str) -> None:
         """Somebody takes their last call back."""
         self._undo(who, None)
 
     @precondition(lambda self: self.model.entries)
-    @rule(who=people, data=st.data(), own=st.booleans())
-    def undoes(self, who: str, data: st.DataObject, own: bool) -> None:
-        """Somebody taps Undo under a call, which may be gone, old or somebody else's."""
+    @rule(who=people, data=st.data(), own=st.sampled_from([True, True, True, False]), wait=st.booleans())
+    def undoes(self, who: str, data: st.DataObject, own: bool, wait: bool) -> None:
+        """Somebody taps Undo under a call, perhaps the next day; it may be gone, or somebody else's."""
         entry = data.draw(st.sampled_from(self.model.entries))
+        if wait:
+            self.passes(25)
         self._undo(entry.who if own else who, entry)
 
     def _undo(self, who: str, entry: Entry | None) -> None:
@@ -163,6 +166,14 @@ class Counting(RuleBasedStateMachine):
         person = self.model.people[who]
         person.chapter = next(iter(set(ORGS) - {"n1", "n2", "s1"})) if chapter == "-" else chapter
         person.state = None if state == "-" else state
+
+    @precondition(lambda self: any(not entry.counts for entry in self.model.entries))
+    @rule(data=st.data(), chapter=st.sampled_from(["n1", "n2", "s1"]), outcome=st.sampled_from(BETTER[1:]))
+    def moves_and_betters(self, data: st.DataObject, chapter: str, outcome: str) -> None:
+        """Somebody reaches an office they had tried before, or rings again what was taken back, from elsewhere."""
+        entry = data.draw(st.sampled_from([entry for entry in self.model.entries if not entry.counts]))
+        self.moves(entry.who, chapter, "-")
+        self.logs(entry.who, outcome, entry.slot, False, 0)
 
     @rule(hours=st.sampled_from([1, 1, 5, 13, 25]))
     def passes(self, hours: int) -> None:
@@ -233,7 +244,7 @@ def test_counting_is_what_the_model_says_on_sqlite(
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
         return await open_store(f"sqlite:///{path}")
 
-    play(opener, examples=70, steps=40)
+    play(opener, examples=45, steps=60)
 
 
 @pytest.mark.timeout(120)
