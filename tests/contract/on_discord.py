@@ -84,6 +84,9 @@ class DiscordPerson(Chatter):
     async def forge(self, button_id: str) -> Seen:
         return self._saw(await self._read(await self._user.click_raw(_message(self.last), button_id)))
 
+    def administrate(self) -> None:
+        self._user.administrate()
+
     def in_other_space(self) -> "DiscordPerson":
         return DiscordPerson(self._discord, self._user, self._there, self._here)
 

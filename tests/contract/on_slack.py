@@ -80,6 +80,9 @@ class SlackPerson(Chatter):
         answer = await self._user.click_raw(_answer(self.last), button_id, wait=False)
         return self._saw(await SlackDeed(answer).seen())
 
+    def administrate(self) -> None:
+        self._user.administrator = True
+
     def in_other_space(self) -> "SlackPerson":
         assert self._elsewhere, "This is the other one already"
         return self._elsewhere

@@ -128,5 +128,9 @@ class Chatter(Person):
         """Press, on what was seen last, a button that isn't there."""
 
     @abstractmethod
+    def administrate(self) -> None:
+        """Administer the space they are in from now on."""
+
+    @abstractmethod
     def in_other_space(self) -> "Chatter":
         """Return the same human in another server or workspace where the app is, too."""

@@ -24,7 +24,8 @@ def envelope(interaction: Interaction) -> Envelope:
     space = str(interaction.guild_id) if interaction.guild_id else None
     caller = Caller("discord", str(interaction.user.id), space, _marks(interaction))
     at = ((interaction.id >> 22) + _EPOCH) * 1000
-    manages = space is not None and interaction.permissions.manage_guild  # administrators have every permission
+    allowed = interaction.permissions
+    manages = space is not None and (allowed.manage_guild or allowed.administrator)
     return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value, manages=manages)
 
 

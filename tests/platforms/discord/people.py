@@ -27,6 +27,10 @@ class User:
     def id(self) -> str:
         return self._account.id
 
+    def administrate(self) -> None:
+        """Administer every server from now on."""
+        self._account.administrator = True
+
     @property
     def name(self) -> str:
         return self._account.name

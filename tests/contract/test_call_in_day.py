@@ -1,0 +1,119 @@
+"""A call-in day of two orgs over one app: one with a Discord server and a Slack workspace, one with a server."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from time_machine import Traveller
+
+from tests.contract.conftest import DISCORD, HTTP, performed, started
+from tests.contract.people import Chatter, Person, Seen
+from tests.contract.stage import SETTINGS, Stage
+
+ON_DISCORD, ON_SLACK = 0, 1
+SPACES = (("Valley", ON_DISCORD), ("Valley", ON_SLACK), ("Harbor", ON_DISCORD))
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+
+
+class Day:
+    """The two orgs on a stage; in each space its administrator coordinates."""
+
+    def __init__(self, stage: Stage, root: Chatter) -> None:
+        self.stage, self._root = stage, root
+        self.chiefs: dict[tuple[str, int], Chatter] = {}
+
+    async def begin(self) -> None:
+        """Add the orgs and a chapter in each, and link both spaces of each."""
+        for org in ("Valley", "Harbor"):
+            assert (await self._root.say(f"/org add name:{org}")).has(f"{org} is a member organization now")
+            await self._root.say(f"/chapter add org:{org} name:{org} East")
+        for org, on in SPACES:
+            chief = self.chiefs[org, on] = self.person(f"Chief{org}{on}", org, on, manages=True)
+            code = coded(await self._root.say(f"/org code org:{org}"))
+            assert (await chief.say(f"/org join code:{code}")).has(f"belongs to {org} now")
+
+    def person(self, name: str, org: str, on: int, *, manages: bool = False) -> Chatter:
+        """Return somebody new in one of the org's spaces."""
+        person = cast(Chatter, self.stage.person(name, on=on))
+        person = person if org == "Valley" else person.in_other_space()
+        if manages:
+            person.administrate()
+        return person
+
+
+def coded(seen: Seen) -> str:
+    """Return the one-time code in an answer."""
+    found = CODE.search(seen.text)
+    assert found, seen.text
+    return found[0]
+
+
+def heads(seen: Seen) -> str:
+    """Return the line that says how many calls a board counts."""
+    [line] = re.findall(r"(?:Chapters|Organizations|Volunteers): [\d,]+ calls? so far\.", seen.text)
+    return str(line)
+
+
+@pytest.fixture
+async def day(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Day]:
+    stage = Stage(tmp_path, (await started(DISCORD), await started(HTTP)), traveller)
+    root = stage.chatter("Root")
+    stage.settings = SETTINGS.replace("{name: Valley}", f"{{name: Valley, admins: [discord:{root.mention}]}}")
+    stage.settings += "privacy: {min_group: 2}\n"
+    async for running in performed(stage, sqlite_template):
+        day = Day(running, root)
+        await day.begin()
+        yield day
+
+
+async def logs(person: Person, *outcomes: str) -> None:
+    for outcome in outcomes:
+        assert (await person.say(f"/log {outcome}")).has("Thank you")
+
+
+async def test_every_number_is_the_own_orgs_and_the_coalitions_is_the_sum(day: Day) -> None:
+    ana, ben = (day.person(name, "Valley", on) for name, on in (("Ana", ON_DISCORD), ("Ben", ON_SLACK)))
+    cai, dee = (day.person(name, "Harbor", ON_DISCORD) for name in ("Cai", "Dee"))
+    await ana.say("/profile chapter:Valley East")
+    await dee.say("/profile chapter:Harbor East")
+    await logs(ana, "spoke", "voicemail")
+    await logs(ben, "spoke")
+    await logs(cai, "spoke", "spoke", "spoke")
+    await logs(dee, "voicemail")
+    for org, theirs, own, without in (("Valley", "Harbor East", 2, 1), ("Harbor", "Valley East", 1, 3)):
+        for chief in (chief for (theirs_is, _), chief in day.chiefs.items() if theirs_is == org):
+            board = await chief.say("/leaderboard")
+            assert heads(board) == "Chapters: 7 calls so far."
+            assert board.row(f"{org} East")[-1] == str(own)
+            assert board.row("No chapter yet")[-1] == str(without)
+            assert not board.has(theirs)
+    orgs = await day.chiefs["Valley", ON_SLACK].say("/leaderboard orgs")
+    assert (orgs.row("Valley")[-1], orgs.row("Harbor")[-1]) == ("3", "4")
+    seen = await day.chiefs["Valley", ON_DISCORD].say("/chapter list")
+    assert seen.has("Valley East")
+    assert not seen.has("Harbor East")
+
+
+async def test_one_person_on_both_platforms_is_one_and_goes_without_a_trace(day: Day) -> None:
+    here, there = day.person("Quetzalli", "Valley", ON_DISCORD), day.person("Quetzalli", "Valley", ON_SLACK)
+    other = day.person("Ben", "Valley", ON_SLACK)
+    await here.say("/profile name:Quetzalli public_name:Xochiquetzal")
+    await logs(here, "spoke")
+    await logs(there, "voicemail", "voicemail")
+    await logs(other, "spoke")
+    code = coded(await here.say("/link"))
+    assert (await there.say(f"/link code:{code}")).has("1 call was there twice and counts once")
+    assert heads(await other.say("/leaderboard orgs")) == "Organizations: 3 calls so far."
+    assert (await here.say("/mycalls")).fact("Whole campaign") == "2"
+    before = await other.say("/leaderboard")
+    asked = await there.say("/mydata forget")
+    [sure] = [label for label in asked.buttons if "forget" in label.casefold() or "delete" in label.casefold()]
+    await there.tap(sure, on=asked)
+    after = await other.say("/leaderboard")
+    assert after.text == before.text
+    assert (await here.say("/mycalls")).has("You haven't logged a call yet.")
+    names = (b"Quetzalli", b"Xochiquetzal", here.mention.encode())
+    kept = [path for path in day.stage.folder.rglob("callboard.*") if path.is_file()]
+    assert not [(path.name, name) for path in kept for name in names if name in path.read_bytes()]
