@@ -138,7 +138,19 @@ _LATEST_OF_ALL = Statement(
 
 async def add(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> None:
     """Add one completed call, made at ``at`` (UTC microseconds), to every total in ``moved``."""
-    rows = [{**_at(campaign_id, bump[:4]), "n": 1, "people": bump.people, "last_at": at} for bump in moved]
+    rows = [
+        {
+            "campaign_id": campaign_id,
+            "period": period,
+            "by": by.value,
+            "scope": scope,
+            "key": key,
+            "n": 1,
+            "people": people,
+            "last_at": at,
+        }
+        for period, by, scope, key, people in moved
+    ]
     await tx.many(_ADD, rows)
 
 

@@ -5,6 +5,7 @@ import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -20,6 +21,7 @@ from bot.store.tables import meta
 VARIABLE = "CALLBOARD_KEY"
 FILE = "callboard.key"
 _BYTES = 32
+_REMEMBERED = 4096  # hashes
 _WRITTEN = re.compile("[A-Za-z0-9_-]{43}=")
 
 _KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
@@ -27,17 +29,17 @@ _KEPT = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
 
 
 class Keys:
-    """One secret of 32 bytes, made into a key for each use."""
+    """One secret of 32 bytes, made into a key for each use.
+
+    ``index(kind, *parts)`` is the keyed hash by which a row is found without holding what it was made of.
+    """
 
     def __init__(self, secret: bytes) -> None:
-        self._index = _derived(secret, "index")
+        # A command looks the same few things up several times over; the hashes cost more than the rows.
+        self.index = lru_cache(maxsize=_REMEMBERED)(partial(_indexed, _derived(secret, "index")))
         self._fernet = Fernet(urlsafe_b64encode(_derived(secret, "cipher")))
         self.seal = _derived(secret, "seal")
         self.check = _derived(secret, "check")
-
-    def index(self, kind: str, *parts: str) -> bytes:
-        """Return the keyed hash by which a row is found without holding what it was made of."""
-        return hmac.digest(self._index, "\0".join((kind, *parts)).encode(), "sha256")
 
     def encrypt(self, text: str) -> bytes:
         """Return ``text`` so that only this key reads it."""
@@ -103,6 +105,10 @@ def _decoded(written: str, place: str) -> bytes:
 
 def _problem(place: str, sentence: str) -> ConfigError:
     return ConfigError((Problem(place, 0, 0, sentence),))
+
+
+def _indexed(key: bytes, kind: str, *parts: str) -> bytes:
+    return hmac.digest(key, "\0".join((kind, *parts)).encode(), "sha256")
 
 
 def _derived(secret: bytes, use: str) -> bytes:
