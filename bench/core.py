@@ -19,7 +19,7 @@ from bot.kit.markup import cost
 from bot.store.engine import Store
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYS = Keys(b"of measurements, nobody's secret")
+SECRET = b"of measurements, nobody's secret"
 MIN_GROUP = 5
 
 
@@ -41,14 +41,15 @@ class Core:
 
 def core_on(store: Store) -> Core:
     """Return the services wired to ``store``."""
+    keys = Keys(SECRET)  # of this core alone: what it remembers mustn't help the next take
     files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
     people, coalition, campaigns = (
-        People(store, KEYS, now, ()),
-        Coalition(store, KEYS, now),
+        People(store, keys, now, ()),
+        Coalition(store, keys, now),
         Campaigns(store, now, files),
     )
     watch = Watch(Limits(), Audit(store, now))
-    calls = Calls(store, now, people, coalition, campaigns, Requests(KEYS), watch)
+    calls = Calls(store, now, people, coalition, campaigns, Requests(keys), watch)
     return Core(people, coalition, campaigns, calls, Boards(store, people, coalition, campaigns, MIN_GROUP))
 
 

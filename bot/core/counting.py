@@ -135,7 +135,7 @@ def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
     """
     shared = {place for other in others for place in other.places}
     for place in sorted(credit.places):
-        yield Bump(*place, people=int(place not in shared))
+        yield Bump(*place, int(place not in shared))
 
 
 def shares(calls: Iterable[tuple[Credit, int]]) -> dict[Place, Share]:
