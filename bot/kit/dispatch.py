@@ -19,7 +19,7 @@ from bot.kit.i18n import Param, Words, words
 from bot.kit.invocation import Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
 from bot.kit.registry import Registry, option_help
-from bot.kit.reply import Ask, Button, Card, Choice, Field, Form, Reply
+from bot.kit.reply import Button, Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
@@ -156,10 +156,7 @@ class Dispatcher:
         return Reply(self._sealed(card, step.envelope), step.private)
 
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
-        card = await spec.handler(inv, **converted(spec, args, inv.words))
-        if isinstance(card, Ask):
-            raise TypeError(f"{spec.name} answered with a form after waiting; declare it with form= and unless=")
-        return card
+        return await spec.handler(inv, **converted(spec, args, inv.words))
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)

@@ -195,14 +195,6 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A request to open the form ``form`` with some fields already filled."""
-
-    form: str
-    prefill: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
-
-
-@dataclass(frozen=True, slots=True)
 class Reply:
     """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors.
 

@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, Ask, Card, within
+from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, Card, within
 from bot.roles import Role
 
 SUMMARY = 100  # Discord's description of a command and of an option
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON = "person"  # the kind of an option that names somebody
 _MARK = "__callboard_spec__"
 
-Handler = Callable[..., Awaitable[Card | Ask]]
+Handler = Callable[..., Awaitable[Card]]
 
 
 class SpecError(TypeError):

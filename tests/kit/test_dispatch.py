@@ -16,7 +16,7 @@ from bot.kit.dispatch import Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Invocation, Who
 from bot.kit.markup import plain
-from bot.kit.reply import Ask, Card, Form, Reply
+from bot.kit.reply import Card, Form, Reply
 from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
@@ -252,15 +252,6 @@ async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: St
     assert (line["event"], line["route"]) == ("unforeseen", "log")
     assert "RuntimeError" in line["exception"]
     assert "in ran" in line["exception"]
-
-
-async def test_an_answer_that_is_a_late_form_is_a_mistake_of_ours(floor: Floor, log: StringIO) -> None:
-    async def ran(inv: Invocation) -> Card:
-        return Ask("log")  # type: ignore[return-value]  # what a cog must not do
-
-    floor.cog.ran = ran
-    await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))
-    assert "TypeError" in log.getvalue()
 
 
 async def test_the_deadline_is_kept_whoever_hangs() -> None:
