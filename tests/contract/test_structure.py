@@ -1,0 +1,43 @@
+"""Orgs, chapters and roles by the same words on every platform; to a volunteer those words don't exist."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    assert (await root.say("/org add name:Harbor")).has("Harbor is a member organization now")
+    assert (await root.say("/org add name:harbor")).text == said("org.taken", name="harbor")
+    assert (await root.say("/chapter add org:Harbor name:East Side")).has("East Side is a chapter of Harbor now")
+    assert (await root.say("/chapter rename chapter:East Side name:West Side")).has("It's called West Side now")
+    assert (await root.say("/org list")).row("Harbor")[-1] == "1"
+    granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:West Side")
+    assert granted.has("Captain for West Side")
+    assert (await root.say("/role list")).has("West Side")
+    await ben.say("/profile chapter:West Side")
+    assert (await ben.say("/log spoke")).fact("West Side") == "1"
+    assert (await root.say("/audit")).has("chapter.rename")
+
+
+async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:East")
+    await ben.say("/profile chapter:East")
+    await ben.say("/log spoke")
+    asked = await root.say("/chapter archive chapter:East")
+    assert asked.has("1 person will have no chapter.")
+    assert (await root.say("/chapter list")).has("East")
+    await root.tap("Archive it", on=asked)
+    assert (await root.say("/chapter list")).has("There are no chapters yet")
+    assert (await ben.say("/leaderboard")).has("1 call so far.")
+
+
+async def test_a_volunteer_meets_none_of_it(stage: Stage) -> None:
+    await admin(stage)
+    ben = stage.person("Ben")
+    for line in ("/org add name:Mine", "/chapter list", "/role list", "/audit"):
+        answer = await ben.say(line)
+        assert answer.private
+        assert answer.has("There's no command")
