@@ -1,0 +1,37 @@
+"""The tables. Only text, integers and bytes, which both drivers give back as they took them.
+
+Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
+"""
+
+from bot.store.tables.audit import actors, audit, meta
+from bot.store.tables.base import metadata
+from bot.store.tables.calls import anonymous_totals, calls, counters, requests
+from bot.store.tables.campaigns import campaign_versions, campaigns
+from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
+from bot.store.tables.installations import installations, oauth_states
+from bot.store.tables.people import accounts, link_calls, links, people
+
+__all__ = [
+    "accounts",
+    "actors",
+    "anonymous_totals",
+    "audit",
+    "calls",
+    "campaign_versions",
+    "campaigns",
+    "chapter_maps",
+    "chapters",
+    "codes",
+    "counters",
+    "installations",
+    "link_calls",
+    "links",
+    "meta",
+    "metadata",
+    "oauth_states",
+    "orgs",
+    "people",
+    "requests",
+    "roles",
+    "spaces",
+]

@@ -1,0 +1,94 @@
+"""Calls, the requests they came with, and the totals that boards show."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, text
+
+from bot.store.tables.base import metadata
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("reference", Text, nullable=False),  # the short form people read aloud
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("person_id", Text, ForeignKey("people.id")),  # null once forgotten
+    Column("slot", Text, nullable=False),  # whom the call counts for
+    Column("office", Text, nullable=False),  # where it rang
+    Column("day", Text, nullable=False),  # campaign-local
+    Column("week", Text, nullable=False),  # the day's ISO week, 2026-W47
+    Column("outcome", Text, nullable=False),
+    Column("counted", BigInteger, nullable=False),
+    Column("org_id", Text, ForeignKey("orgs.id"), nullable=False),
+    Column("chapter_id", Text, ForeignKey("chapters.id"), nullable=False),
+    Column("state", Text),
+    Column("district", Text),
+    Column("language", Text, nullable=False),
+    Column("script_version", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("logged_at", BigInteger, nullable=False),
+    Column("counted_at", BigInteger),  # when it became a completed call
+    Column("removed_at", BigInteger),
+    Column("removed_as", Text),  # undo, link (the double of a call that stands), or the fixed reason of a void
+)
+
+_LIVE = text("removed_at IS NULL")
+_COUNTED = text("removed_at IS NULL AND counted = 1")
+
+Index(
+    "uq_calls_slot_day",
+    calls.c.person_id,
+    calls.c.campaign_id,
+    calls.c.slot,
+    calls.c.day,
+    unique=True,
+    sqlite_where=_LIVE,
+    postgresql_where=_LIVE,
+)
+Index("ix_calls_person_id_logged_at", calls.c.person_id, calls.c.logged_at)
+Index("ix_calls_reference", calls.c.reference)
+# The last call that still counts, for a group whose last one is taken back.
+for _group in ("org_id", "chapter_id", "state"):
+    Index(
+        f"ix_calls_{_group}_counted_at",
+        calls.c.campaign_id,
+        calls.c[_group],
+        calls.c.counted_at,
+        sqlite_where=_COUNTED,
+        postgresql_where=_COUNTED,
+    )
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the platform's request id
+    Column("answer", Text, nullable=False),  # JSON, what was answered; null once whoever asked was forgotten
+    Column("at", BigInteger, nullable=False),
+    Column("account", LargeBinary),  # the key of the account that asked
+)
+
+
+def _totals(name: str) -> Table:
+    """Return a table of totals: of a campaign, in a period, by what, on whose board, for which key.
+
+    ``scope`` is the org whose board a row is on, or empty for the coalition's; ``people`` counts persons, exactly,
+    so that small groups can be folded.
+    """
+    return Table(
+        name,
+        metadata,
+        Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+        Column("period", Text, nullable=False),  # campaign, 2026-11-22, 2026-W47
+        Column("by", Text, nullable=False),
+        Column("scope", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("n", BigInteger, nullable=False),
+        Column("people", BigInteger, nullable=False),
+        Column("last_at", BigInteger, nullable=False),
+        PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
+        sqlite_with_rowid=False,
+    )
+
+
+counters = _totals("counters")  # what boards show, kept in the call's own transaction
+Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
+
+anonymous_totals = _totals("anonymous_totals")  # what forgotten people left: their share of every total

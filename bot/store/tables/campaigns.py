@@ -1,0 +1,26 @@
+"""Campaigns and the versions of their content."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
+
+from bot.store.tables.base import metadata
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Text, primary_key=True),  # the campaign's key, as its file gives it
+    Column("version", Text, ForeignKey("campaign_versions.version"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("opens_at", BigInteger),
+    Column("closes_at", BigInteger),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
+campaign_versions = Table(
+    "campaign_versions",
+    metadata,
+    Column("version", Text, primary_key=True),  # SHA-256 of the content
+    Column("campaign_id", Text, nullable=False),
+    Column("content", Text, nullable=False),  # JSON
+    Column("created_at", BigInteger, nullable=False),
+)

@@ -1,0 +1,22 @@
+"""Slack workspaces that installed the app."""
+
+from sqlalchemy import BigInteger, Column, LargeBinary, Table
+
+from bot.store.tables.base import metadata
+
+# Slack workspaces that installed the app.
+installations = Table(
+    "installations",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the team
+    Column("sealed", LargeBinary, nullable=False),  # encrypted: Bolt's installation with its tokens
+    Column("installed_at", BigInteger, nullable=False),
+)
+
+# States of OAuth installs under way, each good once.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the state
+    Column("expires_at", BigInteger, nullable=False),
+)

@@ -1,0 +1,49 @@
+"""People, their accounts, and accounts that were joined."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
+
+from bot.store.tables.base import metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("chapter_id", Text, ForeignKey("chapters.id")),
+    Column("profile", LargeBinary),  # encrypted: district, name, language, public name
+    Column("public", BigInteger, nullable=False),  # 1 when there is a public name to show
+    Column("suspended_at", BigInteger),  # a coordinator stopped this person's calls from counting
+    Column("wrong_codes", BigInteger),  # wrong codes of another account's typed in a row, null for none
+    Column("locked_until", BigInteger),  # when codes are taken again
+    Column("created_at", BigInteger, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),  # keyed HMAC of platform and account: finds, names nobody
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("address", LargeBinary, nullable=False),  # encrypted: the platform's id, to reach it
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# Two accounts joined into one person: what it takes to part them again within a day.
+links = Table(
+    "links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
+    Column("account_key", LargeBinary, nullable=False),  # the account that came over
+    Column("before", LargeBinary, nullable=False),  # encrypted: what its own person was; later only their id
+    Column("linked_at", BigInteger, nullable=False),
+)
+
+# What a link did to calls: moved ones, and doubles that gave way.
+link_calls = Table(
+    "link_calls",
+    metadata,
+    Column("link_id", Text, ForeignKey("links.id"), nullable=False),
+    Column("call_id", Text, ForeignKey("calls.id"), nullable=False),
+    Column("before", Text, nullable=False),  # JSON of the columns that changed
+    PrimaryKeyConstraint("link_id", "call_id"),
+)
