@@ -14,11 +14,12 @@ from bot.app import App, bootstrap
 from bot.cogs.role import Post
 from bot.config import load_config
 from bot.core.clock import now
-from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.dispatch import Dispatcher, Gate, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
 from bot.kit.markup import plain
-from bot.kit.reply import Reply
+from bot.kit.reply import Form, Reply
+from bot.kit.routes import Route
 from bot.kit.spec import PERSON, Option, Spec
 from bot.roles import Role
 
@@ -68,6 +69,15 @@ class Floor:
         spec = self.spec(cell)
         envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
+
+    async def enter(self, cell: Cell) -> Step | Form:
+        """Go to a cell's declaration by the door that people go by, with nothing said."""
+        door, envelope = self.app.dispatcher, self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+        if cell.kind == "command":
+            meant = door.command(envelope, cell.name, {})
+        else:
+            meant = door.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
+        return await meant.passed() if isinstance(meant, Gate) else meant
 
     async def undeclared(self, cell: Cell) -> str:
         """Return what the same person is told where nothing of that name was ever declared."""
@@ -163,6 +173,16 @@ async def test_the_cell(floor: Floor, cell: Cell) -> None:
         named = {there[name] for name in points if name in there}
         missing = {_words(nowhere).replace(NOWHERE, value) for value in named}
         assert _words(reply) in missing, "a foreign thing must read like one that isn't there"
+
+
+@pytest.mark.parametrize("cell", [cell for cell in cells() if cell.org == "Ours"], ids=str)
+async def test_the_door(floor: Floor, cell: Cell) -> None:
+    spec, entered = floor.spec(cell), await floor.enter(cell)
+    if cell.role < spec.role:
+        assert isinstance(entered, Step), "a form opened for somebody who may not have it"
+        assert _words(await entered.run()) == await floor.undeclared(cell)
+    else:
+        assert isinstance(entered, Form) == bool(spec.form or spec.kind == "form")
 
 
 async def test_the_own_org_is_within_reach(floor: Floor) -> None:

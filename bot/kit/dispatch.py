@@ -2,14 +2,13 @@
 
 What a request means is decided from its arguments alone, without waiting: whether a form opens, and whether
 the answer will be private, so that an adapter can acknowledge in time while the database is slow. `Step.run`
-does the work.
+does the work. A form that takes a role is the one exception: behind its `Gate` the role is looked up first.
 """
 
 import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 import structlog
 
@@ -18,14 +17,15 @@ from bot.kit.convert import converted
 from bot.kit.i18n import Param, Words, words
 from bot.kit.invocation import Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
-from bot.kit.registry import Registry, option_help
+from bot.kit.registry import Registry, nearest, option_help
 from bot.kit.reply import Button, Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
 
 DEADLINE = 20.0  # seconds until a person is told that it took too long
-_FILL_TIME = 0.8  # seconds a form's prefill may take of the 3 s in which a platform lets it open
+_ROLE_TIME = 0.6  # seconds to look up whether somebody may open a form, of the 3 s in which a platform lets it open
+_FILL_TIME = 0.8  # seconds its prefill may take, of the same
 
 _log = structlog.get_logger("callboard.dispatch")
 
@@ -46,6 +46,21 @@ class Step:
         return await self.dispatcher.run(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A form that takes a role; ``step`` is what refuses whoever lacks it, word for word like what doesn't exist."""
+
+    form: Form
+    step: Step
+
+    async def passed(self) -> Form | Step:
+        """Return the form for somebody who surely may, within `_ROLE_TIME`; in every other case the step."""
+        return self.form if await self.step.dispatcher.may(self.step) else self.step
+
+
+Meaning = Step | Form | Gate
+
+
 class Dispatcher:
     """Finds what a request means, checks who may, converts, calls the cog, and words the errors."""
 
@@ -57,7 +72,7 @@ class Dispatcher:
 
     # What a request means, from its arguments alone.
 
-    def typed(self, envelope: Envelope, name: str, text: str) -> Step | Form:
+    def typed(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """Return what a command typed as text leads to."""
         spec, rest = self.registry.named(name, text)
         if spec is None:
@@ -67,22 +82,24 @@ class Dispatcher:
         except UserError as error:
             return Step(self, envelope, spec, {}, private=True, error=error)
 
-    def command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Step | Form:
+    def command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Meaning:
         """Return what a command with arguments by name leads to: its form when they call for one."""
         spec = self.registry.commands.get(name)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         if spec.form and not any(args.get(option, "").strip() for option in spec.unless):
-            return self.form(envelope, spec.form, args)
-        return Step(self, envelope, spec, args, spec.private)
+            return self._entry(envelope, spec, self.form(envelope, spec.form, args))
+        return self._step(envelope, spec, args)
 
-    def tapped(self, envelope: Envelope, button_id: str) -> Step | Form:
+    def tapped(self, envelope: Envelope, button_id: str) -> Meaning:
         """Return what a pressed button leads to; an id not sealed for this caller is a clear sentence."""
         try:
             spec, args = self._opened(envelope, button_id)
         except UserError as error:
             return self._failed(envelope, error)
-        return self.form(envelope, spec.name, args) if spec.kind == "form" else self._step(envelope, spec, args)
+        if spec.kind == "form":
+            return self._entry(envelope, spec, self.form(envelope, spec.name, args))
+        return self._step(envelope, spec, args)
 
     def submitted(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
         """Return the work of a filled form."""
@@ -99,7 +116,23 @@ class Dispatcher:
         sealed = self._sealer.encode(Route(name), envelope.caller)
         return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), sealed)
 
+    def _entry(self, envelope: Envelope, spec: Spec, form: Form) -> Form | Gate:
+        """Return a form, behind a gate where what it was asked for with takes a role."""
+        if spec.role is Role.VOLUNTEER:
+            return form
+        late = UserError("error.form_late")  # for somebody who may, but whose role was known too late
+        return Gate(form, Step(self, envelope, spec, {}, private=True, error=late))
+
     # The work, which may wait.
+
+    async def may(self, step: Step) -> bool:
+        """Say whether the caller's role is known in time and high enough."""
+        try:
+            async with asyncio.timeout(_ROLE_TIME):
+                who = await self._who(step.envelope.caller)
+        except Exception:  # the step meets it again, says so and logs it
+            return False
+        return step.spec is not None and who.role >= step.spec.role
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence."""
@@ -114,10 +147,12 @@ class Dispatcher:
 
     async def filled(self, form: Form, envelope: Envelope) -> Form:
         """Return ``form`` with what its cog offers for empty fields, or as it is when that takes too long."""
-        prefill = self.registry.prefills.get(form.name)
+        prefill, needed = self.registry.prefills.get(form.name), self.registry.forms[form.name].role
         try:
             async with asyncio.timeout(_FILL_TIME):
                 inv = self._invocation(envelope, await self._known(envelope), private=True)
+                if inv.role < needed:
+                    return form
                 offered = await prefill(inv) if prefill else {}
                 fields = [await self._offered(field, offered, inv) for field in form.fields]
         except (TimeoutError, Unavailable, UserError):
@@ -135,6 +170,8 @@ class Dispatcher:
         try:
             async with asyncio.timeout(self._deadline):
                 inv = self._invocation(envelope, await self._known(envelope), private=True)
+                if inv.role < spec.role:
+                    return ()
                 return (await self.registry.suggestions[source](inv, typed))[:25]
         except (TimeoutError, Unavailable, UserError):
             return ()
@@ -160,22 +197,10 @@ class Dispatcher:
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)
-        error = self._with_nearest(error, who.role)
+        error = nearest(self.registry, error, who.role)
         fields = {option.name for option in step.spec.options} if step.spec else set()
         errors = {error.field: said.t(error.key, **error.params)} if error.field in fields else {}
         return replace(_refusal(said, error.key, **error.params), errors=errors)
-
-    def _with_nearest(self, error: UserError, role: Role) -> UserError:
-        """Add to an unknown command its group's, or the nearest one, of those that the caller may use."""
-        if error.key != "error.no_command":
-            return error
-        name = str(error.params["name"])
-        if parts := [spec.name for spec in self.registry.group(name) if spec.role <= role]:
-            known = ", ".join(part.partition(" ")[2] for part in parts)
-            return UserError("error.no_part", name=name, known=known, example=parts[0])
-        known_names = [own for own, spec in self.registry.commands.items() if spec.role <= role]
-        near = get_close_matches(name, known_names, n=1)
-        return UserError("error.no_command_near", name=name, near=near[0]) if near else error
 
     def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
         reference = _logged(error, step.spec.name if step.spec else "")

@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
+from bot.errors import UserError
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Choice
 from bot.kit.spec import Spec, SpecError, spec_of, suggest_of
+from bot.roles import Role
 
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
 Prefill = Callable[[Invocation], Awaitable[Mapping[str, str]]]
@@ -84,12 +87,27 @@ def _check(registry: Registry) -> None:
     for spec in everything:
         if spec.form and spec.form not in registry.forms:
             raise SpecError(f"{spec.name}: no form is called {spec.form!r}")
+        if spec.form and registry.forms[spec.form].role is not spec.role:
+            raise SpecError(f"{spec.name}: its form {spec.form!r} takes another role; a form can't be had by two")
         if unknown := {option.suggest for option in spec.options if option.suggest} - registry.suggestions.keys():
             raise SpecError(f"{spec.name}: no @suggest is called {sorted(unknown)}")
     for name in registry.forms:
         for key in (f"form.{name}.title", f"form.{name}.submit"):
             if not words("en").has(key):
                 raise SpecError(f"form {name!r} needs the sentence {key!r} in locales/en.yaml")
+
+
+def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
+    """Add to an unknown command its group's, or the nearest one, of those that ``role`` may use."""
+    if error.key != "error.no_command":
+        return error
+    name = str(error.params["name"])
+    if parts := [spec.name for spec in registry.group(name) if spec.role <= role]:
+        known = ", ".join(part.partition(" ")[2] for part in parts)
+        return UserError("error.no_part", name=name, known=known, example=parts[0])
+    usable = [own for own, spec in registry.commands.items() if spec.role <= role]
+    near = get_close_matches(name, usable, n=1)
+    return UserError("error.no_command_near", name=name, near=near[0]) if near else error
 
 
 def group_described(name: str, language: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from bot.errors import Unavailable, UserError
-from bot.kit.dispatch import Step
+from bot.kit.dispatch import Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Invocation, Who
 from bot.kit.markup import plain
@@ -38,12 +38,12 @@ def log() -> Iterator[StringIO]:
     structlog.reset_defaults()
 
 
-async def answer(meaning: Step | Form) -> Reply:
+async def answer(meaning: Meaning) -> Reply:
     assert isinstance(meaning, Step)
     return await meaning.run()
 
 
-async def body(meaning: Step | Form) -> str:
+async def body(meaning: Meaning) -> str:
     return plain((await answer(meaning)).card.body)
 
 

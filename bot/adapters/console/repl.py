@@ -14,7 +14,7 @@ from bot.adapters.console.desk import SLASHES, Desk
 from bot.adapters.console.lines import Lines, PipedLines
 from bot.adapters.console.render import Look, clean, draw
 from bot.errors import UserError
-from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
 from bot.kit.reply import Button, Form, Image, Reply
@@ -103,12 +103,14 @@ class Console:
             self._echo(f"> {clean(following)}")
             meaning = self._meaning(following)
             following = None
+            if isinstance(meaning, Gate):
+                meaning = await meaning.passed()
             if isinstance(meaning, Form):
                 following = await self._fill(meaning)
             else:
                 await self._answer(meaning)
 
-    def _meaning(self, line: str) -> Step | Form:
+    def _meaning(self, line: str) -> Meaning:
         envelope = self._envelope()
         if line.isdecimal():
             return self._tapped(envelope, int(line))
@@ -120,7 +122,7 @@ class Console:
             return self._desk.typed(envelope, name, text)
         return _named(self._dispatcher.typed(envelope, name, text))
 
-    def _tapped(self, envelope: Envelope, number: int) -> Step | Form:
+    def _tapped(self, envelope: Envelope, number: int) -> Meaning:
         if not 1 <= number <= len(self._buttons):
             return self._desk.refused(envelope, UserError("console.no_button", number=str(number)))
         return self._dispatcher.tapped(envelope, self._buttons[number - 1].id)
@@ -177,9 +179,9 @@ class Console:
         print(text, file=self._stdout, flush=True)
 
 
-def _named(meant: Step | Form) -> Step | Form:
+def _named(meant: Meaning) -> Meaning:
     """Return ``meant`` with people by their accounts, which are their names in small letters."""
-    if isinstance(meant, Form) or meant.spec is None:
+    if not isinstance(meant, Step) or meant.spec is None:
         return meant
     people = {option.name for option in meant.spec.options if option.kind == PERSON}
     args = {name: word.casefold() if name in people else word for name, word in meant.args.items()}

@@ -17,7 +17,7 @@ from bot.adapters.discord.requests import (
     envelope,
     focused,
 )
-from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
 from bot.kit.reply import Card, Choice, Form, Reply
@@ -64,8 +64,10 @@ class Server:
             self._seen.popitem(last=False)
         return known
 
-    async def _lead(self, interaction: Interaction, asked: Envelope, found: Step | Form, again: bool) -> None:
+    async def _lead(self, interaction: Interaction, asked: Envelope, found: Meaning, again: bool) -> None:
         match found:
+            case Gate():
+                await self._lead(interaction, asked, await found.passed(), again)
             case Form():
                 form = await self._dispatcher.filled(found, asked)
                 await sent(interaction.response.send_modal(modal(form)), again)

@@ -22,7 +22,7 @@ from bot.adapters.slack.render import button_id
 from bot.adapters.slack.requests import envelope, moment, team_of, user_of
 from bot.adapters.slack.text import Json
 from bot.adapters.slack.work import Work
-from bot.kit.dispatch import Dispatcher, Step
+from bot.kit.dispatch import Dispatcher, Gate, Meaning
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
 from bot.kit.reply import Card, Choice, Form, Reply
@@ -123,7 +123,9 @@ class Intake:
         meant = self._dispatcher.tapped(asked, tapped)
         await self._follow(meant, asked, from_tap(body), self._outbox(request))
 
-    async def _follow(self, meant: Step | Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
+    async def _follow(self, meant: Meaning, asked: Envelope, place: Place, outbox: Outbox) -> None:
+        if isinstance(meant, Gate):
+            meant = await meant.passed()
         if isinstance(meant, Form):
             await self._open(meant, asked, place, outbox)
             return

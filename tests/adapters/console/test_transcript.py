@@ -11,6 +11,7 @@ from bot.adapters.console.repl import chat
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Invocation, Who
 from bot.kit.reply import Card, Image
+from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
 
 EN = words("en")
@@ -187,3 +188,12 @@ async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
 
     floor.who = who
     assert "(only you) Done" in await transcript(floor, "/log spoke\n")
+
+
+async def test_a_form_that_takes_a_role_asks_nobody_else_anything() -> None:
+    out = io.StringIO()
+    await chat(Guarded(VOLUNTEER).dispatcher, "Ana", None, io.StringIO("/void\n"), out, lambda: AT)
+    assert out.getvalue().splitlines()[1] == f"(only you) {EN.t('error.no_command', name='void')}"
+    out = io.StringIO()
+    await chat(Guarded(COORDINATOR).dispatcher, "Ana", None, io.StringIO("/void\n\n"), out, lambda: AT)
+    assert "What only coordinators plan [a secret plan]:" in out.getvalue()

@@ -1,0 +1,37 @@
+"""A form that takes a role: a window for who may, and for everybody else a command that isn't there."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.kit.i18n import words
+from tests.adapters.slack.conftest import Floor
+from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
+from tests.platforms.slack import Answer, SlackStandIn, View
+
+
+@pytest.fixture(params=["socket", "http"])
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def asked(slack: SlackStandIn, mode: str, request: pytest.FixtureRequest) -> AsyncIterator[Answer]:
+    """What comes of the bare command."""
+    floor = Floor(slack, "http" if mode == "http" else "socket")
+    floor.adapter = floor.new_adapter(Guarded(*request.param).dispatcher)
+    await floor.start()
+    yield await floor.ana.slash("vof-void", channel=floor.channel)
+    await floor.adapter.stop()
+
+
+@pytest.mark.parametrize("asked", [(COORDINATOR,)], indirect=True)
+async def test_a_coordinators_window_opens(asked: Answer) -> None:
+    assert isinstance(asked.message, View)
+    assert asked.message.labels == ("What only coordinators plan",)
+
+
+@pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
+async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
+    assert not isinstance(asked.message, View)
+    assert (asked.text, asked.private) == (words("en", "/vof-").t("error.no_command", name="void"), True)

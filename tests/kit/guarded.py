@@ -1,0 +1,58 @@
+"""A command and a form that take a role, and what the coalition says of whoever asks."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Annotated
+
+from bot.kit.dispatch import Dispatcher
+from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.registry import collect
+from bot.kit.reply import Button, Card, Choice
+from bot.kit.routes import Sealer
+from bot.kit.spec import Opt, command, form, suggest
+from bot.roles import Reach, Role
+from tests.kit.sample import KEY
+
+VOLUNTEER, COORDINATOR = Who(), Who(Reach(Role.COORDINATOR))
+Secret = Annotated[str | None, Opt("What only coordinators plan", suggest="plans")]
+
+
+class GuardedCog:
+    """A command that opens a form, and the form, both for coordinators."""
+
+    @command("void", form="log", unless=("plan",), role=Role.COORDINATOR)
+    async def void(self, inv: Invocation, plan: Secret = None) -> Card:
+        """Plan something."""
+        return Card("Planned", buttons=(Button("Again", "log", {"plan": "march"}),))
+
+    @form("log", role=Role.COORDINATOR, prefill="known")
+    async def planned(self, inv: Invocation, plan: Secret = None) -> Card:
+        """Plan something in the form."""
+        return Card("Planned")
+
+    async def known(self, inv: Invocation) -> Mapping[str, str]:
+        """Return what the form shows at first."""
+        return {"plan": "a secret plan"}
+
+    @suggest("plans")
+    async def plans(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return a plan."""
+        return (Choice("march", "March"),)
+
+
+class Guarded:
+    """A door to the cog; ``answers`` are what the coalition says of the caller, one after the other, then again."""
+
+    def __init__(self, *answers: Who | Exception | None) -> None:
+        self._answers = list(answers)
+        self.dispatcher = Dispatcher(collect(GuardedCog()), self.who, Sealer(KEY))
+
+    async def who(self, caller: Caller) -> Who:
+        """Stand for the database."""
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if answer is None:  # the database hangs
+            await asyncio.Event().wait()
+        if isinstance(answer, Exception):
+            raise answer
+        assert answer
+        return answer

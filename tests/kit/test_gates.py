@@ -1,0 +1,107 @@
+"""A form that takes a role opens for nobody else, and shows nobody else that it is there."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import Unavailable
+from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
+from bot.kit.i18n import words
+from bot.kit.invocation import Invocation
+from bot.kit.markup import plain
+from bot.kit.registry import collect
+from bot.kit.reply import Card, Form
+from bot.kit.routes import Sealer
+from bot.kit.spec import SpecError, command, form
+from bot.roles import Role
+from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
+from tests.kit.sample import KEY, envelope
+
+EN = words("en")
+
+
+async def undeclared(floor: Guarded, name: str) -> str:
+    """Return what is said of a command that was never declared."""
+    bare = Dispatcher(replace(floor.dispatcher.registry, commands={}), floor.who, Sealer(KEY))
+    return await told(bare.command(envelope(), name, {}))
+
+
+async def passed(meaning: Meaning) -> Form | Step:
+    assert isinstance(meaning, Gate)
+    return await meaning.passed()
+
+
+async def told(meaning: Meaning) -> str:
+    assert isinstance(meaning, Step)
+    return plain((await meaning.run()).card.body)
+
+
+@pytest.fixture
+async def again() -> str:
+    """The id of a button to the form, on a card that was made for the caller while they could still use it."""
+    step = Guarded(COORDINATOR).dispatcher.command(envelope(), "void", {"plan": "x"})
+    assert isinstance(step, Step)
+    return (await step.run()).card.buttons[0].id
+
+
+async def test_it_opens_for_who_may() -> None:
+    floor = Guarded(COORDINATOR)
+    opened = await passed(floor.dispatcher.typed(envelope(), "void", ""))
+    assert isinstance(opened, Form)
+    assert (await floor.dispatcher.filled(opened, envelope())).fields[0].value == "a secret plan"
+
+
+async def test_to_anybody_else_the_command_does_not_exist() -> None:
+    floor = Guarded(VOLUNTEER)
+    for meaning in (floor.dispatcher.typed(envelope(), "void", ""), floor.dispatcher.command(envelope(), "void", {})):
+        assert await told(await passed(meaning)) == await undeclared(floor, "void")
+
+
+async def test_nor_does_the_button(again: str) -> None:
+    assert isinstance(await passed(Guarded(COORDINATOR).dispatcher.tapped(envelope(), again)), Form)
+    assert await told(await passed(Guarded(VOLUNTEER).dispatcher.tapped(envelope(), again))) == EN.t("error.button")
+
+
+async def test_what_is_submitted_is_checked_again() -> None:
+    opened = await passed(Guarded(COORDINATOR).dispatcher.command(envelope(), "void", {}))
+    assert isinstance(opened, Form)
+    step = Guarded(VOLUNTEER).dispatcher.submitted(envelope(), opened.id, {"plan": "march"})
+    assert await told(step) == EN.t("error.button")
+
+
+async def test_a_role_taken_away_meanwhile_offers_nothing_more() -> None:
+    floor = Guarded(VOLUNTEER)
+    form, spec = floor.dispatcher.form(envelope(), "log", {}), floor.dispatcher.registry.forms["log"]
+    assert await floor.dispatcher.filled(form, envelope()) == form
+    assert await floor.dispatcher.suggestions(envelope(), spec, "plan", "") == ()
+    assert len(await Guarded(COORDINATOR).dispatcher.suggestions(envelope(), spec, "plan", "")) == 1
+
+
+@pytest.mark.parametrize("first", [None, Unavailable("locked"), RuntimeError("bug")], ids=["slow", "down", "mistake"])
+async def test_a_role_that_is_known_too_late_opens_nothing(first: Exception | None) -> None:
+    floor = Guarded(first, COORDINATOR)
+    assert await told(await passed(floor.dispatcher.command(envelope(), "void", {}))) == EN.t("error.form_late")
+    floor = Guarded(first, VOLUNTEER)
+    assert await told(await passed(floor.dispatcher.command(envelope(), "void", {}))) == await undeclared(floor, "void")
+
+
+async def test_without_a_database_it_is_told_as_that() -> None:
+    floor = Guarded(Unavailable("locked"))
+    assert await told(await passed(floor.dispatcher.command(envelope(), "void", {}))) == EN.t("error.unavailable")
+
+
+class _Ajar:
+    @command("void", form="log", role=Role.COORDINATOR)
+    async def void(self, inv: Invocation) -> Card:
+        """Plan something."""
+        return Card()
+
+    @form("log")
+    async def planned(self, inv: Invocation) -> Card:
+        """Plan something in the form."""
+        return Card()
+
+
+def test_a_command_and_its_form_take_one_role() -> None:
+    with pytest.raises(SpecError, match="takes another role"):
+        collect(_Ajar())
