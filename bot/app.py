@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.cogs.actions import ActionsCog
 from bot.cogs.audit import AuditCog
+from bot.cogs.campaign import CampaignCog
 from bot.cogs.chapter import ChapterCog
 from bot.cogs.home import HomeCog
 from bot.cogs.leaderboard import LeaderboardCog
@@ -31,6 +32,7 @@ from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
 from bot.core.keys import Keys, check_key, load_keys
 from bot.core.ledger import Ledger
+from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
 from bot.core.link import Linking
 from bot.core.moderation import Moderation
@@ -121,6 +123,7 @@ async def _wired(
         ProfileCog(Profiles(store, people, coalition), coalition),
         LinkCog(Linking(store, keys, clock, people, requests, audit)),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
+        CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
         OrgCog(structure, Spaces(store, keys, clock, people, audit)),
         ChapterCog(structure),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),

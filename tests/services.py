@@ -21,6 +21,7 @@ from bot.core.history import Histories, History
 from bot.core.holdings import HoldingsReader
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
+from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
 from bot.core.link import Linking
 from bot.core.moderation import Moderation
@@ -108,6 +109,7 @@ class Core:
     privacy: Privacy
     holdings: HoldingsReader
     moderation: Moderation
+    lifecycle: Lifecycle
     chapters: dict[str, str] = field(default_factory=dict)
 
     async def log(
@@ -233,4 +235,5 @@ async def core_on(
         privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
         holdings=HoldingsReader(store, keys, people),
         moderation=Moderation(store, clock, people, requests, audit),
+        lifecycle=Lifecycle(store, people, campaigns, requests, audit),
     )

@@ -43,5 +43,11 @@ class AuditCog:
 
 
 def _which(entry: Entry) -> str:
-    """Return a call as the reference that /void takes, anything else by the end of its id."""
-    return reference(entry.object) if entry.action.startswith("call") else entry.object[-_SHORT:]
+    """Return a call as the reference that /void takes, a campaign by its key, anything else by the end of its id."""
+    match entry.action.partition(".")[0]:
+        case "call" | "calls":
+            return reference(entry.object)
+        case "campaign":
+            return entry.object
+        case _:
+            return entry.object[-_SHORT:]

@@ -63,11 +63,13 @@ class CampaignFile:
     """One campaign.
 
     ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's
-    or the coalition's. ``version`` is the SHA-256 of the content: comments and white space don't change it.
+    or the coalition's. ``org`` names the one that looks after it, None for the coalition itself. ``version`` is the
+    SHA-256 of the content: comments and white space don't change it.
     """
 
     key: str
     title: Words
+    org: str | None
     timezone: str
     opens: int | None
     closes: int | None
@@ -126,6 +128,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
     campaign = CampaignFile(
         key=shape.campaign,
         title=shape.title,
+        org=shape.org,
         timezone=shape.timezone or coalition_timezone,
         opens=instants.get("opens"),
         closes=instants.get("closes"),

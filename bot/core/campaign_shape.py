@@ -33,6 +33,7 @@ MAX_ASK = 200
 MAX_FACT = 300
 MAX_SOURCE = 200
 MAX_TAG = 50
+MAX_ORG = 60  # as long as an org's name may be
 MAX_URL = 500  # Discord takes 512 for a link button
 MAX_ASKS = 4  # a form has five fields, and the outcome is one
 MAX_FACTS = 5
@@ -242,6 +243,7 @@ class CampaignShape(_Shape):
 
     campaign: Key
     title: Annotated[dict[str, str], _words(MAX_TITLE)]
+    org: Annotated[str, _line(MAX_ORG)] | None = None
     timezone: TimeZone | None = None
     opens: WallTime | None = None
     closes: WallTime | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.campaign_file import CampaignFile
 from bot.core.clock import Clock
@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.moments import Moment
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import campaign_versions, campaigns
+from bot.store.tables import campaign_changes, campaign_versions, campaigns
 
 
 class State(StrEnum):
@@ -29,7 +29,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One campaign: what its file says, and its status and window as the database holds them."""
+    """One campaign: what its file says, and its status and window as they are in force."""
 
     file: CampaignFile
     status: str
@@ -122,6 +122,13 @@ def _replaced(insert: Any) -> Executable:
 
 
 _REPLACE = Statement(_replaced)
+_RENEW = Statement(
+    update(campaigns)
+    .where(campaigns.c.id == bindparam("campaign"))
+    .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"))
+)
+_CHANGES = Statement(select(campaign_changes))
+_DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
 
 
 class Campaigns:
@@ -133,7 +140,10 @@ class Campaigns:
         self._files = {file.key: file for file in files}
 
     async def prepare(self) -> None:
-        """Keep the files' content and window as rows, a new version where the content is new."""
+        """Keep the files' content and window as rows, a new version where the content is new.
+
+        What was decided by command stands, until the file's own status or window changes.
+        """
         await self._store.write(self._keep)
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
@@ -144,26 +154,44 @@ class Campaigns:
         """Return how many completed calls a campaign aims for, None where it names no number."""
         return self._files[campaign_id].goal
 
+    async def known(self) -> tuple[Campaign, ...]:
+        """Return every campaign, by key, in a read of its own."""
+        return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
+
     async def opened(self, at: int) -> tuple[Campaign, ...]:
         """Return the campaigns that take calls at an instant, by key."""
-        known = await self._store.read(self.all)
-        return tuple(sorted((one for one in known if one.state(at) is State.OPEN), key=lambda one: one.id))
+        return tuple(one for one in await self.known() if one.state(at) is State.OPEN)
 
     async def _keep(self, tx: Tx) -> None:
-        at = self._clock()
+        at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
         for file in self._files.values():
             content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
             await tx.run(_KEEP, version=file.version, campaign_id=file.key, content=content, created_at=at)
-            await tx.run(
-                _REPLACE,
-                id=file.key,
-                version=file.version,
-                status=file.status,
-                timezone=file.timezone,
-                opens_at=file.opens,
-                closes_at=file.closes,
-                updated_at=at,
-            )
+            if _stands(changes.get(file.key), file):
+                await tx.run(_RENEW, campaign=file.key, content=file.version, zone=file.timezone, at=at)
+            else:
+                await tx.run(_DROP_CHANGE, campaign=file.key)
+                await tx.run(_REPLACE, **_row(file, at))
 
     def _campaign(self, row: Row) -> Campaign:
         return Campaign(self._files[row.id], row.status, row.timezone, row.opens_at, row.closes_at)
+
+
+def _stands(change: Row | None, file: CampaignFile) -> bool:
+    """Say whether a change by command was made to what the file says now."""
+    if change is None:
+        return False
+    then = (change.file_status, change.file_opens_at, change.file_closes_at)
+    return bool(then == (file.status, file.opens, file.closes))
+
+
+def _row(file: CampaignFile, at: int) -> dict[str, Any]:
+    return {
+        "id": file.key,
+        "version": file.version,
+        "status": file.status,
+        "timezone": file.timezone,
+        "opens_at": file.opens,
+        "closes_at": file.closes,
+        "updated_at": at,
+    }

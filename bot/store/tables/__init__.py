@@ -6,7 +6,7 @@ Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
-from bot.store.tables.campaigns import campaign_versions, campaigns
+from bot.store.tables.campaigns import campaign_changes, campaign_versions, campaigns
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
@@ -17,6 +17,7 @@ __all__ = [
     "anonymous_totals",
     "audit",
     "calls",
+    "campaign_changes",
     "campaign_versions",
     "campaigns",
     "chapter_maps",

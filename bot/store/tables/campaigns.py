@@ -24,3 +24,15 @@ campaign_versions = Table(
     Column("content", Text, nullable=False),  # JSON
     Column("created_at", BigInteger, nullable=False),
 )
+
+# What somebody decided by command while a campaign ran. `campaigns` holds it in force; here stands what the file said
+# then, and once the file says anything else, the file counts again.
+campaign_changes = Table(
+    "campaign_changes",
+    metadata,
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), primary_key=True),
+    Column("file_status", Text, nullable=False),
+    Column("file_opens_at", BigInteger),
+    Column("file_closes_at", BigInteger),
+    Column("changed_at", BigInteger, nullable=False),
+)

@@ -1,0 +1,71 @@
+"""A campaign is paused, closed and opened while people call, everywhere with the same words."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import Chatter, said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
+
+SAMPLE, TITLE = "clean-dream-act", "Clean DREAM Act: keep families together"
+
+
+async def test_a_campaign_is_paused_and_goes_on(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    paused = await cora.say(f"/campaign pause {SAMPLE}")
+    assert (paused.private, paused.buttons) == (True, ("Open it again",))
+    assert paused.has("It's paused now.")
+    assert (await ben.say("/log spoke")).text == said("campaign.paused", title=TITLE)
+    assert (await cora.tap("Open it again")).has("It's open now and takes calls.")
+    assert (await ben.say("/log spoke")).fact("Your calls") == "1"
+
+
+async def test_closing_asks_once_and_can_be_taken_back(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    asked = await cora.say(f"/campaign close {SAMPLE}")
+    assert (asked.has(said("lifecycle.ask_note")), asked.buttons) == (True, ("Close it",))
+    assert (await ben.say("/log spoke")).text.startswith("Logged")
+    script = await ben.say("/script")
+    assert (await cora.tap("Close it")).has("It's closed now.")
+    stage.forward(seconds=1)  # over HTTP Slack tells whole seconds
+    assert (await ben.tap("Spoke to someone", on=script)).has("closed November 23, 12:0")
+    shown = await cora.say("/campaign show")
+    assert shown.has("Closed November 23")
+    assert (shown.fact("Calls"), shown.buttons) == ("1", ("Open it",))
+    assert (await cora.tap("Open it")).has(said("actions.open_ended"))
+    assert (await ben.say("/log voicemail")).fact("Your calls") == "2"
+    assert (await cora.say("/audit")).row("campaign.open")[-1] == SAMPLE
+
+
+async def test_every_campaign_is_listed_with_its_state(stage: Stage) -> None:
+    await stage.restart(
+        campaign("first", "closes: 2026-12-01 17:00"),
+        campaign("late", "opens: 2026-12-24 09:00"),
+        campaign("past", "closes: 2026-11-01 17:00"),
+    )
+    cora = await admin(stage)
+    listed = await cora.say("/campaign list")
+    for key, state in (("first", "Open"), ("late", "Not open yet"), ("past", "Closed")):
+        assert listed.row(key) == [f"Drive {key}", key, state, "0"]
+    assert (await cora.say("/campaign show late")).has("It opens December 24, 9:00")
+    assert (await cora.say("/campaign pause late")).has("there's nothing to pause yet")
+    assert (await cora.say("/campaign close past")).has(said("lifecycle.already.close"))
+
+
+async def test_to_a_volunteer_there_is_no_such_command(stage: Stage) -> None:
+    await admin(stage)
+    ben = stage.person("Ben")
+    for line in ("/campaign list", f"/campaign close {SAMPLE}"):
+        assert (await ben.say(line)).text.startswith("There's no command /campaign")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_what_was_decided_survives_a_restart_and_a_second_delivery(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    assert isinstance(cora, Chatter)
+    paused = await cora.say(f"/campaign pause {SAMPLE}")
+    await stage.restart()
+    assert (await ben.say("/log spoke")).text == said("campaign.paused", title=TITLE)
+    await cora.say(f"/campaign open {SAMPLE}")
+    assert (await cora.again(paused)).text == paused.text
+    assert (await ben.say("/log spoke")).fact("Your calls") == "1"
