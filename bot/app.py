@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.cogs.actions import ActionsCog
 from bot.cogs.audit import AuditCog
 from bot.cogs.campaign import CampaignCog
+from bot.cogs.channel import ChannelCog
 from bot.cogs.chapter import ChapterCog
 from bot.cogs.home import HomeCog
 from bot.cogs.leaderboard import LeaderboardCog
@@ -25,6 +26,7 @@ from bot.core.boards import Boards
 from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
 from bot.core.campaigns import Campaigns
+from bot.core.channels import Channels
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.history import Histories
@@ -49,6 +51,7 @@ from bot.core.undo import Undo
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Caller, Who, WhoIs
 from bot.kit.markup import cost
+from bot.kit.outbound import Posters
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
@@ -65,6 +68,7 @@ class App:
     dispatcher: Dispatcher
     installations: Installations
     privacy: Privacy
+    posters: Posters
 
     @property
     def registry(self) -> Registry:
@@ -84,13 +88,13 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
     keys = _keys(config, environ)
     store = await open_store(config.store.url.url)
-    privacy = _privacy(config, store, keys, clock)
+    privacy, posters = _privacy(config, store, keys, clock), Posters()
     try:
-        dispatcher = await _wired(config, store, keys, clock, files, privacy)
+        dispatcher = await _wired(config, store, keys, clock, files, privacy, posters)
     except BaseException:
         await store.close()
         raise
-    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy)
+    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy, posters)
 
 
 async def _wired(
@@ -100,6 +104,7 @@ async def _wired(
     clock: Clock,
     files: tuple[CampaignFile, ...],
     privacy: Privacy,
+    posters: Posters,
 ) -> Dispatcher:
     await check_key(store, keys)
     await privacy.replay()
@@ -126,6 +131,7 @@ async def _wired(
         CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
         OrgCog(structure, Spaces(store, keys, clock, people, audit)),
         ChapterCog(structure),
+        ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
         ModerationCog(Moderation(store, clock, people, requests, audit)),
         AuditCog(audit, config.coalition.timezone),

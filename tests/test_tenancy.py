@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 CONFIG = "coalition: {{admins: [console:root]}}\ncampaigns: {campaigns}\n"
 SPACE = {"Ours": "guild-ours", "Theirs": "guild-theirs"}
 CHAPTER = {"Ours": "Main", "Theirs": "Far"}
+CHANNEL = {"Ours": "main-floor", "Theirs": "far-floor"}  # the console's stand for their own names
 NOWHERE = "Nowhere"
 HOLDERS = {Role.VOLUNTEER: "val", Role.CAPTAIN: "cap", Role.COORDINATOR: "coo", Role.ADMIN: "root"}
 
@@ -34,6 +35,7 @@ HOLDERS = {Role.VOLUNTEER: "val", Role.CAPTAIN: "cap", Role.COORDINATOR: "coo", 
 _POINTERS: Mapping[str, Mapping[str, str]] = {
     "org": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
     "chapter": {**CHAPTER, NOWHERE: NOWHERE},
+    "channel": {**CHANNEL, NOWHERE: NOWHERE},
     "scope": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
 _OPEN = {"profile"}  # whose chapter is anybody's to join
@@ -97,7 +99,8 @@ class Floor:
 
     @staticmethod
     def envelope(who: str, space: str) -> Envelope:
-        caller = Caller("console", who, space, ("channel:1",))
+        channel = next(CHANNEL[org] for org, own in SPACE.items() if own == space)
+        caller = Caller("console", who, space, (f"channel:{channel}",))
         return Envelope(secrets.token_hex(8), now(), caller, manages=who in ("coo", "foe"))
 
 
@@ -112,6 +115,7 @@ async def floor(sqlite_path: Path) -> AsyncIterator[Floor]:
         told = plain((await floor.say("root", "org code", {"org": org})).card.body)
         await floor.say(chief, "org join", {"code": told.split()[0]}, SPACE[org])
         await floor.say(chief, "chapter add", {"org": org, "name": CHAPTER[org]}, SPACE[org])
+        assert not (await floor.say(chief, "channel subscribe", {}, SPACE[org])).refused
     grant = {"person": "cap", "role": Post.CAPTAIN.value, "scope": "Main"}
     assert not (await floor.say("root", "role grant", grant)).refused
     yield floor

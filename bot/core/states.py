@@ -49,3 +49,12 @@ def district(written: str) -> str:
     if not 1 <= number <= seats:
         raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return f"{state}-{number}"
+
+
+def state_named(written: str, field: str) -> str:
+    """Return the two letters of a state or territory, written so or by its name; raises UserError."""
+    word = " ".join(written.split()).casefold()
+    for code, name in NAMES.items():
+        if word in (code.casefold(), name.casefold(), name.casefold().removeprefix("the ")):
+            return code
+    raise UserError("state.unknown", field=field, word=written)

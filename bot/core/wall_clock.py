@@ -18,20 +18,39 @@ def wall_time(text: str) -> datetime:
     raise ValueError("must be a local time such as 2026-11-22 09:00")
 
 
+def instants(wall: datetime, zone: ZoneInfo) -> tuple[int, ...]:
+    """Return the UTC microseconds since 1970 at which the zone's clocks show a local time, earliest first.
+
+    None where a clock change skips it, two where one brings it twice.
+    """
+    if _skipped(wall, zone):
+        return ()
+    folds = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return tuple(dict.fromkeys((one - _EPOCH) // timedelta(microseconds=1) for one in folds))
+
+
+def next_shown_once(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first local time from ``wall`` on, in minutes, that the zone's clocks show exactly once."""
+    while len(instants(wall, zone)) != 1:  # zones change by a day at most, so the minutes to try are few
+        wall += timedelta(minutes=1)
+    return wall
+
+
 def instant(wall: datetime, zone: ZoneInfo) -> int:
     """Return UTC microseconds since 1970 of a local time that the zone's clocks show exactly once.
 
     Raises ``ValueError`` with a whole sentence that names the next good time where a clock change skips this
     one or brings it twice.
     """
-    if _skipped(wall, zone):
+    found = instants(wall, zone)
+    if not found:
         raise ValueError(f"clocks in {zone.key} skip {wall:%Y-%m-%d %H:%M}; the next time is {_next(wall, zone)}")
-    if _doubled(wall, zone):
+    if len(found) > 1:
         raise ValueError(
             f"clocks in {zone.key} show {wall:%Y-%m-%d %H:%M} twice; "
             f"the next time they show once is {_next(wall, zone)}"
         )
-    return (wall.replace(tzinfo=zone) - _EPOCH) // timedelta(microseconds=1)
+    return found[0]
 
 
 def _skipped(wall: datetime, zone: ZoneInfo) -> bool:
@@ -39,13 +58,5 @@ def _skipped(wall: datetime, zone: ZoneInfo) -> bool:
     return there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall
 
 
-def _doubled(wall: datetime, zone: ZoneInfo) -> bool:
-    offsets = {wall.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
-    return len(offsets) == 2 and not _skipped(wall, zone)
-
-
 def _next(wall: datetime, zone: ZoneInfo) -> str:
-    """Zones change by a day at most, so the minutes to try are few."""
-    while _skipped(wall, zone) or _doubled(wall, zone):
-        wall += timedelta(minutes=1)
-    return f"{wall:%Y-%m-%d %H:%M}"
+    return f"{next_shown_once(wall, zone):%Y-%m-%d %H:%M}"

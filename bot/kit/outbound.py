@@ -110,3 +110,22 @@ class Poster(Protocol):
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Send a card to one person alone, in a direct message. ``account`` is as in `invocation.Caller`."""
         ...
+
+
+class Posters:
+    """The posters of the platforms that are connected, by platform; whoever starts the adapters fills it."""
+
+    def __init__(self) -> None:
+        self._posters: dict[str, Poster] = {}
+
+    def add(self, poster: Poster) -> None:
+        """Post on a platform by ``poster`` from now on."""
+        self._posters[poster.platform] = poster
+
+    def of(self, platform: str) -> Poster | None:
+        """Return a platform's poster, None while it isn't connected."""
+        return self._posters.get(platform)
+
+    def platforms(self) -> tuple[str, ...]:
+        """Return the platforms that are connected."""
+        return tuple(self._posters)

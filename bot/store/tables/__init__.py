@@ -3,6 +3,7 @@
 Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
 """
 
+from bot.store.tables.alerts import channels
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
@@ -20,6 +21,7 @@ __all__ = [
     "campaign_changes",
     "campaign_versions",
     "campaigns",
+    "channels",
     "chapter_maps",
     "chapters",
     "codes",

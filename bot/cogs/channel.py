@@ -1,0 +1,109 @@
+"""`/channel`: which channels get alerts, and when they would rather not."""
+
+import asyncio
+from typing import Annotated
+
+from bot.core.channels import Channel, Channels, Terms, channel_of
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, escape, join
+from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
+from bot.kit.reply import CELL, Card, Choice, Table, shorten
+from bot.kit.spec import Opt, command, suggest
+from bot.roles import Role
+
+ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels")]
+
+_PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
+_SHOWN = 25
+_CHOICE = 70
+
+
+class ChannelCog:
+    """Keeps the channels that get alerts."""
+
+    def __init__(self, channels: Channels, posters: Posters) -> None:
+        self._channels = channels
+        self._posters = posters
+
+    @command("channel subscribe", role=Role.COORDINATOR)
+    async def subscribe(
+        self,
+        inv: Invocation,
+        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none")] = None,
+        zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern")] = None,
+        state: Annotated[str | None, Opt("The state its people live in, for alerts to some states")] = None,
+    ) -> Card:
+        """Let this channel get action alerts, or change its quiet hours."""
+        address = channel_of(inv.caller)
+        checked = await self._checked(inv, address)
+        named = checked.name if checked and checked.name else address
+        channel = await self._channels.subscribe(inv.caller, inv.reach, named, Terms(quiet, zone, state))
+        return subscribed_card(inv.words, channel, checked.problem if checked else None)
+
+    @command("channel unsubscribe", role=Role.COORDINATOR)
+    async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
+        """Stop alerts in a channel."""
+        name = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
+        return Card(body=inv.words.m("channel.unsubscribed", name=name))
+
+    @command("channel list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """List the channels that get alerts."""
+        return channels_card(inv.words, await self._channels.listed(inv.reach))
+
+    @suggest("channels")
+    async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the subscribed channels whose name holds what was typed."""
+        sought = typed.casefold().removeprefix("#")
+        names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
+        return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if sought in name.casefold())
+
+    async def _checked(self, inv: Invocation, address: str) -> Checked | None:
+        """Return the channel as its platform sees it, None where that can't be asked just now."""
+        poster = self._posters.of(inv.caller.platform)
+        if poster is None:
+            return None
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await poster.check(Address(inv.caller.platform, inv.caller.space or "", address))
+        except TimeoutError:
+            return None
+
+
+def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
+    """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
+    quiet = words.m("channel.loud")
+    if channel.quiet:
+        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=channel.zone)
+    parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
+    if channel.state:
+        parts.append(words.m("channel.state", state=channel.state))
+    if isinstance(problem, Refused):
+        why = reason(words, problem.refusal, problem.missing)
+        parts.append(words.m("channel.problem", reason=escape(why)))
+    return Card(words.t("channel.title"), join(*parts))
+
+
+def channels_card(words: Words, channels: tuple[Channel, ...]) -> Card:
+    """List channels with their quiet hours and what keeps posts out of them."""
+    if not channels:
+        return Card(words.t("channel.title"), words.m("channel.none"))
+    columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
+    rows = tuple(_row(words, channel) for channel in channels[:_SHOWN])
+    more = words.m("channel.more", count=len(channels) - _SHOWN) if len(channels) > _SHOWN else Markup()
+    return Card(words.t("channel.title"), table=Table(columns, rows), note=more)
+
+
+def reason(words: Words, refusal: str, missing: str | None) -> str:
+    """Return in people's words why a platform won't post in a channel."""
+    if refusal == Refusal.FORBIDDEN and missing:
+        return words.t("refusal.missing", permission=missing)
+    return words.t(f"refusal.{refusal}")
+
+
+def _row(words: Words, channel: Channel) -> tuple[str, ...]:
+    hours = f"{channel.quiet} {channel.zone}" if channel.quiet else ""
+    note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
+    cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
+    return tuple(shorten(cell, CELL) for cell in cells)

@@ -1,0 +1,45 @@
+"""A coordinator says in a channel that it wants alerts; to volunteers those words don't exist."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import Person, said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+async def coordinator(stage: Stage, org: str = "Harbor") -> Person:
+    """Return somebody whose server or workspace belongs to a new org that they coordinate."""
+    root = await admin(stage)
+    await root.say(f"/org add name:{org}")
+    code = (await root.say(f"/org code org:{org}")).text.partition("links")[0].split()[-1]
+    mia = stage.chatter("Mia")
+    mia.administrate()
+    assert (await mia.say(f"/org join {code}")).has(f"belongs to {org} now")
+    return mia
+
+
+async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_wants_none(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    assert (await mia.say("/channel list")).has(said("channel.none").partition(".")[0])
+    done = await mia.say("/channel subscribe quiet:22:00-8:00 zone:Pacific")
+    assert done.private
+    assert done.has("gets the alerts of Harbor")
+    assert done.has("22:00–8:00 (America/Los_Angeles)")
+    assert (await mia.say("/channel list")).has("22:00–8:00 America/Los_Angeles")
+    assert (await mia.say("/channel subscribe zone:Eastarn")).has("I don't know a time zone called “Eastarn”")
+    assert (await mia.say("/channel unsubscribe")).has("gets no more alerts")
+    assert (await mia.say("/channel unsubscribe")).text == said("channel.not_subscribed")
+
+
+async def test_before_the_space_belongs_to_an_org_there_is_nothing_to_subscribe(stage: Stage) -> None:
+    root = await admin(stage)
+    assert (await root.say("/channel subscribe")).has("doesn't belong to an organization of yours")
+    ben = stage.person("Ben")
+    assert (await ben.say("/channel subscribe")).has("There's no command")
