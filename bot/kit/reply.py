@@ -16,6 +16,8 @@ FACT_LABEL, FACT_VALUE, FACTS = 80, 1000, 10  # a Discord field takes 1,024; Sla
 CARD = 5500  # Discord counts 6,000 over all parts of an embed
 BUTTON_LABEL = 75  # Slack; Discord takes 80
 BUTTONS = 25  # Discord's five rows of five
+FILE_NAME, FILE_ALT = 80, 300
+FILE = 8_000_000  # bytes; Discord takes 10 MiB
 TABLE_ROWS, TABLE_COLUMNS, CELL = 25, 6, 60
 FORM_TITLE = 24  # Slack's modal title; Discord takes 45
 FIELDS = 5  # Discord's modal
@@ -116,6 +118,22 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep, such as a table for other programs, with the words that say what is in it."""
+
+    name: str
+    data: bytes
+    alt: str
+
+    def __post_init__(self) -> None:
+        within(f"name of the file “{self.name}”", len(self.name), FILE_NAME, "shorten it")
+        within(f"words for the file “{self.name}”", len(self.alt), FILE_ALT, "shorten them")
+        within(f"file “{self.name}”", len(self.data), FILE, "leave something out")
+        if not self.data:
+            raise LimitError(f"file “{self.name}” is empty, which Slack refuses; leave it out")
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One answer: what every platform draws in its own way. Only ``body`` and ``note`` carry markup."""
 
@@ -127,6 +145,7 @@ class Card:
     image: Image | None = None
     buttons: tuple[Button, ...] = ()
     note: Markup = Markup()
+    file: File | None = None
 
     def __post_init__(self) -> None:
         within("card title", cost(self.title), TITLE, "shorten it")

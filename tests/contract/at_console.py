@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 
 from bot.adapters.console.desk import Desk
 from bot.adapters.console.repl import SPACE, Console
@@ -83,6 +84,10 @@ class ConsolePerson(Person):
         assert self._prompt, "No form is open"
         return ConsoleDeed(asyncio.create_task(self._answered(dict(answers), standing)))
 
+    async def received(self) -> bytes:
+        [saved] = re.findall(r"^/\S+/callboard-\S+$", self.last.text, re.MULTILINE)
+        return read(saved)
+
     async def leave(self) -> None:
         """End the input, a form's first, and wait for the console to come to its end."""
         while not self.serving.done():
@@ -134,6 +139,11 @@ class ConsolePerson(Person):
             self._form = text.splitlines()[0]
         refused = {question["label"]: text} if private else {}
         return Seen(text, True, form=self._form, errors=refused)
+
+
+def read(path: str) -> bytes:
+    """Return what a file holds."""
+    return Path(path).read_bytes()
 
 
 class ConsolePlatform:

@@ -64,6 +64,9 @@ class DiscordPerson(Chatter):
             assert stood[label] == value, f"{label}: {value!r} should stand there, not {stood[label]!r}"
         return self._deed(await self._modal.submit(answers, wait=False))
 
+    async def received(self) -> bytes:
+        return cast(Answer, self.last.thing).attachments[-1].content
+
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         message = _message(self.last)
         deeds = [self._deed(await self._user.click(message, label, wait=False)) for _ in range(2)]

@@ -43,6 +43,7 @@ class SlackPerson(Chatter):
 
     def __init__(self, slack: SlackStandIn, user: User, channel: Channel, elsewhere: "SlackPerson | None") -> None:
         self._slack, self._user, self._channel, self._elsewhere = slack, user, channel, elsewhere
+        self._taken = 0  # of the files that came
 
     @property
     def mention(self) -> str:
@@ -62,6 +63,14 @@ class SlackPerson(Chatter):
         assert isinstance(view, View), "No form is open"
         await answer.until(lambda _: {label: view.prefilled[label] or "" for label in standing} == standing)
         return SlackDeed(await view.submit(answers, wait=False))
+
+    async def received(self) -> bytes:
+        """Take what comes next, alone, as a direct message."""
+        there = self._user.dm
+        await there.until(lambda channel: sum(bool(it.files) for it in channel.messages) > self._taken)
+        shared = [it.files[-1].data for it in there.messages if it.files]
+        self._taken += 1
+        return shared[self._taken - 1]
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         thing = _answer(self.last).message

@@ -86,6 +86,10 @@ class Person(ABC):
         """
         return self._saw(await (await self.submit(answers, standing or {})).seen())
 
+    @abstractmethod
+    async def received(self) -> bytes:
+        """Return the file that came with what was seen last, from wherever the platform puts it."""
+
     @property
     @abstractmethod
     def mention(self) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.markup import Markup, cost, weight
-from bot.kit.reply import Button, Card, Choice, Fact, Field, Form, LimitError, Progress, Table, shorten
+from bot.kit.reply import Button, Card, Choice, Fact, Field, File, Form, LimitError, Progress, Table, shorten
 
 TOO_LARGE: list[tuple[Callable[[], object], str]] = [
     (lambda: Card("x" * 151), "card title: 151 of 150; shorten it"),
@@ -24,6 +24,10 @@ TOO_LARGE: list[tuple[Callable[[], object], str]] = [
     (lambda: Table(("a",), (("b",),) * 26), "table rows: 26 of 25"),
     (lambda: Table(("a",), (("b", "c"),)), "2 cells under 1 columns"),
     (lambda: Table(("a",), (("x" * 61,),)), "61 of 60; shorten"),
+    (lambda: File("x" * 81, b"a", ""), "81 of 80; shorten it"),
+    (lambda: File("a", b"a", "x" * 301), "301 of 300; shorten them"),
+    (lambda: File("a.csv", bytes(8_000_001), ""), "8,000,001 of 8,000,000; leave something out"),
+    (lambda: File("a.csv", b"", ""), "is empty"),
     (lambda: Progress(1, 0, "a"), "a goal is at least 1"),
     (lambda: Progress(-1, 5, "a"), "nothing is below 0"),
     (lambda: Choice("a", "x" * 76), "76 of 75"),

@@ -34,8 +34,8 @@ class Look:
     columns: int = 0
 
 
-def draw(reply: Reply, look: Look, picture: Path | None = None) -> str:
-    """Return a reply as lines without a line end; ``picture`` is where its image was saved."""
+def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | None = None) -> str:
+    """Return a reply as lines without a line end; ``picture`` and ``file`` are where its own were saved."""
     card = reply.card
     mark = f"{look.private_mark} " if reply.private else ""
     parts = (
@@ -45,6 +45,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None) -> str:
         _table(card.table, look) if card.table else "",
         _progress(card.progress) if card.progress else "",
         f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
+        f"{file}\n{clean(card.file.alt)}" if card.file and file else "",
         _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
         _buttons(card.buttons),
     )

@@ -17,7 +17,7 @@ from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
-from bot.kit.reply import Button, Form, Image, Reply
+from bot.kit.reply import Button, File, Form, Image, Reply
 from bot.kit.spec import PERSON
 
 Clock = Callable[[], int]  # UTC microseconds
@@ -161,11 +161,11 @@ class Console:
 
     async def _answer(self, step: Step) -> Reply:
         reply = await step.run()
-        image = reply.card.image
+        card = reply.card
         columns = shutil.get_terminal_size().columns if self._lines.interactive else 0
-        picture = _saved(image) if image else None
-        self._say(draw(reply, replace(self._look, columns=columns), picture) + "\n")
-        self._buttons = reply.card.buttons or self._buttons
+        picture, file = (_saved(it) if it else None for it in (card.image, card.file))
+        self._say(draw(reply, replace(self._look, columns=columns), picture, file) + "\n")
+        self._buttons = card.buttons or self._buttons
         return reply
 
     def _envelope(self) -> Envelope:
@@ -188,8 +188,9 @@ def _named(meant: Meaning) -> Meaning:
     return replace(meant, args=args)
 
 
-def _saved(image: Image) -> Path:
-    """Write a picture to a new temporary file that only its owner can read."""
-    with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=".png", delete=False) as file:
-        file.write(image.data)
+def _saved(it: Image | File) -> Path:
+    """Write a picture or file to a new temporary one that only its owner can read."""
+    suffix = ".png" if isinstance(it, Image) else Path(it.name).suffix
+    with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=suffix, delete=False) as file:
+        file.write(it.data)
     return Path(file.name)

@@ -15,7 +15,7 @@ import discord
 from bot.adapters.discord.tables import Layout, aligned, blocks, compact
 from bot.adapters.discord.text import BLANK, escape, filled, units
 from bot.kit.markup import Block, BlockKind, Span, parse, plain
-from bot.kit.reply import Button, Card, Fact, Image, Progress, Style, shorten
+from bot.kit.reply import Button, Card, Fact, File, Image, Progress, Style, shorten
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar
@@ -37,11 +37,12 @@ class Drawing:
 
 def draw(card: Card) -> Drawing:
     """Return the message that shows ``card``."""
-    file = _file(card.image) if card.image else None
+    picture = _file(card.image) if card.image else None
     embeds = _embeds(card)
-    if file:
-        embeds[-1].set_image(url=f"attachment://{file.filename}")
-    return Drawing(embeds, _view(card.buttons), [file] if file else [])
+    if picture:
+        embeds[-1].set_image(url=f"attachment://{picture.filename}")
+    file = _file(card.file) if card.file else None
+    return Drawing(embeds, _view(card.buttons), [one for one in (picture, file) if one])
 
 
 def _embeds(card: Card) -> list[discord.Embed]:
@@ -147,10 +148,10 @@ def _add_fact(embed: discord.Embed, fact: Fact) -> None:
     embed.add_field(name=filled(escape(fact.label)), value=filled(escape(fact.value)), inline=short)
 
 
-def _file(image: Image) -> discord.File:
+def _file(it: Image | File) -> discord.File:
     # Discord rewrites other characters in names, and `attachment://` would then point nowhere.
-    name = re.sub(r"[^A-Za-z0-9.-]", "-", image.name)
-    return discord.File(BytesIO(image.data), name, description=shorten(image.alt, ALT))
+    name = re.sub(r"[^A-Za-z0-9.-]", "-", it.name)
+    return discord.File(BytesIO(it.data), name, description=shorten(it.alt, ALT))
 
 
 def _view(buttons: tuple[Button, ...]) -> discord.ui.View | None:

@@ -1,4 +1,4 @@
-"""Everything sent to Slack on our own: answers, windows and pictures.
+"""Everything sent to Slack on our own: answers, windows, pictures and files.
 
 Slack knows no idempotency key, so nothing is sent again unless Slack said that it was not taken (429, or an
 error it names). Where a connection broke the outcome is unknown; that is logged, and the person asks again.
@@ -19,7 +19,7 @@ from bot.adapters.slack.render import Message, message
 from bot.adapters.slack.sdk import error_code
 from bot.adapters.slack.text import Json
 from bot.kit.i18n import Words
-from bot.kit.reply import Card, Image, Reply
+from bot.kit.reply import Card, File, Image, Reply
 
 # Nobody is named by id, nothing unfolds: people's text can neither ping nor show a page.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
@@ -40,9 +40,10 @@ class Outbox:
         self._web, self._session = web, session
 
     async def answer(self, place: Place, reply: Reply, said: Words) -> None:
-        """Show ``reply`` where it was asked for, and its picture where only the right people see it."""
+        """Show ``reply`` where it was asked for, and its picture and file where only the right people see them."""
         try:
             if place.view and await self._shown_in_window(place, reply.card, said):
+                await self._file_beside(place, reply, said)
                 return
             outside = place.outside()
             await self._sent(replace(outside, own=outside.own and not reply.refused), reply, said)
@@ -82,12 +83,17 @@ class Outbox:
         return await self.change(place.view, view) is not None
 
     async def _sent(self, place: Place, reply: Reply, said: Words) -> None:
-        image = reply.card.image
-        elsewhere = image is not None and reply.private and not place.direct
-        drawn = message(reply.card, said.t("slack.picture") if elsewhere else "")
+        elsewhere = reply.private and not place.direct
+        drawn = message(reply.card, _aside(reply.card, said) if elsewhere else "")
         private = await self._posted(place, drawn, reply.private)
-        if image:
-            await self._picture(place, image, private, said)
+        for it in (reply.card.image, reply.card.file):
+            if it:
+                await self._shared(place, it, private, said)
+
+    async def _file_beside(self, place: Place, reply: Reply, said: Words) -> None:
+        """Send a file in a direct message beside the window that tells of it; a picture's words have to do."""
+        if reply.card.file:
+            await self._shared(place.outside(), reply.card.file, True, said)
 
     async def _posted(self, place: Place, drawn: Message, private: bool) -> bool:
         """Post by the first way that works, and return whether the answer became a private one."""
@@ -128,23 +134,22 @@ class Outbox:
             return False
         return True
 
-    async def _picture(self, place: Place, image: Image, private: bool, said: Words) -> None:
-        """Share a picture with the channel or, a private one, in a direct message; else say what it shows."""
+    async def _shared(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
+        """Share with the channel or, what is private, in a direct message; else say what it would show."""
         try:
             where = await self._direct(place.user) if private else place.channel
-            await self._uploaded(where, image)
+            await self._uploaded(where, it)
         except (SlackApiError, aiohttp.ClientError) as error:
-            _log.warning("picture not sent", reason=type(error).__name__)
-            words = Card(body=said.m("slack.no_picture", alt=image.alt))
+            _log.warning("upload not sent", reason=type(error).__name__)
+            key = "slack.no_picture" if isinstance(it, Image) else "slack.no_file"
+            words = Card(body=said.m(key, alt=it.alt))
             await self._posted(replace(place, own=False), message(words), private=True)
 
-    async def _uploaded(self, channel: str, image: Image) -> None:
+    async def _uploaded(self, channel: str, it: Image | File) -> None:
         """Upload in Slack's three steps: an address, the bytes, the sharing."""
-        name = image.name if image.name.endswith(".png") else f"{image.name}.png"
-        slot = await self._web.files_getUploadURLExternal(
-            filename=name, length=len(image.data), alt_txt=image.alt[:_ALT]
-        )
-        async with self._session.post(slot["upload_url"], data=image.data) as answer:
+        name = it.name if isinstance(it, File) or it.name.endswith(".png") else f"{it.name}.png"
+        slot = await self._web.files_getUploadURLExternal(filename=name, length=len(it.data), alt_txt=it.alt[:_ALT])
+        async with self._session.post(slot["upload_url"], data=it.data) as answer:
             answer.raise_for_status()
         files = [{"id": slot["file_id"], "title": name}]
         await self._web.files_completeUploadExternal(files=files, channel_id=channel)
@@ -152,6 +157,12 @@ class Outbox:
     async def _direct(self, user: str) -> str:
         opened = await self._web.conversations_open(users=user)
         return str(opened["channel"]["id"])
+
+
+def _aside(card: Card, said: Words) -> str:
+    """Say where the picture and the file of a private answer are."""
+    places = [("slack.picture", card.image), ("slack.file", card.file)]
+    return " ".join(said.t(key) for key, it in places if it)
 
 
 def _body(drawn: Message) -> Json:

@@ -36,9 +36,9 @@ def message(card: Card, aside: str = "") -> Message:
 
 
 def view_blocks(card: Card) -> list[Json]:
-    """Return ``card`` for a window, where Slack has neither tables nor pictures of ours: both become text."""
+    """Return ``card`` for a window, where Slack has neither tables nor pictures nor files of ours: all become text."""
     table = [block(monospaced(_columns(card.table)))] if card.table and card.table.columns else []
-    blocks = _blocks(card, table, card.image.alt if card.image else "")
+    blocks = _blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
     return blocks or [_context("")]
 
 
@@ -141,7 +141,7 @@ def _fallback(card: Card, aside: str) -> str:
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
         plain(card.note),
-        card.image.alt if card.image else "",
+        *(it.alt for it in (card.image, card.file) if it),
         aside,
     ]
     return "\n".join(part for part in parts if part.strip()) or "…"

@@ -11,7 +11,7 @@ from wcwidth import width
 
 from bot.adapters.console.render import Look, clean, draw
 from bot.kit.markup import Markup, escape
-from bot.kit.reply import Button, Card, Fact, Image, Progress, Reply, Table
+from bot.kit.reply import Button, Card, Fact, File, Image, Progress, Reply, Table
 
 LOOK = Look("(only you)")
 BOLD = replace(LOOK, styled=True)
@@ -104,8 +104,9 @@ def test_no_control_character_of_anybodys_reaches_the_output(text: str) -> None:
         table=Table((text,), ((text,),)),
         progress=Progress(1, 2, text),
         image=Image("a.png", b"", text),
+        file=File("a.csv", b"a", text),
         buttons=(Button("x" + text[:20], "a"),),
         note=escape(text),
     )
-    drawn = draw(Reply(card), LOOK, Path("a.png"))
+    drawn = draw(Reply(card), LOOK, Path("a.png"), Path("a.csv"))
     assert all(unicodedata.category(c) not in ("Cc", "Cs") for c in drawn if c != "\n")

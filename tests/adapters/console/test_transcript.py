@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.console.repl import chat
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Invocation, Who
-from bot.kit.reply import Card, Image
+from bot.kit.reply import Card, File, Image
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
 
@@ -157,6 +157,21 @@ async def test_pictures_are_saved_for_their_owner_alone(
     assert lines[3] == "The board in a picture"
     with open(lines[2], "rb") as saved:  # noqa: ASYNC230 - a tiny file
         assert (saved.read(), os.fstat(saved.fileno()).st_mode & 0o077) == (b"\x89PNG", 0)
+
+
+async def test_files_are_saved_under_their_own_kind(
+    floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ran(inv: Invocation) -> Card:
+        return Card("Numbers", file=File("calls.csv", b"day,calls", "One line"))
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    floor.cog.ran = ran
+    lines = await transcript(floor, "/log spoke\n")
+    assert lines[3] == "One line"
+    assert lines[2].endswith(".csv")
+    with open(lines[2], "rb") as saved:  # noqa: ASYNC230 - a tiny file
+        assert (saved.read(), os.fstat(saved.fileno()).st_mode & 0o077) == (b"day,calls", 0)
 
 
 async def test_what_was_typed_cannot_steer_the_terminal(floor: Floor) -> None:

@@ -13,7 +13,7 @@ from bot.adapters.discord.render import Drawing, draw
 from bot.adapters.discord.text import BLANK, code, escape, units
 from bot.kit import markup
 from bot.kit.markup import Markup
-from bot.kit.reply import Button, Card, Fact, Form, Image, LimitError, Progress, Style, Table, shorten
+from bot.kit.reply import Button, Card, Fact, File, Form, Image, LimitError, Progress, Style, Table, shorten
 from tests.adapters.discord.cogs import PNG
 from tests.platforms.discord.message_limits import check_message
 
@@ -207,6 +207,12 @@ def test_a_picture_is_shown_in_the_embed_with_its_alt_text() -> None:
     file = drawing.files[0]
     assert (file.filename, file.description, file.fp.read()) == ("my-board.png", "Spruce leads", PNG)
     assert drawing.embeds[0].image.url == "attachment://my-board.png"
+
+
+def test_a_file_is_attached_beside_the_picture() -> None:
+    drawing = draw(Card("Board", image=Image("b.png", PNG, "Spruce leads"), file=File("calls, all.csv", b"a,b", "2")))
+    assert [(file.filename, file.fp.read()) for file in drawing.files] == [("b.png", PNG), ("calls--all.csv", b"a,b")]
+    assert draw(Card("Board", file=File("c.csv", b"a", "1"))).embeds[0].image.url is None
 
 
 async def test_discord_py_need_not_remember_buttons_and_forms() -> None:

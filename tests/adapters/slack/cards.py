@@ -9,6 +9,7 @@ from bot.kit.reply import (
     Choice,
     Fact,
     Field,
+    File,
     Form,
     Image,
     LimitError,
@@ -72,6 +73,7 @@ def cards(draw: st.DrawFn) -> Card:
             draw(st.none() | st.builds(Image, st.just("i"), st.binary(min_size=1, max_size=4), texts)),
             tuple(draw(st.lists(button, max_size=25))),
             draw(markups().map(lambda markup: Markup(markup[:100]))),
+            draw(st.none() | st.builds(File, st.just("f.csv"), st.binary(min_size=1, max_size=4), lines)),
         )
     except LimitError:
         return Card(draw(lines.map(lambda text: text[:29])))

@@ -10,11 +10,12 @@ from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Caller, Invocation, Who
 from bot.kit.markup import Markup, escape
 from bot.kit.registry import collect
-from bot.kit.reply import Button, Card, Choice, Image, Style, Table
+from bot.kit.reply import Button, Card, Choice, File, Image, Style, Table
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
 
 PNG = b"\x89PNG picture"
+SHEET = File("calls, all.csv", b"day,calls\r\n", "Two lines of numbers")
 OFFICES = ("Senator Ash", "Senator Birch", "Representative Cedar")
 
 
@@ -98,6 +99,11 @@ class Desk:
     async def picture(self, inv: Invocation) -> Card:
         """Show a private picture."""
         return Card(body=Markup("Here it is"), image=Image("card", PNG, "A card"))
+
+    @command("sheet")
+    async def sheet(self, inv: Invocation) -> Card:
+        """Hand out a picture and a file to one person."""
+        return Card(body=Markup("Here they are"), image=Image("card", PNG, "A card"), file=SHEET)
 
     @command("poster", private=False)
     async def poster(self, inv: Invocation) -> Card:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.adapters.slack.cogs import PNG
+from tests.adapters.slack.cogs import PNG, SHEET
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import View
 
@@ -163,6 +163,21 @@ async def test_a_private_picture_comes_as_a_direct_message(floor: Floor) -> None
     picture = floor.ana.dm.messages[0].files[0]
     assert (picture.name, picture.alt, picture.data) == ("card.png", "A card", PNG)
     assert "The picture is in your direct messages" in answer.history[0]
+
+
+async def test_a_private_file_comes_as_a_direct_message_as_it_is(floor: Floor) -> None:
+    answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
+    await floor.ana.dm.until(lambda channel: len(channel.messages) == 2)
+    file = floor.ana.dm.messages[1].files[0]
+    assert (file.name, file.data) == (SHEET.name, SHEET.data)
+    assert "The picture is in your direct messages with me. The file is in" in answer.history[0]
+    assert floor.channel.messages == []
+
+
+async def test_a_file_that_cannot_be_sent_is_told_in_words(floor: Floor) -> None:
+    floor.slack.refuse("files.completeUploadExternal", "internal_error", times=2)
+    answer = await floor.ana.slash("vof-sheet", channel=floor.channel)
+    await answer.until("It holds: Two lines of numbers")
 
 
 async def test_a_public_picture_comes_to_the_channel(floor: Floor) -> None:
