@@ -19,6 +19,7 @@ import structlog
 from bot import run as running
 from bot.config import Config, SlackConfig
 from bot.errors import ConfigError, Problem
+from bot.kit.outbound import Poster
 from bot.log import set_up
 from bot.run import check_tokens, serve
 from bot.tokens import Tokens
@@ -38,6 +39,10 @@ class Platform:
     starts: asyncio.Event | None = None
     stops: asyncio.Event | None = None
     told: list[str] = field(default_factory=list)
+
+    @property
+    def poster(self) -> Poster:
+        raise NotImplementedError
 
     async def start(self) -> None:
         self.told.append("start")

@@ -2,11 +2,18 @@
 
 from typing import Protocol
 
+from bot.kit.outbound import Poster
+
 
 class Adapter(Protocol):
     """A platform that is connected, served and left in the same way as every other."""
 
     name: str
+
+    @property
+    def poster(self) -> Poster:
+        """The way to post there unasked, once started; after `stop` it says `Later` to everything."""
+        ...
 
     async def start(self) -> None:
         """Connect, and return once requests are answered; raises ConfigError with what to mend."""

@@ -4,15 +4,14 @@ import asyncio
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.adapters.console.desk import Desk
-from bot.adapters.console.repl import SPACE, Console
+from bot.adapters.console.repl import Console, seat
 from bot.app import App
 from bot.core.clock import now
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller
 from tests.contract.people import Deed, Person, Seen
 
 _BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)")
@@ -34,6 +33,9 @@ class Keyboard:
 
     async def answer(self, prompt: str) -> str:
         return await self._line(prompt)
+
+    async def above(self, write: Callable[[], None]) -> None:
+        write()
 
     async def _line(self, prompt: str) -> str:
         self.asked.put_nowait(prompt)
@@ -63,9 +65,8 @@ class ConsolePerson(Person):
         self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
         self._prompt = self._form = ""
         self._name = name
-        caller = Caller("console", name.casefold(), SPACE)
         desk = Desk(app.dispatcher)
-        console = Console(app.dispatcher, desk, caller, locale, self.keyboard, self.screen, clock=now, styled=False)
+        console = Console(app.dispatcher, desk, seat(name), locale, self.keyboard, self.screen, clock=now, styled=False)
         self._mark = words(locale).t("console.only_you") + " "
         self.serving = asyncio.create_task(console.serve())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol, TextIO
 
@@ -17,6 +18,10 @@ class Lines(Protocol):
 
     async def answer(self, prompt: str) -> str:
         """Return the answer to one question of a form; raises as ``command`` does."""
+        ...
+
+    async def above(self, write: Callable[[], None]) -> None:
+        """Let ``write`` print something unasked, above what is being typed."""
         ...
 
 
@@ -36,6 +41,9 @@ class PipedLines:
 
     async def answer(self, prompt: str) -> str:
         return (await self._line()).strip()
+
+    async def above(self, write: Callable[[], None]) -> None:
+        write()
 
     async def _line(self) -> str:
         """Return the next line that isn't a comment; raises EOFError at the end."""

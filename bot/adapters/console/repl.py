@@ -12,17 +12,16 @@ from bot.adapters.console import forms
 from bot.adapters.console.completion import Offer, offers
 from bot.adapters.console.desk import SLASHES, Desk
 from bot.adapters.console.lines import Lines, PipedLines
+from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw
 from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
-from bot.kit.reply import Button, File, Form, Image, Reply
+from bot.kit.reply import Button, Card, File, Form, Image, Reply
 from bot.kit.spec import PERSON
 
 Clock = Callable[[], int]  # UTC microseconds
-
-SPACE = "console"
 
 
 async def chat(
@@ -33,18 +32,24 @@ async def chat(
     stdout: TextIO,
     clock: Clock,
     styled: bool = False,
+    posts: ConsolePoster | None = None,
 ) -> int:
     """Serve the person ``name`` until the input ends or they leave; returns the exit status.
 
     At a terminal there are prompts and completion; from a pipe each line is echoed, so that the output reads
-    as a transcript. ``styled`` allows bold and dim text.
+    as a transcript. ``styled`` allows bold and dim text, and ``posts`` are shown as they come.
     """
     desk = Desk(dispatcher)
     lines: Lines = _terminal(dispatcher, desk, locale) if stdin.isatty() else PipedLines(stdin)
-    caller = Caller("console", name.casefold(), SPACE)
-    console = Console(dispatcher, desk, caller, locale, lines, stdout, clock, styled)
-    await console.serve()
+    console = Console(dispatcher, desk, seat(name), locale, lines, stdout, clock, styled)
+    with (posts or ConsolePoster()).shown_at(console):
+        await console.serve()
     return 0
+
+
+def seat(name: str) -> Caller:
+    """Return who sits at a console under a name."""
+    return Caller("console", name.casefold(), SPACE, (f"channel:{CHANNEL}",))
 
 
 def _terminal(dispatcher: Dispatcher, desk: Desk, locale: str | None) -> Lines:
@@ -95,6 +100,18 @@ class Console:
             except EOFError:
                 return
             await self._take(line)
+
+    @property
+    def account(self) -> str:
+        """Who sits here."""
+        return self._caller.account
+
+    async def show(self, key: str, card: Card, private: bool) -> None:
+        """Show what comes unasked, under the sentence ``key``; its buttons are the ones to press from now on."""
+        self._buttons = card.buttons or self._buttons
+        heading = words(self._locale).t(key, channel=CHANNEL)
+        drawn = draw(Reply(card, private), replace(self._look, columns=self._columns()))
+        await self._lines.above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
     async def _take(self, line: str) -> None:
         """Do what one line says, and what is typed instead of a form's answers."""
@@ -162,11 +179,13 @@ class Console:
     async def _answer(self, step: Step) -> Reply:
         reply = await step.run()
         card = reply.card
-        columns = shutil.get_terminal_size().columns if self._lines.interactive else 0
         picture, file = (_saved(it) if it else None for it in (card.image, card.file))
-        self._say(draw(reply, replace(self._look, columns=columns), picture, file) + "\n")
+        self._say(draw(reply, replace(self._look, columns=self._columns()), picture, file) + "\n")
         self._buttons = card.buttons or self._buttons
         return reply
+
+    def _columns(self) -> int:
+        return shutil.get_terminal_size().columns if self._lines.interactive else 0
 
     def _envelope(self) -> Envelope:
         return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
@@ -28,6 +29,9 @@ class TerminalLines:
 
     async def answer(self, prompt: str) -> str:
         return (await self._answers.prompt_async(f"{prompt} ")).strip()
+
+    async def above(self, write: Callable[[], None]) -> None:
+        await run_in_terminal(write)
 
 
 class Completions(Completer):

@@ -14,9 +14,11 @@ from discord.http import Route
 
 from bot.adapters.discord.answers import NOBODY, UNREACHABLE
 from bot.adapters.discord.commands import command_tree
+from bot.adapters.discord.posting import DiscordPoster, Limits
 from bot.adapters.discord.problems import start_problem, starts_problem
 from bot.adapters.discord.registration import register
 from bot.adapters.discord.requests import Interaction
+from bot.adapters.discord.rest import Rest
 from bot.adapters.discord.serving import PATIENCE, Server
 from bot.config import DiscordConfig
 from bot.kit.dispatch import Dispatcher
@@ -29,7 +31,7 @@ _log = structlog.get_logger("callboard.discord")
 class DiscordAdapter:
     """Callboard on Discord. ``state`` is the file that remembers which commands are registered where.
 
-    ``patience`` is how many seconds an answer may take before it is deferred.
+    ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast it posts unasked.
     """
 
     name = "discord"
@@ -41,13 +43,17 @@ class DiscordAdapter:
         token: str,
         state: Path,
         patience: float = PATIENCE,
+        limits: Limits | None = None,
     ) -> None:
         self._config = config
         self._token = token
         self._state = state
         self._registry = dispatcher.registry
         self._server = Server(dispatcher, patience)
+        self._limits = limits or Limits()
         self._client: Client | None = None
+        self._rest: Rest | None = None
+        self._poster: DiscordPoster | None = None
         self._connection: asyncio.Task[None] | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -67,7 +73,16 @@ class DiscordAdapter:
         finally:
             if not client.connected.is_set():
                 await self._disconnect(client)
+        self._rest = Rest(self._config.api_url, self._token)
+        me = cast(discord.ClientUser, client.user)  # known since the login
+        self._poster = DiscordPoster(self._rest, client, str(me.id), self._limits)
         _log.info("discord connected", shards=client.shard_count)
+
+    @property
+    def poster(self) -> DiscordPoster:
+        """The way to post unasked, once started."""
+        assert self._poster, "start() comes first"
+        return self._poster
 
     async def stop(self) -> None:
         """Take no more interactions, give those under way five seconds, and disconnect."""
@@ -76,6 +91,8 @@ class DiscordAdapter:
             _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
             for task in late:
                 task.cancel()
+        if self._rest:
+            await self._rest.close()
         if self._client:
             await self._disconnect(self._client)
 

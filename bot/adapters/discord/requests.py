@@ -37,6 +37,14 @@ def _marks(interaction: Interaction) -> tuple[str, ...]:
     return (*channel, *(f"role:{role}" for role in roles))
 
 
+def snowflake(at: int) -> int:
+    """Return the smallest id of anything made at ``at``, UTC microseconds.
+
+    https://docs.discord.com/developers/reference#snowflakes
+    """
+    return max(at // 1000 - _EPOCH, 0) << 22
+
+
 def data_of(interaction: Interaction) -> Data:
     """Return the part of the payload that says what was done."""
     return dict(interaction.data or {})

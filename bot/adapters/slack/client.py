@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Protocol
 
@@ -17,12 +18,13 @@ from bot.adapters.slack.door import Door
 from bot.adapters.slack.install import Installer
 from bot.adapters.slack.intake import Intake, Timing
 from bot.adapters.slack.manifest import REMOVALS
+from bot.adapters.slack.posting import Limits, SlackPoster
 from bot.adapters.slack.sdk import error_code, new_app, new_client, new_session
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.work import Work
 from bot.adapters.slack.workspaces import Installations, Workspaces
 from bot.config import ENVIRONMENT, SlackConfig
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unavailable
 from bot.kit.dispatch import Dispatcher
 from bot.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 
@@ -50,7 +52,7 @@ class SlackAdapter:
     """Connects Slack with the dispatcher.
 
     ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
-    ``timing`` is for tests that can't wait.
+    ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked.
     """
 
     name = "slack"
@@ -62,6 +64,7 @@ class SlackAdapter:
         tokens: Tokens,
         timing: Timing | None = None,
         installations: Installations | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
         self._installations = installations
@@ -69,7 +72,15 @@ class SlackAdapter:
         self._work = Work()
         self._open = AsyncExitStack()
         self._ends = 0.0
+        self._limits = limits or Limits()
+        self._poster: SlackPoster | None = None
         self.road: Road | None = None
+
+    @property
+    def poster(self) -> SlackPoster:
+        """The way to post unasked, once started."""
+        assert self._poster, "start() comes first"
+        return self._poster
 
     async def start(self) -> None:
         """Check the tokens, connect, and return once requests are answered.
@@ -114,6 +125,11 @@ class SlackAdapter:
         async def authorize() -> AuthorizeResult:
             return known
 
+        async def installed(space: str) -> AuthorizeResult | None:
+            return known if space == known.team_id else None
+
+        self._poster = self._posting(session, installed)
+
         app = self._listening(new_app(web, authorize), session)
         for event in REMOVALS:
             app.event(event)(_removed)
@@ -127,12 +143,24 @@ class SlackAdapter:
         admission = Admission(workspaces, session, self._work, self._timing.decide)
         app = self._listening(new_app(web, admitted, admission.admit), session)
         workspaces.listen(app)
+        self._poster = self._posting(session, workspaces.find)
         installer = Installer(self._config, self._tokens, web, kept, workspaces)
         return Door(app, secret, self._config.host, self._config.port, installer)
 
     def _listening(self, app: AsyncApp, session: aiohttp.ClientSession) -> AsyncApp:
         Intake(self._dispatcher, session, self._work, self._config.prefix, self._timing).listen(app)
         return app
+
+    def _posting(
+        self, session: aiohttp.ClientSession, installed: Callable[[str], Awaitable[AuthorizeResult | None]]
+    ) -> SlackPoster:
+        async def client(space: str) -> AsyncWebClient | None:
+            if session.closed:  # the SDK would open one of its own
+                raise Unavailable("stopped")
+            found = await installed(space)
+            return new_client(found.bot_token, self._config.api_url, session, tries=1) if found else None
+
+        return SlackPoster(client, self._limits)
 
     async def _opened(self, road: Road) -> None:
         try:

@@ -99,13 +99,13 @@ class Outbox:
         """Post by the first way that works, and return whether the answer became a private one."""
         if place.response_url and await self.responded(place, drawn, private):
             return private
-        if not private and await self._taken("chat_postMessage", channel=place.channel, **_body(drawn)):
+        if not private and await self._taken("chat_postMessage", channel=place.channel, **body(drawn)):
             return False
         content = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
         if not (
             place.channel and await self._taken("chat_postEphemeral", channel=place.channel, user=place.user, **content)
         ):
-            await self._web.chat_postMessage(channel=await self._direct(place.user), **_body(drawn))
+            await self._web.chat_postMessage(channel=await self._direct(place.user), **body(drawn))
         return True
 
     async def responded(self, place: Place, drawn: Message, private: bool) -> bool:
@@ -119,7 +119,7 @@ class Outbox:
             logger=self._web.logger,
             retry_handlers=self._web.retry_handlers,
         )
-        answer = await hook.send_dict({**_body(drawn), **there})
+        answer = await hook.send_dict({**body(drawn), **there})
         refused = answer.status_code != 200 or '"ok":false' in answer.body.replace(" ", "")
         if refused:
             _log.info("not taken", method="response_url", status=answer.status_code)
@@ -165,7 +165,8 @@ def _aside(card: Card, said: Words) -> str:
     return " ".join(said.t(key) for key, it in places if it)
 
 
-def _body(drawn: Message) -> Json:
+def body(drawn: Message) -> Json:
+    """Return what a message that is posted anew is made of."""
     return {"text": drawn.text, "blocks": list(drawn.blocks), **_QUIET}
 
 

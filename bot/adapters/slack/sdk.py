@@ -12,26 +12,30 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-_TIMEOUT = 10.0  # seconds for a request to Slack, from first to last
+NO_ANSWER = "no answer"  # instead of one of Slack's words
+
+_TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a request to Slack from first to last, and of these to connect
+_KEPT = 4.0  # seconds; Slack's end of a connection may close while a post is on its way there, which tells nothing
 
 
 def new_session() -> aiohttp.ClientSession:
     """Return the one session for all requests; without it the SDK opens a connection for each."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT))
+    connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
+    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT))
 
 
-def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession, *, tries: int = 2) -> AsyncWebClient:
     """Return a Web API client; without a token it serves as the pattern of those that have one.
 
     The SDK sends again by default when a connection broke, which posts twice what Slack had taken. Only 429
-    is tried again, once: it says that nothing was taken.
+    is tried again, until there were ``tries``: it says that nothing was taken.
     """
     return AsyncWebClient(
         token=token,
         base_url=api_url,
         session=session,
         logger=_logger(),
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=tries - 1)],
     )
 
 
@@ -63,7 +67,7 @@ def new_app(
 def error_code(error: SlackApiError) -> str:
     """Return Slack's word for what it refused; for an answer that wasn't JSON the SDK knows none."""
     answer = error.response
-    return str(answer.get("error", "")) if isinstance(answer, dict | AsyncSlackResponse) else "no answer"
+    return str(answer.get("error", "")) if isinstance(answer, dict | AsyncSlackResponse) else NO_ANSWER
 
 
 def _logger() -> logging.Logger:

@@ -55,7 +55,7 @@ async def test_the_caller_is_who_speaks(floor: Floor) -> None:
     floor.cog.ran = ran
     await transcript(floor, "/log spoke\n/log spoke\n", name="ÁNA")
     (caller, first, at), (_, second, _) = asked
-    assert (caller, at) == (Caller("console", "ána", "console"), AT)
+    assert (caller, at) == (Caller("console", "ána", "console", ("channel:console",)), AT)
     assert first.startswith("console:")
     assert first != second
 

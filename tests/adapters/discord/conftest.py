@@ -8,12 +8,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.posting import Limits
 from bot.adapters.discord.serving import PATIENCE
+from bot.adapters.pacing import Rate
 from bot.config import DiscordConfig
 from tests.adapters.discord.cogs import Desk
 from tests.platforms.discord import Channel, DiscordStandIn, Guild, User
 
 AT_ONCE = 0.01  # seconds of patience, so that whatever is held is deferred without a wait
+
+AT_LEISURE = Rate(1000, 1000)  # no waits, for a platform that limits nothing
 
 
 class Floor:
@@ -24,6 +28,7 @@ class Floor:
         self.guild: Guild = discord.add_guild(name="Valley Org")
         self.channel: Channel = self.guild.add_channel("general")
         self.ana: User = discord.user("Ana")
+        self.limits = Limits(AT_LEISURE, AT_LEISURE)
         self.adapter = self.new_adapter()
 
     def new_adapter(
@@ -34,7 +39,7 @@ class Floor:
         config = DiscordConfig(
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
         )
-        return DiscordAdapter(self.desk.dispatcher(), config, token or discord.token, self.state, patience)
+        return DiscordAdapter(self.desk.dispatcher(), config, token or discord.token, self.state, patience, self.limits)
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """Start anew with nothing in memory."""

@@ -8,10 +8,12 @@ from typing import Literal, cast
 import pytest
 import structlog
 
+from bot.adapters.pacing import Rate
 from bot.adapters.slack.client import SlackAdapter, now
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.intake import Timing
 from bot.adapters.slack.manifest import PATH
+from bot.adapters.slack.posting import Limits
 from bot.config import SlackConfig
 from bot.kit.dispatch import Dispatcher
 from bot.log import OWN, set_up
@@ -22,6 +24,7 @@ from tests.adapters.slack.network import Network
 from tests.platforms.slack import Channel, SlackStandIn, Team, User
 
 Mode = Literal["socket", "http"]
+AT_LEISURE = Rate(1000, 1000)  # no waits, for a platform that limits nothing
 
 
 class Floor:
@@ -33,6 +36,7 @@ class Floor:
         self.channel: Channel = self.team.add_channel("general")
         self.ana: User = self.team.user("Ana")
         self.timing = Timing(now, settle=0.1)
+        self.limits = Limits(AT_LEISURE, AT_LEISURE, AT_LEISURE, AT_LEISURE)
         self.adapter = self.new_adapter()
 
     def new_adapter(self, dispatcher: Dispatcher | None = None) -> SlackAdapter:
@@ -40,7 +44,7 @@ class Floor:
         config = SlackConfig(mode=self.mode, api_url=self.slack.api_url, port=0, prefix="vof-")
         slack = self.slack
         tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
-        return SlackAdapter(dispatcher or self.desk.dispatcher(), config, tokens, self.timing)
+        return SlackAdapter(dispatcher or self.desk.dispatcher(), config, tokens, self.timing, limits=self.limits)
 
     async def start(self) -> None:
         """Connect the adapter."""

@@ -1,0 +1,56 @@
+"""Turns at what a platform limits: taken in the order they are asked for, and none while it wants a pause."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from aiolimiter import AsyncLimiter
+
+_KEPT = 10_000  # keys remembered at a time; one that is forgotten merely begins anew
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``burst`` turns at once and ``steady`` a second after that.
+
+    In any T seconds there are at most ``burst + steady * T``, which is what has to fit a platform's limit.
+    """
+
+    burst: float
+    steady: float
+
+
+class Turns:
+    """Turns by key, such as a channel's id, each key at ``rate``."""
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._limiters: OrderedDict[str, AsyncLimiter] = OrderedDict()
+        self._closed: dict[str, float] = {}
+
+    async def take(self, key: str) -> float:
+        """Wait for a turn and return 0, or for how many seconds there is none while ``key`` is closed."""
+        if pause := self._pause(key):
+            return pause
+        await self._limiter(key).acquire()
+        return self._pause(key)  # it may have been closed meanwhile
+
+    def close(self, key: str, seconds: float) -> None:
+        """Give ``key`` no turn for so long."""
+        until = asyncio.get_running_loop().time() + seconds
+        self._closed[key] = max(until, self._closed.get(key, until))
+
+    def _pause(self, key: str) -> float:
+        if key not in self._closed:
+            return 0.0
+        pause = self._closed[key] - asyncio.get_running_loop().time()
+        if pause <= 0:
+            del self._closed[key]
+        return max(pause, 0.0)
+
+    def _limiter(self, key: str) -> AsyncLimiter:
+        limiter = self._limiters.pop(key, None) or AsyncLimiter(self._rate.burst, self._rate.burst / self._rate.steady)
+        self._limiters[key] = limiter
+        if len(self._limiters) > _KEPT:
+            self._limiters.popitem(last=False)
+        return limiter

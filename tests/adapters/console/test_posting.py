@@ -1,0 +1,60 @@
+"""Posts on the screens of those who sit at a console."""
+
+import pytest
+
+from bot.adapters.console.posting import ConsolePoster
+from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused
+from bot.kit.reply import Card
+
+HERE, ELSEWHERE = Address("console", "console", "console"), Address("console", "console", "attic")
+GONE = Refused(Refusal.GONE)
+
+
+class Screen:
+    """A console of somebody."""
+
+    def __init__(self, account: str) -> None:
+        self.account = account
+        self.shown: list[tuple[str, str, bool]] = []
+
+    async def show(self, key: str, card: Card, private: bool) -> None:
+        self.shown.append((key, card.title, private))
+
+
+@pytest.fixture
+def poster() -> ConsolePoster:
+    return ConsolePoster()
+
+
+async def test_everybody_who_sits_there_sees_a_post_once(poster: ConsolePoster) -> None:
+    ana, ben = Screen("ana"), Screen("ben")
+    with poster.shown_at(ana), poster.shown_at(ben):
+        results = [await poster.post(HERE, Card("Ring today"), "key") for _ in range(2)]
+    assert results == [Posted("1")] * 2
+    assert ana.shown == ben.shown == [("console.posted", "Ring today", False)]
+    assert await poster.find(HERE, "key", 0) == Found("1")
+    assert await poster.find(HERE, "other", 0) == Found(None)
+
+
+async def test_a_change_is_shown_anew(poster: ConsolePoster) -> None:
+    ana = Screen("ana")
+    with poster.shown_at(ana):
+        await poster.post(HERE, Card("Ring today"), "key")
+        assert await poster.edit(HERE, "1", Card("It is over")) == Posted("1")
+        assert await poster.edit(HERE, "2", Card("It is over")) == GONE
+    assert ana.shown[1:] == [("console.changed", "It is over", False)]
+
+
+async def test_one_person_is_told_alone(poster: ConsolePoster) -> None:
+    ana, ben = Screen("ana"), Screen("ben")
+    with poster.shown_at(ana), poster.shown_at(ben):
+        assert await poster.tell("ana", None, Card("Your reminder"), "key") == Posted("key")
+    assert (ana.shown, ben.shown) == ([("console.told", "Your reminder", True)], [])
+
+
+async def test_nobody_there_is_for_later_and_no_channel_is_for_never(poster: ConsolePoster) -> None:
+    assert isinstance(await poster.post(HERE, Card("Ring today"), "key"), Later)
+    assert isinstance(await poster.tell("ana", None, Card("Your reminder"), "key"), Later)
+    assert await poster.post(ELSEWHERE, Card("Ring today"), "key") == GONE
+    assert await poster.check(ELSEWHERE) == Checked("attic", GONE)
+    assert await poster.check(HERE) == Checked("console")
