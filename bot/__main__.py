@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from bot.errors import ConfigError, Problem, Unavailable
+from bot.settings import ConfigFile, place_of, settings_of
 
 if TYPE_CHECKING:
     from bot.config import Config
     from bot.core.audit import Verdict
-
-_ROOT = Path(__file__).resolve().parent.parent
 
 app = typer.Typer(
     name="callboard",
@@ -32,10 +31,8 @@ app.add_typer(audits, name="audit")
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add what a file lists.")
 app.add_typer(imports, name="import")
 
-ConfigFile = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
-]
+congresses = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the data on Congress.")
+app.add_typer(congresses, name="congress")
 
 
 def main() -> None:
@@ -59,7 +56,7 @@ def chat(
     """Open Callboard here, without any account."""
     if not name.strip() or len(name) > 80:
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
-    settings = _settings(config, quiet=True)
+    settings = settings_of(config, quiet=True)
     try:
         status = asyncio.run(_chat(settings, name.strip(), locale))
     except KeyboardInterrupt:
@@ -73,7 +70,7 @@ def run(config: ConfigFile = None) -> None:
     from bot import run as running
     from bot.tokens import load_tokens
 
-    settings, tokens = _all_of(lambda: _settings(config), lambda: load_tokens(os.environ))
+    settings, tokens = _all_of(lambda: settings_of(config), lambda: load_tokens(os.environ))
     asyncio.run(running.run(settings, tokens, os.environ))
 
 
@@ -84,11 +81,11 @@ def check(config: ConfigFile = None) -> None:
     from bot.core.campaign_file import load_campaigns
     from bot.kit.markup import cost
 
-    path = _path(config)
+    path = place_of(config)
     problems: list[Problem] = []
     settings = Config(campaigns=path.parent / "campaigns")  # should the file's own be unreadable
     try:
-        settings = _settings(config)
+        settings = settings_of(config)
     except ConfigError as error:
         problems.extend(error.problems)
     try:
@@ -99,6 +96,8 @@ def check(config: ConfigFile = None) -> None:
         raise ConfigError(tuple(problems))
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
     print(f"All good: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
+    for line in asyncio.run(_doubts(settings)):
+        print(line)
 
 
 @app.command()
@@ -106,7 +105,7 @@ def doctor(config: ConfigFile = None) -> None:
     """Try the tokens and the database, and say what to mend."""
     from bot.tokens import load_tokens
 
-    settings, tokens = _all_of(lambda: _settings(config), lambda: load_tokens(os.environ))
+    settings, tokens = _all_of(lambda: settings_of(config), lambda: load_tokens(os.environ))
     raise typer.Exit(asyncio.run(_doctor(settings, tokens)))
 
 
@@ -118,7 +117,7 @@ def backup(
     """Copy the whole database into one file, also while Callboard is running."""
     from bot.store.backup import back_up
 
-    back_up(_settings(config, quiet=True).store.url, file)
+    back_up(settings_of(config, quiet=True).store.url, file)
     print(f"Backed up to {file}. The key is not in it: keep a copy of callboard.key or CALLBOARD_KEY apart.")
     print("Without the key the backup is of no use; together they name everybody.")
 
@@ -132,14 +131,14 @@ def restore(
     """Put a backup in the database's place, while Callboard isn't running."""
     from bot.store.backup import restore
 
-    restore(_settings(config, quiet=True).store.url, file, yes)
+    restore(settings_of(config, quiet=True).store.url, file, yes)
     print(f"Restored from {file}. Start Callboard with the key that was in use when it was made.")
 
 
 @audits.command()
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
-    verdict = asyncio.run(_verified(_settings(config, quiet=True)))
+    verdict = asyncio.run(_verified(settings_of(config, quiet=True)))
     if verdict.broken is not None:
         print(f"Entry {verdict.broken} is not as it was written. Before it: {_entries(verdict.sound)}, whole")
         raise typer.Exit(1)
@@ -152,7 +151,7 @@ def slack(
     config: ConfigFile = None,
 ) -> None:
     """Print Slack's manifest, for Socket Mode unless --http is given."""
-    print(asyncio.run(_slack_manifest(_settings(config, quiet=True), http)), end="")
+    print(asyncio.run(_slack_manifest(settings_of(config, quiet=True), http)), end="")
 
 
 @imports.command()
@@ -168,7 +167,23 @@ def orgs(
         print(preview)
         return yes or (sys.stdin.isatty() and typer.confirm("Save this?"))
 
-    print(asyncio.run(import_orgs(_settings(config, quiet=True), os.environ, file, agreed)))
+    print(asyncio.run(import_orgs(settings_of(config, quiet=True), os.environ, file, agreed)))
+
+
+@congresses.command("update")
+def update_congress(
+    folder: Annotated[
+        Path | None, typer.Option("--from", metavar="FOLDER", help="Where the files are; else they're downloaded.")
+    ] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Bring in who sits in Congress and which ZIP lies in which district, while Callboard isn't running."""
+    from bot.congress import update
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    asyncio.run(update(settings_of(config, quiet=True), folder, say))
 
 
 async def _chat(settings: "Config", name: str, locale: str | None) -> int:
@@ -194,6 +209,12 @@ async def _doctor(settings: "Config", tokens: Any) -> int:
         print(finding, flush=True)
         fine = fine and finding.fine
     return 0 if fine else 2
+
+
+async def _doubts(settings: "Config") -> list[str]:
+    from bot.congress import doubts
+
+    return await doubts(settings)
 
 
 async def _verified(settings: "Config") -> "Verdict":
@@ -223,27 +244,6 @@ async def _slack_manifest(settings: "Config", http: str | None) -> str:
         callboard = await bootstrap(settings.model_copy(update={"store": store}), os.environ)
         await callboard.close()
     return manifest_text(callboard.registry, http, settings.slack.prefix)
-
-
-def _settings(path: Path | None, quiet: bool = False) -> "Config":
-    """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines."""
-    from bot import log
-    from bot.config import load_config
-
-    settings = load_config(_path(path), os.environ)
-    level = settings.log.level
-    log.set_up("warning" if quiet and level in ("debug", "info") else level, settings.log.format)
-    return settings
-
-
-def _path(given: Path | None) -> Path:
-    """Return the settings' file: as given, else beside the program, else in this folder."""
-    if given is not None:
-        return given
-    beside = _ROOT / "config.yaml"
-    if not beside.exists():
-        return Path("config.yaml")
-    return beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
 
 
 def _all_of(*loads: Callable[[], Any]) -> list[Any]:

@@ -29,6 +29,7 @@ from bot.core.campaigns import Campaigns
 from bot.core.channels import Channels
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
+from bot.core.congress import Congress
 from bot.core.history import Histories
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
@@ -116,9 +117,9 @@ async def _wired(
     audit = Audit(store, clock)
     structure = Structure(store, clock, people, coalition, audit)
     watch = Watch(Limits(**config.limits.model_dump()), audit)
-    overviews = Overviews(store, people, campaigns)
+    overviews, congress = Overviews(store, people, campaigns), Congress(store, clock)
     registry = collect(
-        HomeCog(overviews),
+        HomeCog(overviews, congress),
         ActionsCog(overviews),
         ScriptCog(Scripts(store, people, coalition, campaigns)),
         LogCog(Calls(store, clock, people, coalition, campaigns, requests, watch), campaigns),

@@ -187,6 +187,14 @@ class SlackConfig(_Section):
     prefix: Annotated[str, AfterValidator(_prefix)] = ""
 
 
+class CongressConfig(_Section):
+    """Where the files on Congress are downloaded from; each keeps the name that its address ends in."""
+
+    legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
+    offices: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-district-offices.json"
+    zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
+
+
 class LogConfig(_Section):
     """How much is logged, and in which form."""
 
@@ -221,6 +229,7 @@ class Config(_Section):
     store: StoreConfig = StoreConfig()
     discord: DiscordConfig = DiscordConfig()
     slack: SlackConfig = SlackConfig()
+    congress: CongressConfig = CongressConfig()
     log: LogConfig = LogConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     limits: LimitsConfig = LimitsConfig()

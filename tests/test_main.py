@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.capitol import ENDS, invented
+
 ROOT = Path(__file__).parent.parent
 CURSOR = b"\x1b[6n"  # prompt-toolkit asks a terminal where its cursor is, with each new prompt
 
@@ -199,3 +201,31 @@ def test_the_slack_manifest_has_every_command(home: Path, arguments: tuple[str, 
         "/actions",
     }
     assert not (home / "callboard.db").exists()
+
+
+# congress
+
+
+def test_an_update_of_congress_refuses_beside_a_running_callboard(home: Path) -> None:
+    callboard(home, "chat")
+    files = invented().put(home / "files")
+    with (home / "callboard.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = callboard(home, "congress", "update", "--from", str(files))
+    assert done.returncode == 2
+    assert "already running" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_update_of_congress_and_check_say_what_is_doubtful(home: Path) -> None:
+    files = invented(ends=ENDS.replace(year=2025)).put(home / "files")
+    done = callboard(home, "congress", "update", "--from", str(files))
+    assert (done.returncode, done.stderr) == (0, "")
+    checked = callboard(home, "check")
+    assert checked.returncode == 0
+    good, doubt = checked.stdout.splitlines()
+    assert good.startswith("All good")
+    assert doubt == done.stdout.splitlines()[-1]
+    bad = callboard(home, "congress", "update", "--from", str(home))
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert bad.stderr.endswith("Nothing was changed.\n")

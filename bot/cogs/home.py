@@ -1,37 +1,49 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
-from bot.cogs.parts import goal, script_button, title
+from bot.cogs.parts import doubt, goal, script_button, title
+from bot.core.caveats import Caveat, Doubt, caveats, today
+from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
 from bot.kit.help import help_card
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Button, Card
+from bot.kit.markup import Markup, escape, join
+from bot.kit.reply import Button, Card, shorten
 from bot.kit.spec import action, command
+from bot.roles import Role
+
+_WARNING = 240  # characters, of a note's 600
 
 
 class HomeCog:
     """The way in."""
 
-    def __init__(self, overviews: Overviews) -> None:
+    def __init__(self, overviews: Overviews, congress: Congress) -> None:
         self._overviews = overviews
+        self._congress = congress
 
     @command("callboard")
     async def callboard(self, inv: Invocation) -> Card:
         """Start here: the open campaign and everything you can do."""
-        return home_card(inv, await self._overviews.read(inv.caller, inv.at))
+        return await self._home(inv)
 
     @action("home")
     async def home(self, inv: Invocation) -> Card:
         """Show the home card."""
-        return home_card(inv, await self._overviews.read(inv.caller, inv.at))
+        return await self._home(inv)
 
     @action("help")
     async def help(self, inv: Invocation) -> Card:
         """List every command."""
         return help_card(inv.registry, inv.words, inv.role)
 
+    async def _home(self, inv: Invocation) -> Card:
+        overviews = await self._overviews.read(inv.caller, inv.at)
+        found = caveats(await self._congress.read(), today(inv.at))
+        return home_card(inv, overviews, found)
 
-def home_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
-    """Show where somebody stands in the foremost campaign, and the ways on."""
+
+def home_card(inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = ()) -> Card:
+    """Show where somebody stands in the foremost campaign, and the ways on; ``found`` is doubtful of the data."""
     words = inv.words
     ways = (
         Button(words.t("button.board"), "board"),
@@ -40,8 +52,9 @@ def home_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
         Button(words.t("button.profile"), "profile"),
         Button(words.t("button.help"), "help"),
     )
+    note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
     if not overviews:
-        return Card(words.t("home.title"), words.m("campaign.none"), buttons=ways, note=words.m("home.note"))
+        return Card(words.t("home.title"), words.m("campaign.none"), buttons=ways, note=note)
     first = overviews[0]
     key = "home.left" if first.left else "home.done"
     return Card(
@@ -49,5 +62,13 @@ def home_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
         body=words.m(key, count=first.left, targets=first.targets),
         progress=goal(words, first.total, first.campaign.file.goal),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
-        note=words.m("home.note"),
+        note=note,
     )
+
+
+def _warnings(inv: Invocation, found: tuple[Caveat, ...]) -> tuple[Markup, ...]:
+    """Tell coordinators all that is doubtful, and everybody else only what changes their calls."""
+    if inv.role >= Role.COORDINATOR:
+        return tuple(escape(shorten(doubt(inv.words, caveat), _WARNING)) for caveat in found)
+    over = any(caveat.doubt is Doubt.OVER for caveat in found)
+    return (inv.words.m("congress.over"),) if over else ()

@@ -3,12 +3,15 @@
 from typing import Annotated
 
 from bot.core.campaign_file import CampaignFile, text_for
+from bot.core.caveats import Caveat
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Button, Progress, Style
 from bot.kit.spec import Opt
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
+
+NAMED = 5  # members whose names a warning says
 
 CampaignWord = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns")]
 OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
@@ -23,6 +26,17 @@ def office(words: Words, slot: str) -> str:
 def title(inv: Invocation, campaign: CampaignFile) -> str:
     """Return a campaign's title in the caller's language."""
     return text_for(campaign.title, inv.language)
+
+
+def doubt(words: Words, caveat: Caveat) -> str:
+    """Say to whoever can help it what is doubtful of the data on Congress."""
+    return words.t(
+        f"congress.doubt.{caveat.doubt}",
+        congress=caveat.congress,
+        until=words.day(caveat.until),
+        gone=", ".join(caveat.gone[:NAMED]),
+        zips_for=caveat.zips_for,
+    )
 
 
 def goal(words: Words, done: int, target: int | None) -> Progress | None:

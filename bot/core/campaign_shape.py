@@ -20,7 +20,8 @@ from pydantic import (
 
 from bot.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
 from bot.core import blanks
-from bot.core.offices import GENERIC, SWITCHBOARD
+from bot.core.offices import GENERIC
+from bot.core.phones import SWITCHBOARD, phone
 from bot.core.wall_clock import wall_time
 from bot.languages import best, chain
 
@@ -44,7 +45,6 @@ MAX_CARD = 4_700
 _WIDEST = "m" * 60  # what a blank may grow to: names of orgs and chapters have at most 60 characters
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
-_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]{0,2}([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -126,11 +126,10 @@ def _key(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    """Check a number of the North American plan and write it the way the product does."""
-    match = _PHONE.fullmatch(text.strip())
-    if match is None:
+    number = phone(text)
+    if number is None:
         raise ValueError(f"must be a phone number with its area code, such as {SWITCHBOARD}")
-    return "({}) {}-{}".format(*match.groups())
+    return number
 
 
 def _hashtag(text: str) -> str:

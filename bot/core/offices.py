@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 
 from bot.errors import UserError
 
-SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
-
 # Somebody whose district is unknown rings these three, all through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
 

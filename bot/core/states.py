@@ -30,6 +30,36 @@ NAMES = {
     "VI": "the U.S. Virgin Islands", "AS": "American Samoa", "MP": "the Northern Mariana Islands",
 }  # fmt: skip
 
+# The Census Bureau's codes: https://www.census.gov/library/reference/code-lists/ansi.html, states and territories
+FIPS = {
+    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE", "11": "DC",
+    "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA", "20": "KS", "21": "KY",
+    "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN", "28": "MS", "29": "MO", "30": "MT",
+    "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM", "36": "NY", "37": "NC", "38": "ND", "39": "OH",
+    "40": "OK", "41": "OR", "42": "PA", "44": "RI", "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT",
+    "50": "VT", "51": "VA", "53": "WA", "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP",
+    "72": "PR", "78": "VI",
+}  # fmt: skip
+
+# The District of Columbia and the territories elect a delegate each, and no senators.
+WITHOUT_SENATORS = frozenset({"DC", "PR", "GU", "VI", "AS", "MP"})
+
+
+def numbered(state: str, number: int) -> str | None:
+    """Return a district by its number as ``CA-11``, None where there is none.
+
+    The one district of a state is ``VT-0``; written as 1, or as 98 by the Census Bureau for a delegate's, too.
+    """
+    seats = SEATS.get(state, 0)
+    if seats == 1:
+        return f"{state}-0" if number in (0, 1, 98) else None
+    return f"{state}-{number}" if 1 <= number <= seats else None
+
+
+DISTRICTS = tuple(
+    f"{state}-{number}" for state, seats in SEATS.items() for number in (range(1, seats + 1) if seats > 1 else (0,))
+)
+
 _DISTRICT = re.compile(r"([A-Za-z]{2})[\s-]*(\d{1,2}|AL|al|At-Large|at-large)?")
 
 

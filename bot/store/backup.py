@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from bot.config import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
+from bot.store.glance import reader
 from bot.store.schema import is_current
 from bot.store.tables import metadata
 
@@ -90,19 +91,14 @@ def _copy(source: Path, to: Path) -> None:
     if not source.exists():
         raise _problem(source, "There's no database here yet.")
     try:
-        with closing(_reader(source)) as reader, closing(sqlite3.connect(to, isolation_level=None)) as writer:
-            reader.backup(writer)
+        with closing(reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
+            connection.backup(writer)
             writer.execute("PRAGMA journal_mode = DELETE")  # no file beside it
     except sqlite3.Error as error:
         raise Unavailable(f"{source}: {error}") from error
     descriptor = os.open(to, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    """Open a database and never write: a second writer could harm it (SQLite before 3.51.3)."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
@@ -122,9 +118,9 @@ def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
 def _check_sqlite(source: Path) -> None:
     revision: str | None = None
     try:
-        with closing(_reader(source)) as reader:
-            fault: str = reader.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            [revision] = reader.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
+        with closing(reader(source)) as connection:
+            fault: str = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            [revision] = connection.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
     except sqlite3.Error as error:
         fault = str(error)
     if fault != "ok":

@@ -163,7 +163,7 @@ async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *ar
     return cast(T, await connection._execute(function, connection._conn, *args))  # type: ignore[no-untyped-call]
 
 
-def _drive(work: Coroutine[Any, Any, T]) -> T:
+def drive(work: Coroutine[Any, Any, T]) -> T:
     """Run a unit of work to its end without an event loop; its awaits of a SqliteTx never suspend."""
     try:
         work.send(None)
@@ -177,7 +177,7 @@ def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     try:
         connection.execute("BEGIN")
         try:
-            return _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
+            return drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -219,7 +219,7 @@ def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any
     for unit in units:
         changes = connection.total_changes
         try:
-            outcomes.append(_drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection)))))
+            outcomes.append(drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection)))))
         except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
             if isinstance(error, sqlite3.Error) and is_condition(error):
                 raise
@@ -232,7 +232,7 @@ def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any
 def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     connection.execute("SAVEPOINT unit")
     try:
-        result = _drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
+        result = drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
     except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
         if isinstance(error, sqlite3.Error) and is_condition(error):
             raise  # the whole transaction is in doubt: SQLite may have rolled all of it back

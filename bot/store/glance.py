@@ -1,0 +1,61 @@
+"""One look into a database as it stands: without upgrading, locking or changing it, beside a running Callboard."""
+
+import asyncio
+import sqlite3
+from collections.abc import Coroutine
+from contextlib import closing
+from pathlib import Path
+from typing import Any, cast
+
+from bot.config import StoreUrl
+from bot.errors import Unavailable
+from bot.store.conditions import BUSY_SECONDS
+from bot.store.engine import T, Unit
+
+
+async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
+    """Return what ``unit`` reads; None where there is no database yet, or one of an older schema.
+
+    Raises Unavailable when it can't be read.
+    """
+    if address.engine == "postgresql":
+        return await _postgres(address.url, unit)
+    return await asyncio.to_thread(_sqlite, address.path, unit) if address.path.exists() else None
+
+
+def _sqlite(path: Path, unit: Unit[T]) -> T | None:
+    from bot.store.sqlite import SqliteTx, drive
+
+    try:
+        with closing(reader(path)) as connection:
+            return drive(cast(Coroutine[Any, Any, T], unit(SqliteTx(connection))))
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error) or "no such column" in str(error):
+            return None
+        raise Unavailable(f"{path}: {error}") from error
+    except sqlite3.Error as error:
+        raise Unavailable(f"{path}: {error}") from error
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Open a SQLite file that is never written through it: a second writer could harm it (before 3.51.3)."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+
+
+async def _postgres(url: str, unit: Unit[T]) -> T | None:
+    import asyncpg
+
+    from bot.store.postgres import PostgresTx
+
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+        raise Unavailable(f"PostgreSQL: {error}") from error
+    try:
+        async with connection.transaction(readonly=True):
+            return await unit(PostgresTx(connection))
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+        return None
+    finally:
+        await connection.close()

@@ -1,0 +1,51 @@
+"""Who sits in Congress, where each rings, and which districts a ZIP lies in: one edition at a time, swapped whole."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
+
+from bot.store.tables.base import metadata
+
+# What the rows below are: one row, or none while nothing was ever loaded.
+congress = Table(
+    "congress",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # always 1
+    Column("edition", Text, nullable=False),  # SHA-256 over the files it came from
+    Column("number", BigInteger, nullable=False),  # 119
+    Column("valid_from", Text, nullable=False),
+    Column("valid_to", Text, nullable=False),  # the day on which the next Congress begins
+    Column("zips_for", BigInteger),  # the Congress whose districts the ZIPs are of; null where the file doesn't say
+    Column("sources", Text, nullable=False),  # JSON: each file's name, bytes and SHA-256
+    Column("loaded_at", BigInteger, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Text, primary_key=True),  # the Biographical Directory's: P000197
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),  # senator, representative, delegate, commissioner
+    Column("state", Text, nullable=False),
+    Column("district", Text),  # CA-11, VT-0; null for senators
+    Column("rank", Text),  # senior, junior; null for the House
+    Column("ends", Text, nullable=False),  # the term's last day
+)
+
+member_offices = Table(
+    "member_offices",
+    metadata,
+    Column("id", Text, primary_key=True),  # the member's own id for Washington, else P000197-san_francisco
+    Column("member_id", Text, ForeignKey("members.id"), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("phone", Text),
+    Column("zone", Text, nullable=False),  # an IANA zone: whose clock its hours are by
+)
+
+zips = Table(
+    "zips",
+    metadata,
+    Column("zip", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("share", BigInteger, nullable=False),  # thousandths of the ZIP's land in the district; 0 where unknown
+    PrimaryKeyConstraint("zip", "district"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,68 @@
+"""kill -9 while Congress is replaced: the old edition or the new one is there, whole."""
+
+import asyncio
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.core.congress import Congress
+from bot.core.members import Directory
+from bot.store.open import open_store
+from tests.services import HandClock
+from tests.store.killed_update import LOADS
+
+PROJECT = Path(__file__).parents[2]
+ROUNDS = 30
+
+
+async def read(path: Path) -> tuple[Directory, int]:
+    store = await open_store(f"sqlite:///{path}")
+    try:
+        congress = Congress(store, HandClock())
+        zips = await store.read(lambda tx: congress.districts(tx, "00000", "99999"))
+        return await congress.read(), len(zips)
+    finally:
+        await store.close()
+
+
+def whole(path: Path) -> int:
+    """Return the number of the edition that is there, once all of it is found to be."""
+    directory, zips = asyncio.run(read(path))
+    [(number, load)] = [(number, load) for number, load in enumerate(LOADS) if load.edition == directory.edition]
+    assert {one.name for one in directory.members.values()} == {one.name for one in load.members}
+    assert sum(len(one.offices) for one in directory.members.values()) == load.offices + len(load.members)
+    assert zips == len(load.zips)
+    return number
+
+
+def play(program: "subprocess.Popen[str]", number: int, seconds: float) -> int:
+    """Let one child replace, and return its status once it is gone."""
+    assert program.stdin
+    assert program.stdout
+    program.stdin.write(f"{number} {seconds}\n")
+    program.stdin.flush()
+    return int(program.stdout.readline())
+
+
+@pytest.mark.timeout(120)
+def test_an_update_killed_on_its_way_leaves_an_edition_whole(sqlite_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.store.killed_update", str(sqlite_path)]
+    statuses, stood = [], []
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert play(program, 0, 30) == 0
+        begun = time.monotonic()
+        assert play(program, 1, 30) == 0
+        longest = time.monotonic() - begun
+        for _ in range(ROUNDS):
+            before = whole(sqlite_path)
+            statuses.append(play(program, 1 - before, random.uniform(0, longest)))
+            stood.append(whole(sqlite_path) == before)
+        program.communicate()
+    assert set(statuses) <= {0, -signal.SIGKILL}
+    assert any(stood)  # some were killed before they were done
+    assert -signal.SIGKILL in statuses
