@@ -38,7 +38,7 @@ app.add_typer(congresses, name="congress")
 def main() -> None:
     """Run the command line: 2 says that a setting must be mended, 1 that the database can't be reached."""
     try:
-        app()
+        app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
     except ConfigError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
