@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from bot.core.counting import Outcome
 from bot.core.people import Profile
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
-from bot.store.statement import SQLITE, Statement
+from bot.store.statement import SQLITE, Params, Statement
 from bot.store.statement import Row as Record
 
 TITLE = "Durable logs"
@@ -199,10 +199,10 @@ class _RecordingTx:
         self._keep("run", statement, params)
         return await self._tx.run(statement, **params)
 
-    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
-        compiled = statement.on(SQLITE)
-        self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in rows]))
-        await self._tx.many(statement, rows)
+    async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
+        compiled, kept = statement.on(SQLITE), tuple(rows)
+        self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in kept]))
+        await self._tx.many(statement, kept)
 
     def _keep(self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]) -> None:
         compiled = statement.on(SQLITE)

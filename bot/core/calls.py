@@ -1,10 +1,10 @@
 """Calls: logging one, once. Every total it moves moves in the same transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import convert
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core import counters
@@ -160,7 +160,7 @@ class Calls:
     async def _log(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.answered(tx, request):
-            return _told_before(answer)
+            return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
         campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
@@ -169,7 +169,7 @@ class Calls:
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = _Case(person, caller.platform, campaign, chapter, wish, day, week, live, at)
         receipt = await self._receipt(tx, case, await self._entered(tx, case))
-        await self._requests.keep(tx, caller, request, _kept(receipt), at)
+        await self._requests.keep(tx, caller, request, receipt, at)
         return receipt
 
     async def _entered(self, tx: Tx, case: _Case) -> _Entry:
@@ -226,16 +226,6 @@ class Calls:
             next_slot=next_slot(targets, done | {entry.slot}),
             slots=targets,
         )
-
-
-def _kept(receipt: Receipt) -> dict[str, Any]:
-    return {field.name: getattr(receipt, field.name) for field in fields(receipt)}
-
-
-def _told_before(answer: Mapping[str, Any]) -> Receipt:
-    """Return a receipt from the JSON it was kept as."""
-    kind, outcome, slots = Kind(answer["kind"]), Outcome(answer["outcome"]), tuple(answer["slots"])
-    return Receipt(**{**answer, "kind": kind, "outcome": outcome, "slots": slots})
 
 
 def credit(row: Row) -> Credit:

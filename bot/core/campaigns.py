@@ -27,6 +27,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+_ORDER = (State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING)  # in which people see them
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign: what its file says, and its status and window as they are in force."""
@@ -90,20 +93,19 @@ def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campai
 
 def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
     """Return campaigns with the open ones first, and of each state the one whose close is nearest."""
-    order = [State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING]
-
-    def standing(campaign: Campaign) -> tuple[int, float, str]:
-        closes = campaign.closes_at
-        nearness = float("inf") if closes is None else abs(closes - at)
-        return order.index(campaign.state(at)), nearness, campaign.id
-
-    return tuple(sorted(known, key=standing))
+    return tuple(sorted(known, key=lambda campaign: _standing(campaign, at)))
 
 
 def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
     if not known:
         raise UserError("campaign.none")
-    return foremost_first(known, at)[0]
+    return min(known, key=lambda campaign: _standing(campaign, at))
+
+
+def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:
+    closes = campaign.closes_at
+    nearness = float("inf") if closes is None else abs(closes - at)
+    return _ORDER.index(campaign.state(at)), nearness, campaign.id
 
 
 _ALL = Statement(

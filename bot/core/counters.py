@@ -44,7 +44,8 @@ def _upsert(new: Any, table: Table) -> Executable:
     return cast(Executable, new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added))
 
 
-_ADD = Statement(lambda insert: _upsert(insert(counters), counters))
+_NAMES = [column.name for column in counters.columns]
+_ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES)
 _LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals))
 _SUBTRACT = Statement(
     update(counters).where(_PLACE).values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
@@ -138,19 +139,7 @@ _LATEST_OF_ALL = Statement(
 
 async def add(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> None:
     """Add one completed call, made at ``at`` (UTC microseconds), to every total in ``moved``."""
-    rows = [
-        {
-            "campaign_id": campaign_id,
-            "period": period,
-            "by": by.value,
-            "scope": scope,
-            "key": key,
-            "n": 1,
-            "people": people,
-            "last_at": at,
-        }
-        for period, by, scope, key, people in moved
-    ]
+    rows = [(campaign_id, period, str(by), scope, key, 1, people, at) for period, by, scope, key, people in moved]
     await tx.many(_ADD, rows)
 
 
@@ -178,7 +167,7 @@ async def move(
     old, new = summed(before), summed(after)
     places = [place for place in sorted(old.keys() | new.keys()) if old.get(place) != new.get(place)]
     differences = {place: _difference(old.get(place, Share()), new.get(place, Share())) for place in places}
-    rows = [{**_at(campaign_id, place), **share._asdict()} for place, share in differences.items()]
+    rows = [(campaign_id, *_written(place), *share) for place, share in differences.items()]
     await tx.many(_ADD, rows)
     await tx.many(_CLEAR, [_at(campaign_id, place) for place in places])
     for place in places:
@@ -232,14 +221,19 @@ def _difference(old: Share, new: Share) -> Share:
 
 
 def _at(campaign_id: str, place: Place) -> dict[str, Any]:
+    period, by, scope, key = _written(place)
+    return {"campaign_id": campaign_id, "period": period, "by": by, "scope": scope, "key": key}
+
+
+def _written(place: Place) -> tuple[str, str, str, str]:
+    """Return a place as its row has it: the drivers know no enumerations."""
     period, by, scope, key = place
-    return {"campaign_id": campaign_id, "period": period, "by": by.value, "scope": scope, "key": key}
+    return period, str(by), scope, key
 
 
 _EMPTY = Statement(delete(counters).where(counters.c.campaign_id == bindparam("campaign_id")))
 
 
-_NAMES = [column.name for column in counters.columns]
 _LEFT_HERE = select(anonymous_totals).where(_LEFT.campaign_id == bindparam("campaign_id"))
 _ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 

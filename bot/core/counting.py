@@ -74,7 +74,7 @@ class Credit:
 
     @property
     def groups(self) -> tuple[tuple[By, str, str], ...]:
-        """The groups it counts for, as (what, the org whose board they stand on or "", key)."""
+        """The groups it counts for, as (what, the org whose board they stand on or "", key), in their order."""
         states = ((By.STATE, "", self.state),) if self.state else ()
         return (
             (By.CHAPTER, self.org, self.chapter),
@@ -87,9 +87,9 @@ class Credit:
 
     @property
     def places(self) -> tuple["Place", ...]:
-        """Every (period, what, scope, key) whose total it is part of."""
+        """Every (period, what, scope, key) whose total it is part of, in their order."""
         groups = self.groups
-        return tuple((period, *group) for period in self.periods for group in groups)
+        return tuple([(period, *group) for period in sorted(self.periods) for group in groups])
 
 
 Place = tuple[str, By, str, str]  # period, what, scope, key: one total of a campaign
@@ -134,7 +134,7 @@ def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
     a person.
     """
     shared = {place for other in others for place in other.places}
-    for place in sorted(credit.places):
+    for place in credit.places:
         yield Bump(*place, int(place not in shared))
 
 

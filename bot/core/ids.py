@@ -2,13 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from uuid import UUID
 
 Random = Callable[[int], int]  # so many random bits
 
 # Crockford's base 32: no I, L, O or U, so nothing is misread over the phone.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_REFERENCE = 8
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)  # by ten bits
 _LOOKALIKES = str.maketrans("ILO", "110")
 
 
@@ -16,7 +15,8 @@ def new_id(at: int, random: Random = secrets.randbits) -> str:
     """Return a UUIDv7 (RFC 9562) for the instant ``at``, UTC microseconds."""
     value = (at // 1000) << 80 | random(80)
     value = value & ~(0xF << 76) | 0x7 << 76
-    return str(UUID(int=value & ~(0x3 << 62) | 0x2 << 62))
+    digits = f"{value & ~(0x3 << 62) | 0x2 << 62:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def reference(identifier: str) -> str:
@@ -26,8 +26,7 @@ def reference(identifier: str) -> str:
 
 def spelled(bits: int) -> str:
     """Return 40 bits as eight characters that are easy to read aloud, ``4F7K-92MD``."""
-    digits = "".join(_ALPHABET[bits >> 5 * place & 31] for place in reversed(range(_REFERENCE)))
-    return f"{digits[:4]}-{digits[4:]}"
+    return f"{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}-{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
 
 
 def misread(typed: str) -> str:

@@ -9,7 +9,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from sqlalchemy import bindparam, select
 
@@ -22,6 +24,8 @@ VARIABLE = "CALLBOARD_KEY"
 FILE = "callboard.key"
 _BYTES = 32
 _REMEMBERED = 4096  # hashes
+_ENCLOSED = b"\x01"  # how a text begins that `Keys.enclose` made; a Fernet token is base64
+_NONCE = 12  # bytes
 _WRITTEN = re.compile("[A-Za-z0-9_-]{43}=")
 
 _KEEP = Statement(lambda insert: insert(meta).on_conflict_do_nothing())
@@ -36,8 +40,9 @@ class Keys:
 
     def __init__(self, secret: bytes) -> None:
         # A command looks the same few things up several times over; the hashes cost more than the rows.
-        self.index = lru_cache(maxsize=_REMEMBERED)(partial(_indexed, _derived(secret, "index")))
+        self.index = lru_cache(maxsize=_REMEMBERED)(partial(_indexed, HMAC(_derived(secret, "index"), SHA256())))
         self._fernet = Fernet(urlsafe_b64encode(_derived(secret, "cipher")))
+        self._often = AESGCM(_derived(secret, "often"))
         self.seal = _derived(secret, "seal")
         self.check = _derived(secret, "check")
 
@@ -45,9 +50,19 @@ class Keys:
         """Return ``text`` so that only this key reads it."""
         return self._fernet.encrypt(text.encode())
 
-    def decrypt(self, token: bytes) -> str:
-        """Return what `encrypt` was given."""
-        return self._fernet.decrypt(token).decode()
+    def enclose(self, text: str) -> bytes:
+        """Do what `encrypt` does, for what every command reads: AES-GCM opens in a tenth of Fernet's time.
+
+        Its random nonces are good for 2^32 texts under one key (NIST SP 800-38D).
+        """
+        nonce = os.urandom(_NONCE)
+        return _ENCLOSED + nonce + self._often.encrypt(nonce, text.encode(), None)
+
+    def decrypt(self, sealed: bytes) -> str:
+        """Return what `encrypt` or `enclose` was given."""
+        if not sealed.startswith(_ENCLOSED):
+            return self._fernet.decrypt(sealed).decode()
+        return self._often.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
 
 
 def load_keys(environ: Mapping[str, str], folder: Path | None) -> Keys:
@@ -107,8 +122,10 @@ def _problem(place: str, sentence: str) -> ConfigError:
     return ConfigError((Problem(place, 0, 0, sentence),))
 
 
-def _indexed(key: bytes, kind: str, *parts: str) -> bytes:
-    return hmac.digest(key, "\0".join((kind, *parts)).encode(), "sha256")
+def _indexed(keyed: HMAC, kind: str, *parts: str) -> bytes:
+    own = keyed.copy()  # half the time of `hmac.digest`, which prepares the key again
+    own.update("\0".join((kind, *parts)).encode())
+    return own.finalize()
 
 
 def _derived(secret: bytes, use: str) -> bytes:

@@ -18,6 +18,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, codes, link_calls, links, people, roles
 
 LINK = "link"  # why the double of a call that stands was removed
+_BYTES = "latin-1"  # writes any bytes as text, as many characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Merger:
         held = [[row.role, row.scope, row.granted_at] for row in await tx.all(_ROLES, person=goes.id)]
         own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
         _, gave = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
-        person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode()}
+        person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(_BYTES)}
         return {
             "person": person,
             "accounts": [bytes(row.key).hex() for row in await tx.all(_ACCOUNTS, person=goes.id)],
@@ -233,7 +234,7 @@ class Merger:
         A role that was revoked since is not given again.
         """
         gone, gave = note["person"], note["gave"]
-        await tx.run(_ADD_PERSON, **{**gone, "profile": gone["profile"] and gone["profile"].encode()})
+        await tx.run(_ADD_PERSON, **{**gone, "profile": gone["profile"] and gone["profile"].encode(_BYTES)})
         standing = {(row.role, row.scope) for row in await tx.all(_ROLES, person=person.id)}
         for role, scope, since in note["roles"]:
             if (role, scope) in standing:

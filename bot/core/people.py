@@ -1,9 +1,9 @@
 """People and their accounts: found by a keyed hash, held in ciphertext, made at the first thing worth keeping."""
 
-import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 
+from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.callers import Caller, account_key, space_of
@@ -30,6 +30,10 @@ class Profile:
     def state(self) -> str | None:
         """The district's state, None while unknown."""
         return self.district.split("-")[0] if self.district else None
+
+
+_NOTHING = Profile()
+_PROFILE = Decoder(Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +134,18 @@ class People:
 
     async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
         """Replace a person's profile and chapter."""
-        written = json.dumps({name: value for name, value in asdict(profile).items() if value}, ensure_ascii=False)
+        written = encode({name: value for name, value in asdict(profile).items() if value}).decode()
         await tx.run(
             _SAVE,
             person=person.id,
-            sealed=self._keys.encrypt(written) if profile != Profile() else None,
+            sealed=self._keys.enclose(written) if profile != _NOTHING else None,
             shown=int(profile.public_name is not None),
             chapter=chapter_id,
         )
 
     def profile(self, sealed: bytes | None) -> Profile:
         """Return a profile from the column that holds it."""
-        return Profile(**json.loads(self._keys.decrypt(sealed))) if sealed else Profile()
+        return _PROFILE.decode(self._keys.decrypt(sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()

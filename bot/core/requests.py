@@ -1,9 +1,9 @@
 """Once for each platform request: what was answered is kept under its keyed hash and answered again."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from msgspec.json import decode, encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.callers import Caller, account_key
@@ -15,7 +15,7 @@ from bot.store.statement import Statement
 from bot.store.tables import requests
 
 KEPT = DAY  # longer than any platform goes on delivering a request again
-_FORGOTTEN = json.dumps(None)
+_FORGOTTEN = "null"
 
 _FIND = Statement(select(requests.c.answer).where(requests.c.key == bindparam("key")))
 _KEEP = Statement(insert(requests))
@@ -43,17 +43,18 @@ class Requests:
             return None
         if row.answer == _FORGOTTEN:
             raise UserError("mydata.handled")
-        return cast(Mapping[str, Any], json.loads(row.answer))
+        return cast(Mapping[str, Any], decode(row.answer))
 
-    async def keep(self, tx: Tx, caller: Caller | None, request: str, answer: Mapping[str, Any], at: int) -> None:
+    async def keep(self, tx: Tx, caller: Caller | None, request: str, answer: object, at: int) -> None:
         """Keep the answer to a request; the unique key refuses a second one.
 
+        ``answer`` is a mapping or a dataclass of what JSON holds; `msgspec.convert` makes the class of it again.
         ``caller`` is whose it is to forget, None where the answer tells nothing of anybody.
         """
         await tx.run(
             _KEEP,
             key=self._keys.index("request", request),
-            answer=json.dumps(answer),
+            answer=encode(answer).decode(),
             at=at,
             account=account_key(self._keys, caller) if caller else None,
         )

@@ -1,9 +1,9 @@
 """What core sees of a database: units of work, each in one transaction, the same on SQLite and on PostgreSQL."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
-from bot.store.statement import Row, Statement
+from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Tx(Protocol):
         """Change rows and return how many."""
         ...
 
-    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+    async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         """Run one statement for each of ``rows``, in their order."""
         ...
 

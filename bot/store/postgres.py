@@ -1,14 +1,14 @@
 """PostgreSQL: a pool of connections, each unit of work in a transaction of its own; several processes may share it."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
 import asyncpg
 
 from bot.errors import Unavailable
 from bot.store.engine import Unit
-from bot.store.statement import POSTGRESQL, Row, Statement
+from bot.store.statement import POSTGRESQL, Params, Row, Statement
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class PostgresTx:
         status = await self._connection.execute(compiled.text, *compiled.bind(params))
         return int(status.rsplit(" ", 1)[-1])  # "INSERT 0 1", "UPDATE 3"
 
-    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+    async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.on(POSTGRESQL)
         await self._connection.executemany(compiled.text, [compiled.bind(row) for row in rows])
 

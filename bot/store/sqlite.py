@@ -9,7 +9,7 @@ and again with a savepoint around each unit when one of them failed after it had
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,7 +19,7 @@ import aiosqlite
 from bot.errors import Unavailable
 from bot.store.conditions import BUSY_SECONDS, is_condition
 from bot.store.engine import Unit
-from bot.store.statement import SQLITE, Row, Statement
+from bot.store.statement import SQLITE, Params, Row, Statement
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class SqliteTx:
         compiled = statement.on(SQLITE)
         return self._connection.execute(compiled.text, compiled.bind(params)).rowcount
 
-    async def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]], /) -> None:
+    async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.on(SQLITE)
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
 

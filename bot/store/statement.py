@@ -21,6 +21,7 @@ SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
 
 Row = Any  # a named tuple of the statement's columns
+Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the order that the statement was given
 Build = Callable[[Any], Executable]
 
 
@@ -28,25 +29,27 @@ Build = Callable[[Any], Executable]
 class Compiled:
     """One statement in one engine's own words.
 
-    ``bind`` puts parameters given by name in their places (both engines are quickest that way) among the
-    values that the statement itself carries; ``row`` makes a named tuple of a fetched one.
+    ``bind`` puts parameters in their places (both engines are quickest that way) among the values that the
+    statement itself carries; ``row`` makes a named tuple of a fetched one.
     """
 
     text: str
-    bind: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    bind: Callable[[Any], tuple[Any, ...]]
     row: Callable[[Any], Row]
 
 
 class Statement:
     """A Core statement with named parameters (``bindparam``).
 
-    ``build`` is the statement, or, for an upsert, a function from the engine's own ``insert`` to it.
+    ``build`` is the statement, or, for an upsert, a function from the engine's own ``insert`` to it. With
+    ``order`` it takes its parameters as tuples in that order, which is a third of the work for many rows.
     """
 
-    __slots__ = ("_build", "_compiled")
+    __slots__ = ("_build", "_compiled", "_order")
 
-    def __init__(self, build: Executable | Build) -> None:
+    def __init__(self, build: Executable | Build, order: Sequence[str] = ()) -> None:
         self._build = build
+        self._order = tuple(order)
         self._compiled: dict[str, Compiled] = {}
 
     def on(self, dialect: Dialect) -> Compiled:
@@ -63,7 +66,9 @@ class Statement:
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(f"{statement} is no statement with rows")
         fixed = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-        return Compiled(compiled.string, _binder(compiled.positiontup or (), fixed), _row_maker(statement))
+        places = tuple(compiled.positiontup or ())
+        bind = _rearranger(self._order, places) if self._order else _binder(places, fixed)
+        return Compiled(compiled.string, bind, _row_maker(statement))
 
 
 def _binder(order: Sequence[str], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
@@ -71,6 +76,10 @@ def _binder(order: Sequence[str], fixed: Mapping[str, Any]) -> Callable[[Mapping
         return lambda params: tuple([{**fixed, **params}[name] for name in order])
     pick = itemgetter(*order)
     return (lambda params: pick({**fixed, **params})) if fixed else pick
+
+
+def _rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    return tuple if places == order else itemgetter(*map(order.index, places))
 
 
 def _row_maker(statement: Executable) -> Callable[[Any], Row]:

@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import InvalidToken
 
 from bot.core.calls import Wish
@@ -96,6 +97,19 @@ def test_each_use_has_a_key_of_its_own() -> None:
     assert keys.encrypt("José") != sealed  # nobody sees that two are alike
     with pytest.raises(InvalidToken):
         other.decrypt(sealed)
+
+
+def test_what_is_enclosed_is_read_by_its_key_alone_and_only_whole() -> None:
+    keys, other = Keys(SECRET), Keys(bytes(32))
+    sealed = keys.enclose("José")
+    assert keys.decrypt(sealed) == "José"
+    assert keys.enclose("José") != sealed  # nobody sees that two are alike
+    with pytest.raises(InvalidTag):
+        other.decrypt(sealed)
+    for place in range(1, len(sealed)):
+        touched = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        with pytest.raises(InvalidTag):
+            keys.decrypt(touched)
 
 
 def test_an_index_tells_its_parts_apart() -> None:

@@ -1,13 +1,17 @@
 """Profiles: what people tell of themselves is checked whole, kept whole, and may be emptied again."""
 
 import pytest
+from sqlalchemy import bindparam, update
 
+from bot.core.keys import Keys
 from bot.core.people import Profile
 from bot.core.profiles import NAME
 from bot.core.states import NAMES, SEATS, district
 from bot.errors import UserError
+from bot.store.statement import Statement
+from bot.store.tables import people
 from tests.core.refusals import refusal
-from tests.services import Core, caller
+from tests.services import SECRET, Core, caller
 
 
 async def test_what_is_told_is_known(core: Core) -> None:
@@ -19,6 +23,14 @@ async def test_what_is_told_is_known(core: Core) -> None:
     assert known.chapter == "Uptown"
     assert await core.profiles.read(caller("ana")) == known
     assert await core.profiles.read(caller("bo")) != known
+
+
+async def test_a_profile_kept_by_an_earlier_version_is_still_read(core: Core) -> None:
+    await core.tell("ana", district="NV-01")
+    before = Keys(SECRET).encrypt('{"district": "CA-11", "name": "José"}')
+    put_back = Statement(update(people).values(profile=bindparam("sealed")))
+    assert await core.store.write(lambda tx: tx.run(put_back, sealed=before)) == 1
+    assert (await core.profiles.read(caller("ana"))).profile == Profile("CA-11", "José")
 
 
 async def test_what_is_not_told_stays_and_a_dash_empties(core: Core) -> None:

@@ -6,7 +6,8 @@ from sqlalchemy.engine import Dialect
 
 from bot.store.engine import Store, Tx
 from bot.store.statement import POSTGRESQL, SQLITE, Statement
-from bot.store.tables import campaign_versions, meta, metadata, requests
+from bot.store.tables import campaign_versions, meta, metadata, orgs, requests
+from tests.store.rows import numbers
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
@@ -44,6 +45,15 @@ def test_parameters_go_to_their_places_among_the_fixed_ones(dialect: Dialect) ->
     assert sorted(given, key=str) in ([7, "yes", "yes"], [7, "yes"])  # PostgreSQL may number one place twice
     alone = Statement(select(requests.c.answer).where(requests.c.key == bindparam("sought")))
     assert tuple(alone.on(dialect).bind({"sought": b"x"})) == (b"x",)
+
+
+async def test_rows_may_be_tuples_in_an_order_of_their_own(store: Store) -> None:
+    backwards = ["archived_at", "created_at", "placeholder", "name", "id"]
+    for order, name in ((backwards, "a"), (backwards[::-1], "b")):
+        row = (None, 7, 0, name, name)
+        add, given = Statement(insert(orgs), order), row if order is backwards else row[::-1]
+        await store.write(lambda tx, add=add, given=given: tx.many(add, [given]))  # type: ignore[misc]
+    assert await numbers(store) == {"a": 7, "b": 7}
 
 
 async def test_values_come_back_as_they_went_in(store: Store) -> None:
