@@ -27,6 +27,7 @@ from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
 from bot.core.campaigns import Campaigns
 from bot.core.channels import Channels
+from bot.core.chapters import Chapters
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
@@ -39,6 +40,7 @@ from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
 from bot.core.link import Linking
 from bot.core.moderation import Moderation
+from bot.core.orgs import Orgs
 from bot.core.overview import Overviews
 from bot.core.people import People
 from bot.core.privacy import Privacy
@@ -47,7 +49,6 @@ from bot.core.requests import Requests
 from bot.core.roles import Roles
 from bot.core.scripts import Scripts
 from bot.core.spaces import Spaces
-from bot.core.structure import Structure
 from bot.core.undo import Undo
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Caller, Who, WhoIs
@@ -115,7 +116,7 @@ async def _wired(
     await coalition.prepare()
     await campaigns.prepare()
     audit = Audit(store, clock)
-    structure = Structure(store, clock, people, coalition, audit)
+    orgs, spaces = Orgs(store, clock, people, coalition, audit), Spaces(store, keys, clock, people, audit)
     watch = Watch(Limits(**config.limits.model_dump()), audit)
     overviews, congress = Overviews(store, people, campaigns), Congress(store, clock)
     registry = collect(
@@ -126,12 +127,12 @@ async def _wired(
         UndoCog(Undo(store, people, requests)),
         LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
         MyCallsCog(Histories(store, people, coalition, campaigns)),
-        ProfileCog(Profiles(store, people, coalition), coalition),
+        ProfileCog(Profiles(store, people, coalition)),
         LinkCog(Linking(store, keys, clock, people, requests, audit)),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
         CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
-        OrgCog(structure, Spaces(store, keys, clock, people, audit)),
-        ChapterCog(structure),
+        OrgCog(orgs, spaces),
+        ChapterCog(Chapters(store, clock, people, coalition, campaigns, audit)),
         ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
         ModerationCog(Moderation(store, clock, people, requests, audit)),

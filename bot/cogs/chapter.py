@@ -3,28 +3,29 @@
 from typing import Annotated
 
 from bot.cogs.org import NewName, OrgName, effect_card
-from bot.core.structure import Structure
+from bot.cogs.parts import CampaignWord, chosen_from, title
+from bot.core.chapters import Chapters, Totals
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
-from bot.kit.reply import Card, Choice, Table, shorten
+from bot.kit.reply import Card, Choice, Fact, Table, shorten
 from bot.kit.spec import Opt, action, command, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters")]
-
-_CHOICE = 70
+CaptainedName = Annotated[str, Opt("The chapter", suggest="captained")]
+RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out")]
 
 
 class ChapterCog:
     """Keeps the chapters."""
 
-    def __init__(self, structure: Structure) -> None:
-        self._structure = structure
+    def __init__(self, chapters: Chapters) -> None:
+        self._chapters = chapters
 
     @command("chapter add", role=Role.COORDINATOR)
     async def add(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
         """Add a chapter to an organization."""
-        place = await self._structure.add_chapter(inv.caller, inv.reach, org, name)
+        place = await self._chapters.add(inv.caller, inv.reach, org, name)
         return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
 
     @command("chapter list", role=Role.COORDINATOR)
@@ -32,7 +33,7 @@ class ChapterCog:
         self, inv: Invocation, org: Annotated[str | None, Opt("The organization", suggest="orgs")] = None
     ) -> Card:
         """List the chapters of your organization."""
-        words, places = inv.words, await self._structure.chapters(inv.reach, org)
+        words, places = inv.words, await self._chapters.seen(inv.reach, org)
         if not places:
             return Card(words.t("chapter.title"), words.m("chapter.none"))
         columns = (words.t("chapter.name"), words.t("org.name"))
@@ -40,44 +41,70 @@ class ChapterCog:
         more = words.m("chapter.more", count=len(places) - 25) if len(places) > 25 else Markup()
         return Card(words.t("chapter.title"), table=Table(columns, rows), note=more)
 
+    @command("chapter show", role=Role.CAPTAIN)
+    async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
+        """See how many calls your chapter made: today, this week and in the whole campaign."""
+        return totals_card(inv, await self._chapters.totals(inv.caller, inv.reach, chapter, campaign, inv.at))
+
     @command("chapter rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
         """Rename a chapter; its numbers stay."""
-        named = await self._structure.rename_chapter(inv.caller, inv.reach, chapter, name)
+        named = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
         return Card(body=inv.words.m("chapter.renamed", name=named))
 
     @command("chapter move", role=Role.COORDINATOR)
     async def move(self, inv: Invocation, chapter: ChapterName, org: OrgName) -> Card:
         """Move a chapter to another organization; calls logged so far stay where they are."""
-        place = await self._structure.move_chapter(inv.caller, inv.reach, chapter, org)
+        place = await self._chapters.move(inv.caller, inv.reach, chapter, org)
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
 
     @command("chapter map", role=Role.CAPTAIN)
-    async def map(
-        self,
-        inv: Invocation,
-        chapter: ChapterName,
-        role: Annotated[str | None, Opt("A Discord role; this channel if left out")] = None,
-    ) -> Card:
+    async def map(self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None) -> Card:
         """Let everybody in this channel, or with a role, belong to a chapter without typing."""
-        place = await self._structure.map_chapter(inv.caller, inv.reach, chapter, role)
+        place = await self._chapters.map(inv.caller, inv.reach, chapter, role)
         return Card(body=inv.words.m("chapter.mapped", name=place.name))
+
+    @command("chapter unmap", role=Role.CAPTAIN)
+    async def unmap(self, inv: Invocation, role: RoleWord = None) -> Card:
+        """Let this channel, or a role, lead to no chapter any more; calls logged so far stay."""
+        place = await self._chapters.unmap(inv.caller, inv.reach, role)
+        return Card(body=inv.words.m("chapter.unmapped", name=place.name))
 
     @command("chapter archive", role=Role.COORDINATOR)
     async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:
         """See what archiving a chapter would affect, then decide."""
-        effect = await self._structure.chapter_effect(inv.reach, chapter)
-        return effect_card(inv, "chapter.archive", effect, chapter)
+        return effect_card(inv, "chapter.archive", await self._chapters.effect(inv.reach, chapter))
 
     @action("chapter.archive", role=Role.COORDINATOR)
     async def archived(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
         """Archive the chapter on the card."""
-        named = await self._structure.archive_chapter(inv.caller, inv.reach, chapter)
+        named = await self._chapters.archive(inv.caller, inv.reach, chapter)
         return Card(body=inv.words.m("chapter.archived", name=named))
 
     @suggest("own_chapters")
     async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the chapters within the caller's reach whose name holds what was typed."""
-        sought = typed.casefold()
-        names = [place.name for place in await self._structure.chapters(inv.reach)]
-        return tuple(Choice(name, shorten(name, _CHOICE)) for name in names if sought in name.casefold())
+        """Return the chapters of the orgs within the caller's reach whose name holds what was typed."""
+        return chosen_from(await self._chapters.words(inv.reach), typed)
+
+    @suggest("captained")
+    async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return these and the chapters that the caller captains."""
+        return chosen_from(await self._chapters.words(inv.reach, captains=True), typed)
+
+
+def totals_card(inv: Invocation, totals: Totals) -> Card:
+    """Show a chapter's calls and callers by period, for its captain alone."""
+    words, place = inv.words, totals.place
+    facts = tuple(
+        Fact(
+            words.choice("period", period),
+            words.t("chapter.share", calls=words.t("chapter.calls", count=share.n), count=share.people),
+        )
+        for period, share in totals.periods.items()
+    )
+    return Card(
+        title=shorten(place.full_name, 120),
+        body=words.m("mycalls.campaign", title=title(inv, totals.campaign.file)),
+        facts=facts,
+        note=words.m("chapter.maps", count=totals.mapped),
+    )

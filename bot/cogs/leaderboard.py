@@ -30,7 +30,7 @@ class LeaderboardCog:
         campaign: CampaignWord = None,
     ) -> Card:
         """Post the board: which chapters, orgs, states or volunteers made how many calls."""
-        return await self._show(inv, by, period, campaign)
+        return await self._show(inv, by, period, campaign, public=True)
 
     @action("board")
     async def board(
@@ -43,7 +43,9 @@ class LeaderboardCog:
         """Show a board to whoever pressed the button."""
         return await self._show(inv, by, period, campaign)
 
-    async def _show(self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None) -> Card:
+    async def _show(
+        self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None, public: bool = False
+    ) -> Card:
         standings = await self._boards.read(
             inv.caller,
             by or Board.CHAPTERS,
@@ -51,6 +53,7 @@ class LeaderboardCog:
             campaign,
             inv.at,
             admin=inv.role is Role.ADMIN,
+            public=public,
         )
         return board_card(inv, standings)
 

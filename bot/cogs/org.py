@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+from bot.cogs.parts import LANGUAGES, chosen_from
+from bot.core.orgs import Orgs
 from bot.core.spaces import Spaces
-from bot.core.structure import Effect, Structure
+from bot.core.structure import Effect
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Choice, Style, Table, shorten
@@ -12,27 +14,26 @@ from bot.roles import Role
 
 OrgName = Annotated[str, Opt("The organization", suggest="orgs")]
 NewName = Annotated[str, Opt("The new name")]
-
-_CHOICE = 70
+SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 
 
 class OrgCog:
     """Keeps the orgs."""
 
-    def __init__(self, structure: Structure, spaces: Spaces) -> None:
-        self._structure = structure
+    def __init__(self, orgs: Orgs, spaces: Spaces) -> None:
+        self._orgs = orgs
         self._spaces = spaces
 
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: NewName) -> Card:
         """Add a member organization."""
-        named = await self._structure.add_org(inv.caller, name)
+        named = await self._orgs.add(inv.caller, name)
         return _said(inv, "org.added", named)
 
     @command("org list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """List the organizations you may see."""
-        words, orgs = inv.words, await self._structure.orgs(inv.reach)
+        words, orgs = inv.words, await self._orgs.seen(inv.reach)
         if not orgs:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
@@ -43,18 +44,17 @@ class OrgCog:
     @command("org rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
         """Rename an organization; its numbers stay."""
-        return _said(inv, "org.renamed", await self._structure.rename_org(inv.caller, inv.reach, org, name))
+        return _said(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
 
     @command("org archive", role=Role.ADMIN)
     async def archive(self, inv: Invocation, org: OrgName) -> Card:
         """See what archiving an organization would affect, then decide."""
-        effect = await self._structure.org_effect(inv.reach, org)
-        return effect_card(inv, "org.archive", effect, org)
+        return effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
 
     @action("org.archive", role=Role.ADMIN)
     async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """Archive the organization on the card."""
-        return _said(inv, "org.archived", await self._structure.archive_org(inv.caller, inv.reach, org))
+        return _said(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
 
     @command("org code", role=Role.ADMIN)
     async def code(self, inv: Invocation, org: OrgName) -> Card:
@@ -67,7 +67,8 @@ class OrgCog:
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
         """Link this server or workspace to an organization with a one-time code."""
-        name = await self._spaces.join(inv.caller, code, inv.envelope.manages)
+        envelope = inv.envelope
+        name = await self._spaces.join(inv.caller, code, envelope.manages, envelope.space_locale)
         return _said(inv, "org.joined", name)
 
     @command("org leave")
@@ -75,15 +76,19 @@ class OrgCog:
         """Unlink this server or workspace from its organization; its numbers stay."""
         return _said(inv, "org.left", await self._spaces.leave(inv.caller, inv.reach, inv.envelope.manages))
 
+    @command("org language")
+    async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
+        """Choose the language of what Callboard posts in this server or workspace."""
+        await self._spaces.speak(inv.caller, inv.reach, inv.envelope.manages, language)
+        return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
+
     @suggest("orgs")
     async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the orgs within the caller's reach whose name holds what was typed."""
-        sought = typed.casefold()
-        seen = await self._structure.orgs(inv.reach)
-        return tuple(Choice(org.name, shorten(org.name, _CHOICE)) for org in seen if sought in org.name.casefold())
+        return chosen_from((org.name for org in await self._orgs.seen(inv.reach)), typed)
 
 
-def effect_card(inv: Invocation, route: str, effect: Effect, name: str) -> Card:
+def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     """Say what archiving affects before it does, with the button that does it."""
     words = inv.words
     counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}
@@ -92,7 +97,7 @@ def effect_card(inv: Invocation, route: str, effect: Effect, name: str) -> Card:
     return Card(
         title=words.t("archive.title", name=shorten(effect.name, 60)),
         body=join(*affected, between="\n") or words.m("archive.nothing"),
-        buttons=(Button(words.t("archive.confirm"), route, {part: name}, Style.DANGER),),
+        buttons=(Button(words.t("archive.confirm"), route, {part: effect.id}, Style.DANGER),),
         note=words.m("archive.note"),
     )
 

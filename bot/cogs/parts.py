@@ -1,13 +1,16 @@
 """Pieces that several features' cards share."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.caveats import Caveat
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Button, Progress, Style
+from bot.kit.reply import CHOICES, Button, Choice, Progress, Style, shorten
 from bot.kit.spec import Opt
+
+_LABEL = 70  # characters of a choice
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
 
@@ -48,3 +51,10 @@ def script_button(inv: Invocation, campaign: str, slot: str | None = None, style
     """Return the button to the script of ``slot``, or of whatever office is next."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}
     return Button(inv.words.t("button.next" if slot else "button.script"), "script.show", args, style)
+
+
+def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
+    """Return as many of ``names`` as a menu holds, of those that hold what was typed."""
+    sought = typed.casefold()
+    found = [name for name in names if sought in name.casefold()]
+    return tuple(Choice(name, shorten(name, _LABEL)) for name in found[:CHOICES])

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
-from bot.cogs.parts import LANGUAGES
-from bot.core.coalition import Coalition
+from bot.cogs.parts import LANGUAGES, chosen_from
 from bot.core.profiles import EMPTIED, Known, Profiles, Told
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Button, Card, Choice, Fact, shorten
+from bot.kit.reply import Button, Card, Choice, Fact
 from bot.kit.spec import Opt, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your district, like CA-11")]
 NameWord = Annotated[str | None, Opt("The name your script says")]
-ProfileLanguage = Annotated[str | None, Opt("Your language", words=LANGUAGES)]
+ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
 PublicNameWord = Annotated[str | None, Opt("A name the boards may show")]
 
 _ALL = ("chapter", "district", "name", "language", "public_name")
@@ -24,9 +23,8 @@ _ALL = ("chapter", "district", "name", "language", "public_name")
 class ProfileCog:
     """Reads and changes profiles."""
 
-    def __init__(self, profiles: Profiles, coalition: Coalition) -> None:
+    def __init__(self, profiles: Profiles) -> None:
         self._profiles = profiles
-        self._coalition = coalition
 
     @command("profile", form="profile", unless=_ALL)
     async def profile(
@@ -63,9 +61,7 @@ class ProfileCog:
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters whose name holds what was typed."""
-        sought = typed.casefold()
-        found = [chapter for chapter in await self._coalition.joinable() if sought in chapter.name.casefold()]
-        return tuple(Choice(chapter.name, shorten(chapter.name, 70)) for chapter in found[:25])
+        return chosen_from(await self._profiles.chapters(inv.caller), typed)
 
     async def _tell(self, inv: Invocation, told: Told) -> Card:
         return profile_card(inv, await self._profiles.tell(inv.caller, told))

@@ -53,7 +53,7 @@ class RoleCog:
     @command("role list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """List who holds a role in your organization."""
-        words, held = inv.words, await self._roles.held(inv.reach)
+        words, held = inv.words, await self._roles.held(inv.caller, inv.reach)
         if not held:
             return Card(words.t("role.title"), words.m("role.none"))
         columns = (words.t("role.account"), words.t("role.role"), words.t("role.scope"))
@@ -63,8 +63,8 @@ class RoleCog:
 
 
 def _row(words: Words, held: Held) -> tuple[str, str, str]:
-    account = shorten(f"{held.platform} {held.account}", 60)
-    return account, _named(words, held.role), shorten(_scope(words, held), 60)
+    account = f"{held.platform} {held.account}" if held.account else words.t("role.elsewhere")
+    return shorten(account, 60), _named(words, held.role), shorten(_scope(words, held), 60)
 
 
 def _named(words: Words, role: Role) -> str:

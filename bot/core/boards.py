@@ -144,19 +144,31 @@ class Boards:
         self._min_group = min_group
 
     async def read(
-        self, caller: Caller, board: Board, period: Period, campaign: str | None, at: int, admin: bool = False
+        self,
+        caller: Caller,
+        board: Board,
+        period: Period,
+        campaign: str | None,
+        at: int,
+        admin: bool = False,
+        public: bool = False,
     ) -> Standings:
-        """Return a board as it stands: the caller's own org's chapters or volunteers, an admin's of every org."""
-        return await self._store.read(lambda tx: self._read(tx, caller, board, period, campaign, at, admin))
+        """Return a board as it stands: the caller's own org's chapters or volunteers, an admin's of every org.
 
-    async def _read(
-        self, tx: Tx, caller: Caller, board: Board, period: Period, word: str | None, at: int, admin: bool
-    ) -> Standings:
+        A ``public`` one is read by everybody in a channel, so that in an org's space it is never of every org.
+        """
+
+        async def read(tx: Tx) -> Standings:
+            org = await self._whose(tx, caller, admin, public)
+            return await self._read(tx, org, board, period, campaign, at)
+
+        return await self._store.read(read)
+
+    async def _read(self, tx: Tx, org: str, board: Board, period: Period, word: str | None, at: int) -> Standings:
         campaign = to_look_at(await self._campaigns.all(tx), word, at)
         when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
         everybody = await total(tx, campaign.id, By.TOTAL, "", "", when["period"])
         bare = Standings(board, period, campaign, (), 0, 0, 0, everybody)
-        org = "" if admin else await self._own_org(tx, caller)
         match board:
             case Board.VOLUNTEERS:
                 return await self._volunteers(tx, bare, when, org)
@@ -171,7 +183,10 @@ class Boards:
                 groups = [Group(row.name, row.n, row.people, row.last_at) for row in await tx.all(_STATES, **when)]
         return _shown(bare, groups, self._min_group)
 
-    async def _own_org(self, tx: Tx, caller: Caller) -> str:
+    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> str:
+        """Return the org whose rows are shown, empty for every org's."""
+        if admin:
+            return (await self._coalition.space(tx, caller) or "") if public else ""
         person = await self._people.find(tx, caller)
         return (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
 

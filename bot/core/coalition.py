@@ -1,18 +1,18 @@
 """Orgs and their chapters, and where somebody's calls belong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Executable, bindparam, insert, select
+from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.callers import Caller, mark_key, space_key, space_of
 from bot.core.clock import Clock
 from bot.core.ids import new_id
 from bot.core.keys import Keys
-from bot.errors import UserError
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import chapter_maps, chapters, orgs
+from bot.store.tables import chapter_maps, chapters, orgs, spaces
 
 # Rows like every other, so that totals need no special case; people read the catalogue's words for them.
 UNAFFILIATED = "Unaffiliated"
@@ -30,26 +30,19 @@ class Chapter:
 
 
 _CHAPTER = (chapters.c.id, chapters.c.org_id, chapters.c.name, chapters.c.placeholder)
-_BY_ID = Statement(select(*_CHAPTER).where(chapters.c.id == bindparam("chapter")))
+_BY_ID = Statement(select(*_CHAPTER).where(chapters.c.id == bindparam("chapter"), chapters.c.archived_at.is_(None)))
 _NONE_OF = Statement(select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1))
-_OPEN = Statement(
-    select(*_CHAPTER)
-    .where(
-        chapters.c.placeholder == 0,
-        chapters.c.archived_at.is_(None),
-        chapters.c.org_id == orgs.c.id,
-        orgs.c.archived_at.is_(None),
-    )
-    .order_by(chapters.c.name)
-)
 _NOWHERE = Statement(
     select(*_CHAPTER).where(chapters.c.org_id == orgs.c.id, orgs.c.placeholder == 1, chapters.c.placeholder == 1)
 )
+# What was mapped for one org says nothing once the space, or the chapter, belongs to another.
 _MAPS = Statement(
     select(chapter_maps.c.target, chapter_maps.c.chapter_id).where(
         chapter_maps.c.space_key == bindparam("space"),
         chapter_maps.c.chapter_id == chapters.c.id,
         chapters.c.archived_at.is_(None),
+        spaces.c.key == chapter_maps.c.space_key,
+        spaces.c.org_id == chapters.c.org_id,
     )
 )
 
@@ -61,6 +54,11 @@ def _mapping(insert: Any) -> Executable:
 
 
 _MAP = Statement(_mapping)
+_UNMAP = Statement(
+    delete(chapter_maps).where(
+        chapter_maps.c.space_key == bindparam("space"), chapter_maps.c.target == bindparam("mark")
+    )
+)
 _ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
 _ADD_CHAPTER = Statement(insert(chapters))
 
@@ -108,10 +106,10 @@ class Coalition:
         Their own; else the one their channel or role is mapped to; else that of people without one, in the org of
         the space they call from, or in none.
         """
-        chapter_id = chapter_id or await self._mapped(tx, caller)
-        if chapter_id is not None:
-            row = await tx.one(_BY_ID, chapter=chapter_id)
-        else:
+        row = await tx.one(_BY_ID, chapter=chapter_id) if chapter_id else None  # None: archived meanwhile
+        if row is None and (mapped := await self.mapped(tx, caller, caller.marks)):
+            row = await tx.one(_BY_ID, chapter=mapped)
+        if row is None:
             space = await space_of(tx, self._keys, caller)
             row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
         assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
@@ -127,25 +125,15 @@ class Coalition:
         keys = {"space_key": space_key(self._keys, caller), "target": mark_key(self._keys, mark)}
         await tx.run(_MAP, **keys, chapter_id=chapter_id)
 
-    async def _mapped(self, tx: Tx, caller: Caller) -> str | None:
-        if not (caller.space and caller.marks):
+    async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
+        """Let ``mark`` in the caller's space say nothing any more."""
+        await tx.run(_UNMAP, space=space_key(self._keys, caller), mark=mark_key(self._keys, mark))
+
+    async def mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
+        """Return the id of the chapter that the first of ``marks`` which is mapped in the caller's space leads to."""
+        if not (caller.space and marks):
             return None
         rows = await tx.all(_MAPS, space=space_key(self._keys, caller))
-        mapped = {bytes(row.target): str(row.chapter_id) for row in rows}
-        marks = (mapped.get(mark_key(self._keys, mark)) for mark in caller.marks) if mapped else ()
-        return next((chapter for chapter in marks if chapter), None)
-
-    async def chapters(self, tx: Tx) -> tuple[Chapter, ...]:
-        """Return every chapter one can join, by name."""
-        return tuple(Chapter(row.id, row.org_id, row.name, False) for row in await tx.all(_OPEN))
-
-    async def joinable(self) -> tuple[Chapter, ...]:
-        """Return every chapter one can join, in a read of its own."""
-        return await self._store.read(self.chapters)
-
-    async def chapter_named(self, tx: Tx, name: str) -> Chapter:
-        """Return the chapter with that name, case aside; raises UserError when there is none or more than one."""
-        found = [chapter for chapter in await self.chapters(tx) if chapter.name.casefold() == name.casefold()]
-        if len(found) != 1:
-            raise UserError("chapter.unknown" if not found else "chapter.ambiguous", field="chapter", word=name)
-        return found[0]
+        led = {bytes(row.target): str(row.chapter_id) for row in rows}
+        found = (led.get(mark_key(self._keys, mark)) for mark in marks) if led else ()
+        return next((chapter for chapter in found if chapter), None)

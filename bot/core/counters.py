@@ -183,8 +183,13 @@ async def leave(tx: Tx, campaign_id: str, left: Mapping[Place, Share]) -> None:
 
 async def total(tx: Tx, campaign_id: str, by: By, scope: str, key: str, period: str = CAMPAIGN) -> int:
     """Return one total, 0 where nothing counts."""
+    return (await share(tx, campaign_id, by, scope, key, period)).n
+
+
+async def share(tx: Tx, campaign_id: str, by: By, scope: str, key: str, period: str = CAMPAIGN) -> Share:
+    """Return one total with how many people it is of, all 0 where nothing counts."""
     row = await tx.one(_ONE, campaign_id=campaign_id, period=period, by=by.value, scope=scope, key=key)
-    return row.n if row else 0
+    return Share(row.n, row.people, row.last_at) if row else Share()
 
 
 async def persons(tx: Tx, campaign_id: str, period: str, org: str) -> int:

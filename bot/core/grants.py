@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -20,7 +20,13 @@ _TAKE = Statement(
         roles.c.scope == bindparam("scope"),
     )
 )
-_ADMINS = Statement(select(func.count().label("n")).select_from(roles).where(roles.c.role == Role.ADMIN.name.lower()))
+# Locked, so that of two who revoke one another at once, the second finds the first's role gone.
+_ADMINS = Statement(
+    select(roles.c.person_id)
+    .where(roles.c.role == Role.ADMIN.name.lower())
+    .order_by(roles.c.person_id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,8 @@ async def revoke(tx: Tx, person_id: str, role: Role, scope: str) -> bool:
 
 
 async def admins(tx: Tx) -> int:
-    """Return how many hold the admin's role in the database."""
-    [row] = await tx.all(_ADMINS)
-    return int(row.n)
+    """Return how many hold the admin's role in the database; nobody else changes that until the transaction ends."""
+    return len(await tx.all(_ADMINS))
 
 
 def _grant(row: Row) -> Grant:

@@ -141,9 +141,9 @@ class Moderation:
         return person, org
 
     async def _org(self, tx: Tx, reach: Reach, person: Person) -> str | None:
-        """Return the org that makes a person the caller's own: their chapter's, else that of their calls."""
+        """Return the org that makes a person the caller's own: their chapter's, without one those of their calls."""
         chapter = await self._people.org_of(tx, person)
-        orgs = [*filter(None, [chapter]), *(row.org_id for row in await tx.all(_ORGS, person=person.id))]
+        orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
         within = [org for org in orgs if reach.over_org(org)]
         if not within and reach.role is not Role.ADMIN:
             raise UserError("suspend.unknown")

@@ -11,16 +11,14 @@ from pydantic import BaseModel, ConfigDict
 from bot.core.audit import Audit
 from bot.core.coalition import Coalition
 from bot.core.names import tidy
-from bot.core.structure import LEAST, MOST, orgs_seen, places
+from bot.core.structure import EVERYTHING, LEAST, MOST, orgs_seen, places
 from bot.document import Document, problem_at
 from bot.errors import ConfigError, Problem, UserError
 from bot.files import load_strict, parse_model, read_text
-from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 
 HEAD = ["org", "chapter"]  # a CSV file's first row; an empty chapter adds the org alone
 
-_EVERYTHING = Reach(Role.ADMIN)
 _SENTENCES = {
     "name.length": f"a name has {LEAST} to {MOST} characters",
     "name.characters": "this name has invisible characters in it",
@@ -91,7 +89,7 @@ class OrgFiles:
         for name in plan.orgs:
             if org_id := await self._coalition.add_org(tx, name):
                 await self._audit.record(tx, None, "org.add", org_id, org_id)
-        ids = {org.name.casefold(): org.id for org in await orgs_seen(tx, _EVERYTHING)}
+        ids = {org.name.casefold(): org.id for org in await orgs_seen(tx, EVERYTHING)}
         for org, chapter in plan.chapters:
             org_id = ids[org.casefold()]
             chapter_id = await self._coalition.add_chapter(tx, org_id, chapter)
@@ -100,8 +98,8 @@ class OrgFiles:
 
 
 async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
-    known = {org.name.casefold() for org in await orgs_seen(tx, _EVERYTHING)}
-    there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, _EVERYTHING)}
+    known = {org.name.casefold() for org in await orgs_seen(tx, EVERYTHING)}
+    there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, EVERYTHING)}
     orgs = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
     new = dict.fromkeys(row.org.casefold() for row in rows if row.org.casefold() not in known)
     chapters = {(row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter}

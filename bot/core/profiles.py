@@ -8,6 +8,7 @@ from bot.core.coalition import Coalition
 from bot.core.names import tidy
 from bot.core.people import People, Profile, changed
 from bot.core.states import district as parsed_district
+from bot.core.structure import EVERYTHING, places, the_one, words_for
 from bot.store.engine import Store, Tx
 
 NAME = 40  # characters; a name on a board stands in one line everywhere
@@ -27,7 +28,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A profile with the name of its chapter, None for none."""
+    """A profile with the word for its chapter, None for none."""
 
     profile: Profile
     chapter: str | None
@@ -45,6 +46,10 @@ class Profiles:
         """Return what is known of the caller; somebody new has an empty profile."""
         return await self._store.read(lambda tx: self._read(tx, caller))
 
+    async def chapters(self, caller: Caller) -> tuple[str, ...]:
+        """Return the words for every chapter one can join; those of the caller's space's org come first."""
+        return tuple((await self._store.read(lambda tx: self._words(tx, caller))).values())
+
     async def tell(self, caller: Caller, told: Told) -> Known:
         """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be."""
         checked = Told(
@@ -59,9 +64,11 @@ class Profiles:
     async def _tell(self, tx: Tx, caller: Caller, told: Told) -> Known:
         person = await self._people.take(tx, caller)
         chapter_id = person.chapter_id
-        if told.chapter:
-            named = told.chapter != EMPTIED
-            chapter_id = (await self._coalition.chapter_named(tx, told.chapter)).id if named else None
+        if told.chapter == EMPTIED:
+            chapter_id = None
+        elif told.chapter:
+            seen = await places(tx, EVERYTHING)
+            chapter_id = the_one(seen, told.chapter, await self._coalition.space(tx, caller)).id
         profile = changed(
             person.profile,
             district=told.district,
@@ -77,7 +84,13 @@ class Profiles:
         if person is None:
             return Known(Profile(), None)
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        return Known(person.profile, None if chapter.placeholder else chapter.name)
+        return Known(person.profile, (await self._words(tx, caller)).get(chapter.id))
+
+    async def _words(self, tx: Tx, caller: Caller) -> dict[str, str]:
+        """Return the word for each chapter one can join, by id: first those of the space's org, then by name."""
+        seen, own_org = await places(tx, EVERYTHING), await self._coalition.space(tx, caller)
+        order = sorted(seen, key=lambda place: (place.org_id != own_org, place.name.casefold(), place.org.casefold()))
+        return words_for(order, own_org)
 
 
 def _unless_emptied(value: str, check: Callable[[str], str]) -> str:

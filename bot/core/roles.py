@@ -1,7 +1,8 @@
 """Giving and taking roles: by somebody whose own reach covers them, never the coalition's last admin."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -15,13 +16,16 @@ from bot.core.structure import org_named, orgs_seen, place_named, places
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, roles
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One role as it is shown: the account that holds it, and the name of its scope ("" for the coalition)."""
+    """One role as it is shown: an account that holds it, and the name of its scope ("" for the coalition).
+
+    ``account`` is empty where the one who holds it has none that the caller may see.
+    """
 
     platform: str
     account: str
@@ -30,9 +34,9 @@ class Held:
 
 
 _ALL = Statement(
-    select(roles.c.role, roles.c.scope, accounts.c.platform, accounts.c.address)
+    select(roles.c.person_id, roles.c.role, roles.c.scope, accounts.c.platform, accounts.c.address)
     .where(accounts.c.person_id == roles.c.person_id)
-    .order_by(roles.c.granted_at, accounts.c.created_at)
+    .order_by(roles.c.granted_at, roles.c.person_id, roles.c.role, roles.c.scope, accounts.c.created_at)
 )
 
 
@@ -63,18 +67,30 @@ class Roles:
         """Take a role away from ``account``; raises UserError for the last admin and for one not held."""
         return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope))
 
-    async def held(self, reach: Reach) -> tuple[Held, ...]:
-        """Return the roles held within somebody's reach."""
+    async def held(self, caller: Caller, reach: Reach) -> tuple[Held, ...]:
+        """Return the roles held within somebody's reach, each with the holder's accounts where the caller is.
+
+        That somebody has an account elsewhere too, perhaps in another org's space, is an admin's to see alone.
+        """
 
         async def read(tx: Tx) -> tuple[Held, ...]:
             names = await _names(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
+            grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope))
             return tuple(
-                Held(row.platform, self._keys.decrypt(row.address), Role[row.role.upper()], names[row.scope])
-                for row in rows
+                Held(platform, account, Role[role.upper()], names[scope])
+                for (_, role, scope), accounts in grants
+                for platform, account in self._shown(caller, reach, accounts)
             )
 
         return await self._store.read(read)
+
+    def _shown(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+        """Return somebody's accounts as (platform, account): all to an admin, else those where the caller is."""
+        known = tuple((str(row.platform), self._keys.decrypt(row.address)) for row in rows)
+        if reach.role is Role.ADMIN:
+            return known
+        return tuple(one for one in known if _is_here(caller, *one)) or ((caller.platform, ""),)
 
     async def _give(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
         where, org, name = await _scope(tx, reach, role, scope)
@@ -107,6 +123,11 @@ class _Account:
     account: str
     space: str | None
     marks: tuple[str, ...] = ()
+
+
+def _is_here(caller: Caller, platform: str, account: str) -> bool:
+    """Say whether an account can be met where the caller is; one of a space's own is named ``space:user``."""
+    return platform == caller.platform and account.rpartition(":")[0] in ("", caller.space)
 
 
 def replace_account(caller: Caller, account: str) -> Caller:

@@ -39,11 +39,12 @@ _WRONG = Statement(
 _LINK = Statement(
     update(spaces).where(spaces.c.key == bindparam("space")).values(org_id=bindparam("org"), wrong_codes=0)
 )
+_SPEAK = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(language=bindparam("tag")))
 _ADD_CODE = Statement(insert(codes))
 _CODE = Statement(
     select(codes.c.org_id, codes.c.expires_at, codes.c.used_at, orgs.c.name, orgs.c.archived_at)
     .where(codes.c.key == bindparam("key"), codes.c.org_id == orgs.c.id)
-    .with_for_update(of=codes)
+    .with_for_update(of=[codes, orgs], key_share=True)
 )
 _USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
 
@@ -87,14 +88,15 @@ class Spaces:
 
         return await self._store.write(make)
 
-    async def join(self, caller: Caller, code: str, manages: bool) -> str:
+    async def join(self, caller: Caller, code: str, manages: bool, language: str | None = None) -> str:
         """Link the caller's space to the code's org and make the caller its coordinator; return the org's name.
 
-        Raises UserError for somebody who doesn't administer the space, a wrong code, a locked or linked space.
+        ``language`` is what the platform says is the space's; it stands until somebody chooses another. Raises
+        UserError for somebody who doesn't administer the space, a wrong code, a locked or linked space.
         """
         if caller.space is None or not manages:
             raise UserError("space.not_yours")
-        joined = await self._store.write(lambda tx: self._join(tx, caller, code))
+        joined = await self._store.write(lambda tx: self._join(tx, caller, code, language))
         if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
             raise joined
         return joined
@@ -113,9 +115,28 @@ class Spaces:
 
         return await self._store.write(leave)
 
-    async def _join(self, tx: Tx, caller: Caller, code: str) -> str | UserError:
+    async def speak(self, caller: Caller, reach: Reach, manages: bool, language: str) -> None:
+        """Set the language of the caller's space: for whoever administers it, or coordinates its org.
+
+        Raises UserError for anybody else.
+        """
+
+        if caller.space is None:
+            raise UserError("space.not_yours_to_word")
+        key = space_key(self._keys, caller)
+
+        async def speak(tx: Tx) -> None:
+            space = await self._taken(tx, caller, key, self._clock(), language)
+            if not (manages or reach.over_org(space.org_id or "")):
+                raise UserError("space.not_yours_to_word")
+            await tx.run(_SPEAK, space=key, tag=language)
+            await self._note(tx, caller, "space.language", space.org_id, language)
+
+        await self._store.write(speak)
+
+    async def _join(self, tx: Tx, caller: Caller, code: str, language: str | None) -> str | UserError:
         at, key = self._clock(), space_key(self._keys, caller)
-        space = await self._taken(tx, caller, key, at)
+        space = await self._taken(tx, caller, key, at, language)
         if space.locked_until and at < space.locked_until:
             return UserError("space.locked")
         if space.org_id:
@@ -131,9 +152,10 @@ class Spaces:
         await self._note(tx, caller, "space.join", found.org_id)
         return str(found.name)
 
-    async def _taken(self, tx: Tx, caller: Caller, key: bytes, at: int) -> Row:
+    async def _taken(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
+        """Return the space's row, locked, made when it is new."""
         address = self._keys.encrypt(caller.space or "")
-        row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": None}
+        row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}
         await tx.run(_ADD, **row, wrong_codes=0, locked_until=None, created_at=at)
         [space] = await tx.all(_LOCK, key=key)
         return space
@@ -147,6 +169,6 @@ class Spaces:
     def _code_key(self, code: str) -> bytes:
         return self._keys.index("code", "org", misread(code))
 
-    async def _note(self, tx: Tx, caller: Caller, action: str, org_id: str) -> None:
+    async def _note(self, tx: Tx, caller: Caller, action: str, org_id: str | None, result: str = "ok") -> None:
         person = await self._people.take(tx, caller)
-        await self._audit.record(tx, person.id, action, org_id, org_id)
+        await self._audit.record(tx, person.id, action, org_id or "", org_id, result)

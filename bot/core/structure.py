@@ -1,22 +1,21 @@
-"""Building the coalition: orgs and chapters are added, renamed, moved and archived, never deleted."""
+"""What the coalition is made of, orgs and their chapters, as somebody's reach lets them see and name it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 
-from bot.core.audit import Audit
-from bot.core.callers import Caller
-from bot.core.clock import Clock
-from bot.core.coalition import Coalition
-from bot.core.names import tidy
-from bot.core.people import People
 from bot.errors import UserError
-from bot.roles import Reach
-from bot.store.engine import Store, Tx
+from bot.roles import Reach, Role
+from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, chapters, orgs, people, spaces
+from bot.store.tables import chapters, orgs
 
 LEAST, MOST = 2, 60  # characters of a name
+EVERYTHING = Reach(Role.ADMIN)
+
+_LONGEST = 100  # characters of a word in a menu: Discord's choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,17 @@ class Place:
     org_id: str
     org: str
 
+    @property
+    def full_name(self) -> str:
+        """Its name behind its org's."""
+        return f"{self.org}: {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What archiving would touch: how many people, spaces and calls stand with it. History always stays."""
+    """What archiving the org or chapter ``id`` would touch: people, spaces and calls. History always stays."""
 
+    id: str
     name: str
     people: int
     spaces: int
@@ -57,182 +62,6 @@ _PLACES = Statement(
     .where(chapters.c.org_id == orgs.c.id, *_LIVING, *_REAL)
     .order_by(orgs.c.name, chapters.c.name)
 )
-_RENAME_ORG = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(name=bindparam("named")))
-_RENAME = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(name=bindparam("named")))
-_MOVE = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(org_id=bindparam("to")))
-_ARCHIVE_ORG = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(archived_at=bindparam("since")))
-_ARCHIVE = Statement(update(chapters).where(chapters.c.id == bindparam("which")).values(archived_at=bindparam("since")))
-_UNLINK = Statement(update(spaces).where(spaces.c.org_id == bindparam("which")).values(org_id=None))
-_LEAVE = Statement(update(people).where(people.c.chapter_id == bindparam("which")).values(chapter_id=None))
-
-
-def _count(table: object, *where: object) -> Statement:
-    return Statement(select(func.count().label("n")).select_from(table).where(*where))  # type: ignore[arg-type]
-
-
-_IN_ORG = chapters.c.org_id == bindparam("which")
-_PEOPLE_OF_ORG = _count(people.join(chapters), _IN_ORG)
-_SPACES_OF_ORG = _count(spaces, spaces.c.org_id == bindparam("which"))
-_CALLS_OF_ORG = _count(calls, calls.c.org_id == bindparam("which"), calls.c.removed_at.is_(None))
-_PEOPLE_OF = _count(people, people.c.chapter_id == bindparam("which"))
-_CALLS_OF = _count(calls, calls.c.chapter_id == bindparam("which"), calls.c.removed_at.is_(None))
-
-
-class Structure:
-    """Changes orgs and chapters for those who may, each change with its entry in the audit trail.
-
-    An org or chapter outside ``reach`` is answered like one that doesn't exist.
-    """
-
-    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit) -> None:
-        self._store = store
-        self._clock = clock
-        self._people = people
-        self._coalition = coalition
-        self._audit = audit
-
-    async def orgs(self, reach: Reach) -> tuple[Org, ...]:
-        """Return the orgs somebody may see, by name."""
-        return await self._store.read(lambda tx: orgs_seen(tx, reach))
-
-    async def chapters(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
-        """Return the chapters somebody may change, of one org or of all."""
-
-        async def read(tx: Tx) -> tuple[Place, ...]:
-            only = (await org_named(tx, reach, org)).id if org else None
-            return tuple(place for place in await places(tx, reach) if only in (None, place.org_id))
-
-        return await self._store.read(read)
-
-    async def add_org(self, caller: Caller, name: str) -> str:
-        """Add an org and return its name as it was kept."""
-        named = tidy(name, "name", LEAST, MOST)
-
-        async def add(tx: Tx) -> None:
-            await _free(tx, named)
-            org_id = await self._coalition.add_org(tx, named)
-            if org_id is None:
-                raise UserError("org.taken", field="name", name=named)
-            await self._note(tx, caller, "org.add", org_id, org_id)
-
-        await self._store.write(add)
-        return named
-
-    async def rename_org(self, caller: Caller, reach: Reach, org: str, name: str) -> str:
-        """Rename an org; its numbers stay."""
-        named = tidy(name, "name", LEAST, MOST)
-
-        async def rename(tx: Tx) -> None:
-            found = await org_named(tx, reach, org)
-            await _free(tx, named, found.id)
-            await tx.run(_RENAME_ORG, which=found.id, named=named)
-            await self._note(tx, caller, "org.rename", found.id, found.id)
-
-        await self._store.write(rename)
-        return named
-
-    async def org_effect(self, reach: Reach, org: str) -> Effect:
-        """Return what archiving an org would touch."""
-
-        async def read(tx: Tx) -> Effect:
-            found = await org_named(tx, reach, org)
-            counts = [await _number(tx, one, found.id) for one in (_PEOPLE_OF_ORG, _SPACES_OF_ORG, _CALLS_OF_ORG)]
-            return Effect(found.name, *counts)
-
-        return await self._store.read(read)
-
-    async def archive_org(self, caller: Caller, reach: Reach, org: str) -> str:
-        """Archive an org: its spaces are unlinked and nobody can join its chapters; every number stays."""
-
-        async def archive(tx: Tx) -> str:
-            found = await org_named(tx, reach, org)
-            await tx.run(_ARCHIVE_ORG, which=found.id, since=self._clock())
-            await tx.run(_UNLINK, which=found.id)
-            await self._note(tx, caller, "org.archive", found.id, found.id)
-            return found.name
-
-        return await self._store.write(archive)
-
-    async def add_chapter(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
-        """Add a chapter to an org."""
-        named = tidy(name, "name", LEAST, MOST)
-
-        async def add(tx: Tx) -> Place:
-            found = await org_named(tx, reach, org)
-            await _free_in(tx, found.id, named)
-            chapter_id = await self._coalition.add_chapter(tx, found.id, named)
-            await self._note(tx, caller, "chapter.add", chapter_id, found.id)
-            return Place(chapter_id, named, found.id, found.name)
-
-        return await self._store.write(add)
-
-    async def rename_chapter(self, caller: Caller, reach: Reach, chapter: str, name: str) -> str:
-        """Rename a chapter; its numbers stay."""
-        named = tidy(name, "name", LEAST, MOST)
-
-        async def rename(tx: Tx) -> None:
-            found = await place_named(tx, reach, chapter)
-            await _free_in(tx, found.org_id, named, found.id)
-            await tx.run(_RENAME, which=found.id, named=named)
-            await self._note(tx, caller, "chapter.rename", found.id, found.org_id)
-
-        await self._store.write(rename)
-        return named
-
-    async def move_chapter(self, caller: Caller, reach: Reach, chapter: str, org: str) -> Place:
-        """Move a chapter to another org; calls already logged stay with the org they were logged for."""
-
-        async def move(tx: Tx) -> Place:
-            found, to = await place_named(tx, reach, chapter), await org_named(tx, reach, org)
-            await _free_in(tx, to.id, found.name, found.id)
-            await tx.run(_MOVE, which=found.id, to=to.id)
-            await self._note(tx, caller, "chapter.move", found.id, to.id)
-            return Place(found.id, found.name, to.id, to.name)
-
-        return await self._store.write(move)
-
-    async def chapter_effect(self, reach: Reach, chapter: str) -> Effect:
-        """Return what archiving a chapter would touch."""
-
-        async def read(tx: Tx) -> Effect:
-            found = await place_named(tx, reach, chapter)
-            return Effect(
-                found.name, await _number(tx, _PEOPLE_OF, found.id), 0, await _number(tx, _CALLS_OF, found.id)
-            )
-
-        return await self._store.read(read)
-
-    async def archive_chapter(self, caller: Caller, reach: Reach, chapter: str) -> str:
-        """Archive a chapter: its people have no chapter from now on; every number stays."""
-
-        async def archive(tx: Tx) -> str:
-            found = await place_named(tx, reach, chapter)
-            await tx.run(_ARCHIVE, which=found.id, since=self._clock())
-            await tx.run(_LEAVE, which=found.id)
-            await self._note(tx, caller, "chapter.archive", found.id, found.org_id)
-            return found.name
-
-        return await self._store.write(archive)
-
-    async def map_chapter(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
-        """Let people who hold a role, or are in the caller's channel, belong to a chapter without typing."""
-        target = mark or next((own for own in caller.marks if own.startswith("channel:")), None)
-        if target is None or caller.space is None or not target.startswith(("channel:", "role:")):
-            raise UserError("chapter.no_target", field="role")
-
-        async def map_(tx: Tx) -> Place:
-            found = await place_named(tx, reach, chapter, captains=True)
-            if found.org_id != await self._coalition.space(tx, caller):
-                raise UserError("chapter.unknown", field="chapter", word=chapter)
-            await self._coalition.map(tx, caller, target, found.id)
-            await self._note(tx, caller, "chapter.map", found.id, found.org_id)
-            return found
-
-        return await self._store.write(map_)
-
-    async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
-        person = await self._people.take(tx, caller)
-        await self._audit.record(tx, person.id, action, what, org)
 
 
 async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
@@ -242,10 +71,10 @@ async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
 
 
 async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
-    """Return the org with that name, case aside; raises UserError, the same for one outside ``reach``."""
+    """Return the org with that name, case aside, or id; raises UserError, the same for one outside ``reach``."""
     sought = name.casefold().strip()
     for org in await orgs_seen(tx, reach):
-        if org.name.casefold() == sought:
+        if sought in (org.name.casefold(), org.id):
             return org
     raise UserError("org.unknown", field="org", word=name)
 
@@ -253,30 +82,66 @@ async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
 async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
     """Return the chapters whose org is within ``reach``; with ``captains`` also those that are captained."""
     found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
-    own = [place for place in found if captains and reach.over_chapter(place.id, place.org_id)]
-    return tuple(place for place in found if place in own or reach.over_org(place.org_id))
+    if captains:
+        return tuple(place for place in found if reach.over_chapter(place.id, place.org_id))
+    return tuple(place for place in found if reach.over_org(place.org_id))
 
 
 async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False) -> Place:
-    """Return the chapter called so, alone or as ``Org: Chapter``; raises UserError, naming none it can't see."""
+    """Return the chapter that ``name`` means; raises UserError, naming none outside ``reach``."""
+    return the_one(await places(tx, reach, captains=captains), name)
+
+
+def the_one(seen: Iterable[Place], name: str, own_org: str | None = None) -> Place:
+    """Return the chapter called ``name``, case aside, alone or as ``Org: Chapter``, or with that id.
+
+    Of several, one of ``own_org`` is meant. Raises UserError where there is none, or not one alone.
+    """
     sought = name.casefold().strip()
-    seen = await places(tx, reach, captains=captains)
-    found = [place for place in seen if sought in (place.name.casefold(), f"{place.org}: {place.name}".casefold())]
-    if len(found) != 1:
-        raise UserError("chapter.ambiguous" if found else "chapter.unknown", field="chapter", word=name)
+    found = [place for place in seen if sought in (place.name.casefold(), place.full_name.casefold(), place.id)]
+    found = [place for place in found if place.org_id == own_org] or found
+    if not found:
+        raise UserError("chapter.unknown", field="chapter", word=name)
+    if len(found) > 1:
+        raise UserError("chapter.ambiguous", field="chapter", word=name, example=found[0].full_name)
     return found[0]
 
 
+def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
+    """Return for each chapter's id the shortest word by which `the_one` finds it again among ``seen``."""
+    known = tuple(seen)
+    called = Counter(name.casefold() for place in known for name in (place.name, place.full_name))
+    own = Counter(place.name.casefold() for place in known if place.org_id == own_org)
+    words = {}
+    for place in known:
+        alone = own if place.org_id == own_org else called
+        fits = [
+            name
+            for name, among in ((place.name, alone), (place.full_name, called))
+            if among[name.casefold()] == 1 and len(name) <= _LONGEST
+        ]
+        words[place.id] = fits[0] if fits else place.id
+    return words
+
+
+# Whoever gives a name holds these rows until it stands, so that two replicas can't both give it. Calls, which
+# refer to the rows, needn't wait. The rows that came meanwhile are read after the lock, by a statement of its own.
+_LOCK_ORGS = Statement(select(orgs.c.id).order_by(orgs.c.id).with_for_update(key_share=True))
+_LOCK_ORG = Statement(select(orgs.c.id).where(orgs.c.id == bindparam("which")).with_for_update(key_share=True))
 _NAMES = Statement(select(orgs.c.id, orgs.c.name))
-_NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(_IN_ORG))
+_NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(chapters.c.org_id == bindparam("which")))
 
 
-async def _free(tx: Tx, name: str, but: str = "") -> None:
+async def free(tx: Tx, name: str, but: str = "") -> None:
+    """Make sure that no org but ``but`` bears a name, archived ones too; raises UserError."""
+    await tx.all(_LOCK_ORGS)
     if _taken(await tx.all(_NAMES), name, but):
         raise UserError("org.taken", field="name", name=name)
 
 
-async def _free_in(tx: Tx, org_id: str, name: str, but: str = "") -> None:
+async def free_in(tx: Tx, org_id: str, name: str, but: str = "") -> None:
+    """Make sure that no chapter of an org but ``but`` bears a name, archived ones too; raises UserError."""
+    await tx.all(_LOCK_ORG, which=org_id)
     if _taken(await tx.all(_NAMES_IN, which=org_id), name, but):
         raise UserError("chapter.taken", field="name", name=name)
 
@@ -285,6 +150,12 @@ def _taken(rows: list[Row], name: str, but: str) -> bool:
     return any(row.id != but and row.name.casefold() == name.casefold() for row in rows)
 
 
-async def _number(tx: Tx, statement: Statement, which: str) -> int:
+async def number(tx: Tx, statement: Statement, which: str) -> int:
+    """Return the one number, ``n``, that a statement about ``which`` gives."""
     [row] = await tx.all(statement, which=which)
     return int(row.n)
+
+
+def counting(table: object, *where: object) -> Statement:
+    """Return the statement for how many rows meet conditions on ``which``."""
+    return Statement(select(func.count().label("n")).select_from(table).where(*where))  # type: ignore[arg-type]

@@ -225,7 +225,7 @@ class Dispatcher:
         return replace(field, value=field.value or offered.get(field.name, ""), choices=choices[:25])
 
     def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
-        language = _language(envelope, who) if private else who.space_language
+        language = _language(envelope, who) if private else _spaces_language(envelope, who)
         return Invocation(envelope, who.reach, words(language, envelope.slash), self.registry, language)
 
     @staticmethod
@@ -265,7 +265,11 @@ def _said(envelope: Envelope) -> Words:
 
 
 def _language(envelope: Envelope, who: Who) -> str | None:
-    return who.language or envelope.locale or who.space_language
+    return who.language or envelope.locale or _spaces_language(envelope, who)
+
+
+def _spaces_language(envelope: Envelope, who: Who) -> str | None:
+    return who.space_language or envelope.space_locale
 
 
 def _allowed(step: Step, role: Role) -> Spec:

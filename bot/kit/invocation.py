@@ -31,8 +31,8 @@ class Envelope:
     """One platform request, verified: ``id`` stays the same when the platform delivers it again.
 
     ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
-    language tag for the caller, where it tells one; ``slash`` is how commands begin there,
-    ``manages`` whether the platform says that the caller administers the space.
+    language tag for the caller, where it tells one, ``space_locale`` that of the space; ``slash`` is how commands
+    begin there, ``manages`` whether the platform says that the caller administers the space.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Envelope:
     locale: str | None = None
     slash: str = "/"
     manages: bool = False
+    space_locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

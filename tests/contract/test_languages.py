@@ -30,3 +30,10 @@ async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:
     await ana.tap("Spoke to someone")
     await ana.say("/log spoke")
     assert {call[0]: call[-1] for call in stage.calls()} == {"representative": "ko", "senator-1": "en"}
+
+
+async def test_a_dash_leaves_the_language_to_the_app_again(stage: Stage) -> None:
+    ana = stage.person("Ana", locale="es")
+    await ana.say("/profile language:en")
+    assert (await ana.say("/profile language:-")).has("Language: Not set")
+    assert (await ana.say("/script")).has(SPANISH)

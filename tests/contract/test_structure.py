@@ -20,6 +20,22 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     assert (await root.say("/audit")).has("chapter.rename")
 
 
+async def test_a_captain_sees_the_own_chapter_and_nothing_else(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    for chapter in ("East", "West"):
+        await root.say(f"/chapter add org:Harbor name:{chapter}")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    await ben.say("/profile chapter:East")
+    await ben.say("/log spoke")
+    totals = await ben.say("/chapter show")
+    assert totals.private
+    assert totals.has("Harbor: East")
+    assert totals.fact("Today") == "1 call by 1 person"
+    assert (await ben.say("/chapter show chapter:West")).text == said("chapter.unknown", word="West")
+    assert (await root.say("/chapter show chapter:West")).fact("Today") == "0 calls by 0 people"
+
+
 async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")

@@ -8,12 +8,13 @@ import pytest
 
 from bot.core.audit import Audit
 from bot.core.calls import Wish
+from bot.core.chapters import Chapters
 from bot.core.counting import Outcome
 from bot.core.keys import Keys
+from bot.core.orgs import Orgs
 from bot.core.profiles import Told
 from bot.core.roles import Roles
 from bot.core.spaces import Spaces
-from bot.core.structure import Structure
 from bot.errors import UserError
 from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
@@ -27,11 +28,12 @@ BEN = Caller("slack", "T1:U1", "T1")
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Structure, spaces, roles and audit over one core."""
+    """Orgs, chapters, spaces, roles and audit over one core."""
 
     core: Core
     audit: Audit
-    structure: Structure
+    orgs: Orgs
+    chapters: Chapters
     spaces: Spaces
     roles: Roles
 
@@ -41,7 +43,7 @@ class House:
 
     async def linked(self, org: str, caller: Caller) -> None:
         """Add an org and link the caller's space to it, which makes them its coordinator."""
-        await self.structure.add_org(ROOT, org)
+        await self.orgs.add(ROOT, org)
         code = await self.spaces.make_code(ROOT, ADMIN, org)
         await self.spaces.join(caller, code.text, manages=True)
 
@@ -55,7 +57,7 @@ class House:
 
     async def org_id(self, org: str) -> str:
         """Return an org's id by its name."""
-        return next(one.id for one in await self.structure.orgs(ADMIN) if one.name == org)
+        return next(one.id for one in await self.orgs.seen(ADMIN) if one.name == org)
 
 
 @contextmanager
@@ -73,7 +75,8 @@ def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> Hou
     return House(
         core,
         audit,
-        Structure(core.store, core.clock, core.people, core.coalition, audit),
+        Orgs(core.store, core.clock, core.people, core.coalition, audit),
+        Chapters(core.store, core.clock, core.people, core.coalition, core.campaigns, audit),
         Spaces(core.store, keys, core.clock, core.people, audit),
         Roles(core.store, keys, core.clock, core.people, audit, config_admins),
     )

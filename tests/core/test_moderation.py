@@ -215,13 +215,16 @@ async def test_somebody_elses_volunteer_is_nobody(two: Core) -> None:
     assert (await two.log("ana")).kind == "logged"
 
 
-async def test_whoever_called_for_the_org_is_in_its_reach_after_they_left(two: Core) -> None:
+async def test_whoever_called_for_the_org_is_in_its_reach_until_another_takes_them_in(two: Core) -> None:
     logged = await two.log("ana")
-    await two.tell("ana", chapter="Harbor")
-    assert await suspend(two, "ana", await reach(two, "North"))
-    assert await unsuspend(two, "ana", await reach(two, "South"))
+    north = await reach(two, "North")
+    await two.tell("ana", chapter="-")
+    assert await suspend(two, "ana", north)
     await void(two, logged.reference)
-    assert await suspend(two, "ana", await reach(two, "North"))  # also once the call is voided
+    assert await unsuspend(two, "ana", north)  # also once the call is voided
+    await two.tell("ana", chapter="Harbor")
+    assert await refused(suspend(two, "ana", north)) == ("suspend.unknown", {})
+    assert await suspend(two, "ana", await reach(two, "South"))
 
 
 async def test_an_admin_reaches_people_of_no_org(core: Core) -> None:

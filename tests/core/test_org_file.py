@@ -27,9 +27,9 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
     plan = await files.preview(rows)
     assert plan.orgs == PLAN.orgs
     assert [chapter for _, chapter in plan.chapters] == ["Queens", "Bronx"]
-    assert await house.structure.orgs(ADMIN) == ()
+    assert await house.orgs.seen(ADMIN) == ()
     assert await files.apply(rows) == plan
-    assert [(place.org, place.name) for place in await house.structure.chapters(ADMIN)] == [
+    assert [(place.org, place.name) for place in await house.chapters.seen(ADMIN)] == [
         ("Asian Voices", "Bronx"),
         ("Asian Voices", "Queens"),
     ]
@@ -39,10 +39,10 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
 
 async def test_what_is_there_stays(core: Core, tmp_path: Path) -> None:
     house = house_on(core)
-    await house.structure.add_org(ROOT, "ASIAN VOICES")
+    await house.orgs.add(ROOT, "ASIAN VOICES")
     files = OrgFiles(core.store, core.coalition, house.audit)
     await files.apply(load_orgs(written(tmp_path, "orgs.csv", CSV)))
-    assert [org.name for org in await house.structure.orgs(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
+    assert [org.name for org in await house.orgs.seen(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
 
 @pytest.mark.parametrize(

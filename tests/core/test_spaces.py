@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.boards import Board, Period
 from bot.core.clock import HOUR, SECOND
 from bot.core.spaces import CODE_LIVES, TRIES
 from bot.kit.invocation import Caller
@@ -13,7 +14,7 @@ from tests.services import Core
 @pytest.fixture
 async def house(core: Core) -> House:
     house = house_on(core)
-    await house.structure.add_org(ROOT, "Ours")
+    await house.orgs.add(ROOT, "Ours")
     return house
 
 
@@ -66,7 +67,7 @@ async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: Ho
 
 async def test_a_linked_space_must_be_left_first(house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
-    await house.structure.add_org(ROOT, "Theirs")
+    await house.orgs.add(ROOT, "Theirs")
     with refused("space.linked"):
         await house.spaces.join(ANA, await code(house, "Theirs"), manages=True)
     assert await house.spaces.leave(ANA, await house.reach(ANA), manages=False) == "Ours"
@@ -84,8 +85,43 @@ async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> No
 
 async def test_the_chapter_goes_before_the_space(core: Core, house: House) -> None:
     await house.linked("Theirs", BEN)
-    await house.structure.add_chapter(ROOT, ADMIN, "Ours", "Main")
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     caller = Caller("slack", "T1:U2", BEN.space)
     await house.join(caller, "Main")
     await house.log(caller)
     assert [row.org_id for row in await core.rows()] == [await house.org_id("Ours")]
+
+
+async def test_a_space_speaks_the_language_chosen_for_it(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True, language="vi")
+    spoken = [(await core.people.identify(ANA)).space_language]
+    await house.spaces.speak(ANA, await house.reach(ANA), manages=False, language="es")
+    spoken.append((await core.people.identify(ANA)).space_language)
+    assert spoken == ["vi", "es"]
+    assert (await house.audit.newest(ADMIN))[0].action == "space.language"
+
+
+async def test_only_whoever_runs_a_space_chooses_its_language(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    other = Caller("discord", "2", ANA.space)
+    for caller, manages in ((other, False), (Caller("discord", "1", None), True)):
+        with refused("space.not_yours_to_word"):
+            await house.spaces.speak(caller, await house.reach(other), manages, "es")
+    await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # also before it is linked
+
+
+async def test_a_board_posted_in_an_orgs_space_is_of_that_org_whoever_posts_it(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    await house.orgs.add(ROOT, "Theirs")
+    for org, chapter in (("Ours", "Main"), ("Theirs", "Far")):
+        await house.chapters.add(ROOT, ADMIN, org, chapter)
+        for number in range(6):
+            who = Caller("discord", f"{chapter}{number}", None)
+            await house.join(who, chapter)
+            await house.log(who)
+    here, nowhere = Caller("discord", "9", ANA.space), Caller("discord", "9", None)
+    shown = []
+    for who, public in ((here, True), (here, False), (nowhere, True)):
+        board = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), True, public)
+        shown.append(sorted(line.name for line in board.lines))
+    assert shown == [["Main"], ["Far", "Main"], ["Far", "Main"]]

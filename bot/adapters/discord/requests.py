@@ -26,7 +26,9 @@ def envelope(interaction: Interaction) -> Envelope:
     at = ((interaction.id >> 22) + _EPOCH) * 1000
     allowed = interaction.permissions
     manages = space is not None and (allowed.manage_guild or allowed.administrator)
-    return Envelope(f"discord:{interaction.id}", at, caller, interaction.locale.value, manages=manages)
+    spoken = interaction.guild_locale.value if interaction.guild_locale else None
+    locale = interaction.locale.value
+    return Envelope(f"discord:{interaction.id}", at, caller, locale, manages=manages, space_locale=spoken)
 
 
 def _marks(interaction: Interaction) -> tuple[str, ...]:
