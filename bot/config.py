@@ -141,6 +141,12 @@ def _folder(value: object) -> Path:
     raise ValueError("must be a folder")
 
 
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", text.casefold(), re.ASCII):
+        raise ValueError("must hold names like callboard.example, without https:// and what follows the name")
+    return text.casefold()
+
+
 def _host(text: str) -> str:
     if not re.fullmatch(r"[\w.:-]+", text, re.ASCII):
         raise ValueError("must be the address to listen on, such as 127.0.0.1 or 0.0.0.0")
@@ -156,11 +162,15 @@ class _Section(BaseModel):
 
 
 class CoalitionConfig(_Section):
-    """Who runs this Callboard; ``timezone`` serves campaigns that name none."""
+    """Who runs this Callboard; ``timezone`` serves campaigns that name none.
+
+    ``two_person``: alerts that go beyond one org take a second admin's word.
+    """
 
     name: Annotated[str, AfterValidator(_name)] = "Our coalition"
     timezone: TimeZone = "America/New_York"
     admins: tuple[Annotated[Admin, BeforeValidator(_admin)], ...] = ()
+    two_person: bool = False
 
 
 class StoreConfig(_Section):
@@ -221,6 +231,13 @@ class LimitsConfig(_Section):
     flag_logs_per_hour: Annotated[WholeNumber, Field(ge=1, le=1000)] = 20
 
 
+class AlertsConfig(_Section):
+    """How many alerts a channel gets on one of its days; where links in them may lead, with all below each."""
+
+    per_day: Annotated[WholeNumber, Field(ge=1, le=50)] = 3
+    link_domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
+
+
 class Config(_Section):
     """Everything in ``config.yaml``; ``load_config`` makes ``campaigns`` and the store's file absolute."""
 
@@ -233,6 +250,7 @@ class Config(_Section):
     log: LogConfig = LogConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     limits: LimitsConfig = LimitsConfig()
+    alerts: AlertsConfig = AlertsConfig()
 
     @property
     def folder(self) -> Path:

@@ -3,7 +3,7 @@
 Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
 """
 
-from bot.store.tables.alerts import channels
+from bot.store.tables.alerts import alerts, channels, deliveries
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
@@ -16,6 +16,7 @@ from bot.store.tables.people import accounts, link_calls, links, people
 __all__ = [
     "accounts",
     "actors",
+    "alerts",
     "anonymous_totals",
     "audit",
     "calls",
@@ -28,6 +29,7 @@ __all__ = [
     "codes",
     "congress",
     "counters",
+    "deliveries",
     "installations",
     "link_calls",
     "links",

@@ -1,6 +1,6 @@
-"""Channels that asked for alerts."""
+"""Channels that asked for alerts, the alerts, and one row for each alert in each channel."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from bot.store.tables.base import metadata
 
@@ -22,4 +22,50 @@ channels = Table(
     Column("subscribed_at", BigInteger, nullable=False),
     Column("unsubscribed_at", BigInteger),
     UniqueConstraint("key"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # alert, or what Callboard posts by itself
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null for the coalition's
+    Column("author", Text, nullable=False),  # as in the audit trail; empty where Callboard did it by itself
+    Column("words", LargeBinary),  # encrypted; null where the catalogue has them
+    Column("audience", Text, nullable=False),  # JSON
+    Column("at", BigInteger),  # null while it is to be now
+    Column("zone", Text, nullable=False),  # in which its time was told
+    Column("state", Text, nullable=False),
+    Column("why", Text),  # what it is held for
+    Column("asked_at", BigInteger),  # when its author was asked what to do
+    Column("version", Text, nullable=False),  # the campaign's when it was written
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# ``due_at`` is when something is to be done: to send it, or, while somebody sends it, to look whether they still do.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("channel_id", Text, ForeignKey("channels.id"), nullable=False, index=True),
+    Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("planned_at", BigInteger, nullable=False),  # when it should stand there
+    Column("due_at", BigInteger),  # null when nothing is to be done
+    Column("claimed_by", Text),
+    Column("first_tried_at", BigInteger),  # null while it surely doesn't stand there
+    Column("tries", BigInteger, nullable=False),
+    Column("message", LargeBinary),  # encrypted: the platform's id of it
+    Column("refusal", Text),
+    Column("missing", Text),
+    Column("done_at", BigInteger),
+    Column("edit_at", BigInteger),  # when its message is to be drawn anew; null when it needn't
+    Column("shown", LargeBinary),  # the SHA-256 of what it shows
+    UniqueConstraint("alert_id", "channel_id"),
+    Index("ix_deliveries_due", "platform", "state", "due_at"),
+    Index("ix_deliveries_done", "platform", "done_at"),
+    Index("ix_deliveries_edit", "edit_at"),
 )

@@ -1,0 +1,86 @@
+"""Whom an alert is for: one org, or, where an admin says so, several, those of some states, or the coalition."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from bot.core.states import state_named
+from bot.core.structure import Org, orgs_seen
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Tx
+
+_ALL = ("coalition", "everyone", "everybody", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The channels of ``orgs`` (ids) and those whose people live in ``states``; with ``everyone``, all there are."""
+
+    orgs: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    everyone: bool = False
+
+    @property
+    def owner(self) -> str | None:
+        """The org that the alert belongs to, None where it is the coalition's."""
+        return None if self.everyone or self.states or len(self.orgs) != 1 else self.orgs[0]
+
+    def holds(self, org_id: str, state: str | None) -> bool:
+        """Say whether a channel of an org, whose people live in ``state``, is among them."""
+        return self.everyone or org_id in self.orgs or (state is not None and state in self.states)
+
+    def written(self) -> str:
+        """Return it as a row keeps it."""
+        return json.dumps({"orgs": self.orgs, "states": self.states, "everyone": self.everyone})
+
+
+def read_audience(kept: str) -> Audience:
+    """Return what `Audience.written` gave."""
+    read = json.loads(kept)
+    return Audience(tuple(read["orgs"]), tuple(read["states"]), read["everyone"])
+
+
+async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:
+    """Return whom ``typed`` means: org names and, for admins, states and the whole coalition, parted by commas.
+
+    Left out it is the caller's own org: that of the space they are in (``here``), or the only one they coordinate.
+    Raises UserError; an org outside ``reach`` is one that doesn't exist.
+    """
+    seen = await orgs_seen(tx, reach)
+    if not typed or not typed.strip():
+        return Audience((_own(seen, here),))
+    whole = any(org.name.casefold() == typed.casefold().strip() for org in seen)  # a name may hold a comma
+    words = [typed.strip()] if whole else [word.strip() for word in re.split(r"[,;\n]", typed) if word.strip()]
+    admin = reach.role is Role.ADMIN
+    if admin and any(word.casefold() in _ALL for word in words):
+        return Audience(everyone=True)
+    orgs, states = list[str](), list[str]()
+    for word in words:
+        if org := next((one for one in seen if one.name.casefold() == word.casefold()), None):
+            orgs.append(org.id)
+        else:
+            states.append(_state(word, admin))
+    found = Audience(tuple(dict.fromkeys(orgs)), tuple(dict.fromkeys(states)))
+    if not admin and found.owner is None:
+        raise UserError("audience.one", field="audience")
+    return found
+
+
+def _own(seen: tuple[Org, ...], here: str | None) -> str:
+    ids = [org.id for org in seen]
+    if here in ids:
+        return here
+    if len(ids) != 1:
+        raise UserError("audience.which", field="audience")
+    return ids[0]
+
+
+def _state(word: str, admin: bool) -> str:
+    """Return the state ``word`` names; to everybody but admins there are only orgs."""
+    if admin:
+        try:
+            return state_named(word, "audience")
+        except UserError:
+            pass
+    raise UserError("audience.unknown" if admin else "org.unknown", field="audience", word=word)

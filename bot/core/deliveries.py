@@ -1,0 +1,254 @@
+"""The work of delivering: rows that are due are taken under a lease, and what became of each is written down.
+
+Whoever takes a row holds it until ``due_at``; then it may be taken again. Before anything is sent it is written that
+it is being tried, so that after a crash nobody takes for unsent what may stand there.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Update, bindparam, func, or_, select, update
+
+from bot.core.alert_rows import Stage, Standing, at_stage
+from bot.core.clock import HOUR, SECOND, Clock
+from bot.core.keys import Keys
+from bot.core.living import Living, LivingReader
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import alerts, channels, deliveries, spaces
+
+LEASE = 45 * SECOND  # for which a row is held; longer than `delivery.worker` lets a post take
+MISSED = HOUR  # after which nothing goes out any more without its author's word
+_READ = 1_000  # due rows looked at to find those that may go now
+
+# A platform bans whoever asks for what is forbidden: Discord after 10,000 refusals in 10 minutes
+# (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+_BREATH = 600 * SECOND
+_REFUSED_BY_SPACE, _REFUSED_IN_ALL = 20, 500  # so many refusals within it, and the rest waits as long
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery in hand: ``token`` is the lease's, ``first_tried_at`` None while it surely doesn't stand there."""
+
+    id: str
+    token: str
+    alert_id: str
+    platform: str
+    space: str
+    channel: str
+    language: str | None
+    first_tried_at: int | None
+    tries: int
+    living: Living
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much more may be taken: of one platform, and of one space where it already holds ``busy`` of it."""
+
+    platform: int
+    space: int
+    busy: Mapping[tuple[str, str], int]
+
+
+_D = deliveries.c
+_OPEN = at_stage(Stage.WAITING, Stage.SENDING)
+_DUE = Statement(
+    select(
+        _D.id,
+        _D.alert_id,
+        _D.platform,
+        _D.space_key,
+        _D.first_tried_at,
+        _D.tries,
+        channels.c.address,
+        channels.c.unsubscribed_at,
+        spaces.c.address.label("space"),
+        spaces.c.language,
+        spaces.c.org_id,
+    )
+    .where(
+        _D.platform == bindparam("platform"),
+        _OPEN,
+        _D.due_at <= bindparam("now"),
+        or_(_D.planned_at >= bindparam("missed"), _D.first_tried_at.is_not(None)),
+        _D.channel_id == channels.c.id,
+        _D.space_key == spaces.c.key,
+    )
+    .order_by(_D.due_at, _D.id)
+    .limit(_READ)
+    .with_for_update(of=deliveries, skip_locked=True)
+)
+_ALERTS = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
+_REFUSED = Statement(
+    select(_D.space_key, func.count().label("n"))
+    .where(_D.platform == bindparam("platform"), _D.done_at > bindparam("since"), _D.state == Stage.FAILED.value)
+    .group_by(_D.space_key)
+)
+_NEXT = Statement(select(func.min(_D.due_at).label("at")).where(_D.platform == bindparam("platform"), _OPEN))
+
+
+def _set(*columns: str, mine: bool = True) -> Statement:
+    """Return the statement that sets ``columns`` of one delivery, where ``mine`` only while its lease is one's own."""
+    changed: Update = update(deliveries).where(_D.id == bindparam("which"))
+    if mine:
+        changed = changed.where(_D.claimed_by == bindparam("token"), _D.state == Stage.SENDING.value)
+    return Statement(changed.values({name: bindparam(f"new_{name}") for name in columns}))
+
+
+_TAKE = _set("state", "claimed_by", "due_at", mine=False)
+_PUT = _set("state", "due_at", mine=False)
+_BEGIN = _set("first_tried_at", "due_at", "tries")
+_AGAIN = _set("state", "due_at", "first_tried_at")
+_END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at")
+_STANDING = Statement(
+    select(alerts.c.state, _D.channel_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id)
+)
+_MARK = Statement(
+    update(channels)
+    .where(channels.c.id == bindparam("channel"))
+    .values(refusal=bindparam("why"), missing=bindparam("lacking"))
+)
+
+
+class Deliveries:
+    """Gives out what is due, and keeps what became of it."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._living = living
+
+    async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+        """Take rows that are due on a platform, oldest first, as far as there is ``room``; they are the caller's alone.
+
+        What is meant for a channel that wants no more alerts is cancelled, and what would only be refused waits.
+        """
+        return await self._store.write(lambda tx: self._take(tx, platform, token, room))
+
+    async def begin(self, due: Due) -> bool:
+        """Write that a delivery is being tried; False where it isn't the caller's any more, and nothing may be sent."""
+        now = self._clock()
+
+        async def begin(tx: Tx) -> bool:
+            tried = now if due.first_tried_at is None else due.first_tried_at
+            new = {"new_first_tried_at": tried, "new_due_at": now + LEASE, "new_tries": due.tries + 1}
+            return bool(await tx.run(_BEGIN, which=due.id, token=due.token, **new))
+
+        return await self._store.write(begin)
+
+    async def sent(self, due: Due, message: str) -> None:
+        """Keep that a delivery stands in its channel, under the platform's id of it."""
+        await self._store.write(lambda tx: self._ended(tx, due, Stage.SENT, message=message))
+
+    async def refused(self, due: Due, refusal: str, missing: str) -> None:
+        """Keep that a platform won't have a delivery; its channel says so too."""
+        await self._store.write(lambda tx: self._ended(tx, due, Stage.FAILED, refusal=refusal, missing=missing))
+
+    async def lost(self, due: Due) -> None:
+        """Keep that nobody can tell whether a delivery stands in its channel."""
+        await self._store.write(lambda tx: self._ended(tx, due, Stage.UNKNOWN))
+
+    async def dropped(self, due: Due) -> None:
+        """Keep that a delivery doesn't stand there, and that its alert was withdrawn meanwhile."""
+        await self._store.write(lambda tx: self._ended(tx, due, Stage.CANCELLED))
+
+    async def later(self, due: Due, seconds: float, *, tried: bool) -> None:
+        """Put a delivery off for so long. ``tried`` says that it may stand there since it was first tried."""
+        now = self._clock()
+        first = (due.first_tried_at or now) if tried else None
+        new = {"new_state": Stage.WAITING.value, "new_due_at": now + int(seconds * SECOND), "new_first_tried_at": first}
+        await self._store.write(lambda tx: tx.run(_AGAIN, which=due.id, token=due.token, **new))
+
+    async def next_at(self, platforms: Collection[str]) -> int | None:
+        """Return when something is due next on these platforms, None where nothing is."""
+
+        async def read(tx: Tx) -> list[int | None]:
+            rows = [await tx.one(_NEXT, platform=platform) for platform in platforms]
+            return [row.at if row else None for row in rows]
+
+        return min((at for at in await self._store.read(read) if at is not None), default=None)
+
+    async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+        now = self._clock()
+        rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED)
+        stopped = [row for row in rows if row.unsubscribed_at is not None or row.org_id is None]
+        refusing = await self._refusing(tx, platform, now)
+        put_off = [row for row in rows if row.space_key in refusing and row not in stopped]
+        aside = {row.id for row in (*stopped, *put_off)}
+        chosen = self._chosen([row for row in rows if row.id not in aside], platform, room)
+        living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row, _ in chosen}}
+        gone = [row for row, _ in chosen if living[row.alert_id] is None]
+        await _put(tx, stopped, Stage.CANCELLED, None)
+        await _put(tx, put_off, Stage.WAITING, now + _BREATH)
+        await _put(tx, gone, Stage.UNKNOWN, None)  # tried once, and nothing says any more what it was
+        due = [self._due(row, token, space, shown) for row, space in chosen if (shown := living[row.alert_id])]
+        held = {"new_state": Stage.SENDING.value, "new_claimed_by": token, "new_due_at": now + LEASE}
+        await tx.many(_TAKE, [{"which": one.id, **held} for one in due])
+        return tuple(due)
+
+    async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
+        return await self._living.read(tx, await tx.one(_ALERTS, alert=alert), now)
+
+    async def _refusing(self, tx: Tx, platform: str, now: int) -> "_Refusing":
+        rows = await tx.all(_REFUSED, platform=platform, since=now - _BREATH)
+        return _Refusing({bytes(row.space_key): row.n for row in rows})
+
+    def _chosen(self, rows: Iterable[Row], platform: str, room: Room) -> list[tuple[Row, str]]:
+        """Return the rows for which there is room, with their spaces' ids: none of them takes another's share."""
+        chosen, taken, names = list[tuple[Row, str]](), Counter(room.busy), dict[bytes, str]()
+        for row in rows:
+            if len(chosen) >= room.platform:
+                break
+            key = bytes(row.space_key)
+            space = names.get(key) or names.setdefault(key, self._keys.decrypt(row.space))
+            if taken[platform, space] < room.space:
+                taken[platform, space] += 1
+                chosen.append((row, space))
+        return chosen
+
+    def _due(self, row: Row, token: str, space: str, living: Living) -> Due:
+        place = (row.platform, space, self._keys.decrypt(row.address), row.language)
+        return Due(row.id, token, row.alert_id, *place, row.first_tried_at, row.tries, living)
+
+    async def _ended(
+        self,
+        tx: Tx,
+        due: Due,
+        stage: Stage,
+        message: str | None = None,
+        refusal: str | None = None,
+        missing: str | None = None,
+    ) -> None:
+        now, about = self._clock(), await tx.one(_STANDING, which=due.id)
+        withdrawn = stage is Stage.SENT and about is not None and about.state == Standing.CANCELLED
+        new = {
+            "new_state": stage.value,
+            "new_due_at": None,
+            "new_done_at": now,
+            "new_message": self._keys.encrypt(message) if message else None,
+            "new_refusal": refusal,
+            "new_missing": missing or None,
+            "new_edit_at": now if withdrawn else None,
+        }
+        if await tx.run(_END, which=due.id, token=due.token, **new) and about and stage in (Stage.SENT, Stage.FAILED):
+            await tx.run(_MARK, channel=about.channel_id, why=refusal, lacking=missing or None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusing:
+    """The spaces that refused too much within the last minutes; all of them where the platform did."""
+
+    refusals: Mapping[bytes, int]
+
+    def __contains__(self, space_key: bytes) -> bool:
+        if sum(self.refusals.values()) >= _REFUSED_IN_ALL:
+            return True
+        return self.refusals.get(bytes(space_key), 0) >= _REFUSED_BY_SPACE
+
+
+async def _put(tx: Tx, rows: Iterable[Row], stage: Stage, due_at: int | None) -> None:
+    await tx.many(_PUT, [{"which": row.id, "new_state": stage.value, "new_due_at": due_at} for row in rows])

@@ -1,0 +1,143 @@
+"""Alerts that may not simply go out any more, late or with their campaign closed: their authors are asked."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.core.alert_rows import Stage, Standing, at_stage
+from bot.core.campaigns import State
+from bot.core.clock import Clock
+from bot.core.deliveries import MISSED
+from bot.core.keys import Keys
+from bot.core.living import Kind, Living, LivingReader
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, alerts, deliveries
+
+LATE, GONE = "late", "gone"  # what alerts are held for, besides the states of their campaigns
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An alert whose author is to be asked: ``accounts`` are theirs, by platform; ``channels`` wait for the answer."""
+
+    alert_id: str
+    why: str
+    living: Living
+    channels: int
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+
+
+_D = deliveries.c
+_UNSENT = (
+    at_stage(Stage.WAITING, Stage.SENDING),
+    _D.due_at <= bindparam("now"),
+    _D.first_tried_at.is_(None),
+)
+_DUE = Statement(
+    select(_D.alert_id, func.min(_D.planned_at).label("planned"))
+    .where(*_UNSENT)
+    .group_by(_D.alert_id)
+    .order_by(_D.alert_id)
+)
+_FIND = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
+_LOCK = Statement(select(alerts).where(alerts.c.id == bindparam("alert")).with_for_update())
+_HOLD = Statement(
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"))
+    .values(state=bindparam("standing"), why=bindparam("because"), asked_at=None)
+)
+_HOLD_ROWS = Statement(
+    update(deliveries)
+    .where(
+        _D.alert_id == bindparam("alert"),
+        *_UNSENT,
+    )
+    .values(state=bindparam("stage"), due_at=None)
+)
+_UNASKED = Statement(
+    select(alerts).where(alerts.c.state == Standing.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
+)
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address)
+    .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+_HELD = Statement(
+    select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == Stage.HELD.value)
+)
+_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
+
+
+class Holding:
+    """Holds alerts back, and says whom to ask."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._living = living
+
+    async def hold(self) -> int:
+        """Hold back what is due and may not go out, and return how many alerts that were.
+
+        What Callboard would have posted by itself is dropped: nobody waits for it.
+        """
+        now = self._clock()
+        found = await self._store.read(lambda tx: self._found(tx, now))
+        for alert, why in found:
+            await self._store.write(partial(_hold, alert=alert, why=why, now=now))
+        return len(found)
+
+    async def unasked(self) -> tuple[Asking, ...]:
+        """Return the held alerts whose authors haven't been asked yet."""
+
+        async def read(tx: Tx) -> tuple[Asking, ...]:
+            found = [await self._asking(tx, row) for row in await tx.all(_UNASKED)]
+            return tuple(one for one in found if one)
+
+        return await self._store.read(read)
+
+    async def asked(self, alert: str) -> None:
+        """Keep that an alert's author has been asked, or can't be."""
+        await self._store.write(lambda tx: tx.run(_ASKED, alert=alert, at=self._clock()))
+
+    async def _found(self, tx: Tx, now: int) -> list[tuple[str, str]]:
+        found = list[tuple[str, str]]()
+        for due in await tx.all(_DUE, now=now):
+            row = await tx.one(_FIND, alert=due.alert_id)
+            if why := _reason(row, due.planned, await self._living.read(tx, row, now), now):
+                found.append((due.alert_id, why))
+        return found
+
+    async def _asking(self, tx: Tx, row: Row) -> Asking | None:
+        living = await self._living.read(tx, row, self._clock())
+        if living is None:
+            return None
+        held = await tx.one(_HELD, alert=row.id)
+        rows = await tx.all(_ACCOUNTS, actor=row.author)
+        known = tuple((one.platform, self._keys.decrypt(one.address)) for one in rows)
+        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, None)
+
+
+def _reason(row: Row, planned: int, living: Living | None, now: int) -> str | None:
+    """Return what keeps an alert from going out, None where nothing does."""
+    if living is None:
+        return GONE
+    if planned < now - MISSED:
+        return LATE
+    if row.kind == Kind.ALERT and living.state is not State.OPEN:
+        return living.state.value
+    return None
+
+
+async def _hold(tx: Tx, alert: str, why: str, now: int) -> None:
+    row = await tx.one(_LOCK, alert=alert)
+    if row is None or row.state not in (Standing.GOING, Standing.HELD):
+        return
+    stage = Stage.HELD if row.author else Stage.CANCELLED
+    if row.author:
+        await tx.run(_HOLD, alert=alert, standing=Standing.HELD.value, because=why)
+    await tx.run(_HOLD_ROWS, alert=alert, stage=stage.value, now=now)

@@ -1,0 +1,98 @@
+"""Which channels an alert goes to, and when it is to stand in each of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from bot.core.audience import Audience
+from bot.core.clock import DAY, day_of
+from bot.core.keys import Keys
+from bot.core.living import Kind
+from bot.core.scheduling import Slot, slot
+from bot.core.typed_time import Quiet
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import alerts, channels, deliveries, orgs, spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One channel of an audience, by its row and its space's, and when it gets the alert."""
+
+    row: Row
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One channel as it is shown and asked about, by the platform's own ids."""
+
+    name: str
+    platform: str
+    space: str
+    channel: str
+    zone: str
+    slot: Slot
+
+
+_ALL = Statement(
+    select(
+        channels.c.id,
+        channels.c.space_key,
+        channels.c.address,
+        channels.c.name,
+        channels.c.zone,
+        channels.c.quiet_from,
+        channels.c.quiet_to,
+        channels.c.state,
+        spaces.c.platform,
+        spaces.c.org_id,
+        spaces.c.address.label("space"),
+    )
+    .where(
+        channels.c.unsubscribed_at.is_(None),
+        channels.c.space_key == spaces.c.key,
+        spaces.c.org_id == orgs.c.id,
+        orgs.c.archived_at.is_(None),
+    )
+    .order_by(channels.c.id)
+)
+_TAKEN = Statement(
+    select(deliveries.c.channel_id, deliveries.c.planned_at).where(
+        deliveries.c.planned_at >= bindparam("since"),
+        deliveries.c.state != "failed",
+        deliveries.c.state != "cancelled",
+        deliveries.c.alert_id == alerts.c.id,
+        alerts.c.kind == Kind.ALERT.value,
+    )
+)
+
+
+async def plan(tx: Tx, audience: Audience, at: int, per_day: int) -> tuple[Planned, ...]:
+    """Return the subscribed channels of ``audience`` with the time at which each gets what is meant for ``at``.
+
+    None gets more than ``per_day`` alerts on one of its local days.
+    """
+    rows = [row for row in await tx.all(_ALL) if audience.holds(row.org_id, row.state)]
+    planned = defaultdict[str, list[int]](list)
+    for taken in await tx.all(_TAKEN, since=at - DAY):
+        planned[taken.channel_id].append(taken.planned_at)
+    return tuple(Planned(row, _slot(row, at, planned[row.id], per_day)) for row in rows)
+
+
+def target(keys: Keys, planned: Planned) -> Target:
+    """Return a planned channel with its ids and name deciphered."""
+    row = planned.row
+    name, space, channel = (keys.decrypt(sealed) for sealed in (row.name, row.space, row.address))
+    return Target(name, row.platform, space, channel, row.zone, planned.slot)
+
+
+def _slot(row: Row, at: int, planned: list[int], per_day: int) -> Slot:
+    zone = ZoneInfo(row.zone)
+    quiet = None if row.quiet_from is None else Quiet(row.quiet_from, row.quiet_to)
+    taken: Mapping[date, int] = Counter(day_of(one, zone) for one in planned)
+    return slot(at, zone, quiet, taken, per_day)
