@@ -127,7 +127,7 @@ async def _wired(
         UndoCog(Undo(store, people, requests)),
         LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
         MyCallsCog(Histories(store, people, coalition, campaigns)),
-        ProfileCog(Profiles(store, people, coalition)),
+        ProfileCog(Profiles(store, people, coalition, congress), congress),
         LinkCog(Linking(store, keys, clock, people, requests, audit)),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
         CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),

@@ -16,6 +16,7 @@ from bot.core.calls import Calls, Receipt, Wish
 from bot.core.campaign_file import CampaignFile, parse_campaign
 from bot.core.campaigns import Campaigns
 from bot.core.coalition import Coalition
+from bot.core.congress import Congress
 from bot.core.counting import Day, Outcome
 from bot.core.history import Histories, History
 from bot.core.holdings import HoldingsReader
@@ -98,6 +99,7 @@ class Core:
     people: People
     coalition: Coalition
     campaigns: Campaigns
+    congress: Congress
     calls: Calls
     taking_back: Undo
     boards: Boards
@@ -215,6 +217,7 @@ async def core_on(
     clock, keys = clock or HandClock(), Keys(SECRET)
     people, requests = People(store, keys, clock, tuple(admins)), Requests(keys)
     coalition, audit = Coalition(store, keys, clock), Audit(store, clock)
+    congress = Congress(store, clock)
     campaigns = Campaigns(store, clock, (campaign(),) if files is None else files)
     await coalition.prepare()
     await campaigns.prepare()
@@ -224,11 +227,12 @@ async def core_on(
         people=people,
         coalition=coalition,
         campaigns=campaigns,
+        congress=congress,
         calls=Calls(store, clock, people, coalition, campaigns, requests, Watch(limits, audit)),
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
         histories=Histories(store, people, coalition, campaigns),
-        profiles=Profiles(store, people, coalition),
+        profiles=Profiles(store, people, coalition, congress),
         scripts=Scripts(store, people, coalition, campaigns),
         audit=audit,
         linking=Linking(store, keys, clock, people, requests, audit),

@@ -5,17 +5,27 @@ from dataclasses import asdict
 from typing import Annotated
 
 from bot.cogs.parts import LANGUAGES, chosen_from
+from bot.core.congress import Congress
+from bot.core.members import Directory
+from bot.core.places import Question
 from bot.core.profiles import EMPTIED, Known, Profiles, Told
+from bot.core.states import NAMES
+from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Button, Card, Choice, Fact
-from bot.kit.spec import Opt, command, form, suggest
+from bot.kit.markup import Markup, join
+from bot.kit.reply import Button, Card, Choice, Fact, shorten
+from bot.kit.spec import Opt, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
-DistrictWord = Annotated[str | None, Opt("Your district, like CA-11")]
+DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11")]
 NameWord = Annotated[str | None, Opt("The name your script says")]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
 PublicNameWord = Annotated[str | None, Opt("A name the boards may show")]
+
+_BY_HAND = "State and district, like CA-11, or CA alone"
+FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
+_NAME = 50  # characters, of a button's 75
 
 _ALL = ("chapter", "district", "name", "language", "public_name")
 
@@ -23,8 +33,9 @@ _ALL = ("chapter", "district", "name", "language", "public_name")
 class ProfileCog:
     """Reads and changes profiles."""
 
-    def __init__(self, profiles: Profiles) -> None:
+    def __init__(self, profiles: Profiles, congress: Congress) -> None:
         self._profiles = profiles
+        self._congress = congress
 
     @command("profile", form="profile", unless=_ALL)
     async def profile(
@@ -52,6 +63,16 @@ class ProfileCog:
         """Set your profile from the form."""
         return await self._tell(inv, Told(chapter, district, name, language, public_name))
 
+    @form("district")
+    async def district_form(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
+        """Set the district alone, written by hand."""
+        return await self._tell(inv, Told(district=district))
+
+    @action("profile.district")
+    async def choose(self, inv: Invocation, district: Annotated[str, Opt("District on the card")]) -> Card:
+        """Set the district that somebody chose for their ZIP."""
+        return await self._tell(inv, Told(district=district))
+
     async def known(self, inv: Invocation) -> Mapping[str, str]:
         """Return what the form shows at first."""
         known = await self._profiles.read(inv.caller)
@@ -64,7 +85,10 @@ class ProfileCog:
         return chosen_from(await self._profiles.chapters(inv.caller), typed)
 
     async def _tell(self, inv: Invocation, told: Told) -> Card:
-        return profile_card(inv, await self._profiles.tell(inv.caller, told))
+        known = await self._profiles.tell(inv.caller, told)
+        if known.question:
+            return question_card(inv, known.question, self._congress.known, alone=told == Told(district=told.district))
+        return profile_card(inv, known)
 
 
 def profile_card(inv: Invocation, known: Known) -> Card:
@@ -86,3 +110,31 @@ def profile_card(inv: Invocation, known: Known) -> Card:
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show")),
         note=words.m("profile.note", dash=EMPTIED),
     )
+
+
+def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool) -> Card:
+    """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved."""
+    words = inv.words
+    known = "several" if question.known else "near" if question.districts else "nowhere"
+    return Card(
+        title=words.t("zip.title"),
+        body=join(
+            words.m(f"zip.{known}"), words.m("zip.find_out", address=FINDER), Markup() if alone else words.m("zip.rest")
+        ),
+        buttons=(
+            *(_place_button(words, place, directory) for place in question.districts if "-" in place),
+            *(_state_button(words, state) for state in question.states),
+            Button(words.t("zip.by_hand"), "district"),
+        ),
+        note=words.m("zip.kept"),
+    )
+
+
+def _place_button(words: Words, place: str, directory: Directory) -> Button:
+    member = directory.seats.get(place)
+    name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
+    return Button(words.t("zip.district", place=place, name=name), "profile.district", {"district": place})
+
+
+def _state_button(words: Words, state: str) -> Button:
+    return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state})

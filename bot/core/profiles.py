@@ -1,13 +1,14 @@
 """What people tell of themselves, checked and kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.callers import Caller
 from bot.core.coalition import Coalition
+from bot.core.congress import Congress
 from bot.core.names import tidy
 from bot.core.people import People, Profile, changed
-from bot.core.states import district as parsed_district
+from bot.core.places import Question, located, place, zip_in
 from bot.core.structure import EVERYTHING, places, the_one, words_for
 from bot.store.engine import Store, Tx
 
@@ -28,19 +29,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A profile with the word for its chapter, None for none."""
+    """A profile with the word for its chapter, None for none; ``question`` is what must still be asked."""
 
     profile: Profile
     chapter: str | None
+    question: Question | None = None
 
 
 class Profiles:
     """Reads and changes profiles."""
 
-    def __init__(self, store: Store, people: People, coalition: Coalition) -> None:
+    def __init__(self, store: Store, people: People, coalition: Coalition, congress: Congress) -> None:
         self._store = store
         self._people = people
         self._coalition = coalition
+        self._congress = congress
 
     async def read(self, caller: Caller) -> Known:
         """Return what is known of the caller; somebody new has an empty profile."""
@@ -51,10 +54,13 @@ class Profiles:
         return tuple((await self._store.read(lambda tx: self._words(tx, caller))).values())
 
     async def tell(self, caller: Caller, told: Told) -> Known:
-        """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be."""
+        """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be.
+
+        A ZIP in the district's place finds the district, or a question; it isn't kept either way.
+        """
         checked = Told(
             told.chapter,
-            told.district and _unless_emptied(told.district, parsed_district),
+            told.district and _unless_emptied(told.district, lambda written: zip_in(written) or place(written)),
             told.name and _unless_emptied(told.name, lambda name: tidy(name, "name", 1, NAME)),
             told.language,
             told.public_name and _unless_emptied(told.public_name, lambda name: tidy(name, "public_name", 1, NAME)),
@@ -64,6 +70,7 @@ class Profiles:
     async def _tell(self, tx: Tx, caller: Caller, told: Told) -> Known:
         person = await self._people.take(tx, caller)
         chapter_id = person.chapter_id
+        district = await self._district(tx, told.district)
         if told.chapter == EMPTIED:
             chapter_id = None
         elif told.chapter:
@@ -71,13 +78,18 @@ class Profiles:
             chapter_id = the_one(seen, told.chapter, await self._coalition.space(tx, caller)).id
         profile = changed(
             person.profile,
-            district=told.district,
+            district=None if isinstance(district, Question) else district,
             name=told.name,
             language=told.language,
             public_name=told.public_name,
         )
         await self._people.save(tx, person, profile, chapter_id)
-        return await self._read(tx, caller)
+        known = await self._read(tx, caller)
+        return replace(known, question=district) if isinstance(district, Question) else known
+
+    async def _district(self, tx: Tx, told: str | None) -> str | Question | None:
+        zip = zip_in(told) if told else None
+        return await located(tx, self._congress, zip) if zip else told
 
     async def _read(self, tx: Tx, caller: Caller) -> Known:
         person = await self._people.find(tx, caller)

@@ -1,7 +1,5 @@
 """States, territories and how many districts each has."""
 
-import re
-
 from bot.errors import UserError
 
 # Seats in the House after the 2020 census, in force from the 118th to the 122nd Congress:
@@ -60,31 +58,23 @@ DISTRICTS = tuple(
     f"{state}-{number}" for state, seats in SEATS.items() for number in (range(1, seats + 1) if seats > 1 else (0,))
 )
 
-_DISTRICT = re.compile(r"([A-Za-z]{2})[\s-]*(\d{1,2}|AL|al|At-Large|at-large)?")
+_SPOKEN = {
+    **{code.casefold(): code for code in SEATS},
+    **{name.casefold().removeprefix("the ").replace(".", ""): code for code, name in NAMES.items()},
+    "washington dc": "DC",
+    "virgin islands": "VI",
+}
 
 
-def district(written: str) -> str:
-    """Return a district as ``CA-11``, however it was written; an at-large one as ``VT-0``.
-
-    Raises UserError for a state that isn't one and a number that the state doesn't have.
-    """
-    match = _DISTRICT.fullmatch(written.strip())
-    state = match[1].upper() if match else ""
-    if match is None or state not in SEATS:
-        raise UserError("district.unknown", field="district", word=written)
-    seats = SEATS[state]
-    number = int(match[2]) if match[2] and match[2].isdigit() else 0
-    if seats == 1 and number in (0, 1):
-        return f"{state}-0"
-    if not 1 <= number <= seats:
-        raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
-    return f"{state}-{number}"
+def state_of(written: str) -> str | None:
+    """Return the two letters of a state or territory, written so or by its name; None for what is none."""
+    plain = written.casefold().replace(".", "").replace(",", " ")
+    return _SPOKEN.get(" ".join(plain.split()).removeprefix("the "))
 
 
 def state_named(written: str, field: str) -> str:
     """Return the two letters of a state or territory, written so or by its name; raises UserError."""
-    word = " ".join(written.split()).casefold()
-    for code, name in NAMES.items():
-        if word in (code.casefold(), name.casefold(), name.casefold().removeprefix("the ")):
-            return code
-    raise UserError("state.unknown", field=field, word=written)
+    state = state_of(written)
+    if state is None:
+        raise UserError("state.unknown", field=field, word=written)
+    return state

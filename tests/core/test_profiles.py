@@ -5,8 +5,9 @@ from sqlalchemy import bindparam, update
 
 from bot.core.keys import Keys
 from bot.core.people import Profile
+from bot.core.places import place
 from bot.core.profiles import NAME
-from bot.core.states import NAMES, SEATS, district
+from bot.core.states import NAMES, SEATS
 from bot.errors import UserError
 from bot.store.statement import Statement
 from bot.store.tables import people
@@ -53,12 +54,14 @@ async def test_one_account_is_one_person_on_its_own_platform_alone(core: Core) -
 BAD = [
     ({"district": "ZZ-1"}, "district.unknown", "district"),
     ({"district": "11"}, "district.unknown", "district"),
-    ({"district": "California"}, "district.unknown", "district"),
+    ({"district": "Calisota"}, "district.unknown", "district"),
     ({"district": "CA-53"}, "district.number", "district"),
     ({"district": "CA-0"}, "district.number", "district"),
-    ({"district": "CA"}, "district.number", "district"),
     ({"district": "VT-2"}, "district.number", "district"),
     ({"district": "CA-111"}, "district.unknown", "district"),
+    ({"district": "94110"}, "zip.no_data", "district"),  # nothing is loaded
+    ({"district": "9411"}, "district.unknown", "district"),
+    ({"district": "٩٤١١٠"}, "district.unknown", "district"),
     ({"chapter": "Nowhere"}, "chapter.unknown", "chapter"),
     ({"chapter": "Twice"}, "chapter.ambiguous", "chapter"),
     ({"name": "x" * (NAME + 1)}, "name.length", "name"),
@@ -93,11 +96,24 @@ def test_every_state_has_a_name_and_every_district_of_it_is_known() -> None:
     assert sum(SEATS.values()) == 435 + 6  # the House and its delegates
     for state, seats in SEATS.items():
         numbers = range(1, seats + 1) if seats > 1 else [0]
-        assert [district(f"{state}-{number}") for number in numbers] == [f"{state}-{number}" for number in numbers]
+        assert [place(f"{state}-{number}") for number in numbers] == [f"{state}-{number}" for number in numbers]
         with pytest.raises(UserError):
-            district(f"{state}-{seats + 1}")
+            place(f"{state}-{seats + 1}")
+
+
+@pytest.mark.parametrize("written", ["CA", "ca", " California ", "california"])
+def test_a_state_alone_is_a_place_too(written: str) -> None:
+    assert place(written) == "CA"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("Washington, D.C.", "DC-0"), ("the Virgin Islands", "VI-0"), ("Puerto Rico", "PR-0"), ("New York 12", "NY-12")],
+)
+def test_places_may_be_written_by_their_names(written: str, found: str) -> None:
+    assert place(written) == found
 
 
 @pytest.mark.parametrize("written", ["VT", "vt-1", "VT-0", "VT AL", "VT-At-Large", " vt0 "])
 def test_the_one_district_of_a_state_has_many_spellings(written: str) -> None:
-    assert district(written) == "VT-0"
+    assert place(written) == "VT-0"

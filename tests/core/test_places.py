@@ -1,0 +1,116 @@
+"""ZIPs: each finds its district or a question whose answers hold the right one, and is kept nowhere."""
+
+import logging
+import re
+from collections import defaultdict
+
+import pytest
+
+from bot.core.congress_files import read_load
+from bot.core.places import MOST, Question, near, zip_in
+from bot.core.profiles import EMPTIED
+from bot.core.states import DISTRICTS
+from bot.store.engine import Store
+from tests.capitol import AWKWARD, invented, shared
+from tests.core.tables import everything
+from tests.services import Core, caller, core_on
+
+WHOLE = invented().load()
+
+
+@pytest.fixture
+async def core(store: Store) -> Core:
+    core = await core_on(store)
+    await core.congress.replace(WHOLE)
+    return core
+
+
+async def asked(core: Core, zip: str) -> str | Question | None:
+    """Return the district that a ZIP leads to, or the question."""
+    known = await core.tell("ana", district=zip)
+    return known.question or known.profile.district
+
+
+async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> None:
+    assert len(AWKWARD) == 30
+    for zip, land in AWKWARD.items():
+        found = await asked(core, zip)
+        if len(land) == 1:
+            assert [found] == list(land)
+            await core.tell("ana", district=EMPTIED)
+            continue
+        assert isinstance(found, Question)
+        assert found.known
+        assert list(found.districts) == sorted(land, key=lambda place: -land[place])  # the likeliest first
+
+
+UNKNOWN = {
+    "94119": {"CA-11", "CA-15"},  # a post-office box in San Francisco: what lies around it
+    "96931": {"GU-0", "MP-0"},
+    "00936": {"PR-0"},
+    "00803": {"VI-0"},
+    "09012": set[str](),  # an army post office
+    "99999": set[str](),
+}
+
+
+@pytest.mark.parametrize("zip", UNKNOWN)
+async def test_a_zip_that_no_map_has_offers_what_lies_around_it(core: Core, zip: str) -> None:
+    found = await asked(core, zip)
+    assert isinstance(found, Question)
+    assert not found.known
+    assert set(found.districts) == UNKNOWN[zip]
+
+
+async def test_a_question_leaves_the_district_as_it_was_and_keeps_the_rest(core: Core) -> None:
+    await core.tell("ana", district="NY-12")
+    known = await core.tell("ana", district="94112", name="Ana")
+    assert known.question == Question(("CA-15", "CA-11"), known=True)
+    assert (known.profile.district, known.profile.name) == ("NY-12", "Ana")
+
+
+def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -> None:
+    assert Question(("MT-2", "ND-0"), known=True).states == ("MT",)
+    assert Question(("GA-14", "AL-3"), known=True).states == ("AL", "GA")
+    assert Question(("CA",), known=False).states == ("CA",)
+
+
+@pytest.mark.parametrize("written", ["94110", " 94110 ", "94110-1234", "94110 1234", "941101234"])
+def test_a_zip_is_known_however_it_is_written(written: str) -> None:
+    assert zip_in(written) == "94110"
+
+
+@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", "٩٤١١٠", ""])
+def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
+    assert zip_in(written) is None
+
+
+async def test_no_zip_is_in_anything_that_is_kept(core: Core, caplog: pytest.LogCaptureFixture) -> None:
+    """Every ZIP somebody types, also those that are refused, asked about or a ZIP+4: in rows, logs and the export."""
+    caplog.set_level(logging.DEBUG)
+    before = await everything(core.store)
+    typed = ("94110", "94112", "94119-5521", "00936", "09012")
+    for zip in typed:
+        await asked(core, zip)
+        await core.log("ana")
+    after = await everything(core.store)
+    assert before.pop("zips") == after.pop("zips")
+    held = await core.holdings.read(caller("ana"))
+    kept = f"{after}{caplog.text}{held}"
+    for zip in typed:
+        assert not re.search(zip[:5], kept)
+
+
+async def test_every_district_of_the_real_congress_has_a_zip_and_a_member_or_is_vacant(store: Store) -> None:
+    core = await core_on(store)
+    load = read_load(*shared(), 1)
+    await core.congress.replace(load)
+    directory = await core.congress.read()
+    reached = {pair.district for pair in load.zips}
+    assert set(DISTRICTS) - reached <= {"AS-0", "GU-0", "MP-0", "VI-0"}
+    assert {place for place in DISTRICTS if place not in directory.seats} == {"CA-14", "FL-20", "GA-13", "TX-23"}
+    prefixes = defaultdict(list)
+    for pair in load.zips:
+        prefixes[pair.zip[:3]].append(pair)
+    for prefix, pairs in prefixes.items():
+        assert 0 < len(near(f"{prefix}00", pairs)) <= MOST
