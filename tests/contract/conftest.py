@@ -17,6 +17,7 @@ from tests.contract.stage import Platform, Stage
 from tests.services import MONDAY
 
 CONSOLE, DISCORD, SOCKET, HTTP = "console", "discord", "slack-socket", "slack-http"
+MANY = "slack-many"  # workspaces, each with the token it installed; over HTTP alone
 
 
 @pytest.fixture(params=[CONSOLE, DISCORD, SOCKET, HTTP])
@@ -62,6 +63,8 @@ async def started(name: str) -> Platform:
             return await SlackPlatform.start("socket")
         case "slack-http":
             return await SlackPlatform.start("http")
+        case "slack-many":
+            return await SlackPlatform.start("http", many=True)
         case _:
             return ConsolePlatform()
 

@@ -49,6 +49,10 @@ class DiscordPerson(Chatter):
     def mention(self) -> str:
         return str(self._user.id)
 
+    @property
+    def account(self) -> str:
+        return str(self._user.id)
+
     async def begin(self, line: str) -> Deed:
         name, _, rest = line.removeprefix("/").partition(" ")
         named, options = _options(self._discord.commands(), name, rest)

@@ -13,6 +13,7 @@ from bot.app import App
 from bot.core.clock import now
 from bot.kit.i18n import words
 from bot.tokens import Tokens
+from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.slack import Answer, Channel, SlackStandIn, Team, User, View
 from tests.platforms.slack.rules import elements_of
@@ -48,6 +49,10 @@ class SlackPerson(Chatter):
     @property
     def mention(self) -> str:
         return f"@{self._user.name.lower()}"
+
+    @property
+    def account(self) -> str:
+        return self._user.id
 
     async def begin(self, line: str) -> Deed:
         name, _, text = line.removeprefix("/").partition(" ")
@@ -121,10 +126,13 @@ def _answer(seen: Seen) -> Answer:
 
 
 class SlackPlatform:
-    """Two workspaces; the app is in the first, and a request of the second reaches it all the same."""
+    """Two workspaces; the app is in the first, and a request of the second reaches it all the same.
 
-    def __init__(self, slack: SlackStandIn, mode: Literal["socket", "http"]) -> None:
-        self._slack, self._mode = slack, mode
+    With ``many``, it is neither's until each has installed it.
+    """
+
+    def __init__(self, slack: SlackStandIn, mode: Literal["socket", "http"], many: bool = False) -> None:
+        self._slack, self._mode, self._many = slack, mode, many
         self.name = f"slack-{mode}"
         self.decide = Timing(now).decide
         team = slack.add_team("Valley Org")
@@ -134,9 +142,9 @@ class SlackPlatform:
         self._adapter: SlackAdapter | None = None
 
     @classmethod
-    async def start(cls, mode: Literal["socket", "http"]) -> "SlackPlatform":
+    async def start(cls, mode: Literal["socket", "http"], many: bool = False) -> "SlackPlatform":
         """Open the stand-in."""
-        return cls(await SlackStandIn.start(clock=time.time), mode)
+        return cls(await SlackStandIn.start(clock=time.time), mode, many)
 
     @property
     def settings(self) -> str:
@@ -152,12 +160,35 @@ class SlackPlatform:
         """Connect an adapter."""
         slack = self._slack
         tokens = Tokens(None, slack.bot_token, slack.app_token, slack.signing_secret)
+        if self._many:
+            tokens = Tokens(
+                slack_signing=slack.signing_secret,
+                slack_client_id=slack.client_id,
+                slack_client_secret=slack.client_secret,
+            )
         timing = Timing(now, decide=self.decide, settle=0.1)
-        self._adapter = SlackAdapter(app.dispatcher, app.config.slack, tokens, timing)
+        self._adapter = SlackAdapter(app.dispatcher, app.config.slack, tokens, timing, app.installations)
         await self._adapter.start()
         if self._mode == "http":
-            port = cast(Door, self._adapter.road).port
-            slack.deliver_over_http(f"http://127.0.0.1:{port}{PATH}")
+            slack.deliver_over_http(self._base + PATH)
+
+    async def install(self) -> None:
+        """Add the app to both workspaces, as the admin of each does in a browser."""
+        for team in (self._here.team, self._there.team):
+            browser = Browser(self._base)
+            asked = await browser.begin()
+            page = await browser.come_back(code=team.install_code(admin(team)), state=asked["state"])
+            assert page.status == 200, page.words
+
+    @property
+    def bot_tokens(self) -> tuple[str, ...]:
+        """What the workspaces gave the app."""
+        return tuple(channel.team.bot_token for channel in (self._here, self._there))
+
+    @property
+    def _base(self) -> str:
+        assert self._adapter, "open() comes first"
+        return f"http://127.0.0.1:{cast(Door, self._adapter.road).port}"
 
     async def close(self) -> None:
         """Disconnect it."""

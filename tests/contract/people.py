@@ -115,6 +115,11 @@ class Person(ABC):
 class Chatter(Person):
     """Somebody on a platform that sends things over a network: twice at times, and anything people forge."""
 
+    @property
+    @abstractmethod
+    def account(self) -> str:
+        """The platform's id of their account."""
+
     @abstractmethod
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         """Press a button on what was seen last two times before anything could change."""
