@@ -19,13 +19,13 @@ from typing import Any, Literal
 from bench.core import core_on, volunteer
 from bench.rounds import in_turns
 from bench.table import Bar, Figures, Row
-from bot.core.calls import Wish
+from bot.core.calls import Calls, Wish
 from bot.core.clock import now
 from bot.core.counting import Outcome
 from bot.core.people import Profile
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
-from bot.store.statement import SQLITE, Params, Statement
+from bot.store.statement import Params, Statement
 from bot.store.statement import Row as Record
 
 TITLE = "Durable logs"
@@ -72,7 +72,7 @@ class Bench:
         await _fill(store, self._logs)
         await store.close()
         recording = Recording(await open_store(f"sqlite:///{self._fresh()}"))
-        await _log_all(recording, self._logs, 1)
+        await _log_all(core_on(recording).calls, self._logs, 1)
         await recording.close()
         self._units = tuple(recording.units)
 
@@ -80,8 +80,9 @@ class Bench:
         """Return Callboard's logs a second, each durable before its caller logs the next."""
         logs = self._logs if callers > 1 else max(1, self._logs // _ALONE)
         store = await open_store(f"sqlite:///{self._fresh()}")
+        calls = core_on(store).calls
         begun = time.perf_counter()
-        await _log_all(store, logs, callers)
+        await _log_all(calls, logs, callers)
         seconds = time.perf_counter() - begun
         await store.close()
         return logs / seconds
@@ -123,9 +124,9 @@ async def _fill(store: Store, people: int) -> None:
     await store.write(seed)
 
 
-async def _log_all(store: Store, logs: int, callers: int) -> None:
+async def _log_all(calls: Calls, logs: int, callers: int) -> None:
     """Have every volunteer log once; a caller logs the next when the last is answered."""
-    calls, numbers = core_on(store).calls, iter(range(logs))
+    numbers = iter(range(logs))
 
     async def caller() -> None:
         for number in numbers:
@@ -200,10 +201,10 @@ class _RecordingTx:
         return await self._tx.run(statement, **params)
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
-        compiled, kept = statement.on(SQLITE), tuple(rows)
+        compiled, kept = statement.sqlite, tuple(rows)
         self._executed.append(Executed("many", compiled.text, [compiled.bind(row) for row in kept]))
         await self._tx.many(statement, kept)
 
     def _keep(self, how: Literal["one", "all", "run"], statement: Statement, params: Mapping[str, Any]) -> None:
-        compiled = statement.on(SQLITE)
+        compiled = statement.sqlite
         self._executed.append(Executed(how, compiled.text, compiled.bind(params)))

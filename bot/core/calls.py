@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from msgspec import convert
+from msgspec import Struct, convert
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core import counters
@@ -36,8 +36,7 @@ class Wish:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What became of a wish, durable by the time anybody reads it; totals are of the whole campaign.
 
     ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
@@ -88,8 +87,7 @@ _UPGRADE = Statement(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """All that a call is decided from."""
 
     person: Person
@@ -119,8 +117,7 @@ class _Case:
         return next((row for row in same if near(self.at, row.counted_at, limits)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """The call that stands once a wish is dealt with; without an id where there is none."""
 
     kind: Kind

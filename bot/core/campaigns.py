@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.campaign_file import CampaignFile
@@ -30,8 +31,7 @@ class State(StrEnum):
 _ORDER = (State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING)  # in which people see them
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """One campaign: what its file says, and its status and window as they are in force."""
 
     file: CampaignFile

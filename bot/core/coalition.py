@@ -1,9 +1,9 @@
 """Orgs and their chapters, and where somebody's calls belong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
+from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.callers import Caller, mark_key, space_key, space_of
@@ -19,8 +19,7 @@ UNAFFILIATED = "Unaffiliated"
 NO_CHAPTER = "No chapter yet"
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A local group of one org; ``placeholder`` stands for having none."""
 
     id: str

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from bot.core.counting import CAMPAIGN, Bump, By, Place, Share, summed
+from bot.core.counting import CAMPAIGN, By, Place, Share, summed
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_totals, calls, counters
@@ -137,24 +137,25 @@ _LATEST_OF_ALL = Statement(
 )
 
 
-async def add(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> None:
+async def add(tx: Tx, campaign_id: str, moved: Mapping[Place, int], at: int) -> None:
     """Add one completed call, made at ``at`` (UTC microseconds), to every total in ``moved``."""
-    rows = [(campaign_id, period, str(by), scope, key, 1, people, at) for period, by, scope, key, people in moved]
+    rows = [
+        (campaign_id, period, str(by), scope, key, 1, people, at)  # not by _written: a call waits for 18 of them
+        for (period, by, scope, key), people in moved.items()
+    ]
     await tx.many(_ADD, rows)
 
 
-async def subtract(tx: Tx, campaign_id: str, moved: Iterable[Bump], at: int) -> None:
+async def subtract(tx: Tx, campaign_id: str, moved: Mapping[Place, int], at: int) -> None:
     """Take one completed call, made at ``at`` and already removed from ``calls``, off every total in ``moved``.
 
     The rows are changed, and so locked, before the last call that still counts is looked for: by then whoever
     else moved them has committed.
     """
-    bumps = tuple(moved)
-    places = [_at(campaign_id, bump[:4]) for bump in bumps]
-    await tx.many(_SUBTRACT, [{**place, "fewer": bump.people} for place, bump in zip(places, bumps, strict=True)])
-    await tx.many(_CLEAR, places)
-    for bump in bumps:
-        await _redate(tx, campaign_id, bump[:4], at)
+    await tx.many(_SUBTRACT, [{**_at(campaign_id, place), "fewer": people} for place, people in moved.items()])
+    await tx.many(_CLEAR, [_at(campaign_id, place) for place in moved])
+    for place in moved:
+        await _redate(tx, campaign_id, place, at)
 
 
 async def move(

@@ -1,10 +1,11 @@
 """What counts, decided without a database: outcomes, the day a call is for, and the totals it moves."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.core.clock import week_of
 
@@ -56,8 +57,7 @@ class By(StrEnum):
 CAMPAIGN = "campaign"  # the period that is the whole of it; the others are a day and an ISO week
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(Struct, frozen=True):
     """Where a completed call counts: its campaign-local day, and what was true of the caller when it was logged."""
 
     day: str
@@ -89,7 +89,7 @@ class Credit:
     def places(self) -> tuple["Place", ...]:
         """Every (period, what, scope, key) whose total it is part of, in their order."""
         groups = self.groups
-        return tuple([(period, *group) for period in sorted(self.periods) for group in groups])
+        return tuple([(period, by, scope, key) for period in sorted(self.periods) for by, scope, key in groups])
 
 
 Place = tuple[str, By, str, str]  # period, what, scope, key: one total of a campaign
@@ -110,16 +110,6 @@ class Share(NamedTuple):
         return Share(self.n + other.n, self.people + other.people, max(self.last_at, other.last_at))
 
 
-class Bump(NamedTuple):
-    """One total that a call moves; ``people`` is 1 where it is the person's only call there, else 0."""
-
-    period: str
-    by: By
-    scope: str
-    key: str
-    people: int
-
-
 def decide(logged: Outcome | None, outcome: Outcome) -> Kind:
     """Return what becomes of ``outcome`` where the same person, slot and day already holds ``logged``."""
     if logged is None:
@@ -127,15 +117,16 @@ def decide(logged: Outcome | None, outcome: Outcome) -> Kind:
     return Kind.UPGRADED if outcome.better_than(logged) else Kind.SAME
 
 
-def bumps(credit: Credit, others: Iterable[Credit]) -> Iterator[Bump]:
-    """Yield the totals a completed call moves, in the one order in which their rows are taken.
+def bumps(credit: Credit, others: Iterable[Credit]) -> dict[Place, int]:
+    """Return the totals a completed call moves, in the one order in which their rows are taken.
 
-    ``others`` are the person's other completed calls of the campaign: a place none of them shares gains or loses
-    a person.
+    Each comes with the persons it gains or loses: 1 where none of ``others``, the person's other completed calls
+    of the campaign, is, else 0.
     """
-    shared = {place for other in others for place in other.places}
-    for place in credit.places:
-        yield Bump(*place, int(place not in shared))
+    moved = dict.fromkeys(credit.places, 1)
+    for other in others:
+        moved.update((place, 0) for place in other.places if place in moved)
+    return moved
 
 
 def shares(calls: Iterable[tuple[Credit, int]]) -> dict[Place, Share]:

@@ -1,8 +1,9 @@
 """People and their accounts: found by a keyed hash, held in ciphertext, made at the first thing worth keeping."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
+from msgspec import Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -36,8 +37,7 @@ _NOTHING = Profile()
 _PROFILE = Decoder(Profile)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One human, with the chapter they belong to now (None: no chapter)."""
 
     id: str
@@ -134,7 +134,7 @@ class People:
 
     async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
         """Replace a person's profile and chapter."""
-        written = encode({name: value for name, value in asdict(profile).items() if value}).decode()
+        written = encode(profile).decode()  # unset fields too: they are read faster than they are missed
         await tx.run(
             _SAVE,
             person=person.id,

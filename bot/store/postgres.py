@@ -8,7 +8,7 @@ import asyncpg
 
 from bot.errors import Unavailable
 from bot.store.engine import Unit
-from bot.store.statement import POSTGRESQL, Params, Row, Statement
+from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
 
@@ -39,22 +39,22 @@ class PostgresTx:
         self._connection = connection
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
-        compiled = statement.on(POSTGRESQL)
+        compiled = statement.postgresql
         row = await self._connection.fetchrow(compiled.text, *compiled.bind(params))
         return None if row is None else compiled.row(row)
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
-        compiled = statement.on(POSTGRESQL)
+        compiled = statement.postgresql
         rows = await self._connection.fetch(compiled.text, *compiled.bind(params))
         return [compiled.row(row) for row in rows]
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
-        compiled = statement.on(POSTGRESQL)
+        compiled = statement.postgresql
         status = await self._connection.execute(compiled.text, *compiled.bind(params))
         return int(status.rsplit(" ", 1)[-1])  # "INSERT 0 1", "UPDATE 3"
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
-        compiled = statement.on(POSTGRESQL)
+        compiled = statement.postgresql
         await self._connection.executemany(compiled.text, [compiled.bind(row) for row in rows])
 
 

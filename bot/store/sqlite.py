@@ -19,7 +19,7 @@ import aiosqlite
 from bot.errors import Unavailable
 from bot.store.conditions import BUSY_SECONDS, is_condition
 from bot.store.engine import Unit
-from bot.store.statement import SQLITE, Params, Row, Statement
+from bot.store.statement import Params, Row, Statement
 
 T = TypeVar("T")
 
@@ -37,21 +37,21 @@ class SqliteTx:
         self._connection = connection
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
-        compiled = statement.on(SQLITE)
+        compiled = statement.sqlite
         row = self._connection.execute(compiled.text, compiled.bind(params)).fetchone()
         return None if row is None else compiled.row(row)
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
-        compiled = statement.on(SQLITE)
+        compiled = statement.sqlite
         rows = self._connection.execute(compiled.text, compiled.bind(params))
         return [compiled.row(row) for row in rows]
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
-        compiled = statement.on(SQLITE)
+        compiled = statement.sqlite
         return self._connection.execute(compiled.text, compiled.bind(params)).rowcount
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
-        compiled = statement.on(SQLITE)
+        compiled = statement.sqlite
         self._connection.executemany(compiled.text, map(compiled.bind, rows))
 
 

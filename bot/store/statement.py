@@ -8,8 +8,9 @@ that both drivers give back as they took them: text, integers and bytes.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Executable, Select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,8 +18,8 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
-POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
+_SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
+_POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
 
 Row = Any  # a named tuple of the statement's columns
 Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the order that the statement was given
@@ -39,28 +40,27 @@ class Compiled:
 
 
 class Statement:
-    """A Core statement with named parameters (``bindparam``).
+    """A Core statement with named parameters (``bindparam``), compiled for an engine when it first runs there.
 
     ``build`` is the statement, or, for an upsert, a function from the engine's own ``insert`` to it. With
     ``order`` it takes its parameters as tuples in that order, which is a third of the work for many rows.
     """
 
-    __slots__ = ("_build", "_compiled", "_order")
-
     def __init__(self, build: Executable | Build, order: Sequence[str] = ()) -> None:
         self._build = build
         self._order = tuple(order)
-        self._compiled: dict[str, Compiled] = {}
 
-    def on(self, dialect: Dialect) -> Compiled:
-        """Return the statement compiled for ``dialect``; the first call compiles it."""
-        found = self._compiled.get(dialect.name)
-        if found is None:
-            found = self._compiled[dialect.name] = self._compile(dialect)
-        return found
+    @cached_property
+    def sqlite(self) -> Compiled:
+        """The statement for SQLite."""
+        return self._compiled(_SQLITE, sqlite.insert)
 
-    def _compile(self, dialect: Dialect) -> Compiled:
-        insert = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+    @cached_property
+    def postgresql(self) -> Compiled:
+        """The statement for PostgreSQL."""
+        return self._compiled(_POSTGRESQL, postgresql.insert)
+
+    def _compiled(self, dialect: Dialect, insert: Callable[..., Any]) -> Compiled:
         statement = self._build if isinstance(self._build, Executable) else self._build(insert)
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
         if not isinstance(compiled, SQLCompiler):
@@ -71,10 +71,10 @@ class Statement:
         return Compiled(compiled.string, bind, _row_maker(statement))
 
 
-def _binder(order: Sequence[str], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    if len(order) < 2:  # itemgetter would give the one value bare
-        return lambda params: tuple([{**fixed, **params}[name] for name in order])
-    pick = itemgetter(*order)
+def _binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(places) < 2:  # itemgetter would give the one value bare
+        return lambda params: tuple([fixed[name] if name in fixed else params[name] for name in places])
+    pick = itemgetter(*places)
     return (lambda params: pick({**fixed, **params})) if fixed else pick
 
 
@@ -85,4 +85,4 @@ def _rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callable[[tu
 def _row_maker(statement: Executable) -> Callable[[Any], Row]:
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     shape: Any = namedtuple("Row", [column.key or "" for column in columns])  # type: ignore[misc]  # named here only
-    return cast(Callable[[Any], Row], shape._make)
+    return partial(tuple.__new__, shape)  # as `_make` does, without its count of the columns

@@ -2,10 +2,9 @@
 
 import pytest
 from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, insert, select
-from sqlalchemy.engine import Dialect
 
 from bot.store.engine import Store, Tx
-from bot.store.statement import POSTGRESQL, SQLITE, Statement
+from bot.store.statement import Statement
 from bot.store.tables import campaign_versions, meta, metadata, orgs, requests
 from tests.store.rows import numbers
 
@@ -19,8 +18,8 @@ def test_columns_hold_only_text_integers_and_bytes(table: object) -> None:
         assert column.autoincrement in {"auto", False}
 
 
-@pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL], ids=lambda dialect: dialect.name)
-def test_a_statement_is_compiled_once_for_each_engine(dialect: Dialect) -> None:
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_statement_is_compiled_once_for_each_engine(engine: str) -> None:
     built = []
 
     def build(insert_into: object) -> object:
@@ -28,23 +27,23 @@ def test_a_statement_is_compiled_once_for_each_engine(dialect: Dialect) -> None:
         return insert_into(requests).on_conflict_do_nothing()  # type: ignore[operator]  # the engine's own insert
 
     statement = Statement(build)  # type: ignore[arg-type]  # it does return an executable
-    assert [statement.on(dialect) for _ in range(3)] == [statement.on(dialect)] * 3
+    assert getattr(statement, engine) is getattr(statement, engine)
     assert len(built) == 1
-    assert "ON CONFLICT DO NOTHING" in statement.on(dialect).text
+    assert "ON CONFLICT DO NOTHING" in getattr(statement, engine).text
 
 
-@pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL], ids=lambda dialect: dialect.name)
-def test_parameters_go_to_their_places_among_the_fixed_ones(dialect: Dialect) -> None:
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_parameters_go_to_their_places_among_the_fixed_ones(engine: str) -> None:
     wheres = (
         requests.c.answer == bindparam("said"),
         requests.c.at > 7,
         requests.c.answer != bindparam("said"),
     )
     statement = Statement(select(requests.c.answer).where(*wheres))
-    given = list(statement.on(dialect).bind({"said": "yes"}))
+    given = list(getattr(statement, engine).bind({"said": "yes"}))
     assert sorted(given, key=str) in ([7, "yes", "yes"], [7, "yes"])  # PostgreSQL may number one place twice
     alone = Statement(select(requests.c.answer).where(requests.c.key == bindparam("sought")))
-    assert tuple(alone.on(dialect).bind({"sought": b"x"})) == (b"x",)
+    assert tuple(getattr(alone, engine).bind({"sought": b"x"})) == (b"x",)
 
 
 async def test_rows_may_be_tuples_in_an_order_of_their_own(store: Store) -> None:
