@@ -5,14 +5,19 @@ from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
 import asyncpg
+import structlog
 
 from bot.errors import Unavailable
 from bot.store.engine import Unit
 from bot.store.statement import Params, Row, Statement
+from bot.store.tables import PERSONAL
 
 T = TypeVar("T")
 
+_log = structlog.get_logger("callboard.store")
+
 _CONNECTIONS = 10
+_VACUUM_SECONDS = 3600
 _STATEMENT_SECONDS = 10  # longer than any statement needs; a cancelled caller never holds a connection for good
 
 # The server's or the connection's condition, not a mistake in a statement.
@@ -64,6 +69,8 @@ class PostgresStore:
     def __init__(self, pool: Any) -> None:
         self._pool = pool
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._vacuums: set[asyncio.Task[None]] = set()
+        self._vacuuming = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str) -> "PostgresStore":
@@ -88,9 +95,19 @@ class PostgresStore:
         return await self._shielded(self._in_transaction(unit, readonly=False))
 
     async def scrub(self) -> None:
-        """Do nothing: the server's own vacuum takes deleted rows away, and what was personal was ciphertext."""
+        """Begin to vacuum what people's rows were deleted from; the server's own vacuum may wait long for few.
+
+        It goes on in the background, as it reads whole tables. Where it fails, the server's own is left.
+        """
+        vacuum = asyncio.create_task(self._vacuum(), name="vacuum")
+        self._vacuums.add(vacuum)
+        vacuum.add_done_callback(self._vacuumed)
 
     async def close(self) -> None:
+        for vacuum in self._vacuums:
+            vacuum.cancel()
+        if self._vacuums:
+            await asyncio.wait(self._vacuums)
         if self._under_way:
             await asyncio.wait(self._under_way)
         await self._pool.close()
@@ -101,6 +118,17 @@ class PostgresStore:
         self._under_way.add(task)
         task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    async def _vacuum(self) -> None:
+        async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
+            await connection.execute("SET statement_timeout = 0")  # the pool sets it back
+            for table in PERSONAL:
+                await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
+
+    def _vacuumed(self, task: asyncio.Task[None]) -> None:
+        self._vacuums.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.warning("not vacuumed; the server's own vacuum will do it", reason=type(error).__name__)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import pytest
 
 from bot.core.clock import DAY
 from bot.core.grants import grant
+from bot.core.holdings import Call, Holdings
 from bot.core.ledger import FILE
 from bot.core.profiles import Told
 from bot.roles import Role
 from bot.store.engine import Store
 from bot.store.open import open_store
-from bot.store.tables import metadata, people
+from bot.store.tables import PERSONAL, calls
 from tests.core.accounts import ANA, ANNA, BO, exact, impersonal, link, log, person
 from tests.core.refusals import refused
 from tests.core.tables import everything
@@ -108,12 +110,33 @@ async def test_what_was_handled_is_dropped_after_a_day(core: Core) -> None:
     assert (await everything(core.store))["requests"] == []
 
 
-async def test_every_table_that_names_people_is_emptied_of_them() -> None:
+# Where `/mydata` shows what hangs on somebody, or why it doesn't.
+SHOWN = {"people": "profile", "accounts": "accounts", "calls": "calls", "links": "linked", "roles": "roles"}
+UNSHOWN = {
+    "actors": "a random number that stands for them in the audit trail, and says nothing",
+    "codes": "the hash of a code that lives ten minutes",
+    "requests": "answers of the last day, which they have seen",
+}
+
+
+def test_every_table_that_names_people_is_emptied_of_them_and_shown_to_them() -> None:
     """A later table that hangs on people is forgotten with them, for it is found in the schema."""
-    owners = {
-        table.name for table in metadata.sorted_tables for column in table.columns if column.references(people.c.id)
+    assert {table.name for table in PERSONAL} == {*SHOWN, *UNSHOWN}
+    assert set(SHOWN.values()) <= {field.name for field in fields(Holdings)}
+
+
+def test_every_column_of_a_call_is_shown() -> None:
+    apart = {
+        "id": "the reference stands for it",
+        "person_id": "theirs",
+        "slot": "the office tells it",
+        "week": "the day tells it",
+        "script_version": "a hash of the campaign's file",
+        "counted_at": "when it became completed, which the outcome tells",
     }
-    assert owners == {"accounts", "actors", "calls", "codes", "links", "roles"}
+    named = {"campaign_id": "campaign", "org_id": "org", "chapter_id": "chapter", "removed_as": "removed"}
+    columns = {named.get(column.name, column.name) for column in calls.columns} - {*apart, "removed_at"}
+    assert columns == {field.name for field in fields(Call)}
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -132,6 +132,33 @@ async def test_a_read_only_server_saves_nothing_and_works_once_it_can(
     assert await names(postgres) == {"a"}
 
 
+async def test_deleted_people_are_vacuumed_away_at_once(postgres: PostgresStore, emptied_postgres_url: str) -> None:
+    def vacuums() -> list[asyncio.Task[object]]:
+        return [task for task in asyncio.all_tasks() if task.get_name() == "vacuum"]
+
+    await postgres.scrub()
+    await asyncio.gather(*vacuums())
+    connection = await asyncpg.connect(emptied_postgres_url)
+    try:
+        rows = await connection.fetch("SELECT relname FROM pg_stat_user_tables WHERE vacuum_count > 0")
+    finally:
+        await connection.close()
+    assert {row["relname"] for row in rows} >= {"people", "accounts", "calls", "requests"}
+
+
+async def test_a_vacuum_never_keeps_the_store_from_closing(emptied_postgres_url: str) -> None:
+    store = await PostgresStore.open(emptied_postgres_url)
+    blocker = await asyncpg.connect(emptied_postgres_url)
+    try:
+        async with blocker.transaction():
+            await blocker.execute("LOCK TABLE people IN EXCLUSIVE MODE")
+            await store.scrub()
+            async with asyncio.timeout(5):
+                await store.close()
+    finally:
+        await blocker.close()
+
+
 async def test_a_server_out_of_reach_is_told(emptied_postgres_url: str, opening: Opening) -> None:
     nowhere = emptied_postgres_url.split("?")[0] + "?host=/nowhere"
     with pytest.raises(Unavailable):

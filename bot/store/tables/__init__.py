@@ -13,7 +13,15 @@ from bot.store.tables.congress import congress, member_offices, members, zips
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
 
+# Those with rows that are deleted when somebody is forgotten.
+PERSONAL = tuple(
+    table
+    for table in metadata.sorted_tables
+    if table in (people, requests) or any(column.references(people.c.id) for column in table.columns)
+)
+
 __all__ = [
+    "PERSONAL",
     "accounts",
     "actors",
     "alerts",
