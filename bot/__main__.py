@@ -187,17 +187,22 @@ def update_congress(
 
 
 async def _chat(settings: "Config", name: str, locale: str | None) -> int:
+    from bot.adapters.console.posting import ConsolePoster
     from bot.adapters.console.repl import chat
     from bot.app import bootstrap
     from bot.core.clock import now
+    from bot.delivery.worker import Worker
 
     if not sys.stdin.isatty():  # a pipe's lines come all at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
     callboard = await bootstrap(settings, os.environ)
+    posts, worker = ConsolePoster(), Worker.of(callboard)
+    worker.start([posts])
     try:
-        return await chat(callboard.dispatcher, name, locale, _stdin(), _stdout(), now, _is_styled())
+        return await chat(callboard.dispatcher, name, locale, _stdin(), _stdout(), now, _is_styled(), posts)
     finally:
+        await worker.stop()
         await callboard.close()
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cogs.actions import ActionsCog
+from bot.cogs.alert import AlertCog
+from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.audit import AuditCog
 from bot.cogs.campaign import CampaignCog
 from bot.cogs.channel import ChannelCog
@@ -21,7 +23,10 @@ from bot.cogs.role import RoleCog
 from bot.cogs.script import ScriptCog
 from bot.cogs.undo import UndoCog
 from bot.config import Config
+from bot.core.alert_desk import AlertDesk
+from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
+from bot.core.bell import Bell
 from bot.core.boards import Boards
 from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
@@ -31,7 +36,10 @@ from bot.core.chapters import Chapters
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.deliveries import Deliveries
+from bot.core.edits import Edits
 from bot.core.history import Histories
+from bot.core.holding import Holding
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
 from bot.core.keys import Keys, check_key, load_keys
@@ -39,6 +47,7 @@ from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
 from bot.core.link import Linking
+from bot.core.living import LivingReader
 from bot.core.moderation import Moderation
 from bot.core.orgs import Orgs
 from bot.core.overview import Overviews
@@ -61,6 +70,17 @@ from bot.store.open import open_store
 
 
 @dataclass(frozen=True, slots=True)
+class Outbox:
+    """What is due in channels, for `bot.delivery`; ``bell`` is rung when there is something new."""
+
+    deliveries: Deliveries
+    edits: Edits
+    holding: Holding
+    bell: Bell
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class App:
     """A core that is ready, and the door to it."""
 
@@ -71,6 +91,7 @@ class App:
     installations: Installations
     privacy: Privacy
     posters: Posters
+    outbox: Outbox
 
     @property
     def registry(self) -> Registry:
@@ -92,11 +113,11 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     store = await open_store(config.store.url.url)
     privacy, posters = _privacy(config, store, keys, clock), Posters()
     try:
-        dispatcher = await _wired(config, store, keys, clock, files, privacy, posters)
+        dispatcher, outbox = await _wired(config, store, keys, clock, files, privacy, posters)
     except BaseException:
         await store.close()
         raise
-    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy, posters)
+    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy, posters, outbox)
 
 
 async def _wired(
@@ -107,7 +128,7 @@ async def _wired(
     files: tuple[CampaignFile, ...],
     privacy: Privacy,
     posters: Posters,
-) -> Dispatcher:
+) -> tuple[Dispatcher, Outbox]:
     await check_key(store, keys)
     await privacy.replay()
     admins = _admins(config)
@@ -119,13 +140,20 @@ async def _wired(
     orgs, spaces = Orgs(store, clock, people, coalition, audit), Spaces(store, keys, clock, people, audit)
     watch = Watch(Limits(**config.limits.model_dump()), audit)
     overviews, congress = Overviews(store, people, campaigns), Congress(store, clock)
+    scripts, boards = (
+        Scripts(store, people, coalition, campaigns),
+        Boards(store, people, coalition, campaigns, config.privacy.min_group),
+    )
+    outbox, sealer = _outbox(config, store, keys, clock, campaigns), Sealer(keys.seal)
+    alerts = Alerts(store, keys, clock, people, audit, campaigns, _rules(config), outbox.bell, cost)
+    desk = AlertDesk(store, keys, clock, people, audit, campaigns, outbox.bell)
     registry = collect(
         HomeCog(overviews, congress),
         ActionsCog(overviews),
-        ScriptCog(Scripts(store, people, coalition, campaigns)),
+        ScriptCog(scripts),
         LogCog(Calls(store, clock, people, coalition, campaigns, requests, watch), campaigns),
         UndoCog(Undo(store, people, requests)),
-        LeaderboardCog(Boards(store, people, coalition, campaigns, config.privacy.min_group)),
+        LeaderboardCog(boards),
         MyCallsCog(Histories(store, people, coalition, campaigns)),
         ProfileCog(Profiles(store, people, coalition, congress), congress),
         LinkCog(Linking(store, keys, clock, people, requests, audit)),
@@ -134,11 +162,23 @@ async def _wired(
         OrgCog(orgs, spaces),
         ChapterCog(Chapters(store, clock, people, coalition, campaigns, audit)),
         ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
+        AlertCog(alerts, desk, posters, sealer),
+        AlertButtonsCog(desk, scripts, boards),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
         ModerationCog(Moderation(store, clock, people, requests, audit)),
         AuditCog(audit, config.coalition.timezone),
     )
-    return Dispatcher(registry, _who(people), Sealer(keys.seal))
+    return Dispatcher(registry, _who(people), sealer), outbox
+
+
+def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, campaigns: Campaigns) -> Outbox:
+    shared = (store, keys, clock, LivingReader(keys, campaigns, config.privacy.min_group))
+    return Outbox(Deliveries(*shared), Edits(*shared), Holding(*shared), Bell(), clock)
+
+
+def _rules(config: Config) -> Rules:
+    alerts = config.alerts
+    return Rules(alerts.per_day, alerts.link_domains, config.coalition.two_person, config.privacy.min_group)
 
 
 def _privacy(config: Config, store: Store, keys: Keys, clock: Clock) -> Privacy:

@@ -14,6 +14,7 @@ import structlog
 from bot.adapters import Adapter
 from bot.app import App, bootstrap
 from bot.config import ENVIRONMENT, Config
+from bot.delivery.worker import Worker
 from bot.errors import ConfigError, Problem
 from bot.tokens import (
     DISCORD,
@@ -25,7 +26,7 @@ from bot.tokens import (
     Tokens,
 )
 
-_STOPPING = 7.0  # seconds in which platforms finish what is under way
+_STOPPING = 7.0  # seconds in which platforms finish what is under way, after two for deliveries
 _ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
@@ -66,22 +67,26 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> Non
         app = await bootstrap(config, environ)
         sweeper = asyncio.create_task(sweeping(app.privacy), name="sweep")
         try:
-            await serve(_adapters(app, tokens), stop)
+            await serve(_adapters(app, tokens), stop, Worker.of(app))
         finally:
             sweeper.cancel()
             await asyncio.wait((sweeper,))
             await app.close()
 
 
-async def serve(adapters: Sequence[Adapter], stop: asyncio.Event) -> None:
-    """Start ``adapters`` together, wait for ``stop``, and stop them.
+async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> None:
+    """Start ``adapters`` together and what delivers by them, wait for ``stop``, and stop it all.
 
     Raises ConfigError, once all were tried, with what keeps any of them from starting.
     """
     try:
         if await _start_all(adapters, stop):
+            if worker:
+                worker.start(adapter.poster for adapter in adapters)
             await stop.wait()
     finally:
+        if worker:
+            await worker.stop()
         await _stop_all(adapters)
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import bindparam, select
 
 from bot.app import App, bootstrap
 from bot.cogs.role import Post
 from bot.config import load_config
 from bot.core.clock import now
+from bot.core.ids import reference
 from bot.kit.dispatch import Dispatcher, Gate, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
@@ -22,6 +24,8 @@ from bot.kit.reply import Form, Reply
 from bot.kit.routes import Route
 from bot.kit.spec import PERSON, Option, Spec
 from bot.roles import Role
+from bot.store.statement import Statement
+from bot.store.tables import deliveries
 
 ROOT = Path(__file__).parent.parent
 CONFIG = "coalition: {{admins: [console:root]}}\ncampaigns: {campaigns}\n"
@@ -37,8 +41,12 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
     "chapter": {**CHAPTER, NOWHERE: NOWHERE},
     "channel": {**CHANNEL, NOWHERE: NOWHERE},
     "scope": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
+    "audience": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
-_OPEN = {"profile"}  # whose chapter is anybody's to join
+_MADE = {"alert", "delivery"}  # options that point at what has no name before it is there
+# Whose chapter is anybody's to join; and the card that anybody may press who stands before it.
+_OPEN = {"profile", "alert.script", "alert.log", "alert.board"}
+_DELIVERY = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,24 @@ class Floor:
         spec = self.spec(cell)
         envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
+
+    async def made(self, spec: Spec) -> Mapping[str, Mapping[str, str]]:
+        """Return what a declaration may point at that has to be made first: an alert of each org, by its id.
+
+        Commands take its short reference.
+        """
+        if not _MADE & {option.name for option in spec.options}:
+            return {}
+        alerts, cards = {NOWHERE: NOWHERE}, {NOWHERE: NOWHERE}
+        for org, chief in (("Ours", "coo"), ("Theirs", "foe")):
+            reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
+            confirm, alert = reply.card.buttons[0].id, reply.card.buttons[0].args["alert"]
+            step = self.app.dispatcher.tapped(self.envelope(chief, SPACE[org]), confirm)
+            assert isinstance(step, Step)
+            assert not (await step.run()).refused
+            row = await self.app.store.read(lambda tx, alert=alert: tx.one(_DELIVERY, alert=alert))  # type: ignore[misc]
+            alerts[org], cards[org] = reference(alert) if spec.kind == "command" else alert, row.id
+        return {"alert": alerts, "delivery": cards}
 
     async def enter(self, cell: Cell) -> Step | Form:
         """Go to a cell's declaration by the door that people go by, with nothing said."""
@@ -137,13 +163,15 @@ def declared() -> set[tuple[str, str]]:
     return {(spec.kind, spec.name) for spec in specs}
 
 
-def given(spec: Spec, org: str) -> dict[str, str]:
+def given(spec: Spec, org: str, made: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Return arguments for every option that is needed or points at somebody's things."""
-    wanted = [option for option in spec.options if option.required or option.name in _POINTERS]
-    return {option.name: _value(spec, option, org) for option in wanted}
+    wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *made)]
+    return {option.name: _value(spec, option, org, made) for option in wanted}
 
 
-def _value(spec: Spec, option: Option, org: str) -> str:
+def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Mapping[str, str]]) -> str:
+    if option.name in made:
+        return made[option.name][org]
     if option.name == "scope":
         return _POINTERS["org"][org]
     if option.name in _POINTERS:
@@ -162,18 +190,19 @@ def _words(reply: Reply) -> str:
 @pytest.mark.parametrize("cell", list(cells()), ids=str)
 async def test_the_cell(floor: Floor, cell: Cell) -> None:
     spec = floor.spec(cell)
-    reply = await floor.call(cell, given(spec, cell.org))
+    made = await floor.made(spec)
+    reply = await floor.call(cell, given(spec, cell.org, made))
     if cell.role < spec.role:
         assert reply.refused
         assert _words(reply) == await floor.undeclared(cell)
         return
-    points = {option.name for option in spec.options} & _POINTERS.keys()
+    points = {option.name for option in spec.options} & {*_POINTERS, *made}
     if not points or spec.name in _OPEN or cell.role is Role.ADMIN:
         return
-    nowhere = await floor.call(cell, given(spec, NOWHERE))
+    nowhere = await floor.call(cell, given(spec, NOWHERE, made))
     if cell.org == "Theirs":
         assert reply.refused
-        there = given(spec, "Theirs")
+        there = given(spec, "Theirs", made)
         named = {there[name] for name in points if name in there}
         missing = {_words(nowhere).replace(NOWHERE, value) for value in named}
         assert _words(reply) in missing, "a foreign thing must read like one that isn't there"

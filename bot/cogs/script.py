@@ -62,7 +62,7 @@ def prompt_card(inv: Invocation, prompt: Prompt) -> Card:
             gaps,
         ),
         facts=(*asks, *_facts(inv, prompt)),
-        buttons=tuple(_outcome(inv, prompt, outcome) for outcome in Outcome),
+        buttons=outcomes(inv, prompt),
         note=words.m("script.note"),
     )
 
@@ -76,6 +76,11 @@ def done_card(inv: Invocation, prompt: Prompt) -> Card:
         for slot in prompt.campaign.file.targets
     )
     return Card(title(inv, prompt.campaign.file), words.m("script.done"), buttons=(*buttons, *again))
+
+
+def outcomes(inv: Invocation, prompt: Prompt) -> tuple[Button, ...]:
+    """Return the buttons that log how the call to a prompt's office went."""
+    return tuple(_outcome(inv, prompt, outcome) for outcome in Outcome)
 
 
 def _outcome(inv: Invocation, prompt: Prompt, outcome: Outcome) -> Button:

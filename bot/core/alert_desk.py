@@ -75,6 +75,8 @@ _TROUBLED = Statement(
     .order_by(_D.state.desc(), _D.id)
     .limit(_TROUBLES)
 )
+_CAMPAIGN_OF = Statement(select(alerts.c.campaign_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id))
+_CAMPAIGN = Statement(select(alerts.c.campaign_id).where(alerts.c.id == bindparam("which")))
 _OF = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
 _OWNER = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _STAND = Statement(
@@ -145,6 +147,20 @@ class AlertDesk:
             return Detail(await self._listed(tx, row), self._troubles(await tx.all(_TROUBLED, alert=row.id)))
 
         return await self._store.read(read)
+
+    async def campaign_of(self, card: str) -> str:
+        """Return the key of the campaign that a card in a channel is about; ``card`` is its delivery's id.
+
+        Before it goes out its author sees it under the alert's own. Raises UserError where it is of neither.
+        """
+
+        async def read(tx: Tx) -> Row | None:
+            return await tx.one(_CAMPAIGN_OF, which=card) or await tx.one(_CAMPAIGN, which=card)
+
+        row = await self._store.read(read)
+        if row is None:
+            raise UserError("error.button")
+        return str(row.campaign_id)
 
     async def named(self, reach: Reach, word: str) -> str:
         """Return the id of the alert with that short reference; raises UserError."""

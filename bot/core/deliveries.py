@@ -20,7 +20,7 @@ from bot.store.tables import alerts, channels, deliveries, spaces
 
 LEASE = 45 * SECOND  # for which a row is held; longer than `delivery.worker` lets a post take
 MISSED = HOUR  # after which nothing goes out any more without its author's word
-_READ = 1_000  # due rows looked at to find those that may go now
+_READ = 1_000  # due rows looked at in one go
 
 # A platform bans whoever asks for what is forbidden: Discord after 10,000 refusals in 10 minutes
 # (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
@@ -55,6 +55,18 @@ class Room:
 
 _D = deliveries.c
 _OPEN = at_stage(Stage.WAITING, Stage.SENDING)
+_READY = (
+    _D.platform == bindparam("platform"),
+    _OPEN,
+    _D.due_at <= bindparam("now"),
+    or_(_D.planned_at >= bindparam("missed"), _D.first_tried_at.is_not(None)),
+)
+# So many of each space, lest one with thousands hides the others; the rank can't be asked for with a lock.
+_RANKED = (
+    select(_D.id, func.row_number().over(partition_by=_D.space_key, order_by=(_D.due_at, _D.id)).label("place"))
+    .where(*_READY)
+    .subquery()
+)
 _DUE = Statement(
     select(
         _D.id,
@@ -70,10 +82,9 @@ _DUE = Statement(
         spaces.c.org_id,
     )
     .where(
-        _D.platform == bindparam("platform"),
-        _OPEN,
-        _D.due_at <= bindparam("now"),
-        or_(_D.planned_at >= bindparam("missed"), _D.first_tried_at.is_not(None)),
+        _D.id == _RANKED.c.id,
+        _RANKED.c.place <= bindparam("share"),
+        *_READY,  # again, for somebody may have taken it meanwhile
         _D.channel_id == channels.c.id,
         _D.space_key == spaces.c.key,
     )
@@ -174,7 +185,7 @@ class Deliveries:
 
     async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         now = self._clock()
-        rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED)
+        rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED, share=room.space)
         stopped = [row for row in rows if row.unsubscribed_at is not None or row.org_id is None]
         refusing = await self._refusing(tx, platform, now)
         put_off = [row for row in rows if row.space_key in refusing and row not in stopped]

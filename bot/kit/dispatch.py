@@ -15,11 +15,12 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
 from bot.kit.i18n import Param, Words, words
-from bot.kit.invocation import Envelope, Invocation, Who, WhoIs
+from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
 from bot.kit.registry import Registry, nearest, option_help
-from bot.kit.reply import Button, Card, Choice, Field, Form, Reply
+from bot.kit.reply import Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
+from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
 
@@ -113,8 +114,8 @@ class Dispatcher:
         """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
         spec, said = self.registry.forms[name], _said(envelope)
         fields = tuple(_field(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
-        sealed = self._sealer.encode(Route(name), envelope.caller)
-        return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), sealed)
+        form_id = self._sealer.encode(Route(name), envelope.caller)
+        return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), form_id)
 
     def _entry(self, envelope: Envelope, spec: Spec, form: Form) -> Form | Gate:
         """Return a form, behind a gate where what it was asked for with takes a role."""
@@ -122,6 +123,14 @@ class Dispatcher:
             return form
         late = UserError("error.form_late")  # for somebody who may, but whose role was known too late
         return Gate(form, Step(self, envelope, spec, {}, private=True, error=late))
+
+    def sealed(self, card: Card, caller: Caller) -> Card:
+        """Return ``card`` with its buttons sealed for ``caller``, who gets it without having asked just now."""
+        return sealed(card, self.registry, self._sealer, caller)
+
+    def posted(self, card: Card, platform: str, space: str) -> Card:
+        """Return ``card`` for a channel of a space, where anybody may press its buttons for as long as it stands."""
+        return self.sealed(shared(card), Caller(platform, "", space))
 
     # The work, which may wait.
 
@@ -190,7 +199,7 @@ class Dispatcher:
         except Unavailable as error:
             key = "error.unavailable" if error.certain else "error.unsure"
             return _refusal(self._private_words(step.envelope, who), key)
-        return Reply(self._sealed(card, step.envelope), step.private)
+        return Reply(self.sealed(card, step.envelope.caller), step.private)
 
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
         return await spec.handler(inv, **converted(spec, args, inv.words))
@@ -232,25 +241,15 @@ class Dispatcher:
     def _private_words(envelope: Envelope, who: Who) -> Words:
         return words(_language(envelope, who), envelope.slash)
 
-    def _opened(self, envelope: Envelope, sealed: str) -> tuple[Spec, dict[str, str]]:
+    def _opened(self, envelope: Envelope, button_id: str) -> tuple[Spec, dict[str, str]]:
         try:
-            route = self._sealer.decode(sealed, envelope.caller)
+            route = self._sealer.decode(button_id, envelope.caller)
         except BadRoute:
             raise UserError("error.button") from None
         spec = self.registry.route(route.name)
         if spec is None or len(route.args) > len(spec.options):  # from before an upgrade
             raise UserError("error.button")
         return spec, {option.name: arg for option, arg in zip(spec.options, route.args, strict=False) if arg}
-
-    def _sealed(self, card: Card, envelope: Envelope) -> Card:
-        return replace(card, buttons=tuple(self._sealed_button(button, envelope) for button in card.buttons))
-
-    def _sealed_button(self, button: Button, envelope: Envelope) -> Button:
-        spec = self.registry.route(button.route)
-        if spec is None or button.args.keys() - {option.name for option in spec.options}:
-            raise LookupError(f"button {button.label!r}: no route {button.route!r} with {button.args}")
-        args = tuple(button.args.get(option.name, "") for option in spec.options)
-        return replace(button, id=self._sealer.encode(Route(spec.name, args), envelope.caller, button.anyone))
 
     def _step(self, envelope: Envelope, spec: Spec, args: Mapping[str, str]) -> Step:
         return Step(self, envelope, spec, args, spec.private)

@@ -107,6 +107,10 @@ class Poster(Protocol):
         """Return the channel's name and what would keep a post out of it, without posting."""
         ...
 
+    def home(self, account: str) -> str | None:
+        """Return the space that a direct message to somebody is in, None where such messages are in none."""
+        ...
+
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Send a card to one person alone, in a direct message. ``account`` is as in `invocation.Caller`."""
         ...

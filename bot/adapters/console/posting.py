@@ -68,6 +68,10 @@ class ConsolePoster:
         """Know the one channel there is."""
         return Checked(to.channel, None if to.channel == CHANNEL else Refused(Refusal.GONE))
 
+    def home(self, account: str) -> str | None:
+        """Return the one space there is."""
+        return SPACE
+
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Show a card to one person, where they sit."""
         if not await self._shown("console.told", card, account):

@@ -100,6 +100,10 @@ class DiscordPoster:
         around = await self._around(to)
         return Checked(around.name, around.problem()) if isinstance(around, Scene) else Checked("", around)
 
+    def home(self, account: str) -> str | None:
+        """Return None: a direct message is in no server."""
+        return None
+
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Open the direct message and post into it."""
         opened = await self._write("POST", "/users/@me/channels", {"recipient_id": account})

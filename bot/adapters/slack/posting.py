@@ -91,6 +91,10 @@ class SlackPoster:
             return _checked(told["channel"])
         return Checked("", None if unscoped(told) else told)
 
+    def home(self, account: str) -> str | None:
+        """Return somebody's workspace."""
+        return account.partition(":")[0]
+
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Open the direct message and post into it; ``account`` is ``team:user``."""
         team, _, user = account.partition(":")

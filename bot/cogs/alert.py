@@ -1,0 +1,162 @@
+"""`/alert`: a call to action written, looked at, sent to every channel once, and followed from there."""
+
+import asyncio
+from typing import Annotated
+
+from bot.cogs.alert_card import posted_card
+from bot.cogs.alert_cards import Reached, cancel_card, confirmed_card, detail_card, list_card, preview_card
+from bot.core.alert_desk import AlertDesk
+from bot.core.alert_text import MOST
+from bot.core.alerts import Alerts, Draft, Preview
+from bot.core.planning import Target
+from bot.kit.invocation import Caller, Invocation
+from bot.kit.outbound import Address, Posted, Posters, Refused
+from bot.kit.reply import Card
+from bot.kit.routes import Sealer
+from bot.kit.sealing import sealed
+from bot.kit.spec import Opt, action, command, form
+from bot.roles import Role
+
+AlertWord = Annotated[str | None, Opt("The alert's short reference, like 4F7K-92MD")]
+WhichAlert = Annotated[str, Opt("The alert")]
+WhichDelivery = Annotated[str, Opt("The alert in one channel")]
+Words = Annotated[str, Opt("What people should do", max_length=MOST)]
+Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns")]
+When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern")]
+Audience = Annotated[str | None, Opt("Organizations, states or coalition")]
+
+_PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
+_ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
+
+
+class AlertCog:
+    """Sends alerts."""
+
+    def __init__(self, alerts: Alerts, desk: AlertDesk, posters: Posters, sealer: Sealer) -> None:
+        self._alerts = alerts
+        self._desk = desk
+        self._posters = posters
+        self._sealer = sealer
+
+    @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",))
+    async def send(
+        self,
+        inv: Invocation,
+        words: Annotated[str | None, Opt("What people should do", max_length=MOST)] = None,
+        campaign: Whose = None,
+        when: When = None,
+        audience: Audience = None,
+    ) -> Card:
+        """Write an action alert, and see it before it goes out."""
+        return await self._draft(inv, Draft(words or "", campaign, when, audience))
+
+    @form("alert", role=Role.COORDINATOR)
+    async def send_form(
+        self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, audience: Audience = None
+    ) -> Card:
+        """See an alert before it goes out."""
+        return await self._draft(inv, Draft(words, campaign, when, audience))
+
+    @command("alert list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """See what became of the last alerts, and what still needs you."""
+        return list_card(inv.words, await self._desk.listed(inv.reach))
+
+    @command("alert cancel", role=Role.COORDINATOR)
+    async def cancel(self, inv: Invocation, alert: AlertWord = None) -> Card:
+        """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
+        if alert is None:
+            return list_card(inv.words, await self._desk.listed(inv.reach))
+        found = await self._desk.named(inv.reach, alert)
+        return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
+
+    @action("alert.confirm", role=Role.COORDINATOR)
+    async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Send the alert on the card on its way."""
+        return confirmed_card(inv.words, alert, await self._alerts.confirm(inv.caller, inv.reach, alert))
+
+    @action("alert.release", role=Role.ADMIN)
+    async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Release an alert that somebody else has written."""
+        return confirmed_card(inv.words, alert, await self._alerts.release(inv.caller, inv.reach, alert))
+
+    @action("alert.discard", role=Role.COORDINATOR)
+    async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Drop the alert on the card."""
+        await self._alerts.discard(inv.reach, alert)
+        return Card(body=inv.words.m("alert.discarded"))
+
+    @action("alert.test", role=Role.COORDINATOR)
+    async def test(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Send the alert on the card to whoever pressed the button, alone."""
+        preview = await self._alerts.preview(inv.reach, alert)
+        told = await self._told(inv, preview)
+        return preview_card(inv.words, preview, await self._reached(preview.targets), tested=told)
+
+    @action("alert.show", role=Role.COORDINATOR)
+    async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Show what became of an alert in each channel that needs somebody."""
+        return detail_card(inv.words, await self._desk.detail(inv.reach, alert), admin=inv.role is Role.ADMIN)
+
+    @action("alert.ask", role=Role.COORDINATOR)
+    async def ask(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Ask once before an alert is cancelled."""
+        return cancel_card(inv.words, await self._desk.detail(inv.reach, alert))
+
+    @action("alert.cancelled", role=Role.COORDINATOR)
+    async def cancelled(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Cancel the alert on the card."""
+        return detail_card(inv.words, await self._desk.cancel(inv.caller, inv.reach, alert))
+
+    @action("alert.send_now", role=Role.COORDINATOR)
+    async def send_now(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Let an alert that was held back go out now."""
+        return detail_card(inv.words, await self._desk.send_now(inv.caller, inv.reach, alert))
+
+    @action("alert.resend", role=Role.COORDINATOR)
+    async def resend(self, inv: Invocation, delivery: WhichDelivery) -> Card:
+        """Post an alert once more in one channel."""
+        return detail_card(inv.words, await self._desk.resend(inv.caller, inv.reach, delivery))
+
+    @action("alert.posted", role=Role.COORDINATOR)
+    async def posted(self, inv: Invocation, delivery: WhichDelivery) -> Card:
+        """Keep that an alert stands in a channel."""
+        return detail_card(inv.words, await self._desk.mark_posted(inv.caller, inv.reach, delivery))
+
+    async def _draft(self, inv: Invocation, draft: Draft) -> Card:
+        preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at)
+        return preview_card(inv.words, preview, await self._reached(preview.targets))
+
+    async def _told(self, inv: Invocation, preview: Preview) -> bool:
+        """Send somebody a preview as channels would see it, and say whether it got there."""
+        poster = self._posters.of(inv.caller.platform)
+        if poster is None:
+            return False
+        card = posted_card(inv.words, preview.living, preview.id, inv.language)
+        home = poster.home(inv.caller.account)
+        own = sealed(card, inv.registry, self._sealer, Caller(inv.caller.platform, inv.caller.account, home))
+        return isinstance(await poster.tell(inv.caller.account, home, own, inv.id), Posted)
+
+    async def _reached(self, targets: tuple[Target, ...]) -> Reached:
+        """Return which channels would refuse a post, as far as their platforms say so in time."""
+        asked, counts = list[Target](), dict[tuple[str, str], int]()
+        for target in targets:
+            place = (target.platform, target.space)
+            counts[place] = counts.get(place, 0) + 1
+            if counts[place] <= _ASKED and self._posters.of(target.platform):
+                asked.append(target)
+        if not asked:
+            return Reached((), len(targets))
+        checks = {asyncio.create_task(self._problem(target)): target for target in asked}
+        done, late = await asyncio.wait(checks, timeout=_PATIENCE)
+        for task in late:
+            task.cancel()
+        problems = [(checks[task], found) for task in done if (found := task.result())]
+        return Reached(tuple(problems), len(targets) - len(done))
+
+    async def _problem(self, target: Target) -> Refused | None:
+        poster = self._posters.of(target.platform)
+        if poster is None:
+            return None
+        checked = await poster.check(Address(target.platform, target.space, target.channel))
+        return checked.problem if isinstance(checked.problem, Refused) else None

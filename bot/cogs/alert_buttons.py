@@ -1,0 +1,59 @@
+"""What the buttons of a card in a channel do: each answers whoever pressed it, alone."""
+
+from typing import Annotated
+
+from bot.cogs.leaderboard import board_card
+from bot.cogs.parts import office, title
+from bot.cogs.script import done_card, outcomes, prompt_card
+from bot.core.alert_desk import AlertDesk
+from bot.core.boards import Board, Boards, Period
+from bot.core.scripts import Prompt, Scripts
+from bot.kit.invocation import Invocation
+from bot.kit.reply import Card
+from bot.kit.spec import Opt, action
+from bot.roles import Role
+
+WhichCard = Annotated[str, Opt("The card")]
+
+
+class AlertButtonsCog:
+    """Answers taps on posted cards."""
+
+    def __init__(self, desk: AlertDesk, scripts: Scripts, boards: Boards) -> None:
+        self._desk = desk
+        self._scripts = scripts
+        self._boards = boards
+
+    @action("alert.script")
+    async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Show the script to whoever pressed the button."""
+        prompt = await self._prompt(inv, delivery)
+        return prompt_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
+
+    @action("alert.log")
+    async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Ask whoever pressed the button how the call went."""
+        prompt = await self._prompt(inv, delivery)
+        return outcome_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
+
+    @action("alert.board")
+    async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Show the board to whoever pressed the button."""
+        campaign = await self._desk.campaign_of(delivery)
+        which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
+        return board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
+
+    async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
+        campaign = await self._desk.campaign_of(delivery)
+        return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language)
+
+
+def outcome_card(inv: Invocation, prompt: Prompt) -> Card:
+    """Ask how a call to the next office went."""
+    where = office(inv.words, prompt.slot or "")
+    return Card(
+        title(inv, prompt.campaign.file),
+        inv.words.m("alert.how", office=where, position=prompt.position, count=prompt.targets),
+        buttons=outcomes(inv, prompt),
+        note=inv.words.m("script.note"),
+    )

@@ -1,0 +1,239 @@
+"""What coordinators see of alerts: before one goes out, and what became of it."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from bot.cogs.alert_card import held_buttons, posted_card
+from bot.cogs.channel import reason
+from bot.core.alert_desk import Detail, Listed, Trouble
+from bot.core.alert_rows import Stage, Standing
+from bot.core.alerts import Confirmed, Preview
+from bot.core.planning import Target
+from bot.core.states import NAMES
+from bot.kit.i18n import Words
+from bot.kit.markup import Markup, escape, join
+from bot.kit.outbound import Refused
+from bot.kit.reply import CELL, Button, Card, Fact, Style, Table, shorten
+from bot.moments import Moment
+
+_NAMED = 5  # channels or times that a card names one by one
+_DECIDED = 8  # channels whose unknown outcome can be decided on one card
+_LABEL = 40
+_WAITING = (Stage.WAITING, Stage.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What platforms say of channels: which would refuse a post, and how many weren't asked about in time."""
+
+    problems: tuple[tuple[Target, Refused], ...]
+    unasked: int
+
+
+def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bool | None = None) -> Card:
+    """Show an alert as it will stand in the channels, and beneath it whom it reaches."""
+    shown = posted_card(words, preview.living, preview.id, words.language)
+    facts = (
+        Fact(words.t("alert.preview.whom"), _whom(words, preview)),
+        Fact(words.t("alert.preview.when"), _when(words, preview)),
+        Fact(words.t("alert.preview.channels"), _channels(words, preview.targets)),
+    )
+    confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
+    return replace(
+        shown,
+        facts=(*shown.facts, *facts),
+        buttons=(
+            *(confirm if preview.targets else ()),
+            Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
+            Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
+        ),
+        note=_warnings(words, preview, reached, tested),
+    )
+
+
+def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
+    """Say that an alert is on its way, or who has to release it."""
+    if confirmed.awaiting:
+        body = words.m("alert.awaiting", reference=confirmed.reference)
+    elif confirmed.now:
+        body = words.m("alert.on_its_way", count=confirmed.channels, reference=confirmed.reference)
+    else:
+        body = words.m("alert.will_go", count=confirmed.channels, reference=confirmed.reference, when=confirmed.at)
+    buttons = (
+        Button(words.t("alert.button.show"), "alert.show", {"alert": alert}),
+        Button(words.t("alert.button.ask"), "alert.ask", {"alert": alert}, Style.DANGER),
+    )
+    return Card(words.t("alert.title"), body, buttons=buttons)
+
+
+def list_card(words: Words, listed: tuple[Listed, ...]) -> Card:
+    """List the last alerts with what became of them."""
+    if not listed:
+        return Card(words.t("alert.title"), words.m("alert.none"))
+    names = ("reference", "when", "sent", "waiting", "failed", "unknown")
+    columns = tuple(words.t(f"alert.column.{name}") for name in names)
+    rows = tuple(_row(words, one) for one in listed)
+    buttons = tuple(
+        Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id}) for one in listed
+    )
+    return Card(words.t("alert.title"), table=Table(columns, rows, frozenset({2, 3, 4, 5})), buttons=buttons)
+
+
+def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
+    """Show one alert: how it stands, which channels need somebody, and what can be done."""
+    listed = detail.listed
+    return Card(
+        title=words.t("alert.detail", reference=listed.reference),
+        body=join(escape(listed.words), _state(words, listed), *_troubles(words, detail.troubles)),
+        facts=tuple(
+            Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
+        ),
+        buttons=(*_decisions(words, detail.troubles), *_moves(words, listed, admin=admin)),
+    )
+
+
+def cancel_card(words: Words, detail: Detail) -> Card:
+    """Say what cancelling means, and offer it."""
+    listed = detail.listed
+    if listed.standing is Standing.CANCELLED:
+        return detail_card(words, detail)
+    counts = listed.counts
+    waiting = sum(counts[stage] for stage in (*_WAITING, Stage.HELD))
+    return Card(
+        title=words.t("alert.cancel.title", reference=listed.reference),
+        body=join(
+            escape(listed.words),
+            words.m("alert.cancel.waiting", count=waiting),
+            words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
+        ),
+        buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": listed.id}, Style.DANGER),),
+    )
+
+
+def _whom(words: Words, preview: Preview) -> str:
+    audience = preview.audience
+    if audience.everyone:
+        return words.t("alert.preview.everyone")
+    states = (words.t("alert.preview.state", state=NAMES[state]) for state in audience.states)
+    return ", ".join((*preview.orgs, *states))
+
+
+def _when(words: Words, preview: Preview) -> str:
+    """Say when it goes out, and at which local times where clocks differ or quiet hours put it off."""
+    at = preview.at
+    first = words.t("alert.preview.at", when=at) if at else words.t("alert.preview.now")
+    moments = Counter(
+        (Moment(one.slot.at, one.zone), _why(one))
+        for one in preview.targets
+        if one.slot.quiet or one.slot.full or (at is not None and one.zone != at.zone)
+    )
+    told = [words.t(f"alert.preview.{why}", when=when, count=count) for (when, why), count in moments.most_common()]
+    more = len(told) - _NAMED
+    rest = [words.t("alert.preview.more_times", count=more)] if more > 0 else []
+    return "\n".join((first, *told[:_NAMED], *rest))
+
+
+def _why(target: Target) -> str:
+    if target.slot.full:
+        return "full"
+    return "quiet" if target.slot.quiet else "there"
+
+
+def _channels(words: Words, targets: tuple[Target, ...]) -> str:
+    """Say how many channels on which platform."""
+    counts = Counter(target.platform for target in targets)
+    if not counts:
+        return words.t("alert.preview.no_channels")
+    parts = (
+        words.t("alert.preview.on", count=count, platform=words.t(f"link.platform.{platform}"))
+        for platform, count in sorted(counts.items())
+    )
+    return ", ".join(parts)
+
+
+def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | None) -> Markup:
+    named = [
+        words.m("alert.preview.refused", name=shorten(one.name, _LABEL), reason=reason(words, it.refusal, it.missing))
+        for one, it in reached.problems[:_NAMED]
+    ]
+    more = len(reached.problems) - _NAMED
+    return join(
+        words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
+        *named,
+        words.m("alert.preview.more_refused", count=more) if more > 0 else Markup(),
+        words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup(),
+        words.m("alert.preview.not_yet") if preview.targets else words.m("alert.preview.nobody"),
+        between="\n",
+    )
+
+
+def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+    counts = listed.counts
+    return (
+        ("sent", counts[Stage.SENT]),
+        ("waiting", sum(counts[stage] for stage in _WAITING)),
+        ("held", counts[Stage.HELD]),
+        ("failed", counts[Stage.FAILED]),
+        ("unknown", counts[Stage.UNKNOWN]),
+        ("stopped", counts[Stage.CANCELLED]),
+    )
+
+
+def _row(words: Words, listed: Listed) -> tuple[str, ...]:
+    counts = dict(_counts(listed))
+    told = words.t("alert.preview.at", when=listed.at)
+    if listed.standing is not Standing.GOING:
+        told = words.t(f"alert.standing.{listed.standing}")
+    numbers = (counts["sent"], counts["waiting"] + counts["held"], counts["failed"], counts["unknown"])
+    return (listed.reference, shorten(told, CELL), *(words.number(number) for number in numbers))
+
+
+def _state(words: Words, listed: Listed) -> Markup:
+    match listed.standing:
+        case Standing.GOING:
+            return words.m("alert.state.going", when=listed.at)
+        case Standing.HELD:
+            return words.m(f"alert.state.held.{listed.why}")
+        case Standing.AWAITING:
+            return words.m("alert.state.awaiting")
+        case Standing.CANCELLED:
+            return words.m("alert.state.cancelled")
+        case Standing.DRAFT:
+            return words.m("alert.state.draft")
+
+
+def _troubles(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Markup, ...]:
+    """Name the channels whose outcome nobody knows, and those that refused."""
+    told = []
+    for one in troubles[:_DECIDED]:
+        name = shorten(one.channel, _LABEL)
+        if one.stage is Stage.UNKNOWN:
+            told.append(words.m("alert.trouble.unknown", name=name))
+        else:
+            why = reason(words, one.refusal or "other", one.missing)
+            told.append(words.m("alert.trouble.failed", name=name, reason=why))
+    more = len(troubles) - _DECIDED
+    return (*told, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(told)
+
+
+def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...]:
+    buttons = list[Button]()
+    for one in troubles[:_DECIDED]:
+        name, args = shorten(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
+        buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
+        if one.stage is Stage.UNKNOWN:
+            buttons.append(Button(words.t("alert.button.posted", name=name), "alert.posted", args))
+    return tuple(buttons)
+
+
+def _moves(words: Words, listed: Listed, *, admin: bool) -> tuple[Button, ...]:
+    ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": listed.id}, Style.DANGER)
+    match listed.standing:
+        case Standing.HELD:
+            return held_buttons(words, listed.id)
+        case Standing.AWAITING if admin:
+            release = Button(words.t("alert.button.release"), "alert.release", {"alert": listed.id}, Style.PRIMARY)
+            return (release, ask)
+        case Standing.GOING | Standing.AWAITING:
+            return (ask,)
+    return ()

@@ -1,0 +1,114 @@
+"""Cards that stand in channels and are to show something else: which, and what became of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.core.alert_rows import Stage
+from bot.core.clock import SECOND, Clock
+from bot.core.keys import Keys
+from bot.core.living import Living, LivingReader
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import alerts, channels, deliveries, spaces
+
+LEASE = 45 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A card in hand that is to be drawn anew; ``until`` is its lease, ``shown`` the digest of what stands there."""
+
+    id: str
+    until: int
+    platform: str
+    space: str
+    channel: str
+    language: str | None
+    message: str
+    shown: bytes | None
+    living: Living
+
+
+_D = deliveries.c
+_DUE = Statement(
+    select(
+        _D.id,
+        _D.alert_id,
+        _D.platform,
+        _D.message,
+        _D.shown,
+        channels.c.address,
+        spaces.c.address.label("space"),
+        spaces.c.language,
+    )
+    .where(
+        _D.platform == bindparam("platform"),
+        _D.state == Stage.SENT.value,
+        _D.edit_at <= bindparam("now"),
+        _D.message.is_not(None),
+        _D.channel_id == channels.c.id,
+        _D.space_key == spaces.c.key,
+    )
+    .order_by(_D.edit_at, _D.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=deliveries, skip_locked=True)
+)
+_ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
+_HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
+# Only while nobody asked for another edit meanwhile, which would have moved the time.
+_MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
+_DONE = Statement(_MINE.values(edit_at=None, shown=bindparam("digest")))
+_LATER = Statement(_MINE.values(edit_at=bindparam("again")))
+_DROP = Statement(_MINE.values(edit_at=None))
+_NEXT = Statement(
+    select(func.min(_D.edit_at).label("at")).where(
+        _D.platform == bindparam("platform"), _D.state == Stage.SENT.value, _D.edit_at.is_not(None)
+    )
+)
+
+
+class Edits:
+    """Gives out cards that are to be drawn anew, and keeps what became of them."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._living = living
+
+    async def take(self, platform: str, most: int) -> tuple[Edit, ...]:
+        """Take at most so many cards of a platform whose edit is due."""
+        return await self._store.write(lambda tx: self._take(tx, platform, most))
+
+    async def done(self, edit: Edit, digest: bytes) -> None:
+        """Keep what a card shows now."""
+        await self._store.write(lambda tx: tx.run(_DONE, which=edit.id, until=edit.until, digest=digest))
+
+    async def dropped(self, edit: Edit) -> None:
+        """Keep that a card can't be edited any more."""
+        await self._store.write(lambda tx: tx.run(_DROP, which=edit.id, until=edit.until))
+
+    async def later(self, edit: Edit, seconds: float) -> None:
+        """Put an edit off for so long."""
+        again = self._clock() + int(seconds * SECOND)
+        await self._store.write(lambda tx: tx.run(_LATER, which=edit.id, until=edit.until, again=again))
+
+    async def next_at(self, platform: str) -> int | None:
+        """Return when an edit is due next on a platform, None where none is."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT, platform=platform))
+        return row.at if row else None
+
+    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Edit, ...]:
+        now = self._clock()
+        rows = await tx.all(_DUE, platform=platform, now=now, most=most)
+        await tx.many(_HOLD, [{"which": row.id, "until": now + LEASE} for row in rows])
+        living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
+        return tuple(self._edit(row, now + LEASE, shown) for row in rows if (shown := living[row.alert_id]))
+
+    async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
+        return await self._living.read(tx, await tx.one(_ALERT, alert=alert), now)
+
+    def _edit(self, row: Row, until: int, living: Living) -> Edit:
+        place = (row.platform, self._keys.decrypt(row.space), self._keys.decrypt(row.address), row.language)
+        return Edit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, living)

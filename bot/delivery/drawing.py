@@ -1,0 +1,26 @@
+"""From a row in hand to a card whose buttons work for everybody in its channel."""
+
+from bot.cogs.alert_card import asking_card, posted_card
+from bot.core.holding import Asking
+from bot.core.living import Living
+from bot.kit.dispatch import Dispatcher
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller
+from bot.kit.outbound import Address
+from bot.kit.reply import Card
+
+
+class Drawing:
+    """Draws what is posted, in the space's language, and seals its buttons."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def posted(self, living: Living, delivery: str, to: Address, language: str | None) -> Card:
+        """Return the card of a delivery."""
+        card = posted_card(words(language), living, delivery, language)
+        return self._dispatcher.posted(card, to.platform, to.space)
+
+    def asking(self, asking: Asking, to: Caller) -> Card:
+        """Return the question to an alert's author."""
+        return self._dispatcher.sealed(asking_card(words(asking.language), asking), to)

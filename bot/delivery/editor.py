@@ -1,0 +1,47 @@
+"""Cards that stand in channels, drawn anew where what they show has changed."""
+
+import asyncio
+import hashlib
+
+from bot.core.edits import Edit, Edits
+from bot.delivery.drawing import Drawing
+from bot.kit.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
+from bot.kit.reply import Card
+
+_PATIENCE = 30.0  # seconds a platform may take; less than `edits.LEASE`
+_AGAIN = 30.0  # seconds until a card is tried again
+
+
+class Editor:
+    """Edits what is in hand; an edit that is made twice does no harm."""
+
+    def __init__(self, edits: Edits, drawing: Drawing) -> None:
+        self._edits = edits
+        self._drawing = drawing
+
+    async def edit(self, edit: Edit, poster: Poster) -> None:
+        """Put what a card should show in the place of what it shows, if that is something else."""
+        to = Address(edit.platform, edit.space, edit.channel)
+        card = self._drawing.posted(edit.living, edit.id, to, edit.language)
+        digest = digest_of(card)
+        if digest == edit.shown:
+            return await self._edits.done(edit, digest)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                result = await poster.edit(to, edit.message, card)
+        except TimeoutError:
+            result = Unknown()
+        match result:
+            case Posted():
+                await self._edits.done(edit, digest)
+            case Later(seconds):
+                await self._edits.later(edit, max(seconds, 1.0))
+            case Unknown() | Refused(Refusal.TOO_OLD):
+                await self._edits.later(edit, _AGAIN)
+            case Refused():
+                await self._edits.dropped(edit)
+
+
+def digest_of(card: Card) -> bytes:
+    """Return what tells whether two cards show the same."""
+    return hashlib.sha256(repr(card).encode()).digest()

@@ -1,0 +1,86 @@
+"""One delivery: posted where that is safe, looked for where it may stand already, and never posted on a guess."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.core.clock import SECOND, Clock
+from bot.core.deliveries import Deliveries, Due
+from bot.delivery.drawing import Drawing
+from bot.kit.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
+
+PATIENCE = 30.0  # seconds a platform may take, waiting for its turn included; less than `deliveries.LEASE`
+_UNSURE = 5.0  # seconds until what became of a broken connection is looked into
+_SLOWEST = 60.0  # seconds between two tries, unless the platform wants more
+
+
+class Sender:
+    """Sends what is in hand, and has written down what became of it."""
+
+    def __init__(self, deliveries: Deliveries, drawing: Drawing, clock: Clock) -> None:
+        self._deliveries = deliveries
+        self._drawing = drawing
+        self._clock = clock
+
+    async def send(self, due: Due, poster: Poster) -> None:
+        """Bring a delivery one step further."""
+        if due.first_tried_at is not None and not self._repeatable(due, poster):
+            if not await self._surely_missing(due, poster, due.first_tried_at):
+                return
+            due = replace(due, first_tried_at=None)
+        if await self._deliveries.begin(due):
+            await self._keep(due, await self._posted(due, poster))
+
+    def _repeatable(self, due: Due, poster: Poster) -> bool:
+        """Say whether posting again changes nothing where it stands, even if the platform answers late."""
+        tried = due.first_tried_at or 0
+        return not due.living.withdrawn and self._clock() - tried < (poster.repeatable - PATIENCE) * SECOND
+
+    async def _surely_missing(self, due: Due, poster: Poster, since: int) -> bool:
+        """Look for what may stand there; False where that settles it or nobody can tell now."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await poster.find(_address(due), due.id, since)
+        except TimeoutError:
+            found = Later(_UNSURE)
+        match found:
+            case Found(None) if not due.living.withdrawn:
+                return True
+            case Found(None):
+                await self._deliveries.dropped(due)
+            case Found(str(message)):
+                await self._deliveries.sent(due, message)
+            case Later(seconds):
+                await self._deliveries.later(due, _pause(due, seconds), tried=True)
+            case Refused():
+                await self._deliveries.lost(due)
+        return False
+
+    async def _posted(self, due: Due, poster: Poster) -> Result:
+        to = _address(due)
+        card = self._drawing.posted(due.living, due.id, to, due.language)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await poster.post(to, card, due.id)
+        except TimeoutError:
+            return Unknown()
+
+    async def _keep(self, due: Due, result: Result) -> None:
+        match result:
+            case Posted(message):
+                await self._deliveries.sent(due, message)
+            case Refused(refusal, missing):
+                await self._deliveries.refused(due, refusal, missing)
+            case Later(seconds):
+                tried = due.first_tried_at is not None  # an earlier try may stand there all the same
+                await self._deliveries.later(due, _pause(due, seconds), tried=tried)
+            case Unknown():
+                await self._deliveries.later(due, _UNSURE, tried=True)
+
+
+def _address(due: Due) -> Address:
+    return Address(due.platform, due.space, due.channel)
+
+
+def _pause(due: Due, seconds: float) -> float:
+    """Return how long to wait: as long as the platform wants, and longer after each try that led nowhere."""
+    return max(seconds, min(2.0**due.tries, _SLOWEST))

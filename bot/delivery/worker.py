@@ -1,0 +1,153 @@
+"""The loop that delivers. It sleeps until something is due, and holds no more than it can send."""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+import structlog
+
+from bot.app import App, Outbox
+from bot.core.clock import SECOND
+from bot.core.deliveries import Due, Room
+from bot.core.edits import Edit
+from bot.delivery.asker import Asker
+from bot.delivery.drawing import Drawing
+from bot.delivery.editor import Editor
+from bot.delivery.sender import Sender
+from bot.kit.outbound import Poster, Posters
+
+IN_HAND = 64  # deliveries of a platform that are under way at once
+OF_A_SPACE = 8  # and of one space, which lets the others through
+UNREPEATABLE = 2  # likewise, where a try can't be repeated: a crash leaves so many unknown
+EDITS = 32  # cards of a platform that are edited at once
+_LOOK = 15.0  # seconds until rows are looked for that another process wrote
+_DRAIN = 2.0  # seconds for what is under way when the program ends
+_SULK = 5.0  # seconds after something nobody foresaw
+
+_log = structlog.get_logger("callboard.delivery")
+
+
+class Worker:
+    """Delivers what is due on the platforms that are connected, until it is stopped."""
+
+    def __init__(self, outbox: Outbox, posters: Posters, drawing: Drawing) -> None:
+        self._deliveries, self._edits, self._holding = outbox.deliveries, outbox.edits, outbox.holding
+        self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
+        self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
+        self._editor = Editor(outbox.edits, drawing)
+        self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
+        self._name = secrets.token_hex(8)
+        self._rounds = 0
+        self._busy = Counter[tuple[str, str]]()
+        self._editing = Counter[str]()
+        self._under_way = set[asyncio.Task[None]]()
+        self._loop: asyncio.Task[None] | None = None
+
+    @classmethod
+    def of(cls, app: App) -> "Worker":
+        """Return the worker of a running app."""
+        return cls(app.outbox, app.posters, Drawing(app.dispatcher))
+
+    def start(self, posters: Iterable[Poster] = ()) -> None:
+        """Begin to deliver, by ``posters`` besides those there are."""
+        for poster in posters:
+            self._posters.add(poster)
+        self._loop = asyncio.create_task(self._run(), name="delivery")
+
+    async def stop(self) -> None:
+        """Take nothing more, and give what is under way two seconds; what it leaves another lease takes up."""
+        if self._loop:
+            self._loop.cancel()
+            await asyncio.wait({self._loop})
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+
+    async def once(self) -> None:
+        """Do all that is due now, to its end, for whoever has no use for a loop."""
+        await self.round()
+        while self._under_way:
+            await asyncio.wait(set(self._under_way))
+            await self.round()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                pause = await self.round()
+            except Exception as error:  # supervisor: the rows stay, and are looked at again
+                _logged(error, "could not deliver")
+                pause = _SULK
+            await self._bell.heard(pause)
+
+    async def round(self) -> float:
+        """Take what there is room for, and return for how many seconds nothing more is due."""
+        await self._holding.hold()
+        for platform in self._posters.platforms():
+            if poster := self._posters.of(platform):
+                await self._take(poster)
+                await self._take_edits(poster)
+        await self._asker.ask()
+        return await self._until_due()
+
+    async def _take(self, poster: Poster) -> None:
+        room = IN_HAND - sum(count for (where, _), count in self._busy.items() if where == poster.platform)
+        if room <= 0:
+            return
+        self._rounds += 1
+        token = f"{self._name}-{self._rounds}"  # of this round: what was taken before is another lease
+        share = OF_A_SPACE if poster.repeatable else UNREPEATABLE
+        for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy)):
+            self._busy[due.platform, due.space] += 1
+            self._begin(self._send(due, poster))
+
+    async def _take_edits(self, poster: Poster) -> None:
+        room = EDITS - self._editing[poster.platform]
+        if room <= 0:
+            return
+        for edit in await self._edits.take(poster.platform, room):
+            self._editing[edit.platform] += 1
+            self._begin(self._edit(edit, poster))
+
+    async def _send(self, due: Due, poster: Poster) -> None:
+        try:
+            await self._sender.send(due, poster)
+        except Exception as error:  # supervisor: its lease ends, and it is taken up again
+            _logged(error, "could not send")
+        finally:
+            self._busy[due.platform, due.space] -= 1
+            if not self._busy[due.platform, due.space]:
+                del self._busy[due.platform, due.space]
+            self._bell.ring()
+
+    async def _edit(self, edit: Edit, poster: Poster) -> None:
+        try:
+            await self._editor.edit(edit, poster)
+        except Exception as error:  # supervisor: its lease ends, and it is taken up again
+            _logged(error, "could not edit")
+        finally:
+            self._editing[edit.platform] -= 1
+            self._bell.ring()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _until_due(self) -> float:
+        platforms = self._posters.platforms()
+        times = [await self._deliveries.next_at(platforms), *[await self._edits.next_at(one) for one in platforms]]
+        nearest = min((at for at in times if at is not None), default=None)
+        if nearest is None:
+            return _LOOK
+        # What is due and wasn't taken has no room: the bell rings when there is some.
+        seconds = (nearest - self._clock()) / SECOND
+        return min(seconds, _LOOK) if seconds > 0 else 1.0
+
+
+def _logged(error: Exception, event: str) -> None:
+    _log.error(event, reference=secrets.token_hex(4), exc_info=error)

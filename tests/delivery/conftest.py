@@ -1,0 +1,62 @@
+"""A newsroom on each engine, connected to a Discord and a Slack of the test's own."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from bot.core.channels import Terms
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.alerting import Newsroom, furnished
+from tests.core.coalition import BEN
+from tests.delivery.press import Wires
+from tests.platforms.discord import Channel as DiscordChannel
+from tests.platforms.discord import DiscordStandIn, User
+from tests.platforms.slack import Channel as SlackChannel
+from tests.platforms.slack import SlackStandIn
+from tests.services import core_on
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The newsroom, the platforms, and what stands in them."""
+
+    room: Newsroom
+    discord: DiscordStandIn
+    slack: SlackStandIn
+    wires: Wires
+    here: list[DiscordChannel]
+    there: list[SlackChannel]
+    ana: Caller
+    user: User
+
+    def counts(self) -> tuple[list[int], list[int]]:
+        """Return how many messages stand in each channel of Discord and of Slack."""
+        return [len(one.messages) for one in self.here], [len(one.messages) for one in self.there]
+
+
+@pytest.fixture
+async def floor(store: Store) -> AsyncIterator[Floor]:
+    """Six channels of Ours on Discord, and four of Theirs on Slack."""
+    core = await core_on(store, admins=[("console", "root")])
+    room = await furnished(core)
+    discord = await DiscordStandIn.start(clock=lambda: core.clock() / 1_000_000)
+    slack = await SlackStandIn.start(clock=lambda: core.clock() / 1_000_000)
+    guild, team = discord.add_guild("Ours"), slack.add_team("Theirs")
+    here, there = [guild.add_channel(f"c{n}") for n in range(6)], [team.add_channel(f"s{n}") for n in range(4)]
+    user = discord.user("Ana")
+    ana, ben = Caller("discord", user.id, guild.id), Caller("slack", BEN.account, team.id)
+    for who, org in ((ana, "Discord org"), (ben, "Slack org")):
+        await room.house.linked(org, who)
+    for who, names in ((ana, [one.id for one in here]), (ben, [one.id for one in there])):
+        for name in names:
+            place = Caller(who.platform, who.account, who.space, (f"channel:{name}",))
+            await room.channels.subscribe(place, await room.house.reach(who), name, Terms())
+    me = discord.state.bot.id
+    wires = Wires.to(discord.api_url, discord.token, me, slack.api_url, {team.id: team.bot_token})
+    yield Floor(room, discord, slack, wires, here, there, ana, user)
+    await wires.close()
+    await discord.stop()
+    await slack.stop()
+    assert (discord.problems, slack.problems) == ([], [])

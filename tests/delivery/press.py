@@ -1,0 +1,98 @@
+"""A newsroom with real posters on the stand-ins of Discord and Slack, and workers that deliver by them."""
+
+from dataclasses import dataclass
+from functools import partial
+from types import SimpleNamespace
+from typing import Any, cast
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.discord import posting as on_discord
+from bot.adapters.discord.rest import Rest
+from bot.adapters.pacing import Rate
+from bot.adapters.slack import posting as on_slack
+from bot.adapters.slack.sdk import new_client, new_session
+from bot.app import Outbox
+from bot.cogs.alert import AlertCog
+from bot.cogs.alert_buttons import AlertButtonsCog
+from bot.cogs.log import LogCog
+from bot.core.edits import Edits
+from bot.core.keys import Keys
+from bot.core.living import LivingReader
+from bot.delivery.drawing import Drawing
+from bot.delivery.worker import Worker
+from bot.kit.dispatch import Dispatcher
+from bot.kit.invocation import Caller, Who
+from bot.kit.outbound import Poster, Posters
+from bot.kit.registry import collect
+from bot.kit.routes import Sealer
+from tests.core.alerting import Newsroom
+from tests.services import SECRET
+
+AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """What discord.py would know of the servers: that the bot is in each, and nothing of its permissions."""
+
+    def get_guild(self, id: int, /) -> Any:
+        """Return a server."""
+        return SimpleNamespace(get_channel_or_thread=partial(self._channel, id), get_channel=partial(self._channel, id))
+
+    def _channel(self, guild: int, id: int) -> Any:
+        return SimpleNamespace(name=str(id), guild=SimpleNamespace(me=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """Connections to the stand-ins, by their addresses and tokens."""
+
+    discord: on_discord.DiscordPoster
+    slack: on_slack.SlackPoster
+    _rest: Rest
+    _session: Any
+
+    @classmethod
+    def to(cls, discord_url: str, discord_token: str, me: str, slack_url: str, tokens: dict[str, str]) -> "Wires":
+        """Connect; ``tokens`` are Slack's by workspace, ``me`` is the bot's id on Discord."""
+        rest, session = Rest(discord_url, discord_token), new_session()
+        discord = on_discord.DiscordPoster(rest, Servers(), me, on_discord.Limits(AT_LEISURE, AT_LEISURE))
+
+        async def client(space: str) -> AsyncWebClient | None:
+            token = tokens.get(space)
+            return new_client(token, slack_url, session, tries=1) if token else None
+
+        return cls(discord, on_slack.SlackPoster(client, on_slack.Limits(*[AT_LEISURE] * 4)), rest, session)
+
+    async def close(self) -> None:
+        """Close both."""
+        await self._rest.close()
+        await self._session.close()
+
+
+def drawing() -> Drawing:
+    """Return what draws the cards; nothing is pressed here."""
+    anybody = cast(Any, None)
+    sealer = Sealer(Keys(SECRET).seal)
+    registry = collect(
+        AlertCog(anybody, anybody, Posters(), sealer),
+        AlertButtonsCog(anybody, anybody, anybody),
+        LogCog(anybody, anybody),  # which suggests campaigns
+    )
+
+    async def who(_: Caller) -> Who:
+        return Who()
+
+    return Drawing(Dispatcher(registry, who, sealer))
+
+
+def worker_on(room: Newsroom, *posters: Poster) -> Worker:
+    """Return a worker of its own on a newsroom's rows."""
+    core = room.core
+    living = LivingReader(Keys(SECRET), core.campaigns, 5)
+    edits = Edits(core.store, Keys(SECRET), core.clock, living)
+    connected = Posters()
+    for poster in posters:
+        connected.add(poster)
+    return Worker(Outbox(room.deliveries, edits, room.holding, room.bell, core.clock), connected, drawing())

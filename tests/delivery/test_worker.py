@@ -1,0 +1,143 @@
+"""What a worker leaves in channels: each alert once, whatever platforms and other workers do meanwhile."""
+
+import asyncio
+
+from bot.core.alert_rows import Stage
+from tests.core.coalition import ADMIN, ROOT
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+
+ONCE = ([1] * 6, [1] * 4)
+POST = "POST /channels/*/messages"
+
+
+async def test_an_alert_stands_once_in_each_channel_of_both_platforms(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    alert = await floor.room.send(ROOT, "Ring *today* & tell", audience="coalition")
+    await worker.once()
+    assert floor.counts() == ONCE
+    assert await floor.room.counts(ROOT, alert) == {"sent": 10}
+    assert "Ring *today* & tell" in floor.here[0].messages[0].text
+    assert floor.there[0].messages[0].buttons == ("Get the script", "Log a call", "Leaderboard")
+    await worker.once()
+    assert floor.counts() == ONCE
+
+
+async def test_two_workers_at_once_send_nothing_twice(floor: Floor) -> None:
+    workers = [worker_on(floor.room, floor.wires.discord, floor.wires.slack) for _ in range(2)]
+    await floor.room.send(ROOT, audience="coalition")
+    await asyncio.gather(*(worker.once() for worker in workers))
+    assert floor.counts() == ONCE
+
+
+async def test_a_worker_wakes_by_itself_when_something_is_due(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    worker.start()
+    await floor.room.send(ROOT, audience="coalition")
+    await floor.slack.until(lambda: floor.counts() == ONCE)
+    await worker.stop()
+    assert floor.counts() == ONCE
+
+
+async def test_half_an_hour_without_platforms_is_survived(floor: Floor) -> None:
+    """Discord answers nothing but errors, and Slack says to come back later."""
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    floor.discord.refuse(POST, 503, 0, times=10_000)
+    floor.discord.refuse("GET /channels/*/messages", 503, 0, times=10_000)
+    floor.slack.rate_limit("chat.postMessage", retry_after=0, times=10_000)
+    alert = await floor.room.send(ROOT, audience="coalition")
+    for _ in range(30):
+        await worker.once()
+        floor.room.core.clock.forward(minutes=1)
+    assert floor.counts() == ([0] * 6, [0] * 4)
+    assert await floor.room.counts(ROOT, alert) == {"waiting": 10}
+    floor.discord.state.faults.waiting.clear()
+    floor.slack._weather._coming.clear()
+    for _ in range(3):
+        floor.room.core.clock.forward(minutes=1)
+        await worker.once()
+    assert floor.counts() == ONCE
+
+
+async def test_limits_put_off_and_lose_nothing(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    floor.discord.rate_limit(POST, times=3, retry_after=0.01)
+    floor.slack.rate_limit("chat.postMessage", retry_after=0, times=2)
+    await floor.room.send(ROOT, audience="coalition")
+    for _ in range(6):
+        await worker.once()
+        floor.room.core.clock.forward(seconds=10)
+    assert floor.counts() == ONCE
+
+
+async def test_what_slack_took_without_an_answer_is_never_posted_again_but_listed(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.slack)
+    floor.slack.cut("chat.postMessage")
+    alert = await floor.room.send(ROOT, audience="Slack org")
+    for _ in range(3):
+        await worker.once()
+        floor.room.core.clock.forward(minutes=5)
+    assert floor.counts()[1] == [1] * 4
+    detail = await floor.room.desk.detail(ADMIN, alert)
+    assert {stage.value: count for stage, count in detail.listed.counts.items()} == {"sent": 3, "unknown": 1}
+    [trouble] = detail.troubles
+    assert trouble.stage is Stage.UNKNOWN
+    await floor.room.desk.resend(ROOT, ADMIN, trouble.delivery)
+    await worker.once()
+    assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # somebody wanted it so
+
+
+async def test_what_discord_took_before_a_crash_is_found_again(floor: Floor) -> None:
+    """Within the nonce's life by posting again, beyond it by reading back; what isn't there is posted."""
+    for minutes in (1, 30):
+        alert = await floor.room.send(ROOT, audience="Discord org")
+        taken = await floor.room.take("discord", token="dead")
+        for due in taken[:4]:
+            await floor.room.deliveries.begin(due)
+        lost = worker_on(floor.room, floor.wires.discord)
+        for due in taken[:2]:  # accepted, and never marked
+            await lost._sender._posted(due, floor.wires.discord)
+        before = sum(floor.counts()[0])
+        floor.room.core.clock.forward(minutes=minutes)
+        await worker_on(floor.room, floor.wires.discord).once()
+        assert await floor.room.counts(ROOT, alert) == {"sent": 6}
+        assert sum(floor.counts()[0]) == before + 4
+
+
+async def test_a_forbidden_channel_is_tried_once_and_reported(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord)
+    floor.discord.refuse(POST, 403, 50001, "Missing Access")
+    alert = await floor.room.send(ROOT, audience="Discord org")
+    for _ in range(3):
+        await worker.once()
+        floor.room.core.clock.forward(minutes=5)
+    assert sorted(floor.counts()[0]) == [0, 1, 1, 1, 1, 1]
+    assert await floor.room.counts(ROOT, alert) == {"sent": 5, "failed": 1}
+
+
+async def test_cancelling_edits_what_stands_and_stops_the_rest(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    alert = await floor.room.send(ROOT, audience="Discord org")
+    await worker.once()
+    later = await floor.room.send(ROOT, when="13:00", audience="Slack org")
+    for one in (alert, later):
+        await floor.room.desk.cancel(ROOT, ADMIN, one)
+    await worker.once()
+    assert {message.text.splitlines()[-1] for one in floor.here for message in one.messages} == {
+        "This alert was withdrawn."
+    }
+    floor.room.core.clock.forward(hours=2)
+    await worker.once()
+    assert floor.counts() == ([1] * 6, [0] * 4)
+
+
+async def test_an_author_is_asked_once_about_what_was_missed(floor: Floor) -> None:
+    alert = await floor.room.send(floor.ana, when="13:00")
+    floor.room.core.clock.forward(hours=3)
+    for _ in range(2):
+        await worker_on(floor.room, floor.wires.discord).once()
+    assert floor.counts()[0] == [0] * 6
+    assert await floor.room.counts(floor.ana, alert) == {"held": 6}
+    [asked] = floor.user.dm.messages
+    assert "more than an hour ago" in asked.text
+    assert asked.buttons == ("Send it now", "Cancel it")
