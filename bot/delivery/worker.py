@@ -23,6 +23,7 @@ OF_A_SPACE = 8  # and of one space, which lets the others through
 UNREPEATABLE = 2  # likewise, where a try can't be repeated: a crash leaves so many unknown
 EDITS = 32  # cards of a platform that are edited at once
 _LOOK = 15.0  # seconds until rows are looked for that another process wrote
+_BREATH = 1.0  # seconds between two looks at what can't be taken just now
 _DRAIN = 2.0  # seconds for what is under way when the program ends
 _SULK = 5.0  # seconds after something nobody foresaw
 
@@ -70,22 +71,22 @@ class Worker:
 
     async def once(self) -> None:
         """Do all that is due now, to its end, for whoever has no use for a loop."""
-        await self.round()
-        while self._under_way:
-            await asyncio.wait(set(self._under_way))
-            await self.round()
+        while await self.round() <= 0 or self._under_way:
+            if self._under_way:
+                await asyncio.wait(set(self._under_way))
 
     async def _run(self) -> None:
         while True:
             try:
-                pause = await self.round()
+                # What is due and wasn't taken has no room: the bell rings when there is some.
+                pause = max(await self.round(), _BREATH)
             except Exception as error:  # supervisor: the rows stay, and are looked at again
                 _logged(error, "could not deliver")
                 pause = _SULK
             await self._bell.heard(pause)
 
     async def round(self) -> float:
-        """Take what there is room for, and return for how many seconds nothing more is due."""
+        """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
         await self._holding.hold()
         for platform in self._posters.platforms():
             if poster := self._posters.of(platform):
@@ -144,9 +145,7 @@ class Worker:
         nearest = min((at for at in times if at is not None), default=None)
         if nearest is None:
             return _LOOK
-        # What is due and wasn't taken has no room: the bell rings when there is some.
-        seconds = (nearest - self._clock()) / SECOND
-        return min(seconds, _LOOK) if seconds > 0 else 1.0
+        return min((nearest - self._clock()) / SECOND, _LOOK)
 
 
 def _logged(error: Exception, event: str) -> None:
