@@ -117,7 +117,8 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     except BaseException:
         await store.close()
         raise
-    return App(config, store, keys, dispatcher, Installations(store, keys, clock), privacy, posters, outbox)
+    installations = Installations(store, keys, clock, Audit(store, clock))
+    return App(config, store, keys, dispatcher, installations, privacy, posters, outbox)
 
 
 async def _wired(

@@ -47,11 +47,21 @@ def space_key(keys: Keys, caller: Caller) -> bytes:
     return keys.index("space", caller.platform, caller.space or "")
 
 
+def workspace_key(keys: Keys, workspace: str) -> bytes:
+    """Return the keyed hash a Slack workspace's row is found by, where nobody in it calls."""
+    return keys.index("space", "slack", workspace)
+
+
 def mark_key(keys: Keys, mark: str) -> bytes:
     """Return the keyed hash a mapped channel or role is found by."""
     return keys.index("mark", mark)
 
 
+async def space_with(tx: Tx, key: bytes) -> Row | None:
+    """Return the org and language of the space that a keyed hash finds, None where it has no row."""
+    return await tx.one(_FIND, key=key)
+
+
 async def space_of(tx: Tx, keys: Keys, caller: Caller) -> Row | None:
     """Return the org and language of the caller's space, None where it has no row or there is no space."""
-    return await tx.one(_FIND, key=space_key(keys, caller)) if caller.space else None
+    return await space_with(tx, space_key(keys, caller)) if caller.space else None

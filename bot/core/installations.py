@@ -1,4 +1,4 @@
-"""Slack workspaces that installed the app, and the installs under way.
+"""Slack workspaces that installed the app, and the installs under way. Each change has its audit entry.
 
 Tokens are encrypted and rows are found by keyed hashes: a stolen database gives neither a token nor a
 workspace's name. What an installation holds is the adapter's affair.
@@ -11,6 +11,8 @@ from typing import Any, cast
 
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
+from bot.core.audit import Audit
+from bot.core.callers import space_with, workspace_key
 from bot.core.clock import SECOND, Clock
 from bot.core.keys import Keys
 from bot.store.engine import Store, Tx
@@ -45,8 +47,8 @@ _SAVE = Statement(_save)
 class Installations:
     """The installations by workspace id. Every method raises Unavailable when the database can't serve."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
-        self._store, self._keys, self._clock = store, keys, clock
+    def __init__(self, store: Store, keys: Keys, clock: Clock, audit: Audit) -> None:
+        self._store, self._keys, self._clock, self._audit = store, keys, clock, audit
 
     async def issue(self) -> str:
         """Return a new state for one install: it can be consumed once, within ten minutes."""
@@ -67,7 +69,12 @@ class Installations:
     async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
         """Keep what a workspace was installed with, JSON, in place of what was there."""
         key, sealed, now = self._key(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
-        await self._store.write(lambda tx: tx.run(_SAVE, key=key, sealed=sealed, installed_at=now))
+
+        async def save(tx: Tx) -> None:
+            await tx.run(_SAVE, key=key, sealed=sealed, installed_at=now)
+            await self._note(tx, "space.install", workspace)
+
+        await self._store.write(save)
 
     async def find(self, workspace: str) -> Mapping[str, Any] | None:
         """Return what `save` was given, None for a workspace without the app."""
@@ -80,7 +87,20 @@ class Installations:
         Word of a removal can come late or twice; an install made since then stays.
         """
         key = self._key(workspace)
-        return await self._store.write(lambda tx: tx.run(_REMOVE, key=key, until=until)) == 1
+
+        async def remove(tx: Tx) -> bool:
+            removed = await tx.run(_REMOVE, key=key, until=until) == 1
+            if removed:
+                await self._note(tx, "space.uninstall", workspace)
+            return removed
+
+        return await self._store.write(remove)
+
+    async def _note(self, tx: Tx, action: str, workspace: str) -> None:
+        """Enter it for the workspace's org, by nobody: Slack doesn't say who of its people it was."""
+        key = workspace_key(self._keys, workspace)
+        space = await space_with(tx, key)
+        await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)
 
     def _key(self, workspace: str) -> bytes:
         return self._keys.index("installation", "slack", workspace)

@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, select
 
+from bot.core.audit import Audit
 from bot.core.installations import STATE_LIFE, Installations
 from bot.core.keys import Keys
+from bot.kit.invocation import Caller
 from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations as installations_table
 from bot.store.tables import oauth_states
-from tests.services import SECONDS, SECRET, HandClock
+from tests.core.coalition import ADMIN, house_on
+from tests.services import SECONDS, SECRET, Core, HandClock
 
 TEAM, TOKEN = "T0VALLEY", "xoxb-1-planted-token"
 CONTENT = {"bot_token": TOKEN, "bot_id": "B1", "enterprise_id": None}
@@ -26,7 +29,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def kept(store: Store, clock: HandClock) -> Installations:
-    return Installations(store, Keys(SECRET), clock)
+    return Installations(store, Keys(SECRET), clock, Audit(store, clock))
 
 
 async def rows(store: Store, table: Table) -> list[Row]:
@@ -100,6 +103,20 @@ async def test_word_of_an_older_removal_leaves_a_newer_install(kept: Installatio
     assert await kept.find(TEAM) == CONTENT
 
 
+async def test_installs_and_removals_stand_in_the_trail_of_the_workspaces_org(core: Core) -> None:
+    house = house_on(core)
+    kept = Installations(core.store, Keys(SECRET), core.clock, house.audit)
+    await kept.save(TEAM, CONTENT)
+    await house.linked("Ours", Caller("slack", f"{TEAM}:U1", TEAM))
+    core.clock.forward(seconds=1)
+    assert await kept.remove(TEAM, core.clock.at)
+    assert not await kept.remove(TEAM, core.clock.at)  # told a second time
+    trail = [(entry.action, entry.actor, entry.org) for entry in reversed(await house.audit.newest(ADMIN))]
+    changes = [one for one in trail if one[0] in ("space.install", "space.uninstall")]
+    assert changes == [("space.install", "", None), ("space.uninstall", "", await house.org_id("Ours"))]
+    assert all(TEAM not in entry.object for entry in await house.audit.newest(ADMIN))
+
+
 async def test_nothing_stands_in_clear(kept: Installations, store: Store) -> None:
     state = await kept.issue()
     await kept.save(TEAM, CONTENT)
@@ -117,7 +134,8 @@ def files(path: Path) -> bytes:
 
 async def test_no_byte_is_left_in_the_files(sqlite_path: Path) -> None:
     store = await open_store(f"sqlite:///{sqlite_path}")
-    kept = Installations(store, Keys(SECRET), clock := HandClock())
+    clock = HandClock()
+    kept = Installations(store, Keys(SECRET), clock, Audit(store, clock))
     state = await kept.issue()
     await kept.save(TEAM, CONTENT)
     (row,) = await rows(store, installations_table)

@@ -13,6 +13,7 @@ from bot.adapters.slack.door import Door
 from bot.adapters.slack.intake import Timing
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.config import SlackConfig
+from bot.core.audit import Audit
 from bot.core.clock import now
 from bot.core.installations import Installations
 from bot.core.keys import Keys
@@ -75,7 +76,7 @@ class Network:
 
     def __init__(self, slack: SlackStandIn, store: Store) -> None:
         self.slack, self.desk, self.clock = slack, Desk(), HandClock(now())
-        self.kept = Installations(store, Keys(SECRET), self.clock)
+        self.kept = Installations(store, Keys(SECRET), self.clock, Audit(store, self.clock))
         self.valley, self.harbor = slack.add_team("Valley Org"), slack.add_team("Harbor Org")
         self.adapter = self.new_adapter()
 

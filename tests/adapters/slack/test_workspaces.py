@@ -14,6 +14,7 @@ from bot.adapters.slack.client import SlackAdapter
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.config import SlackConfig
+from bot.core.audit import Audit
 from bot.core.installations import Installations
 from bot.core.keys import Keys
 from bot.errors import ConfigError, Unavailable
@@ -157,7 +158,7 @@ def files(folder: Path) -> bytes:
 
 async def test_a_database_without_its_key_finds_nobody(network: Network, store: Store) -> None:
     await network.install(network.valley)
-    thief = Installations(store, Keys(bytes(32)), network.clock)
+    thief = Installations(store, Keys(bytes(32)), network.clock, Audit(store, network.clock))
     assert await thief.find(network.valley.id) is None
 
 
