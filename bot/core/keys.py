@@ -5,8 +5,10 @@ import os
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -103,12 +105,24 @@ async def check_key(store: Store, keys: Keys) -> None:
 
 
 def _make(path: Path) -> None:
+    """Make a new key appear at ``path``, whole or not at all; who finds one there by then leaves it as it is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with NamedTemporaryFile(prefix=f"{path.name}.", dir=path.parent) as file:  # its owner's alone
         file.write(urlsafe_b64encode(os.urandom(_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make sure that a power cut leaves the names in ``folder``: rows sealed with a lost key would be lost too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _decoded(written: str, place: str) -> bytes:

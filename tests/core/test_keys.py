@@ -1,6 +1,9 @@
 """The deployment's key: made once, kept to its owner, and without it a stolen database names nobody."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,19 @@ def test_a_key_is_made_at_the_first_run_for_its_owner_alone(tmp_path: Path) -> N
     assert len(file.read_text()) == 45
     assert load_keys({}, folder).check == first.check
     assert load_keys({}, tmp_path).check != first.check
+
+
+def _checks(folders: Sequence[Path]) -> list[bytes]:
+    return [load_keys({}, folder).check for folder in folders]
+
+
+def test_processes_that_start_at_once_make_one_key_and_read_it_whole(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(100)]
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        one, other = processes.map(_checks, [folders, folders])
+    assert one == other == _checks(folders)
+    assert len(set(one)) == len(folders)
+    assert {path.name for folder in folders for path in folder.iterdir()} == {FILE}
 
 
 def test_the_variable_goes_before_the_file(tmp_path: Path) -> None:
