@@ -10,6 +10,7 @@ from bot.core.campaign_file import load_campaigns
 from bot.core.campaigns import Campaigns
 from bot.core.clock import now
 from bot.core.coalition import Coalition
+from bot.core.congress import Congress
 from bot.core.keys import Keys
 from bot.core.limits import Limits, Watch
 from bot.core.people import People
@@ -49,7 +50,7 @@ def core_on(store: Store) -> Core:
         Campaigns(store, now, files),
     )
     watch = Watch(Limits(), Audit(store, now))
-    calls = Calls(store, now, people, coalition, campaigns, Requests(keys), watch)
+    calls = Calls(store, now, people, coalition, campaigns, Congress(store, now), Requests(keys), watch)
     return Core(people, coalition, campaigns, calls, Boards(store, people, coalition, campaigns, MIN_GROUP))
 
 

@@ -19,10 +19,11 @@ from typing import Any, Literal
 from bench.core import core_on, volunteer
 from bench.rounds import in_turns
 from bench.table import Bar, Figures, Row
-from bot.core.calls import Calls, Wish
+from bot.core.calls import Calls
 from bot.core.clock import now
 from bot.core.counting import Outcome
 from bot.core.people import Profile
+from bot.core.wishes import Wish
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
 from bot.store.statement import Params, Statement

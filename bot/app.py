@@ -17,6 +17,7 @@ from bot.cogs.log import LogCog
 from bot.cogs.moderation import ModerationCog
 from bot.cogs.mycalls import MyCallsCog
 from bot.cogs.mydata import MyDataCog
+from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
 from bot.cogs.role import RoleCog
@@ -56,6 +57,7 @@ from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.requests import Requests
 from bot.core.roles import Roles
+from bot.core.routing import Routing
 from bot.core.scripts import Scripts
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
@@ -140,9 +142,12 @@ async def _wired(
     audit = Audit(store, clock)
     orgs, spaces = Orgs(store, clock, people, coalition, audit), Spaces(store, keys, clock, people, audit)
     watch = Watch(Limits(**config.limits.model_dump()), audit)
-    overviews, congress = Overviews(store, people, campaigns), Congress(store, clock)
+    congress = Congress(store, clock)
+    overviews, naming = Overviews(store, people, campaigns, congress), Naming(congress, campaigns)
+    calls = Calls(store, clock, people, coalition, campaigns, congress, requests, watch)
+    routing = Routing(store, people, campaigns, congress)
     scripts, boards = (
-        Scripts(store, people, coalition, campaigns),
+        Scripts(store, people, coalition, campaigns, congress),
         Boards(store, people, coalition, campaigns, config.privacy.min_group),
     )
     outbox, sealer = _outbox(config, store, keys, clock, campaigns), Sealer(keys.seal)
@@ -151,22 +156,22 @@ async def _wired(
     registry = collect(
         HomeCog(overviews, congress),
         ActionsCog(overviews),
-        ScriptCog(scripts),
-        LogCog(Calls(store, clock, people, coalition, campaigns, requests, watch), campaigns),
-        UndoCog(Undo(store, people, requests)),
+        ScriptCog(scripts, naming),
+        LogCog(calls, campaigns, routing, naming),
+        UndoCog(Undo(store, people, requests), naming),
         LeaderboardCog(boards),
-        MyCallsCog(Histories(store, people, coalition, campaigns)),
+        MyCallsCog(Histories(store, people, coalition, campaigns), naming),
         ProfileCog(Profiles(store, people, coalition, congress), congress),
-        LinkCog(Linking(store, keys, clock, people, requests, audit)),
+        LinkCog(Linking(store, keys, clock, people, congress, requests, audit)),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
         CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
         OrgCog(orgs, spaces),
         ChapterCog(Chapters(store, clock, people, coalition, campaigns, audit)),
         ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
         AlertCog(alerts, desk, posters, sealer),
-        AlertButtonsCog(desk, scripts, boards),
+        AlertButtonsCog(desk, scripts, boards, naming),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
-        ModerationCog(Moderation(store, clock, people, requests, audit)),
+        ModerationCog(Moderation(store, clock, people, requests, audit), naming),
         AuditCog(audit, config.coalition.timezone),
     )
     return Dispatcher(registry, _who(people), sealer), outbox

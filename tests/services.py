@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.core import counters
 from bot.core.audit import Audit
 from bot.core.boards import Board, Boards, Period, Standings
-from bot.core.calls import Calls, Receipt, Wish
+from bot.core.calls import Calls, Receipt
 from bot.core.campaign_file import CampaignFile, parse_campaign
 from bot.core.campaigns import Campaigns
 from bot.core.coalition import Coalition
@@ -32,6 +32,7 @@ from bot.core.profiles import Known, Profiles, Told
 from bot.core.requests import Requests
 from bot.core.scripts import Scripts
 from bot.core.undo import Undo, Undone
+from bot.core.wishes import Wish
 from bot.files import parse_strict
 from bot.kit.invocation import Caller
 from bot.store.engine import Store, Tx
@@ -228,14 +229,14 @@ async def core_on(
         coalition=coalition,
         campaigns=campaigns,
         congress=congress,
-        calls=Calls(store, clock, people, coalition, campaigns, requests, Watch(limits, audit)),
+        calls=Calls(store, clock, people, coalition, campaigns, congress, requests, Watch(limits, audit)),
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
         histories=Histories(store, people, coalition, campaigns),
         profiles=Profiles(store, people, coalition, congress),
-        scripts=Scripts(store, people, coalition, campaigns),
+        scripts=Scripts(store, people, coalition, campaigns, congress),
         audit=audit,
-        linking=Linking(store, keys, clock, people, requests, audit),
+        linking=Linking(store, keys, clock, people, congress, requests, audit),
         privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
         holdings=HoldingsReader(store, keys, people),
         moderation=Moderation(store, clock, people, requests, audit),

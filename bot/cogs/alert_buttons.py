@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from bot.cogs.leaderboard import board_card
-from bot.cogs.parts import office, title
-from bot.cogs.script import done_card, outcomes, prompt_card
+from bot.cogs.naming import Names, Naming
+from bot.cogs.parts import title
+from bot.cogs.script import done_card, outcomes, script_card
 from bot.core.alert_desk import AlertDesk
 from bot.core.boards import Board, Boards, Period
 from bot.core.scripts import Prompt, Scripts
@@ -19,22 +20,21 @@ WhichCard = Annotated[str, Opt("The card")]
 class AlertButtonsCog:
     """Answers taps on posted cards."""
 
-    def __init__(self, desk: AlertDesk, scripts: Scripts, boards: Boards) -> None:
+    def __init__(self, desk: AlertDesk, scripts: Scripts, boards: Boards, naming: Naming) -> None:
         self._desk = desk
         self._scripts = scripts
         self._boards = boards
+        self._naming = naming
 
     @action("alert.script")
     async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the script to whoever pressed the button."""
-        prompt = await self._prompt(inv, delivery)
-        return prompt_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
+        return script_card(inv, await self._prompt(inv, delivery), await self._naming.names())
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Ask whoever pressed the button how the call went."""
-        prompt = await self._prompt(inv, delivery)
-        return outcome_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
+        return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names())
 
     @action("alert.board")
     async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
@@ -48,12 +48,14 @@ class AlertButtonsCog:
         return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language)
 
 
-def outcome_card(inv: Invocation, prompt: Prompt) -> Card:
-    """Ask how a call to the next office went."""
-    where = office(inv.words, prompt.slot or "")
+def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Ask how a call to the next office went, or say that none is left."""
+    if prompt.target is None or prompt.line is None:
+        return done_card(inv, prompt, names)
+    where = names.office(inv.words, prompt.campaign.id, prompt.target.slot)
     return Card(
         title(inv, prompt.campaign.file),
-        inv.words.m("alert.how", office=where, position=prompt.position, count=prompt.targets),
-        buttons=outcomes(inv, prompt),
+        inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row)),
+        buttons=outcomes(inv, prompt, prompt.line),
         note=inv.words.m("script.note"),
     )

@@ -1,14 +1,20 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from bot.cogs.parts import CampaignWord, LanguageWord, OfficeWord, goal, office, script_button
-from bot.core.calls import Calls, Receipt, Wish
-from bot.core.campaigns import Campaigns
+from bot.cogs.naming import Names, Naming
+from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, goal, script_button
+from bot.core.calls import Calls, Receipt
+from bot.core.campaigns import Campaign, Campaigns
 from bot.core.counting import Day, Kind, Outcome
+from bot.core.routing import Routing
+from bot.core.targets import Targets
+from bot.core.wishes import Wish
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import join
-from bot.kit.reply import Button, Card, Choice, Fact, Style
+from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, Style, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
 
 WhichDay = Annotated[Day | None, Opt("Day you rang")]
@@ -17,9 +23,11 @@ WhichDay = Annotated[Day | None, Opt("Day you rang")]
 class LogCog:
     """Records calls."""
 
-    def __init__(self, calls: Calls, campaigns: Campaigns) -> None:
+    def __init__(self, calls: Calls, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
         self._calls = calls
         self._campaigns = campaigns
+        self._routing = routing
+        self._naming = naming
 
     @command("log", form="log", unless=("outcome",))
     async def log(
@@ -56,15 +64,14 @@ class LogCog:
         language: LanguageWord = None,
     ) -> Card:
         """Log how the call on a script card went."""
-        return await self._log(inv, Wish(outcome, office, campaign, Day.TODAY, language or inv.language))
+        return await self._log(inv, Wish(outcome, office, campaign, Day.TODAY, language or inv.language, tapped=True))
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the offices of the open campaigns whose name or word holds what was typed."""
-        opened = await self._campaigns.opened(inv.at)
-        slots = dict.fromkeys(slot for campaign in opened for slot in campaign.file.targets)
-        choices = (Choice(slot, office(inv.words, slot)) for slot in slots)
-        return tuple(choice for choice in choices if _holds(choice, typed))
+        """Return whom the caller rings, and then their offices at home, whose name or word holds what was typed."""
+        names = await self._naming.names()
+        choices = offered(inv.words, await self._routing.read(inv.caller, inv.at), names)
+        return tuple(choice for choice in choices if _holds(choice, typed))[:CHOICES]
 
     @suggest("campaigns")
     async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -75,14 +82,29 @@ class LogCog:
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
         receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
-        return receipt_card(inv, receipt, self._campaigns.goal(receipt.campaign))
+        return receipt_card(inv, receipt, self._campaigns.goal(receipt.campaign), await self._naming.names())
 
 
-def receipt_card(inv: Invocation, receipt: Receipt, target: int | None) -> Card:
+def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
+    """Return every target of some campaigns, and then every office of theirs at home, each once."""
+    found: dict[str, Choice] = {}
+    for campaign, targets in opened:
+        for slot in targets.slots:
+            found.setdefault(slot, Choice(slot, names.office(words, campaign.id, slot)))
+    for campaign, targets in opened:
+        for target in targets.row:
+            office = names.office(words, campaign.id, target.slot)
+            for one in target.member.offices[1:] if target.member else ():
+                label = shorten(words.t("office.at", office=office, place=one.place), CHOICE_LABEL)
+                found.setdefault(one.id, Choice(one.id, label))
+    return found.values()
+
+
+def receipt_card(inv: Invocation, receipt: Receipt, target: int | None, names: Names) -> Card:
     """Say what was logged, where that leaves the numbers, and what may come next."""
-    words, where = inv.words, office(inv.words, receipt.slot)
+    words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
     if receipt.kind is Kind.ALL_DONE:
-        return _all_done_card(inv, receipt)
+        return _all_done_card(inv, receipt, names)
     outcome = words.choice("outcome", receipt.outcome)
     told = "attempt" if receipt.kind is Kind.LOGGED and not receipt.outcome.completed else receipt.kind.value
     left = receipt.targets - receipt.done
@@ -118,11 +140,11 @@ def _buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     )
 
 
-def _all_done_card(inv: Invocation, receipt: Receipt) -> Card:
-    words = inv.words
-    slots = receipt.slots
+def _all_done_card(inv: Invocation, receipt: Receipt, names: Names) -> Card:
+    words, campaign = inv.words, receipt.campaign
     buttons = tuple(
-        Button(office(words, slot), "script.show", {"campaign": receipt.campaign, "office": slot}) for slot in slots
+        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        for slot in receipt.slots[:AGAIN]
     )
     return Card(words.t("log.title.all_done"), words.m("log.all_done"), _facts(inv, receipt), buttons=buttons)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from bot.cogs.parts import office
+from bot.cogs.naming import Names, Naming
 from bot.core.moderation import Moderation, Reason, Voided
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Card, Fact
@@ -18,14 +18,15 @@ Why = Annotated[Reason, Opt("Why")]
 class ModerationCog:
     """Sets calls and callers right."""
 
-    def __init__(self, moderation: Moderation) -> None:
+    def __init__(self, moderation: Moderation, naming: Naming) -> None:
         self._moderation = moderation
+        self._naming = naming
 
     @command("void", role=Role.COORDINATOR)
     async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:
         """Take a call that shouldn't count out of every total."""
         voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
-        return voided_card(inv, voided, reason)
+        return voided_card(inv, voided, reason, await self._naming.names())
 
     @command("suspend", role=Role.COORDINATOR)
     async def suspend(self, inv: Invocation, person: Somebody, reason: Why) -> Card:
@@ -40,13 +41,13 @@ class ModerationCog:
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
 
 
-def voided_card(inv: Invocation, voided: Voided, reason: Reason) -> Card:
+def voided_card(inv: Invocation, voided: Voided, reason: Reason, names: Names) -> Card:
     """Say which call no longer counts, and where that leaves the coalition. It names nobody."""
     words = inv.words
     told = words.m(
         "void.already" if voided.already else "void.done",
         outcome=words.choice("outcome", voided.outcome),
-        office=office(words, voided.slot),
+        office=names.office(words, voided.campaign, voided.slot),
         day=words.day(date.fromisoformat(voided.day)),
         reason=words.choice("reason", reason),
     )

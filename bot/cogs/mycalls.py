@@ -1,33 +1,38 @@
 """`/mycalls`: one's own numbers, for oneself alone."""
 
 from bot.cogs.link import platforms_named
-from bot.cogs.parts import office, script_button, title
+from bot.cogs.naming import Names, Naming
+from bot.cogs.parts import script_button, title
 from bot.core.history import Histories, History
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import Card, Fact, Table
+from bot.kit.reply import CELL, Card, Fact, Table, shorten
 from bot.kit.spec import action, command
 
 
 class MyCallsCog:
     """Shows people their own calls."""
 
-    def __init__(self, histories: Histories) -> None:
+    def __init__(self, histories: Histories, naming: Naming) -> None:
         self._histories = histories
+        self._naming = naming
 
     @command("mycalls")
     async def mycalls(self, inv: Invocation) -> Card:
         """See your own calls, your streak and your place. Only you see this."""
-        return history_card(inv, await self._histories.read(inv.caller, inv.at))
+        return await self._show(inv)
 
     @action("mycalls")
     async def mycalls_button(self, inv: Invocation) -> Card:
         """Show whoever pressed the button their own calls."""
-        return history_card(inv, await self._histories.read(inv.caller, inv.at))
+        return await self._show(inv)
+
+    async def _show(self, inv: Invocation) -> Card:
+        return history_card(inv, await self._histories.read(inv.caller, inv.at), await self._naming.names())
 
 
-def history_card(inv: Invocation, history: History) -> Card:
+def history_card(inv: Invocation, history: History, names: Names) -> Card:
     """Show somebody what they have done."""
     words = inv.words
     script, linked = script_button(inv, history.campaign.id), Markup()
@@ -39,7 +44,7 @@ def history_card(inv: Invocation, history: History) -> Card:
         title=words.t("mycalls.title"),
         body=join(words.m("mycalls.campaign", title=title(inv, history.campaign.file)), linked),
         facts=_facts(words, history),
-        table=_table(words, history),
+        table=_table(words, history, names),
         buttons=(script,),
         note=words.m("mycalls.note"),
     )
@@ -53,10 +58,14 @@ def _facts(words: Words, history: History) -> tuple[Fact, ...]:
     return (*numbers, streak, *((rank,) if history.rank else ()))
 
 
-def _table(words: Words, history: History) -> Table:
+def _table(words: Words, history: History, names: Names) -> Table:
     columns = (words.t("mycalls.day"), words.t("mycalls.office"), words.t("mycalls.outcome"))
     rows = tuple(
-        (words.day(entry.day), office(words, entry.slot), words.choice("outcome", entry.outcome))
+        (
+            words.day(entry.day),
+            shorten(names.office(words, entry.campaign, entry.slot), CELL),
+            words.choice("outcome", entry.outcome),
+        )
         for entry in history.recent
     )
     return Table(columns, rows)

@@ -14,16 +14,12 @@ _LABEL = 70  # characters of a choice
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
 
+AGAIN = 20  # offices to choose from again, of a card's 25 buttons
 NAMED = 5  # members whose names a warning says
 
 CampaignWord = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns")]
 OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
 LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
-
-
-def office(words: Words, slot: str) -> str:
-    """Return what people call a slot: “your representative”."""
-    return words.t(f"office.{slot}") if words.has(f"office.{slot}") else slot
 
 
 def title(inv: Invocation, campaign: CampaignFile) -> str:

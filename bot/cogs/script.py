@@ -2,12 +2,17 @@
 
 from typing import Annotated
 
-from bot.cogs.parts import CampaignWord, LanguageWord, office, title
+from bot.cogs.naming import Names, Naming
+from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, title
+from bot.cogs.ringing import ring
 from bot.core import blanks
 from bot.core.campaign_file import text_for
 from bot.core.counting import Outcome
+from bot.core.lines import Line
 from bot.core.scripts import Prompt, Scripts
 from bot.core.states import NAMES
+from bot.core.targets import Target
+from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join, quote
 from bot.kit.reply import Button, Card, Fact, Style
@@ -17,8 +22,9 @@ from bot.kit.spec import Opt, action, command
 class ScriptCog:
     """Shows scripts."""
 
-    def __init__(self, scripts: Scripts) -> None:
+    def __init__(self, scripts: Scripts, naming: Naming) -> None:
         self._scripts = scripts
+        self._naming = naming
 
     @command("script")
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
@@ -38,15 +44,23 @@ class ScriptCog:
 
     async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
         prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
-        return prompt_card(inv, prompt) if prompt.slot else done_card(inv, prompt)
+        return script_card(inv, prompt, await self._naming.names())
 
 
-def prompt_card(inv: Invocation, prompt: Prompt) -> Card:
+def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Show whom to ring next and what to say, or that nobody is left."""
+    if prompt.target and prompt.line:
+        return _prompt_card(inv, prompt, prompt.target, prompt.line, names)
+    return done_card(inv, prompt, names)
+
+
+def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
     """Show one office: its place in the row, the number, what to say, and the outcomes."""
-    words, file, slot = inv.words, prompt.campaign.file, prompt.slot or ""
-    where = words.m("script.where", office=office(words, slot), position=prompt.position, count=prompt.targets)
+    words, file = inv.words, prompt.campaign.file
+    office = names.office(words, file.key, target.slot)
+    where = words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row))
     draft = Markup() if prompt.script.reviewed else words.m("script.draft")
-    filled = blanks.fill(prompt.script.text, _values(inv, prompt))
+    filled = blanks.fill(prompt.text, _values(prompt, target, line, office))
     gaps = words.m("script.gaps") if blanks.GAP in filled else Markup()
     asks = tuple(
         Fact(words.t("script.ask", number=number), text_for(ask.text, prompt.script.language))
@@ -54,39 +68,35 @@ def prompt_card(inv: Invocation, prompt: Prompt) -> Card:
     )
     return Card(
         title=title(inv, file),
-        body=join(
-            where,
-            words.m("script.ring", phone=file.phone, office=office(words, slot)),
-            draft,
-            quote(filled),
-            gaps,
-        ),
+        body=join(where, ring(words, prompt, target, line, office), draft, quote(filled), gaps),
         facts=(*asks, *_facts(inv, prompt)),
-        buttons=outcomes(inv, prompt),
+        buttons=outcomes(inv, prompt, line),
         note=words.m("script.note"),
     )
 
 
-def done_card(inv: Invocation, prompt: Prompt) -> Card:
-    """Thank somebody who has reached every office today."""
+def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Thank somebody who has reached every office today, or say why there is none."""
     words = inv.words
     buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
+    campaign = prompt.campaign.id
     again = tuple(
-        Button(office(words, slot), "script.show", {"campaign": prompt.campaign.id, "office": slot})
-        for slot in prompt.campaign.file.targets
+        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        for slot in prompt.targets.slots[:AGAIN]
     )
-    return Card(title(inv, prompt.campaign.file), words.m("script.done"), buttons=(*buttons, *again))
+    said = words.m("script.done" if prompt.targets.row else "script.nobody")
+    return Card(title(inv, prompt.campaign.file), said, buttons=(*buttons, *again))
 
 
-def outcomes(inv: Invocation, prompt: Prompt) -> tuple[Button, ...]:
+def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
     """Return the buttons that log how the call to a prompt's office went."""
-    return tuple(_outcome(inv, prompt, outcome) for outcome in Outcome)
+    return tuple(_outcome(inv, prompt, line, outcome) for outcome in Outcome)
 
 
-def _outcome(inv: Invocation, prompt: Prompt, outcome: Outcome) -> Button:
+def _outcome(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> Button:
     args = {
         "outcome": outcome.value,
-        "office": prompt.slot or "",
+        "office": line.office,
         "campaign": prompt.campaign.id,
         "language": prompt.script.language,
     }
@@ -94,15 +104,19 @@ def _outcome(inv: Invocation, prompt: Prompt, outcome: Outcome) -> Button:
     return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
 
 
-def _values(inv: Invocation, prompt: Prompt) -> dict[str, str | None]:
+def _values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
     """Return what fills a script's blanks; what nobody knows stays a gap that the caller fills aloud."""
-    file = prompt.campaign.file
+    file, language = prompt.campaign.file, prompt.script.language
+    listed = target.listed
+    title = words_of(language).choice("title", target.member.title) if target.member else None
     return {
         "name": prompt.profile.name,
         "place": NAMES.get(prompt.profile.state or ""),
-        "office": office(inv.words, prompt.slot or ""),
-        "phone": file.phone,
-        "campaign": text_for(file.title, prompt.script.language),
+        "member": target.member.name if target.member else text_for(listed.name, language) if listed else None,
+        "title": listed.title if listed else title,
+        "office": office,
+        "phone": line.phone,
+        "campaign": text_for(file.title, language),
         "org": prompt.org,
         "chapter": prompt.chapter,
     }

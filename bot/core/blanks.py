@@ -1,4 +1,4 @@
-"""The blanks that a script may hold, ``{{name}}`` and six more, and the one pass that fills them.
+"""The blanks that a script may hold, ``{{name}}`` and eight more, and the one pass that fills them.
 
 Blanks are a fixed list, never a template language: what people type into their names can't run, loop or be
 filled again.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.checks import closest
 
-NAMES = ("name", "place", "office", "phone", "campaign", "org", "chapter")
+NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
 GAP = "____"  # what a caller sees, and fills aloud, where nobody knew
 
 _BLANK = re.compile(r"\{\{([^{}\n]*)\}\}")

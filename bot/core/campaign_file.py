@@ -10,7 +10,10 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.checks import time_zone
-from bot.core.campaign_shape import CampaignShape, ScriptShape, canonical_tag, tag_flaws
+from bot.core.campaign_shape import CampaignShape
+from bot.core.file_parts import canonical_tag, tag_flaws
+from bot.core.script_shape import ScriptShape
+from bot.core.target_shape import TargetsShape
 from bot.core.wall_clock import instant, wall_time
 from bot.document import Document
 from bot.errors import ConfigError, Problem
@@ -23,13 +26,35 @@ Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """Other words, for members of one ``chamber`` (house, senate) or with a known ``position`` on the ask ``ask``."""
+
+    chamber: str | None
+    ask: str | None
+    position: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """What to say in one language; ``version`` is the SHA-256 of language and text, kept with each call."""
+    """What to say in one language; ``version`` is the SHA-256 of language and words, kept with each call."""
 
     language: str
     text: str
     reviewed: bool
     version: str
+    when: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An office of the campaign's own to ring; ``timezone`` is its own or the campaign's."""
+
+    key: str
+    name: Words
+    title: str | None
+    phone: str
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +87,10 @@ class Action:
 class CampaignFile:
     """One campaign.
 
-    ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's
-    or the coalition's. ``org`` names the one that looks after it, None for the coalition itself. ``version`` is the
-    SHA-256 of the content: comments and white space don't change it.
+    ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's or the
+    coalition's. ``targets`` are the words of `offices.GENERIC` for one's own members, members' ids and the keys of
+    ``listed``; ``committee`` is what its members are together. ``org`` names the one that looks after it, None for the
+    coalition itself. ``version`` is the SHA-256 of the content: comments and white space don't change it.
     """
 
     key: str
@@ -77,6 +103,8 @@ class CampaignFile:
     goal: int | None
     phone: str
     targets: tuple[str, ...]
+    listed: tuple[Listed, ...]
+    committee: Words | None
     tags: tuple[str, ...]
     asks: tuple[Ask, ...]
     facts: tuple[Fact, ...]
@@ -135,7 +163,9 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         status=shape.status,
         goal=shape.goal,
         phone=shape.phone,
-        targets=shape.targets,
+        targets=(*shape.targets.members, *(office.key for office in shape.targets.offices)),
+        listed=_listed(shape.targets, shape.timezone or coalition_timezone),
+        committee=shape.targets.committee,
         tags=shape.tags,
         asks=tuple(Ask(ask.key, ask.text) for ask in shape.asks),
         facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
@@ -146,12 +176,18 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
     return replace(campaign, version=_hash(asdict(campaign)))
 
 
+def _listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
+    return tuple(Listed(one.key, one.name, one.title, one.phone, one.timezone or zone) for one in shape.offices)
+
+
 def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
     scripts = {}
     for tag, shape in shapes.items():
         language = canonical_tag(tag) or tag
-        version = _hash({"language": language, "text": shape.text})
-        scripts[language] = Script(language, shape.text, shape.reviewed, version)
+        when = tuple(When(one.chamber, one.ask, one.position, one.text) for one in shape.when)
+        content = {"language": language, "text": shape.text}
+        version = _hash({**content, "when": [asdict(one) for one in when]} if when else content)
+        scripts[language] = Script(language, shape.text, shape.reviewed, version, when)
     return scripts
 
 

@@ -1,7 +1,7 @@
 """Campaigns as they stand: their files' content, kept by version, and whether they take calls right now."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, cast
@@ -151,6 +151,11 @@ class Campaigns:
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
         """Return every campaign that has a file."""
         return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
+
+    @property
+    def files(self) -> Mapping[str, CampaignFile]:
+        """What every campaign's file says, by key."""
+        return self._files
 
     def goal(self, campaign_id: str) -> int | None:
         """Return how many completed calls a campaign aims for, None where it names no number."""

@@ -67,6 +67,10 @@ class Congress:
             self._asked_at = at
         return self._known
 
+    async def seen(self) -> Directory:
+        """Return the directory as it was read last, read now only where it never was: enough to name members."""
+        return await self.read() if self._asked_at is None else self._known
+
     async def read(self) -> Directory:
         """Return the directory, in a read of its own."""
         return await self._store.read(self.directory)

@@ -13,6 +13,7 @@ from bot.core import merging
 from bot.core.audit import Audit
 from bot.core.callers import Caller, account_key
 from bot.core.clock import DAY, HOUR, SECOND, Clock
+from bot.core.congress import Congress
 from bot.core.ids import misread, spelled
 from bot.core.keys import Keys
 from bot.core.people import People, Person
@@ -84,14 +85,21 @@ class Linking:
     """Joins people and parts them."""
 
     def __init__(
-        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        people: People,
+        congress: Congress,
+        requests: Requests,
+        audit: Audit,
     ) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
         self._people = people
         self._requests = requests
-        self._merger = merging.Merger(keys, people, audit)
+        self._merger = merging.Merger(keys, people, congress, audit)
 
     async def make_code(self, caller: Caller, request: str) -> str:
         """Return a code that links another account to the caller's person: for ten minutes, once.

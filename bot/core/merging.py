@@ -1,18 +1,20 @@
 """Two persons' rows made one, with every total, and parted again as they were."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, delete, desc, func, insert, select, update
 
 from bot.core.audit import Audit
+from bot.core.congress import Congress
 from bot.core.counting import Outcome
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.people import People, Person, Profile
 from bot.core.standing import STANDING, retotal
+from bot.core.targets import own_members
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, codes, link_calls, links, people, roles
@@ -42,10 +44,17 @@ class Double:
         return first or later
 
 
-def doubles(stays: Iterable[Row], goes: Iterable[Row]) -> tuple[Double, ...]:
-    """Return the calls that two people both have standing for one slot and day, in the order of logging."""
-    held = {(row.campaign_id, row.slot, row.day): row for row in stays}
-    pairs = [(held[key], row) for row in goes if (key := (row.campaign_id, row.slot, row.day)) in held]
+def doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str, str]) -> tuple[Double, ...]:
+    """Return the calls that two people both have standing for one slot and day, in the order of logging.
+
+    ``own`` says who their own members are, so that a call to "your representative" is one to theirs.
+    """
+
+    def key(row: Row) -> tuple[str, str, str]:
+        return row.campaign_id, own.get(row.slot, row.slot), row.day
+
+    held = {key(row): row for row in stays}
+    pairs = [(held[key(row)], row) for row in goes if key(row) in held]
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
 
 
@@ -137,15 +146,17 @@ _DROP_LINK_CALLS = Statement(delete(link_calls).where(link_calls.c.link_id == bi
 class Merger:
     """Makes two locked persons one, and parts them."""
 
-    def __init__(self, keys: Keys, people: People, audit: Audit) -> None:
+    def __init__(self, keys: Keys, people: People, congress: Congress, audit: Audit) -> None:
         self._keys = keys
         self._people = people
+        self._congress = congress
         self._audit = audit
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
         """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
         before = [await tx.all(STANDING, person=row.id) for row in (stays, goes)]
-        found = doubles(*before)
+        profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        found = doubles(*before, own=own_members(profile.district, await self._congress.directory(tx)))
         note = await self._note(tx, stays, goes)
         link_id = new_id(at)
         sealed = self._keys.encrypt(json.dumps(note))

@@ -43,6 +43,7 @@ class Voided:
     outcome: Outcome
     already: bool
     coalition: int
+    campaign: str = ""  # answers kept before it was are still given
 
 
 # A reference as people type it, with or without a hyphen, and what they add to tell two apart.
@@ -123,7 +124,7 @@ class Moderation:
         if not already:
             await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
         left = await counters.total(tx, held.campaign_id, By.TOTAL, "", "")
-        voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left)
+        voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
         await self._requests.keep(tx, caller, request, asdict(voided), at)
         if not already:
             await self._note(tx, caller, "call.void", held.id, held.org_id, reason.value)

@@ -1,8 +1,4 @@
-"""Offices to ring, and the slots that calls to them count for."""
-
-from collections.abc import Collection, Sequence
-
-from bot.errors import UserError
+"""The three of one's own in Congress, as they are called while nobody knows who they are."""
 
 # Somebody whose district is unknown rings these three, all through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
@@ -12,6 +8,7 @@ _SPOKEN = {
     "house": "representative",
     "congressman": "representative",
     "congresswoman": "representative",
+    "delegate": "representative",
     "senator": "senator-1",
     "senator1": "senator-1",
     "senator2": "senator-2",
@@ -22,15 +19,7 @@ _SPOKEN = {
 }
 
 
-def slot_of(word: str, targets: Sequence[str]) -> str:
-    """Return the slot that ``word`` names among ``targets``; raises UserError, naming them, when it is none."""
+def spoken(word: str) -> str:
+    """Return the word of `GENERIC` that people mean by ``word``; one that means none of them comes back."""
     typed = "-".join(word.casefold().split())
-    slot = _SPOKEN.get(typed, typed)
-    if slot not in targets:
-        raise UserError("office.unknown", field="office", word=word, known=", ".join(targets))
-    return slot
-
-
-def next_slot(targets: Sequence[str], done: Collection[str]) -> str | None:
-    """Return the first target that isn't done, None when all are."""
-    return next((slot for slot in targets if slot not in done), None)
+    return _SPOKEN.get(typed, typed)

@@ -6,9 +6,12 @@ from bot.core.callers import Caller
 from bot.core.calls import LIVE
 from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
 from bot.core.clock import day_of
+from bot.core.congress import Congress
 from bot.core.counters import total
-from bot.core.counting import By, Outcome
+from bot.core.counting import By
 from bot.core.people import People
+from bot.core.targets import targets_of
+from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 
 
@@ -25,10 +28,11 @@ class Overview:
 class Overviews:
     """Reads what is open."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns) -> None:
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
+        self._congress = congress
 
     async def read(self, caller: Caller, at: int) -> tuple[Overview, ...]:
         """Return the campaigns that take calls, the one a bare `/log` means first."""
@@ -43,7 +47,8 @@ class Overviews:
         person = await self._people.find(tx, caller)
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         today = day_of(at, campaign.zone).isoformat()
-        done = {row.slot for row in live if row.day == today and Outcome(row.outcome).completed}
-        targets = campaign.file.targets
+        place = person.profile.district if person else None
+        targets = targets_of(campaign.file, place, await self._congress.directory(tx))
+        left = set(targets.slots) - done_on(today, live, targets)
         everybody = await total(tx, campaign.id, By.TOTAL, "", "")
-        return Overview(campaign, everybody, len(targets), len(set(targets) - done))
+        return Overview(campaign, everybody, len(targets.row), len(left))

@@ -32,6 +32,11 @@ class Profile:
         """The district's state, None while unknown."""
         return self.district.split("-")[0] if self.district else None
 
+    @property
+    def numbered(self) -> str | None:
+        """The district, None while only the state is known."""
+        return self.district if self.district and "-" in self.district else None
+
 
 _NOTHING = Profile()
 _PROFILE = Decoder(Profile)

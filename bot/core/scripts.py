@@ -1,18 +1,23 @@
 """The script for the next office to ring."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
 from bot.core.callers import Caller
 from bot.core.calls import LIVE
-from bot.core.campaign_file import Script, text_for
+from bot.core.campaign_file import Script, When, text_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import day_of
 from bot.core.coalition import Coalition
-from bot.core.counting import Outcome
-from bot.core.offices import next_slot, slot_of
+from bot.core.congress import Congress
+from bot.core.lines import Line, line_to
+from bot.core.members import REPRESENTATIVE, Title
 from bot.core.people import People, Profile
+from bot.core.targets import Chosen, Target, Targets, chosen, targets_of
+from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
@@ -22,16 +27,17 @@ from bot.store.tables import orgs
 class Prompt:
     """All that somebody needs to ring the next office.
 
-    ``slot`` is None when every target has a completed call today; ``position`` counts from 1. ``chapter`` and
-    ``org`` are None for people without one.
+    ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
+    ``text`` is what to say to this target. ``chapter`` and ``org`` are None for people without one.
     """
 
     campaign: Campaign
     script: Script
-    slot: str | None
+    text: str
+    target: Target | None
+    line: Line | None
     position: int
-    targets: int
-    done: int
+    targets: Targets
     profile: Profile
     chapter: str | None
     org: str | None
@@ -43,11 +49,14 @@ _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), o
 class Scripts:
     """Finds what to say, and to whom next."""
 
-    def __init__(self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
+    def __init__(
+        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, congress: Congress
+    ) -> None:
         self._store = store
         self._people = people
         self._coalition = coalition
         self._campaigns = campaigns
+        self._congress = congress
 
     async def prompt(
         self, caller: Caller, at: int, campaign: str | None, language: str | None, office: str | None = None
@@ -64,17 +73,43 @@ class Scripts:
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         today = day_of(at, campaign.zone).isoformat()
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
-        done = {row.slot for row in live if row.day == today and Outcome(row.outcome).completed}
-        targets = campaign.file.targets
-        slot = slot_of(office, targets) if office else next_slot(targets, done)
+        profile = person.profile if person else Profile()
+        targets = targets_of(campaign.file, profile.district, await self._congress.directory(tx))
+        done = done_on(today, live, targets)
+        named = chosen(office, targets, campaign.file, tapped=True) if office else None
+        if named is None or targets.of(named.slot) is None:
+            named = Chosen(targets.next(done) or "")
+        target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
         return Prompt(
             campaign=campaign,
-            script=text_for(campaign.file.scripts, language),
-            slot=slot,
-            position=targets.index(slot) + 1 if slot else len(targets),
-            targets=len(targets),
-            done=len(done & set(targets)),
-            profile=person.profile if person else Profile(),
+            script=script,
+            text=text_to(target, script) if target else script.text,
+            target=target,
+            line=line_to(target, campaign.file.phone, at, named.office) if target else None,
+            position=targets.row.index(target) + 1 if target else len(targets.row),
+            targets=targets,
+            profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
         )
+
+
+def text_to(target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return what to say to a target: the first words that are for it, else those for everybody.
+
+    ``known`` are the positions that its member has taken, by ask.
+    """
+    fitting = (one.text for one in script.when if _fits(one, target, known))
+    return next(fitting, script.text)
+
+
+def _fits(when: When, target: Target, known: Mapping[str, str]) -> bool:
+    return when.chamber in (None, _chamber(target)) and (when.ask is None or known.get(when.ask) == when.position)
+
+
+def _chamber(target: Target) -> str | None:
+    if target.member:
+        return "senate" if target.member.title is Title.SENATOR else "house"
+    if target.generic:
+        return "house" if target.generic == REPRESENTATIVE else "senate"
+    return None

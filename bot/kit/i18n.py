@@ -97,6 +97,11 @@ class Words:
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
         return f"{day}, {hour} {get_timezone_name(zone, locale=self._locale)}"
 
+    def clock(self, at: int, zone: str) -> str:
+        """Return the time of day of an instant, UTC microseconds, by the clocks of a zone."""
+        local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
+        return format_skeleton("hm", local, locale=self._locale)
+
     def _plain(self, value: Param) -> str:
         if isinstance(value, Moment):
             return self.moment(value)

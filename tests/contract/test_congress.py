@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from tests.capitol import Invented, invented
+from tests.capitol import Invented, id_of, invented, number_of
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
+from tests.services import SENIOR
 
 OVER = said("congress.over")
+REP = "Representative Casey CA-11"
+CALIFORNIA = "Casey CA-11, Sam CA, Jo CA"
 
 
 async def elected(stage: Stage, files: Invented) -> Person:
@@ -64,3 +67,92 @@ async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
 
 async def test_zips_cant_be_looked_up_while_nothing_is_loaded(stage: Stage) -> None:
     assert (await stage.person("Ana").say("/profile district:94110")).has(said("zip.no_data"))
+
+
+async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:94110")
+    card = await ana.say("/script")
+    assert card.has(f"Office 1 of 3: {REP}")
+    assert card.has(f"Ring {number_of(id_of('CA-11'))}, the office in Washington.")
+    assert card.has(said("script.hours.open", time="12:00 PM"))
+    assert not card.has("Planted Party")
+    receipt = await ana.tap("Left a voicemail")
+    assert receipt.has(f"Left a voicemail: {REP}.")
+    assert receipt.has("2 of 3 offices left today")
+    senator = await ana.tap("Next office")
+    assert senator.has("Office 2 of 3: Senator Sam CA")
+    assert senator.has(number_of(id_of("CA", SENIOR)))
+    assert (await ana.say("/log spoke")).has("Spoke to someone: Senator Sam CA.")
+    assert (await ana.say("/script")).has("Office 3 of 3: Senator Jo CA")
+    assert (await ana.say("/log voicemail office:Sam")).has(said("office.unknown", word="Sam", known=CALIFORNIA))
+    assert (await ana.say("/mycalls")).row("Senator Sam CA")[-1] == "Spoke to someone"
+    assert (await ana.say("/log spoke")).has("Senator Jo CA")
+    assert (await ana.tap("Undo")).has("Spoke to someone, Senator Jo CA")
+    assert {call[0] for call in stage.calls()} == {id_of("CA-11"), id_of("CA", SENIOR)}
+
+
+async def test_a_call_from_before_the_district_was_known_counts_once(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    generic = await ana.say("/script")
+    assert generic.has("Office 1 of 3: your representative")
+    assert generic.has(said("script.usual"))
+    assert generic.has(said("script.unknown"))
+    assert (await ana.tap("Left a voicemail")).fact("Your calls") == "1"
+    await ana.say("/profile district:94110")
+    same = await ana.say("/log voicemail representative")
+    assert same.has(said("log.same", outcome="Left a voicemail", office=REP))
+    assert (await ana.say("/script")).has("Office 2 of 3: Senator Sam CA")
+
+
+async def test_without_data_the_switchboard_serves(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    card = await ana.say("/script")
+    assert card.has("Ring (202) 224-3121 and ask for your representative.")
+    assert card.has(said("script.usual"))
+    assert not card.has(said("script.unknown"))
+    assert (await ana.tap("Spoke to someone")).has("2 of 3 offices left today")
+
+
+async def test_a_vacant_seat_says_vacant(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:94536")
+    card = await ana.say("/script")
+    assert card.has("Office 1 of 2: Senator Sam CA")
+    assert card.has(said("script.vacant", seats="the House seat of CA-14"))
+
+
+async def test_a_territory_has_a_delegate_and_no_senators(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:20001")
+    card = await ana.say("/script")
+    assert card.has("Office 1 of 1: Delegate Casey DC-0")
+    assert card.has(said("script.no_senators", place="the District of Columbia"))
+    assert (await ana.say("/log spoke")).has(said("log.thanks"))
+
+
+async def test_a_missing_number_is_the_switchboards(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:05601")
+    card = await ana.say("/script")
+    assert card.has("Ring (202) 224-3121 and ask for Representative Casey VT-0.")
+    assert card.has(said("script.no_number"))
+
+
+async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    lines = "{key: hi, name: The Governor of Hawaii, title: Governor, phone: 808-586-0034, timezone: Pacific/Honolulu}"
+    text = "scripts: {en: {text: 'To {{title}} {{member}}, on {{phone}}'}}"
+    drive = f"campaign: one\ntitle: One\ntargets: {{list: [{lines}]}}\n{text}"
+    await stage.restart(drive)
+    ana = stage.person("Ana")
+    card = await ana.say("/script")
+    assert card.has("Office 1 of 1: The Governor of Hawaii")
+    assert card.has("To Governor The Governor of Hawaii, on (808) 586-0034")
+    assert (await ana.tap("Left a voicemail")).has("Left a voicemail: The Governor of Hawaii.")
+    members = f"targets: {{committee: Rules, members: [{id_of('TX-16')}]}}"
+    await stage.restart(f"campaign: two\ntitle: Two\n{members}\n{text}")
+    card = await stage.person("Ben").say("/script")
+    assert card.has("Representative Casey TX-16")
+    assert card.has(f"To Representative Casey TX-16, on {number_of(id_of('TX-16'))}")

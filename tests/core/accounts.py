@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from bot.core.calls import Receipt, Wish
+from bot.core.calls import Receipt
 from bot.core.counting import Outcome
 from bot.core.link import Linked
+from bot.core.wishes import Wish
 from bot.kit.invocation import Caller
 from bot.store.engine import Tx
 from tests.services import SENIOR, Core, caller, new_request

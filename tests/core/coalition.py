@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 
 from bot.core.audit import Audit
-from bot.core.calls import Wish
 from bot.core.chapters import Chapters
 from bot.core.counting import Outcome
 from bot.core.keys import Keys
@@ -15,6 +14,7 @@ from bot.core.orgs import Orgs
 from bot.core.profiles import Told
 from bot.core.roles import Roles
 from bot.core.spaces import Spaces
+from bot.core.wishes import Wish
 from bot.errors import UserError
 from bot.kit.invocation import Caller
 from bot.roles import Reach, Role

@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.blanks import NAMES
 from bot.core.campaign_file import CampaignFile, load_campaigns, parse_campaign
-from bot.core.campaign_shape import MAX_SCRIPT, canonical_tag
+from bot.core.file_parts import canonical_tag
+from bot.core.script_shape import MAX_SCRIPT
 from bot.errors import ConfigError
 from bot.files import parse_strict
 
@@ -146,8 +147,23 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
             '6:10: "targets" must name at least one office, and each only once'
         ]),
         ("targets: [senator]", [
-            '6:11: "targets" must be among representative, senator-1, senator-2; did you mean "senator-2"?'
+            '6:11: "targets" must be among my_members, my_representative, my_senators, representative, senator-1, '
+            'senator-2, or a member\'s id such as P000197; did you mean "senator-2"?'
         ]),
+        ("targets: my_senator", [
+            '6:10: "targets" must be among my_members, my_representative, my_senators, representative, senator-1, '
+            'senator-2, or a member\'s id such as P000197; did you mean "my_senators"?'
+        ]),
+        ("targets: [my_members, senator-1]", ['6:10: "targets" must name at least one office, and each only once']),
+        ("targets: {members: [p000197]}", [
+            '6:21: "members" must hold members\' ids from the Biographical Directory of Congress, such as P000197'
+        ]),
+        ("targets: {committee: Rules}", ['6:10: "targets" must have either "members" or a "list"']),
+        ("targets: {member: [P000197]}", ['6:11: "member" is not a key used here; did you mean "members"?']),
+        ("targets: {list: [{key: senator-1, name: Hi, phone: 202-224-3121}]}", [
+            '6:24: "senator-1" means somebody\'s own member; choose another key'
+        ]),
+        ("targets: {list: [{key: hi, name: Hi, phone: 3121}]}", [f'6:45: "phone" {PHONE}']),
         ("tags: [CleanDREAMAct]", [
             '6:8: "tags" must hold entries like "#CleanDREAMAct", with the # and in quotes'
         ]),

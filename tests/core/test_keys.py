@@ -10,10 +10,10 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.fernet import InvalidToken
 
-from bot.core.calls import Wish
 from bot.core.counting import Outcome
 from bot.core.keys import FILE, VARIABLE, Keys, check_key, load_keys
 from bot.core.profiles import Told
+from bot.core.wishes import Wish
 from bot.errors import ConfigError
 from bot.kit.invocation import Caller
 from bot.store.engine import Store

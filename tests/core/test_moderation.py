@@ -72,7 +72,9 @@ async def test_a_voided_call_leaves_every_total_and_keeps_its_row(two: Core, rea
     before = await two.totals()
     logged = await two.log("ana", "voicemail", SENIOR)
     voided = await void(two, logged.reference, reason=reason)
-    assert voided == Voided(logged.reference, "2026-11-23", SENIOR, logged.outcome, already=False, coalition=1)
+    assert voided == Voided(
+        logged.reference, "2026-11-23", SENIOR, logged.outcome, already=False, coalition=1, campaign="vof"
+    )
     assert await two.totals() == before == await two.rebuilt()
     [row] = [row for row in await two.rows() if row.id == logged.call_id]
     assert row.removed_as == reason

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.core.calls import Receipt, Wish
+from bot.core.calls import Receipt
 from bot.core.counting import Outcome
 from bot.core.undo import Undone
+from bot.core.wishes import Wish
 from bot.errors import UserError
 from bot.store.open import open_store
 from tests.services import SECONDS, Core, caller, core_on, new_request

@@ -77,8 +77,8 @@ def drawing() -> Drawing:
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
         AlertCog(anybody, anybody, Posters(), sealer),
-        AlertButtonsCog(anybody, anybody, anybody),
-        LogCog(anybody, anybody),  # which suggests campaigns
+        AlertButtonsCog(anybody, anybody, anybody, anybody),
+        LogCog(anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
 
     async def who(_: Caller) -> Who:

@@ -1,0 +1,46 @@
+"""What people call those they ring: members of Congress by title and name, or “your representative”."""
+
+from collections.abc import Mapping
+
+from bot.core.campaign_file import CampaignFile, text_for
+from bot.core.campaigns import Campaigns
+from bot.core.congress import Congress
+from bot.core.members import Directory
+from bot.core.offices import GENERIC
+from bot.kit.i18n import Words
+from bot.kit.reply import shorten
+
+LONGEST = 70  # characters, of a button's 75
+
+
+class Names:
+    """Names slots, as they are known at one moment."""
+
+    def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
+        self._directory = directory
+        self._files = files
+
+    def office(self, words: Words, campaign: str, slot: str) -> str:
+        """Return what people call a slot of a campaign, within a button's length."""
+        return shorten(self._name(words, campaign, slot), LONGEST)
+
+    def _name(self, words: Words, campaign: str, slot: str) -> str:
+        if slot in GENERIC:
+            return words.t(f"office.{slot}")
+        if member := self._directory.members.get(slot):
+            return words.t("office.member", title=words.choice("title", member.title), name=member.name)
+        listed = self._files[campaign].listed if campaign in self._files else ()
+        named = next((office.name for office in listed if office.key == slot), None)
+        return text_for(named, words.language) if named else words.t("office.gone", slot=slot)
+
+
+class Naming:
+    """Gives the names there are now."""
+
+    def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
+        self._congress = congress
+        self._campaigns = campaigns
+
+    async def names(self) -> Names:
+        """Return the names; the database is asked only while nobody has asked it before."""
+        return Names(await self._congress.seen(), self._campaigns.files)

@@ -1,0 +1,52 @@
+"""The part of a script's card that says which number to ring, and what to expect there."""
+
+from collections.abc import Iterator
+
+from bot.core.lines import Line
+from bot.core.members import JUNIOR, SENIOR
+from bot.core.scripts import Prompt
+from bot.core.states import NAMES
+from bot.core.targets import Target, state_in
+from bot.kit.i18n import Words
+from bot.kit.markup import Markup, join
+
+SENATORS = (SENIOR, JUNIOR)
+
+
+def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+    """Say which number to ring for ``office``, whether anybody picks up there now, and who can't be rung."""
+    lines = (_number(words, target, line, office), *_hours(words, target, line), *_told(words, prompt, target))
+    return join(*lines, between="\n")
+
+
+def _number(words: Words, target: Target, line: Line, office: str) -> Markup:
+    if line.place:
+        return words.m("script.direct", phone=line.phone, place=line.place)
+    if target.listed:
+        return words.m("script.listed", phone=line.phone)
+    asked = words.m("script.ring", phone=line.phone, office=office)
+    return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
+
+
+def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:
+    if target.generic and target.member is None:
+        yield words.m("script.usual")
+        return
+    yield words.m(f"script.hours.{line.time.hours}", time=words.clock(line.time.at, line.time.zone))
+    if line.elsewhere:
+        yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
+
+
+def _told(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
+    targets = prompt.targets
+    if target.generic and target.member is None and targets.directory.edition:
+        yield words.m("script.unknown")
+    if targets.vacant:
+        yield words.m("script.vacant", seats=", ".join(_seat(words, seat) for seat in targets.vacant))
+    if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
+        yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
+
+
+def _seat(words: Words, seat: str) -> str:
+    place, _, senator = seat.partition(" ")
+    return words.t("script.senate_seat" if senator else "script.house_seat", place=NAMES.get(place, place))

@@ -1,0 +1,30 @@
+"""Whom somebody rings in each open campaign, for menus and suggestions."""
+
+from bot.core.callers import Caller
+from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
+from bot.core.congress import Congress
+from bot.core.people import People
+from bot.core.targets import Targets, targets_of
+from bot.store.engine import Store, Tx
+
+
+class Routing:
+    """Reads whom people ring."""
+
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+        self._congress = congress
+
+    async def read(self, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
+        """Return the campaigns that take calls, the foremost first, each with the caller's targets."""
+        return await self._store.read(lambda tx: self._read(tx, caller, at))
+
+    async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
+        person = await self._people.find(tx, caller)
+        place = person.profile.district if person else None
+        directory = await self._congress.directory(tx)
+        known = foremost_first(await self._campaigns.all(tx), at)
+        opened = (campaign for campaign in known if campaign.state(at) is State.OPEN)
+        return tuple((campaign, targets_of(campaign.file, place, directory)) for campaign in opened)

@@ -1,0 +1,184 @@
+"""Whom somebody rings in a campaign: its targets, with their own members of Congress in their places."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.core.campaign_file import CampaignFile, Listed
+from bot.core.members import REPRESENTATIVE, Directory, Member, seat
+from bot.core.offices import GENERIC, spoken
+from bot.core.states import SEATS, WITHOUT_SENATORS
+from bot.errors import UserError
+
+_KNOWN = 12  # offices that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One whom somebody rings; ``slot`` is what the calls to them count for.
+
+    That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own,
+    or, while nobody knows who it is, the word of `GENERIC` that ``generic`` also keeps of one's own members.
+    """
+
+    slot: str
+    generic: str | None = None
+    member: Member | None = None
+    listed: Listed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All of them, in the campaign's order; ``vacant`` are seats of one's own in which nobody sits.
+
+    ``place`` is where they live, ``senators`` whether it has any.
+    """
+
+    row: tuple[Target, ...]
+    place: str | None
+    vacant: tuple[str, ...]
+    directory: Directory
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What calls to them count for."""
+        return tuple(target.slot for target in self.row)
+
+    @property
+    def senators(self) -> bool:
+        """Whether the state, as far as it is known, has senators."""
+        return self.place is None or state_in(self.place) not in WITHOUT_SENATORS
+
+    def of(self, slot: str) -> Target | None:
+        """Return the target that ``slot`` is."""
+        return next((target for target in self.row if target.slot == slot), None)
+
+    def stands_for(self, slot: str) -> str:
+        """Return the slot that a call logged for ``slot`` counts for now.
+
+        One logged for "your representative" stands for theirs as soon as the district is known, and one for a
+        member stands for "your representative" where the district was taken out again: neither counts twice.
+        """
+        if self.of(slot):
+            return slot
+        member = self.directory.members.get(slot)
+        for target in self.row:
+            if target.generic == slot or (member and member.generic == target.slot):
+                return target.slot
+        return slot
+
+    def next(self, done: Collection[str]) -> str | None:
+        """Return the first slot that isn't done, None when all are."""
+        return next((slot for slot in self.slots if slot not in done), None)
+
+
+def state_in(place: str) -> str:
+    """Return the state of a district or of a state."""
+    return place.split("-")[0]
+
+
+def targets_of(file: CampaignFile, place: str | None, directory: Directory) -> Targets:
+    """Return whom somebody who lives in ``place`` (a district, a state alone, or unknown) rings."""
+    place, listed = _whole(place), {office.key: office for office in file.listed}
+    found, vacant = dict[str, Target](), list[str]()
+    for word in file.targets:
+        target = _target(word, place, directory, listed)
+        if target is None:
+            vacant += [seat(place, word)] if place and word in GENERIC and not _absent(word, place) else []
+        else:
+            found.setdefault(target.slot, target)
+    return Targets(tuple(found.values()), place, tuple(vacant), directory)
+
+
+def own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
+    """Return the ids of the members who are somebody's own, by their words of `GENERIC`."""
+    found = {word: _target(word, _whole(place), directory, {}) for word in GENERIC}
+    return {word: target.slot for word, target in found.items() if target}
+
+
+def _target(word: str, place: str | None, directory: Directory, listed: Mapping[str, Listed]) -> Target | None:
+    """Return the target that a campaign's word is for somebody, None for nobody at all."""
+    if word in listed:
+        return Target(word, listed=listed[word])
+    if word not in GENERIC:
+        member = directory.members.get(word)
+        return Target(word, member=member) if member or directory.edition is None else None
+    if place and _absent(word, place):
+        return None
+    if place is None or directory.edition is None or (word == REPRESENTATIVE and "-" not in place):
+        return Target(word, word)
+    sits = directory.seats.get(seat(place, word))
+    return Target(sits.id, word, sits) if sits else None
+
+
+def _absent(word: str, place: str) -> bool:
+    """Whether a place has no such seat at all."""
+    return word != REPRESENTATIVE and state_in(place) in WITHOUT_SENATORS
+
+
+def _whole(place: str | None) -> str | None:
+    """Return the district of a state that has only one."""
+    return f"{place}-0" if place and SEATS.get(place) == 1 else place
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A slot, and the office of it that was named; empty where none was."""
+
+    slot: str
+    office: str = ""
+
+
+def chosen(word: str, targets: Targets, file: CampaignFile, tapped: bool = False) -> Chosen:
+    """Return what ``word`` names: a slot, an office's id, a member by name, or one's own by what people call them.
+
+    ``tapped`` words come from a card, and so may name whom the card was about when the district was another.
+    Raises UserError, naming the targets, when it is none of them.
+    """
+    text = " ".join(word.split())
+    found = set(_named(text, targets))
+    if len(found) == 1:
+        return found.pop()
+    if tapped and (before := _before(text, targets, file)):
+        return before
+    known = ", ".join(_said(target) for target in targets.row[:_KNOWN])
+    raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
+
+
+def _named(text: str, targets: Targets) -> Iterator[Chosen]:
+    for target in targets.row:
+        if text in (target.slot, target.slot.lower()) or (target.generic and spoken(text) == target.generic):
+            yield Chosen(target.slot)
+            return
+        for office in target.member.offices if target.member else ():
+            if text == office.id:
+                yield Chosen(target.slot, office.id)
+                return
+    for target in targets.row:
+        if any(text.casefold() == name for name in _names(target)):
+            yield Chosen(target.slot)
+
+
+def _names(target: Target) -> Iterator[str]:
+    """Yield what people call a target, in small letters."""
+    if target.member:
+        name, title = target.member.name.casefold(), target.member.title.value
+        names = (name, name.split()[-1])
+        yield from (*names, *(f"{title} {one}" for one in names))
+    if target.listed:
+        yield from (name.casefold() for name in target.listed.name.values())
+
+
+def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
+    if text in file.targets:
+        return Chosen(targets.stands_for(text))
+    office = targets.directory.office(text)
+    member = targets.directory.members.get(office.member) if office else None
+    if office and member and (member.generic in file.targets or member.id in file.targets):
+        return Chosen(member.id, office.id)
+    return None
+
+
+def _said(target: Target) -> str:
+    if target.member:
+        return target.member.name
+    return target.listed.name["en"] if target.listed else target.slot

@@ -1,0 +1,128 @@
+"""What somebody wants logged, and all that it is decided from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from bot.core.campaign_file import text_for
+from bot.core.campaigns import Campaign
+from bot.core.clock import day_of
+from bot.core.coalition import Chapter
+from bot.core.counting import Day, Kind, Outcome, day_meant
+from bot.core.ids import reference
+from bot.core.limits import Limits, near
+from bot.core.people import Person
+from bot.core.targets import Chosen, Targets, chosen
+from bot.errors import UserError
+from bot.store.statement import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants logged, as words; what is None is for Callboard to find.
+
+    ``tapped`` on a card, the office may be one that was the caller's when the card was made.
+    """
+
+    outcome: Outcome
+    office: str | None = None
+    campaign: str | None = None
+    day: Day = Day.TODAY
+    language: str | None = None
+    tapped: bool = False
+
+
+class Case(Struct, frozen=True):
+    """All that a call is decided from."""
+
+    person: Person
+    platform: str
+    campaign: Campaign
+    targets: Targets
+    chapter: Chapter
+    wish: Wish
+    day: str
+    week: str
+    live: tuple[Row, ...]
+    at: int
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The slots with a completed call that day."""
+        return done_on(self.day, self.live, self.targets)
+
+    @property
+    def choice(self) -> Chosen | None:
+        """The target that was named, else the first without a completed call; None when all have one."""
+        if self.wish.office:
+            return chosen(self.wish.office, self.targets, self.campaign.file, self.wish.tapped)
+        if not self.targets.row:
+            raise UserError("office.nobody")
+        slot = self.targets.next(self.done)
+        return Chosen(slot) if slot else None
+
+    def held(self, slot: str) -> Row | None:
+        """Return the call that already stands for a slot that day."""
+        stands_for = self.targets.stands_for
+        return next((row for row in self.live if row.day == self.day and stands_for(row.slot) == slot), None)
+
+    def doubled(self, limits: Limits) -> Row | None:
+        """Return the call that the wish only repeats; sent again at once, it would be the next office's."""
+        if self.wish.office or not self.wish.outcome.completed:
+            return None
+        same = (row for row in self.live if (row.day, row.outcome) == (self.day, self.wish.outcome))
+        return next((row for row in same if near(self.at, row.counted_at, limits)), None)
+
+
+class Entry(Struct, frozen=True):
+    """The call that stands once a wish is dealt with; without an id where there is none."""
+
+    kind: Kind
+    outcome: Outcome
+    call_id: str = ""
+    slot: str = ""
+
+
+def done_on(day: str, live: Iterable[Row], targets: Targets) -> frozenset[str]:
+    """Return the slots with a completed call on a day, as they count now."""
+    return frozenset(targets.stands_for(row.slot) for row in live if row.day == day and Outcome(row.outcome).completed)
+
+
+def row_of(case: Case, call_id: str, chosen: Chosen) -> dict[str, Any]:
+    """Return a new call's row; it carries what is true of the caller now."""
+    script = text_for(case.campaign.file.scripts, case.wish.language)
+    outcome, profile = case.wish.outcome, case.person.profile
+    return {
+        "id": call_id,
+        "reference": reference(call_id),
+        "campaign_id": case.campaign.id,
+        "person_id": case.person.id,
+        "slot": chosen.slot,
+        "office": chosen.office or chosen.slot,
+        "day": case.day,
+        "week": case.week,
+        "outcome": outcome.value,
+        "counted": int(outcome.completed),
+        "org_id": case.chapter.org_id,
+        "chapter_id": case.chapter.id,
+        "state": profile.state,
+        "district": profile.numbered,
+        "language": script.language,
+        "script_version": script.version,
+        "platform": case.platform,
+        "logged_at": case.at,
+        "counted_at": case.at if outcome.completed else None,
+        "removed_at": None,
+        "removed_as": None,
+    }
+
+
+def day_of_call(campaign: Campaign, day: Day, at: int) -> tuple[str, str]:
+    """Return the date and week a call is for; raises UserError when that day is before the campaign's first."""
+    meant, week = day_meant(day_of(at, campaign.zone), day)
+    if campaign.opens_at is not None and date.fromisoformat(meant) < day_of(campaign.opens_at, campaign.zone):
+        raise UserError("log.too_early", field="day", title=campaign.file.title["en"])
+    return meant, week
