@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.cogs.actions import ActionsCog
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
+from bot.cogs.ask import AskCog
 from bot.cogs.audit import AuditCog
 from bot.cogs.campaign import CampaignCog
 from bot.cogs.channel import ChannelCog
@@ -53,6 +54,7 @@ from bot.core.moderation import Moderation
 from bot.core.orgs import Orgs
 from bot.core.overview import Overviews
 from bot.core.people import People
+from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.requests import Requests
@@ -158,6 +160,7 @@ async def _wired(
         ActionsCog(overviews),
         ScriptCog(scripts, naming),
         LogCog(calls, campaigns, routing, naming),
+        AskCog(Positions(store, people, campaigns, requests), campaigns),
         UndoCog(Undo(store, people, requests), naming),
         LeaderboardCog(boards),
         MyCallsCog(Histories(store, people, coalition, campaigns), naming),

@@ -27,6 +27,7 @@ from bot.core.limits import Limits, Watch
 from bot.core.link import Linking
 from bot.core.moderation import Moderation
 from bot.core.people import People
+from bot.core.positions import Noted, Position, Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Known, Profiles, Told
 from bot.core.requests import Requests
@@ -113,6 +114,7 @@ class Core:
     holdings: HoldingsReader
     moderation: Moderation
     lifecycle: Lifecycle
+    positions: Positions
     chapters: dict[str, str] = field(default_factory=dict)
 
     async def log(
@@ -136,6 +138,13 @@ class Core:
     ) -> Undone:
         """Take a call back, now and as a new request unless told otherwise."""
         return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
+
+    async def answer(
+        self, who: str, call_id: str, position: str, ask: str = "dream", *, request: str | None = None
+    ) -> Noted:
+        """Note what an office said, now and as a new request unless told otherwise."""
+        asked, at = request or new_request(), self.clock()
+        return await self.positions.note(caller(who), call_id, ask, Position(position), asked, at)
 
     async def found(self, org: str, *chapters: str) -> None:
         """Add an org with chapters."""
@@ -241,4 +250,5 @@ async def core_on(
         holdings=HoldingsReader(store, keys, people),
         moderation=Moderation(store, clock, people, requests, audit),
         lifecycle=Lifecycle(store, people, campaigns, requests, audit),
+        positions=Positions(store, people, campaigns, requests),
     )

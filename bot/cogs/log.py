@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
+from bot.cogs.ask import first_question
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, goal, script_button
+from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, goal, script_button, undo_button
 from bot.core.calls import Calls, Receipt
+from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns
 from bot.core.counting import Day, Kind, Outcome
 from bot.core.routing import Routing
@@ -14,7 +16,7 @@ from bot.core.wishes import Wish
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import join
-from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, Style, shorten
+from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
 
 WhichDay = Annotated[Day | None, Opt("Day you rang")]
@@ -82,7 +84,7 @@ class LogCog:
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
         receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
-        return receipt_card(inv, receipt, self._campaigns.goal(receipt.campaign), await self._naming.names())
+        return receipt_card(inv, receipt, self._campaigns.files[receipt.campaign], await self._naming.names())
 
 
 def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
@@ -100,7 +102,7 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
     return found.values()
 
 
-def receipt_card(inv: Invocation, receipt: Receipt, target: int | None, names: Names) -> Card:
+def receipt_card(inv: Invocation, receipt: Receipt, file: CampaignFile, names: Names) -> Card:
     """Say what was logged, where that leaves the numbers, and what may come next."""
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
     if receipt.kind is Kind.ALL_DONE:
@@ -108,15 +110,18 @@ def receipt_card(inv: Invocation, receipt: Receipt, target: int | None, names: N
     outcome = words.choice("outcome", receipt.outcome)
     told = "attempt" if receipt.kind is Kind.LOGGED and not receipt.outcome.completed else receipt.kind.value
     left = receipt.targets - receipt.done
+    asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
+    question, answers = first_question(inv, receipt.call_id, asks)
     return Card(
         title=words.t(f"log.title.{told}"),
         body=join(
             words.m(f"log.{told}", outcome=outcome, office=where),
             words.m("log.left", count=left, targets=receipt.targets) if left else words.m("log.thanks"),
+            question,
         ),
         facts=_facts(inv, receipt),
-        progress=goal(words, receipt.coalition, target),
-        buttons=_buttons(inv, receipt),
+        progress=goal(words, receipt.coalition, file.goal),
+        buttons=(*answers, *_buttons(inv, receipt)),
         note=words.m("log.reference", reference=receipt.reference),
     )
 
@@ -136,7 +141,7 @@ def _buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     return (
         *onward,
         Button(inv.words.t("button.again"), "script.show", again),
-        Button(inv.words.t("button.undo"), "undo.call", {"call": receipt.call_id}, Style.DANGER),
+        undo_button(inv.words, receipt.call_id),
     )
 
 

@@ -43,6 +43,11 @@ def goal(words: Words, done: int, target: int | None) -> Progress | None:
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
 
 
+def undo_button(words: Words, call: str) -> Button:
+    """Return the button that takes a call back."""
+    return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
+
+
 def script_button(inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY) -> Button:
     """Return the button to the script of ``slot``, or of whatever office is next."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}

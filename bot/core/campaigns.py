@@ -157,10 +157,6 @@ class Campaigns:
         """What every campaign's file says, by key."""
         return self._files
 
-    def goal(self, campaign_id: str) -> int | None:
-        """Return how many completed calls a campaign aims for, None where it names no number."""
-        return self._files[campaign_id].goal
-
     async def known(self) -> tuple[Campaign, ...]:
         """Return every campaign, by key, in a read of its own."""
         return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))

@@ -1,5 +1,6 @@
 """Everything held about one person, in their own words: to be shown and taken along."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
@@ -8,6 +9,7 @@ from bot.core.callers import Caller
 from bot.core.grants import grants_of
 from bot.core.keys import Keys
 from bot.core.people import People, Profile
+from bot.core.positions import positions_of
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -33,7 +35,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One entry, whether it stands, counts or was taken back (``removed`` says as what)."""
+    """One entry, whether it stands, counts or was taken back (``removed`` says as what).
+
+    ``said`` are the positions noted for its asks, None without any.
+    """
 
     reference: str
     campaign: str
@@ -49,6 +54,7 @@ class Call:
     platform: str
     logged_at: int
     removed: str | None
+    said: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ _ACCOUNTS = Statement(
 _LINKED = Statement(select(links.c.linked_at).where(links.c.person_id == _OF).order_by(links.c.linked_at))
 _CALLS = Statement(
     select(
+        calls.c.id,
         calls.c.reference,
         calls.c.campaign_id,
         calls.c.day,
@@ -127,7 +134,7 @@ class HoldingsReader:
             roles=tuple(held),
             suspended=person.suspended_at is not None,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
-            calls=tuple(_call(row) for row in await tx.all(_CALLS, person=known.id)),
+            calls=await _calls(tx, known.id),
         )
 
     def _account(self, row: Row) -> Account:
@@ -141,7 +148,14 @@ async def _name(tx: Tx, scope: str) -> str:
     return ""
 
 
-def _call(row: Row) -> Call:
+async def _calls(tx: Tx, person_id: str) -> tuple[Call, ...]:
+    said: dict[str, dict[str, str]] = {}
+    for row in await positions_of(tx, person_id):
+        said.setdefault(row.call_id, {})[row.ask] = row.position
+    return tuple(_call(row, said.get(row.id)) for row in await tx.all(_CALLS, person=person_id))
+
+
+def _call(row: Row, said: Mapping[str, str] | None) -> Call:
     return Call(
         reference=row.reference,
         campaign=row.campaign_id,
@@ -157,4 +171,5 @@ def _call(row: Row) -> Call:
         platform=row.platform,
         logged_at=row.logged_at,
         removed=row.removed_as,
+        said=said,
     )

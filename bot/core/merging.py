@@ -13,6 +13,7 @@ from bot.core.counting import Outcome
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.people import People, Person, Profile
+from bot.core.positions import asks_alone, move_positions
 from bot.core.standing import STANDING, retotal
 from bot.core.targets import own_members
 from bot.store.engine import Tx
@@ -216,12 +217,13 @@ class Merger:
 
     async def _remember_calls(self, tx: Tx, link_id: str, stays: str, goes: str, found: Sequence[Double]) -> None:
         """Keep what the link changes in calls: whose each was, and of doubles how they were."""
-        was = {row.id: {"owner": goes} for row in await tx.all(_ALL_CALLS, person=goes)}
+        was: dict[str, dict[str, Any]] = {row.id: {"owner": goes} for row in await tx.all(_ALL_CALLS, person=goes)}
         for double in found:
             first, later = double.first, double.later
             how = {"outcome": first.outcome, "counted_at": first.counted_at, "became": double.outcome}
             was[first.id] = {"owner": first.person_id, **how}
-            was[later.id] = {"owner": later.person_id, "of": first.id}
+            asks = await asks_alone(tx, later.id, first.id)
+            was[later.id] = {"owner": later.person_id, "of": first.id, "asks": asks}
         rows = [{"link_id": link_id, "call_id": call, "before": json.dumps(how)} for call, how in was.items()]
         await tx.many(_ADD_LINK_CALL, rows)
 
@@ -283,6 +285,7 @@ class Merger:
         for call, how in was.items():
             if stands.get(how.get("of", "")):
                 await tx.run(_REVIVE, call=call)
+                await move_positions(tx, how["of"], call, how.get("asks", ()))
 
 
 async def _settle(tx: Tx, found: Iterable[Double], at: int) -> None:
@@ -291,3 +294,4 @@ async def _settle(tx: Tx, found: Iterable[Double], at: int) -> None:
         counts = {"counts": int(outcome.completed), "since": double.counted_at}
         await tx.run(_SET_CALL, call=first.id, owner=first.person_id, better=outcome.value, **counts)
         await tx.run(_GIVE_WAY, call=double.later.id, at=at)
+        await move_positions(tx, double.later.id, first.id, await asks_alone(tx, double.later.id, first.id))

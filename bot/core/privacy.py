@@ -1,7 +1,8 @@
 """Forgetting people, and letting go of whose calls were whose when that is no longer needed.
 
-What orgs and boards count never changes by it: a forgotten person's share of every total moves to
-``anonymous_totals``, and their calls, like all else that hangs on them, are deleted.
+What orgs, boards and reports count never changes by it: a forgotten person's share of every total moves to
+``anonymous_totals``, that of every report to ``anonymous_reports``, and their calls, like all else that hangs on
+them, are deleted.
 """
 
 import json
@@ -19,8 +20,10 @@ from bot.core.counting import By, Place, Share
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.people import People
+from bot.core.positions import drop_positions, positions_of
 from bot.core.requests import Requests, drop_requests, forget_requests
 from bot.core.standing import STANDING, contributions
+from bot.core.tallies import leave
 from bot.errors import Unavailable
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -146,21 +149,25 @@ class Privacy:
         self._ledger.note([person_id, *joined])
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
-        standing = await tx.all(STANDING, person=person_id)
+        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
+        await drop_positions(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
-        await _leave(tx, standing, {row.id for row in standing}, stay=False)
+        gone = {row.id for row in standing}
+        await _leave(tx, standing, gone, stay=False)
+        await leave(tx, standing, said, gone, stay=False)
 
     async def _release(self, tx: Tx, person_id: str, before: int) -> None:
         """Take a person off their calls that are due; the calls stay, and every total with them."""
         await tx.one(_LOCK, person=person_id)
         due = {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
-        standing = await tx.all(STANDING, person=person_id)
+        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_RELEASE, rows)
         await _leave(tx, standing, due, stay=True)
+        await leave(tx, standing, said, due, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)

@@ -3,6 +3,8 @@
 Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
 """
 
+from sqlalchemy import Table
+
 from bot.store.tables.alerts import alerts, channels, deliveries
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
@@ -12,19 +14,26 @@ from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, role
 from bot.store.tables.congress import congress, member_offices, members, zips
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
+from bot.store.tables.positions import anonymous_reports, positions
 
-# Those with rows that are deleted when somebody is forgotten.
-PERSONAL = tuple(
-    table
-    for table in metadata.sorted_tables
-    if table in (people, requests) or any(column.references(people.c.id) for column in table.columns)
-)
+
+def _personal() -> tuple[Table, ...]:
+    found = [people, requests]
+    for table in metadata.sorted_tables:  # each after those it refers to
+        if table not in found and any(key.column.table in found for key in table.foreign_keys):
+            found.append(table)
+    return tuple(found)
+
+
+# Those with rows that are deleted when somebody is forgotten, for they hang on people or on what does.
+PERSONAL = _personal()
 
 __all__ = [
     "PERSONAL",
     "accounts",
     "actors",
     "alerts",
+    "anonymous_reports",
     "anonymous_totals",
     "audit",
     "calls",
@@ -48,6 +57,7 @@ __all__ = [
     "oauth_states",
     "orgs",
     "people",
+    "positions",
     "requests",
     "roles",
     "spaces",
