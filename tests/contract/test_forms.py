@@ -4,7 +4,7 @@ from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
 OUTCOME, OFFICE, DAY = "How it went", "Office you rang", "Day you rang"
-CHAPTER, DISTRICT, NAME = "Your chapter", "Your district, like CA-11", "The name your script says"
+CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "The name your script says"
 LANGUAGE, PUBLIC = "Your language", "A name the boards may show"
 LENGTH = said("name.length", least=1, count=40)
 
@@ -102,7 +102,7 @@ async def test_profile_takes_options_and_tells_what_is_wrong_with_them(stage: St
     )
     for typed, told in (
         ("chapter:Nowhere", said("chapter.unknown", word="Nowhere")),
-        ("chapter:Twin", said("chapter.ambiguous", word="Twin")),
+        ("chapter:Twin", said("chapter.ambiguous", word="Twin", example="Harbor Org: Twin")),
         ("district:AK-3", number("Alaska", "AK", 1)),
         ("district:12", said("district.unknown", word="12")),
         ("name:" + "x" * 41, LENGTH),
