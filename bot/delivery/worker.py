@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -18,9 +19,6 @@ from bot.delivery.editor import Editor
 from bot.delivery.sender import Sender
 from bot.kit.outbound import Poster, Posters
 
-IN_HAND = 64  # deliveries of a platform that are under way at once
-OF_A_SPACE = 8  # and of one space, which lets the others through
-UNREPEATABLE = 2  # likewise, where a try can't be repeated: a crash leaves so many unknown
 EDITS = 32  # cards of a platform that are edited at once
 _LOOK = 15.0  # seconds until rows are looked for that another process wrote
 _BREATH = 1.0  # seconds between two looks at what can't be taken just now
@@ -30,10 +28,26 @@ _SULK = 5.0  # seconds after something nobody foresaw
 _log = structlog.get_logger("callboard.delivery")
 
 
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How many deliveries are under way at once: of a platform, and of one space, which lets the others through.
+
+    Where a try can't be repeated they are fewer, for a crash leaves so many unknown.
+    """
+
+    platform: int = 64
+    space: int = 8
+    unrepeatable: int = 2
+
+
+_HANDS = Hands()
+
+
 class Worker:
     """Delivers what is due on the platforms that are connected, until it is stopped."""
 
-    def __init__(self, outbox: Outbox, posters: Posters, drawing: Drawing) -> None:
+    def __init__(self, outbox: Outbox, posters: Posters, drawing: Drawing, hands: Hands = _HANDS) -> None:
+        self._hands = hands
         self._deliveries, self._edits, self._holding = outbox.deliveries, outbox.edits, outbox.holding
         self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
         self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
@@ -96,12 +110,12 @@ class Worker:
         return await self._until_due()
 
     async def _take(self, poster: Poster) -> None:
-        room = IN_HAND - sum(count for (where, _), count in self._busy.items() if where == poster.platform)
+        room = self._hands.platform - sum(count for (where, _), count in self._busy.items() if where == poster.platform)
         if room <= 0:
             return
         self._rounds += 1
         token = f"{self._name}-{self._rounds}"  # of this round: what was taken before is another lease
-        share = OF_A_SPACE if poster.repeatable else UNREPEATABLE
+        share = self._hands.space if poster.repeatable else self._hands.unrepeatable
         for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy)):
             self._busy[due.platform, due.space] += 1
             self._begin(self._send(due, poster))

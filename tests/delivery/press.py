@@ -20,7 +20,7 @@ from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
 from bot.delivery.drawing import Drawing
-from bot.delivery.worker import Worker
+from bot.delivery.worker import Hands, Worker
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Caller, Who
 from bot.kit.outbound import Poster, Posters
@@ -87,7 +87,7 @@ def drawing() -> Drawing:
     return Drawing(Dispatcher(registry, who, sealer))
 
 
-def worker_on(room: Newsroom, *posters: Poster) -> Worker:
+def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> Worker:
     """Return a worker of its own on a newsroom's rows."""
     core = room.core
     living = LivingReader(Keys(SECRET), core.campaigns, 5)
@@ -95,4 +95,6 @@ def worker_on(room: Newsroom, *posters: Poster) -> Worker:
     connected = Posters()
     for poster in posters:
         connected.add(poster)
-    return Worker(Outbox(room.deliveries, edits, room.holding, room.bell, core.clock), connected, drawing())
+    return Worker(
+        Outbox(room.deliveries, edits, room.holding, room.bell, core.clock), connected, drawing(), hands or Hands()
+    )

@@ -1,0 +1,60 @@
+"""The program that `test_kill` kills: ``python -m tests.delivery.killed``.
+
+Its first line are the addresses, as JSON. For each further line, the microseconds by which its clock is ahead, it forks
+a child, which delivers until nothing is due or until it is killed. A line is told when a child is there, ``pid``, and
+when it is gone, ``end`` with its status. Forking spares every round the imports.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from typing import Any
+
+from bot.core.clock import now
+from bot.delivery.worker import Hands
+from bot.store.open import open_store
+from tests.core.alerting import newsroom_on
+from tests.delivery.press import Wires, worker_on
+from tests.services import HandClock, core_on
+from tests.store.killed import tell
+
+PLATFORMS = ("discord", "slack")
+FEW = Hands(6, 3, 1)  # so that fifty kills are spread over all of it
+
+
+class AheadClock(HandClock):
+    """A clock that goes on from where it is set."""
+
+    def __init__(self, ahead: int) -> None:
+        self.ahead = ahead
+
+    def __call__(self) -> int:
+        return now() + self.ahead
+
+
+async def deliver(told: dict[str, Any], ahead: int) -> int:
+    """Deliver until nothing is due, and return 0 once nothing is to be done at all, else 1."""
+    store = await open_store(told["store"])
+    room = newsroom_on(await core_on(store, clock=AheadClock(ahead)))
+    wires = Wires.to(*told["discord"], *told["slack"])
+    await worker_on(room, wires.discord, wires.slack, hands=FEW).once()
+    left = await room.deliveries.next_at(PLATFORMS)
+    await wires.close()
+    await store.close()
+    return 0 if left is None else 1
+
+
+def main() -> None:
+    """Play the rounds that are asked for."""
+    told = json.loads(sys.stdin.readline())
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(asyncio.run(deliver(told, int(line))))
+        tell("pid", child)
+        tell("end", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+if __name__ == "__main__":
+    main()

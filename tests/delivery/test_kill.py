@@ -1,0 +1,213 @@
+"""Five hundred channels, and the process killed at fifty points on the way."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.core.alert_rows import Stage
+from bot.core.channels import Terms
+from bot.core.clock import SECOND
+from bot.core.keys import Keys
+from bot.kit.invocation import Caller
+from bot.store.open import open_store
+from tests.core.alerting import Newsroom, newsroom_on
+from tests.core.coalition import ADMIN, ROOT
+from tests.delivery.killed import AheadClock
+from tests.platforms.discord import Channel as DiscordChannel
+from tests.platforms.discord import DiscordStandIn
+from tests.platforms.slack import Channel as SlackChannel
+from tests.platforms.slack import SlackStandIn
+from tests.services import SECRET, core_on
+
+ROOT_FOLDER = Path(__file__).parents[2]
+KILLS = 50
+GUILDS, TEAMS, IN_GUILD, IN_TEAM = 6, 2, 50, 100
+_HANGS = 20.0  # seconds
+_IN_DOUBT = """
+    SELECT channels.address FROM deliveries JOIN channels ON channels.id = deliveries.channel_id
+    WHERE deliveries.state = 'sending' AND deliveries.first_tried_at IS NOT NULL
+"""
+
+
+class Town:
+    """Three hundred channels on Discord and two hundred on Slack, whose clocks go ahead together."""
+
+    def __init__(self, discord: DiscordStandIn, slack: SlackStandIn) -> None:
+        self.discord, self.slack = discord, slack
+        self.guilds = [discord.add_guild(f"g{number}") for number in range(GUILDS)]
+        self.teams = [slack.add_team(f"t{number}") for number in range(TEAMS)]
+        self.here: dict[str, DiscordChannel] = {}
+        self.there: dict[str, SlackChannel] = {}
+
+    @property
+    def posted(self) -> int:
+        """How many messages there are."""
+        in_guilds = sum(len(one.messages) for one in self.here.values())
+        return in_guilds + sum(len(one.messages) for one in self.there.values())
+
+    def holds(self, channel: str) -> int:
+        """Return how many messages stand in a channel."""
+        return len(self.here[channel].messages if channel in self.here else self.there[channel].messages)
+
+    async def subscribe(self, room: Newsroom) -> None:
+        """Let an org have all the channels, and subscribe them."""
+        for guild in self.guilds:
+            who = Caller("discord", "1", guild.id)
+            await room.house.linked(f"Org {guild.name}", who)
+            channels = [guild.add_channel(f"c{number}") for number in range(IN_GUILD)]
+            self.here |= {channel.id: channel for channel in channels}
+            await _subscribed(room, who, [channel.id for channel in channels])
+        for team in self.teams:
+            who = Caller("slack", f"{team.id}:U1", team.id)
+            await room.house.linked(f"Org {team.name}", who)
+            rooms = [team.add_channel(f"s{number}") for number in range(IN_TEAM)]
+            self.there |= {room.id: room for room in rooms}
+            await _subscribed(room, who, [room.id for room in rooms])
+
+    def addresses(self, store: str) -> str:
+        """Return what a deliverer has to know, as JSON."""
+        discord, slack = self.discord, self.slack
+        tokens = {team.id: team.bot_token for team in self.teams}
+        told = {
+            "store": store,
+            "discord": (discord.api_url, discord.token, discord.state.bot.id),
+            "slack": (slack.api_url, tokens),
+        }
+        return json.dumps(told)
+
+
+@dataclass(slots=True)
+class Deliverer:
+    """The program that is killed."""
+
+    process: asyncio.subprocess.Process
+
+    async def begin(self, ahead: int) -> int:
+        """Let a child deliver, its clock so many microseconds ahead, and return its process id."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{ahead}\n".encode())
+        return int((await self._told()).removeprefix("pid "))
+
+    async def ended(self) -> int:
+        """Wait for the child's end and return its status, negative for a signal."""
+        return int((await self._told()).removeprefix("end "))
+
+    async def _told(self) -> str:
+        assert self.process.stdout
+        async with asyncio.timeout(_HANGS):
+            return (await self.process.stdout.readline()).decode().strip()
+
+
+async def _subscribed(room: Newsroom, who: Caller, channels: list[str]) -> None:
+    reach = await room.house.reach(who)
+    places = [Caller(who.platform, who.account, who.space, (f"channel:{channel}",)) for channel in channels]
+    await asyncio.gather(*(room.channels.subscribe(place, reach, "floor", Terms()) for place in places))
+
+
+@pytest.fixture
+async def clock() -> AheadClock:
+    """The time everywhere."""
+    return AheadClock(0)
+
+
+@pytest.fixture
+async def town(clock: AheadClock) -> AsyncIterator[Town]:
+    """Both platforms, which found nothing to complain about in the end."""
+    discord = await DiscordStandIn.start(clock=lambda: clock() / SECOND)
+    slack = await SlackStandIn.start(clock=lambda: clock() / SECOND)
+    yield Town(discord, slack)
+    await discord.stop()
+    await slack.stop()
+    assert (discord.problems, slack.problems) == ([], [])
+
+
+@pytest.fixture
+async def deliverer(town: Town, sqlite_path: Path) -> AsyncIterator[Deliverer]:
+    """The program, waiting."""
+    program = (sys.executable, "-m", "tests.delivery.killed")
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*program, cwd=ROOT_FOLDER, stdin=pipe, stdout=pipe)
+    assert process.stdin
+    process.stdin.write(f"{town.addresses(f'sqlite:///{sqlite_path}')}\n".encode())
+    yield Deliverer(process)
+    process.stdin.close()
+    await process.wait()
+
+
+async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
+    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
+) -> None:
+    store = await open_store(f"sqlite:///{sqlite_path}")
+    room = newsroom_on(await core_on(store, clock=clock, admins=[("console", "root")]))
+    await town.subscribe(room)
+    alert = await room.send(ROOT, audience="coalition")
+    await store.close()
+
+    accepted = await killed_often(town, clock, sqlite_path, deliverer)
+    assert len(accepted) > KILLS, "hardly any kill came between a platform's word and its mark"
+    while await delivered(clock, deliverer) != 0:
+        clock.ahead += 50 * SECOND
+
+    assert Counter(len(one.messages) for one in town.here.values()) == {1: GUILDS * IN_GUILD}
+    store = await open_store(f"sqlite:///{sqlite_path}")
+    room = newsroom_on(await core_on(store, clock=clock))
+    listed = (await room.desk.detail(ADMIN, alert)).listed.counts
+    await store.close()
+    unknown, sent = listed[Stage.UNKNOWN], listed[Stage.SENT]
+    assert sent + unknown == len(town.here) + len(town.there)
+    on_slack = Counter(len(one.messages) for one in town.there.values())
+    assert set(on_slack) <= {0, 1}
+    assert on_slack[0] <= unknown
+    assert 0 < unknown <= TEAMS * KILLS
+
+
+async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer: Deliverer) -> set[str]:
+    """Kill a child at fifty points, and return where a message stood that nobody had marked yet."""
+    accepted = set[str]()
+    for number in range(KILLS):
+        child = await deliverer.begin(clock.ahead)
+        await posted(town, town.posted + number * 4 % 13)
+        os.kill(child, signal.SIGKILL)
+        assert await deliverer.ended() == -signal.SIGKILL
+        accepted |= {channel for channel in in_doubt(database) if town.holds(channel)}
+        clock.ahead += (130 if number % 10 == 9 else 46) * SECOND  # beyond the nonce's life, or the lease alone
+    return accepted
+
+
+async def posted(town: Town, count: int) -> None:
+    """Wait until so many messages stand in all channels."""
+
+    def enough() -> bool:
+        return town.posted >= count
+
+    waits = [asyncio.create_task(platform.until(enough)) for platform in (town.discord, town.slack)]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
+        with suppress(asyncio.CancelledError):
+            await wait
+
+
+def in_doubt(database: Path) -> list[str]:
+    """Return the channels in which a delivery was being tried when its process was killed."""
+    connection = sqlite3.connect(database)
+    try:
+        return [Keys(SECRET).decrypt(address) for (address,) in connection.execute(_IN_DOUBT)]
+    finally:
+        connection.close()
+
+
+async def delivered(clock: AheadClock, deliverer: Deliverer) -> int:
+    """Let a child deliver all that is due, and return 0 once nothing is to be done at all."""
+    await deliverer.begin(clock.ahead)
+    return await deliverer.ended()
