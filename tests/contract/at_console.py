@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.adapters.console.desk import Desk
+from bot.adapters.console.posting import ConsolePoster
 from bot.adapters.console.repl import Console, seat
 from bot.app import App
 from bot.core.clock import now
 from bot.kit.i18n import words
+from bot.kit.outbound import Poster
 from tests.contract.people import Deed, Person, Seen
 
 _BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)")
@@ -157,6 +159,7 @@ class ConsolePlatform:
         self._people: list[ConsolePerson] = []
         self._screens: list[io.StringIO] = []
         self._app: App | None = None
+        self._posts = ConsolePoster()
 
     async def open(self, app: App) -> None:
         """Let people sit down."""
@@ -182,6 +185,14 @@ class ConsolePlatform:
     def public(self) -> list[str]:
         """Return nothing: nobody looks over a shoulder."""
         return []
+
+    async def shows(self, words: str) -> None:
+        """Return at once: nobody looks over a shoulder."""
+
+    @property
+    def poster(self) -> Poster | None:
+        """Everybody's desk."""
+        return self._posts
 
     @property
     def problems(self) -> list[str]:

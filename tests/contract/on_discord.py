@@ -9,6 +9,7 @@ from bot.adapters.discord.client import DiscordAdapter
 from bot.adapters.discord.serving import PATIENCE
 from bot.app import App
 from bot.kit.i18n import words
+from bot.kit.outbound import Poster
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Message, Modal, User
 from tests.platforms.discord.command_limits import SUBCOMMAND
@@ -70,6 +71,10 @@ class DiscordPerson(Chatter):
 
     async def received(self) -> bytes:
         return cast(Answer, self.last.thing).attachments[-1].content
+
+    async def tap_post(self, label: str) -> Seen:
+        answer = await self._user.click(self._here.messages[-1], label, wait=False)
+        return self._saw(await self._deed(answer).seen())
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         message = _message(self.last)
@@ -210,6 +215,15 @@ class DiscordPlatform:
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""
         return [message.text for message in self._here.messages]
+
+    async def shows(self, words: str) -> None:
+        """Wait until the newest message in the channel holds some words."""
+        await self._here.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
+
+    @property
+    def poster(self) -> Poster | None:
+        """The adapter's."""
+        return self._adapter.poster if self._adapter else None
 
     @property
     def problems(self) -> list[str]:

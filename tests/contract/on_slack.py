@@ -12,6 +12,7 @@ from bot.adapters.slack.manifest import PATH
 from bot.app import App
 from bot.core.clock import now
 from bot.kit.i18n import words
+from bot.kit.outbound import Poster
 from bot.tokens import Tokens
 from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen
@@ -76,6 +77,10 @@ class SlackPerson(Chatter):
         shared = [it.files[-1].data for it in there.messages if it.files]
         self._taken += 1
         return shared[self._taken - 1]
+
+    async def tap_post(self, label: str) -> Seen:
+        answer = await self._user.click(self._channel.messages[-1], label, wait=False)
+        return self._saw(await SlackDeed(answer).seen())
 
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         thing = _answer(self.last).message
@@ -210,6 +215,15 @@ class SlackPlatform:
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""
         return self._here.texts
+
+    async def shows(self, words: str) -> None:
+        """Wait until the newest message in the channel holds some words."""
+        await self._here.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
+
+    @property
+    def poster(self) -> Poster | None:
+        """The adapter's."""
+        return self._adapter.poster if self._adapter else None
 
     @property
     def problems(self) -> list[str]:

@@ -125,6 +125,10 @@ class Chatter(Person):
         """Press a button on what was seen last two times before anything could change."""
 
     @abstractmethod
+    async def tap_post(self, label: str) -> Seen:
+        """Press a button on the newest thing that everybody reads in the channel."""
+
+    @abstractmethod
     async def again(self, seen: Seen) -> Seen:
         """Let the platform deliver once more, letter by letter, what led to ``seen``; return that answer."""
 

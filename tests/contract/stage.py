@@ -17,6 +17,8 @@ from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.congress_files import Load
 from bot.core.keys import Keys
+from bot.delivery.worker import Worker
+from bot.kit.outbound import Poster
 from bot.store.engine import Tx
 from tests.contract.people import Chatter, Person
 
@@ -60,6 +62,15 @@ class Platform(Protocol):
         """Return what everybody reads in the channel, oldest first."""
         ...
 
+    async def shows(self, words: str) -> None:
+        """Wait until the newest thing in the channel holds some words."""
+        ...
+
+    @property
+    def poster(self) -> Poster | None:
+        """The open adapter's way to post unasked; None where nobody would read it."""
+        ...
+
 
 class Stage:
     """An installation in ``folder``: config, campaigns, key and database, and people in front of it."""
@@ -69,6 +80,7 @@ class Stage:
         self.database = folder / "callboard.db"
         self.settings = SETTINGS
         self._app: App | None = None
+        self._worker: Worker | None = None
         shutil.copytree(ROOT / "campaigns", folder / "campaigns")
 
     @property
@@ -84,9 +96,13 @@ class Stage:
         self._app = await bootstrap(load_config(config, {}), {}, now)
         for platform in self.platforms:
             await platform.open(self._app)
+        self._worker = Worker.of(self._app)
+        self._worker.start(poster for platform in self.platforms if (poster := platform.poster))
 
     async def close(self) -> None:
         """Stop the adapters and the app."""
+        if self._worker:
+            await self._worker.stop()
         for platform in self.platforms:
             await platform.close()
         if self._app:
@@ -131,6 +147,7 @@ class Stage:
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""
         self._traveller.shift(timedelta(**length))
+        self.app.outbox.bell.ring()  # whoever sleeps until a time can't know that it has come sooner
 
     def calls(self) -> list[tuple[Any, ...]]:
         """Return slot, outcome, platform and language of every call that stands, from the file itself."""

@@ -1,0 +1,56 @@
+"""Scheduled on Slack for tomorrow morning, and there on both platforms whatever happened to the process meanwhile."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from time_machine import Traveller
+
+from tests.contract.conftest import DISCORD, HTTP, performed, started
+from tests.contract.people import Chatter
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addresses: None) -> AsyncIterator[Stage]:
+    """The product on Slack and on Discord."""
+    both = Stage(tmp_path, (await started(HTTP), await started(DISCORD)), traveller)
+    async for running in performed(both, sqlite_template):
+        yield running
+
+
+async def subscribed(stage: Stage, on: int, code: str) -> Chatter:
+    """Return somebody whose space was linked with ``code`` and whose channel gets alerts."""
+    person = stage.person(f"Chief{on}", on=on)
+    assert isinstance(person, Chatter)
+    person.administrate()
+    assert (await person.say(f"/org join {code}")).has("belongs to Harbor now")
+    assert (await person.say("/channel subscribe")).has("gets the alerts of Harbor")
+    return person
+
+
+async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add name:Harbor")
+    codes = [(await root.say("/org code org:Harbor")).text.partition("links")[0].split()[-1] for _ in range(2)]
+    mia, dan = [await subscribed(stage, on, code) for on, code in enumerate(codes)]
+
+    preview = await mia.say("/alert send words:Ring today when:tomorrow 9:00 Eastern")
+    assert preview.fact("When") == "November 24, 9:00 AM Eastern Time"
+    assert preview.fact("Channels") == "1 on Discord, 1 on Slack"
+    assert (await mia.tap("Send it")).has("It goes out November 24, 9:00 AM Eastern Time")
+
+    await stage.restart()
+    stage.forward(hours=20, minutes=59)
+    assert [platform.public() for platform in stage.platforms] == [[], []]
+    await stage.restart()
+    stage.forward(minutes=2)
+    for platform in stage.platforms:
+        await platform.shows("Ring today")
+    await stage.restart()
+    stage.forward(minutes=30)
+    assert (await dan.tap_post("Get the script")).private
+    assert dan.last.has("(202) 224-3121")
+    assert (await mia.say("/alert list")).has("Sent")
+    assert [len(platform.public()) for platform in stage.platforms] == [1, 1]

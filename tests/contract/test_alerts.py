@@ -1,0 +1,83 @@
+"""A call to action from a coordinator's form to every channel, and what people there can do with it."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
+from tests.contract.test_moderation import admin
+
+WORDS, WHEN = "What people should do", "When: now, or tomorrow 9:00 Eastern"
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage: Stage) -> None:
+    [platform] = stage.platforms
+    mia, ben = await coordinator(stage), stage.chatter("Ben")
+    await mia.say("/channel subscribe")
+    assert (await mia.say("/alert send")).form == "Write an alert"
+    preview = await mia.fill({WORDS: "Ring *today* & tell a friend"})
+    assert preview.private
+    assert preview.has("Ring *today* & tell a friend")
+    assert preview.fact("For") == "Harbor"
+    assert preview.fact("When") == "At once"
+    assert preview.has("Nothing has been sent yet")
+    assert platform.public() == []
+    sent = await mia.tap("Send it")
+    assert sent.has("On its way to 1 channel")
+    await platform.shows("Ring *today* & tell a friend")
+
+    assert (await ben.tap_post("Get the script")).private
+    assert ben.last.has("(202) 224-3121")
+    assert (await ben.tap_post("Log a call")).private
+    assert (await ben.tap("Left a voicemail")).fact("Your calls") == "1"
+    assert (await ben.tap_post("Leaderboard")).private
+    assert len(platform.public()) == 1
+
+    assert (await mia.say("/alert list")).has("Sent")
+    asked = await mia.tap("Cancel it…", on=sent)
+    assert asked.has("In 1 channel it stands already")
+    assert (await mia.tap("Cancel it")).has("Cancelled.")
+    await platform.shows(said("alert.card.withdrawn"))
+    assert len(platform.public()) == 1
+
+
+async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Ring today")
+    shown = await mia.tap("Send to me first")  # on Slack the message itself is seen first, on Discord the answer
+    assert shown.private
+    assert shown.has("Ring today")
+    [platform] = stage.platforms
+    assert platform.public() == []
+
+
+async def test_mistakes_in_the_form_are_told_and_nothing_is_sent(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    for answers, sentence in (
+        ({WORDS: "Ring @everyone"}, said("alert.mass")),
+        ({WORDS: "See https://evil.example"}, said("alert.no_links", word="evil.example")),
+        ({WORDS: "Ring", WHEN: "tomorrow 9:00 Eastarn"}, "I don't know a time zone called"),
+        ({WORDS: "Ring", WHEN: "9:00"}, said("time.past", word="9:00")),
+        ({WORDS: "Ring", WHEN: "2027-03-14 2:30"}, "skip 2027-03-14 02:30"),
+        ({WORDS: "Ring", WHEN: "2027-11-07 1:30"}, "twice that day"),
+    ):
+        await mia.say("/alert send")
+        refused = await mia.fill(answers)
+        assert any(sentence in told for told in (refused.text, *refused.errors.values()))
+    assert (await mia.say("/alert list")).text.endswith(said("alert.none", slash="/"))
+
+
+async def test_to_volunteers_there_are_no_alerts(stage: Stage) -> None:
+    await admin(stage)
+    ben = stage.person("Ben")
+    for line in ("/alert send", "/alert list", "/alert cancel"):
+        assert (await ben.say(line)).has("There's no command")
