@@ -14,7 +14,6 @@ from bot.settings import ConfigFile, place_of, settings_of
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.core.audit import Verdict
 
 app = typer.Typer(
     name="callboard",
@@ -135,10 +134,23 @@ def restore(
     print(f"Restored from {file}. Start Callboard with the key that was in use when it was made.")
 
 
+@app.command()
+def rebuild(config: ConfigFile = None) -> None:
+    """Compute every total anew from the calls, while Callboard isn't running; status 1 when some were wrong."""
+    from bot.upkeep import rebuilt, told
+
+    recounted = asyncio.run(rebuilt(settings_of(config, quiet=True).store.url))
+    for line in told(recounted):
+        print(line)
+    raise typer.Exit(any(one.wrong for one in recounted))
+
+
 @audits.command()
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
-    verdict = asyncio.run(_verified(settings_of(config, quiet=True)))
+    from bot.upkeep import verified
+
+    verdict = asyncio.run(verified(settings_of(config, quiet=True).store.url))
     if verdict.broken is not None:
         print(f"Entry {verdict.broken} is not as it was written. Before it: {_entries(verdict.sound)}, whole")
         raise typer.Exit(1)
@@ -220,20 +232,6 @@ async def _doubts(settings: "Config") -> list[str]:
     from bot.congress import doubts
 
     return await doubts(settings)
-
-
-async def _verified(settings: "Config") -> "Verdict":
-    from bot.core.audit import Audit
-    from bot.core.clock import now
-    from bot.store.backup import readable
-    from bot.store.open import open_store
-
-    with readable(settings.store.url) as address:
-        store = await open_store(address.url)
-        try:
-            return await Audit(store, now).verify()
-        finally:
-            await store.close()
 
 
 async def _slack_manifest(settings: "Config", http: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Backup, restore and audit verify on the command line: what they print, and their exit status."""
+"""Backup, restore, rebuild and audit verify on the command line: what they print, and their exit status."""
 
 import os
 import shutil
@@ -65,10 +65,11 @@ def test_a_running_callboard_is_backed_up_and_verified_but_not_restored_over(hom
         assert any("Reference" in line for line in running.stdout)
         assert callboard(home, "backup", str(home / "backup.db")).returncode == 0
         assert callboard(home, "audit", "verify").stdout == "1 entry, whole\n"
-        refused = callboard(home, "restore", str(home / "backup.db"), "--yes")
+        refused = [callboard(home, "restore", str(home / "backup.db"), "--yes"), callboard(home, "rebuild")]
         running.send_signal(signal.SIGINT)
-    assert refused.returncode == 2
-    assert "Stop it first" in refused.stderr
+    for done in refused:
+        assert done.returncode == 2
+        assert "Stop it first" in done.stderr
     with closing(sqlite3.connect(home / "backup.db")) as copy:
         assert copy.execute("SELECT count(*) FROM calls").fetchone() == (2,)
 
@@ -84,8 +85,24 @@ def test_a_trail_that_was_changed_names_the_first_broken_entry(home: Path) -> No
     assert broken.stdout == "Entry 2 is not as it was written. Before it: 1 entry, whole\n"
 
 
+def test_totals_that_are_wrong_are_put_right_and_told(home: Path) -> None:
+    chat(home, "/log spoke")
+    right = callboard(home, "rebuild")
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout == "Every total was right: 15 of them. Nothing was changed.\n"
+    with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
+        plain.execute("UPDATE counters SET n = 41 WHERE \"by\" = 'total' AND period = 'campaign'")
+    assert "Everyone's calls: 42" in chat(home, "/log spoke", name="ben")
+    mended = callboard(home, "rebuild")
+    assert (mended.returncode, mended.stderr) == (1, "")
+    told = "clean-dream-act: 1 total was wrong and is right now (1 for everybody). Boards and receipts show it at once."
+    assert mended.stdout == f"{told}\n"
+    assert "Everyone's calls: 3" in chat(home, "/log spoke", name="cy")
+    assert callboard(home, "rebuild").returncode == 0
+
+
 def test_without_a_database_there_is_a_sentence(home: Path) -> None:
-    for arguments in (("backup", str(home / "backup.db")), ("audit", "verify")):
+    for arguments in (("backup", str(home / "backup.db")), ("audit", "verify"), ("rebuild",)):
         done = callboard(home, *arguments)
         assert done.returncode == 2
         assert "no database here yet" in done.stderr

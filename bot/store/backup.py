@@ -27,6 +27,7 @@ _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # whoever restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
+_NO_DATABASE = "There's no database here yet."
 _RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
 _OTHERS = """
     SELECT count(*) FROM pg_stat_activity
@@ -71,6 +72,14 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
         _restore_postgres(address, source)
 
 
+async def must_be_idle(address: StoreUrl) -> None:
+    """Make sure that there is a database and that no Callboard runs on it; raises ConfigError."""
+    if address.engine == "postgresql":
+        await _refuse_in_use(address, overwrite=True)
+    elif not address.path.exists():
+        raise _problem(address.path, _NO_DATABASE)
+
+
 @contextmanager
 def readable(address: StoreUrl) -> Iterator[StoreUrl]:
     """Give an address to read from beside a running Callboard: SQLite's is that of a copy, then gone."""
@@ -89,7 +98,7 @@ def readable(address: StoreUrl) -> Iterator[StoreUrl]:
 def _copy(source: Path, to: Path) -> None:
     """Copy a database into one file of its own, whole and on the disk."""
     if not source.exists():
-        raise _problem(source, "There's no database here yet.")
+        raise _problem(source, _NO_DATABASE)
     try:
         with closing(reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
             connection.backup(writer)

@@ -56,7 +56,8 @@ class PostgresTx:
     async def run(self, statement: Statement, /, **params: Any) -> int:
         compiled = statement.postgresql
         status = await self._connection.execute(compiled.text, *compiled.bind(params))
-        return int(status.rsplit(" ", 1)[-1])  # "INSERT 0 1", "UPDATE 3"
+        count = status.rsplit(" ", 1)[-1]  # "INSERT 0 1", "UPDATE 3"; "DROP TABLE" changes no row
+        return int(count) if count.isdigit() else 0
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
         compiled = statement.postgresql
