@@ -17,7 +17,8 @@ from bot.kit.sealing import sealed
 from bot.kit.spec import Opt, action, command, form
 from bot.roles import Role
 
-AlertWord = Annotated[str | None, Opt("The alert's short reference, like 4F7K-92MD")]
+_REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
+AlertWord = Annotated[str, _REFERENCE]
 WhichAlert = Annotated[str, Opt("The alert")]
 WhichDelivery = Annotated[str, Opt("The alert in one channel")]
 Words = Annotated[str, Opt("What people should do", max_length=MOST)]
@@ -63,12 +64,18 @@ class AlertCog:
         return list_card(inv.words, await self._desk.listed(inv.reach))
 
     @command("alert cancel", role=Role.COORDINATOR)
-    async def cancel(self, inv: Invocation, alert: AlertWord = None) -> Card:
+    async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is None:
             return list_card(inv.words, await self._desk.listed(inv.reach))
         found = await self._desk.named(inv.reach, alert)
         return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
+
+    @command("alert resend", role=Role.COORDINATOR)
+    async def retry(self, inv: Invocation, alert: AlertWord) -> Card:
+        """Send an alert once more where the platform refused it, once you have mended why."""
+        found = await self._desk.named(inv.reach, alert)
+        return detail_card(inv.words, await self._desk.retry(inv.caller, inv.reach, found))
 
     @action("alert.confirm", role=Role.COORDINATOR)
     async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:

@@ -84,7 +84,7 @@ def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
     listed = detail.listed
     return Card(
         title=words.t("alert.detail", reference=listed.reference),
-        body=join(escape(listed.words), _state(words, listed), *_troubles(words, detail.troubles)),
+        body=join(escape(listed.words), _state(words, listed), *_troubles(words, detail)),
         facts=tuple(
             Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
         ),
@@ -202,17 +202,18 @@ def _state(words: Words, listed: Listed) -> Markup:
             return words.m("alert.state.draft")
 
 
-def _troubles(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Markup, ...]:
+def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:
     """Name the channels whose outcome nobody knows, and those that refused."""
     told = []
-    for one in troubles[:_DECIDED]:
+    for one in detail.troubles[:_DECIDED]:
         name = shorten(one.channel, _LABEL)
         if one.stage is Stage.UNKNOWN:
             told.append(words.m("alert.trouble.unknown", name=name))
         else:
             why = reason(words, one.refusal or "other", one.missing)
             told.append(words.m("alert.trouble.failed", name=name, reason=why))
-    more = len(troubles) - _DECIDED
+    counts = detail.listed.counts
+    more = counts[Stage.UNKNOWN] + counts[Stage.FAILED] - len(told)
     return (*told, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(told)
 
 

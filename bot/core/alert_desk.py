@@ -98,20 +98,18 @@ _FREE = Statement(
     .where(_D.alert_id == bindparam("alert"), _D.state == Stage.HELD.value)
     .values(state=Stage.WAITING.value, due_at=bindparam("now"), planned_at=bindparam("now"))
 )
-_ANEW = Statement(
-    update(deliveries)
-    .where(_D.id == bindparam("which"))
-    .values(
-        state=Stage.WAITING.value,
-        due_at=bindparam("now"),
-        planned_at=bindparam("now"),
-        first_tried_at=None,
-        tries=0,
-        refusal=None,
-        missing=None,
-        done_at=None,
-    )
+_AFRESH = update(deliveries).values(
+    state=Stage.WAITING.value,
+    due_at=bindparam("now"),
+    planned_at=bindparam("now"),
+    first_tried_at=None,
+    tries=0,
+    refusal=None,
+    missing=None,
+    done_at=None,
 )
+_ANEW = Statement(_AFRESH.where(_D.id == bindparam("which")))
+_RETRY = Statement(_AFRESH.where(_D.alert_id == bindparam("alert"), at_stage(Stage.FAILED)))
 _POSTED = Statement(
     update(deliveries).where(_D.id == bindparam("which")).values(state=Stage.SENT.value, done_at=bindparam("now"))
 )
@@ -201,6 +199,20 @@ class AlertDesk:
     async def resend(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
         """Post once more where nobody knows whether it stands, or where the platform refused it."""
         return await self._decided(caller, reach, delivery, "alert.resend", (Stage.UNKNOWN, Stage.FAILED), _ANEW)
+
+    async def retry(self, caller: Caller, reach: Reach, alert: str) -> Detail:
+        """Post once more wherever the platform refused it, since somebody may have mended why."""
+
+        async def retry(tx: Tx) -> None:
+            row = await find_alert(tx, reach, alert, lock=True)
+            if row.state in (Standing.DRAFT, Standing.CANCELLED):
+                raise UserError("alert.gone_out")
+            if await tx.run(_RETRY, alert=row.id, now=self._clock()):
+                await self._note(tx, caller, "alert.resend", row)
+
+        await self._store.write(retry)
+        self._bell.ring()
+        return await self.detail(reach, alert)
 
     async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
         """Keep that somebody has seen it stand there."""

@@ -195,7 +195,7 @@ class Alerts:
         starts = now if row.at is None else row.at
         if starts < now:
             raise UserError("alert.late")
-        campaign = next((one for one in await self._campaigns.all(tx) if one.id == row.campaign_id), None)
+        campaign = await self._living.campaign(tx, row)
         if campaign is None:
             raise UserError("alert.no_campaign")
         check_window(campaign, starts, now=row.at is None)

@@ -6,7 +6,7 @@ it is being tried, so that after a crash nobody takes for unsent what may stand 
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Update, bindparam, func, or_, select, update
 
@@ -202,7 +202,8 @@ class Deliveries:
         return tuple(due)
 
     async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
-        return await self._living.read(tx, await tx.one(_ALERTS, alert=alert), now)
+        living = await self._living.read(tx, await tx.one(_ALERTS, alert=alert), now)
+        return replace(living, corrected=False) if living else None  # nobody has seen it as it was before
 
     async def _refusing(self, tx: Tx, platform: str, now: int) -> "_Refusing":
         rows = await tx.all(_REFUSED, platform=platform, since=now - _BREATH)

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alert_rows import Stage, Standing, at_stage
-from bot.core.campaigns import State
+from bot.core.campaigns import Campaign, State
 from bot.core.clock import Clock
 from bot.core.deliveries import MISSED
 from bot.core.keys import Keys
@@ -108,7 +108,7 @@ class Holding:
         found = list[tuple[str, str]]()
         for due in await tx.all(_DUE, now=now):
             row = await tx.one(_FIND, alert=due.alert_id)
-            if why := _reason(row, due.planned, await self._living.read(tx, row, now), now):
+            if why := _reason(row, due.planned, await self._living.campaign(tx, row), now):
                 found.append((due.alert_id, why))
         return found
 
@@ -122,14 +122,14 @@ class Holding:
         return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, None)
 
 
-def _reason(row: Row, planned: int, living: Living | None, now: int) -> str | None:
+def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:
     """Return what keeps an alert from going out, None where nothing does."""
-    if living is None:
+    if campaign is None:
         return GONE
     if planned < now - MISSED:
         return LATE
-    if row.kind == Kind.ALERT and living.state is not State.OPEN:
-        return living.state.value
+    if row.kind == Kind.ALERT and campaign.state(now) is not State.OPEN:
+        return campaign.state(now).value
     return None
 
 

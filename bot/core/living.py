@@ -97,10 +97,13 @@ class LivingReader:
         self._campaigns = campaigns
         self._min_group = min_group
 
+    async def campaign(self, tx: Tx, alert: Row) -> Campaign | None:
+        """Return the campaign that an alert is about, None where its file is gone."""
+        return next((one for one in await self._campaigns.all(tx) if one.id == alert.campaign_id), None)
+
     async def read(self, tx: Tx, alert: Row, at: int) -> Living | None:
         """Return what the card of an alert shows at ``at``, None where its campaign's file is gone."""
-        known = await self._campaigns.all(tx)
-        campaign = next((one for one in known if one.id == alert.campaign_id), None)
+        campaign = await self.campaign(tx, alert)
         if campaign is None:
             return None
         return Living(

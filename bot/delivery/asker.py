@@ -1,11 +1,14 @@
 """Authors of alerts that were held back, asked in a direct message what is to become of them."""
 
+import asyncio
+
 from bot.core.clock import SECOND, Clock
 from bot.core.holding import Asking, Holding
 from bot.delivery.drawing import Drawing
 from bot.kit.invocation import Caller
 from bot.kit.outbound import Posted, Posters, Refused
 
+_PATIENCE = 5.0  # seconds a platform may take; deliveries wait meanwhile
 _AGAIN = 60 * SECOND  # until somebody who couldn't be reached is tried again
 
 
@@ -38,7 +41,11 @@ class Asker:
                 continue
             home = poster.home(account)
             card = self._drawing.asking(asking, Caller(platform, account, home))
-            result = await poster.tell(account, home, card, asking.alert_id)
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    result = await poster.tell(account, home, card, asking.alert_id)
+            except TimeoutError:
+                continue
             if isinstance(result, Posted):
                 return True
             refused += isinstance(result, Refused)

@@ -3,6 +3,9 @@
 import asyncio
 
 from bot.core.alert_rows import Stage
+from bot.core.channels import Terms
+from bot.delivery.worker import Hands
+from bot.kit.invocation import Caller
 from tests.core.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
@@ -113,6 +116,42 @@ async def test_a_forbidden_channel_is_tried_once_and_reported(floor: Floor) -> N
         floor.room.core.clock.forward(minutes=5)
     assert sorted(floor.counts()[0]) == [0, 1, 1, 1, 1, 1]
     assert await floor.room.counts(ROOT, alert) == {"sent": 5, "failed": 1}
+
+
+async def test_a_server_that_refuses_everything_is_left_alone_long_before_a_ban(floor: Floor) -> None:
+    """Eighty channels there have gone; the other server gets what is its own."""
+    space = floor.ana.space
+    for number in range(80):
+        gone = Caller("discord", floor.ana.account, space, (f"channel:{number}",))
+        await floor.room.channels.subscribe(gone, await floor.room.house.reach(floor.ana), f"gone{number}", Terms())
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    floor.discord.refuse(POST, 403, 50001, "Missing Access", times=1_000)
+    await floor.room.send(ROOT, audience="coalition")
+    await worker.once()
+    assert floor.counts()[1] == [1] * 4
+    [fault] = floor.discord.state.faults.waiting
+    assert 20 <= 1_000 - fault.times <= 20 + Hands().space
+    floor.room.core.clock.forward(minutes=5)
+    await worker.once()
+    assert 1_000 - fault.times <= 20 + Hands().space
+
+
+async def test_stopping_waits_two_seconds_at_most_for_a_platform_that_hangs(floor: Floor) -> None:
+    gate = floor.slack.hold("chat.postMessage", times=10)
+    worker = worker_on(floor.room, floor.wires.slack)
+    worker.start()
+    alert = await floor.room.send(ROOT, audience="Slack org")
+    await floor.slack.called("chat.postMessage")
+    began = asyncio.get_running_loop().time()
+    await worker.stop()
+    assert asyncio.get_running_loop().time() - began < 3
+    gate.set()
+    floor.room.core.clock.forward(minutes=5)
+    again = worker_on(floor.room, floor.wires.slack)
+    await again.once()
+    counts = await floor.room.counts(ROOT, alert)
+    assert counts["sent"] + counts["unknown"] == 4
+    assert max(floor.counts()[1]) == 1
 
 
 async def test_cancelling_edits_what_stands_and_stops_the_rest(floor: Floor) -> None:
