@@ -11,9 +11,10 @@ from enum import StrEnum
 _SPECIAL = re.compile(r"[\\*>-]")
 _TOKEN = re.compile(r"\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 
-# Discord wants a backslash before each of these in the worst case, Slack an entity for the other three.
-_BACKSLASHED = frozenset("\\*_~`|>#-[]()<:@/+.!")
-_ENTITIES = {"&": 5, "<": 4, ">": 4}
+# What takes more than one character: Discord wants a backslash before each of these in the worst case, Slack an
+# entity for three, and both count what lies outside the Basic Multilingual Plane as two.
+_WIDE = re.compile(r"[\\*_~`|>#\-\[\]()<:@/+.!&\U00010000-\U0010ffff]")
+_MORE = {"&": 4, "<": 3, ">": 3}  # that many more; the others one
 
 
 class Markup(str):
@@ -80,10 +81,9 @@ def plain(markup: Markup) -> str:
 def cost(text: str) -> int:
     """Return the characters ``text`` takes on the platform that needs most, escapes included.
 
-    Slack writes ``&`` as five characters, Discord a backslash before punctuation, and both count a character
-    outside the Basic Multilingual Plane as two.
+    Slack writes ``&`` as five characters, Discord a backslash before punctuation.
     """
-    return sum(_character_cost(character) for character in text)
+    return len(text) + sum(_MORE.get(character, 1) for character in _WIDE.findall(text))
 
 
 def weight(markup: Markup) -> int:
@@ -93,11 +93,6 @@ def weight(markup: Markup) -> int:
 
 def _span_cost(span: Span) -> int:
     return cost(span.text) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
-
-
-def _character_cost(character: str) -> int:
-    width = 2 if ord(character) > 0xFFFF or character in _BACKSLASHED else 1
-    return max(width, _ENTITIES.get(character, 1))
 
 
 def _block(line: str) -> Block:

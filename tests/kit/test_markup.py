@@ -63,6 +63,11 @@ def test_no_platform_needs_more_than_the_cost(text: str) -> None:
     assert cost(text) >= max(_utf16(on_discord), _utf16(on_slack))
 
 
+@pytest.mark.parametrize(("text", "takes"), [("", 0), ("yes", 3), ("é你", 2), ("a.", 3), ("<&>", 4 + 5 + 4), ("😀", 2)])
+def test_a_text_costs_what_the_platform_that_needs_most_writes(text: str, takes: int) -> None:
+    assert cost(text) == takes
+
+
 LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(["", "*", "**"]))
 
 
