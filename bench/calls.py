@@ -108,7 +108,7 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
             yield {
                 "id": call, "reference": reference(call), "campaign_id": campaign, "person_id": person,
                 "slot": slot, "office": slot, "day": local.isoformat(), "week": week_of(local),
-                "outcome": "spoke", "counted": 1, "org_id": org, "chapter_id": chapter, "state": state,
+                "outcome": "spoke", "why": None, "counted": 1, "org_id": org, "chapter_id": chapter, "state": state,
                 "district": f"{state}-1", "language": "en", "script_version": "bench", "platform": "discord",
                 "logged_at": at, "counted_at": at, "removed_at": None, "removed_as": None,
             }  # fmt: skip

@@ -13,6 +13,7 @@ from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.keys import Keys
 from bot.core.limits import Limits, Watch
+from bot.core.line_status import LineStatus
 from bot.core.people import People
 from bot.core.requests import Requests
 from bot.kit.invocation import Caller
@@ -50,7 +51,7 @@ def core_on(store: Store) -> Core:
         Campaigns(store, now, files),
     )
     watch = Watch(Limits(), Audit(store, now))
-    calls = Calls(store, now, people, coalition, campaigns, Congress(store, now), Requests(keys), watch)
+    calls = Calls(store, now, people, coalition, campaigns, Congress(store, now), LineStatus(5), Requests(keys), watch)
     return Core(people, coalition, campaigns, calls, Boards(store, people, coalition, campaigns, MIN_GROUP))
 
 

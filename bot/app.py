@@ -13,6 +13,7 @@ from bot.cogs.channel import ChannelCog
 from bot.cogs.chapter import ChapterCog
 from bot.cogs.home import HomeCog
 from bot.cogs.leaderboard import LeaderboardCog
+from bot.cogs.line import LineCog
 from bot.cogs.link import LinkCog
 from bot.cogs.log import LogCog
 from bot.cogs.moderation import ModerationCog
@@ -48,8 +49,10 @@ from bot.core.keys import Keys, check_key, load_keys
 from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
+from bot.core.line_status import LineStatus
 from bot.core.link import Linking
 from bot.core.living import LivingReader
+from bot.core.missed import Missed
 from bot.core.moderation import Moderation
 from bot.core.orgs import Orgs
 from bot.core.overview import Overviews
@@ -144,12 +147,12 @@ async def _wired(
     audit = Audit(store, clock)
     orgs, spaces = Orgs(store, clock, people, coalition, audit), Spaces(store, keys, clock, people, audit)
     watch = Watch(Limits(**config.limits.model_dump()), audit)
-    congress = Congress(store, clock)
+    congress, lines = Congress(store, clock), LineStatus(config.privacy.min_group)
     overviews, naming = Overviews(store, people, campaigns, congress), Naming(congress, campaigns)
-    calls = Calls(store, clock, people, coalition, campaigns, congress, requests, watch)
+    calls = Calls(store, clock, people, coalition, campaigns, congress, lines, requests, watch)
     routing = Routing(store, people, campaigns, congress)
     scripts, boards = (
-        Scripts(store, people, coalition, campaigns, congress),
+        Scripts(store, people, coalition, campaigns, congress, lines),
         Boards(store, people, coalition, campaigns, config.privacy.min_group),
     )
     outbox, sealer = _outbox(config, store, keys, clock, campaigns), Sealer(keys.seal)
@@ -161,6 +164,7 @@ async def _wired(
         ScriptCog(scripts, naming),
         LogCog(calls, campaigns, routing, naming),
         AskCog(Positions(store, people, campaigns, requests), campaigns),
+        LineCog(Missed(store, people, requests), naming),
         UndoCog(Undo(store, people, requests), naming),
         LeaderboardCog(boards),
         MyCallsCog(Histories(store, people, coalition, campaigns), naming),

@@ -24,7 +24,9 @@ from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
+from bot.core.line_status import LineStatus
 from bot.core.link import Linking
+from bot.core.missed import Missed
 from bot.core.moderation import Moderation
 from bot.core.people import People
 from bot.core.positions import Noted, Position, Positions
@@ -115,6 +117,7 @@ class Core:
     moderation: Moderation
     lifecycle: Lifecycle
     positions: Positions
+    missed: Missed
     chapters: dict[str, str] = field(default_factory=dict)
 
     async def log(
@@ -227,7 +230,7 @@ async def core_on(
     clock, keys = clock or HandClock(), Keys(SECRET)
     people, requests = People(store, keys, clock, tuple(admins)), Requests(keys)
     coalition, audit = Coalition(store, keys, clock), Audit(store, clock)
-    congress = Congress(store, clock)
+    congress, lines = Congress(store, clock), LineStatus(min_group)
     campaigns = Campaigns(store, clock, (campaign(),) if files is None else files)
     await coalition.prepare()
     await campaigns.prepare()
@@ -238,17 +241,18 @@ async def core_on(
         coalition=coalition,
         campaigns=campaigns,
         congress=congress,
-        calls=Calls(store, clock, people, coalition, campaigns, congress, requests, Watch(limits, audit)),
+        calls=Calls(store, clock, people, coalition, campaigns, congress, lines, requests, Watch(limits, audit)),
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
         histories=Histories(store, people, coalition, campaigns),
         profiles=Profiles(store, people, coalition, congress),
-        scripts=Scripts(store, people, coalition, campaigns, congress),
+        scripts=Scripts(store, people, coalition, campaigns, congress, lines),
         audit=audit,
         linking=Linking(store, keys, clock, people, congress, requests, audit),
         privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
         holdings=HoldingsReader(store, keys, people),
         moderation=Moderation(store, clock, people, requests, audit),
+        missed=Missed(store, people, requests),
         lifecycle=Lifecycle(store, people, campaigns, requests, audit),
         positions=Positions(store, people, campaigns, requests),
     )

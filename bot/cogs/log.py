@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from bot.cogs.ask import first_question
+from bot.cogs.line import why_buttons
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, goal, script_button, undo_button
 from bot.core.calls import Calls, Receipt
@@ -15,7 +16,7 @@ from bot.core.targets import Targets
 from bot.core.wishes import Wish
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import join
+from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
 
@@ -118,6 +119,7 @@ def receipt_card(inv: Invocation, receipt: Receipt, file: CampaignFile, names: N
             words.m(f"log.{told}", outcome=outcome, office=where),
             words.m("log.left", count=left, targets=receipt.targets) if left else words.m("log.thanks"),
             question,
+            Markup() if receipt.outcome.completed else words.m("line.ask"),
         ),
         facts=_facts(inv, receipt),
         progress=goal(words, receipt.coalition, file.goal),
@@ -138,7 +140,9 @@ def _facts(inv: Invocation, receipt: Receipt) -> tuple[Fact, ...]:
 def _buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     again = {"campaign": receipt.campaign, "office": receipt.slot}
     onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
+    why = why_buttons(inv, receipt.call_id) if receipt.outcome is Outcome.UNAVAILABLE else ()
     return (
+        *why,
         *onward,
         Button(inv.words.t("button.again"), "script.show", again),
         undo_button(inv.words, receipt.call_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.core.lines import Line
+from bot.core.lines import Line, Steered
 from bot.core.members import JUNIOR, SENIOR
 from bot.core.scripts import Prompt
 from bot.core.states import NAMES
@@ -15,7 +15,8 @@ SENATORS = (SENIOR, JUNIOR)
 
 def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
     """Say which number to ring for ``office``, whether anybody picks up there now, and who can't be rung."""
-    lines = (_number(words, target, line, office), *_hours(words, target, line), *_told(words, prompt, target))
+    lines = (_number(words, target, line, office), *_steered(words, line.steered), *_hours(words, target, line))
+    lines += tuple(_told(words, prompt, target))
     return join(*lines, between="\n")
 
 
@@ -26,6 +27,13 @@ def _number(words: Words, target: Target, line: Line, office: str) -> Markup:
         return words.m("script.listed", phone=line.phone)
     asked = words.m("script.ring", phone=line.phone, office=office)
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
+
+
+def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
+    if steered and steered.why:
+        yield words.m("script.steered_why", place=steered.place, why=words.choice("why", steered.why))
+    elif steered:
+        yield words.m("script.steered", place=steered.place)
 
 
 def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:

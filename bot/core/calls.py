@@ -12,6 +12,7 @@ from bot.core.congress import Congress
 from bot.core.counting import Credit, Kind, Outcome, bumps, decide
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
+from bot.core.line_status import LineStatus
 from bot.core.people import People
 from bot.core.requests import Requests
 from bot.core.targets import Chosen, targets_of
@@ -84,6 +85,7 @@ class Calls:
         coalition: Coalition,
         campaigns: Campaigns,
         congress: Congress,
+        lines: LineStatus,
         requests: Requests,
         watch: Watch,
     ) -> None:
@@ -93,6 +95,7 @@ class Calls:
         self._coalition = coalition
         self._campaigns = campaigns
         self._congress = congress
+        self._lines = lines
         self._requests = requests
         self._watch = watch
 
@@ -137,12 +140,19 @@ class Calls:
     async def _add(self, tx: Tx, case: Case, choice: Chosen) -> str:
         call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
         pace = await self._watch.admit(tx, person.id, case.at, case.campaign.zone)
-        await tx.run(_ADD, **row_of(case, call_id, choice))
+        await tx.run(_ADD, **row_of(case, call_id, choice.slot, await self._office(tx, case, choice)))
         if case.wish.outcome.completed:
             new = Credit(case.day, case.week, chapter.org_id, chapter.id, person.profile.state, person.id)
             await _count(tx, case, new)
         await self._watch.note(tx, pace, person.id, call_id, chapter.org_id)
         return call_id
+
+    async def _office(self, tx: Tx, case: Case, choice: Chosen) -> str:
+        """Return the office that was rung: the one that was named, else the one a script shows now."""
+        target = case.targets.of(choice.slot)
+        if choice.office or target is None or case.wish.tapped:
+            return choice.office or choice.slot
+        return (await self._lines.line(tx, target, case.campaign.file.phone, case.at)).office
 
     async def _upgrade(self, tx: Tx, case: Case, held: Row) -> None:
         """Better an entry: it keeps what was true when first logged, and counts from its first completed call."""

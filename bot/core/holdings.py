@@ -45,6 +45,7 @@ class Call:
     day: str
     office: str
     outcome: str
+    why: str | None
     counted: bool
     org: str
     chapter: str
@@ -91,6 +92,7 @@ _CALLS = Statement(
         calls.c.day,
         calls.c.office,
         calls.c.outcome,
+        calls.c.why,
         calls.c.counted,
         orgs.c.name.label("org"),
         chapters.c.name.label("chapter"),
@@ -162,6 +164,7 @@ def _call(row: Row, said: Mapping[str, str] | None) -> Call:
         day=row.day,
         office=row.office,
         outcome=row.outcome,
+        why=row.why,
         counted=bool(row.counted) and row.removed_at is None,
         org=row.org,
         chapter=row.chapter,

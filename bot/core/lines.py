@@ -1,11 +1,29 @@
 """Numbers to ring: a target's offices, and which of them is best tried now."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.hours import Hours, LocalTime, time_at
 from bot.core.members import Member, Office
 from bot.core.targets import Target
 from bot.core.zones import EASTERN
+
+
+class Why(StrEnum):
+    """What somebody met who couldn't get through."""
+
+    BUSY = "busy"
+    FULL = "full"  # the mailbox
+    NO_ANSWER = "no_answer"
+    HUNG_UP = "hung_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """Why a number isn't the first one to try: the place that is better left alone now, and what callers met there."""
+
+    place: str
+    why: Why | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +32,8 @@ class Line:
 
     ``office`` is what a call to it is kept under. ``place`` is the town of a member's office, None where the number
     is the campaign's (the switchboard's, as a rule), which connects to everybody, or an office's of the campaign's
-    own. ``elsewhere`` is an office of the same member that is open while this one isn't.
+    own. ``elsewhere`` is an office of the same member that is open while this one isn't; ``steered`` says why this
+    isn't Washington's.
     """
 
     office: str
@@ -22,6 +41,7 @@ class Line:
     time: LocalTime
     place: str | None = None
     elsewhere: Office | None = None
+    steered: Steered | None = None
 
 
 def line_to(target: Target, switchboard: str, at: int, office: str | None = None) -> Line:

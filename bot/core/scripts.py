@@ -13,7 +13,8 @@ from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import day_of
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
-from bot.core.lines import Line, line_to
+from bot.core.line_status import LineStatus
+from bot.core.lines import Line
 from bot.core.members import REPRESENTATIVE, Title
 from bot.core.people import People, Profile
 from bot.core.targets import Chosen, Target, Targets, chosen, targets_of
@@ -50,13 +51,20 @@ class Scripts:
     """Finds what to say, and to whom next."""
 
     def __init__(
-        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, congress: Congress
+        self,
+        store: Store,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        congress: Congress,
+        lines: LineStatus,
     ) -> None:
         self._store = store
         self._people = people
         self._coalition = coalition
         self._campaigns = campaigns
         self._congress = congress
+        self._lines = lines
 
     async def prompt(
         self, caller: Caller, at: int, campaign: str | None, language: str | None, office: str | None = None
@@ -80,12 +88,14 @@ class Scripts:
         if named is None or targets.of(named.slot) is None:
             named = Chosen(targets.next(done) or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
+        phone = campaign.file.phone
+        line = await self._lines.line(tx, target, phone, at, named.office) if target else None
         return Prompt(
             campaign=campaign,
             script=script,
             text=text_to(target, script) if target else script.text,
             target=target,
-            line=line_to(target, campaign.file.phone, at, named.office) if target else None,
+            line=line,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
             profile=profile,

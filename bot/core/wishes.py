@@ -91,7 +91,7 @@ def done_on(day: str, live: Iterable[Row], targets: Targets) -> frozenset[str]:
     return frozenset(targets.stands_for(row.slot) for row in live if row.day == day and Outcome(row.outcome).completed)
 
 
-def row_of(case: Case, call_id: str, chosen: Chosen) -> dict[str, Any]:
+def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
     """Return a new call's row; it carries what is true of the caller now."""
     script = text_for(case.campaign.file.scripts, case.wish.language)
     outcome, profile = case.wish.outcome, case.person.profile
@@ -100,11 +100,12 @@ def row_of(case: Case, call_id: str, chosen: Chosen) -> dict[str, Any]:
         "reference": reference(call_id),
         "campaign_id": case.campaign.id,
         "person_id": case.person.id,
-        "slot": chosen.slot,
-        "office": chosen.office or chosen.slot,
+        "slot": slot,
+        "office": office,
         "day": case.day,
         "week": case.week,
         "outcome": outcome.value,
+        "why": None,
         "counted": int(outcome.completed),
         "org_id": case.chapter.org_id,
         "chapter_id": case.chapter.id,

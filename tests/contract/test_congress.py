@@ -156,3 +156,24 @@ async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage
     card = await stage.person("Ben").say("/script")
     assert card.has("Representative Casey TX-16")
     assert card.has(f"To Representative Casey TX-16, on {number_of(id_of('TX-16'))}")
+
+
+async def test_a_line_that_many_found_busy_sends_the_next_to_an_office_at_home(stage: Stage) -> None:
+    stage.settings += "privacy: {min_group: 2}\n"
+    await stage.restart()
+    await elected(stage, invented())
+    for name in ("Ana", "Ben"):
+        caller = stage.person(name)
+        await caller.say("/profile district:94110")
+        await caller.say("/script")
+        tried = await caller.tap("Couldn't get through")
+        assert tried.has(said("line.ask"))
+        assert tried.buttons[:4] == ("Busy", "Mailbox full", "No answer", "Hung up on me")
+        assert (await caller.tap("Mailbox full")).has("Mailbox full: Representative Casey CA-11.")
+    cam = stage.person("Cam")
+    await cam.say("/profile district:94110")
+    card = await cam.say("/script")
+    assert card.has("the office in Daly City")
+    assert card.has(said("script.steered_why", place="Washington", why="Mailbox full"))
+    assert not card.has("Ana")
+    assert (await cam.tap("Spoke to someone")).has(f"Spoke to someone: {REP}.")

@@ -16,6 +16,7 @@ calls = Table(
     Column("day", Text, nullable=False),  # campaign-local
     Column("week", Text, nullable=False),  # the day's ISO week, 2026-W47
     Column("outcome", Text, nullable=False),
+    Column("why", Text),  # it didn't get through, where somebody said so: busy, full, no_answer, hung_up
     Column("counted", BigInteger, nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), nullable=False),
     Column("chapter_id", Text, ForeignKey("chapters.id"), nullable=False),
@@ -45,6 +46,8 @@ Index(
 )
 Index("ix_calls_person_id_logged_at", calls.c.person_id, calls.c.logged_at)
 Index("ix_calls_reference", calls.c.reference)
+# What callers met at an office lately.
+Index("ix_calls_office_logged_at", calls.c.office, calls.c.logged_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
 # The last call that still counts, for a group whose last one is taken back.
 for _group in ("org_id", "chapter_id", "state"):
     Index(
