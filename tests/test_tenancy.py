@@ -3,7 +3,9 @@
 The cells are made from the registry, so that a new command is in the matrix the moment it is declared.
 """
 
+import asyncio
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,10 +65,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What an org has that has no name before it is there: an alert and its delivery in one channel, by their ids."""
+
+    alert: str
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     """An app with two orgs, each with a server, a chapter, and people of every role in the first."""
 
     app: App
+    made: Mapping[str, Made]
 
     async def say(self, who: str, name: str, args: Mapping[str, str], space: str = SPACE["Ours"]) -> Reply:
         """Say a command by its name."""
@@ -80,23 +91,16 @@ class Floor:
         envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
 
-    async def made(self, spec: Spec) -> Mapping[str, Mapping[str, str]]:
-        """Return what a declaration may point at that has to be made first: an alert of each org, by its id.
-
-        Commands take its short reference.
-        """
-        if not _MADE & {option.name for option in spec.options}:
-            return {}
-        alerts, cards = {NOWHERE: NOWHERE}, {NOWHERE: NOWHERE}
-        for org, chief in (("Ours", "coo"), ("Theirs", "foe")):
-            reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
-            confirm, alert = reply.card.buttons[0].id, reply.card.buttons[0].args["alert"]
-            step = self.app.dispatcher.tapped(self.envelope(chief, SPACE[org]), confirm)
-            assert isinstance(step, Step)
-            assert not (await step.run()).refused
-            row = await self.app.store.read(lambda tx, alert=alert: tx.one(_DELIVERY, alert=alert))  # type: ignore[misc]
-            alerts[org], cards[org] = reference(alert) if spec.kind == "command" else alert, row.id
-        return {"alert": alerts, "delivery": cards}
+    async def send(self, org: str, chief: str) -> Made:
+        """Send an alert of an org on its way, for tomorrow."""
+        reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
+        confirm = reply.card.buttons[0]
+        step = self.app.dispatcher.tapped(self.envelope(chief, SPACE[org]), confirm.id)
+        assert isinstance(step, Step)
+        assert not (await step.run()).refused
+        alert = confirm.args["alert"]
+        [row] = await self.app.store.read(lambda tx: tx.all(_DELIVERY, alert=alert))
+        return Made(alert, row.id)
 
     async def enter(self, cell: Cell) -> Step | Form:
         """Go to a cell's declaration by the door that people go by, with nothing said."""
@@ -130,21 +134,38 @@ class Floor:
         return Envelope(secrets.token_hex(8), now(), caller, manages=who in ("coo", "foe"))
 
 
-@pytest.fixture
-async def floor(sqlite_path: Path) -> AsyncIterator[Floor]:
-    config = sqlite_path.parent / "config.yaml"
-    config.write_text(CONFIG.format(campaigns=ROOT / "campaigns"), "utf-8")
-    app = await bootstrap(load_config(config, {}), {})
-    floor = Floor(app)
+@pytest.fixture(scope="module")
+def installation(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, Made]]:
+    """Two orgs and their people in a folder, to be copied: setting them up takes longer than any cell."""
+    folder = tmp_path_factory.mktemp("tenancy")
+    shutil.copy(sqlite_template, folder / "callboard.db")
+    (folder / "config.yaml").write_text(CONFIG.format(campaigns=ROOT / "campaigns"), "utf-8")
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return folder, runner.run(_installed(folder))
+
+
+async def _installed(folder: Path) -> Mapping[str, Made]:
+    app = await bootstrap(load_config(folder / "config.yaml", {}), {})
+    floor, made = Floor(app, {}), dict[str, Made]()
     for org, chief in (("Ours", "coo"), ("Theirs", "foe")):
         await floor.say("root", "org add", {"name": org})
         told = plain((await floor.say("root", "org code", {"org": org})).card.body)
         await floor.say(chief, "org join", {"code": told.split()[0]}, SPACE[org])
         await floor.say(chief, "chapter add", {"org": org, "name": CHAPTER[org]}, SPACE[org])
         assert not (await floor.say(chief, "channel subscribe", {}, SPACE[org])).refused
+        made[org] = await floor.send(org, chief)
     grant = {"person": "cap", "role": Post.CAPTAIN.value, "scope": "Main"}
     assert not (await floor.say("root", "role grant", grant)).refused
-    yield floor
+    await app.close()
+    return made
+
+
+@pytest.fixture
+async def floor(installation: tuple[Path, Mapping[str, Made]], tmp_path: Path) -> AsyncIterator[Floor]:
+    folder, made = installation
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    app = await bootstrap(load_config(tmp_path / "config.yaml", {}), {})
+    yield Floor(app, made)
     await app.close()
 
 
@@ -163,15 +184,15 @@ def declared() -> set[tuple[str, str]]:
     return {(spec.kind, spec.name) for spec in specs}
 
 
-def given(spec: Spec, org: str, made: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+def given(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
     """Return arguments for every option that is needed or points at somebody's things."""
-    wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *made)]
+    wanted = [option for option in spec.options if option.required or option.name in (*_POINTERS, *_MADE)]
     return {option.name: _value(spec, option, org, made) for option in wanted}
 
 
-def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Mapping[str, str]]) -> str:
-    if option.name in made:
-        return made[option.name][org]
+def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Made]) -> str:
+    if option.name in _MADE:
+        return _made(spec, option, made[org]) if org in made else NOWHERE
     if option.name == "scope":
         return _POINTERS["org"][org]
     if option.name in _POINTERS:
@@ -183,6 +204,13 @@ def _value(spec: Spec, option: Option, org: str, made: Mapping[str, Mapping[str,
     return option.words[0] if option.words else "0000-0000"
 
 
+def _made(spec: Spec, option: Option, made: Made) -> str:
+    """Return what points at something that was made; commands take an alert's short reference."""
+    if option.name == "delivery":
+        return made.delivery
+    return reference(made.alert) if spec.kind == "command" else made.alert
+
+
 def _words(reply: Reply) -> str:
     return plain(reply.card.body)
 
@@ -190,19 +218,18 @@ def _words(reply: Reply) -> str:
 @pytest.mark.parametrize("cell", list(cells()), ids=str)
 async def test_the_cell(floor: Floor, cell: Cell) -> None:
     spec = floor.spec(cell)
-    made = await floor.made(spec)
-    reply = await floor.call(cell, given(spec, cell.org, made))
+    reply = await floor.call(cell, given(spec, cell.org, floor.made))
     if cell.role < spec.role:
         assert reply.refused
         assert _words(reply) == await floor.undeclared(cell)
         return
-    points = {option.name for option in spec.options} & {*_POINTERS, *made}
+    points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}
     if not points or spec.name in _OPEN or cell.role is Role.ADMIN:
         return
-    nowhere = await floor.call(cell, given(spec, NOWHERE, made))
+    nowhere = await floor.call(cell, given(spec, NOWHERE, floor.made))
     if cell.org == "Theirs":
         assert reply.refused
-        there = given(spec, "Theirs", made)
+        there = given(spec, "Theirs", floor.made)
         named = {there[name] for name in points if name in there}
         missing = {_words(nowhere).replace(NOWHERE, value) for value in named}
         assert _words(reply) in missing, "a foreign thing must read like one that isn't there"
