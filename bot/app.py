@@ -60,6 +60,7 @@ from bot.core.people import People
 from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
+from bot.core.refreshing import Refreshing
 from bot.core.requests import Requests
 from bot.core.roles import Roles
 from bot.core.routing import Routing
@@ -82,6 +83,7 @@ class Outbox:
 
     deliveries: Deliveries
     edits: Edits
+    refreshing: Refreshing
     holding: Holding
     bell: Bell
     clock: Clock
@@ -185,8 +187,11 @@ async def _wired(
 
 
 def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, campaigns: Campaigns) -> Outbox:
-    shared = (store, keys, clock, LivingReader(keys, campaigns, config.privacy.min_group))
-    return Outbox(Deliveries(*shared), Edits(*shared), Holding(*shared), Bell(), clock)
+    living = LivingReader(keys, campaigns, config.privacy.min_group)
+    shared = (store, keys, clock, living)
+    return Outbox(
+        Deliveries(*shared), Edits(*shared), Refreshing(store, clock, living), Holding(*shared), Bell(), clock
+    )
 
 
 def _rules(config: Config) -> Rules:

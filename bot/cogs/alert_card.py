@@ -1,5 +1,6 @@
 """What stands in a channel: a call to action that anybody there can answer, with the count so far."""
 
+from bot.cogs.leaderboard import board_note, board_table
 from bot.core.campaign_file import text_for
 from bot.core.campaigns import State
 from bot.core.holding import Asking
@@ -20,6 +21,7 @@ def posted_card(words: Words, living: Living, delivery: str, language: str | Non
         title=title,
         body=join(escape(living.words), _standing(words, living)),
         facts=_facts(words, living),
+        table=board_table(words, living.final) if living.final else None,
         progress=_progress(words, living),
         buttons=_buttons(words, delivery, state),
         note=_note(words, living),
@@ -52,7 +54,8 @@ def _standing(words: Words, living: Living) -> Markup:
     if living.state is State.OPEN:
         return Markup()
     at = campaign.opens_at if living.state is State.UPCOMING else campaign.closes_at
-    return words.m(f"lifecycle.now.{living.state}", when=Moment(at or 0, campaign.timezone))
+    now = words.m(f"lifecycle.now.{living.state}", when=Moment(at or 0, campaign.timezone))
+    return join(now, words.m("alert.card.thanks")) if living.state is State.CLOSED else now
 
 
 def _facts(words: Words, living: Living) -> tuple[Fact, ...]:
@@ -88,4 +91,5 @@ def _note(words: Words, living: Living) -> Markup:
         unit, count = ("days", living.left.days) if living.left.days is not None else ("hours", living.left.hours)
         left = words.m(f"alert.card.{unit}", count=count)
     corrected = words.m("alert.card.corrected") if living.corrected else Markup()
-    return join(left, corrected, between=" ")
+    unseen = board_note(words, living.final) if living.final else Markup()
+    return join(left, unseen, corrected, between=" ")

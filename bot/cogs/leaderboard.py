@@ -66,10 +66,10 @@ def board_card(inv: Invocation, standings: Standings) -> Card:
     return Card(
         title=title(inv, standings.campaign.file),
         body=join(head, Markup() if standings.total else words.m("board.empty")),
-        table=_table(words, standings),
+        table=board_table(words, standings),
         progress=goal(words, standings.total, standings.campaign.file.goal) if _whole(standings) else None,
         buttons=_buttons(words, standings),
-        note=_note(words, standings),
+        note=board_note(words, standings),
     )
 
 
@@ -77,7 +77,8 @@ def _whole(standings: Standings) -> bool:
     return standings.period is Period.CAMPAIGN
 
 
-def _table(words: Words, standings: Standings) -> Table | None:
+def board_table(words: Words, standings: Standings) -> Table | None:
+    """Return a board's lines, None where it has none."""
     if not standings.lines:
         return None
     columns = (words.t("board.rank"), words.t(f"board.name.{standings.board}"), words.t("board.calls"))
@@ -89,7 +90,8 @@ def _row(words: Words, line: Standing) -> tuple[str, str, str]:
     return ("" if line.rank is None else str(line.rank), shorten(name, CELL), words.number(line.n))
 
 
-def _note(words: Words, standings: Standings) -> Markup:
+def board_note(words: Words, standings: Standings) -> Markup:
+    """Say what a board doesn't show."""
     more = words.m(f"board.more.{standings.board}", count=standings.more) if standings.more else Markup()
     folded = words.m("board.folded", count=standings.folded) if standings.folded_groups else Markup()
     return join(more, folded, between=" ")

@@ -62,7 +62,7 @@ def at_stage(*stages: Stage) -> ColumnElement[bool]:
 
 
 _ADD = Statement(insert(alerts))
-_COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why")]
+_COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance")]
 _SHOWN = select(*_COLUMNS).where(alerts.c.state != Standing.DRAFT.value)
 _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
@@ -91,6 +91,7 @@ async def add_alert(tx: Tx, new: NewAlert, standing: Standing, at: int) -> str:
         created_at=at,
         why=None,
         asked_at=None,
+        glance=None,
     )
     return alert_id
 
@@ -98,7 +99,7 @@ async def add_alert(tx: Tx, new: NewAlert, standing: Standing, at: int) -> str:
 async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[Planned], at: int) -> None:
     """Begin a delivery for each planned channel, in the transaction that sends their alert on its way."""
     unset = dict.fromkeys(
-        ("claimed_by", "first_tried_at", "message", "refusal", "missing", "done_at", "edit_at", "shown")
+        ("claimed_by", "first_tried_at", "message", "refusal", "missing", "done_at", "edit_at", "shown", "edited_at")
     )
     rows = [
         {

@@ -167,21 +167,10 @@ class Boards:
     async def _read(self, tx: Tx, org: str, board: Board, period: Period, word: str | None, at: int) -> Standings:
         campaign = to_look_at(await self._campaigns.all(tx), word, at)
         when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
-        everybody = await total(tx, campaign.id, By.TOTAL, "", "", when["period"])
-        bare = Standings(board, period, campaign, (), 0, 0, 0, everybody)
-        match board:
-            case Board.VOLUNTEERS:
-                return await self._volunteers(tx, bare, when, org)
-            case Board.CHAPTERS if org:
-                groups = [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)]
-                return _shown(bare, groups, 0)
-            case Board.CHAPTERS:
-                groups = [_group(row) for row in await tx.all(_ALL_CHAPTERS, **when)]
-            case Board.ORGS:
-                groups = [_group(row) for row in await tx.all(_ORGS, **when)]
-            case Board.STATES:
-                groups = [Group(row.name, row.n, row.people, row.last_at) for row in await tx.all(_STATES, **when)]
-        return _shown(bare, groups, self._min_group)
+        bare = await _bare(tx, board, period, campaign, when["period"])
+        if board is Board.VOLUNTEERS:
+            return await self._volunteers(tx, bare, when, org)
+        return await _compared(tx, bare, when, org, self._min_group)
 
     async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> str:
         """Return the org whose rows are shown, empty for every org's."""
@@ -200,6 +189,32 @@ class Boards:
             lines.append(Standing(1 + ahead.n, name, row.n))
         everybody = await persons(tx, when["campaign"], when["period"], org)
         return replace(bare, lines=tuple(lines), more=everybody - len(lines))
+
+
+async def final_board(tx: Tx, campaign: Campaign, org: str | None, min_group: int) -> Standings:
+    """Return a whole campaign's board as a channel sees it: an org's own chapters, for the coalition its orgs."""
+    board = Board.CHAPTERS if org else Board.ORGS
+    bare = await _bare(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN)
+    return await _compared(tx, bare, {"campaign": campaign.id, "period": CAMPAIGN}, org or "", min_group)
+
+
+async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> Standings:
+    everybody = await total(tx, campaign.id, By.TOTAL, "", "", key)
+    return Standings(board, period, campaign, (), 0, 0, 0, everybody)
+
+
+async def _compared(tx: Tx, bare: Standings, when: dict[str, str], org: str, min_group: int) -> Standings:
+    """Return the board of groups; those of one's own ``org`` need no folding."""
+    match bare.board:
+        case Board.CHAPTERS if org:
+            return _shown(bare, [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)], 0)
+        case Board.CHAPTERS:
+            groups = [_group(row) for row in await tx.all(_ALL_CHAPTERS, **when)]
+        case Board.ORGS:
+            groups = [_group(row) for row in await tx.all(_ORGS, **when)]
+        case _:
+            groups = [Group(row.name, row.n, row.people, row.last_at) for row in await tx.all(_STATES, **when)]
+    return _shown(bare, groups, min_group)
 
 
 def period_key(period: Period, campaign: Campaign, at: int) -> str:

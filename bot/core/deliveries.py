@@ -12,6 +12,7 @@ from sqlalchemy import Update, bindparam, func, or_, select, update
 
 from bot.core.alert_rows import Stage, Standing, at_stage
 from bot.core.clock import HOUR, SECOND, Clock
+from bot.core.edits import INTERVAL
 from bot.core.keys import Keys
 from bot.core.living import Living, LivingReader
 from bot.store.engine import Store, Tx
@@ -113,7 +114,7 @@ _TAKE = _set("state", "claimed_by", "due_at", mine=False)
 _PUT = _set("state", "due_at", mine=False)
 _BEGIN = _set("first_tried_at", "due_at", "tries")
 _AGAIN = _set("state", "due_at", "first_tried_at")
-_END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at")
+_END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
 _STANDING = Statement(
     select(alerts.c.state, _D.channel_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id)
 )
@@ -151,9 +152,12 @@ class Deliveries:
 
         return await self._store.write(begin)
 
-    async def sent(self, due: Due, message: str) -> None:
-        """Keep that a delivery stands in its channel, under the platform's id of it."""
-        await self._store.write(lambda tx: self._ended(tx, due, Stage.SENT, message=message))
+    async def sent(self, due: Due, message: str, shown: bytes | None = None) -> None:
+        """Keep that a delivery stands in its channel, under the platform's id of it.
+
+        ``shown`` is the SHA-256 of the card that was posted, None where nobody knows which it was.
+        """
+        await self._store.write(lambda tx: self._ended(tx, due, Stage.SENT, message=message, shown=shown))
 
     async def refused(self, due: Due, refusal: str, missing: str) -> None:
         """Keep that a platform won't have a delivery; its channel says so too."""
@@ -232,6 +236,7 @@ class Deliveries:
         due: Due,
         stage: Stage,
         message: str | None = None,
+        shown: bytes | None = None,
         refusal: str | None = None,
         missing: str | None = None,
     ) -> None:
@@ -244,10 +249,17 @@ class Deliveries:
             "new_message": self._keys.encrypt(message) if message else None,
             "new_refusal": refusal,
             "new_missing": missing or None,
-            "new_edit_at": now if withdrawn else None,
+            "new_edit_at": _looked_at_again(now, withdrawn) if stage is Stage.SENT else None,
+            "new_shown": shown,
+            "new_edited_at": now if stage is Stage.SENT else None,
         }
         if await tx.run(_END, which=due.id, token=due.token, **new) and about and stage in (Stage.SENT, Stage.FAILED):
             await tx.run(_MARK, channel=about.channel_id, why=refusal, lacking=missing or None)
+
+
+def _looked_at_again(now: int, withdrawn: bool) -> int:
+    """Return when a card that was just posted is drawn anew, if its numbers moved while it was on its way."""
+    return now if withdrawn else now + INTERVAL
 
 
 @dataclass(frozen=True, slots=True)

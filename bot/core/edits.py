@@ -13,6 +13,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
 LEASE = 45 * SECOND
+INTERVAL = 30 * SECOND  # the least time between two edits in one channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ _ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
 _HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
 # Only while nobody asked for another edit meanwhile, which would have moved the time.
 _MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
-_DONE = Statement(_MINE.values(edit_at=None, shown=bindparam("digest")))
+_DONE = Statement(_MINE.values(edit_at=None, shown=bindparam("digest"), edited_at=bindparam("now")))
 _LATER = Statement(_MINE.values(edit_at=bindparam("again")))
+_GONE = Statement(_MINE.values(edit_at=None, message=None))
 _DROP = Statement(_MINE.values(edit_at=None))
 _NEXT = Statement(
     select(func.min(_D.edit_at).label("at")).where(
@@ -83,10 +85,19 @@ class Edits:
 
     async def done(self, edit: Edit, digest: bytes) -> None:
         """Keep what a card shows now."""
-        await self._store.write(lambda tx: tx.run(_DONE, which=edit.id, until=edit.until, digest=digest))
+        held, now = {"which": edit.id, "until": edit.until}, self._clock()
+        await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now))
+
+    async def same(self, edit: Edit) -> None:
+        """Keep that a card shows what it should already."""
+        await self.dropped(edit)
+
+    async def gone(self, edit: Edit) -> None:
+        """Keep that a card isn't there any more, so that nobody draws it anew."""
+        await self._store.write(lambda tx: tx.run(_GONE, which=edit.id, until=edit.until))
 
     async def dropped(self, edit: Edit) -> None:
-        """Keep that a card can't be edited any more."""
+        """Leave a card as it is, until it is to show something else."""
         await self._store.write(lambda tx: tx.run(_DROP, which=edit.id, until=edit.until))
 
     async def later(self, edit: Edit, seconds: float) -> None:

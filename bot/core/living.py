@@ -1,10 +1,13 @@
 """What a posted card shows of its campaign at a moment: how it stands, how far along it is, how long is left."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import bindparam, distinct, func, select
 
+from bot.core.boards import Standings, final_board
 from bot.core.campaigns import Campaign, Campaigns, State
 from bot.core.clock import DAY, HOUR
 from bot.core.counters import persons, total
@@ -45,7 +48,8 @@ class Left:
 class Living:
     """All that a card in a channel is drawn from.
 
-    ``corrected`` says that the campaign's file has changed since the alert was written.
+    ``corrected`` says that the campaign's file has changed since the alert was written; ``final`` is the board of a
+    closed one, None before.
     """
 
     kind: Kind
@@ -56,6 +60,14 @@ class Living:
     left: Left | None
     corrected: bool = False
     withdrawn: bool = False
+    final: Standings | None = None
+
+    @property
+    def glance(self) -> bytes:
+        """Return a SHA-256 that changes with whatever a card shows, its own words aside."""
+        final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
+        drawn = (self.campaign.file.version, self.state, self.campaign.closes_at, self.numbers, self.left, final)
+        return hashlib.sha256(repr((*drawn, self.corrected, self.withdrawn)).encode()).digest()
 
 
 _C = counters.c
@@ -103,16 +115,34 @@ class LivingReader:
 
     async def read(self, tx: Tx, alert: Row, at: int) -> Living | None:
         """Return what the card of an alert shows at ``at``, None where its campaign's file is gone."""
-        campaign = await self.campaign(tx, alert)
-        if campaign is None:
-            return None
+        return (await self.read_all(tx, (alert,), at)).get(alert.id)
+
+    async def read_all(self, tx: Tx, rows: Iterable[Row], at: int) -> dict[str, Living]:
+        """Return what the cards of alerts show at ``at``, by alert; each campaign is read once for all of its own."""
+        known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
+        counted, finals = dict[str, Numbers](), dict[tuple[str, str | None], Standings]()
+        found = dict[str, Living]()
+        for row in rows:
+            campaign = known.get(row.campaign_id)
+            if campaign is None:
+                continue
+            if campaign.id not in counted:
+                counted[campaign.id] = await numbers(tx, campaign.id, self._min_group)
+            whose = (campaign.id, row.org_id)
+            if campaign.state(at) is State.CLOSED and whose not in finals:
+                finals[whose] = await final_board(tx, campaign, row.org_id, self._min_group)
+            found[row.id] = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
+        return found
+
+    def _living(self, row: Row, campaign: Campaign, at: int, so_far: Numbers, final: Standings | None) -> Living:
         return Living(
-            Kind(alert.kind),
-            self._keys.decrypt(alert.words) if alert.words else "",
+            Kind(row.kind),
+            self._keys.decrypt(row.words) if row.words else "",
             campaign,
             campaign.state(at),
-            await numbers(tx, campaign.id, self._min_group),
+            so_far,
             left(campaign, at),
-            corrected=alert.version != campaign.file.version,
-            withdrawn=alert.state == "cancelled",
+            corrected=row.version != campaign.file.version,
+            withdrawn=row.state == "cancelled",
+            final=final,
         )

@@ -1,5 +1,7 @@
 """From a row in hand to a card whose buttons work for everybody in its channel."""
 
+import hashlib
+
 from bot.cogs.alert_card import asking_card, posted_card
 from bot.core.holding import Asking
 from bot.core.living import Living
@@ -8,6 +10,11 @@ from bot.kit.i18n import words
 from bot.kit.invocation import Caller
 from bot.kit.outbound import Address
 from bot.kit.reply import Card
+
+
+def digest_of(card: Card) -> bytes:
+    """Return what tells whether two cards show the same."""
+    return hashlib.sha256(repr(card).encode()).digest()
 
 
 class Drawing:

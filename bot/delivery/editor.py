@@ -1,12 +1,10 @@
 """Cards that stand in channels, drawn anew where what they show has changed."""
 
 import asyncio
-import hashlib
 
 from bot.core.edits import Edit, Edits
-from bot.delivery.drawing import Drawing
+from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
-from bot.kit.reply import Card
 
 _PATIENCE = 30.0  # seconds a platform may take; less than `edits.LEASE`
 _AGAIN = 30.0  # seconds until a card is tried again
@@ -25,7 +23,7 @@ class Editor:
         card = self._drawing.posted(edit.living, edit.id, to, edit.language)
         digest = digest_of(card)
         if digest == edit.shown:
-            return await self._edits.done(edit, digest)
+            return await self._edits.same(edit)
         try:
             async with asyncio.timeout(_PATIENCE):
                 result = await poster.edit(to, edit.message, card)
@@ -38,10 +36,7 @@ class Editor:
                 await self._edits.later(edit, max(seconds, 1.0))
             case Unknown() | Refused(Refusal.TOO_OLD):
                 await self._edits.later(edit, _AGAIN)
+            case Refused(Refusal.GONE):
+                await self._edits.gone(edit)
             case Refused():
                 await self._edits.dropped(edit)
-
-
-def digest_of(card: Card) -> bytes:
-    """Return what tells whether two cards show the same."""
-    return hashlib.sha256(repr(card).encode()).digest()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.clock import SECOND, Clock
 from bot.core.deliveries import Deliveries, Due
-from bot.delivery.drawing import Drawing
+from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 
 PATIENCE = 30.0  # seconds a platform may take, waiting for its turn included; less than `deliveries.LEASE`
@@ -28,7 +28,7 @@ class Sender:
                 return
             due = replace(due, first_tried_at=None)
         if await self._deliveries.begin(due):
-            await self._keep(due, await self._posted(due, poster))
+            await self._keep(due, *await self._posted(due, poster))
 
     def _repeatable(self, due: Due, poster: Poster) -> bool:
         """Say whether posting again changes nothing where it stands, even if the platform answers late."""
@@ -55,19 +55,21 @@ class Sender:
                 await self._deliveries.lost(due)
         return False
 
-    async def _posted(self, due: Due, poster: Poster) -> Result:
+    async def _posted(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
+        """Return what became of it, and the digest of the card."""
         to = _address(due)
         card = self._drawing.posted(due.living, due.id, to, due.language)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await poster.post(to, card, due.id)
+                return await poster.post(to, card, due.id), digest_of(card)
         except TimeoutError:
-            return Unknown()
+            return Unknown(), digest_of(card)
 
-    async def _keep(self, due: Due, result: Result) -> None:
+    async def _keep(self, due: Due, result: Result, digest: bytes) -> None:
         match result:
             case Posted(message):
-                await self._deliveries.sent(due, message)
+                # What an earlier try posted may show older numbers.
+                await self._deliveries.sent(due, message, digest if due.first_tried_at is None else None)
             case Refused(refusal, missing):
                 await self._deliveries.refused(due, refusal, missing)
             case Later(seconds):

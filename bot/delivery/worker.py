@@ -20,7 +20,8 @@ from bot.delivery.sender import Sender
 from bot.kit.outbound import Poster, Posters
 
 EDITS = 32  # cards of a platform that are edited at once
-_LOOK = 15.0  # seconds until rows are looked for that another process wrote
+_LOOK = 10.0  # seconds until rows are looked for that another process wrote
+_GLANCE = 10 * SECOND  # between two looks at whether cards still show what is true
 _BREATH = 1.0  # seconds between two looks at what can't be taken just now
 _DRAIN = 2.0  # seconds for what is under way when the program ends
 _SULK = 5.0  # seconds after something nobody foresaw
@@ -53,6 +54,7 @@ class Worker:
         self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
         self._editor = Editor(outbox.edits, drawing)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
+        self._refreshing, self._looks_at = outbox.refreshing, 0
         self._name = secrets.token_hex(8)
         self._rounds = 0
         self._busy = Counter[tuple[str, str]]()
@@ -102,12 +104,21 @@ class Worker:
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
         await self._holding.hold()
+        await self._refresh()
         for platform in self._posters.platforms():
             if poster := self._posters.of(platform):
                 await self._take(poster)
                 await self._take_edits(poster)
         await self._asker.ask()
         return await self._until_due()
+
+    async def _refresh(self) -> None:
+        """Find cards that show something old, every few seconds."""
+        if self._clock() < self._looks_at:
+            return
+        self._looks_at = self._clock() + _GLANCE
+        posters = [self._posters.of(platform) for platform in self._posters.platforms()]
+        await self._refreshing.mark({poster.platform: poster.edits for poster in posters if poster})
 
     async def _take(self, poster: Poster) -> None:
         room = self._hands.platform - sum(count for (where, _), count in self._busy.items() if where == poster.platform)

@@ -19,6 +19,7 @@ from bot.cogs.log import LogCog
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.refreshing import Refreshing
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
 from bot.kit.dispatch import Dispatcher
@@ -92,9 +93,8 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
     core = room.core
     living = LivingReader(Keys(SECRET), core.campaigns, 5)
     edits = Edits(core.store, Keys(SECRET), core.clock, living)
-    connected = Posters()
+    refreshing, connected = Refreshing(core.store, core.clock, living), Posters()
     for poster in posters:
         connected.add(poster)
-    return Worker(
-        Outbox(room.deliveries, edits, room.holding, room.bell, core.clock), connected, drawing(), hands or Hands()
-    )
+    outbox = Outbox(room.deliveries, edits, refreshing, room.holding, room.bell, core.clock)
+    return Worker(outbox, connected, drawing(), hands or Hands())

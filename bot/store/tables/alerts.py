@@ -41,6 +41,7 @@ alerts = Table(
     Column("asked_at", BigInteger),  # when its author was asked what to do
     Column("version", Text, nullable=False),  # the campaign's when it was written
     Column("created_at", BigInteger, nullable=False),
+    Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
 )
 
 # ``due_at`` is when something is to be done: to send it, or, while somebody sends it, to look whether they still do.
@@ -64,6 +65,7 @@ deliveries = Table(
     Column("done_at", BigInteger),
     Column("edit_at", BigInteger),  # when its message is to be drawn anew; null when it needn't
     Column("shown", LargeBinary),  # the SHA-256 of what it shows
+    Column("edited_at", BigInteger),  # when it was posted or last drawn anew
     UniqueConstraint("alert_id", "channel_id"),
     Index("ix_deliveries_due", "platform", "state", "due_at"),
     Index("ix_deliveries_done", "platform", "done_at"),

@@ -1,0 +1,13 @@
+"""What the cards of alerts were last told to show, and when each was drawn."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """Add the columns."""
+    op.add_column("alerts", sa.Column("glance", sa.LargeBinary(), nullable=True))
+    op.add_column("deliveries", sa.Column("edited_at", sa.BigInteger(), nullable=True))

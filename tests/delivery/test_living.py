@@ -1,0 +1,123 @@
+"""Cards in channels stay true: they move as calls are logged, at most every half minute, and for nothing never."""
+
+from bot.core.clock import SECOND
+from bot.core.edits import INTERVAL
+from bot.core.lifecycle import Move
+from bot.core.refreshing import Posted, edit_times
+from bot.delivery.worker import Worker
+from tests.core.coalition import ADMIN, ROOT
+from tests.core.tables import everything
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+from tests.services import new_request
+
+NOW = 1_000_000 * SECOND
+
+
+def edits(floor: Floor) -> tuple[list[int], int]:
+    """Return how often each message on Discord was edited, and how often any on Slack."""
+    drawn = [len(message.history) - 1 for channel in floor.here for message in channel.messages]
+    return drawn, len(floor.slack.calls("chat.update"))
+
+
+async def pass_on(floor: Floor, worker: Worker, seconds: int, step: int = 10) -> None:
+    """Let time pass, with the worker looking every few seconds as its loop does."""
+    for _ in range(0, seconds, step):
+        floor.room.core.clock.forward(seconds=step)
+        await worker.once()
+
+
+async def posted(floor: Floor) -> Worker:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    await floor.room.send(ROOT, audience="coalition")
+    await worker.once()
+    return worker
+
+
+def shown(floor: Floor) -> list[str]:
+    return [*(one.messages[0].text for one in floor.here), *(one.messages[0].text for one in floor.there)]
+
+
+async def test_the_numbers_move_as_calls_are_logged(floor: Floor) -> None:
+    worker = await posted(floor)
+    assert all("Calls so far: 0" in text for text in shown(floor))
+    for number in range(6):
+        await floor.room.core.log(f"p{number}")
+    await pass_on(floor, worker, 60)
+    assert all("Calls so far: 6" in text and "People: 6" in text for text in shown(floor))
+    assert edits(floor) == ([1] * 6, 4)
+    await floor.room.core.undo("p0")
+    await pass_on(floor, worker, 30)
+    assert all("Calls so far: 5" in text for text in shown(floor))
+
+
+async def test_nothing_is_edited_where_nothing_changed_also_after_a_restart(floor: Floor) -> None:
+    worker = await posted(floor)
+    await pass_on(floor, worker, 300, 30)
+    again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    await pass_on(floor, again, 300, 30)
+    assert edits(floor) == ([0] * 6, 0)
+
+
+async def test_calls_that_came_while_nobody_ran_are_shown_after_a_restart(floor: Floor) -> None:
+    await posted(floor)
+    await floor.room.core.log("ana")
+    again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    await pass_on(floor, again, 60)
+    assert all("Calls so far: 1" in text for text in shown(floor))
+
+
+async def test_a_storm_of_calls_edits_a_channel_at_most_every_half_minute(floor: Floor) -> None:
+    worker = await posted(floor)
+    for number in range(24):
+        await floor.room.core.log(f"p{number}")
+        await pass_on(floor, worker, 5, 5)
+    drawn, on_slack = edits(floor)
+    assert set(drawn) <= {3, 4}  # in two minutes
+    assert 3 * 4 <= on_slack <= 4 * 4
+
+
+async def test_a_campaign_that_pauses_or_closes_shows_on_every_card(floor: Floor) -> None:
+    worker = await posted(floor)
+    core = floor.room.core
+    for number in range(6):
+        await core.log(f"p{number}")
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
+    await pass_on(floor, worker, 60)
+    assert all("Paused." in text for text in shown(floor))
+    assert floor.there[0].messages[0].buttons == ("Leaderboard",)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
+    await pass_on(floor, worker, 60)
+    assert all("Closed" in text and "Thank you, everybody who rang!" in text for text in shown(floor))
+    assert all("6" in text for text in shown(floor))
+
+
+async def test_a_card_that_was_deleted_is_let_go(floor: Floor) -> None:
+    worker = await posted(floor)
+    floor.here[0].messages[0].delete()
+    await floor.room.core.log("ana")
+    await pass_on(floor, worker, 300, 30)
+    rows = (await everything(floor.room.core.store))["deliveries"]
+    assert [row["edit_at"] for row in rows] == [None] * 10  # nothing is tried for ever
+    assert [row["message"] for row in rows].count(None) == 1
+
+
+def test_cards_of_one_channel_take_turns_and_the_newest_goes_first() -> None:
+    cards = [Posted(f"d{n}", "alert", "discord", b"s", "c", NOW - n, None) for n in (3, 2, 1)]
+    times = edit_times(cards, {"alert"}, NOW, {})
+    assert times == {"d1": NOW - 1 + INTERVAL, "d2": NOW - 1 + 2 * INTERVAL, "d3": NOW - 1 + 3 * INTERVAL}
+
+
+def test_what_is_due_already_isnt_moved_and_others_wait_for_it() -> None:
+    cards = [
+        Posted("old", "alert", "discord", b"s", "c", 0, NOW + 5 * SECOND),
+        Posted("new", "alert", "discord", b"s", "c", 0, None),
+        Posted("other", "another", "discord", b"s", "d", 0, None),
+    ]
+    assert edit_times(cards, {"alert"}, NOW, {}) == {"new": NOW + 5 * SECOND + INTERVAL}
+
+
+def test_a_crowded_space_is_drawn_anew_as_slowly_as_its_budget_wants() -> None:
+    cards = [Posted(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW, None) for n in range(100)]
+    times = edit_times(cards, {"alert"}, NOW, {"slack": 1.2})
+    assert set(times.values()) == {NOW + 120 * SECOND}
