@@ -18,7 +18,7 @@ from bot.moments import Moment
 
 _NAMED = 5  # channels or times that a card names one by one
 _DECIDED = 8  # channels whose unknown outcome can be decided on one card
-_LABEL = 40
+_LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, of an audience and of an alert's words
 _WAITING = (Stage.WAITING, Stage.SENDING)
 
 
@@ -34,9 +34,10 @@ def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bo
     """Show an alert as it will stand in the channels, and beneath it whom it reaches."""
     shown = posted_card(words, preview.living, preview.id, words.language)
     facts = (
-        Fact(words.t("alert.preview.whom"), _whom(words, preview)),
+        Fact(words.t("alert.preview.whom"), shorten(_whom(words, preview), _WHOM)),
         Fact(words.t("alert.preview.when"), _when(words, preview)),
         Fact(words.t("alert.preview.channels"), _channels(words, preview.targets)),
+        *_unreachable(words, reached),
     )
     confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
     return replace(
@@ -84,7 +85,7 @@ def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
     listed = detail.listed
     return Card(
         title=words.t("alert.detail", reference=listed.reference),
-        body=join(escape(listed.words), _state(words, listed), *_troubles(words, detail)),
+        body=join(escape(shorten(listed.words, _WORDS)), _state(words, listed), *_troubles(words, detail)),
         facts=tuple(
             Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
         ),
@@ -102,7 +103,7 @@ def cancel_card(words: Words, detail: Detail) -> Card:
     return Card(
         title=words.t("alert.cancel.title", reference=listed.reference),
         body=join(
-            escape(listed.words),
+            escape(shorten(listed.words, _WORDS)),
             words.m("alert.cancel.waiting", count=waiting),
             words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
         ),
@@ -151,16 +152,20 @@ def _channels(words: Words, targets: tuple[Target, ...]) -> str:
     return ", ".join(parts)
 
 
-def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | None) -> Markup:
-    named = [
-        words.m("alert.preview.refused", name=shorten(one.name, _LABEL), reason=reason(words, it.refusal, it.missing))
+def _unreachable(words: Words, reached: Reached) -> tuple[Fact, ...]:
+    """Name the channels that would refuse a post, and why."""
+    told = [
+        words.t("alert.preview.refused", name=shorten(one.name, _LABEL), reason=reason(words, it.refusal, it.missing))
         for one, it in reached.problems[:_NAMED]
     ]
     more = len(reached.problems) - _NAMED
+    rest = [words.t("alert.preview.more_refused", count=more)] if more > 0 else []
+    return (Fact(words.t("alert.preview.unreachable"), "\n".join((*told, *rest))),) if told else ()
+
+
+def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | None) -> Markup:
     return join(
         words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
-        *named,
-        words.m("alert.preview.more_refused", count=more) if more > 0 else Markup(),
         words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup(),
         words.m("alert.preview.not_yet") if preview.targets else words.m("alert.preview.nobody"),
         between="\n",

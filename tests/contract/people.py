@@ -129,6 +129,10 @@ class Chatter(Person):
         """Press a button on the newest thing that everybody reads in the channel."""
 
     @abstractmethod
+    async def tap_message(self, label: str) -> Seen:
+        """Wait for the first direct message and press a button on the newest."""
+
+    @abstractmethod
     async def again(self, seen: Seen) -> Seen:
         """Let the platform deliver once more, letter by letter, what led to ``seen``; return that answer."""
 

@@ -59,6 +59,25 @@ async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
     assert platform.public() == []
 
 
+@pytest.mark.parametrize(("answer", "posts"), [("Send it now", 1), ("Cancel it", 0)])
+async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
+    stage: Stage, answer: str, posts: int
+) -> None:
+    [platform] = stage.platforms
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Ring today when:13:00")
+    await mia.tap("Send it")
+    await stage.close()
+    stage.forward(hours=3)
+    await stage.open()
+    await mia.tap_message(answer)
+    if posts:
+        await platform.shows("Ring today")
+    assert (await mia.say("/alert list")).row("1" if posts else "Cancelled")
+    assert len(platform.public()) == posts
+
+
 async def test_mistakes_in_the_form_are_told_and_nothing_is_sent(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
-from tests.contract.people import Person, said
+from tests.contract.people import Chatter, said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
 
@@ -14,7 +14,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def coordinator(stage: Stage, org: str = "Harbor") -> Person:
+async def coordinator(stage: Stage, org: str = "Harbor") -> Chatter:
     """Return somebody whose server or workspace belongs to a new org that they coordinate."""
     root = await admin(stage)
     await root.say(f"/org add name:{org}")

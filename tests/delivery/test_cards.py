@@ -1,0 +1,86 @@
+"""Cards of alerts at their largest: all that may stand on one fits every platform."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from bot.cogs.alert_card import asking_card, posted_card
+from bot.cogs.alert_cards import Reached, cancel_card, detail_card, list_card, preview_card
+from bot.core.alert_desk import Detail, Listed, Trouble
+from bot.core.alert_rows import Stage, Standing
+from bot.core.alert_text import MOST, checked
+from bot.core.alerts import Preview
+from bot.core.audience import Audience
+from bot.core.campaigns import Campaign, State
+from bot.core.holding import Asking
+from bot.core.living import Kind, Left, Living, Numbers
+from bot.core.planning import Target
+from bot.core.scheduling import Slot
+from bot.errors import UserError
+from bot.kit.i18n import words
+from bot.kit.markup import cost, plain
+from bot.kit.outbound import Refusal, Refused
+from bot.moments import Moment
+from tests.services import HOURS, MONDAY, ZONE, campaign
+
+ENGLISH = words("en")
+ID = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
+REFUSED = Refused(Refusal.FORBIDDEN, "Send Messages in Threads")
+ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
+
+
+def longest(character: str) -> str:
+    """Return as many of a character as an alert takes."""
+    for count in range(MOST, 0, -50):
+        try:
+            return checked(character * count, (), cost)
+        except UserError:  # too long still
+            continue
+    raise AssertionError(character)
+
+
+def living(text: str, state: State = State.OPEN) -> Living:
+    file = replace(campaign("vof", "goal: 1000000"), title={"en": "T" * 100})
+    return Living(
+        Kind.ALERT,
+        text,
+        Campaign(file, "open", ZONE, None, MONDAY),
+        state,
+        Numbers(999_999, 999_999, 999),
+        Left(None, 12),
+        corrected=True,
+    )
+
+
+def target(number: int) -> Target:
+    slot = Slot(MONDAY + number * HOURS, quiet=number % 2 == 0, full=number % 3 == 0)
+    return Target("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
+
+
+def listed(text: str, standing: Standing = Standing.GOING) -> Listed:
+    counts = Counter(dict.fromkeys(Stage, 100_000))
+    return Listed(ID, "ABCD-EFGH", None, text, standing, "late", Moment(MONDAY, ZONE), counts)
+
+
+@pytest.mark.parametrize("character", ["a", "*", "&", "選", "🕊"])
+def test_the_largest_fit(character: str) -> None:
+    text, targets = longest(character), tuple(target(number) for number in range(500))
+    for state in State:
+        assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
+    audience = Audience(tuple("o" * 3), ("CA", "DC"))
+    preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, targets)
+    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450)
+    card = preview_card(ENGLISH, preview, reached, tested=False)
+    assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert.discard"]
+    troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
+    for standing in Standing:
+        detail_card(ENGLISH, Detail(listed(text, standing), troubles), admin=True)
+        cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
+    list_card(ENGLISH, tuple(replace(listed(text), id=f"{ID}{number}") for number in range(10)))
+
+
+@pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
+def test_every_reason_for_holding_has_its_words(why: str) -> None:
+    asking_card(ENGLISH, Asking(ID, why, living("Ring"), 3, (), None))
+    detail_card(ENGLISH, Detail(replace(listed("Ring", Standing.HELD), why=why), ()))
