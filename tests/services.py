@@ -63,13 +63,13 @@ MONDAY = instant("2026-11-23 12:00")
 UNHURRIED = Limits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_hour=1000)  # clocks stand
 
 
-def campaign(key: str = "vof", *lines: str) -> CampaignFile:
+def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, es: {text: Hola}}") -> CampaignFile:
     """Return a campaign that is open, with these lines of YAML besides the least it needs."""
     text = (
         f"campaign: {key}",
         f"title: Drive {key}",
         *lines,
-        "scripts: {en: {text: Hello}, es: {text: Hola}}",
+        f"scripts: {scripts}",
     )
     return parse_campaign(parse_strict("\n".join(text).encode(), "f"), ZONE)
 

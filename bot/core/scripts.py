@@ -13,6 +13,7 @@ from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import day_of
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.known_positions import known_positions
 from bot.core.line_status import LineStatus
 from bot.core.lines import Line
 from bot.core.members import REPRESENTATIVE, Title
@@ -89,19 +90,24 @@ class Scripts:
             named = Chosen(targets.next(done) or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
         phone = campaign.file.phone
-        line = await self._lines.line(tx, target, phone, at, named.office) if target else None
         return Prompt(
             campaign=campaign,
             script=script,
-            text=text_to(target, script) if target else script.text,
+            text=await _text(tx, target, script, campaign.id, at) if target else script.text,
             target=target,
-            line=line,
+            line=await self._lines.line(tx, target, phone, at, named.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
         )
+
+
+async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int) -> str:
+    if target.member and any(when.ask for when in script.when):
+        return text_to(target, script, await known_positions(tx, target.member, campaign, at))
+    return text_to(target, script)
 
 
 def text_to(target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({})) -> str:

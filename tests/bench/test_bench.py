@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, discord, logs, memory, slack, start
+from bench import boards, congress, discord, logs, memory, slack, start
 from bench.table import Bar, Figures, Row, table
+from tests.capitol import invented
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -48,6 +49,12 @@ async def test_boards_grow_with_the_calls_and_are_kept(tmp_path: Path) -> None:
 
 def _files(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.glob("*.db")}
+
+
+async def test_who_to_ring() -> None:
+    rows = await congress.measure(repeats=2, files=invented().all)
+    check(rows, 2)
+    assert [row.bar.limit for row in rows if row.bar] == [1.0, 1.0, 30.0, 1.0]
 
 
 async def test_a_discord_command() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.campaign_file import CampaignFile, Script, parse_campaign
+from bot.core.campaign_file import CampaignFile, Script
 from bot.core.hours import Hours, holidays, time_at
 from bot.core.lines import Line, line_to
 from bot.core.members import Directory, directory_of
@@ -13,7 +13,6 @@ from bot.core.phones import SWITCHBOARD
 from bot.core.scripts import text_to
 from bot.core.targets import Target, targets_of
 from bot.core.zones import EASTERN, PACIFIC
-from bot.files import parse_strict
 from tests.capitol import id_of, invented, number_of
 from tests.services import MONDAY, campaign, instant
 
@@ -87,11 +86,8 @@ def test_federal_holidays() -> None:
 
 def spoken(*when: str) -> Script:
     """Return a script with other words."""
-    text = (
-        "campaign: vof\ntitle: T\nasks: [{key: bill, text: Well?}]\n"
-        f"scripts: {{en: {{text: All, when: [{', '.join(when)}]}}}}"
-    )
-    return parse_campaign(parse_strict(text.encode(), "f"), EASTERN).scripts["en"]
+    scripts = f"{{en: {{text: All, when: [{', '.join(when)}]}}}}"
+    return campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=scripts).scripts["en"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""Who to ring: bringing in the data on Congress, and finding somebody's district, members and number in them.
+
+With the real files where they lie in ``shared/data`` beside the repository, else with an invented Congress that has as
+many members but few ZIPs; the title of the table doesn't say which, the number of ZIPs does.
+"""
+
+import gc
+import tempfile
+import time
+import tracemalloc
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from bench.core import MIN_GROUP, ROOT
+from bench.rounds import in_turns, milliseconds
+from bench.table import Bar, Row
+from bot.core.campaign_file import CampaignFile, load_campaign
+from bot.core.clock import now
+from bot.core.congress import Congress
+from bot.core.congress_files import read_load
+from bot.core.line_status import LineStatus
+from bot.core.members import Directory
+from bot.core.places import Question, located
+from bot.core.source import Source
+from bot.core.targets import targets_of
+from bot.store.engine import Store, Tx
+from bot.store.open import open_store
+from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented
+
+TITLE = "Who to ring"
+_EACH = 400  # ZIPs in one take
+_MIB = 1024 * 1024
+
+Files = tuple[Source, Source, Source]
+
+
+async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ...]:
+    """Return what bringing the data in, reading them at a start and each answer take."""
+    files = files or _files()
+    campaign = load_campaign(ROOT / "campaigns" / "clean-dream-act.yaml", "America/New_York")
+    with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
+        store = await open_store(f"sqlite:///{Path(folder) / 'callboard.db'}")
+        try:
+            load = read_load(*files, now())
+            await Congress(store, now).replace(load)
+            zips = sorted({pair.zip for pair in load.zips})
+            every = max(1, len(zips) // _EACH)
+            takes = {
+                "update": partial(_updated, store, files),
+                "start": partial(_read, store),
+                "memory": partial(_held, store),
+                "answer": partial(_answered, store, campaign, zips[::every]),
+            }
+            taken = await in_turns(repeats, takes)
+        finally:
+            await store.close()
+    return (
+        Row(f"update, {len(zips):,} ZIPs", "s", taken["update"], bar=Bar("at most", 1.0)),
+        Row("read at the first question", "s", taken["start"], bar=Bar("at most", 1.0)),
+        Row("memory it takes", "MiB", taken["memory"], bar=Bar("at most", 30.0)),
+        Row("ZIP to members and numbers", "ms", taken["answer"], bar=Bar("at most", 1.0)),
+    )
+
+
+def _files() -> Files:
+    if not SHARED.is_dir():
+        return invented().all
+    current, offices, zips = (Source(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))
+    return current, offices, zips
+
+
+async def _updated(store: Store, files: Files) -> float:
+    begun = time.perf_counter()
+    await Congress(store, now).replace(read_load(*files, now()))
+    return time.perf_counter() - begun
+
+
+async def _read(store: Store) -> float:
+    return await milliseconds(Congress(store, now).read) / 1000
+
+
+async def _held(store: Store) -> float:
+    """Return the MiB that the directory keeps hold of, as Python counts them."""
+    gc.collect()
+    tracemalloc.start()
+    directory: Directory = await Congress(store, now).read()
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert directory.members, "it was brought in before"
+    return size / _MIB
+
+
+async def _answered(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
+    """Return the median milliseconds of one answer: a ZIP's district, whom to ring there, and each one's number."""
+    congress, lines = Congress(store, now), LineStatus(MIN_GROUP)
+    await congress.read()
+
+    async def answer(tx: Tx, zip: str) -> None:
+        place = await located(tx, congress, zip)
+        district = place.districts[0] if isinstance(place, Question) else place
+        for target in targets_of(campaign, district, await congress.directory(tx)).row:
+            await lines.line(tx, target, campaign.phone, now())
+
+    return median([await milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])
