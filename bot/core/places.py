@@ -61,7 +61,7 @@ def place(written: str) -> str:
     seats, number = SEATS[state], match[2]
     if number is None and seats > 1:
         return state
-    found = numbered(state, int(number) if number and number.isdigit() else 0)
+    found = numbered(state, int(number) if number and number.isdecimal() else 0)
     if found is None:
         raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return found

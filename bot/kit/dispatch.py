@@ -18,7 +18,7 @@ from bot.kit.i18n import Param, Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
 from bot.kit.registry import Registry, nearest, option_help
-from bot.kit.reply import Card, Choice, Field, Form, Reply
+from bot.kit.reply import Card, Choice, Field, Form, Reply, shorten
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Option, Spec
@@ -27,6 +27,7 @@ from bot.roles import Role
 DEADLINE = 20.0  # seconds until a person is told that it took too long
 _ROLE_TIME = 0.6  # seconds to look up whether somebody may open a form, of the 3 s in which a platform lets it open
 _FILL_TIME = 0.8  # seconds its prefill may take, of the same
+_QUOTED = 600  # characters, as a card counts them, of anything that a refusal quotes
 
 _log = structlog.get_logger("callboard.dispatch")
 
@@ -206,7 +207,7 @@ class Dispatcher:
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)
-        error = nearest(self.registry, error, who.role)
+        error = _quotable(nearest(self.registry, error, who.role))
         fields = {option.name for option in step.spec.options} if step.spec else set()
         errors = {error.field: said.t(error.key, **error.params)} if error.field in fields else {}
         return replace(_refusal(said, error.key, **error.params), errors=errors)
@@ -279,6 +280,12 @@ def _allowed(step: Step, role: Role) -> Spec:
     if step.error or step.spec is None:
         raise step.error or UserError("error.button")
     return step.spec
+
+
+def _quotable(error: UserError) -> UserError:
+    """Return an error whose sentence fits a card, whatever length somebody typed what it quotes in."""
+    params = {name: shorten(it, _QUOTED) if isinstance(it, str) else it for name, it in error.params.items()}
+    return UserError(error.key, field=error.field, **params)
 
 
 def _refusal(said: Words, key: str, **params: Param) -> Reply:

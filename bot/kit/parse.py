@@ -85,4 +85,4 @@ def nearest(option: Option, word: str, label: Label) -> str | None:
 
 
 def _takes(option: Option, word: str) -> bool:
-    return option.kind != "number" or word.lstrip("-").isdigit()
+    return option.kind != "number" or word.lstrip("-").isdecimal()

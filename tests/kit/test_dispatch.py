@@ -199,6 +199,13 @@ async def test_an_unknown_command_is_told_with_the_nearest(floor: Floor) -> None
     assert await body(dispatcher.command(envelope(), "lgo", {})) == near
 
 
+@pytest.mark.parametrize("text", ["z" * 70_000, "/" * 70_000])
+async def test_whatever_length_was_typed_is_quoted_short(floor: Floor, text: str) -> None:
+    told = await body(floor.dispatcher.typed(envelope(), text, ""))
+    assert "…" in told
+    assert len(told) < 1000
+
+
 @pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
 async def test_what_one_may_not_use_does_not_exist(floor: Floor, text: str) -> None:
     told = await body(floor.dispatcher.typed(envelope(), "void", text))

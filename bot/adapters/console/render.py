@@ -15,8 +15,10 @@ from bot.kit.reply import Button, Fact, Progress, Reply, Table
 
 BAR = 20  # cells of a progress bar
 _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
-# What stands before a block's first line and before those it is wrapped into.
-_PREFIXES = {BlockKind.TEXT: ("", ""), BlockKind.QUOTE: ("│ ", "│ "), BlockKind.BULLET: ("• ", "  ")}
+# What stands before a block, and before the lines that it is wrapped into.
+_PREFIXES = {BlockKind.TEXT: "", BlockKind.QUOTE: "│ ", BlockKind.BULLET: "• "}
+_UNDER = {"│ ": "│ ", "• ": "  "}
+_JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which isn't broken
 # Marks that reorder what follows them ("Trojan Source"), beside the control characters of categories C.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
@@ -26,7 +28,7 @@ class Look:
     """How text is drawn.
 
     ``private_mark`` are the words before what nobody else sees, ``styled`` allows a terminal's bold and dim,
-    and paragraphs are wrapped to ``columns`` cells; 0 leaves them whole.
+    and what is to be read is wrapped to ``columns`` cells; 0 leaves it whole.
     """
 
     private_mark: str
@@ -38,18 +40,22 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
     """Return a reply as lines without a line end; ``picture`` and ``file`` are where its own were saved."""
     card = reply.card
     mark = f"{look.private_mark} " if reply.private else ""
-    parts = (
+    told = _lines(
         _styled(clean(card.title), _BOLD, look),
         _markup(card.body, look),
-        "\n".join(_fact(fact, look) for fact in card.facts),
+        *(_fact(fact, look) for fact in card.facts),
+    )
+    shown = _lines(
         _table(card.table, look) if card.table else "",
         _progress(card.progress) if card.progress else "",
         f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
         f"{file}\n{clean(card.file.alt)}" if card.file and file else "",
+    )
+    below = _lines(
         _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
         _buttons(card.buttons),
     )
-    return mark + "\n".join(part for part in parts if part)
+    return _lines(_wrapped(mark + told, look), shown, _wrapped(below, look).replace(_JOINED, " "))
 
 
 def clean(text: str) -> str:
@@ -73,16 +79,27 @@ def _styled(text: str, style: str, look: Look) -> str:
     return f"{style}{text}{_RESET}" if text and look.styled else text
 
 
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _wrapped(text: str, look: Look) -> str:
+    """Break lines between words to the look's columns; a quotation and a point go on under themselves."""
+    if look.columns <= 0:
+        return text
+    return "\n".join(row for line in text.split("\n") for row in _rows(line, look.columns))
+
+
+def _rows(line: str, columns: int) -> list[str]:
+    return wrap(line, columns, subsequent_indent=_UNDER.get(line[:2], "")) or [""]
+
+
 def _markup(markup: Markup, look: Look) -> str:
     return "\n".join(_block(block, look) for block in parse(markup))
 
 
 def _block(block: Block, look: Look) -> str:
-    first, following = _PREFIXES[block.kind]
-    text = "".join(_span(span, look) for span in block.spans)
-    if look.columns <= 0:
-        return first + text
-    return "\n".join(wrap(text, look.columns, initial_indent=first, subsequent_indent=following))
+    return _PREFIXES[block.kind] + "".join(_span(span, look) for span in block.spans)
 
 
 def _span(span: Span, look: Look) -> str:
@@ -118,4 +135,5 @@ def _progress(progress: Progress) -> str:
 
 
 def _buttons(buttons: tuple[Button, ...]) -> str:
-    return "  ".join(f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, 1))
+    labels = (f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, 1))
+    return "  ".join(label.replace(" ", _JOINED) for label in labels)

@@ -22,6 +22,7 @@ from bot.kit.reply import Button, Card, File, Form, Image, Reply
 from bot.kit.spec import PERSON
 
 Clock = Callable[[], int]  # UTC microseconds
+_DIGITS = 5  # of a number that can't be any button's; Python refuses to read one of thousands
 
 
 async def chat(
@@ -130,7 +131,7 @@ class Console:
     def _meaning(self, line: str) -> Meaning:
         envelope = self._envelope()
         if line.isdecimal():
-            return self._tapped(envelope, int(line))
+            return self._tapped(envelope, line)
         if not line.startswith(tuple(SLASHES)):
             return self._desk.refused(envelope, UserError("console.no_command"))
         name, _, text = line[1:].partition(" ")
@@ -139,10 +140,11 @@ class Console:
             return self._desk.typed(envelope, name, text)
         return _named(self._dispatcher.typed(envelope, name, text))
 
-    def _tapped(self, envelope: Envelope, number: int) -> Meaning:
-        if not 1 <= number <= len(self._buttons):
-            return self._desk.refused(envelope, UserError("console.no_button", number=str(number)))
-        return self._dispatcher.tapped(envelope, self._buttons[number - 1].id)
+    def _tapped(self, envelope: Envelope, number: str) -> Meaning:
+        place = int(number) if len(number) < _DIGITS else 0
+        if not 1 <= place <= len(self._buttons):
+            return self._desk.refused(envelope, UserError("console.no_button", number=number))
+        return self._dispatcher.tapped(envelope, self._buttons[place - 1].id)
 
     async def _fill(self, form: Form) -> str | None:
         """Ask a form's questions and submit it; returns the command typed instead, if any."""

@@ -69,6 +69,23 @@ def test_paragraphs_are_wrapped_between_words() -> None:
     assert lines == ["• one two", "  three four", "│ five six", "│ seven"]
 
 
+def test_nothing_to_be_read_is_broken_within_a_word() -> None:
+    card = Card(
+        "A board of them",
+        facts=(Fact("Yours", "one and two"),),
+        note=Markup("Only you see this."),
+        buttons=(Button("Take it back", "undo"), Button("Next", "next")),
+    )
+    assert draw(Reply(card), replace(LOOK, columns=18)).splitlines() == [
+        "(only you) A board",
+        "of them",
+        "Yours: one and two",
+        "Only you see this.",
+        "[1] Take it back",
+        "[2] Next",
+    ]
+
+
 @pytest.mark.parametrize(
     ("done", "goal", "full"),
     [(0, 1000, 0), (1, 1000, 1), (999, 1000, 19), (1000, 1000, 20), (5000, 1000, 20)],

@@ -71,6 +71,12 @@ async def test_numbers_tap_the_last_cards_buttons(floor: Floor) -> None:
     assert lines[lines.index("> 3") + 1] == "Log a call"
 
 
+async def test_a_number_of_any_length_is_no_button(floor: Floor) -> None:
+    lines = await transcript(floor, "1" * 5000 + "\n/log spoke\n")
+    assert lines[1].startswith("(only you) There's no button [1111")
+    assert "> /log spoke" in lines
+
+
 async def test_other_text_gets_a_hint_and_nothing_ends(floor: Floor) -> None:
     lines = await transcript(floor, "hello\n/lgo\n/log spok\n/log spoke\n")
     assert lines[1] == f"(only you) {EN.t('console.no_command')}"
