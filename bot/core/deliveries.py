@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Update, bindparam, func, or_, select, update
 
 from bot.core.alert_rows import Stage, Standing, at_stage
+from bot.core.audience import read_audience
 from bot.core.clock import HOUR, SECOND, Clock
 from bot.core.edits import INTERVAL
 from bot.core.keys import Keys
-from bot.core.living import Living, LivingReader
+from bot.core.living import Kind, Living, LivingReader
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
@@ -78,9 +79,12 @@ _DUE = Statement(
         _D.tries,
         channels.c.address,
         channels.c.unsubscribed_at,
+        channels.c.state.label("people_in"),
         spaces.c.address.label("space"),
         spaces.c.language,
         spaces.c.org_id,
+        alerts.c.kind,
+        alerts.c.audience,
     )
     .where(
         _D.id == _RANKED.c.id,
@@ -88,6 +92,7 @@ _DUE = Statement(
         *_READY,  # again, for somebody may have taken it meanwhile
         _D.channel_id == channels.c.id,
         _D.space_key == spaces.c.key,
+        _D.alert_id == alerts.c.id,
     )
     .order_by(_D.due_at, _D.id)
     .limit(_READ)
@@ -137,7 +142,7 @@ class Deliveries:
     async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         """Take rows that are due on a platform, oldest first, as far as there is ``room``; they are the caller's alone.
 
-        What is meant for a channel that wants no more alerts is cancelled, and what would only be refused waits.
+        What is meant for a channel that wants it no more is cancelled, and what would only be refused waits.
         """
         return await self._store.write(lambda tx: self._take(tx, platform, token, room))
 
@@ -190,7 +195,7 @@ class Deliveries:
     async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED, share=room.space)
-        stopped = [row for row in rows if row.unsubscribed_at is not None or row.org_id is None]
+        stopped = [row for row in rows if row.first_tried_at is None and not _wanted(row)]
         refusing = await self._refusing(tx, platform, now)
         put_off = [row for row in rows if row.space_key in refusing and row not in stopped]
         aside = {row.id for row in (*stopped, *put_off)}
@@ -272,6 +277,13 @@ class _Refusing:
         if sum(self.refusals.values()) >= _REFUSED_IN_ALL:
             return True
         return self.refusals.get(bytes(space_key), 0) >= _REFUSED_BY_SPACE
+
+
+def _wanted(row: Row) -> bool:
+    """Say whether a channel still wants alerts, and whether its space's org is still among those this one is for."""
+    if row.unsubscribed_at is not None or row.org_id is None:
+        return False
+    return row.kind != Kind.ALERT or read_audience(row.audience).holds(row.org_id, row.people_in)
 
 
 async def _put(tx: Tx, rows: Iterable[Row], stage: Stage, due_at: int | None) -> None:

@@ -1,7 +1,6 @@
 """One delivery: posted where that is safe, looked for where it may stand already, and never posted on a guess."""
 
 import asyncio
-from dataclasses import replace
 
 from bot.core.clock import SECOND, Clock
 from bot.core.deliveries import Deliveries, Due
@@ -24,10 +23,8 @@ class Sender:
     async def send(self, due: Due, poster: Poster) -> None:
         """Bring a delivery one step further."""
         if due.first_tried_at is not None and not self._repeatable(due, poster):
-            if not await self._surely_missing(due, poster, due.first_tried_at):
-                return
-            due = replace(due, first_tried_at=None)
-        if await self._deliveries.begin(due):
+            await self._look(due, poster, due.first_tried_at)
+        elif await self._deliveries.begin(due):
             await self._keep(due, *await self._posted(due, poster))
 
     def _repeatable(self, due: Due, poster: Poster) -> bool:
@@ -35,25 +32,24 @@ class Sender:
         tried = due.first_tried_at or 0
         return not due.living.withdrawn and self._clock() - tried < (poster.repeatable - PATIENCE) * SECOND
 
-    async def _surely_missing(self, due: Due, poster: Poster, since: int) -> bool:
-        """Look for what may stand there; False where that settles it or nobody can tell now."""
+    async def _look(self, due: Due, poster: Poster, since: int) -> None:
+        """Look for what may stand there. What doesn't begins anew: by now it may be late, or not wanted any more."""
         try:
             async with asyncio.timeout(PATIENCE):
                 found = await poster.find(_address(due), due.id, since)
         except TimeoutError:
             found = Later(_UNSURE)
         match found:
-            case Found(None) if not due.living.withdrawn:
-                return True
-            case Found(None):
+            case Found(None) if due.living.withdrawn:
                 await self._deliveries.dropped(due)
+            case Found(None):
+                await self._deliveries.later(due, 0, tried=False)
             case Found(str(message)):
                 await self._deliveries.sent(due, message)
             case Later(seconds):
                 await self._deliveries.later(due, _pause(due, seconds), tried=True)
             case Refused():
                 await self._deliveries.lost(due)
-        return False
 
     async def _posted(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
         """Return what became of it, and the digest of the card."""

@@ -139,6 +139,16 @@ async def test_a_channel_that_left_meanwhile_gets_nothing(room: Newsroom) -> Non
     assert await room.counts(ANA, alert) == {"sending": 2, "cancelled": 1}
 
 
+async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="tomorrow 9:00")
+    await room.house.spaces.leave(ANA, await room.house.reach(ANA), manages=True)
+    await room.house.linked("Third", ANA)
+    room.core.clock.forward(hours=21)
+    assert await room.take() == ()
+    counts = (await room.desk.detail(ADMIN, alert)).listed.counts
+    assert {stage.value: count for stage, count in counts.items()} == {"cancelled": 3}
+
+
 async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=2)

@@ -107,6 +107,16 @@ async def test_what_discord_took_before_a_crash_is_found_again(floor: Floor) -> 
         assert sum(floor.counts()[0]) == before + 4
 
 
+async def test_what_turns_out_not_to_be_there_after_hours_is_held(floor: Floor) -> None:
+    alert = await floor.room.send(ROOT, audience="Discord org")
+    for due in await floor.room.take("discord", token="dead"):
+        await floor.room.deliveries.begin(due)
+    floor.room.core.clock.forward(hours=2)
+    await worker_on(floor.room, floor.wires.discord).once()
+    assert await floor.room.counts(ROOT, alert) == {"held": 6}
+    assert floor.counts()[0] == [0] * 6
+
+
 async def test_a_forbidden_channel_is_tried_once_and_reported(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord)
     floor.discord.refuse(POST, 403, 50001, "Missing Access")
