@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.cogs.parts import doubt
 from bot.config import Config, CongressConfig
-from bot.core.caveats import caveats, today
+from bot.core.caveats import caveats
 from bot.core.clock import now
 from bot.core.congress import Congress, newest
 from bot.core.congress_files import Load, described, read_load
@@ -67,7 +67,7 @@ async def doubts(config: Config) -> list[str]:
 
 
 def _doubts(directory: Directory) -> list[str]:
-    return [doubt(words("en"), caveat) for caveat in caveats(directory, today(now()))]
+    return [doubt(words("en"), caveat) for caveat in caveats(directory, now())]
 
 
 def from_folder(folder: Path, say: Say) -> tuple[Source, Source, Source]:

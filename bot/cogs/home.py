@@ -1,7 +1,7 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
 from bot.cogs.parts import doubt, goal, script_button, title
-from bot.core.caveats import Caveat, Doubt, caveats, today
+from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
 from bot.kit.help import help_card
@@ -38,7 +38,7 @@ class HomeCog:
 
     async def _home(self, inv: Invocation) -> Card:
         overviews = await self._overviews.read(inv.caller, inv.at)
-        found = caveats(await self._congress.read(), today(inv.at))
+        found = caveats(await self._congress.read(), inv.at)
         return home_card(inv, overviews, found)
 
 

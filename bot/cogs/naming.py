@@ -31,7 +31,9 @@ class Names:
             return words.t("office.member", title=words.choice("title", member.title), name=member.name)
         listed = self._files[campaign].listed if campaign in self._files else ()
         named = next((office.name for office in listed if office.key == slot), None)
-        return text_for(named, words.language) if named else words.t("office.gone", slot=slot)
+        if named:
+            return text_for(named, words.language)
+        return words.t("office.gone" if self._directory.edition else "office.unnamed", slot=slot)
 
 
 class Naming:

@@ -1,7 +1,12 @@
 """Who sits in Congress, as people meet it: whom to ring, by name and number, and what is doubtful."""
 
+import logging
+import re
 from datetime import date
 
+import pytest
+
+from bot.log import OWN
 from tests.capitol import Invented, id_of, invented, number_of
 from tests.contract.people import Person, said
 from tests.contract.stage import Stage
@@ -177,3 +182,19 @@ async def test_a_line_that_many_found_busy_sends_the_next_to_an_office_at_home(s
     assert card.has(said("script.steered_why", place="Washington", why="Mailbox full"))
     assert not card.has("Ana")
     assert (await cam.tap("Spoke to someone")).has(f"Spoke to someone: {REP}.")
+
+
+async def test_no_byte_of_a_zip_is_kept(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+    """Of one that is on no map, so that the maps don't hold it, typed in every way there is."""
+    caplog.set_level(logging.DEBUG, OWN)  # as `log.level: debug` has it; of libraries, warnings alone
+    ana = await elected(stage, invented())
+    assert (await ana.say("/profile district:98765 name:Ana")).has(said("zip.nowhere"))
+    await ana.tap(said("zip.by_hand"))
+    await ana.fill({"State and district, like CA-11, or CA alone": "98765-4321"})
+    await ana.say("/log voicemail")
+    await ana.say("/profile district:CA-11")
+    files = [path for path in stage.folder.rglob("*") if path.is_file()]
+    assert stage.database in files
+    kept = [path.name for path in files if re.search(rb"(?<![0-9a-f])98765(?![0-9a-f])", path.read_bytes())]
+    assert kept == []
+    assert "98765" not in caplog.text

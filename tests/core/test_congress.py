@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.caveats import Doubt, caveats, today
+from bot.core.caveats import FRESH, Doubt, caveats, today
 from bot.core.congress import NOTICED_WITHIN, Congress
 from bot.core.members import SENIOR, Directory, directory_of
 from bot.store.engine import Store
@@ -120,15 +120,16 @@ async def test_the_same_edition_isnt_read_again(store: Store) -> None:
 # doubts
 
 
-def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119) -> list[Doubt]:
+def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
+    at = instant(f"{day} 12:00")
     members = [replace(one, ends=day) if one.name in names else one for one in LOAD.members]
-    directory = directory_of(replace(LOAD.edition, zips_for=zips_for), members)
-    return [caveat.doubt for caveat in caveats(directory, day)]
+    directory = directory_of(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
+    return [caveat.doubt for caveat in caveats(directory, at)]
 
 
 def test_what_is_in_force_isnt_doubted() -> None:
     assert doubts(date(2026, 6, 1)) == doubts(date(2026, 6, 1), zips_for=None) == []
-    assert caveats(Directory(), date(2040, 1, 1)) == ()
+    assert caveats(Directory(), instant("2040-01-01 12:00")) == ()
 
 
 def test_a_new_congress_is_the_gravest_doubt_of_all() -> None:
@@ -138,6 +139,13 @@ def test_a_new_congress_is_the_gravest_doubt_of_all() -> None:
 
 def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() -> None:
     assert doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
+
+
+def test_data_are_old_after_half_a_year_and_that_isnt_said_twice() -> None:
+    day = date(2026, 11, 3)
+    assert doubts(day, age=FRESH) == []
+    assert doubts(day, age=FRESH + 1) == [Doubt.AGED]
+    assert doubts(day, ["Sam CA"], age=FRESH + 1) == [Doubt.TERMS]
 
 
 def test_the_day_is_washingtons() -> None:

@@ -10,6 +10,7 @@ from bot.core.congress_files import read_load
 from bot.core.places import MOST, Question, near, zip_in
 from bot.core.profiles import EMPTIED
 from bot.core.states import DISTRICTS
+from bot.log import OWN
 from bot.store.engine import Store
 from tests.capitol import AWKWARD, invented, shared
 from tests.core.tables import everything
@@ -87,7 +88,7 @@ def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
 
 async def test_no_zip_is_in_anything_that_is_kept(core: Core, caplog: pytest.LogCaptureFixture) -> None:
     """Every ZIP somebody types, also those that are refused, asked about or a ZIP+4: in rows, logs and the export."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, OWN)
     before = await everything(core.store)
     typed = ("94110", "94112", "94119-5521", "00936", "09012")
     for zip in typed:

@@ -1,0 +1,1 @@
+"""Tests of cards and menus by themselves, where no platform is needed."""

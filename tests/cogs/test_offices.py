@@ -1,0 +1,63 @@
+"""What people are offered to choose from when they log, and what everybody they ring is called."""
+
+import pytest
+
+from bot.cogs.log import offered
+from bot.cogs.naming import LONGEST, Names
+from bot.core.campaigns import Campaign
+from bot.core.members import SENIOR, Directory, directory_of
+from bot.core.targets import targets_of
+from bot.kit.i18n import words
+from bot.kit.markup import cost
+from tests.capitol import id_of, invented
+from tests.services import campaign
+
+LOAD = invented().load()
+CONGRESS = directory_of(LOAD.edition, LOAD.members)
+LISTED = "targets: {list: [{key: governor, name: {en: The Governor, es: La gobernadora}, phone: 916-445-2841}]}"
+FILES = {file.key: file for file in (campaign(), campaign("states", LISTED))}
+NAMES = Names(CONGRESS, FILES)
+EN = words("en")
+
+
+def opened(key: str) -> Campaign:
+    file = FILES[key]
+    return Campaign(file, "open", file.timezone, None, None)
+
+
+def test_first_whom_one_rings_and_then_their_offices_at_home_each_once() -> None:
+    both = [(opened(key), targets_of(FILES[key], "CA-11", CONGRESS)) for key in FILES]
+    choices = list(offered(EN, [*both, both[0]], NAMES))
+    assert [choice.label for choice in choices] == [
+        "Representative Casey CA-11",
+        "Senator Sam CA",
+        "Senator Jo CA",
+        "The Governor",
+        "Representative Casey CA-11, San Francisco",
+        "Representative Casey CA-11, Daly City",
+        "Senator Sam CA, Los Angeles",
+        "Senator Sam CA, Fresno",
+    ]
+    assert choices[0].value == id_of("CA-11")
+    assert choices[4].value == f"{id_of('CA-11')}-san_francisco"
+
+
+@pytest.mark.parametrize(
+    ("slot", "name"),
+    [
+        ("representative", "your representative"),
+        (id_of("CA", SENIOR), "Senator Sam CA"),
+        (id_of("DC-0"), "Delegate Casey DC-0"),
+        (id_of("PR-0"), "Resident Commissioner Casey PR-0"),
+        ("H999999", "somebody who has left Congress (H999999)"),
+        ("governor", "The Governor"),
+    ],
+)
+def test_everybody_has_a_name(slot: str, name: str) -> None:
+    assert NAMES.office(EN, "states", slot) == name
+
+
+def test_without_data_members_are_called_by_their_ids_and_long_names_fit_a_button() -> None:
+    assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress called P000197"
+    long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"
+    assert cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST
