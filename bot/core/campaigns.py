@@ -99,7 +99,7 @@ def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
 def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
     if not known:
         raise UserError("campaign.none")
-    return min(known, key=lambda campaign: _standing(campaign, at))
+    return known[0] if len(known) == 1 else min(known, key=lambda campaign: _standing(campaign, at))
 
 
 def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:

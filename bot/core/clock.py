@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SECOND = 1_000_000
@@ -28,7 +27,6 @@ def day_of(at: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(at // SECOND, zone).date()
 
 
-@lru_cache(maxsize=32)  # nearly every call is for today
 def week_of(day: date) -> str:
     """Return the ISO week of a date, as ``2026-W47``."""
     year, week, _ = day.isocalendar()

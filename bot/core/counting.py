@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -148,6 +149,7 @@ def summed(people: Iterable[Mapping[Place, Share]]) -> dict[Place, Share]:
     return found
 
 
+@lru_cache(maxsize=32)  # nearly every call is for today
 def day_meant(today: date, day: Day) -> tuple[str, str]:
     """Return the date and the ISO week that ``day`` means when it is ``today``."""
     meant = today - timedelta(days=1) if day is Day.YESTERDAY else today

@@ -1,7 +1,8 @@
 """Whom somebody rings in a campaign: its targets, with their own members of Congress in their places."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.core.campaign_file import CampaignFile, Listed
 from bot.core.members import REPRESENTATIVE, Directory, Member, seat
@@ -12,8 +13,7 @@ from bot.errors import UserError
 _KNOWN = 12  # offices that a sentence names
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One whom somebody rings; ``slot`` is what the calls to them count for.
 
     That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own,
@@ -26,22 +26,17 @@ class Target:
     listed: Listed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """All of them, in the campaign's order; ``vacant`` are seats of one's own in which nobody sits.
+class Targets(Struct, frozen=True):
+    """All of them, in the campaign's order, and the slots that calls to them count for.
 
-    ``place`` is where they live, ``senators`` whether it has any.
+    ``place`` is where they live, ``senators`` whether it has any; ``vacant`` are seats there in which nobody sits.
     """
 
     row: tuple[Target, ...]
+    slots: tuple[str, ...]
     place: str | None
     vacant: tuple[str, ...]
     directory: Directory
-
-    @property
-    def slots(self) -> tuple[str, ...]:
-        """What calls to them count for."""
-        return tuple(target.slot for target in self.row)
 
     @property
     def senators(self) -> bool:
@@ -86,7 +81,7 @@ def targets_of(file: CampaignFile, place: str | None, directory: Directory) -> T
             vacant += [seat(place, word)] if place and word in GENERIC and not _absent(word, place) else []
         else:
             found.setdefault(target.slot, target)
-    return Targets(tuple(found.values()), place, tuple(vacant), directory)
+    return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory)
 
 
 def own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
@@ -120,8 +115,7 @@ def _whole(place: str | None) -> str | None:
     return f"{place}-0" if place and SEATS.get(place) == 1 else place
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A slot, and the office of it that was named; empty where none was."""
 
     slot: str

@@ -1,7 +1,6 @@
 """What somebody wants logged, and all that it is decided from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,8 +19,7 @@ from bot.errors import UserError
 from bot.store.statement import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants logged, as words; what is None is for Callboard to find.
 
     ``tapped`` on a card, the office may be one that was the caller's when the card was made.
