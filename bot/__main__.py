@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from bot.errors import ConfigError, Problem, Unavailable
-from bot.settings import ConfigFile, place_of, settings_of
+from bot.settings import ConfigFile, PublicAddress, place_of, settings_of
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -158,10 +158,7 @@ def verify(config: ConfigFile = None) -> None:
 
 
 @manifests.command()
-def slack(
-    http: Annotated[str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.")] = None,
-    config: ConfigFile = None,
-) -> None:
+def slack(http: PublicAddress = None, config: ConfigFile = None) -> None:
     """Print Slack's manifest, for Socket Mode unless --http is given."""
     print(asyncio.run(_slack_manifest(settings_of(config, quiet=True), http)), end="")
 

@@ -1,6 +1,7 @@
 """What every command of the command line begins with: the settings, read once, and the log set up by them."""
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +11,23 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
+_ADDRESS = re.compile(r"https://[\w.-]+\w(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
 
 ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
+]
+
+
+def _public(address: str | None) -> str | None:
+    """Return an address that Slack takes, which is HTTPS alone; raises BadParameter with how one looks."""
+    if address is not None and not _ADDRESS.fullmatch(address):
+        raise typer.BadParameter("Slack takes an address like https://callboard.example.org")
+    return address
+
+
+PublicAddress = Annotated[
+    str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.", callback=_public)
 ]
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from tests.capitol import ENDS, invented
 
 ROOT = Path(__file__).parent.parent
@@ -204,6 +206,15 @@ def test_the_slack_manifest_has_every_command(home: Path, arguments: tuple[str, 
 
 
 # congress
+
+
+@pytest.mark.parametrize(
+    "address", ["calls.example", "http://calls.example", "https://", "https://calls.example?a=1", "https://a b", ""]
+)
+def test_no_manifest_holds_an_address_that_slack_refuses(address: str) -> None:
+    done = CliRunner().invoke(app, ["manifest", "slack", "--http", address])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "https://callboard.example.org" in done.stderr
 
 
 def test_an_update_of_congress_refuses_beside_a_running_callboard(home: Path) -> None:

@@ -27,6 +27,9 @@ _DRAIN, _CLOSE = 5.0, 1.5  # seconds for what is under way and for the farewell:
 
 _log = structlog.get_logger("callboard.discord")
 
+# Callboard never joins a voice channel: no line in the log asks an admin for the libraries of those who do.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 
 class DiscordAdapter:
     """Callboard on Discord. ``state`` is the file that remembers which commands are registered where.
