@@ -139,7 +139,7 @@ class SlackAdapter:
 
     def _many_workspaces(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Road:
         web = new_client(None, self._config.api_url, session)
-        workspaces = Workspaces(kept, self._timing.clock)
+        workspaces = Workspaces(kept)
         admission = Admission(workspaces, session, self._work, self._timing.decide)
         app = self._listening(new_app(web, admitted, admission.admit), session)
         workspaces.listen(app)

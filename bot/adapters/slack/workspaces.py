@@ -1,11 +1,12 @@
 """Workspaces that installed the app, each with its own token, kept by whoever gave us `Installations`.
 
+A token is read anew for each use and remembered nowhere: what one process removes is gone for all of them.
+
 A workspace is found by its team id alone: not every payload names the enterprise that a team belongs to.
 Installs for a whole enterprise are not offered (the manifest's ``org_deploy_enabled``).
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import structlog
@@ -19,8 +20,6 @@ from bot.adapters.slack.manifest import REMOVALS
 from bot.adapters.slack.text import Json
 
 _SECOND = 1_000_000  # microseconds
-_KEPT = 60 * _SECOND  # how long another process may not have noticed an install or a removal
-_MOST = 1000  # workspaces remembered at a time
 
 _log = structlog.get_logger("callboard.slack")
 
@@ -50,12 +49,10 @@ class Installations(Protocol):
 
 
 class Workspaces(AsyncInstallationStore):
-    """Bolt's store of installations, remembered for a minute so that few requests wait for the database."""
+    """Bolt's store of installations."""
 
-    def __init__(self, installations: Installations, clock: Callable[[], int]) -> None:
-        self._installations, self._clock = installations, clock
-        self._known: OrderedDict[str, tuple[AuthorizeResult, int]] = OrderedDict()
-        self._changes = 0
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
 
     def listen(self, app: AsyncApp) -> None:
         """Register for removals with Bolt, which acknowledges them once done; Slack repeats the others."""
@@ -77,21 +74,12 @@ class Workspaces(AsyncInstallationStore):
             "bot_token": installation.bot_token,
         }
         await self._installations.save(team, content)
-        self._forget(team)
         _log.info("workspace added")
 
     async def find(self, team: str) -> AuthorizeResult | None:
         """Return a workspace's token and bot, None for one without the app; raises Unavailable."""
-        known, until = self._known.get(team, (None, 0))
-        if self._clock() < until:
-            return known
-        changes, found = self._changes, await self._installations.find(team)
-        if found is None:
-            return None
-        known = AuthorizeResult(team_id=team, **found)
-        if changes == self._changes:  # else it may have been removed while it was being read
-            self._remember(team, known)
-        return known
+        found = await self._installations.find(team)
+        return AuthorizeResult(team_id=team, **found) if found else None
 
     async def removed(self, body: Json, context: AsyncBoltContext) -> None:
         """Take ``app_uninstalled`` or ``tokens_revoked``, in whichever order and however often they come.
@@ -104,14 +92,3 @@ class Workspaces(AsyncInstallationStore):
             return
         if await self._installations.remove(team, (int(body["event_time"]) + 1) * _SECOND):
             _log.info("workspace removed")
-        self._forget(team)
-
-    def _remember(self, team: str, known: AuthorizeResult) -> None:
-        self._known[team] = (known, self._clock() + _KEPT)
-        self._known.move_to_end(team)
-        if len(self._known) > _MOST:
-            self._known.popitem(last=False)
-
-    def _forget(self, team: str) -> None:
-        self._changes += 1
-        self._known.pop(team, None)

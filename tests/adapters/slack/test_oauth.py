@@ -180,7 +180,6 @@ async def test_where_the_database_is_out_of_reach_everybody_is_told(network: Net
     form = (await ana(network.valley).slash("log")).modal
     assert form
     board = await ana(network.valley).slash("board", channel=network.valley.add_channel("all"))
-    network.clock.forward(minutes=1)
     await store.close()
     assert (await network.browser().get(INSTALL)).status == 503
     assert "just now" in (await network.echo(network.valley, "hi")).text

@@ -1,15 +1,12 @@
-"""Many workspaces: their tokens are remembered, forgotten at once, and seen nowhere; and one as before."""
+"""Many workspaces: their tokens are used, gone at once when removed, and seen nowhere; and one as before."""
 
-import asyncio
 import re
 from io import StringIO
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from slack_bolt.async_app import AsyncBoltContext
 
-from bot.adapters.slack import workspaces
 from bot.adapters.slack.client import SlackAdapter
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
@@ -31,28 +28,14 @@ UNINSTALLED: dict[str, Any] = {"type": "app_uninstalled"}
 REVOKED: dict[str, Any] = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}}
 
 
-# Remembering.
+# Leaving.
 
 
-async def test_another_process_notices_within_a_minute(network: Network) -> None:
+async def test_what_another_process_removed_is_gone_here_at_once(network: Network) -> None:
     await network.install(network.valley)
     await network.echo(network.valley, "hi")
     await network.kept.remove(network.valley.id, network.clock.at + 1)
-    assert (await network.echo(network.valley, "remembered")).text == "remembered"
-    network.clock.forward(minutes=1)
     assert GONE in (await network.echo(network.valley, "hi")).text
-
-
-async def test_only_so_many_are_remembered(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspaces, "_MOST", 1)
-    for team in (network.valley, network.harbor):
-        await network.install(team)
-        await network.echo(team, "hi")
-    await network.kept.remove(network.valley.id, network.clock.at + 1)
-    assert GONE in (await network.echo(network.valley, "hi")).text
-
-
-# Leaving.
 
 
 @pytest.mark.parametrize("events", [(UNINSTALLED, REVOKED), (REVOKED, UNINSTALLED)])
@@ -96,35 +79,6 @@ async def test_a_removal_that_could_not_be_kept_is_not_acknowledged(network: Net
     await store.close()
     with pytest.raises(AssertionError, match="the app answered 500"):
         await ana(network.valley).event(UNINSTALLED)
-
-
-async def test_a_token_read_while_it_is_deleted_is_not_remembered(network: Network) -> None:
-    """A slow reader doesn't bring back what was removed meanwhile."""
-    slow = _Slow(network.kept)
-    known = workspaces.Workspaces(slow, network.clock)
-    await network.install(network.valley)
-    reading = asyncio.create_task(known.find(network.valley.id))
-    await slow.read.wait()
-    body = {"event": UNINSTALLED, "event_time": network.clock.at // 1_000_000}
-    context = AsyncBoltContext({"team_id": network.valley.id})
-    await known.removed(body, context)
-    slow.go.set()
-    assert await reading
-    assert await known.find(network.valley.id) is None
-
-
-class _Slow:
-    """Installations whose reader stands still between the database and its caller."""
-
-    def __init__(self, kept: Installations) -> None:
-        self.issue, self.consume, self.save, self.remove = kept.issue, kept.consume, kept.save, kept.remove
-        self._find, self.read, self.go = kept.find, asyncio.Event(), asyncio.Event()
-
-    async def find(self, workspace: str) -> Any:
-        found = await self._find(workspace)
-        self.read.set()
-        await self.go.wait()
-        return found
 
 
 # What must not be seen.
