@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from bot.core.clock import HOUR
 from bot.core.limits import Limits, Pace, pace
 from bot.core.structure import orgs_seen
+from bot.errors import UserError
+from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store
+from tests.core.accounts import ANA, ANNA, link, log
 from tests.core.refusals import refused
 from tests.services import (
     JUNIOR,
@@ -155,6 +158,52 @@ async def test_calls_taken_back_fill_the_day_as_well(store: Store) -> None:
     assert await refused(core.log("ana")) == ("limits.day", {"count": 3})
     core.clock.at = instant("2026-11-24 00:00")
     assert (await core.log("ana")).kind == "logged"
+
+
+async def test_another_chapter_begins_no_new_day(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=4))
+    await core.found("North", "Uptown", "Midtown")
+    for chapter in ("Uptown", "Midtown") * 2:
+        await core.tell("ana", chapter=chapter)
+        await core.log("ana")
+        await core.undo("ana")
+    await core.tell("ana", chapter="Uptown")
+    assert await refused(core.log("ana")) == ("limits.day", {"count": 4})
+
+
+async def test_accounts_that_link_and_part_log_no_more_than_they_could_apart(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
+    logged = 0
+    for who in (ANA, ANNA, ANA, ANNA):
+        await link(core)
+        logged += await until_full(core, who)
+        await core.linking.part(ANNA, new_request())
+        logged += await until_full(core, ANNA if who is ANA else ANA)
+    logged += await until_full(core, ANA) + await until_full(core, ANNA)
+    assert logged == len(await core.rows()) == 2 * 3
+
+
+async def test_one_person_on_two_platforms_has_one_day(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
+    await link(core)
+    for who in (ANA, ANNA, ANA):
+        await log(core, who)
+        await core.taking_back.undo(who, new_request(), core.clock())
+    assert await until_full(core, ANA) + await until_full(core, ANNA) == 0
+
+
+async def until_full(core: Core, who: Caller) -> int:
+    """Log and take back until it is refused, and return how many were logged."""
+    for count in range(10):
+        core.clock.forward(seconds=1)
+        try:
+            await log(core, who)
+        except UserError as error:
+            if error.key != "limits.day":
+                raise
+            return count
+        await core.taking_back.undo(who, new_request(), core.clock())
+    raise AssertionError("no limit held")
 
 
 async def test_a_full_day_still_betters_what_stands(store: Store) -> None:
