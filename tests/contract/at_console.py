@@ -29,6 +29,7 @@ class Keyboard:
     def __init__(self) -> None:
         self.asked: asyncio.Queue[str] = asyncio.Queue()
         self.typed: asyncio.Queue[str | None] = asyncio.Queue()
+        self.shown = asyncio.Event()
 
     async def command(self) -> str:
         return await self._line("")
@@ -38,6 +39,7 @@ class Keyboard:
 
     async def above(self, write: Callable[[], None]) -> None:
         write()
+        self.shown.set()
 
     async def _line(self, prompt: str) -> str:
         self.asked.put_nowait(prompt)
@@ -63,14 +65,14 @@ class ConsoleDeed:
 class ConsolePerson(Person):
     """Somebody at a desk of their own."""
 
-    def __init__(self, app: App, name: str, locale: str) -> None:
+    def __init__(self, app: App, posts: ConsolePoster, name: str, locale: str) -> None:
         self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
         self._prompt = self._form = ""
         self._name = name
         desk = Desk(app.dispatcher)
         console = Console(app.dispatcher, desk, seat(name), locale, self.keyboard, self.screen, clock=now, styled=False)
         self._mark = words(locale).t("console.only_you") + " "
-        self.serving = asyncio.create_task(console.serve())
+        self.serving = asyncio.create_task(self._sitting(console, posts))
 
     @property
     def mention(self) -> str:
@@ -90,6 +92,14 @@ class ConsolePerson(Person):
     async def received(self) -> bytes:
         [saved] = re.findall(r"^/\S+/callboard-\S+$", self.last.text, re.MULTILINE)
         return read(saved)
+
+    async def notice(self, words: str) -> Seen:
+        """Wait until something with these words comes up without having been asked for, and look at it."""
+        async with asyncio.timeout(5):
+            while words not in self.screen.getvalue()[self._read :]:
+                await self.keyboard.shown.wait()
+                self.keyboard.shown.clear()
+        return self._saw(self._seen(self._unread()))
 
     async def leave(self) -> None:
         """End the input, a form's first, and wait for the console to come to its end."""
@@ -126,9 +136,17 @@ class ConsolePerson(Person):
         await asyncio.wait({asked, self.serving}, return_when=asyncio.FIRST_COMPLETED)
         assert asked.done(), f"The console has ended: {self.screen.getvalue()}"
         self._prompt = asked.result()
+        return self._unread()
+
+    def _unread(self) -> str:
         written = self.screen.getvalue()[self._read :]
         self._read += len(written)
         return written
+
+    @staticmethod
+    async def _sitting(console: Console, posts: ConsolePoster) -> None:
+        with posts.shown_at(console):
+            await console.serve()
 
     def _seen(self, written: str) -> Seen:
         private = written.startswith(self._mark)
@@ -177,7 +195,7 @@ class ConsolePlatform:
     def person(self, name: str, locale: str) -> ConsolePerson:
         """Return somebody at a new desk."""
         assert self._app, "open() comes first"
-        person = ConsolePerson(self._app, name, locale)
+        person = ConsolePerson(self._app, self._posts, name, locale)
         self._people.append(person)
         self._screens.append(person.screen)
         return person

@@ -190,7 +190,8 @@ class Console:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0
 
     def _envelope(self) -> Envelope:
-        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale)
+        # Whoever sits at a console runs the program, and so administers the one space that consoles are in.
+        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True)
 
     def _echo(self, text: str) -> None:
         if not self._lines.interactive:

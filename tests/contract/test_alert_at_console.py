@@ -1,0 +1,34 @@
+"""An alert at the console: whoever sits there writes it and, in its one channel, reads it."""
+
+import pytest
+
+from tests.contract.at_console import ConsolePerson
+from tests.contract.conftest import CONSOLE
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+@pytest.fixture
+def platform_name() -> str:
+    """The console alone."""
+    return CONSOLE
+
+
+async def test_an_alert_comes_up_can_be_answered_and_is_withdrawn(stage: Stage) -> None:
+    mia = await admin(stage)
+    assert isinstance(mia, ConsolePerson)
+    await mia.say("/org add name:Harbor")
+    code = (await mia.say("/org code org:Harbor")).text.partition("links")[0].split()[-1]
+    await mia.say(f"/org join {code}")
+    await mia.say("/channel subscribe")
+    assert (await mia.say("/alert send words:Ring today")).fact("Channels") == "1 on Console"
+    sent = await mia.tap("Send it")
+    assert sent.has("On its way to 1 channel")
+    post = await mia.notice("Ring today")
+    assert post.buttons == ("Get the script", "Log a call", "Leaderboard")
+    assert (await mia.tap("Get the script")).has("(202) 224-3121")
+    reference = (await mia.say("/alert list")).text.splitlines()[-1].split()[0]
+    await mia.say(f"/alert cancel {reference}")
+    await mia.tap("Cancel it")
+    await mia.notice(said("alert.card.withdrawn"))
