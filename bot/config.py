@@ -202,6 +202,9 @@ class CongressConfig(_Section):
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
     offices: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-district-offices.json"
+    committees: WebAddress | None = (
+        "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
+    )
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
 
 

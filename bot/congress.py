@@ -1,6 +1,7 @@
 """`callboard congress update`: who sits in Congress, from files of a folder or from the public's own copies."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -23,10 +24,21 @@ if TYPE_CHECKING:
 
 MOST = 32 * 1024 * 1024  # bytes; the largest, the ZIPs, has six million
 LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
+COMMITTEES = "committee-membership-current.json"
 _STEP = 1024 * 1024
 _QUIET_SECONDS = 30  # without a byte, until a download is given up
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What an update reads; ``committees`` may be left out."""
+
+    current: Source
+    offices: Source
+    zips: Source
+    committees: Source | None
 
 
 async def update(config: Config, folder: Path | None, say: Say) -> None:
@@ -38,7 +50,7 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
     store = await open_store(config.store.url.url)
     try:
         sources = from_folder(folder, say) if folder else await downloaded(config.congress, say)
-        load = read_load(*sources, now())
+        load = read_load(sources.current, sources.offices, sources.zips, now(), sources.committees)
         say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
         await Congress(store, now).replace(load)
     finally:
@@ -58,6 +70,8 @@ def told(load: Load) -> list[str]:
         lines.append(f"Rung through the switchboard, for want of a number: {', '.join(switchboard)}.")
     if load.without_zips:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
+    if not load.committees:
+        lines.append("There's no list of committees: a campaign for one rings the committee itself.")
     return [*lines, *_doubts(directory_of(edition, load.members))]
 
 
@@ -70,13 +84,19 @@ def _doubts(directory: Directory) -> list[str]:
     return [doubt(words("en"), caveat) for caveat in caveats(directory, now())]
 
 
-def from_folder(folder: Path, say: Say) -> tuple[Source, Source, Source]:
-    """Read members, offices and ZIPs from a folder; raises ConfigError for one that isn't there."""
+def from_folder(folder: Path, say: Say) -> Files:
+    """Read the files from a folder; raises ConfigError for one that isn't there, but for the committees'."""
     if not folder.is_dir():
         raise refusal(str(folder), "There's no such folder. Nothing was changed.")
     census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
     zips = census[-1] if census else TRACTS
-    return (_file(folder / LEGISLATORS, say), _file(folder / OFFICES, say), _file(folder / zips, say))
+    committees = folder / COMMITTEES
+    return Files(
+        _file(folder / LEGISLATORS, say),
+        _file(folder / OFFICES, say),
+        _file(folder / zips, say),
+        _file(committees, say) if committees.exists() else None,
+    )
 
 
 def _file(path: Path, say: Say) -> Source:
@@ -88,16 +108,17 @@ def _file(path: Path, say: Say) -> Source:
     return _taken(Source(path.name, data), say)
 
 
-async def downloaded(config: CongressConfig, say: Say) -> tuple[Source, Source, Source]:
-    """Download members, offices and ZIPs; raises ConfigError for one that doesn't come whole."""
+async def downloaded(config: CongressConfig, say: Say) -> Files:
+    """Download the files; raises ConfigError for one that doesn't come whole."""
     import aiohttp
 
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True) as session:
-        return (
+        return Files(
             await _download(session, config.legislators, say),
             await _download(session, config.offices, say),
             await _download(session, config.zips, say),
+            await _download(session, config.committees, say) if config.committees else None,
         )
 
 

@@ -29,6 +29,10 @@ LOADED = 1_795_000_000_000_000
 VACANT = ("CA-14", "FL-20", f"NE {JUNIOR}")
 NO_PHONE = "VT-0"
 
+COMMITTEES = "committee-membership-current.json"
+# Both parties' ranks side by side, as the file has them; one member has left.
+SITTING = {"HSJU": ["TX-16", "CA-11", "VT-0"], "SSJU": [f"CA {JUNIOR}", f"NE {SENIOR}"], "SSJU01": [f"CA {JUNIOR}"]}
+
 _SEATS = {name: number for number, name in enumerate((*DISTRICTS, *senate_seats()), 1)}
 _CODES = {state: code for code, state in FIPS.items()}
 _AT_HOME = {
@@ -79,20 +83,21 @@ class Invented:
     legislators: Source
     offices: Source
     zips: Source
+    committees: Source
 
     @property
     def all(self) -> tuple[Source, Source, Source]:
-        """They, in the order in which they are read."""
+        """All but the committees, in the order in which they are read."""
         return self.legislators, self.offices, self.zips
 
     def load(self) -> Load:
         """Return what they say."""
-        return read_load(*self.all, LOADED)
+        return read_load(*self.all, LOADED, self.committees)
 
     def put(self, folder: Path) -> Path:
         """Write them into a folder."""
         folder.mkdir(exist_ok=True)
-        for source in self.all:
+        for source in (*self.all, self.committees):
             (folder / source.name).write_bytes(source.data)
         return folder
 
@@ -104,6 +109,7 @@ def invented(*, vacant: Collection[str] = VACANT, ends: date = ENDS, census: boo
         _json(LEGISLATORS, records),
         _json(OFFICES, [_offices(name) for name in _AT_HOME]),
         census_file(AWKWARD) if census else tract_file(AWKWARD),
+        _json(COMMITTEES, {id: _seats(names) for id, names in SITTING.items()}),
     )
 
 
@@ -166,6 +172,12 @@ def _record(name: str, ends: date, last: str) -> dict[str, Any]:
     term |= {"district": int(rest)} if house else {"state_rank": "senior" if rest == SENIOR else "junior"}
     full = f"{first} {name if house else state}{last}"
     return {"id": {"bioguide": id}, "name": {"first": first, "last": "X", "official_full": full}, "terms": [term]}
+
+
+def _seats(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return a committee: the first two are the first of their parties."""
+    ranks = enumerate(names)
+    return [{"bioguide": _id(name), "party": "Planted Party", "rank": 1 + number // 2} for number, name in ranks]
 
 
 def _offices(name: str) -> dict[str, Any]:

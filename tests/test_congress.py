@@ -14,7 +14,7 @@ from bot.core.congress import newest
 from bot.core.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
-from tests.capitol import ENDS, LEGISLATORS, OFFICES, SHARED, invented, shared
+from tests.capitol import COMMITTEES, ENDS, LEGISLATORS, OFFICES, SHARED, invented, shared
 
 Paths = dict[str, bytes]
 
@@ -32,10 +32,10 @@ async def there(config: Config) -> Directory | None:
 async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     await update(config, invented(census=False).put(tmp_path / "files"), said.append)
-    assert [line.split(":")[0] for line in said[:3]] == [LEGISLATORS, OFFICES, "zccd.csv"]
+    assert [line.split(":")[0] for line in said[:4]] == [LEGISLATORS, OFFICES, "zccd.csv", COMMITTEES]
     pairs = len(invented(census=False).load().zips)
-    assert said[3] == f"Saving 538 members, 5 district offices, {pairs} ZIP entries"
-    assert said[4:] == [
+    assert said[4] == f"Saving 538 members, 5 district offices, {pairs} ZIP entries"
+    assert said[5:] == [
         "Done: Congress 119, which sits until 2027-01-03.",
         "Nobody sits for a Senate seat of Nebraska, CA-14, FL-20.",
         "Rung through the switchboard, for want of a number: Casey VT-0.",
@@ -119,11 +119,13 @@ def site(files: Paths) -> web.Application:
 
 def addressed(config: Config, server: TestServer, legislators: str = LEGISLATORS) -> Config:
     at = str(server.make_url("/"))
-    addresses = CongressConfig(legislators=at + legislators, offices=at + OFFICES, zips=at + "zccd.csv")
+    names = {"legislators": legislators, "offices": OFFICES, "zips": "zccd.csv", "committees": COMMITTEES}
+    addresses = CongressConfig(**{key: at + name for key, name in names.items()})
     return config.model_copy(update={"congress": addresses})
 
 
-FILES = {source.name: source.data for source in invented(census=False).all}
+_SOURCES = invented(census=False)
+FILES = {source.name: source.data for source in (*_SOURCES.all, _SOURCES.committees)}
 
 
 async def test_the_files_are_downloaded(config: Config, serving: Callable[[web.Application], Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.campaigns import Campaigns
+from bot.core.committees import ID as COMMITTEE
 from bot.core.congress import Congress
 from bot.core.members import Directory
 from bot.core.offices import GENERIC
@@ -25,6 +26,8 @@ class Names:
         return shorten(self._name(words, campaign, slot), LONGEST)
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
+        if COMMITTEE.fullmatch(slot):
+            return words.t("office.committee", slot=slot)
         if slot in GENERIC:
             return words.t(f"office.{slot}")
         if member := self._directory.members.get(slot):

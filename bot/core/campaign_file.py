@@ -89,7 +89,7 @@ class CampaignFile:
 
     ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's or the
     coalition's. ``targets`` are the words of `offices.GENERIC` for one's own members, members' ids and the keys of
-    ``listed``; ``committee`` is what its members are together. ``org`` names the one that looks after it, None for the
+    ``listed``; those of a ``committee`` are its members. ``org`` names the one that looks after it, None for the
     coalition itself. ``version`` is the SHA-256 of the content: comments and white space don't change it.
     """
 
@@ -104,7 +104,7 @@ class CampaignFile:
     phone: str
     targets: tuple[str, ...]
     listed: tuple[Listed, ...]
-    committee: Words | None
+    committee: str | None
     tags: tuple[str, ...]
     asks: tuple[Ask, ...]
     facts: tuple[Fact, ...]

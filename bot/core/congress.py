@@ -12,7 +12,7 @@ from bot.core.congress_files import Load
 from bot.core.members import Directory, Edition, Member, Office, Title, directory_of
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import congress, member_offices, members, zips
+from bot.store.tables import committee_seats, congress, member_offices, members, zips
 
 # How long a process may go on with an edition that another one has replaced.
 NOTICED_WITHIN = 60 * SECOND
@@ -21,6 +21,7 @@ _AT_ONCE = 5000  # rows, so that no statement takes long
 _EDITION = Statement(select(congress))
 _MEMBERS = Statement(select(members))
 _OFFICES = Statement(select(member_offices))
+_SEATS = Statement(select(committee_seats).order_by(committee_seats.c.committee, committee_seats.c.place))
 _DISTRICTS_OF = Statement(
     select(zips.c.zip, zips.c.district, zips.c.share).where(
         zips.c.zip >= bindparam("first"), zips.c.zip <= bindparam("last")
@@ -37,9 +38,10 @@ def _becomes(insert: Any) -> Executable:
 
 
 _BECOMES = Statement(_becomes)
-_EMPTY = tuple(Statement(delete(table)) for table in (member_offices, members, zips))
+_EMPTY = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
 _ADD_MEMBER = Statement(insert(members))
 _ADD_OFFICE = Statement(insert(member_offices))
+_ADD_SEAT = Statement(insert(committee_seats))
 _ADD_ZIP = Statement(insert(zips))
 
 T = TypeVar("T")
@@ -103,6 +105,7 @@ class Congress:
         offices = [office for member in load.members for office in member.offices]
         await _add(tx, _ADD_MEMBER, [_member_row(member) for member in load.members])
         await _add(tx, _ADD_OFFICE, [_office_row(office) for office in offices])
+        await _add(tx, _ADD_SEAT, list(_seat_rows(load.committees)))
         await _add(tx, _ADD_ZIP, [pair._asdict() for pair in load.zips])
 
 
@@ -138,6 +141,12 @@ def _office_row(office: Office) -> dict[str, Any]:
     }
 
 
+def _seat_rows(committees: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
+    for committee, sitting in committees.items():
+        for place, member in enumerate(sitting):
+            yield {"committee": committee, "member_id": member, "place": place}
+
+
 async def newest(tx: Tx, known: Directory) -> Directory:
     """Return the directory that the database holds: ``known`` where it is still the same edition."""
     row = await tx.one(_EDITION)
@@ -151,7 +160,10 @@ async def _read(tx: Tx, edition: Edition) -> Directory:
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in await tx.all(_OFFICES):
         offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
-    return directory_of(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)))
+    committees: dict[str, tuple[str, ...]] = {}
+    for row in await tx.all(_SEATS):
+        committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)
+    return directory_of(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
 
 
 def _member(row: Row, offices: Sequence[Office]) -> Member:

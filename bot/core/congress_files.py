@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.committees import read_committees
 from bot.core.legislators import congress_of, read_members
 from bot.core.members import Edition, Member, Title, senate_seats
 from bot.core.source import Source, nonsense
@@ -18,7 +19,10 @@ MOST_VACANT_HOUSE, MOST_VACANT_SENATE = 20, 8
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """All that one update brings; ``vacant`` are seats nobody sits in, ``without_zips`` districts that have none."""
+    """All that one update brings; ``vacant`` are seats nobody sits in, ``without_zips`` districts that have none.
+
+    ``committees`` are members' ids by the committee's; there are none where their file was left out.
+    """
 
     edition: Edition
     members: tuple[Member, ...]
@@ -26,6 +30,7 @@ class Load:
     sources: str
     vacant: tuple[str, ...]
     without_zips: tuple[str, ...]
+    committees: Mapping[str, tuple[str, ...]]
 
     @property
     def offices(self) -> int:
@@ -33,17 +38,21 @@ class Load:
         return sum(len(member.offices) - 1 for member in self.members)
 
 
-def read_load(current: Source, offices: Source, zips: Source, at: int) -> Load:
-    """Read the three files; raises ConfigError for what can't be Congress. ``at`` is now, UTC microseconds."""
+def read_load(current: Source, offices: Source, zips: Source, at: int, committees: Source | None = None) -> Load:
+    """Read the three files, and the committees' where it is there; raises ConfigError for what can't be Congress.
+
+    ``at`` is now, UTC microseconds.
+    """
     members = read_members(current, offices)
     vacant = _vacant(members, current)
     found = read_zips(zips)
     without_zips = _without_zips(found.pairs, zips)
     number, begins, ends = congress_of(member.ends for member in members if member.title is not Title.SENATOR)
-    sources = (current, offices, zips)
+    sitting = read_committees(committees, {member.id for member in members}) if committees else {}
+    sources = (current, offices, zips, *((committees,) if committees else ()))
     key = hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
     edition = Edition(key, number, begins, ends, found.congress, at)
-    return Load(edition, members, found.pairs, _described(sources), vacant, without_zips)
+    return Load(edition, members, found.pairs, _described(sources), vacant, without_zips, sitting)
 
 
 def _described(sources: Iterable[Source]) -> str:

@@ -81,8 +81,8 @@ def congress_of(ends: Iterable[date]) -> tuple[int, date, date]:
 
 def read_members(current: Source, offices: Source) -> tuple[Member, ...]:
     """Return everybody who sits in Congress, with their offices; raises ConfigError for what is not such a file."""
-    found = _parsed(_LEGISLATORS, current)
-    at_home = {one.id.bioguide: one.offices for one in _parsed(_OFFICES, offices)}
+    found = parsed(_LEGISLATORS, current)
+    at_home = {one.id.bioguide: one.offices for one in parsed(_OFFICES, offices)}
     seniors = _seniors(found)
     members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
     twice = [id for id, count in Counter(member.id for member in members).items() if count > 1]
@@ -91,7 +91,8 @@ def read_members(current: Source, offices: Source) -> tuple[Member, ...]:
     return members
 
 
-def _parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:
+def parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:
+    """Return what a JSON file holds; raises ConfigError, naming the first place that isn't of the shape."""
     try:
         return shape.validate_json(source.data)
     except ValidationError as error:

@@ -94,15 +94,20 @@ class Edition:
 
 
 _NOBODY: Mapping[str, Member] = MappingProxyType({})
+_NO_COMMITTEES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All members of one edition, by id and by seat; without an edition nothing was ever loaded."""
+    """All members of one edition, by id and by seat, and who sits on each committee, by its id.
+
+    Without an edition nothing was ever loaded.
+    """
 
     edition: Edition | None = None
     members: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
     seats: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
+    committees: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_COMMITTEES)
 
     def office(self, id: str) -> Office | None:
         """Return the office with that id."""
@@ -110,7 +115,9 @@ class Directory:
         return next((one for one in member.offices if one.id == id), None) if member else None
 
 
-def directory_of(edition: Edition, members: Iterable[Member]) -> Directory:
+def directory_of(
+    edition: Edition, members: Iterable[Member], committees: Mapping[str, tuple[str, ...]] = _NO_COMMITTEES
+) -> Directory:
     """Return the directory of an edition."""
     by_id = {member.id: member for member in members}
-    return Directory(edition, by_id, {member.seat: member for member in by_id.values()})
+    return Directory(edition, by_id, {member.seat: member for member in by_id.values()}, committees)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from bot.checks import Flaw, FlawsError, TimeZone, did_you_mean
+from bot.core.committees import ID as COMMITTEE
 from bot.core.file_parts import Key, Phone, Shape, line, words
 from bot.core.offices import GENERIC
 
@@ -22,6 +23,12 @@ _MEMBER = re.compile(r"[A-Z]\d{6}", re.ASCII)
 def _member(text: str) -> str:
     if not _MEMBER.fullmatch(text):
         raise ValueError("must hold members' ids from the Biographical Directory of Congress, such as P000197")
+    return text
+
+
+def _committee(text: str) -> str:
+    if not COMMITTEE.fullmatch(text):
+        raise ValueError("must be a committee's id in capital letters, such as SSJU, a Senate committee's")
     return text
 
 
@@ -42,18 +49,19 @@ class ListedShape(Shape):
 
 
 class TargetsShape(Shape):
-    """Whom to ring, in this order; ``members`` are ids and, where one's own are meant, the words of `GENERIC`."""
+    """Whom to ring, in this order; ``members`` are ids and, where one's own are meant, the words of `GENERIC`.
 
-    committee: Annotated[dict[str, str], words(MAX_NAME)] | None = None
+    ``committee`` is one's id, whose members come in the place of such a list.
+    """
+
+    committee: Annotated[str, AfterValidator(_committee)] | None = None
     members: Annotated[tuple[Annotated[str, AfterValidator(_member)], ...], Field(max_length=MAX_TARGETS)] = ()
     offices: Annotated[tuple[ListedShape, ...], Field(alias="list", max_length=MAX_TARGETS)] = ()
 
     @model_validator(mode="after")
     def _names_somebody(self) -> "TargetsShape":
-        if bool(self.members) == bool(self.offices):
-            raise FlawsError([Flaw('"targets" must have either "members" or a "list"')])
-        if self.committee and not self.members:
-            raise FlawsError([Flaw('"committee" needs its "members"', ("committee",), key=True)])
+        if sum(map(bool, (self.committee, self.members, self.offices))) != 1:
+            raise FlawsError([Flaw('"targets" must have one of "committee", "members" and "list"')])
         names = (*self.members, *(one.key for one in self.offices))
         if len(set(names)) < len(names):
             raise FlawsError([Flaw('"targets" must name each office only once')])

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct
 
 from bot.core.campaign_file import CampaignFile, Listed
+from bot.core.committees import ID as COMMITTEE
 from bot.core.members import REPRESENTATIVE, Directory, Member, seat
 from bot.core.offices import GENERIC, spoken
 from bot.core.states import SEATS, WITHOUT_SENATORS
@@ -16,8 +17,9 @@ _KNOWN = 12  # offices that a sentence names
 class Target(Struct, frozen=True):
     """One whom somebody rings; ``slot`` is what the calls to them count for.
 
-    That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own,
-    or, while nobody knows who it is, the word of `GENERIC` that ``generic`` also keeps of one's own members.
+    That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own, or a
+    committee's id while nobody knows who sits there. While nobody knows who one's own member is, it is the word of
+    `GENERIC` that ``generic`` keeps of them later, too.
     """
 
     slot: str
@@ -75,13 +77,20 @@ def targets_of(file: CampaignFile, place: str | None, directory: Directory) -> T
     """Return whom somebody who lives in ``place`` (a district, a state alone, or unknown) rings."""
     place, listed = _whole(place), {office.key: office for office in file.listed}
     found, vacant = dict[str, Target](), list[str]()
-    for word in file.targets:
+    for word in _words(file, directory):
         target = _target(word, place, directory, listed)
         if target is None:
             vacant += [seat(place, word)] if place and word in GENERIC and not _absent(word, place) else []
         else:
             found.setdefault(target.slot, target)
     return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory)
+
+
+def _words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
+    """Return a campaign's targets; a committee that isn't known stands for its members."""
+    if file.committee is None:
+        return file.targets
+    return directory.committees.get(file.committee, (file.committee,))
 
 
 def own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
@@ -94,6 +103,8 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
     """Return the target that a campaign's word is for somebody, None for nobody at all."""
     if word in listed:
         return Target(word, listed=listed[word])
+    if COMMITTEE.fullmatch(word):
+        return Target(word)
     if word not in GENERIC:
         member = directory.members.get(word)
         return Target(word, member=member) if member or directory.edition is None else None
@@ -163,7 +174,7 @@ def _names(target: Target) -> Iterator[str]:
 
 
 def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
-    if text in file.targets:
+    if text in file.targets or text == file.committee:
         return Chosen(targets.stands_for(text))
     office = targets.directory.office(text)
     member = targets.directory.members.get(office.member) if office else None

@@ -156,10 +156,12 @@ async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage
     assert card.has("Office 1 of 1: The Governor of Hawaii")
     assert card.has("To Governor The Governor of Hawaii, on (808) 586-0034")
     assert (await ana.tap("Left a voicemail")).has("Left a voicemail: The Governor of Hawaii.")
-    members = f"targets: {{committee: Rules, members: [{id_of('TX-16')}]}}"
-    await stage.restart(f"campaign: two\ntitle: Two\n{members}\n{text}")
-    card = await stage.person("Ben").say("/script")
-    assert card.has("Representative Casey TX-16")
+    await stage.restart(f"campaign: two\ntitle: Two\ntargets: {{committee: HSJU}}\n{text}")
+    ben = stage.person("Ben")
+    assert (await ben.say("/script")).has(f"Office 1 of 3: {REP}")
+    await ben.tap("Left a voicemail")
+    card = await ben.say("/script")
+    assert card.has("Office 2 of 3: Representative Casey TX-16")
     assert card.has(f"To Representative Casey TX-16, on {number_of(id_of('TX-16'))}")
 
 

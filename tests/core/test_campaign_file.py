@@ -158,7 +158,12 @@ def test_mistakes_in_what_is_required(change: tuple[str, str], expected: list[st
         ("targets: {members: [p000197]}", [
             '6:21: "members" must hold members\' ids from the Biographical Directory of Congress, such as P000197'
         ]),
-        ("targets: {committee: Rules}", ['6:10: "targets" must have either "members" or a "list"']),
+        ("targets: {committee: Rules}", [
+            '6:22: "committee" must be a committee\'s id in capital letters, such as SSJU, a Senate committee\'s'
+        ]),
+        ("targets: {committee: HSJU, members: [P000197]}", [
+            '6:10: "targets" must have one of "committee", "members" and "list"'
+        ]),
         ("targets: {member: [P000197]}", ['6:11: "member" is not a key used here; did you mean "members"?']),
         ("targets: {list: [{key: senator-1, name: Hi, phone: 202-224-3121}]}", [
             '6:24: "senator-1" means somebody\'s own member; choose another key'

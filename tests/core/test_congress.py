@@ -31,8 +31,8 @@ async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
 
 async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
     directory = await (await loaded(store)).read()
-    should = directory_of(LOAD.edition, LOAD.members)
-    assert directory.edition == LOAD.edition
+    should = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+    assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
     assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
         id: replace(one, offices=()) for id, one in should.members.items()
     }

@@ -15,7 +15,7 @@ from tests.capitol import LOADED, VACANT, id_of, invented, shared
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members)
+CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
 MINE = campaign()
 PLACES = (None, *DISTRICTS, *SEATS)
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
@@ -62,10 +62,17 @@ def test_vacant_seats_are_told_and_those_that_arent_there_are_not() -> None:
 
 
 def test_certain_members_come_first_as_the_campaign_orders_them_and_each_once() -> None:
-    file = campaign("vof", f"targets: {{committee: Judiciary, members: [{id_of('TX-16')}, {REP}, H999999]}}")
+    file = campaign("vof", f"targets: {{members: [{id_of('TX-16')}, {REP}, H999999]}}")
     assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # whoever has left Congress isn't rung
-    assert file.committee == {"en": "Judiciary"}
     assert rung("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
+
+
+def test_a_committee_is_its_members_and_without_data_itself() -> None:
+    file = campaign("vof", "targets: {committee: HSJU}")
+    assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
+    unknown = rung("NY-12", file, Directory())
+    assert unknown.slots == ("HSJU",)
+    assert chosen("hsju", unknown, file) == chosen("HSJU", unknown, file, tapped=True) == Chosen("HSJU")
 
 
 def test_a_list_is_the_same_for_everybody() -> None:

@@ -11,7 +11,7 @@ from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
 from bot.store.tables.campaigns import campaign_changes, campaign_versions, campaigns
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
-from bot.store.tables.congress import congress, member_offices, members, zips
+from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
 from bot.store.tables.positions import anonymous_reports, positions
@@ -44,6 +44,7 @@ __all__ = [
     "chapter_maps",
     "chapters",
     "codes",
+    "committee_seats",
     "congress",
     "counters",
     "deliveries",

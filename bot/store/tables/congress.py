@@ -40,6 +40,16 @@ member_offices = Table(
     Column("zone", Text, nullable=False),  # an IANA zone: whose clock its hours are by
 )
 
+committee_seats = Table(
+    "committee_seats",
+    metadata,
+    Column("committee", Text, nullable=False),  # SSJU
+    Column("member_id", Text, ForeignKey("members.id"), nullable=False),
+    Column("place", BigInteger, nullable=False),  # by rank, whatever the party
+    PrimaryKeyConstraint("committee", "member_id"),
+    sqlite_with_rowid=False,
+)
+
 zips = Table(
     "zips",
     metadata,
