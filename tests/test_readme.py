@@ -1,6 +1,10 @@
-"""The README's claims that can be checked: its command table, its campaign keys, its test command."""
+"""The README's claims that can be checked: its transcript, command table, campaign keys and test command."""
 
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 from bot.app import bootstrap
@@ -16,6 +20,28 @@ README = (ROOT / "README.md").read_text("utf-8")
 def table_of(registry: Registry) -> list[str]:
     seen = {True: "you", False: "the channel"}
     return [f"| `{syntax(spec)}` | {seen[spec.private]} | {spec.summary} |" for spec in registry.commands.values()]
+
+
+def test_the_transcript_is_a_real_one(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
+    shutil.copy(ROOT / "config.yaml", tmp_path)
+    block = README.split("`/help`.\n")[1].split("Piped input")[0]
+    told = [line.removeprefix("    ") for line in block.splitlines() if line.strip(" …")]
+    typed = "\n".join(line.removeprefix("> ") for line in told if line.startswith("> "))
+    command = (sys.executable, "-m", "bot", "chat", "--config", str(tmp_path / "config.yaml"))
+    done = subprocess.run(command, cwd=ROOT, input=typed, capture_output=True, encoding="utf-8", check=True)
+    heard = iter(done.stdout.splitlines())
+    for line in told:  # each stands there, in this order; "…" is where the README leaves something out
+        begun = re.sub("Reference .*", "Reference ", line).removesuffix("…")
+        assert any(said.startswith(begun) for said in heard), line
+
+
+def test_what_an_installation_begins_with_is_in_the_wheel() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    shipped = {path for globs in tools["data-files"].values() for glob in globs for path in ROOT.glob(glob)}
+    shipped |= {path for glob in tools["package-data"]["bot"] for path in (ROOT / "bot").glob(glob)}
+    assert {ROOT / "config.yaml", *(ROOT / "campaigns").glob("*.yaml")} <= shipped
+    assert {path for path in (ROOT / "bot").rglob("*") if path.suffix in (".yaml", ".json", ".ttf")} <= shipped
 
 
 async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:
