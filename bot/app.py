@@ -157,7 +157,7 @@ async def _wired(
         Scripts(store, people, coalition, campaigns, congress, lines),
         Boards(store, people, coalition, campaigns, config.privacy.min_group),
     )
-    outbox, sealer = _outbox(config, store, keys, clock, campaigns), Sealer(keys.seal)
+    outbox, sealer = _outbox(config, store, keys, clock, people, campaigns), Sealer(keys.seal)
     alerts = Alerts(store, keys, clock, people, audit, campaigns, _rules(config), outbox.bell, cost)
     desk = AlertDesk(store, keys, clock, people, audit, campaigns, outbox.bell)
     registry = collect(
@@ -186,12 +186,11 @@ async def _wired(
     return Dispatcher(registry, _who(people), sealer), outbox
 
 
-def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, campaigns: Campaigns) -> Outbox:
+def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> Outbox:
     living = LivingReader(keys, campaigns, config.privacy.min_group)
     shared = (store, keys, clock, living)
-    return Outbox(
-        Deliveries(*shared), Edits(*shared), Refreshing(store, clock, living), Holding(*shared), Bell(), clock
-    )
+    holding = Holding(store, keys, clock, people, living)
+    return Outbox(Deliveries(*shared), Edits(*shared), Refreshing(store, clock, living), holding, Bell(), clock)
 
 
 def _rules(config: Config) -> Rules:

@@ -11,9 +11,10 @@ from bot.core.clock import Clock
 from bot.core.deliveries import MISSED
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
+from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, alerts, deliveries
+from bot.store.tables import accounts, actors, alerts, deliveries, people
 
 LATE, GONE = "late", "gone"  # what alerts are held for, besides the states of their campaigns
 
@@ -38,7 +39,7 @@ _UNSENT = (
 )
 _DUE = Statement(
     select(_D.alert_id, func.min(_D.planned_at).label("planned"))
-    .where(*_UNSENT)
+    .where(_D.platform == bindparam("platform"), *_UNSENT)
     .group_by(_D.alert_id)
     .order_by(_D.alert_id)
 )
@@ -61,8 +62,12 @@ _UNASKED = Statement(
     select(alerts).where(alerts.c.state == Standing.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
 _ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address)
-    .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
+    select(accounts.c.platform, accounts.c.address, people.c.profile)
+    .where(
+        actors.c.id == bindparam("actor"),
+        people.c.id == actors.c.person_id,
+        accounts.c.person_id == people.c.id,
+    )
     .order_by(accounts.c.created_at, accounts.c.key)
 )
 _HELD = Statement(
@@ -74,19 +79,20 @@ _ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).value
 class Holding:
     """Holds alerts back, and says whom to ask."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, living: LivingReader) -> None:
+        self._people = people
         self._store = store
         self._keys = keys
         self._clock = clock
         self._living = living
 
-    async def hold(self) -> int:
-        """Hold back what is due and may not go out, and return how many alerts that were.
+    async def hold(self, platform: str) -> int:
+        """Hold back what is due on a platform and may not go out, and return how many alerts that were.
 
         What Callboard would have posted by itself is dropped: nobody waits for it.
         """
         now = self._clock()
-        found = await self._store.read(lambda tx: self._found(tx, now))
+        found = await self._store.read(lambda tx: self._found(tx, platform, now))
         for alert, why in found:
             await self._store.write(partial(_hold, alert=alert, why=why, now=now))
         return len(found)
@@ -104,9 +110,9 @@ class Holding:
         """Keep that an alert's author has been asked, or can't be."""
         await self._store.write(lambda tx: tx.run(_ASKED, alert=alert, at=self._clock()))
 
-    async def _found(self, tx: Tx, now: int) -> list[tuple[str, str]]:
+    async def _found(self, tx: Tx, platform: str, now: int) -> list[tuple[str, str]]:
         found = list[tuple[str, str]]()
-        for due in await tx.all(_DUE, now=now):
+        for due in await tx.all(_DUE, platform=platform, now=now):
             row = await tx.one(_FIND, alert=due.alert_id)
             if why := _reason(row, due.planned, await self._living.campaign(tx, row), now):
                 found.append((due.alert_id, why))
@@ -119,7 +125,8 @@ class Holding:
         held = await tx.one(_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, actor=row.author)
         known = tuple((one.platform, self._keys.decrypt(one.address)) for one in rows)
-        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, None)
+        language = self._people.profile(rows[0].profile).language if rows else None
+        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language)
 
 
 def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:

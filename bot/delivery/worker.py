@@ -103,9 +103,9 @@ class Worker:
 
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
-        await self._holding.hold()
         await self._refresh()
         for platform in self._posters.platforms():
+            await self._holding.hold(platform)
             if poster := self._posters.of(platform):
                 await self._take(poster)
                 await self._take_edits(poster)

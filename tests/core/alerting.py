@@ -91,7 +91,7 @@ def newsroom_on(core: Core, rules: Rules = RULES, admins: tuple[tuple[str, str],
         Alerts(*shared, core.campaigns, rules, bell),
         AlertDesk(*shared, core.campaigns, bell),
         Deliveries(core.store, keys, core.clock, living),
-        Holding(core.store, keys, core.clock, living),
+        Holding(core.store, keys, core.clock, core.people, living),
         bell,
     )
 

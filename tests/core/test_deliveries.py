@@ -7,6 +7,7 @@ import pytest
 from bot.core.alert_rows import Standing
 from bot.core.deliveries import LEASE, Room
 from bot.core.lifecycle import Move
+from bot.core.profiles import Told
 from bot.store.engine import Store
 from tests.core.alerting import Newsroom, furnished, newsroom_on
 from tests.core.coalition import ADMIN, ANA, BEN, ROOT, refused
@@ -150,29 +151,30 @@ async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room
 
 
 async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
+    await room.core.profiles.tell(ANA, Told(language="es"))
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=2)
-    assert await room.holding.hold() == 0
+    assert await room.holding.hold("discord") == 0
     room.core.clock.forward(seconds=1)
     assert await room.take() == ()
-    assert await room.holding.hold() == 1
+    assert await room.holding.hold("discord") == 1
     [asking] = await room.holding.unasked()
     assert (asking.alert_id, asking.why, asking.channels) == (alert, "late", 3)
-    assert asking.accounts == (("discord", "1"),)
+    assert (asking.accounts, asking.language) == ((("discord", "1"),), "es")
     await room.holding.asked(alert)
     assert await room.holding.unasked() == ()
     detail = await room.desk.detail(ADMIN, alert)
     assert (detail.listed.standing, detail.listed.why) == (Standing.HELD, "late")
     for _ in range(2):
         await room.desk.send_now(ANA, await room.house.reach(ANA), alert)
-    assert await room.holding.hold() == 0
+    assert await room.holding.hold("discord") == 0
     assert await room.deliver() == ["c1", "c2", "c3"]
 
 
 async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=3)
-    await room.holding.hold()
+    await room.holding.hold("discord")
     await room.desk.cancel(ANA, await room.house.reach(ANA), alert)
     assert await room.counts(ANA, alert) == {"cancelled": 3}
     assert await room.holding.unasked() == ()
@@ -183,7 +185,7 @@ async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -
     due, *_ = await room.take()
     await room.deliveries.begin(due)
     room.core.clock.forward(hours=2)
-    assert await room.holding.hold() == 1
+    assert await room.holding.hold("discord") == 1
     assert [one.id for one in await room.take()] == [due.id]
 
 
@@ -191,7 +193,7 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
     alert = await room.send(ANA, when="13:00")
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
     room.core.clock.forward(hours=1)
-    assert await room.holding.hold() == 1
+    assert await room.holding.hold("discord") == 1
     [asking] = await room.holding.unasked()
     assert (asking.alert_id, asking.why) == (alert, "paused")
 
@@ -228,6 +230,6 @@ async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None
     await room.subscribe(ANA)
     alert = await room.send(ANA)
     gone = newsroom_on(await core_on(store, [], clock=room.core.clock))
-    assert await gone.holding.hold() == 1
+    assert await gone.holding.hold("discord") == 1
     assert await gone.take() == ()
     assert await gone.counts(ANA, alert) == {"held": 1}
