@@ -14,11 +14,12 @@ import structlog
 
 from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
-from bot.kit.i18n import Param, Words, words
+from bot.kit.i18n import Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
 from bot.kit.parse import arguments
+from bot.kit.refusals import refusal, refused
 from bot.kit.registry import Registry, nearest, option_help
-from bot.kit.reply import Card, Choice, Field, Form, Reply, shorten
+from bot.kit.reply import Card, Choice, Field, Form, Reply
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Option, Spec
@@ -27,7 +28,6 @@ from bot.roles import Role
 DEADLINE = 20.0  # seconds until a person is told that it took too long
 _ROLE_TIME = 0.6  # seconds to look up whether somebody may open a form, of the 3 s in which a platform lets it open
 _FILL_TIME = 0.8  # seconds its prefill may take, of the same
-_QUOTED = 600  # characters, as a card counts them, of anything that a refusal quotes
 
 _log = structlog.get_logger("callboard.dispatch")
 
@@ -151,7 +151,7 @@ class Dispatcher:
             async with asyncio.timeout(self._deadline):
                 return await self._answered(step)
         except TimeoutError:
-            return _refusal(said, "error.slow")
+            return refusal(said, "error.slow")
         except Exception as error:  # the one door: what nobody foresaw is logged here and nowhere else
             return self._unforeseen(step, error, said)
 
@@ -199,7 +199,7 @@ class Dispatcher:
             return self._refused(error, step, who)
         except Unavailable as error:
             key = "error.unavailable" if error.certain else "error.unsure"
-            return _refusal(self._private_words(step.envelope, who), key)
+            return refusal(self._private_words(step.envelope, who), key)
         return Reply(self.sealed(card, step.envelope.caller), step.private)
 
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
@@ -207,14 +207,11 @@ class Dispatcher:
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)
-        error = _quotable(nearest(self.registry, error, who.role))
-        fields = {option.name for option in step.spec.options} if step.spec else set()
-        errors = {error.field: said.t(error.key, **error.params)} if error.field in fields else {}
-        return replace(_refusal(said, error.key, **error.params), errors=errors)
+        return refused(nearest(self.registry, error, who.role), step.spec, said)
 
     def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
         reference = _logged(error, step.spec.name if step.spec else "")
-        return _refusal(said, "error.unforeseen", reference=reference)
+        return refusal(said, "error.unforeseen", reference=reference)
 
     async def _identified(self, step: Step) -> Who:
         """Return who asks; what needs a role raises Unavailable rather than take an admin for a volunteer."""
@@ -280,16 +277,6 @@ def _allowed(step: Step, role: Role) -> Spec:
     if step.error or step.spec is None:
         raise step.error or UserError("error.button")
     return step.spec
-
-
-def _quotable(error: UserError) -> UserError:
-    """Return an error whose sentence fits a card, whatever length somebody typed what it quotes in."""
-    params = {name: shorten(it, _QUOTED) if isinstance(it, str) else it for name, it in error.params.items()}
-    return UserError(error.key, field=error.field, **params)
-
-
-def _refusal(said: Words, key: str, **params: Param) -> Reply:
-    return Reply(Card(body=said.m(key, **params)), refused=True)
 
 
 def _logged(error: Exception, route: str) -> str:

@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from discord.http import HTTPClient
 
 from bot.adapters.discord.commands import Json, canonical
+
+_log = structlog.get_logger("callboard.discord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def _read(state: Path) -> Registered | None:
 
 
 def _write(state: Path, registered: Registered) -> None:
-    state.parent.mkdir(parents=True, exist_ok=True)
     part = state.with_name(state.name + ".part")
-    part.write_text(json.dumps(asdict(registered)), "utf-8")
-    part.replace(state)  # whole or not at all
+    try:
+        part.write_text(json.dumps(asdict(registered)), "utf-8")
+        part.replace(state)  # whole or not at all
+    except OSError as error:  # a folder that is only for reading, as in a container
+        _log.warning("discord commands are sent again at each start", file=state.name, reason=error.strerror)

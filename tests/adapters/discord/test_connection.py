@@ -47,6 +47,17 @@ async def test_as_many_shards_as_discord_wants(parts: Floor) -> None:
     await parts.adapter.stop()
 
 
+async def test_where_nothing_can_be_noted_down_the_commands_are_sent_at_each_start(parts: Floor) -> None:
+    parts.state = parts.state.parent / "not there" / "state.json"
+    for count in (1, 2):
+        adapter = parts.new_adapter()
+        with capture_logs() as logs:
+            await adapter.start()
+        assert "discord commands are sent again at each start" in [line["event"] for line in logs]
+        assert len(parts.discord.command_puts) == count
+        await adapter.stop()
+
+
 async def test_a_wrong_token_is_named_and_not_shown(parts: Floor) -> None:
     adapter = parts.new_adapter(token="wrong.token.secret")
     with pytest.raises(ConfigError, match=r"DISCORD_TOKEN is refused by Discord") as caught:

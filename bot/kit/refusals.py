@@ -1,0 +1,23 @@
+"""What somebody is told instead of what they asked for: one sentence, which fits a card whatever they had typed."""
+
+from dataclasses import replace
+
+from bot.errors import UserError
+from bot.kit.i18n import Param, Words
+from bot.kit.reply import Card, Reply, shorten
+from bot.kit.spec import Spec
+
+_QUOTED = 600  # characters, as a card counts them, of anything that a sentence quotes
+
+
+def refusal(said: Words, key: str, **params: Param) -> Reply:
+    """Return the sentence ``key`` as an answer that leaves everything as it was."""
+    return Reply(Card(body=said.m(key, **params)), refused=True)
+
+
+def refused(error: UserError, spec: Spec | None, said: Words) -> Reply:
+    """Return an error's sentence, also for beside the field where it is about one of what ``spec`` takes."""
+    params = {name: shorten(it, _QUOTED) if isinstance(it, str) else it for name, it in error.params.items()}
+    fields = {option.name for option in spec.options} if spec else set()
+    errors = {error.field: said.t(error.key, **params)} if error.field in fields else {}
+    return replace(refusal(said, error.key, **params), errors=errors)
