@@ -150,8 +150,8 @@ class Calls:
     async def _office(self, tx: Tx, case: Case, choice: Chosen) -> str:
         """Return the office that was rung: the one that was named, else the one a script shows now."""
         target = case.targets.of(choice.slot)
-        if choice.office or target is None or case.wish.tapped:
-            return choice.office or choice.slot
+        if choice.office or target is None or target.member is None or case.wish.tapped:
+            return choice.office or choice.slot  # only a member has several
         return (await self._lines.line(tx, target, case.campaign.file.phone, case.at)).office
 
     async def _upgrade(self, tx: Tx, case: Case, held: Row) -> None:

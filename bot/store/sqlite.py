@@ -62,10 +62,7 @@ class _Failed:
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    unit: Unit[Any]
-    answer: asyncio.Future[Any]
+_Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and whoever waits for what becomes of it
 
 
 class SqliteStore:
@@ -104,7 +101,7 @@ class SqliteStore:
     async def write(self, unit: Unit[T]) -> T:
         self._refuse_when_closed()
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(unit, answer))
+        self._waiting.append((unit, answer))
         if self._committing is None:
             self._committing = asyncio.create_task(self._commit_waiting(), name="store-commits")
         return await answer
@@ -130,16 +127,17 @@ class SqliteStore:
         while self._waiting:
             count = min(len(self._waiting), BATCH)
             batch = [self._waiting.popleft() for _ in range(count)]
-            batch = [waiting for waiting in batch if not waiting.answer.cancelled()]
-            for waiting, outcome in zip(batch, await self._outcomes(batch), strict=True):
-                _resolve(waiting.answer, outcome)
+            units = [unit for unit, answer in batch if not answer.cancelled()]
+            answers = [answer for _, answer in batch if not answer.cancelled()]
+            for answer, outcome in zip(answers, await self._outcomes(units), strict=True):
+                _resolve(answer, outcome)
         self._committing = None
 
-    async def _outcomes(self, batch: Sequence[_Waiting]) -> list[Any]:
+    async def _outcomes(self, units: Sequence[Unit[Any]]) -> list[Any]:
         try:
-            return await _hop(self._writer, _commit_together, [waiting.unit for waiting in batch])
+            return await _hop(self._writer, _commit_together, units)
         except Exception as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
-            return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in batch]
+            return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in units]
 
 
 async def _prepare(connection: aiosqlite.Connection, *pragmas: str) -> None:
@@ -215,11 +213,11 @@ def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any
 
     A savepoint costs a unit a tenth of its time, and what fails nearly always does so before it writes.
     """
-    outcomes: list[Any] = []
+    outcomes, tx = list[Any](), SqliteTx(connection)
     for unit in units:
         changes = connection.total_changes
         try:
-            outcomes.append(drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection)))))
+            outcomes.append(drive(cast(Coroutine[Any, Any, Any], unit(tx))))
         except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
             if isinstance(error, sqlite3.Error) and is_condition(error):
                 raise
