@@ -22,6 +22,8 @@ from bot.cogs.mydata import MyDataCog
 from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
+from bot.cogs.reaching import Reaching
+from bot.cogs.report import ReportCog
 from bot.cogs.role import RoleCog
 from bot.cogs.script import ScriptCog
 from bot.cogs.undo import UndoCog
@@ -39,6 +41,7 @@ from bot.core.chapters import Chapters
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.coverage import Coverage
 from bot.core.deliveries import Deliveries
 from bot.core.edits import Edits
 from bot.core.history import Histories
@@ -61,6 +64,7 @@ from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.refreshing import Refreshing
+from bot.core.reports import Reports
 from bot.core.requests import Requests
 from bot.core.roles import Roles
 from bot.core.routing import Routing
@@ -179,6 +183,13 @@ async def _wired(
         ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
         AlertCog(alerts, desk, posters, sealer),
         AlertButtonsCog(desk, scripts, boards, naming),
+        ReportCog(
+            Reports(store, campaigns, congress, config.privacy.min_group),
+            Coverage(store, people, campaigns, congress, config.privacy.min_group),
+            alerts,
+            naming,
+            Reaching(posters),
+        ),
         RoleCog(Roles(store, keys, clock, people, audit, admins)),
         ModerationCog(Moderation(store, clock, people, requests, audit), naming),
         AuditCog(audit, config.coalition.timezone),

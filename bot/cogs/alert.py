@@ -1,16 +1,15 @@
 """`/alert`: a call to action written, looked at, sent to every channel once, and followed from there."""
 
-import asyncio
 from typing import Annotated
 
 from bot.cogs.alert_card import posted_card
-from bot.cogs.alert_cards import Reached, cancel_card, confirmed_card, detail_card, list_card, preview_card
+from bot.cogs.alert_cards import cancel_card, confirmed_card, detail_card, list_card, preview_card
+from bot.cogs.reaching import Reaching
 from bot.core.alert_desk import AlertDesk
 from bot.core.alert_text import MOST
 from bot.core.alerts import Alerts, Draft, Preview
-from bot.core.planning import Target
 from bot.kit.invocation import Caller, Invocation
-from bot.kit.outbound import Address, Posted, Posters, Refused
+from bot.kit.outbound import Posted, Posters
 from bot.kit.reply import Card
 from bot.kit.routes import Sealer
 from bot.kit.sealing import sealed
@@ -26,9 +25,6 @@ Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns")]
 When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern")]
 Audience = Annotated[str | None, Opt("Organizations, states or coalition")]
 
-_PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
-_ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
-
 
 class AlertCog:
     """Sends alerts."""
@@ -37,6 +33,7 @@ class AlertCog:
         self._alerts = alerts
         self._desk = desk
         self._posters = posters
+        self._reaching = Reaching(posters)
         self._sealer = sealer
 
     @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",))
@@ -98,7 +95,7 @@ class AlertCog:
         """Send the alert on the card to whoever pressed the button, alone."""
         preview = await self._alerts.preview(inv.reach, alert)
         told = await self._told(inv, preview)
-        return preview_card(inv.words, preview, await self._reached(preview.targets), tested=told)
+        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets), tested=told)
 
     @action("alert.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -132,7 +129,7 @@ class AlertCog:
 
     async def _draft(self, inv: Invocation, draft: Draft) -> Card:
         preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at)
-        return preview_card(inv.words, preview, await self._reached(preview.targets))
+        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets))
 
     async def _told(self, inv: Invocation, preview: Preview) -> bool:
         """Send somebody a preview as channels would see it, and say whether it got there."""
@@ -143,27 +140,3 @@ class AlertCog:
         home = poster.home(inv.caller.account)
         own = sealed(card, inv.registry, self._sealer, Caller(inv.caller.platform, inv.caller.account, home))
         return isinstance(await poster.tell(inv.caller.account, home, own, inv.id), Posted)
-
-    async def _reached(self, targets: tuple[Target, ...]) -> Reached:
-        """Return which channels would refuse a post, as far as their platforms say so in time."""
-        asked, counts = list[Target](), dict[tuple[str, str], int]()
-        for target in targets:
-            place = (target.platform, target.space)
-            counts[place] = counts.get(place, 0) + 1
-            if counts[place] <= _ASKED and self._posters.of(target.platform):
-                asked.append(target)
-        if not asked:
-            return Reached((), len(targets))
-        checks = {asyncio.create_task(self._problem(target)): target for target in asked}
-        done, late = await asyncio.wait(checks, timeout=_PATIENCE)
-        for task in late:
-            task.cancel()
-        problems = [(checks[task], found) for task in done if (found := task.result())]
-        return Reached(tuple(problems), len(targets) - len(done))
-
-    async def _problem(self, target: Target) -> Refused | None:
-        poster = self._posters.of(target.platform)
-        if poster is None:
-            return None
-        checked = await poster.check(Address(target.platform, target.space, target.channel))
-        return checked.problem if isinstance(checked.problem, Refused) else None

@@ -1,10 +1,11 @@
 """What coordinators see of alerts: before one goes out, and what became of it."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.cogs.alert_card import held_buttons, posted_card
 from bot.cogs.channel import reason
+from bot.cogs.reaching import Reached
 from bot.core.alert_desk import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alerts import Confirmed, Preview
@@ -12,7 +13,6 @@ from bot.core.planning import Target
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
 from bot.kit.markup import Markup, escape, join
-from bot.kit.outbound import Refused
 from bot.kit.reply import CELL, Button, Card, Fact, Style, Table, shorten
 from bot.moments import Moment
 
@@ -20,14 +20,6 @@ _NAMED = 5  # channels or times that a card names one by one
 _DECIDED = 8  # channels whose unknown outcome can be decided on one card
 _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, of an audience and of an alert's words
 _WAITING = (Stage.WAITING, Stage.SENDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What platforms say of channels: which would refuse a post, and how many weren't asked about in time."""
-
-    problems: tuple[tuple[Target, Refused], ...]
-    unasked: int
 
 
 def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bool | None = None) -> Card:
@@ -115,6 +107,10 @@ def _whom(words: Words, preview: Preview) -> str:
     audience = preview.audience
     if audience.everyone:
         return words.t("alert.preview.everyone")
+    if preview.chapters:
+        more = len(preview.chapters) - _NAMED
+        rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
+        return ", ".join((*preview.chapters[:_NAMED], *rest))
     states = (words.t("alert.preview.state", state=NAMES[state]) for state in audience.states)
     return ", ".join((*preview.orgs, *states))
 

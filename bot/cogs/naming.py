@@ -6,11 +6,13 @@ from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.campaigns import Campaigns
 from bot.core.committees import ID as COMMITTEE
 from bot.core.congress import Congress
-from bot.core.members import Directory
+from bot.core.members import REPRESENTATIVE, Directory, senate_seats
 from bot.core.offices import GENERIC
+from bot.core.states import DISTRICTS
 from bot.kit.i18n import Words
 from bot.kit.reply import shorten
 
+SEATS_HELD = frozenset((*DISTRICTS, *senate_seats()))
 LONGEST = 70  # characters, of a button's 75
 
 
@@ -24,6 +26,22 @@ class Names:
     def office(self, words: Words, campaign: str, slot: str) -> str:
         """Return what people call a slot of a campaign, within a button's length."""
         return shorten(self._name(words, campaign, slot), LONGEST)
+
+    def subject(self, words: Words, campaign: str, whom: str) -> str:
+        """Return what reports call whom they are about, who is nobody's own: a member, an office of theirs, a seat."""
+        if whom in GENERIC:
+            return words.t(f"report.unknown.{whom}")
+        if whom in SEATS_HELD:
+            place, _, rank = whom.partition(" ")
+            return words.t(f"report.seat.{rank or REPRESENTATIVE}", place=place)
+        member, _, elsewhere = whom.partition("-")
+        if elsewhere and member in self._directory.members:
+            return self._at_home(words, campaign, whom, member)
+        return self.office(words, campaign, whom)
+
+    def _at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
+        name, office = self.office(words, campaign, member), self._directory.office(id)
+        return shorten(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):

@@ -18,11 +18,11 @@ from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
 from bot.core.people import People
 from bot.core.planning import Planned, Target, plan, target
-from bot.core.structure import orgs_seen
+from bot.core.structure import EVERYTHING, orgs_seen, places
 from bot.core.typed_time import moment
 from bot.errors import UserError
 from bot.moments import Moment
-from bot.roles import Reach, Role
+from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
@@ -57,6 +57,7 @@ class Preview:
     at: Moment | None
     audience: Audience
     orgs: tuple[str, ...]  # names of the audience's
+    chapters: tuple[str, ...]  # likewise, where it is for some chapters of them alone
     targets: tuple[Target, ...]
 
 
@@ -109,8 +110,13 @@ class Alerts:
         self._cost = cost
         self._living = LivingReader(keys, campaigns, rules.min_group)
 
-    async def draft(self, caller: Caller, reach: Reach, draft: Draft, at: int) -> Preview:
-        """Keep what somebody typed at ``at`` for a day, and return what it would be; raises UserError."""
+    async def draft(
+        self, caller: Caller, reach: Reach, draft: Draft, at: int, chosen: Audience | None = None
+    ) -> Preview:
+        """Keep what somebody typed at ``at`` for a day, and return what it would be; raises UserError.
+
+        It is for whom ``draft`` says in words, or for ``chosen``, which was found within ``reach``.
+        """
         text = checked(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
@@ -118,7 +124,7 @@ class Alerts:
             when = moment(draft.when or "now", campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await space_of(tx, self._keys, caller)
-            whom = await audience(tx, reach, draft.audience, space.org_id if space else None)
+            whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
             person = await self._people.take(tx, caller)
             author = await self._audit.actor(tx, person.id)
             starts = None if when.at == at else when.at
@@ -181,13 +187,14 @@ class Alerts:
     async def _preview(self, tx: Tx, reach: Reach, alert: str) -> Preview:
         row = await find_alert(tx, reach, alert)
         starts, whom = row.at or self._clock(), read_audience(row.audience)
-        names = tuple(org.name for org in await orgs_seen(tx, Reach(Role.ADMIN)) if org.id in whom.orgs)
-        planned = await plan(tx, whom, starts, self._rules.per_day)
+        names = tuple(org.name for org in await orgs_seen(tx, EVERYTHING) if org.id in whom.orgs)
+        local = tuple(place.full_name for place in await places(tx, EVERYTHING) if place.id in whom.chapters)
+        planned = await plan(tx, self._keys, whom, starts, self._rules.per_day)
         living = await self._living.read(tx, row, starts)
         if living is None:
             raise UserError("alert.no_campaign")
         when = Moment(row.at, row.zone) if row.at else None
-        return Preview(row.id, living, when, whom, names, tuple(target(self._keys, one) for one in planned))
+        return Preview(row.id, living, when, whom, names, local, tuple(target(self._keys, one) for one in planned))
 
     async def _planned(self, tx: Tx, row: Row) -> tuple[tuple[Planned, ...], int]:
         """Return the channels, and from when on; raises UserError where its time is over or nobody would get it."""
@@ -199,7 +206,7 @@ class Alerts:
         if campaign is None:
             raise UserError("alert.no_campaign")
         check_window(campaign, starts, now=row.at is None)
-        planned = await plan(tx, read_audience(row.audience), starts, self._rules.per_day)
+        planned = await plan(tx, self._keys, read_audience(row.audience), starts, self._rules.per_day)
         if not planned:
             raise UserError("alert.nobody")
         return planned, starts

@@ -15,30 +15,40 @@ _ALL = ("coalition", "everyone", "everybody", "all")
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The channels of ``orgs`` (ids) and those whose people live in ``states``; with ``everyone``, all there are."""
+    """The channels of ``orgs`` (ids) and those whose people live in ``states``; with ``everyone``, all there are.
+
+    With ``chapters`` (ids) it is only those channels of ``orgs`` that are mapped to one of them.
+    """
 
     orgs: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     everyone: bool = False
+    chapters: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str | None:
         """The org that the alert belongs to, None where it is the coalition's."""
         return None if self.everyone or self.states or len(self.orgs) != 1 else self.orgs[0]
 
+    def reaches(self, chapter: str | None) -> bool:
+        """Say whether a channel that is mapped to ``chapter``, or to none, is among those of its org."""
+        return not self.chapters or chapter in self.chapters
+
     def holds(self, org_id: str, state: str | None) -> bool:
-        """Say whether a channel of an org, whose people live in ``state``, is among them."""
+        """Say whether channels of an org, whose people live in ``state``, are among them."""
         return self.everyone or org_id in self.orgs or (state is not None and state in self.states)
 
     def written(self) -> str:
         """Return it as a row keeps it."""
-        return json.dumps({"orgs": self.orgs, "states": self.states, "everyone": self.everyone})
+        kept = {"orgs": self.orgs, "states": self.states, "everyone": self.everyone, "chapters": self.chapters}
+        return json.dumps(kept)
 
 
 def read_audience(kept: str) -> Audience:
     """Return what `Audience.written` gave."""
     read = json.loads(kept)
-    return Audience(tuple(read["orgs"]), tuple(read["states"]), read["everyone"])
+    chapters = tuple(read.get("chapters", ()))  # earlier rows know none
+    return Audience(tuple(read["orgs"]), tuple(read["states"]), read["everyone"], chapters)
 
 
 async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:

@@ -1,7 +1,7 @@
 """Which channels an alert goes to, and when it is to stand in each of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 
 from bot.core.audience import Audience
+from bot.core.callers import mark_key
 from bot.core.clock import DAY, day_of
 from bot.core.keys import Keys
 from bot.core.living import Kind
@@ -16,7 +17,7 @@ from bot.core.scheduling import Slot, slot
 from bot.core.typed_time import Quiet
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, channels, deliveries, orgs, spaces
+from bot.store.tables import alerts, channels, chapter_maps, chapters, deliveries, orgs, spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ _ALL = Statement(
     )
     .order_by(channels.c.id)
 )
+# What was mapped for one org says nothing once the space, or the chapter, belongs to another.
+_MAPPED = Statement(
+    select(chapter_maps.c.space_key, chapter_maps.c.target, chapter_maps.c.chapter_id).where(
+        chapter_maps.c.chapter_id == chapters.c.id,
+        chapters.c.archived_at.is_(None),
+        chapter_maps.c.space_key == spaces.c.key,
+        spaces.c.org_id == chapters.c.org_id,
+    )
+)
 _TAKEN = Statement(
     select(deliveries.c.channel_id, deliveries.c.planned_at).where(
         deliveries.c.planned_at >= bindparam("since"),
@@ -72,16 +82,33 @@ _TAKEN = Statement(
 )
 
 
-async def plan(tx: Tx, audience: Audience, at: int, per_day: int) -> tuple[Planned, ...]:
+async def plan(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) -> tuple[Planned, ...]:
     """Return the subscribed channels of ``audience`` with the time at which each gets what is meant for ``at``.
 
     None gets more than ``per_day`` alerts on one of its local days.
     """
+    homes = await _homes(tx, keys) if audience.chapters else _nowhere
     rows = [row for row in await tx.all(_ALL) if audience.holds(row.org_id, row.state)]
+    rows = [row for row in rows if audience.reaches(homes(row))]
     planned = defaultdict[str, list[int]](list)
     for taken in await tx.all(_TAKEN, since=at - DAY):
         planned[taken.channel_id].append(taken.planned_at)
     return tuple(Planned(row, _slot(row, at, planned[row.id], per_day)) for row in rows)
+
+
+async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
+    """Return what says which chapter a channel is mapped to."""
+    rows = await tx.all(_MAPPED)
+    mapped = {(bytes(row.space_key), bytes(row.target)): str(row.chapter_id) for row in rows}
+
+    def home(row: Row) -> str | None:
+        return mapped.get((bytes(row.space_key), mark_key(keys, f"channel:{keys.decrypt(row.address)}")))
+
+    return home
+
+
+def _nowhere(row: Row) -> None:
+    """Stand for `_homes` where no chapter is asked for."""
 
 
 def target(keys: Keys, planned: Planned) -> Target:

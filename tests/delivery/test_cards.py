@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bot.cogs.alert_card import asking_card, posted_card
-from bot.cogs.alert_cards import Reached, cancel_card, detail_card, list_card, preview_card
+from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card
+from bot.cogs.reaching import Reached
 from bot.core.alert_desk import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alert_text import MOST, checked
@@ -69,10 +70,11 @@ def test_the_largest_fit(character: str) -> None:
     for state in State:
         assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
-    preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, targets)
+    preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
     reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450)
     card = preview_card(ENGLISH, preview, reached, tested=False)
     assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert.discard"]
+    preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
     for standing in Standing:
         detail_card(ENGLISH, Detail(listed(text, standing), troubles), admin=True)

@@ -1,0 +1,43 @@
+"""Long tables, some rows at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.kit.i18n import Words
+from bot.kit.reply import Button
+
+ROWS = 15  # of a table's 25, so that the longest names leave room on a card
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """``count`` pages of which ``number`` (from 1) is shown."""
+
+    number: int
+    count: int
+
+    def part(self, rows: Sequence[T]) -> tuple[T, ...]:
+        """Return the rows of the page that is shown."""
+        return tuple(rows[(self.number - 1) * ROWS : self.number * ROWS])
+
+    def told(self, words: Words) -> str:
+        """Say which page it is, nothing where there is only one."""
+        return words.t("page.of", number=self.number, count=self.count) if self.count > 1 else ""
+
+    def buttons(self, words: Words, route: str, args: Mapping[str, str]) -> tuple[Button, ...]:
+        """Return the ways to the page before and the page after."""
+        ways = (("page.before", self.number - 1), ("page.after", self.number + 1))
+        return tuple(
+            Button(words.t(key), route, {**args, "page": str(number)})
+            for key, number in ways
+            if 1 <= number <= self.count
+        )
+
+
+def page(number: int | None, rows: Sequence[object]) -> Pages:
+    """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
+    count = max(1, -(-len(rows) // ROWS))
+    return Pages(min(max(number or 1, 1), count), count)

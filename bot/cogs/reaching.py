@@ -1,0 +1,49 @@
+"""Asking platforms, before an alert goes out, which of its channels would refuse it."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.core.planning import Target
+from bot.kit.outbound import Address, Posters, Refused
+
+_PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
+_ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What platforms say of channels: which would refuse a post, and how many weren't asked about in time."""
+
+    problems: tuple[tuple[Target, Refused], ...]
+    unasked: int
+
+
+class Reaching:
+    """Asks platforms about channels."""
+
+    def __init__(self, posters: Posters) -> None:
+        self._posters = posters
+
+    async def reached(self, targets: tuple[Target, ...]) -> Reached:
+        """Return which channels would refuse a post, as far as their platforms say so in time."""
+        asked, counts = list[Target](), dict[tuple[str, str], int]()
+        for target in targets:
+            place = (target.platform, target.space)
+            counts[place] = counts.get(place, 0) + 1
+            if counts[place] <= _ASKED and self._posters.of(target.platform):
+                asked.append(target)
+        if not asked:
+            return Reached((), len(targets))
+        checks = {asyncio.create_task(self._problem(target)): target for target in asked}
+        done, late = await asyncio.wait(checks, timeout=_PATIENCE)
+        for task in late:
+            task.cancel()
+        problems = [(checks[task], found) for task in done if (found := task.result())]
+        return Reached(tuple(problems), len(targets) - len(done))
+
+    async def _problem(self, target: Target) -> Refused | None:
+        poster = self._posters.of(target.platform)
+        if poster is None:
+            return None
+        checked = await poster.check(Address(target.platform, target.space, target.channel))
+        return checked.problem if isinstance(checked.problem, Refused) else None

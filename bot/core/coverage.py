@@ -1,0 +1,142 @@
+"""Coverage: whom a campaign has reached, whom not yet, and how many people could ring them."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.core.audience import Audience
+from bot.core.campaign_file import CampaignFile
+from bot.core.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.congress import Congress
+from bot.core.members import Directory
+from bot.core.people import People
+from bot.core.report_rows import rings, scoped, seen, subject
+from bot.core.structure import Place, places
+from bot.core.targets import state_in, targets_of
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row
+from bot.store.tables import chapters, people
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One whom the campaign rings (``whom``: see `report_rows.subject`): completed calls, and how many people could.
+
+    ``people`` is None for a few that are too few to tell across orgs. ``chapters`` are the ids of the chapters they
+    belong to.
+    """
+
+    whom: str
+    calls: int
+    people: int | None
+    chapters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """A campaign's coverage: those without a call first, of them those whom most could ring.
+
+    ``few`` is the least number of people that is told. ``chapters`` are those whose people could ring somebody whom
+    nobody has reached yet; ``unplaced`` counts people whose district and state nobody knows.
+    """
+
+    campaign: Campaign
+    lines: tuple[Covered, ...]
+    few: int
+    chapters: tuple[Place, ...]
+    unplaced: int
+
+    @property
+    def open(self) -> tuple[Covered, ...]:
+        """Those whom nobody has reached."""
+        return tuple(line for line in self.lines if not line.calls)
+
+    @property
+    def audience(self) -> Audience:
+        """Whom an alert about the gaps is for."""
+        orgs = dict.fromkeys(place.org_id for place in self.chapters)
+        return Audience(tuple(orgs), chapters=tuple(place.id for place in self.chapters))
+
+
+# Somebody's place is in their profile alone, encrypted: it is counted in memory and kept nowhere.
+_PEOPLE = scoped(
+    select(people.c.profile, people.c.chapter_id)
+    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(people.c.suspended_at.is_(None)),
+    chapters.c.org_id,
+)
+
+Dwelling = tuple[str | None, str | None]  # district or state, and chapter
+
+
+class Coverage:
+    """Reads coverage."""
+
+    def __init__(self, store: Store, known: People, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
+        self._store = store
+        self._people = known
+        self._campaigns = campaigns
+        self._congress = congress
+        self._min_group = min_group
+
+    async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
+        """Return a campaign's coverage by the orgs within ``reach``; raises UserError for an unknown campaign."""
+        rows, campaign, calls, directory, known = await self._store.read(lambda tx: self._read(tx, reach, word, at))
+        dwellings = await asyncio.to_thread(self._dwellings, rows)
+        few = self._min_group if reach.role is Role.ADMIN else 0
+        lines = covered(campaign.file, dwellings, calls, directory)
+        wanted = {chapter for line in lines if not line.calls for chapter in line.chapters}
+        return Gaps(
+            campaign=campaign,
+            lines=tuple(told(line, few) for line in lines),
+            few=few,
+            chapters=tuple(place for place in known if place.id in wanted),
+            unplaced=sum(n for (place, _), n in dwellings.items() if place is None),
+        )
+
+    async def _read(
+        self, tx: Tx, reach: Reach, word: str | None, at: int
+    ) -> tuple[list[Row], Campaign, Counter[str], Directory, tuple[Place, ...]]:
+        campaign = to_look_at(await self._campaigns.all(tx), word, at)
+        directory = await self._congress.directory(tx)
+        calls = Counter[str]()
+        for ring in await rings(tx, reach, campaign.id, directory):
+            calls[ring.whom] += ring.n if ring.outcome.completed else 0
+        return await seen(tx, _PEOPLE, reach), campaign, calls, directory, await places(tx, reach)
+
+    def _dwellings(self, rows: Iterable[Row]) -> Counter[Dwelling]:
+        """Count people by where they live and their chapter. It deciphers every profile: not for the event loop."""
+        return Counter((self._people.profile(row.profile).district, row.chapter_id) for row in rows)
+
+
+def covered(
+    file: CampaignFile, dwellings: Mapping[Dwelling, int], calls: Mapping[str, int], directory: Directory
+) -> tuple[Covered, ...]:
+    """Return everybody whom calls were for or whom somebody could ring, the least reached first."""
+    could, homes = Counter[str](), defaultdict[str, set[str]](set)
+    for (place, chapter), n in dwellings.items():
+        for whom in callable_from(file, place, directory):
+            could[whom] += n
+            homes[whom] |= {chapter} if chapter else set()
+    everybody = [Covered(whom, calls.get(whom, 0), could[whom], frozenset(homes[whom])) for whom in {**could, **calls}]
+    return tuple(sorted(everybody, key=lambda line: (line.calls, -(line.people or 0), line.whom)))
+
+
+def callable_from(file: CampaignFile, place: str | None, directory: Directory) -> Iterable[str]:
+    """Return those whom somebody who lives in ``place`` can ring for a campaign, and who they are is known."""
+    targets = targets_of(file, place, directory)
+    district = targets.place if targets.place and "-" in targets.place else None
+    state = state_in(targets.place) if targets.place else None
+    found = ((target, subject(target.slot, directory, state, district)) for target in targets.row)
+    return tuple(whom for target, whom in found if whom != target.generic)
+
+
+def told(line: Covered, few: int) -> Covered:
+    """Return a line that doesn't say how many people there are when they are fewer than ``few``."""
+    if line.people and line.people < few:
+        return Covered(line.whom, line.calls, None, line.chapters)
+    return line

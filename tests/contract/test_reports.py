@@ -1,0 +1,122 @@
+"""What coordinators see of a campaign: tables by page, the whole as a file, and the way from a gap to an alert."""
+
+import csv
+
+import pytest
+
+from tests.capitol import id_of, invented
+from tests.contract.conftest import CONSOLE, DISCORD, HTTP, SOCKET
+from tests.contract.people import Person, said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_channels import coordinator
+from tests.contract.test_moderation import admin
+
+WORDS = "What people should do"
+REP, SENATOR = "Representative Casey CA-11", "Senator Sam CA"
+ASKED = "Asked: Will you vote against any spending bill without a solution for DACA recipients?"
+
+
+async def sheet(person: Person) -> list[list[str]]:
+    """Return the rows of the file that came with what somebody saw."""
+    text = (await person.received()).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))
+
+
+async def called(stage: Stage) -> None:
+    """Ana and Ben of CA-11 ring; Ben hears what Ana didn't."""
+    for name, answer in (("Ana", "Yes"), ("Ben", "No")):
+        person = stage.person(name)
+        await person.say("/profile district:CA-11")
+        await person.say("/log spoke")
+        await person.tap(answer)
+    await stage.person("Cem").say("/log unavailable")
+
+
+async def test_offices_and_what_they_said_by_name_with_a_file(stage: Stage) -> None:
+    await stage.elect(invented().load())
+    cora = await admin(stage)
+    await called(stage)
+    offices = await cora.say("/report offices")
+    assert offices.private
+    assert offices.row(REP) == [REP, "2", "0", "0"]
+    assert offices.row(said("report.unknown.representative"))[1:] == ["0", "0", "2"]
+    head, *rows = await sheet(cora)
+    assert head == ["office", "id", "spoke", "voicemail", "unavailable"]
+    assert [REP, id_of("CA-11"), "2", "0", "0"] in rows
+    said_there = await cora.say("/report positions")
+    assert len(await sheet(cora)) == 2
+    assert said_there.has(ASKED)
+    assert said_there.row(f"{REP} (disputed)")[1:5] == ["1", "1", "0", "2"]
+    assert said_there.has(said("report.disputed_note"))
+    other = await cora.tap("Asked: Will you oppose cuts to family-based visas and the…")
+    assert other.has(said("report.empty.positions"))
+
+
+async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
+    cora = await admin(stage)
+    await called(stage)
+    days = await cora.say("/report calls")
+    assert (days.fact("Calls"), days.fact("Callers"), days.fact("Couldn't get through")) == ("2", "2", "2")
+    assert days.row("Nov 23, 2026") == ["Nov 23, 2026", "2", "2"]
+    assert await sheet(cora) == [["day", "calls", "callers"], ["2026-11-23", "2", "2"]]
+    chapters = await cora.say("/report chapters")
+    assert chapters.has(said("board.folded", count=2))
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # the matrix of test_tenancy has every cell
+async def test_to_volunteers_there_are_no_reports(stage: Stage) -> None:
+    ben = stage.person("Ben")
+    for kind in ("calls", "chapters", "offices", "positions", "coverage"):
+        assert (await ben.say(f"/report {kind}")).text.startswith("There's no command /report")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)
+async def test_a_long_report_is_turned_page_by_page(stage: Stage) -> None:
+    offices = ", ".join(f"{{key: o{n:02}, name: Office {n:02}, phone: 202-555-01{n:02}}}" for n in range(40))
+    await stage.restart(campaign("k" * 32, f"targets: {{list: [{offices}]}}"))
+    cora = await admin(stage)
+    for _ in range(39):
+        await cora.say("/log voicemail")
+    first = await cora.say("/report offices")
+    assert first.has(said("page.of", number=1, count=3))
+    assert first.buttons == ("Next page",)
+    assert first.row("Office 01")[1:] == ["0", "1", "0"]
+    assert len(await sheet(cora)) == 1 + 39
+    await cora.tap("Next page")
+    last = await cora.tap("Next page")
+    assert last.has(said("page.of", number=3, count=3))
+    assert last.buttons == ("Previous page",)
+    assert last.has("Office 38")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_whom_nobody_called_is_an_alert_to_those_who_could(stage: Stage) -> None:
+    [platform] = stage.platforms
+    await stage.elect(invented().load())
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/chapter add org:Harbor name:Bay")
+    await mia.say("/chapter add org:Harbor name:Delta")
+    for name in ("Ana", "Ben"):
+        await stage.person(name).say("/profile chapter:Bay district:CA-11")
+    ana = stage.person("Abe")
+    await ana.say("/profile chapter:Bay district:CA-11")
+    await ana.say("/log spoke")
+    covered = await mia.say("/report coverage")
+    assert [row[2:] for row in await sheet(mia)] == [["calls", "people"], ["0", "3"], ["0", "3"], ["1", "3"]]
+    assert covered.has(said("coverage.reached", done=1, count=3))
+    assert covered.has(said("coverage.could", whom=SENATOR, count=3))
+    assert covered.row(REP) == [REP, "1", "3"]
+    assert covered.row(SENATOR) == [SENATOR, "none yet", "3"]
+    assert (await mia.tap(said("coverage.button"))).form == "Write to chapters"
+    nobody = await mia.fill({}, {WORDS: said("coverage.words")})
+    assert nobody.fact("For") == "Harbor: Bay"
+    assert "Send it" not in nobody.buttons  # the channel is no chapter's yet
+    await mia.say("/chapter map Bay")
+    await mia.say("/report coverage")
+    await mia.received()
+    await mia.tap(said("coverage.button"))
+    preview = await mia.fill({WORDS: "Ring the senators"})
+    assert preview.has("Ring the senators")
+    await mia.tap("Send it")
+    await platform.shows("Ring the senators")
