@@ -48,7 +48,7 @@ from bot.core.history import Histories
 from bot.core.holding import Holding
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
-from bot.core.keys import Keys, check_key, load_keys
+from bot.core.keys import FILE, Keys, begun, check_key, load_keys
 from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
@@ -78,6 +78,7 @@ from bot.kit.outbound import Posters
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
+from bot.store.glance import glance
 from bot.store.open import open_store
 
 
@@ -122,7 +123,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
-    keys = _keys(config, environ)
+    keys = await _keys(config, environ)
     store = await open_store(config.store.url.url)
     privacy, posters = _privacy(config, store, keys, clock), Posters()
     try:
@@ -226,6 +227,10 @@ def _who(people: People) -> WhoIs:
     return who
 
 
-def _keys(config: Config, environ: Mapping[str, str]) -> Keys:
+async def _keys(config: Config, environ: Mapping[str, str]) -> Keys:
     url = config.store.url
-    return load_keys(environ, url.path.parent if url.engine == "sqlite" else None)
+    if url.engine == "postgresql":
+        return load_keys(environ, None)
+    folder = url.path.parent
+    lost = not (folder / FILE).exists() and await glance(url, begun)
+    return load_keys(environ, folder, begun=bool(lost))

@@ -172,6 +172,16 @@ def test_doctor_looks_at_the_database_without_making_it(home: Path) -> None:
     assert not (home / "callboard.db").exists()
 
 
+def test_a_database_whose_key_is_lost_gets_no_other(home: Path) -> None:
+    callboard(home, "chat", typed="/log spoke\n")
+    (home / "callboard.key").rename(home / "aside")
+    done = callboard(home, "chat", typed="/log spoke\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"{home / 'callboard.key'}: The key of this database is missing.")
+    (home / "aside").rename(home / "callboard.key")
+    assert "Your calls: 2" in callboard(home, "chat", typed="/log voicemail\n").stdout
+
+
 def test_an_unreachable_database_is_a_sentence(home: Path) -> None:
     done = callboard(
         home,

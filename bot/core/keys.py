@@ -67,12 +67,13 @@ class Keys:
         return self._often.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
 
 
-def load_keys(environ: Mapping[str, str], folder: Path | None) -> Keys:
+def load_keys(environ: Mapping[str, str], folder: Path | None, *, begun: bool = False) -> Keys:
     """Return the keys from ``CALLBOARD_KEY``, or from the file ``callboard.key`` in ``folder``.
 
-    The file is made at the first run, readable by its owner alone. Without a folder (PostgreSQL, which several
+    The file is made at the first run, readable by its owner alone, and never for a database that was ``begun``
+    with another. Without a folder (PostgreSQL, which several
     processes share) only the variable will do. Raises ConfigError where the key is not 32 bytes in URL-safe
-    base64, or the file is open to others or can't be made or read.
+    base64, or the file is open to others, lost, or can't be made or read.
     """
     if written := environ.get(VARIABLE):
         return Keys(_decoded(written, VARIABLE))
@@ -81,12 +82,19 @@ def load_keys(environ: Mapping[str, str], folder: Path | None) -> Keys:
     path = folder / FILE
     try:
         if not path.exists():
+            if begun:
+                raise _problem(str(path), f"The key of this database is missing. Put it back, or set {VARIABLE} to it.")
             _make(path)
         if path.stat().st_mode & 0o077:
             raise _problem(str(path), f"Others can read this key. Run: chmod 600 {path.name}")
         return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
     except OSError as error:
         raise _problem(str(path), f"The key can't be kept or read here: {error.strerror}.") from error
+
+
+async def begun(tx: Tx) -> bool:
+    """Say whether a database was begun with a key."""
+    return await tx.one(_KEPT, name="key") is not None
 
 
 async def check_key(store: Store, keys: Keys) -> None:
@@ -101,7 +109,8 @@ async def check_key(store: Store, keys: Keys) -> None:
         return bytes(row.value) if row else b""
 
     if not hmac.compare_digest(await store.write(kept), keys.check):
-        raise _problem(VARIABLE, "This isn't the key that this database was begun with. Put the old one back.")
+        sentence = "This isn't the key that this database was begun with. Put the old one back."
+        raise _problem(f"{VARIABLE} or {FILE}", sentence)
 
 
 def _make(path: Path) -> None:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from bot.config import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.glance import reader
+from bot.store.private import private
 from bot.store.schema import is_current
 from bot.store.tables import metadata
 
@@ -27,6 +28,8 @@ _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
 _OURS_ALONE = ("--no-owner", "--no-privileges")  # whoever restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
+_NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
+_ARCHIVE = b"PGDMP"  # how pg_dump's custom format begins
 _NO_DATABASE = "There's no database here yet."
 _RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
 _OTHERS = """
@@ -45,7 +48,8 @@ def back_up(address: StoreUrl, to: Path) -> None:
         raise _problem(to, "This file is there already. Choose another name, or move it away.")
     part = _named(to, ".part")
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+        part.unlink(missing_ok=True)
+        private(part)
         if address.engine == "sqlite":
             _copy(address.path, part)
         else:
@@ -142,6 +146,8 @@ def _replace(path: Path, source: Path) -> None:
     new = _named(path, ".new")
     besides = [(_named(path, suffix), _named(path, f".old{suffix}")) for suffix in _BESIDE]
     try:
+        new.unlink(missing_ok=True)
+        private(new)
         _copy(source, new)
         _check_sqlite(new)
         _fold(path)
@@ -200,11 +206,14 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
 
 
 def _check_postgres(source: Path) -> None:
+    with source.open("rb") as archive:
+        if archive.read(len(_ARCHIVE)) != _ARCHIVE:
+            raise _problem(source, _NO_BACKUP)
     rows = _run(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
     lines = rows.splitlines()
     copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
     if copy is None:
-        raise _problem(source, "This is no backup of Callboard's. Nothing was changed.")
+        raise _problem(source, _NO_BACKUP)
     is_current(lines[copy + 1], str(source))
 
 
@@ -218,9 +227,17 @@ def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
     command, environ = (found, *arguments, *place), {**os.environ, **secret}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
-        told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
-        raise _problem(program, f"{told[0].removeprefix(f'{program}: ')}. Nothing was changed.")
+        raise _failed(program, done)
     return done.stdout
+
+
+def _failed(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
+    """Return what one of the programs complained of, in one sentence; a server out of reach is no mistake."""
+    told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
+    said = told[0].removeprefix(f"{program}: ").removeprefix("error: ")
+    if said.startswith("connection to server"):
+        return Unavailable(f"PostgreSQL: {said}")
+    return _problem(program, f"{said}. Nothing was changed.")
 
 
 def _connection(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:

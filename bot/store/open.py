@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store import schema
 from bot.store.engine import Store, T, Unit
+from bot.store.private import private
 
 _SQLITE = "sqlite:///"
 
@@ -40,10 +41,12 @@ class _LockedSqlite:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             lock.acquire()
+            private(path)
         except Timeout:
             sentence = "Callboard is already running on this database. Stop it first, or choose another store.url."
             raise ConfigError((Problem(str(path), 0, 0, sentence),)) from None
         except OSError as error:
+            lock.release()
             raise Unavailable(f"{path}: {error.strerror}") from error
         try:
             await schema.upgrade_sqlite(path)

@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.fernet import InvalidToken
 
 from bot.core.counting import Outcome
-from bot.core.keys import FILE, VARIABLE, Keys, check_key, load_keys
+from bot.core.keys import FILE, VARIABLE, Keys, begun, check_key, load_keys
 from bot.core.profiles import Told
 from bot.core.wishes import Wish
 from bot.errors import ConfigError
@@ -111,8 +111,17 @@ def test_a_folder_where_none_can_be_kept_is_told() -> None:
         load_keys({}, folder)
 
 
+def test_a_key_that_is_lost_is_asked_for_and_no_other_made(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="The key of this database is missing"):
+        load_keys({}, tmp_path, begun=True)
+    assert not (tmp_path / FILE).exists()
+    assert load_keys({VARIABLE: WRITTEN}, tmp_path, begun=True).check == Keys(SECRET).check
+
+
 async def test_a_database_takes_the_key_it_was_begun_with_and_no_other(store: Store) -> None:
+    assert not await store.read(begun)
     await check_key(store, Keys(SECRET))
+    assert await store.read(begun)
     with pytest.raises(ConfigError, match="isn't the key that this database was begun with"):
         await check_key(store, Keys(bytes(32)))
     await check_key(store, Keys(SECRET))

@@ -102,9 +102,10 @@ async def test_a_running_process_is_backed_up_and_never_restored_over(address: S
 def test_what_is_no_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(kept(address, "before"))
     (tmp_path / "words").write_text("These are words, and not a few of them." * 200)
-    for name in ("words", "missing"):
-        with pytest.raises(ConfigError):
+    for name, sentence in (("words", "This is no "), ("missing", "There's no such file.")):
+        with pytest.raises(ConfigError) as error:
             restore(address, tmp_path / name, overwrite=True)
+        assert told(error).startswith(sentence)
     assert asyncio.run(kept(address)) == ["before"]
 
 
@@ -196,6 +197,14 @@ async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: Sto
     assert await kept(sqlite_address) == ["before"]
 
 
+def test_what_is_restored_is_its_owners_alone(tmp_path: Path) -> None:
+    first, other = (StoreUrl(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "other"))
+    asyncio.run(kept(first, "before"))
+    back_up(first, tmp_path / "backup")
+    restore(other, tmp_path / "backup", overwrite=False)
+    assert [stat.S_IMODE(address.path.stat().st_mode) for address in (first, other)] == [0o600] * 2
+
+
 # PostgreSQL alone
 
 
@@ -215,6 +224,12 @@ def test_without_its_programs_the_sentence_says_what_to_install(
     assert shutil.which("pg_dump") is None
     with pytest.raises(ConfigError, match=r"pg_dump: isn't on the PATH\. Install"):
         back_up(postgres_address, tmp_path / "backup")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_out_of_reach_is_no_mistake_of_the_admins(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="PostgreSQL: connection to server"):
+        back_up(StoreUrl("postgresql://ana@127.0.0.1:1/calls"), tmp_path / "backup")
     assert list(tmp_path.iterdir()) == []
 
 
