@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.callers import Caller
 from bot.core.calls import LIVE
-from bot.core.campaign_file import Script, When, text_for
+from bot.core.campaign_file import CampaignFile, Script, When, text_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import day_of
 from bot.core.coalition import Coalition
@@ -80,28 +80,30 @@ class Scripts:
         person = await self._people.find(tx, caller)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
-        today = day_of(at, campaign.zone).isoformat()
-        live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         profile = person.profile if person else Profile()
         targets = targets_of(campaign.file, profile.district, await self._congress.directory(tx))
-        done = done_on(today, live, targets)
-        named = chosen(office, targets, campaign.file, tapped=True) if office else None
-        if named is None or targets.of(named.slot) is None:
-            named = Chosen(targets.next(done) or "")
+        live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
+        done = done_on(day_of(at, campaign.zone).isoformat(), live, targets)
+        named = _named(office, targets, campaign.file) or Chosen(targets.next(done) or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
-        phone = campaign.file.phone
         return Prompt(
             campaign=campaign,
             script=script,
             text=await _text(tx, target, script, campaign.id, at) if target else script.text,
             target=target,
-            line=await self._lines.line(tx, target, phone, at, named.office) if target else None,
+            line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
         )
+
+
+def _named(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
+    """Return the target that a card's button names, None where it is none of the caller's any more."""
+    named = chosen(office, targets, file, tapped=True) if office else None
+    return named if named and targets.of(named.slot) else None
 
 
 async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int) -> str:
