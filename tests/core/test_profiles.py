@@ -70,6 +70,9 @@ BAD = [
     ({"name": "Ana\u202eanA"}, "name.characters", "name"),  # turns the writing round
     ({"public_name": "x" * (NAME + 1)}, "name.length", "public_name"),
     ({"public_name": "\u200b"}, "name.characters", "public_name"),  # nothing to be seen
+    ({"name": "An\u200da"}, "name.characters", "name"),  # shapes nothing, and would tell two names apart unseen
+    ({"name": "مینا\u200c"}, "name.characters", "name"),
+    ({"name": "می\u200c\u200cنا"}, "name.characters", "name"),
 ]
 
 
@@ -86,7 +89,11 @@ async def test_a_bad_part_is_refused_and_nothing_is_changed(
     assert (known.profile, known.chapter) == (Profile(name="Ana"), "Uptown")
 
 
-@pytest.mark.parametrize("name", ["A", "x" * NAME, "O’Brien-Núñez", "李小龍", "Nguyễn Thị Minh Khai", "@everyone"])
+NAMES_OF_EVERY_KIND = ["A", "x" * NAME, "O’Brien-Núñez", "李小龍", "Nguyễn Thị Minh Khai", "@everyone"]
+JOINED_NAMES = ["می\u200cنا", "ශ\u0dca\u200dරී", "क्\u200dष", "Ana 👩\u200d💻", "👩🏽\u200d🌾", "❤️\u200d🔥"]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_EVERY_KIND + JOINED_NAMES)
 async def test_names_of_every_kind_are_taken_as_they_are(core: Core, name: str) -> None:
     assert (await core.tell("ana", name=name)).profile.name == name
 
