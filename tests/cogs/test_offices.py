@@ -58,6 +58,6 @@ def test_everybody_has_a_name(slot: str, name: str) -> None:
 
 
 def test_without_data_members_are_called_by_their_ids_and_long_names_fit_a_button() -> None:
-    assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress called P000197"
+    assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
     long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"
     assert cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST

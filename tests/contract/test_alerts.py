@@ -42,7 +42,7 @@ async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage:
 
     assert (await mia.say("/alert list")).has("Sent")
     asked = await mia.tap("Cancel it…", on=sent)
-    assert asked.has("In 1 channel it stands already")
+    assert asked.has("It was posted in 1 channel already")
     assert (await mia.tap("Cancel it")).has("Cancelled.")
     await platform.shows(said("alert.card.withdrawn"))
     assert len(platform.public()) == 1

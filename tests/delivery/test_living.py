@@ -88,7 +88,7 @@ async def test_a_campaign_that_pauses_or_closes_shows_on_every_card(floor: Floor
     assert floor.there[0].messages[0].buttons == ("Leaderboard",)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
     await pass_on(floor, worker, 60)
-    assert all("Closed" in text and "Thank you, everybody who rang!" in text for text in shown(floor))
+    assert all("Closed" in text and "Thank you, everybody who called!" in text for text in shown(floor))
     assert all("6" in text for text in shown(floor))
 
 

@@ -1,0 +1,67 @@
+"""Reports at their largest: every page of every one fits every platform, and no row is lost between pages."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cogs.coverage_card import coverage_card
+from bot.cogs.naming import Names
+from bot.cogs.pages import page
+from bot.cogs.report_cards import calls_card, chapters_card, offices_card, positions_card
+from bot.core.answers import Tally
+from bot.core.campaign_file import Ask, Listed
+from bot.core.campaigns import Campaign
+from bot.core.counting import Outcome
+from bot.core.coverage import Covered, Gaps
+from bot.core.members import Directory
+from bot.core.positions import Position
+from bot.core.reports import CallsReport, ChapterLine, ChaptersReport, Daily, OfficeLine, OfficesReport, PositionsReport
+from bot.kit.i18n import words
+from bot.kit.invocation import Caller, Envelope, Invocation
+from bot.kit.registry import Registry
+from bot.kit.reply import Card
+from bot.roles import Reach
+from tests.services import MONDAY, ZONE, campaign
+
+HUGE = 999_999_999
+INV = Invocation(
+    Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(), words("en"), Registry({}, {}, {}, {}, {})
+)
+
+
+def drive(character: str) -> Campaign:
+    """Return a campaign with everything as long as it may be, in one character."""
+    listed = tuple(Listed(f"o{n}", {"en": character * 60}, None, "(202) 555-0100", ZONE) for n in range(100))
+    asks = tuple(Ask(f"a{n}", {"en": character * 200}) for n in range(4))
+    file = replace(campaign("k" * 32), title={"en": "T" * 75}, listed=listed, asks=asks)
+    return Campaign(file, "open", ZONE, None, None)
+
+
+def rows_of(cards: list[Card]) -> int:
+    return sum(len(card.table.rows) for card in cards if card.table)
+
+
+@pytest.mark.parametrize("character", ["a", "*", "&", "選"])
+def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
+    it = drive(character)
+    names, whom = Names(Directory(), {it.id: it.file}), [office.key for office in it.file.listed]
+    pages = range(1, page(1, whom).count + 1)
+    outcomes = dict.fromkeys(Outcome, HUGE)
+    offices = OfficesReport(it, tuple(OfficeLine(one, outcomes) for one in whom))
+    assert rows_of([offices_card(INV, offices, names, number) for number in pages]) == 100
+    counts, last = dict.fromkeys(Position, HUGE), dict.fromkeys(Position, "2026-11-23")
+    tallies = tuple(Tally(one, ask.key, counts, last, HUGE) for one in whom for ask in it.file.asks)
+    said = PositionsReport(it, tallies, "2026-11-09")
+    for ask in range(1, 5):
+        assert rows_of([positions_card(INV, said, names, ask, number) for number in pages]) == 100
+    gaps = Gaps(it, tuple(Covered(one, 0, HUGE, frozenset()) for one in whom), 0, (), HUGE)
+    assert rows_of([coverage_card(INV, gaps, names, number) for number in pages]) == 100
+    lines = tuple(ChapterLine(character * 60, character * 60, False, HUGE, HUGE, MONDAY) for _ in whom)
+    lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))
+    chapters = ChaptersReport(it, lines, 3, HUGE)
+    assert rows_of([chapters_card(INV, chapters, number) for number in pages]) == 100
+    calls = CallsReport(it, tuple(Daily("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
+    assert rows_of([calls_card(INV, calls, number) for number in pages]) == 100
+    for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
+        assert card.file
+        assert card.file.data.count(b"\r\n") in (101, 401)
