@@ -60,6 +60,7 @@ from bot.core.moderation import Moderation
 from bot.core.orgs import Orgs
 from bot.core.overview import Overviews
 from bot.core.people import People
+from bot.core.playing import Playing
 from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
@@ -89,6 +90,7 @@ class Outbox:
     deliveries: Deliveries
     edits: Edits
     refreshing: Refreshing
+    playing: Playing
     holding: Holding
     bell: Bell
     clock: Clock
@@ -201,8 +203,9 @@ async def _wired(
 def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> Outbox:
     living = LivingReader(keys, campaigns, config.privacy.min_group)
     shared = (store, keys, clock, living)
-    holding = Holding(store, keys, clock, people, living)
-    return Outbox(Deliveries(*shared), Edits(*shared), Refreshing(store, clock, living), holding, Bell(), clock)
+    playing, holding = Playing(store, keys, clock, campaigns), Holding(store, keys, clock, people, living)
+    refreshing = Refreshing(store, clock, living)
+    return Outbox(Deliveries(*shared), Edits(*shared), refreshing, playing, holding, Bell(), clock)
 
 
 def _rules(config: Config) -> Rules:

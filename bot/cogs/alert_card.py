@@ -4,7 +4,7 @@ from bot.cogs.leaderboard import board_note, board_table
 from bot.core.campaign_file import text_for
 from bot.core.campaigns import State
 from bot.core.holding import Asking
-from bot.core.living import Living
+from bot.core.living import Kind, Living
 from bot.kit.i18n import Words
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Fact, Progress, Style
@@ -19,7 +19,7 @@ def posted_card(words: Words, living: Living, delivery: str, language: str | Non
     state = living.state
     return Card(
         title=title,
-        body=join(escape(living.words), _standing(words, living)),
+        body=join(_told(words, living, language), _standing(words, living)),
         facts=_facts(words, living),
         table=board_table(words, living.final) if living.final else None,
         progress=_progress(words, living),
@@ -46,6 +46,19 @@ def held_buttons(words: Words, alert: str) -> tuple[Button, ...]:
         Button(words.t("alert.button.send_now"), "alert.send_now", {"alert": alert}, Style.PRIMARY),
         Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": alert}, Style.DANGER),
     )
+
+
+def _told(words: Words, living: Living, language: str | None) -> Markup:
+    """Return what is posted: somebody's words, or what the campaign says by itself."""
+    if living.texts:
+        return escape(text_for(living.texts, language))
+    if living.kind is Kind.ALERT:
+        return escape(living.words)
+    if living.today is None:
+        return words.m(f"alert.told.{living.kind}")
+    made = words.m("alert.told.summary", count=living.today.n)
+    people = words.m("alert.told.people", count=living.today.people) if living.today.people else Markup()
+    return join(made, people, between=" ")
 
 
 def _standing(words: Words, living: Living) -> Markup:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.checks import time_zone
 from bot.core.campaign_shape import CampaignShape
 from bot.core.file_parts import canonical_tag, tag_flaws
+from bot.core.rhythm_shape import RhythmShape
 from bot.core.script_shape import ScriptShape
 from bot.core.target_shape import TargetsShape
 from bot.core.wall_clock import instant, wall_time
@@ -84,6 +85,26 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """A post that comes again: ``cron`` on the clocks of ``timezone``, the campaign's where that is None."""
+
+    cron: str
+    timezone: str | None
+    text: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What a campaign posts by itself; ``day_summary`` is a schedule as `Reminder.cron`, None for none."""
+
+    start: bool = False
+    close: bool = False
+    lines_open: bool = False
+    day_summary: str | None = None
+    reminders: tuple[Reminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignFile:
     """One campaign.
 
@@ -109,6 +130,7 @@ class CampaignFile:
     asks: tuple[Ask, ...]
     facts: tuple[Fact, ...]
     actions: tuple[Action, ...]
+    rhythm: Rhythm
     scripts: Mapping[str, Script]
     version: str
 
@@ -170,6 +192,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         asks=tuple(Ask(ask.key, ask.text) for ask in shape.asks),
         facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
         actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
+        rhythm=_rhythm(shape.rhythm),
         scripts=_scripts(shape.scripts),
         version="",
     )
@@ -178,6 +201,12 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
 
 def _listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
     return tuple(Listed(one.key, one.name, one.title, one.phone, one.timezone or zone) for one in shape.offices)
+
+
+def _rhythm(shape: RhythmShape) -> Rhythm:
+    evening = shape.day_summary and "{1} {0} * * *".format(*map(int, shape.day_summary.split(":")))
+    reminders = tuple(Reminder(one.cron, one.timezone, one.text) for one in shape.reminders)
+    return Rhythm(shape.start, shape.close, shape.lines_open, evening, reminders)
 
 
 def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:

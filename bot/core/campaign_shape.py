@@ -12,6 +12,7 @@ from bot.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
 from bot.core import blanks
 from bot.core.file_parts import Key, Phone, Shape, line, words
 from bot.core.phones import SWITCHBOARD
+from bot.core.rhythm_shape import RhythmShape
 from bot.core.script_shape import ScriptShape
 from bot.core.target_shape import MINE, Targets
 from bot.core.wall_clock import wall_time
@@ -107,6 +108,7 @@ class CampaignShape(Shape):
     asks: Annotated[tuple[AskShape, ...], Field(max_length=MAX_ASKS)] = ()
     facts: Annotated[tuple[FactShape, ...], Field(max_length=MAX_FACTS)] = ()
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
+    rhythm: RhythmShape = RhythmShape()
     scripts: dict[str, ScriptShape]
 
     @model_validator(mode="after")

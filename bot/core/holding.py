@@ -135,7 +135,7 @@ def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str 
         return GONE
     if planned < now - MISSED:
         return LATE
-    if row.kind == Kind.ALERT and campaign.state(now) is not State.OPEN:
+    if row.kind not in (Kind.CLOSE, Kind.SUMMARY) and campaign.state(now) is not State.OPEN:
         return campaign.state(now).value
     return None
 

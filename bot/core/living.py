@@ -1,17 +1,19 @@
 """What a posted card shows of its campaign at a moment: how it stands, how far along it is, how long is left."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.boards import Standings, final_board
 from bot.core.campaigns import Campaign, Campaigns, State
-from bot.core.clock import DAY, HOUR
-from bot.core.counters import persons, total
-from bot.core.counting import CAMPAIGN, By
+from bot.core.clock import DAY, HOUR, day_of
+from bot.core.counters import persons, share, total
+from bot.core.counting import CAMPAIGN, By, Share
 from bot.core.keys import Keys
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -22,6 +24,11 @@ class Kind(StrEnum):
     """What is posted: what a coordinator wrote, or what Callboard says by itself."""
 
     ALERT = "alert"
+    START = "start"  # its campaign has opened
+    CLOSE = "close"  # its campaign has closed
+    LINES = "lines"  # the offices' lines are open
+    SUMMARY = "summary"  # what an org did today
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,12 @@ class Living:
     """All that a card in a channel is drawn from.
 
     ``corrected`` says that the campaign's file has changed since the alert was written; ``final`` is the board of a
-    closed one, None before.
+    closed one, None before. ``texts`` are a reminder's own, by language; ``today`` is what the org of a
+    day's summary did on that day, its people only where they may be told of.
     """
 
     kind: Kind
-    words: str
+    words: str  # an alert's own, empty for what campaigns post by themselves
     campaign: Campaign
     state: State
     numbers: Numbers
@@ -61,12 +69,22 @@ class Living:
     corrected: bool = False
     withdrawn: bool = False
     final: Standings | None = None
+    texts: Mapping[str, str] | None = None
+    today: Share | None = None
 
     @property
     def glance(self) -> bytes:
         """Return a SHA-256 that changes with whatever a card shows, its own words aside."""
         final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
-        drawn = (self.campaign.file.version, self.state, self.campaign.closes_at, self.numbers, self.left, final)
+        drawn = (
+            self.campaign.file.version,
+            self.state,
+            self.campaign.closes_at,
+            self.numbers,
+            self.left,
+            final,
+            self.today,
+        )
         return hashlib.sha256(repr((*drawn, self.corrected, self.withdrawn)).encode()).digest()
 
 
@@ -120,6 +138,7 @@ class LivingReader:
     async def read_all(self, tx: Tx, rows: Iterable[Row], at: int) -> dict[str, Living]:
         """Return what the cards of alerts show at ``at``, by alert; each campaign is read once for all of its own."""
         known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
+        today = {row.id: await self._today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
         counted, finals = dict[str, Numbers](), dict[tuple[str, str | None], Standings]()
         found = dict[str, Living]()
         for row in rows:
@@ -131,13 +150,20 @@ class LivingReader:
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is State.CLOSED and whose not in finals:
                 finals[whose] = await final_board(tx, campaign, row.org_id, self._min_group)
-            found[row.id] = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
+            shown = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
+            found[row.id] = replace(shown, today=today.get(row.id))
         return found
 
+    async def _today(self, tx: Tx, row: Row) -> Share:
+        day = day_of(row.at, ZoneInfo(row.zone)).isoformat()
+        done = await share(tx, row.campaign_id, By.ORG, "", row.org_id, day)
+        return done if done.people >= self._min_group else done._replace(people=0)
+
     def _living(self, row: Row, campaign: Campaign, at: int, so_far: Numbers, final: Standings | None) -> Living:
+        text = self._keys.decrypt(row.words) if row.words else ""
         return Living(
             Kind(row.kind),
-            self._keys.decrypt(row.words) if row.words else "",
+            text if row.kind == Kind.ALERT else "",
             campaign,
             campaign.state(at),
             so_far,
@@ -145,4 +171,5 @@ class LivingReader:
             corrected=row.version != campaign.file.version,
             withdrawn=row.state == "cancelled",
             final=final,
+            texts=json.loads(text) if text and row.kind == Kind.REMINDER else None,
         )

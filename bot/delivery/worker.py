@@ -54,7 +54,7 @@ class Worker:
         self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
         self._editor = Editor(outbox.edits, drawing)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
-        self._refreshing, self._looks_at = outbox.refreshing, 0
+        self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
         self._rounds = 0
         self._busy = Counter[tuple[str, str]]()
@@ -103,7 +103,7 @@ class Worker:
 
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
-        await self._refresh()
+        await self._look()
         for platform in self._posters.platforms():
             await self._holding.hold(platform)
             if poster := self._posters.of(platform):
@@ -112,11 +112,12 @@ class Worker:
         await self._asker.ask()
         return await self._until_due()
 
-    async def _refresh(self) -> None:
-        """Find cards that show something old, every few seconds."""
+    async def _look(self) -> None:
+        """Find, every few seconds, what campaigns post by themselves, and cards that show something old."""
         if self._clock() < self._looks_at:
             return
         self._looks_at = self._clock() + _GLANCE
+        await self._playing.play()
         posters = [self._posters.of(platform) for platform in self._posters.platforms()]
         await self._refreshing.mark({poster.platform: poster.edits for poster in posters if poster})
 

@@ -19,6 +19,7 @@ from bot.cogs.log import LogCog
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.playing import Playing
 from bot.core.refreshing import Refreshing
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
@@ -94,7 +95,8 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
     living = LivingReader(Keys(SECRET), core.campaigns, 5)
     edits = Edits(core.store, Keys(SECRET), core.clock, living)
     refreshing, connected = Refreshing(core.store, core.clock, living), Posters()
+    playing = Playing(core.store, Keys(SECRET), core.clock, core.campaigns)
     for poster in posters:
         connected.add(poster)
-    outbox = Outbox(room.deliveries, edits, refreshing, room.holding, room.bell, core.clock)
+    outbox = Outbox(room.deliveries, edits, refreshing, playing, room.holding, room.bell, core.clock)
     return Worker(outbox, connected, drawing(), hands or Hands())

@@ -15,6 +15,7 @@ from bot.store.tables.congress import committee_seats, congress, member_offices,
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, link_calls, links, people
 from bot.store.tables.positions import anonymous_reports, positions
+from bot.store.tables.rhythm import reminders, strokes
 
 
 def _personal() -> tuple[Table, ...]:
@@ -59,8 +60,10 @@ __all__ = [
     "orgs",
     "people",
     "positions",
+    "reminders",
     "requests",
     "roles",
     "spaces",
+    "strokes",
     "zips",
 ]

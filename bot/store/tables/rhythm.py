@@ -1,0 +1,34 @@
+"""What campaigns posted by themselves, and what people asked to be reminded of."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
+
+from bot.store.tables.base import metadata
+
+# One row for each local day on which a campaign's beat came, so that it comes once whoever looks.
+strokes = Table(
+    "strokes",
+    metadata,
+    Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
+    Column("beat", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("campaign_id", "beat", "day"),
+    sqlite_with_rowid=False,
+)
+
+# Each account's own reminder. Whose it is, the account alone knows.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("account_key", LargeBinary, ForeignKey("accounts.key"), primary_key=True),
+    Column("cron", Text, nullable=False),  # at most once a day
+    Column("zone", Text, nullable=False),  # IANA
+    Column("language", Text),
+    Column("planned_at", BigInteger, nullable=False),  # when it comes next
+    Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again
+    Column("last_day", Text),  # the local day of the last one
+    Column(
+        "refused", BigInteger, nullable=False
+    ),  # 1 once the platform wouldn't have it; it rests until asked for anew
+    Index("ix_reminders_due", "due_at"),
+)

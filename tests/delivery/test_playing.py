@@ -1,0 +1,145 @@
+"""What campaigns post by themselves: each once, in the channels it is for, also over restarts and clock changes."""
+
+import asyncio
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.campaign_file import load_campaign
+from bot.core.clock import SECOND
+from bot.core.keys import Keys
+from bot.core.lifecycle import Move
+from bot.core.playing import Playing
+from bot.errors import ConfigError
+from bot.store.engine import Store
+from tests.core.alerting import Newsroom, furnished
+from tests.core.coalition import ADMIN, ANA, BEN, ROOT
+from tests.core.tables import everything
+from tests.services import SECRET, HandClock, campaign, core_on, instant, new_request
+
+RHYTHM = (
+    "rhythm:",
+    "  lines_open: true",
+    '  day_summary: "20:00"',
+    '  reminders: [{cron: "30 2 * * *", text: {en: Ring, es: Llama}}]',
+)
+
+
+async def newsroom(store: Store, at: str, *lines: str) -> Newsroom:
+    core = await core_on(
+        store, files=(campaign("vof", *lines),), clock=HandClock(instant(at)), admins=[("console", "root")]
+    )
+    room = await furnished(core)
+    await room.subscribe(ANA, 2)
+    await room.subscribe(BEN, 1)
+    return room
+
+
+def playing(room: Newsroom) -> Playing:
+    """Return what plays, as after a restart."""
+    return Playing(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
+
+
+async def kinds(room: Newsroom) -> Counter[str]:
+    """Return how many alerts of each kind there are."""
+    return Counter(row["kind"] for row in (await everything(room.core.store))["alerts"])
+
+
+async def days(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
+    """Walk from one local time to another, with a restart at every look."""
+    room.core.clock.at = instant(begin)
+    while room.core.clock() <= instant(end):
+        await playing(room).play()
+        room.core.clock.forward(seconds=step)
+
+
+@pytest.mark.parametrize("change", ["2026-11-01", "2027-03-14"])
+async def test_a_week_with_a_clock_change_has_one_of_each_a_day(store: Store, change: str) -> None:
+    room = await newsroom(store, "2026-10-01 12:00", *RHYTHM)
+    there = date.fromisoformat(change)
+    begin, end = f"{there - timedelta(days=1)} 00:00", f"{there + timedelta(days=1)} 23:50"
+    await days(room, begin, end, 1200)
+    # Saturday, Sunday and Monday; nobody rang, so that there is no day to sum up.
+    assert await kinds(room) == {"reminder": 3, "lines": 1}
+
+
+async def test_two_who_look_at_once_post_it_once_in_every_channel(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
+    assert await playing(room).play() == 0
+    room.core.clock.forward(minutes=1)
+    assert sorted(await asyncio.gather(*(playing(room).play() for _ in range(4)))) == [0, 0, 0, 1]
+    assert await room.deliver("discord") == ["c1", "c2"]
+    assert await room.deliver("slack") == ["c1"]
+
+
+async def test_each_org_is_told_its_own_day_alone(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 19:00", *RHYTHM)
+    for who, count in ((ANA, 2), (BEN, 1)):
+        for _ in range(count):
+            await room.house.log(who)
+    room.core.clock.forward(hours=1)
+    assert await playing(room).play() == 2
+    shown = {due.space: due.living.today for platform in ("discord", "slack") for due in await room.take(platform)}
+    assert {space: (today.n, today.people) for space, today in shown.items() if today} == {
+        "guild": (2, 0),
+        "T1": (1, 0),
+    }
+    assert await playing(room).play() == 0
+
+
+async def test_what_was_missed_by_more_than_an_hour_stays_away(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
+    room.core.clock.forward(hours=2, seconds=1)
+    assert await playing(room).play() == 0
+    assert await playing(room).next_at() == instant("2026-11-24 20:00")
+
+
+async def test_a_paused_campaign_says_nothing(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
+    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
+    room.core.clock.forward(minutes=2)
+    assert await playing(room).play() == 0
+
+
+async def test_start_and_close_come_at_their_time_also_when_a_command_moves_it(store: Store) -> None:
+    lines = ("opens: 2026-11-24 09:00", "closes: 2026-11-25 17:00", "rhythm: {start: true, close: true}")
+    room = await newsroom(store, "2026-11-24 08:59", *lines)
+    assert await playing(room).play() == 0
+    room.core.clock.forward(minutes=1)
+    assert await playing(room).play() == 1
+    room.core.clock.forward(hours=1)
+    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), room.core.clock())
+    room.core.clock.at += SECOND
+    assert await playing(room).play() == 1
+    room.core.clock.at = instant("2026-11-25 17:01")
+    assert await playing(room).play() == 0
+    assert await kinds(room) == {"start": 1, "close": 1}
+
+
+async def test_quiet_hours_put_it_off_and_a_full_day_doesnt(store: Store) -> None:
+    room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
+    await room.subscribe(ANA, 1, quiet="22:00-10:00")
+    room.core.clock.at = instant("2026-11-24 09:00")
+    await playing(room).play()
+    assert await room.deliver() == ["c1", "c2"]
+    room.core.clock.at = instant("2026-11-24 10:00")
+    assert await room.deliver() == ["c3"]
+
+
+def test_a_schedule_that_never_comes_or_comes_often_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "vof.yaml"
+    for cron in ("*/5 * * * *", "0 9 31 2 *", "9 am", "0 25 * * *"):
+        lines = (
+            "campaign: vof",
+            "title: T",
+            "rhythm:",
+            "  reminders:",
+            f"    - cron: '{cron}'",
+            "scripts: {en: {text: A}}",
+        )
+        file.write_text("\n".join(lines))
+        with pytest.raises(ConfigError) as caught:
+            load_campaign(file, "America/New_York")
+        assert [problem.line for problem in caught.value.problems] == [5]
