@@ -23,6 +23,7 @@ from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
 from bot.cogs.reaching import Reaching
+from bot.cogs.remind import RemindCog
 from bot.cogs.report import ReportCog
 from bot.cogs.role import RoleCog
 from bot.cogs.script import ScriptCog
@@ -65,6 +66,7 @@ from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.refreshing import Refreshing
+from bot.core.reminders import Reminders
 from bot.core.reports import Reports
 from bot.core.requests import Requests
 from bot.core.roles import Roles
@@ -91,6 +93,7 @@ class Outbox:
     edits: Edits
     refreshing: Refreshing
     playing: Playing
+    reminders: Reminders
     holding: Holding
     bell: Bell
     clock: Clock
@@ -164,7 +167,8 @@ async def _wired(
         Scripts(store, people, coalition, campaigns, congress, lines),
         Boards(store, people, coalition, campaigns, config.privacy.min_group),
     )
-    outbox, sealer = _outbox(config, store, keys, clock, people, campaigns), Sealer(keys.seal)
+    reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone)
+    outbox, sealer = _outbox(config, store, keys, clock, people, campaigns, reminders), Sealer(keys.seal)
     alerts = Alerts(store, keys, clock, people, audit, campaigns, _rules(config), outbox.bell, cost)
     desk = AlertDesk(store, keys, clock, people, audit, campaigns, outbox.bell)
     registry = collect(
@@ -179,6 +183,7 @@ async def _wired(
         MyCallsCog(Histories(store, people, coalition, campaigns), naming),
         ProfileCog(Profiles(store, people, coalition, congress), congress),
         LinkCog(Linking(store, keys, clock, people, congress, requests, audit)),
+        RemindCog(reminders),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
         CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
         OrgCog(orgs, spaces),
@@ -200,12 +205,20 @@ async def _wired(
     return Dispatcher(registry, _who(people), sealer), outbox
 
 
-def _outbox(config: Config, store: Store, keys: Keys, clock: Clock, people: People, campaigns: Campaigns) -> Outbox:
+def _outbox(
+    config: Config,
+    store: Store,
+    keys: Keys,
+    clock: Clock,
+    people: People,
+    campaigns: Campaigns,
+    reminders: Reminders,
+) -> Outbox:
     living = LivingReader(keys, campaigns, config.privacy.min_group)
     shared = (store, keys, clock, living)
     playing, holding = Playing(store, keys, clock, campaigns), Holding(store, keys, clock, people, living)
     refreshing = Refreshing(store, clock, living)
-    return Outbox(Deliveries(*shared), Edits(*shared), refreshing, playing, holding, Bell(), clock)
+    return Outbox(Deliveries(*shared), Edits(*shared), refreshing, playing, reminders, holding, Bell(), clock)
 
 
 def _rules(config: Config) -> Rules:

@@ -8,13 +8,17 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from bot.cogs.link import platforms_named
+from bot.cogs.remind import days_named
 from bot.core.holdings import Holdings, HoldingsReader
 from bot.core.privacy import Privacy
+from bot.core.remind_words import days_of
+from bot.core.reminders import Reminder
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join, quote, weight
 from bot.kit.reply import Button, Card, Fact, Style, shorten
 from bot.kit.spec import Opt, action, command
+from bot.moments import Moment
 
 PAGE = 3000  # of a card's 3,700 characters, so that a line above fits too
 _FACT = 500
@@ -95,6 +99,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
         Fact(words.t("profile.chapter"), held.chapter or none),
         *(Fact(words.t(f"profile.{name}"), value or none) for name, value in profile.items()),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
+        *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
         Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
@@ -120,6 +125,7 @@ def exported(held: Holdings) -> tuple[str, ...]:
         "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
         "suspended": held.suspended,
         "linked": [_instant(at) for at in held.linked],
+        "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
         "calls": len(held.calls),
     }
     entries = [json.dumps(person, ensure_ascii=False, indent=1)]
@@ -162,6 +168,10 @@ def _calls(words: Words, held: Holdings) -> str:
         words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
         for campaign, count in sorted(logged.items())
     )
+
+
+def _reminder(words: Words, one: Reminder) -> str:
+    return f"{days_named(words, days_of(one.cron))}; {words.moment(Moment(one.next_at, one.zone))}"
 
 
 def _role(words: Words, role: str, over: str) -> str:

@@ -10,6 +10,7 @@ from bot.core.grants import grants_of
 from bot.core.keys import Keys
 from bot.core.people import People, Profile
 from bot.core.positions import positions_of
+from bot.core.reminders import Reminder, reminders_of
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -70,6 +71,7 @@ class Holdings:
     suspended: bool
     linked: tuple[int, ...]
     calls: tuple[Call, ...]
+    reminders: tuple[Reminder, ...]
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -137,6 +139,7 @@ class HoldingsReader:
             suspended=person.suspended_at is not None,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
             calls=await _calls(tx, known.id),
+            reminders=await reminders_of(tx, known.id),
         )
 
     def _account(self, row: Row) -> Account:

@@ -21,6 +21,7 @@ from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.people import People
 from bot.core.positions import drop_positions, positions_of
+from bot.core.reminders import drop_reminders
 from bot.core.requests import Requests, drop_requests, forget_requests
 from bot.core.standing import STANDING, contributions
 from bot.core.tallies import leave
@@ -152,6 +153,7 @@ class Privacy:
         standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
         await drop_positions(tx, person_id)
+        await drop_reminders(tx, person_id)
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
         gone = {row.id for row in standing}

@@ -3,8 +3,10 @@
 import hashlib
 
 from bot.cogs.alert_card import asking_card, posted_card
+from bot.cogs.remind import reminding_card
 from bot.core.holding import Asking
 from bot.core.living import Living
+from bot.core.reminders import Reminding
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller
@@ -27,6 +29,10 @@ class Drawing:
         """Return the card of a delivery."""
         card = posted_card(words(language), living, delivery, language)
         return self._dispatcher.posted(card, to.platform, to.space)
+
+    def reminding(self, one: Reminding, to: Caller) -> Card:
+        """Return the reminder to one person."""
+        return self._dispatcher.sealed(reminding_card(words(one.language), one), to)
 
     def asking(self, asking: Asking, to: Caller) -> Card:
         """Return the question to an alert's author."""

@@ -13,13 +13,16 @@ from bot.app import App, Outbox
 from bot.core.clock import SECOND
 from bot.core.deliveries import Due, Room
 from bot.core.edits import Edit
+from bot.core.reminders import Reminding
 from bot.delivery.asker import Asker
 from bot.delivery.drawing import Drawing
 from bot.delivery.editor import Editor
+from bot.delivery.reminder import Reminder
 from bot.delivery.sender import Sender
 from bot.kit.outbound import Poster, Posters
 
 EDITS = 32  # cards of a platform that are edited at once
+_DIRECT = 50  # direct messages of a platform that are under way at once
 _LOOK = 10.0  # seconds until rows are looked for that another process wrote
 _GLANCE = 10 * SECOND  # between two looks at whether cards still show what is true
 _BREATH = 1.0  # seconds between two looks at what can't be taken just now
@@ -53,12 +56,14 @@ class Worker:
         self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
         self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
         self._editor = Editor(outbox.edits, drawing)
+        self._reminders = outbox.reminders
+        self._reminder = Reminder(outbox.reminders, drawing)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
         self._rounds = 0
         self._busy = Counter[tuple[str, str]]()
-        self._editing = Counter[str]()
+        self._editing, self._reminding = Counter[str](), Counter[str]()
         self._under_way = set[asyncio.Task[None]]()
         self._loop: asyncio.Task[None] | None = None
 
@@ -109,6 +114,7 @@ class Worker:
             if poster := self._posters.of(platform):
                 await self._take(poster)
                 await self._take_edits(poster)
+                await self._take_reminders(poster)
         await self._asker.ask()
         return await self._until_due()
 
@@ -140,6 +146,22 @@ class Worker:
             self._editing[edit.platform] += 1
             self._begin(self._edit(edit, poster))
 
+    async def _take_reminders(self, poster: Poster) -> None:
+        if self._reminding[poster.platform] >= _DIRECT:
+            return
+        for one in await self._reminder.take(poster):
+            self._reminding[poster.platform] += 1
+            self._begin(self._remind(one, poster))
+
+    async def _remind(self, one: Reminding, poster: Poster) -> None:
+        try:
+            await self._reminder.remind(one, poster)
+        except Exception as error:  # supervisor: it comes again the next day
+            _logged(error, "could not remind")
+        finally:
+            self._reminding[poster.platform] -= 1
+            self._bell.ring()
+
     async def _send(self, due: Due, poster: Poster) -> None:
         try:
             await self._sender.send(due, poster)
@@ -168,6 +190,7 @@ class Worker:
     async def _until_due(self) -> float:
         platforms = self._posters.platforms()
         times = [await self._deliveries.next_at(platforms), *[await self._edits.next_at(one) for one in platforms]]
+        times += [await self._reminders.next_at(one) for one in platforms]
         nearest = min((at for at in times if at is not None), default=None)
         if nearest is None:
             return _LOOK

@@ -118,6 +118,7 @@ SHOWN = {
     "links": "linked",
     "roles": "roles",
     "positions": "calls",
+    "reminders": "reminders",
 }
 UNSHOWN = {
     "actors": "a random number that stands for them in the audit trail, and says nothing",

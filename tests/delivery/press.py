@@ -16,11 +16,14 @@ from bot.app import Outbox
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.log import LogCog
+from bot.cogs.remind import RemindCog
+from bot.cogs.script import ScriptCog
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
 from bot.core.playing import Playing
 from bot.core.refreshing import Refreshing
+from bot.core.reminders import Reminders
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
 from bot.kit.dispatch import Dispatcher
@@ -29,7 +32,7 @@ from bot.kit.outbound import Poster, Posters
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from tests.core.alerting import Newsroom
-from tests.services import SECRET
+from tests.services import SECRET, ZONE
 
 AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothing
 
@@ -80,6 +83,8 @@ def drawing() -> Drawing:
     registry = collect(
         AlertCog(anybody, anybody, Posters(), sealer),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
+        RemindCog(anybody),
+        ScriptCog(anybody, anybody),
         LogCog(anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
 
@@ -95,8 +100,9 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
     living = LivingReader(Keys(SECRET), core.campaigns, 5)
     edits = Edits(core.store, Keys(SECRET), core.clock, living)
     refreshing, connected = Refreshing(core.store, core.clock, living), Posters()
+    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
     playing = Playing(core.store, Keys(SECRET), core.clock, core.campaigns)
     for poster in posters:
         connected.add(poster)
-    outbox = Outbox(room.deliveries, edits, refreshing, playing, room.holding, room.bell, core.clock)
+    outbox = Outbox(room.deliveries, edits, refreshing, playing, reminders, room.holding, room.bell, core.clock)
     return Worker(outbox, connected, drawing(), hands or Hands())

@@ -1,0 +1,60 @@
+"""Reminders as direct messages: one a day, tried again when a platform limits, and not where it refuses."""
+
+from bot.core.keys import Keys
+from bot.core.reminders import Reminders
+from bot.kit.invocation import Caller
+from tests.core.tables import everything
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+from tests.services import SECRET, ZONE
+
+
+async def want(floor: Floor, who: Caller) -> None:
+    core = floor.room.core
+    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
+    await reminders.want(who, "daily 13:00", "en", core.clock())
+
+
+async def test_a_reminder_comes_to_its_person_alone_once_a_day(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    team = floor.there[0].team
+    ben = team.user("Ben")
+    await want(floor, floor.ana)
+    await want(floor, Caller("slack", f"{team.id}:{ben.id}", team.id))
+    for _ in range(3):
+        floor.room.core.clock.forward(hours=1)
+        await worker.once()
+    for direct in (floor.user.dm.messages, ben.dm.messages):
+        [message] = direct
+        assert "a voicemail counts as well" in message.text
+        assert "Stop reminding me" in str(message.buttons)
+    assert floor.counts() == ([0] * 6, [0] * 4)
+    floor.room.core.clock.forward(hours=22)
+    await worker.once()
+    assert (len(floor.user.dm.messages), len(ben.dm.messages)) == (2, 2)
+
+
+async def test_a_platform_out_of_reach_puts_it_off(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    await want(floor, floor.ana)
+    floor.discord.refuse("POST /users/@me/channels", 503, 0, times=10)
+    for _ in range(2):
+        floor.room.core.clock.forward(minutes=30)
+        await worker.once()
+    floor.discord.state.faults.waiting.clear()
+    floor.room.core.clock.forward(minutes=10)
+    await worker.once()
+    assert len(floor.user.dm.messages) == 1
+
+
+async def test_whoever_takes_no_direct_messages_is_tried_once(floor: Floor) -> None:
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    await want(floor, floor.ana)
+    floor.discord.refuse("POST /channels/*/messages", 403, 50007, times=1)
+    floor.room.core.clock.forward(hours=1)
+    await worker.once()
+    [row] = (await everything(floor.room.core.store))["reminders"]
+    assert row["refused"] == 1
+    floor.room.core.clock.forward(days=1)
+    await worker.once()
+    assert not floor.user.dm.messages
