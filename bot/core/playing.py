@@ -89,7 +89,7 @@ class Playing:
         return sent
 
     async def _send(self, tx: Tx, campaign: Campaign, stroke: Stroke, audience: Audience) -> int:
-        planned = await plan(tx, audience, stroke.at, _UNLIMITED)
+        planned = await plan(tx, self._keys, audience, stroke.at, _UNLIMITED)
         if not planned:
             return 0
         text = stroke.beat.text
