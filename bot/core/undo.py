@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import bindparam, desc, select, update
+from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core import counters
 from bot.core.callers import Caller
@@ -29,11 +29,13 @@ class Undone:
     coalition: int
 
 
+# When an entry last moved a number: a busy line that got through later counts from then.
+_SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at)
 _OWN = select(
-    calls.c.id, calls.c.campaign_id, calls.c.slot, calls.c.outcome, calls.c.logged_at, calls.c.removed_at
+    calls.c.id, calls.c.campaign_id, calls.c.slot, calls.c.outcome, calls.c.removed_at, _SINCE.label("since")
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
-_NEWEST = (desc(calls.c.logged_at), desc(calls.c.id))
+_NEWEST = (desc(_SINCE), desc(calls.c.id))
 _LAST = Statement(_OWN.where(calls.c.removed_at.is_(None)).order_by(*_NEWEST).limit(1))
 _REMOVE = Statement(
     update(calls)
@@ -51,7 +53,7 @@ class Undo:
         self._requests = requests
 
     async def undo(self, caller: Caller, request: str, at: int, call_id: str | None = None) -> Undone:
-        """Take back the caller's call ``call_id``, or their last one, made within 24 hours before ``at``.
+        """Take back the caller's call ``call_id``, or the last that moved a number, within 24 hours of that.
 
         Raises UserError when there is none; somebody else's call is one that doesn't exist.
         """
@@ -83,7 +85,7 @@ async def _held(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:
         held = await tx.one(_LAST, person=person_id)
     if held is None:
         raise UserError("undo.nothing")
-    if held.removed_at is None and at - held.logged_at > DAY:
+    if held.removed_at is None and at - held.since > DAY:
         raise UserError("undo.late")
     return held
 

@@ -52,6 +52,11 @@ class Entry:
         return not self.removed and self.outcome != "unavailable"
 
     @property
+    def since(self) -> int:
+        """When it last moved a number, or was made where it moved none."""
+        return self.counted_at or self.logged_at
+
+    @property
     def org(self) -> str:
         """The org it belongs to."""
         return ORGS[self.chapter]
@@ -135,12 +140,12 @@ class Model:
         """Take an entry back, or the last; return it, and whether it had been taken back before."""
         own = [e for e in self.entries if e.who == who]
         if entry is None:
-            entry = max((e for e in own if not e.removed), key=lambda e: e.logged_at, default=None)
+            entry = max((e for e in own if not e.removed), key=lambda e: e.since, default=None)
         if entry is None or entry not in own:
             raise Refused("undo.nothing")
         if entry.removed:
             return entry, True
-        if at - entry.logged_at > DAY:
+        if at - entry.since > DAY:
             raise Refused("undo.late")
         entry.removed = True
         return entry, False

@@ -38,6 +38,24 @@ async def test_rule_5_undo_takes_back_the_whole_entry_with_its_upgrades(core: Co
     assert again.call_id != receipt.call_id
 
 
+async def test_rule_5_undo_takes_back_what_counted_last(core: Core) -> None:
+    await core.log("ana", "unavailable", SENIOR)
+    core.clock.forward(minutes=5)
+    await core.log("ana", "spoke", JUNIOR)
+    core.clock.forward(minutes=5)
+    assert (await core.log("ana", "voicemail", SENIOR)).kind == "upgraded"
+    assert (await core.undo("ana")).slot == SENIOR
+    assert (await core.undo("ana")).slot == JUNIOR
+
+
+async def test_rule_5_the_24_hours_begin_when_it_counted(core: Core) -> None:
+    receipt = await core.log("ana", "unavailable", SENIOR)
+    await core.log("ana", "spoke", SENIOR, at=MONDAY + 2 * HOURS)
+    late = MONDAY + 26 * HOURS + 1
+    assert await refused(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
+    assert not (await core.undo("ana", at=late - 1)).already
+
+
 async def test_rule_5_undo_of_an_attempt_moves_no_total(core: Core) -> None:
     await core.log("ana", "voicemail", JUNIOR)
     attempt = await core.log("ana", "unavailable", SENIOR)

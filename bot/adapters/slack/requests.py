@@ -49,11 +49,15 @@ def moment(body: Json, headers: Headers, received: int) -> int:
     """Return when the person acted, UTC microseconds, as nearly as Slack tells it.
 
     A tap carries its time. Commands and submissions carry none: over HTTP their delivery is stamped in whole
-    seconds (checked with the signature), over Socket Mode only the time of receipt is left.
+    seconds (checked with the signature), within which the time of receipt keeps them in their order; over
+    Socket Mode only that is left.
     """
     actions = body.get("actions") or [{}]
     if tapped := actions[0].get("action_ts"):
         seconds, _, fraction = str(tapped).partition(".")
         return int(seconds) * _SECOND + int(f"{fraction:0<6}"[:6])
     stamped = headers.get(_TIMESTAMP)
-    return int(stamped[0]) * _SECOND if stamped else received
+    if not stamped:
+        return received
+    second = int(stamped[0]) * _SECOND
+    return min(max(second, received), second + _SECOND - 1)

@@ -1,5 +1,7 @@
 """Who, when and where, out of payloads as Slack's documents show them."""
 
+import pytest
+
 from bot.adapters.slack.people import User
 from bot.adapters.slack.requests import caller, envelope, moment
 from bot.kit.invocation import Caller
@@ -31,8 +33,19 @@ def test_a_tap_tells_its_time() -> None:
     assert moment({"actions": [{"action_ts": "1764000000.5"}]}, {}, 9) == 1_764_000_000_500_000
 
 
-def test_over_http_the_signed_timestamp_is_the_time() -> None:
-    assert moment(SLASH, {"x-slack-request-timestamp": ["1764000000"]}, 9) == 1_764_000_000_000_000
+@pytest.mark.parametrize(
+    ("received", "at"),
+    [
+        (1_764_000_000_000_000, 1_764_000_000_000_000),
+        (1_764_000_000_123_456, 1_764_000_000_123_456),
+        (1_764_000_000_123_457, 1_764_000_000_123_457),  # the next command keeps its place
+        (1_764_000_001_000_000, 1_764_000_000_999_999),  # on its way over midnight, it is yesterday's still
+        (1_764_000_250_000_000, 1_764_000_000_999_999),
+        (1_763_999_999_000_000, 1_764_000_000_000_000),  # a clock that is slow
+    ],
+)
+def test_over_http_it_is_the_time_of_receipt_within_the_second_that_was_signed(received: int, at: int) -> None:
+    assert moment(SLASH, {"x-slack-request-timestamp": ["1764000000"]}, received) == at
 
 
 def test_else_it_is_the_time_of_receipt() -> None:
