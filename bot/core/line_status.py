@@ -82,11 +82,13 @@ def record_of(reports: Iterable[Row], at: int, min_group: int) -> Record:
     record of an office nobody has rung for a while is that of an office nobody knows.
     """
     rows = list(reports)
-    if len({row.person_id or index for index, row in enumerate(rows)}) < min_group:
+    people = [row.person_id or index for index, row in enumerate(rows)]  # whoever is forgotten was somebody else
+    if len(set(people)) < min_group:
         return UNKNOWN
     weighed = [(0.5 ** (max(0, at - row.logged_at) / HALF_LIFE), row) for row in rows]
     reached = sum(weight for weight, row in weighed if Outcome(row.outcome).completed)
-    reasons = Counter(Why(row.why) for row in rows if row.why and row.outcome == Outcome.UNAVAILABLE)
+    given = {(who, row.why) for who, row in zip(people, rows, strict=True) if row.outcome == Outcome.UNAVAILABLE}
+    reasons = Counter(Why(why) for _, why in given if why)
     often = [why for why, count in reasons.most_common(1) if count >= min_group]
     return Record((reached + 1) / (sum(weight for weight, _ in weighed) + 2), often[0] if often else None)
 
