@@ -2,7 +2,7 @@
 
 The statements of real logs are recorded with their parameters. One thread then runs them again, on a copy of
 the database that the logs began with, so that all that differs is Callboard itself: its rules, receipts,
-encryption, a savepoint for each log and the way to the connection's thread, against sharing commits.
+encryption and the way to the connection's thread, against sharing commits.
 """
 
 import asyncio
@@ -26,14 +26,13 @@ from bot.core.people import Profile
 from bot.core.wishes import Wish
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
+from bot.store.sqlite import PRAGMAS
 from bot.store.statement import Params, Statement
 from bot.store.statement import Row as Record
 
 TITLE = "Durable logs"
 _CHAPTERS = 20
 _ALONE = 4  # a caller alone logs so many times fewer, for each waits for the disk
-# As `bot.store.sqlite` opens its own.
-_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON")
 
 
 async def measure(logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)) -> tuple[Row, ...]:
@@ -91,8 +90,8 @@ class Bench:
     async def plain(self, together: int) -> float:
         """Return the logs a second of `sqlite3` alone, so many to a commit."""
         with closing(sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)) as connection:
-            for pragma in _PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
+            for pragma in PRAGMAS:
+                connection.execute(pragma)
             begun = time.perf_counter()
             for first in range(0, len(self._units), together):
                 _replay(connection, self._units[first : first + together])

@@ -25,6 +25,14 @@ T = TypeVar("T")
 
 READERS = 2
 BATCH = 256  # units that share a commit at most, so that the first never waits long for the last
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    # A savepoint keeps the pages that its unit changes: in memory, for a file costs as much as the unit.
+    "PRAGMA temp_store = MEMORY",
+)
 _OPTIONS: dict[str, Any] = {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256}
 
 
@@ -141,15 +149,7 @@ class SqliteStore:
 
 
 async def _prepare(connection: aiosqlite.Connection, *pragmas: str) -> None:
-    for pragma in (
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA foreign_keys = ON",
-        "PRAGMA secure_delete = ON",
-        # A savepoint keeps the pages that its unit changes: in memory, for a file costs as much as the unit.
-        "PRAGMA temp_store = MEMORY",
-        *pragmas,
-    ):
+    for pragma in (*PRAGMAS, *pragmas):
         await connection.execute_fetchall(pragma)
 
 
