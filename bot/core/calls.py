@@ -15,7 +15,7 @@ from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
 from bot.core.people import People
 from bot.core.requests import Requests
-from bot.core.targets import Chosen, targets_of
+from bot.core.targets import Chosen
 from bot.core.wishes import Case, Entry, Wish, day_of_call, row_of
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
@@ -114,7 +114,7 @@ class Calls:
             raise UserError("limits.suspended")
         campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
         day, week = day_of_call(campaign, wish.day, at)
-        targets = targets_of(campaign.file, person.profile.district, await self._congress.directory(tx))
+        targets = await self._congress.targets(tx, campaign.file, person.profile.district)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, at)

@@ -7,9 +7,11 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
+from bot.core.campaign_file import CampaignFile
 from bot.core.clock import SECOND, Clock
 from bot.core.congress_files import Load
 from bot.core.members import Directory, Edition, Member, Office, Title, directory_of
+from bot.core.targets import Targets, targets_of
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
@@ -55,6 +57,7 @@ class Congress:
         self._clock = clock
         self._known = Directory()
         self._asked_at: int | None = None
+        self._targets: dict[tuple[str, str | None], Targets] = {}  # by campaign and place: 500 of them
 
     @property
     def known(self) -> Directory:
@@ -68,6 +71,14 @@ class Congress:
             self._known = await newest(tx, self._known)
             self._asked_at = at
         return self._known
+
+    async def targets(self, tx: Tx, file: CampaignFile, place: str | None) -> Targets:
+        """Return whom somebody who lives in ``place`` rings in a campaign, worked out once for each edition."""
+        directory = await self.directory(tx)
+        found = self._targets.get((file.version, place))
+        if found is None or found.directory is not directory:
+            found = self._targets[file.version, place] = targets_of(file, place, directory)
+        return found
 
     async def seen(self) -> Directory:
         """Return the directory as it was read last, read now only where it never was: enough to name members."""

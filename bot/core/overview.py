@@ -10,7 +10,6 @@ from bot.core.congress import Congress
 from bot.core.counters import total
 from bot.core.counting import By
 from bot.core.people import People
-from bot.core.targets import targets_of
 from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 
@@ -48,7 +47,7 @@ class Overviews:
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         today = day_of(at, campaign.zone).isoformat()
         place = person.profile.district if person else None
-        targets = targets_of(campaign.file, place, await self._congress.directory(tx))
+        targets = await self._congress.targets(tx, campaign.file, place)
         left = set(targets.slots) - done_on(today, live, targets)
         everybody = await total(tx, campaign.id, By.TOTAL, "", "")
         return Overview(campaign, everybody, len(targets.row), len(left))

@@ -4,7 +4,7 @@ from bot.core.callers import Caller
 from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
 from bot.core.congress import Congress
 from bot.core.people import People
-from bot.core.targets import Targets, targets_of
+from bot.core.targets import Targets
 from bot.store.engine import Store, Tx
 
 
@@ -24,7 +24,6 @@ class Routing:
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        directory = await self._congress.directory(tx)
         known = foremost_first(await self._campaigns.all(tx), at)
         opened = (campaign for campaign in known if campaign.state(at) is State.OPEN)
-        return tuple((campaign, targets_of(campaign.file, place, directory)) for campaign in opened)
+        return tuple([(one, await self._congress.targets(tx, one.file, place)) for one in opened])

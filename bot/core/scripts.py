@@ -18,7 +18,7 @@ from bot.core.line_status import LineStatus
 from bot.core.lines import Line
 from bot.core.members import REPRESENTATIVE, Title
 from bot.core.people import People, Profile
-from bot.core.targets import Chosen, Target, Targets, chosen, targets_of
+from bot.core.targets import Chosen, Target, Targets, chosen
 from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -81,7 +81,7 @@ class Scripts:
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
-        targets = targets_of(campaign.file, profile.district, await self._congress.directory(tx))
+        targets = await self._congress.targets(tx, campaign.file, profile.district)
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         done = done_on(day_of(at, campaign.zone).isoformat(), live, targets)
         named = _named(office, targets, campaign.file) or Chosen(targets.next(done) or "")
