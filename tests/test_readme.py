@@ -7,6 +7,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import discord
+
+from bot.adapters.discord.doctor import INVITED
+from bot.adapters.slack.manifest import SCOPES
 from bot.app import bootstrap
 from bot.config import load_config
 from bot.core.campaign_shape import CampaignShape
@@ -42,6 +46,15 @@ def test_what_an_installation_begins_with_is_in_the_wheel() -> None:
     shipped |= {path for glob in tools["package-data"]["bot"] for path in (ROOT / "bot").glob(glob)}
     assert {ROOT / "config.yaml", *(ROOT / "campaigns").glob("*.yaml")} <= shipped
     assert {path for path in (ROOT / "bot").rglob("*") if path.suffix in (".yaml", ".json", ".ttf")} <= shipped
+
+
+def test_the_permissions_and_scopes_are_those_that_the_doctor_wants() -> None:
+    asked = README.split("with the permissions ")[1].split("**Save Changes**")[0]
+    named = {name.lower().replace(" ", "_") for name in re.findall(r"\*\*(.*?)\*\*", asked)}
+    wanted = {name for name, on in discord.Permissions(INVITED) if on}
+    assert named == {{"read_messages": "view_channels"}.get(name, name) for name in wanted}
+    scopes = README.split("The scopes it asks for: ")[1].split("Never")[0]
+    assert set(re.findall("`(.*?)`", scopes)) == set(SCOPES)
 
 
 async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _VACUUM_SECONDS = 3600
 _STATEMENT_SECONDS = 10  # longer than any statement needs; a cancelled caller never holds a connection for good
 
 # The server's or the connection's condition, not a mistake in a statement.
-_CONDITIONS = (
+CONDITIONS = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
@@ -85,7 +85,7 @@ class PostgresStore:
                 command_timeout=_STATEMENT_SECONDS,
                 server_settings=settings,
             )
-        except (*_CONDITIONS, asyncpg.PostgresError) as error:
+        except (*CONDITIONS, asyncpg.PostgresError) as error:
             raise Unavailable(f"PostgreSQL: {error}") from error
         return cls(pool)
 
@@ -151,5 +151,5 @@ class PostgresStore:
                 committing = not readonly
                 await transaction.commit()
                 return result
-        except _CONDITIONS as error:
+        except CONDITIONS as error:
             raise Unavailable(f"PostgreSQL: {error}", certain=not committing) from error

@@ -41,7 +41,7 @@ async def upgrade_sqlite(path: Path) -> None:
 async def upgrade_postgres(url: str) -> None:
     """Bring the PostgreSQL database at ``url`` up to date; replicas that start together take turns.
 
-    Raises Unavailable when it can't be reached.
+    Raises Unavailable when it can't be reached or its user may not make tables.
     """
     if not is_current(await _postgres_revision(url), "the PostgreSQL database"):
         await _upgrade_postgres(url)
@@ -97,7 +97,10 @@ def _upgrade_sqlite(path: Path) -> None:
 async def _upgrade_postgres(url: str) -> None:
     import asyncpg
     from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
+
+    from bot.store.postgres import CONDITIONS
 
     # The driver reads the URL itself; from SQLAlchemy it would get sslmode and the like by names it refuses.
     engine = create_async_engine("postgresql+asyncpg://", async_creator=partial(asyncpg.connect, url))
@@ -105,6 +108,11 @@ async def _upgrade_postgres(url: str) -> None:
         async with engine.begin() as connection:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_REPLICAS_LOCK})"))
             await connection.run_sync(_run)
+    except DBAPIError as error:
+        cause = error.orig.__cause__ if error.orig else None
+        if isinstance(cause, (*CONDITIONS, asyncpg.InsufficientPrivilegeError)):
+            raise Unavailable(f"PostgreSQL: {cause}") from error
+        raise
     finally:
         await engine.dispose()
 

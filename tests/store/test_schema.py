@@ -223,6 +223,15 @@ async def test_settings_in_the_address_reach_the_driver(postgres_url: str, openi
     await store.close()
 
 
+async def test_a_user_who_may_not_make_tables_is_told(postgres_url: str, opening: Opening) -> None:
+    """As PostgreSQL 15 and later have it for everybody but a database's owner."""
+    name = f"guest_{postgres_url.partition('?')[0].rpartition('/')[2]}"
+    await on(postgres_url, lambda connection: connection.execute(text(f"CREATE ROLE {name}")))
+    with pytest.raises(Unavailable, match="permission denied for schema public"):
+        await opening(f"{postgres_url}&role={name}")
+    assert await tables(postgres_url) == set()
+
+
 async def test_a_locked_file_is_told_at_the_start_too(
     sqlite_path: Path, monkeypatch: pytest.MonkeyPatch, opening: Opening
 ) -> None:

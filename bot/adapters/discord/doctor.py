@@ -15,7 +15,7 @@ _PATIENCE = aiohttp.ClientTimeout(total=10)
 _PORTAL = "in the Developer Portal (https://discord.com/developers/applications)"
 # View Channel, Send Messages, Embed Links, Attach Files and, to find own posts again after a crash, Read Message
 # History: https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
-_PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16
+INVITED = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16
 _HELLO = 10  # the gateway's first message
 # The application's flags that say which privileged intents are switched on; the second of each is for apps in
 # fewer than 100 servers.
@@ -66,7 +66,7 @@ def _servers(application: dict[str, Any]) -> Finding:
     count = application.get("approximate_guild_count", 0)
     if count:
         return ok(f"The bot is in {count} server{'' if count == 1 else 's'}")
-    asked = f"scope=bot+applications.commands&permissions={_PERMISSIONS}&client_id={application.get('id', '')}"
+    asked = f"scope=bot+applications.commands&permissions={INVITED}&client_id={application.get('id', '')}"
     return mend(f"The bot is in no server yet: invite it with https://discord.com/oauth2/authorize?{asked}")
 
 
