@@ -123,7 +123,7 @@ async def clock() -> AheadClock:
 @pytest.fixture
 async def town(clock: AheadClock) -> AsyncIterator[Town]:
     """Both platforms, which found nothing to complain about in the end."""
-    discord = await DiscordStandIn.start(clock=lambda: clock() / SECOND)
+    discord = await DiscordStandIn.start(clock=lambda: clock() / SECOND, patience=_HANGS)
     slack = await SlackStandIn.start(clock=lambda: clock() / SECOND)
     yield Town(discord, slack)
     await discord.stop()
@@ -190,7 +190,7 @@ async def posted(town: Town, count: int) -> None:
     def enough() -> bool:
         return town.posted >= count
 
-    waits = [asyncio.create_task(platform.until(enough)) for platform in (town.discord, town.slack)]
+    waits = [asyncio.create_task(wait) for wait in (town.discord.until(enough), town.slack.until(enough, _HANGS))]
     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in waits:
         wait.cancel()
