@@ -47,6 +47,11 @@ class ReportCog:
         """See what each chapter did, and take it along as a file."""
         return await self._chapters(inv, campaign)
 
+    @command("report districts", role=_FOR)
+    async def districts(self, inv: Invocation, campaign: Drive = None) -> Card:
+        """See which districts people called from, and take it along as a file."""
+        return await self._districts(inv, campaign)
+
     @command("report offices", role=_FOR)
     async def offices(self, inv: Invocation, campaign: Drive = None) -> Card:
         """See which offices answer, take voicemail or can't be reached."""
@@ -71,6 +76,11 @@ class ReportCog:
     async def chapters_page(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """Turn to another page of the chapters."""
         return await self._chapters(inv, campaign, page or 1)
+
+    @action("report.districts", role=_FOR)
+    async def districts_page(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
+        """Turn to another page of the districts."""
+        return await self._districts(inv, campaign, page or 1)
 
     @action("report.offices", role=_FOR)
     async def offices_page(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
@@ -111,6 +121,9 @@ class ReportCog:
 
     async def _chapters(self, inv: Invocation, campaign: str | None, page: int | None = None) -> Card:
         return cards.chapters_card(inv, await self._reports.chapters(inv.reach, campaign, inv.at), page)
+
+    async def _districts(self, inv: Invocation, campaign: str | None, page: int | None = None) -> Card:
+        return cards.districts_card(inv, await self._reports.districts(inv.reach, campaign, inv.at), page)
 
     async def _offices(self, inv: Invocation, campaign: str | None, page: int | None = None) -> Card:
         report = await self._reports.offices(inv.reach, campaign, inv.at)

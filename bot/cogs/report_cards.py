@@ -13,7 +13,7 @@ from bot.core.campaigns import Campaign
 from bot.core.clock import day_of
 from bot.core.counting import Outcome
 from bot.core.positions import Position
-from bot.core.reports import CallsReport, ChapterLine, ChaptersReport, OfficesReport, PositionsReport
+from bot.core.reports import CallsReport, ChapterLine, ChaptersReport, DistrictsReport, OfficesReport, PositionsReport
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
@@ -68,6 +68,22 @@ def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -
         buttons=_ways(inv, "chapters", report.campaign, shown),
         note=words.m("board.folded", count=report.folded_calls) if report.folded else Markup(),
         file=_chapters_file(inv, report) if number is None else None,
+    )
+
+
+def districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
+    """Show calls by where people called from, most first."""
+    words, shown = inv.words, page(number, report.lines)
+    rows = tuple((line.name, words.number(line.n), words.number(line.people)) for line in shown.part(report.lines))
+    folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
+    elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=_body(inv, "districts", shown, empty=not report.calls),
+        table=_table(words, ("report.district", "report.calls", "report.callers"), rows),
+        buttons=_ways(inv, "districts", report.campaign, shown),
+        note=join(folded, elsewhere, between=" "),
+        file=_districts_file(inv, report) if number is None else None,
     )
 
 
@@ -185,6 +201,13 @@ def _chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
     if report.folded:
         rows.append(("", words.t("report.smaller"), report.folded_calls, "", ""))
     return _file(inv, "chapters", report.campaign, ("organization", "chapter", "calls", "callers", "last_call"), rows)
+
+
+def _districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
+    rows: list[tuple[Cell, ...]] = [(line.name, line.n, line.people) for line in report.lines]
+    if report.folded:
+        rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
+    return _file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)
 
 
 def _offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:

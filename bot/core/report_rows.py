@@ -87,6 +87,16 @@ _LEFT_SAID = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n,
 SAID_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
 ASKED_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
 
+DISTRICTS = scoped(
+    select(_C.district, func.count().label("n"), func.count(distinct(_C.person_id)).label("people"))
+    .where(*_STANDING, _C.counted == 1, _C.district.is_not(None))
+    .group_by(_C.district),
+    _C.org_id,
+)
+DISTRICTS_LEFT = scoped(
+    select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_KEPT, _LEFT.about == "district"), _LEFT.org_id
+)
+
 
 class Ring(NamedTuple):
     """How often one office was rung with one outcome; ``whom`` it belongs to is a `subject`."""

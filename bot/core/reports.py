@@ -13,7 +13,7 @@ from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.clock import day_of
 from bot.core.congress import Congress
 from bot.core.counting import CAMPAIGN, By, Outcome
-from bot.core.report_rows import Ring, Scoped, rings, seen
+from bot.core.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -63,6 +63,25 @@ class ChaptersReport:
     lines: tuple[ChapterLine, ...]
     folded: int
     folded_calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictsReport:
+    """Completed calls from each district, most first; ``folded`` of them, too small to tell, made ``folded_calls``.
+
+    ``calls`` are all of them, those of people who told no district among them.
+    """
+
+    campaign: Campaign
+    lines: tuple[Group, ...]
+    folded: int
+    folded_calls: int
+    calls: int
+
+    @property
+    def elsewhere(self) -> int:
+        """Calls of people whose district nobody knows."""
+        return self.calls - self.folded_calls - sum(line.n for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +155,20 @@ class Reports:
 
         return await self._store.read(read)
 
+    async def districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
+        """Return the calls of a campaign by where people called from; across orgs small districts are told together."""
+
+        async def read(tx: Tx) -> DistrictsReport:
+            campaign = await self._campaign(tx, word, at)
+            groups = await _from_districts(tx, reach, campaign)
+            few = self._min_group if reach.role is Role.ADMIN else 0
+            shown, small = folded(groups, few) if few else (groups, ())
+            calls, _ = _whole(await seen(tx, _DAYS, reach, campaign=campaign.id))
+            lines = tuple(sorted(shown, key=lambda group: (-group.n, group.name)))
+            return DistrictsReport(campaign, lines, len(small), sum(group.n for group in small), calls)
+
+        return await self._store.read(read)
+
     async def offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
         """Return how each office was reached."""
 
@@ -166,6 +199,15 @@ class Reports:
 
     async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign) -> Iterable[Ring]:
         return await rings(tx, reach, campaign.id, await self._congress.directory(tx))
+
+
+async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
+    calls, people = Counter[str](), Counter[str]()
+    for query in (DISTRICTS, DISTRICTS_LEFT):
+        for row in await seen(tx, query, reach, campaign=campaign.id):
+            calls[row.district] += row.n
+            people[row.district] += row.people
+    return tuple(Group(name, calls[name], people[name], 0) for name in calls)
 
 
 def _days(rows: Iterable[Row]) -> tuple[Daily, ...]:

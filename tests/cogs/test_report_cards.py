@@ -7,15 +7,25 @@ import pytest
 from bot.cogs.coverage_card import coverage_card
 from bot.cogs.naming import Names
 from bot.cogs.pages import page
-from bot.cogs.report_cards import calls_card, chapters_card, offices_card, positions_card
+from bot.cogs.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
 from bot.core.answers import Tally
+from bot.core.boards import Group
 from bot.core.campaign_file import Ask, Listed
 from bot.core.campaigns import Campaign
 from bot.core.counting import Outcome
 from bot.core.coverage import Covered, Gaps
 from bot.core.members import Directory
 from bot.core.positions import Position
-from bot.core.reports import CallsReport, ChapterLine, ChaptersReport, Daily, OfficeLine, OfficesReport, PositionsReport
+from bot.core.reports import (
+    CallsReport,
+    ChapterLine,
+    ChaptersReport,
+    Daily,
+    DistrictsReport,
+    OfficeLine,
+    OfficesReport,
+    PositionsReport,
+)
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope, Invocation
 from bot.kit.registry import Registry
@@ -60,6 +70,8 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))
     chapters = ChaptersReport(it, lines, 3, HUGE)
     assert rows_of([chapters_card(INV, chapters, number) for number in pages]) == 100
+    places = DistrictsReport(it, tuple(Group("CA-11", HUGE, HUGE, 0) for _ in whom), 3, HUGE, 200 * HUGE)
+    assert rows_of([districts_card(INV, places, number) for number in pages]) == 100
     calls = CallsReport(it, tuple(Daily("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
     assert rows_of([calls_card(INV, calls, number) for number in pages]) == 100
     for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):

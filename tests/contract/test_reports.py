@@ -61,6 +61,9 @@ async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
     assert await sheet(cora) == [["day", "calls", "callers"], ["2026-11-23", "2", "2"]]
     chapters = await cora.say("/report chapters")
     assert chapters.has(said("board.folded", count=2))
+    await sheet(cora)
+    districts = await cora.say("/report districts")
+    assert districts.has(said("board.folded", count=2))
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # the matrix of test_tenancy has every cell

@@ -52,6 +52,7 @@ class Office:
             (await self.offices(reach)).lines,
             (await self.positions(reach)).tallies,
             (await self.chapters(reach)).lines,
+            await self.reports.districts(reach, None, self.core.clock()),
             reached,
         ]
 
@@ -169,6 +170,16 @@ async def test_across_orgs_small_chapters_are_told_together(office: Office) -> N
     everybodys = await office.chapters()
     assert [(line.org, line.name) for line in everybodys.lines] == [("Harbor", "Delta")]
     assert (everybodys.folded, everybodys.folded_calls) == (2, 6)
+
+
+async def test_calls_stand_by_district_and_few_people_together(office: Office) -> None:
+    await busy(office)
+    at = office.core.clock()
+    own = await office.reports.districts(office.harbor, None, at)
+    assert [(line.name, line.n, line.people) for line in own.lines] == [("CA-11", 4, 2)]
+    assert (own.folded, own.elsewhere) == (0, 1)
+    whole = await office.reports.districts(ADMIN, None, at)
+    assert (whole.lines, whole.folded, whole.folded_calls, whole.elsewhere) == ((), 2, 5, 1)
 
 
 async def test_coverage_puts_first_whom_most_people_could_ring(office: Office) -> None:
