@@ -47,15 +47,19 @@ def _adapters(app: App, places: Places) -> list[Adapter]:
     return found
 
 
-async def connect(places: Places, stack: AsyncExitStack) -> None:
-    """Start Callboard and connect it to the platforms that have an address."""
-    config = Config(
+def configured(places: Places) -> Config:
+    """Return the config that leads to these places."""
+    return Config(
         campaigns=ROOT / "campaigns",
         store=StoreConfig(url=StoreUrl(f"sqlite:///{places.folder}/callboard.db")),
         discord=_addressed(DiscordConfig(), api_url=places.discord_api, gateway_url=places.discord_gateway),
         slack=_addressed(SlackConfig(), api_url=places.slack_api),
     )
-    app = await bootstrap(config, {})
+
+
+async def connect(places: Places, stack: AsyncExitStack) -> None:
+    """Start Callboard and connect it to the platforms that have an address."""
+    app = await bootstrap(configured(places), {})
     stack.push_async_callback(app.close)
     registry, own = app.dispatcher.registry, collect(OkCog())
     app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a program connects to: a platform without an address is left out."""
+    """Where a program connects to: a platform without an address is left out.
+
+    ``spaces`` are those with channels that get alerts: by platform, by the space's id, the ids of its channels; and
+    ``slack_tokens`` Slack's tokens by workspace.
+    """
 
     folder: str
     discord_api: str = ""
@@ -26,6 +30,8 @@ class Places:
     slack_api: str = ""
     slack_bot: str = ""
     slack_app: str = ""
+    spaces: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    slack_tokens: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Program:
 
 
 @asynccontextmanager
-async def running(kind: Literal["callboard", "bare"], places: Places) -> AsyncIterator[Program]:
+async def running(kind: Literal["callboard", "bare", "newsroom"], places: Places) -> AsyncIterator[Program]:
     """Start a program, wait until it is ready, and end it afterwards."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(

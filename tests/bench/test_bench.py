@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import boards, congress, discord, logs, memory, slack, start
+from bench import boards, congress, delivery, discord, logs, memory, slack, start
 from bench.table import Bar, Figures, Row, table
 from tests.capitol import invented
 
@@ -67,6 +67,12 @@ async def test_a_slack_command() -> None:
     rows = await slack.measure(repeats=2, each=2)
     check(rows, 2)
     assert [row.what for row in rows] == ["reads nothing", "/script", "/log"]
+
+
+async def test_an_alert_reaches_every_channel_once_while_commands_are_answered() -> None:
+    rows = await delivery.measure(repeats=1, channels=44, idle=2)
+    assert [row.what for row in rows] == ["44 channels", "reads nothing meanwhile", "/script meanwhile"]
+    assert rows[0].plain == Figures((0.44,))
 
 
 async def test_the_start() -> None:

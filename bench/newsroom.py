@@ -1,0 +1,113 @@
+"""Callboard as a program with channels that get alerts, and one more command, which sends one to all of them.
+
+`python -m bench.newsroom PLACES`.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select
+
+from bench.callboard import OkCog, configured
+from bench.programs import Places, serve
+from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.slack.posting import Limits, SlackPoster
+from bot.adapters.slack.sdk import new_client, new_session
+from bot.app import App, bootstrap
+from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries
+from bot.core.audience import Audience
+from bot.core.audit import Audit
+from bot.core.channels import Channels, Terms
+from bot.core.clock import now
+from bot.core.coalition import Coalition
+from bot.core.living import Kind
+from bot.core.orgs import Orgs
+from bot.core.people import People
+from bot.core.planning import plan
+from bot.core.spaces import Spaces
+from bot.core.structure import EVERYTHING
+from bot.delivery.worker import Worker
+from bot.kit.invocation import Caller, Invocation
+from bot.kit.markup import escape
+from bot.kit.registry import collect
+from bot.kit.reply import Card
+from bot.kit.spec import command
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import campaigns
+
+_ZONE = "America/New_York"
+_CAMPAIGN = Statement(select(campaigns.c.id, campaigns.c.version))
+_ROOT = Caller("console", "root", "console")
+
+
+class GoCog:
+    """Sends an alert to every channel."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    @command("go")
+    async def go(self, inv: Invocation) -> Card:
+        """Send it."""
+        app, keys = self._app, self._app.keys
+
+        async def send(tx: Tx) -> int:
+            at, audience = now(), Audience(everyone=True)
+            [row] = await tx.all(_CAMPAIGN)
+            words = keys.encrypt("Please ring today. " * 20)
+            new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.written(), None, _ZONE, row.version)
+            planned = await plan(tx, keys, audience, at, 3)
+            alert = await add_alert(tx, new, Standing.GOING, at)
+            await add_deliveries(tx, alert, planned, at)
+            return len(planned)
+
+        count = await app.store.write(send)
+        app.outbox.bell.ring()
+        return Card(body=escape(f"{count} channels"))
+
+
+async def connect(places: Places, stack: AsyncExitStack) -> None:
+    """Start Callboard with its channels, and connect it to both platforms."""
+    app = await bootstrap(configured(places), {})
+    stack.push_async_callback(app.close)
+    await _subscribe(app, places)
+    registry, own = app.dispatcher.registry, collect(OkCog(), GoCog(app))
+    app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})
+    state = Path(places.folder) / "discord.json"
+    discord = DiscordAdapter(app.dispatcher, app.config.discord, places.discord_token, state)
+    await discord.start()
+    stack.push_async_callback(discord.stop)
+    session = await stack.enter_async_context(new_session())
+
+    async def client(space: str) -> AsyncWebClient | None:
+        return new_client(places.slack_tokens[space], places.slack_api, session, tries=1)
+
+    worker = Worker.of(app)
+    worker.start((discord.poster, SlackPoster(client, Limits())))
+    stack.push_async_callback(worker.stop)
+
+
+async def _subscribe(app: App, places: Places) -> None:
+    """Link every space to an org of its own, and let its channels get alerts."""
+    people = People(app.store, app.keys, now, (("console", "root"),))
+    audit = Audit(app.store, now)
+    coalition = Coalition(app.store, app.keys, now)
+    orgs, spaces = Orgs(app.store, now, people, coalition, audit), Spaces(app.store, app.keys, now, people, audit)
+    channels = Channels(app.store, app.keys, now, people, audit, _ZONE)
+    for platform, known in places.spaces.items():
+        for number, (space, ids) in enumerate(known.items()):
+            name = f"{platform.title()} org {number}"
+            await orgs.add(_ROOT, name)
+            code = await spaces.make_code(_ROOT, EVERYTHING, name)
+            await spaces.join(Caller(platform, f"chief{number}", space), code.text, manages=True)
+            for channel in ids:
+                here = Caller(platform, f"chief{number}", space, (f"channel:{channel}",))
+                await channels.subscribe(here, EVERYTHING, "alerts", Terms())
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(connect))
