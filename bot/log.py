@@ -6,6 +6,7 @@ put people's values into them ("Key (name)=(Ana) already exists"); Callboard's o
 
 import logging
 import re
+import secrets
 import sys
 import traceback
 from types import TracebackType
@@ -14,7 +15,7 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.types import EventDict, ExcInfo, Processor
 
-from bot.errors import CallboardError
+from bot.errors import CallboardError, Unavailable
 
 Level = Literal["debug", "info", "warning", "error"]
 OWN = "callboard"  # the root of our loggers' names
@@ -57,6 +58,14 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def failed(logger: Any, event: str, error: Exception) -> None:
+    """Log what failed where nobody waits for an answer; a database out of reach is one line, and no fault of ours."""
+    if isinstance(error, Unavailable):
+        logger.warning(event, reason=str(error))
+    else:
+        logger.error(event, reference=secrets.token_hex(4), exc_info=error)
 
 
 def redact(text: str) -> str:

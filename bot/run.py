@@ -16,6 +16,7 @@ from bot.app import App, bootstrap
 from bot.config import ENVIRONMENT, Config
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, Problem
+from bot.log import failed
 from bot.tokens import (
     DISCORD,
     SLACK_APP,
@@ -121,7 +122,7 @@ async def sweeping(what: Sweeps) -> None:
             released = await what.sweep()
             _log.info("swept", people=released)
         except Exception as error:  # supervisor: tomorrow is another day
-            _log.error("could not sweep", reference=secrets.token_hex(4), exc_info=error)
+            failed(_log, "could not sweep", error)
         await asyncio.sleep(_SWEEP_EVERY)
 
 

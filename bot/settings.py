@@ -40,8 +40,7 @@ def settings_of(path: Path | None, quiet: bool = False) -> "Config":
     from bot.config import load_config
 
     settings = load_config(place_of(path), os.environ)
-    level = settings.log.level
-    log.set_up("warning" if quiet and level in ("debug", "info") else level, settings.log.format)
+    log.set_up("error" if quiet else settings.log.level, settings.log.format)
     return settings
 
 

@@ -4,12 +4,14 @@ import json
 import logging
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import structlog
 
 from bot.errors import Unavailable
-from bot.log import redact, set_up
+from bot.log import failed, redact, set_up
+from bot.settings import settings_of
 
 DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 SECRETS = [
@@ -110,3 +112,24 @@ def test_an_exception_is_told_without_what_people_wrote() -> None:
     assert "builtins.ValueError" in line["exception"]
     assert line["exception"].endswith("bot.errors.Unavailable: the disk is full")
     assert f"{__file__}:" in line["exception"]
+
+
+def test_a_database_out_of_reach_is_one_line_where_nobody_waits() -> None:
+    stream = StringIO()
+    set_up("info", "json", stream)
+    log = structlog.get_logger("callboard.test")
+    failed(log, "could not deliver", Unavailable("database is locked"))
+    failed(log, "could not deliver", RuntimeError("bug"))
+    out, broken = lines(stream)
+    assert (out["level"], out["reason"]) == ("warning", "database is locked")
+    assert "exception" not in out
+    assert (broken["level"], "RuntimeError" in broken["exception"], len(broken["reference"])) == ("error", True, 8)
+
+
+def test_a_conversation_is_told_of_faults_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config.yaml").write_text("log: {level: debug, format: json}\n")
+    settings_of(tmp_path / "config.yaml", quiet=True)
+    log = structlog.get_logger("callboard.test")
+    failed(log, "could not deliver", Unavailable("database is locked"))
+    failed(log, "could not deliver", RuntimeError("bug"))
+    assert [line["level"] for line in lines(StringIO(capsys.readouterr().err))] == ["error"]

@@ -20,6 +20,7 @@ from bot.delivery.editor import Editor
 from bot.delivery.reminder import Reminder
 from bot.delivery.sender import Sender
 from bot.kit.outbound import Poster, Posters
+from bot.log import failed
 
 EDITS = 32  # cards of a platform that are edited at once
 _DIRECT = 50  # direct messages of a platform that are under way at once
@@ -102,7 +103,7 @@ class Worker:
                 # What is due and wasn't taken has no room: the bell rings when there is some.
                 pause = max(await self.round(), _BREATH)
             except Exception as error:  # supervisor: the rows stay, and are looked at again
-                _logged(error, "could not deliver")
+                failed(_log, "could not deliver", error)
                 pause = _SULK
             await self._bell.heard(pause)
 
@@ -157,7 +158,7 @@ class Worker:
         try:
             await self._reminder.remind(one, poster)
         except Exception as error:  # supervisor: it comes again the next day
-            _logged(error, "could not remind")
+            failed(_log, "could not remind", error)
         finally:
             self._reminding[poster.platform] -= 1
             self._bell.ring()
@@ -166,7 +167,7 @@ class Worker:
         try:
             await self._sender.send(due, poster)
         except Exception as error:  # supervisor: its lease ends, and it is taken up again
-            _logged(error, "could not send")
+            failed(_log, "could not send", error)
         finally:
             self._busy[due.platform, due.space] -= 1
             if not self._busy[due.platform, due.space]:
@@ -177,7 +178,7 @@ class Worker:
         try:
             await self._editor.edit(edit, poster)
         except Exception as error:  # supervisor: its lease ends, and it is taken up again
-            _logged(error, "could not edit")
+            failed(_log, "could not edit", error)
         finally:
             self._editing[edit.platform] -= 1
             self._bell.ring()
@@ -195,7 +196,3 @@ class Worker:
         if nearest is None:
             return _LOOK
         return min((nearest - self._clock()) / SECOND, _LOOK)
-
-
-def _logged(error: Exception, event: str) -> None:
-    _log.error(event, reference=secrets.token_hex(4), exc_info=error)
