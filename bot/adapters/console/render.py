@@ -55,7 +55,7 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
         _buttons(card.buttons),
     )
-    return _lines(_wrapped(mark + told, look), shown, _wrapped(below, look).replace(_JOINED, " "))
+    return _lines(wrapped(mark + told, look.columns), shown, wrapped(below, look.columns).replace(_JOINED, " "))
 
 
 def clean(text: str) -> str:
@@ -83,11 +83,11 @@ def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _wrapped(text: str, look: Look) -> str:
-    """Break lines between words to the look's columns; a quotation and a point go on under themselves."""
-    if look.columns <= 0:
+def wrapped(text: str, columns: int) -> str:
+    """Break lines between words to ``columns`` cells; a quotation and a point go on under themselves."""
+    if columns <= 0:
         return text
-    return "\n".join(row for line in text.split("\n") for row in _rows(line, look.columns))
+    return "\n".join(row for line in text.split("\n") for row in _rows(line, columns))
 
 
 def _rows(line: str, columns: int) -> list[str]:

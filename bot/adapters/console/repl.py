@@ -13,7 +13,7 @@ from bot.adapters.console.completion import Offer, offers
 from bot.adapters.console.desk import SLASHES, Desk
 from bot.adapters.console.lines import Lines, PipedLines
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
-from bot.adapters.console.render import Look, clean, draw
+from bot.adapters.console.render import Look, clean, draw, wrapped
 from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
@@ -151,7 +151,7 @@ class Console:
         form = await self._dispatcher.filled(form, self._envelope())
         self._say(clean(form.title))
         if self._lines.interactive:
-            self._say(words(self._locale).t("console.form_hint"))
+            self._say(wrapped(words(self._locale).t("console.form_hint"), self._columns()))
         answers: dict[str, str] = {}
         open_fields = form.fields
         try:

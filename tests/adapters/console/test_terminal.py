@@ -59,6 +59,13 @@ async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> N
     assert lines[-2] == f"(only you) {EN.t('console.goodbye')}"
 
 
+async def test_a_narrow_terminal_breaks_no_word(floor: Floor, keys: PipeInput, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = await seen(floor, keys, f"/log\r/quit\r{CTRL_D}")
+    assert " ".join(lines[:-1]).count(EN.t("console.form_hint")) == 1
+    assert max(map(len, lines)) <= 40
+
+
 async def test_ctrl_c_clears_the_line_and_an_empty_one_is_nothing(floor: Floor, keys: PipeInput) -> None:
     await seen(floor, keys, f"/log voicemail{CTRL_C}\r/log spoke\r{CTRL_D}")
     assert floor.cog.heard == [("spoke", None, None)]
