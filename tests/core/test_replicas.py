@@ -6,15 +6,24 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from bot.core.calls import Receipt
 from bot.core.counting import Outcome
+from bot.core.grants import COALITION, admins, grant
 from bot.core.undo import Undone
 from bot.core.wishes import Wish
 from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.roles import Role
+from bot.store.engine import Tx
 from bot.store.open import open_store
+from bot.store.statement import Statement
+from bot.store.tables import roles
+from tests.core.coalition import ADMIN, ROOT, House, house_on
 from tests.services import SECONDS, Core, caller, core_on, new_request
 
+_NO_ROLES = Statement(delete(roles))
 PEOPLE = [f"person-{number}" for number in range(12)]
 
 
@@ -107,3 +116,64 @@ async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tupl
     assert len(rows) == len({row.person_id for row in rows}) == len(pairs)
     totals = await replicas[0].totals()
     assert await replicas[1].rebuilt() == totals
+
+
+@pytest.fixture
+def houses(replicas: tuple[Core, Core]) -> tuple[House, House]:
+    """The coalition's structure as two processes have it."""
+    return house_on(replicas[0]), house_on(replicas[1])
+
+
+async def told(*work: Coroutine[Any, Any, object]) -> list[str]:
+    """Do all of it at once; return what was refused."""
+    done = await asyncio.gather(*work, return_exceptions=True)
+    failed = [one for one in done if isinstance(one, BaseException)]
+    assert all(isinstance(one, UserError) for one in failed), failed
+    return sorted(str(one) for one in failed)
+
+
+async def test_of_two_admins_who_revoke_each_other_at_once_one_stays(houses: tuple[House, House]) -> None:
+    one, other = houses
+    for number in range(6):
+        pair = [caller(f"admin-{number}-{at}") for at in range(2)]
+        await one.core.store.write(lambda tx, pair=pair: _only(tx, one.core, pair))
+        refusals = await told(
+            one.roles.take(pair[0], ADMIN, pair[1].account, Role.ADMIN, None),
+            other.roles.take(pair[1], ADMIN, pair[0].account, Role.ADMIN, None),
+        )
+        assert refusals == ["role.last_admin"]
+        assert await other.core.store.write(admins) == 1
+
+
+async def _only(tx: Tx, core: Core, pair: list[Caller]) -> None:
+    """Let nobody be admin but these."""
+    await tx.run(_NO_ROLES)
+    for who in pair:
+        await grant(tx, (await core.people.take(tx, who)).id, Role.ADMIN, COALITION, core.clock())
+
+
+async def test_a_code_used_in_two_spaces_at_once_links_one(houses: tuple[House, House]) -> None:
+    one, other = houses
+    await one.orgs.add(ROOT, "Ours")
+    linked = 0
+    for number in range(6):
+        code = (await one.spaces.make_code(ROOT, ADMIN, "Ours")).text
+        spaces = [Caller("discord", f"chief-{number}-{at}", f"guild-{number}-{at}") for at in range(2)]
+        refusals = await told(
+            one.spaces.join(spaces[0], code, manages=True), other.spaces.join(spaces[1], code, manages=True)
+        )
+        assert refusals == ["space.code"]
+        linked += sum([(await one.reach(who)).role is Role.COORDINATOR for who in spaces])
+    assert linked == 6
+
+
+async def test_two_codes_entered_in_one_space_at_once_link_it_to_one_org(houses: tuple[House, House]) -> None:
+    one, other = houses
+    for org in ("Ours", "Theirs"):
+        await one.orgs.add(ROOT, org)
+    for number in range(6):
+        codes = [(await one.spaces.make_code(ROOT, ADMIN, org)).text for org in ("Ours", "Theirs")]
+        chief = Caller("discord", f"chief-{number}", f"guild-{number}")
+        work = [house.spaces.join(chief, code, manages=True) for house, code in zip((one, other), codes, strict=True)]
+        assert await told(*work) == ["space.linked"]
+        assert len((await one.reach(chief)).orgs) == 1
