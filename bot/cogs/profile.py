@@ -81,8 +81,8 @@ class ProfileCog:
 
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the chapters whose name holds what was typed."""
-        return chosen_from(await self._profiles.chapters(inv.caller), typed)
+        """Return the own org's chapters whose name holds what was typed, others by their whole name."""
+        return chosen_from(await self._profiles.chapters(inv.caller, typed), typed)
 
     async def _tell(self, inv: Invocation, told: Told) -> Card:
         known = await self._profiles.tell(inv.caller, told)

@@ -49,9 +49,21 @@ class Profiles:
         """Return what is known of the caller; somebody new has an empty profile."""
         return await self._store.read(lambda tx: self._read(tx, caller))
 
-    async def chapters(self, caller: Caller) -> tuple[str, ...]:
-        """Return the words for every chapter one can join; those of the caller's space's org come first."""
-        return tuple((await self._store.read(lambda tx: self._words(tx, caller))).values())
+    async def chapters(self, caller: Caller, typed: str) -> tuple[str, ...]:
+        """Return the words for the chapters of the org whose space the caller is in, and of the one they belong to.
+
+        Which chapters another org has is its own affair: one of those is there for whoever ``typed`` its whole name.
+        """
+
+        async def read(tx: Tx) -> tuple[str, ...]:
+            person = await self._people.find(tx, caller)
+            own = await self._people.org_of(tx, person) if person else None
+            orgs = {await self._coalition.space(tx, caller), own}
+            seen = {place.id: place for place in await places(tx, EVERYTHING)}
+            words = await self._words(tx, caller)
+            return tuple(word for id, word in words.items() if seen[id].org_id in orgs or seen[id].called(typed))
+
+        return await self._store.read(read)
 
     async def tell(self, caller: Caller, told: Told) -> Known:
         """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be.

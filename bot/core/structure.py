@@ -41,6 +41,10 @@ class Place:
         """Its name behind its org's."""
         return f"{self.org}: {self.name}"
 
+    def called(self, name: str) -> bool:
+        """Say whether ``name`` is the chapter's, case aside, alone or as ``Org: Chapter``, or its id."""
+        return name.casefold().strip() in (self.name.casefold(), self.full_name.casefold(), self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -97,8 +101,7 @@ def the_one(seen: Iterable[Place], name: str, own_org: str | None = None) -> Pla
 
     Of several, one of ``own_org`` is meant. Raises UserError where there is none, or not one alone.
     """
-    sought = name.casefold().strip()
-    found = [place for place in seen if sought in (place.name.casefold(), place.full_name.casefold(), place.id)]
+    found = [place for place in seen if place.called(name)]
     found = [place for place in found if place.org_id == own_org] or found
     if not found:
         raise UserError("chapter.unknown", field="chapter", word=name)
