@@ -164,7 +164,7 @@ class Chapters:
     async def map(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
         """Let people who hold a role, or are in the caller's channel, belong to a chapter without typing.
 
-        Raises UserError where that leads to a chapter already which the caller doesn't captain.
+        Raises UserError in a space of another org, and where that leads already to a chapter which isn't the caller's.
         """
         target = _target(caller, mark)
 
@@ -172,7 +172,7 @@ class Chapters:
             actor = await self._people.take(tx, caller)
             found = await place_named(tx, reach, chapter, captains=True)
             if found.org_id != await self._coalition.space(tx, caller):
-                raise UserError("chapter.unknown", field="chapter", word=chapter)
+                raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
             await self._held(tx, caller, reach, target)
             await self._coalition.map(tx, caller, target, found.id)
             await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ async def test_of_two_admins_who_revoke_each_other_at_once_one_stays(houses: tup
     one, other = houses
     for number in range(6):
         pair = [caller(f"admin-{number}-{at}") for at in range(2)]
-        await one.core.store.write(lambda tx, pair=pair: _only(tx, one.core, pair))
+        await one.core.store.write(partial(_only, core=one.core, pair=pair))
         refusals = await told(
             one.roles.take(pair[0], ADMIN, pair[1].account, Role.ADMIN, None),
             other.roles.take(pair[1], ADMIN, pair[0].account, Role.ADMIN, None),

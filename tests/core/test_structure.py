@@ -215,5 +215,7 @@ async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> No
     ours = await house.reach(ANA)
     with refused("chapter.no_target"):
         await house.chapters.map(ANA, ours, "Main", None)
-    with refused("chapter.unknown"):
+    with refused("chapter.not_here"):
         await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", None)
+    with refused("chapter.unknown"):
+        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), Reach(Role.CAPTAIN), "Main", None)
