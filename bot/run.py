@@ -32,32 +32,46 @@ _ENDING = 9.5  # seconds after a signal until the process ends whatever still ha
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 
+_NOTHING = (
+    f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
+    f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
+)
+_MANY = (
+    f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
+    f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
+)
+
 _log = structlog.get_logger("callboard.run")
 
 
 def check_tokens(config: Config, tokens: Tokens) -> None:
     """Raise ConfigError when no platform has its tokens, or one lacks a part of them."""
-    slack_part, mode = (SLACK_SIGNING, "http") if config.slack.mode == "http" else (SLACK_APP, "socket")
-    key = tokens.slack_signing if mode == "http" else tokens.slack_app
-    if tokens.slack_bot and not key:
-        sentence = f"{slack_part} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}"
-        raise _problem(sentence)
+    if lack := _lack(config.slack.mode, tokens):
+        raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
+
+
+def _lack(mode: str, tokens: Tokens) -> str:
+    """Return what is missing beside the tokens there are, as a sentence; empty where nothing is."""
+    if tokens.slack_bot:
+        return _one_workspace_lacks(mode, tokens)
     if tokens.many_workspaces:
-        if mode != "http" or not tokens.slack_signing:
-            raise _problem(
-                f"{SLACK_CLIENT_ID} and {SLACK_CLIENT_SECRET}, for many workspaces, need slack.mode http and "
-                f"{SLACK_SIGNING}. For one workspace set {SLACK_BOT} instead"
-            )
-    elif not tokens.slack_bot and (tokens.slack_client_id or tokens.slack_client_secret):
+        return "" if mode == "http" and tokens.slack_signing else _MANY
+    if tokens.slack_client_id or tokens.slack_client_secret:
         missing = SLACK_CLIENT_SECRET if tokens.slack_client_id else SLACK_CLIENT_ID
-        raise _problem(f"{missing} is not set, and Slack needs it beside the other one for many workspaces")
-    elif not tokens.slack_bot and (tokens.slack_app or tokens.slack_signing):
-        raise _problem(f"{SLACK_BOT} is not set, and Slack needs it beside the other one")
-    if not tokens.discord and not tokens.slack_bot and not tokens.many_workspaces:
-        raise _problem(
-            f"No platform is set up. Set {DISCORD}, or {SLACK_BOT} with {SLACK_APP} (Socket Mode) or "
-            f"{SLACK_SIGNING} (HTTP). To try Callboard without an account: callboard chat"
-        )
+        return f"{missing} is not set, and Slack needs it beside the other one for many workspaces"
+    if tokens.slack_app or tokens.slack_signing:
+        return f"{SLACK_BOT} is not set, and Slack needs it beside the other one"
+    return "" if tokens.discord else _NOTHING
+
+
+def _one_workspace_lacks(mode: str, tokens: Tokens) -> str:
+    """Return what a bot token lacks in this mode, and of a token for the other mode that it is one."""
+    socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
+    (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
+    if given:
+        return ""
+    hint = f"; {other}, which is set, is for slack.mode {way}" if useless else ""
+    return f"{wanted} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}{hint}"
 
 
 async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> None:
@@ -190,7 +204,3 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, received, number)
     yield
-
-
-def _problem(sentence: str) -> ConfigError:
-    return ConfigError((Problem(ENVIRONMENT, 0, 0, sentence),))
