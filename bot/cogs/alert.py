@@ -70,7 +70,7 @@ class AlertCog:
 
     @command("alert resend", role=Role.COORDINATOR)
     async def retry(self, inv: Invocation, alert: AlertWord) -> Card:
-        """Send an alert once more where the platform refused it, once you have mended why."""
+        """Send an alert once more where the platform refused it, once you've fixed why."""
         found = await self._desk.named(inv.reach, alert)
         return detail_card(inv.words, await self._desk.retry(inv.caller, inv.reach, found))
 

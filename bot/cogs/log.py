@@ -20,7 +20,7 @@ from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
 
-WhichDay = Annotated[Day | None, Opt("Day you rang")]
+WhichDay = Annotated[Day | None, Opt("Day you called")]
 
 
 class LogCog:

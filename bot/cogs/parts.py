@@ -18,7 +18,7 @@ AGAIN = 20  # offices to choose from again, of a card's 25 buttons
 NAMED = 5  # members whose names a warning says
 
 CampaignWord = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns")]
-OfficeWord = Annotated[str | None, Opt("Office you rang", suggest="offices")]
+OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices")]
 LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
 
 

@@ -36,7 +36,7 @@ class ScriptCog:
         self,
         inv: Invocation,
         campaign: CampaignWord = None,
-        office: Annotated[str | None, Opt("Office to ring")] = None,
+        office: Annotated[str | None, Opt("Office to call")] = None,
         language: LanguageWord = None,
     ) -> Card:
         """Show the script for one office."""

@@ -79,7 +79,7 @@ async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
     await ana.say("/profile district:94110")
     card = await ana.say("/script")
     assert card.has(f"Office 1 of 3: {REP}")
-    assert card.has(f"Ring {number_of(id_of('CA-11'))}, the office in Washington.")
+    assert card.has(f"Call {number_of(id_of('CA-11'))}, the office in Washington.")
     assert card.has(said("script.hours.open", time="12:00 PM"))
     assert not card.has("Planted Party")
     receipt = await ana.tap("Left a voicemail")
@@ -114,7 +114,7 @@ async def test_without_data_the_switchboard_serves(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:CA-11")
     card = await ana.say("/script")
-    assert card.has("Ring (202) 224-3121 and ask for your representative.")
+    assert card.has("Call (202) 224-3121 and ask for your representative.")
     assert card.has(said("script.usual"))
     assert not card.has(said("script.unknown"))
     assert (await ana.tap("Spoke to someone")).has("2 of 3 offices left today")
@@ -141,7 +141,7 @@ async def test_a_missing_number_is_the_switchboards(stage: Stage) -> None:
     ana = await elected(stage, invented())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
-    assert card.has("Ring (202) 224-3121 and ask for Representative Casey VT-0.")
+    assert card.has("Call (202) 224-3121 and ask for Representative Casey VT-0.")
     assert card.has(said("script.no_number"))
 
 

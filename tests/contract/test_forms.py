@@ -3,7 +3,7 @@
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
-OUTCOME, OFFICE, DAY = "How it went", "Office you rang", "Day you rang"
+OUTCOME, OFFICE, DAY = "How it went", "Office you called", "Day you called"
 CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "The name your script says"
 LANGUAGE, PUBLIC = "Your language", "A name the boards may show"
 LENGTH = said("name.length", least=1, count=40)

@@ -38,7 +38,7 @@ async def test_a_script_says_whom_to_ring_and_what_to_say(stage: Stage) -> None:
     for words in (
         "Clean DREAM Act: keep families together",
         "Office 1 of 3: your representative",
-        "Ring (202) 224-3121 and ask for your representative",
+        "Call (202) 224-3121 and ask for your representative",
         "Hello, my name is ____. I live in ____, so I am one of your constituents.",
         "Will you vote against any spending bill without a solution for DACA recipients?",
         "Will you oppose cuts to family-based visas and the diversity visa?",
