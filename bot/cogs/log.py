@@ -85,7 +85,7 @@ class LogCog:
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
         receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
-        return receipt_card(inv, receipt, self._campaigns.files[receipt.campaign], await self._naming.names())
+        return receipt_card(inv, receipt, wish.day, self._campaigns.files[receipt.campaign], await self._naming.names())
 
 
 def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
@@ -103,21 +103,21 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
     return found.values()
 
 
-def receipt_card(inv: Invocation, receipt: Receipt, file: CampaignFile, names: Names) -> Card:
-    """Say what was logged, where that leaves the numbers, and what may come next."""
+def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile, names: Names) -> Card:
+    """Say what was logged for ``day``, where that leaves the numbers, and what may come next."""
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
     if receipt.kind is Kind.ALL_DONE:
-        return _all_done_card(inv, receipt, names)
+        return _all_done_card(inv, receipt, day, names)
     outcome = words.choice("outcome", receipt.outcome)
     told = "attempt" if receipt.kind is Kind.LOGGED and not receipt.outcome.completed else receipt.kind.value
     left = receipt.targets - receipt.done
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     question, answers = first_question(inv, receipt.call_id, asks)
     return Card(
-        title=words.t(f"log.title.{told}"),
+        title=words.t(_key(words, day, f"title.{told}")),
         body=join(
-            words.m(f"log.{told}", outcome=outcome, office=where),
-            words.m("log.left", count=left, targets=receipt.targets) if left else words.m("log.thanks"),
+            words.m(_key(words, day, told), outcome=outcome, office=where),
+            words.m(_key(words, day, "left" if left else "thanks"), count=left, targets=receipt.targets),
             question,
             Markup() if receipt.outcome.completed else words.m("line.ask"),
         ),
@@ -149,13 +149,20 @@ def _buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     )
 
 
-def _all_done_card(inv: Invocation, receipt: Receipt, names: Names) -> Card:
+def _key(words: Words, day: Day, name: str) -> str:
+    """Return the key of a receipt's sentence, or of the one that says it of yesterday, where there is one."""
+    then = f"log.yesterday.{name}"
+    return then if day is Day.YESTERDAY and words.has(then) else f"log.{name}"
+
+
+def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names) -> Card:
     words, campaign = inv.words, receipt.campaign
     buttons = tuple(
         Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
-        for slot in receipt.slots[:AGAIN]
+        for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # what is tapped there is for today
     )
-    return Card(words.t("log.title.all_done"), words.m("log.all_done"), _facts(inv, receipt), buttons=buttons)
+    title, told = (_key(words, day, name) for name in ("title.all_done", "all_done"))
+    return Card(words.t(title), words.m(told), _facts(inv, receipt), buttons=buttons)
 
 
 def _holds(choice: Choice, typed: str) -> bool:

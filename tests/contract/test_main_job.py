@@ -113,10 +113,22 @@ async def test_a_new_day_and_yesterday(stage: Stage) -> None:
     stage.forward(days=1)
     assert (await ana.say("/log spoke representative")).fact("Your calls") == "2"
     same = await ana.say("/log voicemail representative day:yesterday")
-    assert same.text.startswith("Already logged today")
-    assert (await ana.say("/log voicemail senator-1 day:yesterday")).fact("Your calls") == "3"
+    assert same.has(said("log.yesterday.same", office="your representative", outcome="Spoke to someone"))
+    second = await ana.say("/log voicemail senator-1 day:yesterday")
+    assert second.has(said("log.yesterday.left", count=1, targets=3))
+    assert second.fact("Your calls") == "3"
     assert (await ana.say("/leaderboard chapters today")).row("No chapter yet")[-1] == "1"
     assert (await ana.tap("This week")).row("No chapter yet")[-1] == "3"
+    better = await ana.say("/log spoke senator-1 day:yesterday")
+    assert better.has(said("log.yesterday.upgraded", office="your senior senator", outcome="Spoke to someone"))
+    assert (await ana.say("/log unavailable senator-2 day:yesterday")).has(
+        said("log.yesterday.left", count=1, targets=3)
+    )
+    assert (await ana.say("/log spoke senator-2 day:yesterday")).has(said("log.yesterday.thanks"))
+    done = await ana.say("/log spoke day:yesterday")
+    assert done.has(said("log.yesterday.all_done"))
+    assert done.buttons == ()
+    assert (await ana.say("/log spoke")).has(said("log.left", count=1, targets=3))  # today is as it was
 
 
 async def test_the_last_office_of_a_small_campaign(stage: Stage) -> None:
