@@ -144,7 +144,7 @@ class Calls:
         if case.wish.outcome.completed:
             new = Credit(case.day, case.week, chapter.org_id, chapter.id, person.profile.state, person.id)
             await _count(tx, case, new)
-        await self._watch.note(tx, pace, person.id, call_id, chapter.org_id)
+        await self._watch.note(tx, pace, call_id, chapter.org_id)
         return call_id
 
     async def _office(self, tx: Tx, case: Case, choice: Chosen) -> str:

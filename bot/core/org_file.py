@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import or_, select
 
 from bot.core.audit import Audit
-from bot.core.coalition import Coalition
+from bot.core.coalition import NO_CHAPTER, Coalition
 from bot.core.names import tidy
 from bot.core.structure import EVERYTHING, LEAST, MOST, orgs_seen, places
 from bot.document import Document, problem_at
 from bot.errors import ConfigError, Problem, UserError
 from bot.files import load_strict, parse_model, read_text
 from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapters, orgs
 
 HEAD = ["org", "chapter"]  # a CSV file's first row; an empty chapter adds the org alone
 
@@ -25,14 +28,29 @@ _SENTENCES = {
 }
 
 
+_SHUT = "this name is archived, or Callboard's own; choose another"
+_SHUT_ORGS = Statement(select(orgs.c.name).where(or_(orgs.c.archived_at.is_not(None), orgs.c.placeholder == 1)))
+_SHUT_CHAPTERS = Statement(
+    select(chapters.c.name, orgs.c.name.label("org")).where(
+        chapters.c.org_id == orgs.c.id, chapters.c.archived_at.is_not(None)
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One org, or one chapter of it, and where it stands in the file."""
+    """One org, or one chapter of it, and where it stands in which file."""
 
     org: str
     chapter: str
+    file: str
     line: int
     column: int
+
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """The org's name and the chapter's within it, case aside, as `_unusable` has them."""
+        return frozenset({(self.org.casefold(), ""), (self.org.casefold(), self.chapter.casefold())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,10 @@ class OrgFiles:
         self._audit = audit
 
     async def preview(self, rows: Iterable[Row]) -> Plan:
-        """Return what applying the file would add; what is there already stays as it is."""
+        """Return what applying the file would add; what is there already stays as it is.
+
+        Raises ConfigError for names that are archived, or Callboard's own.
+        """
         return await self._store.read(lambda tx: _plan(tx, tuple(rows)))
 
     async def apply(self, rows: Iterable[Row]) -> Plan:
@@ -97,13 +118,23 @@ class OrgFiles:
         return plan
 
 
+async def _unusable(tx: Tx) -> frozenset[tuple[str, str]]:
+    """Return, case aside, the orgs ("" for the chapter) and chapters that may be neither added nor added to."""
+    alone = {(str(row.name).casefold(), "") for row in await tx.all(_SHUT_ORGS)}
+    return frozenset(alone | {(row.org.casefold(), row.name.casefold()) for row in await tx.all(_SHUT_CHAPTERS)})
+
+
 async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
+    unusable, own = await _unusable(tx), NO_CHAPTER.casefold()
+    shut = [row for row in rows if row.names & unusable or row.chapter.casefold() == own]
+    if shut:
+        raise ConfigError(tuple(Problem(row.file, row.line, row.column, _SHUT) for row in shut))
     known = {org.name.casefold() for org in await orgs_seen(tx, EVERYTHING)}
     there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, EVERYTHING)}
-    orgs = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
+    spelled = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
     new = dict.fromkeys(row.org.casefold() for row in rows if row.org.casefold() not in known)
-    chapters = {(row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter}
-    return Plan(tuple(orgs[key] for key in new), tuple(pair for key, pair in chapters.items() if key not in there))
+    named = {(row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter}
+    return Plan(tuple(spelled[key] for key in new), tuple(pair for key, pair in named.items() if key not in there))
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
@@ -125,7 +156,7 @@ def _csv_row(path: Path, fields: list[str], line: int) -> Row:
             (Problem(str(path), line, column, "there is a third field; put names with commas in quotes"),)
         )
     org, chapter = (*fields, "")[:2]
-    return Row(_tidied(org), _tidied(chapter), line, len(fields[0]) + 2 if chapter.strip() else 1)
+    return Row(_tidied(org), _tidied(chapter), str(path), line, len(fields[0]) + 2 if chapter.strip() else 1)
 
 
 def _yaml_rows(path: Path) -> Iterator[Row]:
@@ -138,7 +169,7 @@ def _yaml_rows(path: Path) -> Iterator[Row]:
 
 def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
     place = problem_at(document.file, document.source, document.values[where][0], "")
-    return Row(_tidied(org), _tidied(chapter), place.line, place.column)
+    return Row(_tidied(org), _tidied(chapter), document.file, place.line, place.column)
 
 
 def _tidied(name: str) -> str:

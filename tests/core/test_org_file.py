@@ -45,6 +45,26 @@ async def test_what_is_there_stays(core: Core, tmp_path: Path) -> None:
     assert [org.name for org in await house.orgs.seen(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
 
+async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_is_added(
+    core: Core, tmp_path: Path
+) -> None:
+    house = house_on(core)
+    for org in ("Gone", "Ours"):
+        await house.orgs.add(ROOT, org)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
+    await house.chapters.archive(ROOT, ADMIN, "Night")
+    await house.orgs.archive(ROOT, ADMIN, "Gone")
+    text = "org,chapter\nNew,Main\ngone,\nGONE,Main\nours,night\nUnaffiliated,Main\nNew,No chapter yet\n"
+    files = OrgFiles(core.store, core.coalition, house.audit)
+    rows = load_orgs(written(tmp_path, "orgs.csv", text))
+    for work in (files.preview, files.apply):
+        with pytest.raises(ConfigError) as refused:
+            await work(rows)
+        assert [problem.line for problem in refused.value.problems] == [3, 4, 5, 6, 7]
+        assert "archived, or Callboard's own" in refused.value.problems[0].sentence
+    assert [org.name for org in await house.orgs.seen(ADMIN)] == ["Ours"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
