@@ -12,7 +12,7 @@ from bot.core.clock import SECOND, Clock, day_of
 from bot.core.deliveries import MISSED
 from bot.core.keys import Keys
 from bot.core.people import People
-from bot.core.remind_words import wanted
+from bot.core.remind_words import Wanted, wanted
 from bot.core.rhythm import next_after
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
@@ -47,7 +47,14 @@ class Reminding:
 
 _R = reminders.c
 _FIND = Statement(select(reminders).where(_R.account_key == bindparam("key")))
-_DROP = Statement(delete(reminders).where(_R.account_key == bindparam("key")))
+_OWN = accounts.alias("own")
+_STOP = Statement(  # all that their person has, on whichever platform they say it
+    delete(reminders).where(
+        _R.account_key.in_(
+            select(accounts.c.key).where(accounts.c.person_id == _OWN.c.person_id, _OWN.c.key == bindparam("key"))
+        )
+    )
+)
 
 
 def _set(insert: Any) -> Executable:
@@ -76,7 +83,8 @@ _DUE = Statement(
     )
     .order_by(_R.due_at, _R.account_key)
     .limit(bindparam("most"))
-    .with_for_update(of=reminders, skip_locked=True)
+    # Their person as well, so that two processes don't remind two linked accounts at once.
+    .with_for_update(of=(reminders, people), skip_locked=True, key_share=True)
 )
 _MINE: tuple[ColumnElement[bool], ...] = (_R.account_key == bindparam("key"), _R.planned_at == bindparam("lease"))
 _ADVANCE = Statement(
@@ -87,7 +95,7 @@ _ADVANCE = Statement(
 _AGAIN = Statement(
     update(reminders).where(*_MINE).values(planned_at=bindparam("planned"), due_at=bindparam("due"), last_day=None)
 )
-_REST = Statement(update(reminders).where(*_MINE).values(refused=1))
+_REST = Statement(update(reminders).where(*_MINE).values(refused=1, last_day=None))
 _TOLD = Statement(
     select(func.count().label("n")).where(
         _R.account_key == accounts.c.key, accounts.c.person_id == bindparam("person"), _R.last_day == bindparam("day")
@@ -141,20 +149,21 @@ class Reminders:
         async def want(tx: Tx) -> Reminder:
             zone = self._near(await self._campaigns.all(tx), at)
             asked = wanted(written, zone)
-            following = next_after(asked.cron, asked.zone, at)
+            await self._people.take(tx, caller)
+            key = account_key(self._keys, caller)
+            before = await tx.one(_FIND, key=key)
+            following = _first(asked, at, before.last_day if before else None)
             if following is None:
                 raise UserError("remind.unclear", field="when", word=written)
-            await self._people.take(tx, caller)
             when = {"planned_at": following, "due_at": following, "last_day": None, "refused": 0}
-            key = account_key(self._keys, caller)
             await tx.run(_SET, account_key=key, cron=asked.cron, zone=asked.zone, language=language, **when)
             return Reminder(asked.cron, asked.zone, following, False)
 
         return await self._store.write(want)
 
     async def stop(self, caller: Caller) -> bool:
-        """Remind the caller no more; return whether there was a reminder."""
-        return bool(await self._store.write(lambda tx: tx.run(_DROP, key=account_key(self._keys, caller))))
+        """Remind the caller no more, on none of their linked accounts; return whether there was a reminder."""
+        return bool(await self._store.write(lambda tx: tx.run(_STOP, key=account_key(self._keys, caller))))
 
     async def take(self, platform: str, most: int) -> tuple[Reminding, ...]:
         """Take reminders that have come on a platform; none of them comes again today, whatever happens then.
@@ -222,6 +231,14 @@ async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
 async def drop_reminders(tx: Tx, person_id: str) -> None:
     """Delete somebody's reminders."""
     await tx.run(_DROP_OF_PERSON, person=person_id)
+
+
+def _first(asked: Wanted, at: int, told: str | None) -> int | None:
+    """Return when a reminder first comes after ``at``, not on the day ``told``, which had its own."""
+    found = next_after(asked.cron, asked.zone, at)
+    if found is not None and day_of(found, ZoneInfo(asked.zone)).isoformat() == told:
+        return next_after(asked.cron, asked.zone, found)
+    return found
 
 
 def _reminder(row: Row) -> Reminder:

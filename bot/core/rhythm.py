@@ -11,6 +11,7 @@ from cronsim import CronSim
 
 from bot.core.campaign_file import CampaignFile
 from bot.core.clock import SECOND, day_of, local
+from bot.core.hours import holidays
 from bot.core.living import Kind
 from bot.core.zones import EASTERN
 
@@ -29,6 +30,7 @@ class Beat:
     zone: str
     cron: str | None = None
     once: int | None = None
+    workdays: bool = False  # not on federal holidays, when Washington's offices are closed
     text: Mapping[str, str] | None = None
 
 
@@ -49,7 +51,7 @@ def beats(file: CampaignFile, opens: int | None, closes: int | None) -> tuple[Be
     if rhythm.close and closes is not None:
         found.append(Beat(Kind.CLOSE, "close", file.timezone, once=closes))
     if rhythm.lines_open:
-        found.append(Beat(Kind.LINES, "lines", EASTERN, LINES_OPEN))
+        found.append(Beat(Kind.LINES, "lines", EASTERN, LINES_OPEN, workdays=True))
     if rhythm.day_summary:
         found.append(Beat(Kind.SUMMARY, "summary", file.timezone, rhythm.day_summary))
     for reminder in rhythm.reminders:
@@ -61,10 +63,7 @@ def beats(file: CampaignFile, opens: int | None, closes: int | None) -> tuple[Be
 
 def stroke(beat: Beat, after: int, until: int) -> Stroke | None:
     """Return the last time that a beat comes in (``after``, ``until``], None where it doesn't."""
-    if beat.once is not None:
-        at = beat.once if after < beat.once <= until else None
-    else:
-        at = _last(beat.cron or "", ZoneInfo(beat.zone), after, until)
+    at = _last(beat, after, until)
     return None if at is None else Stroke(beat, at, day_of(at, ZoneInfo(beat.zone)).isoformat())
 
 
@@ -72,7 +71,10 @@ def following(beat: Beat, at: int) -> int | None:
     """Return when a beat comes next after ``at``, None where it doesn't come any more."""
     if beat.once is not None:
         return beat.once if beat.once > at else None
-    return next_after(beat.cron or "", beat.zone, at)
+    found = next_after(beat.cron or "", beat.zone, at)
+    while found is not None and not _sounds(beat, found):
+        found = next_after(beat.cron or "", beat.zone, found)
+    return found
 
 
 @lru_cache(maxsize=1024)  # asked every few seconds, and the same for each of them until it has come
@@ -91,8 +93,16 @@ def next_after(cron: str, zone: str, at: int) -> int | None:
     return _following(cron, zone, at // SECOND // 60)
 
 
-def _last(cron: str, zone: ZoneInfo, after: int, until: int) -> int | None:
+def _last(beat: Beat, after: int, until: int) -> int | None:
+    if beat.once is not None:
+        return beat.once if after < beat.once <= until else None
+    zone = ZoneInfo(beat.zone)
     begin = local(after - after % (60 * SECOND), zone)
     end = local(until, zone) + timedelta(microseconds=1)
-    times = [int(one.timestamp()) * SECOND for one in takewhile(lambda one: one < end, CronSim(cron, begin))]
-    return next((one for one in reversed(times) if after < one <= until), None)
+    times = [int(one.timestamp()) * SECOND for one in takewhile(lambda one: one < end, CronSim(beat.cron or "", begin))]
+    return next((one for one in reversed(times) if after < one <= until and _sounds(beat, one)), None)
+
+
+def _sounds(beat: Beat, at: int) -> bool:
+    day = day_of(at, ZoneInfo(beat.zone))
+    return not (beat.workdays and day in holidays(day.year))

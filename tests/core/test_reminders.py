@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.clock import SECOND
+from bot.core.callers import account_key
+from bot.core.clock import DAY, SECOND
 from bot.core.keys import Keys
 from bot.core.lifecycle import Move
+from bot.core.moderation import Reason
 from bot.core.remind_words import Wanted, stops, wanted
 from bot.core.reminders import Reminders
 from bot.errors import UserError
@@ -16,7 +18,7 @@ from tests.core.accounts import ANA, ANNA, BO, link, log
 from tests.core.coalition import ADMIN, ROOT
 from tests.core.refusals import refused
 from tests.core.tables import everything
-from tests.services import SECRET, ZONE, Core, HandClock, core_on, instant, new_request
+from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
 
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
 NINE = instant("2026-11-24 09:00")
@@ -87,7 +89,8 @@ async def test_asking_anew_on_the_same_day_brings_no_second_one(core: Core) -> N
     await want(core)
     core.clock.forward(minutes=1)
     assert await taken(core) == [ANA.account]
-    await want(core, ANA, "daily 9:30")
+    kept = await reminders(core).want(ANA, "daily 9:30", "en", core.clock())
+    assert kept.next_at == NINE + DAY + 30 * 60 * SECOND
     core.clock.forward(minutes=30)
     assert await taken(core) == []
     core.clock.forward(days=1)
@@ -141,9 +144,20 @@ async def test_whoever_cannot_be_written_to_is_left_alone_until_they_ask_again(c
     assert kept.refused
     core.clock.forward(days=1)
     assert await taken(core) == []
-    await want(core)
-    core.clock.forward(days=1)
+    await want(core, ANA, "daily 9:30")
+    core.clock.forward(minutes=30)
     assert await taken(core) == [ANA.account]
+
+
+async def test_stop_is_heard_for_all_linked_accounts_also_suspended_and_after_the_close(core: Core) -> None:
+    for who in (ANA, ANNA, BO):
+        await want(core, who)
+    await link(core, ANA, ANNA)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
+    await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
+    assert await reminders(core).stop(ANNA)
+    [left] = (await everything(core.store))["reminders"]
+    assert left["account_key"] == account_key(Keys(SECRET), BO)
 
 
 async def test_one_person_on_two_platforms_is_reminded_once(core: Core) -> None:

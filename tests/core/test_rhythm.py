@@ -58,6 +58,14 @@ def test_lines_open_on_weekdays_at_nine_in_washington() -> None:
     assert following(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
 
 
+def test_nobody_is_told_that_lines_are_open_on_a_federal_holiday() -> None:
+    [beat] = beats(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    thanksgiving = instant("2026-11-26 09:00", "America/New_York")
+    assert stroke(beat, thanksgiving - 1, thanksgiving) is None
+    assert following(beat, thanksgiving - DAY) == thanksgiving + DAY
+    assert stroke(beat, thanksgiving - DAY - 1, thanksgiving) is not None
+
+
 def test_all_that_a_file_may_ask_for() -> None:
     lines = (
         "rhythm:",
