@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, null, select, update
 
 from bot.core.alert_rows import Stage
 from bot.core.clock import SECOND, Clock
@@ -59,7 +59,20 @@ _ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
 _HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
 # Only while nobody asked for another edit meanwhile, which would have moved the time.
 _MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
-_DONE = Statement(_MINE.values(edit_at=None, shown=bindparam("digest"), edited_at=bindparam("now")))
+# What stands there is known in any case. Where another edit was asked for, it keeps its distance from this one.
+_DONE = Statement(
+    update(deliveries)
+    .where(_D.id == bindparam("which"))
+    .values(
+        edit_at=case(
+            (_D.edit_at == bindparam("until"), null()),
+            (_D.edit_at > bindparam("now"), bindparam("next")),
+            else_=_D.edit_at,
+        ),
+        shown=bindparam("digest"),
+        edited_at=bindparam("now"),
+    )
+)
 _LATER = Statement(_MINE.values(edit_at=bindparam("again")))
 _GONE = Statement(_MINE.values(edit_at=None, message=None))
 _DROP = Statement(_MINE.values(edit_at=None))
@@ -86,7 +99,7 @@ class Edits:
     async def done(self, edit: Edit, digest: bytes) -> None:
         """Keep what a card shows now."""
         held, now = {"which": edit.id, "until": edit.until}, self._clock()
-        await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now))
+        await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now, next=now + INTERVAL))
 
     async def same(self, edit: Edit) -> None:
         """Keep that a card shows what it should already."""

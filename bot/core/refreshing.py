@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.core.alert_rows import Stage, Standing
-from bot.core.clock import Clock
-from bot.core.edits import INTERVAL
+from bot.core.clock import SECOND, Clock
+from bot.core.edits import INTERVAL, LEASE
 from bot.core.living import LivingReader
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -48,7 +48,18 @@ _CARDS = Statement(
     .where(_D.state == Stage.SENT.value, _D.message.is_not(None))
     .order_by(_D.id)
 )
-# A card that is due already shows what is true by then.
+# A card in hand may be drawn from what was true before: its lease is moved, so that it is drawn once more.
+_REDRAW = Statement(
+    update(deliveries)
+    .where(
+        _D.alert_id == bindparam("alert"),
+        _D.state == Stage.SENT.value,
+        _D.edit_at > bindparam("now"),
+        _D.edit_at <= bindparam("leased"),
+    )
+    .values(edit_at=_D.edit_at + 1)
+)
+# A card that waits for its edit shows what is true by then.
 _MARK = Statement(
     update(deliveries).where(_D.id == bindparam("which"), _D.edit_at.is_(None)).values(edit_at=bindparam("due"))
 )
@@ -79,8 +90,12 @@ class Refreshing:
         return {alert: now for alert, (now, before) in seen.items() if before is None or now != bytes(before)}
 
     async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, float]) -> int:
+        now = self._clock()
+        # Before the cards are read: whoever has drawn one meanwhile waits for this, or has let go of it.
+        for alert in sorted(changed):
+            await tx.run(_REDRAW, alert=alert, now=now, leased=now + LEASE)
         cards = [_posted(row) for row in await tx.all(_CARDS)]
-        times = edit_times(cards, changed, self._clock(), paces)
+        times = edit_times(cards, changed, now, paces)
         await tx.many(_MARK, [{"which": card, "due": at} for card, at in times.items()])
         await tx.many(_GLANCE, [{"which": alert, "seen": glance} for alert, glance in changed.items()])
         return len(times)
@@ -90,18 +105,21 @@ def edit_times(cards: Sequence[Posted], changed: Iterable[str], now: int, paces:
     """Return when each card of the ``changed`` alerts is drawn anew, UTC microseconds; the newest in a channel first.
 
     In one channel no two edits are closer than `INTERVAL`, and further apart where many cards share a space's budget.
+    The cards of a space come one after the other, for together they would wait for it and keep others from theirs.
     """
-    stale, crowd = set(changed), Counter(card.space for card in cards)
+    stale, crowd, ahead = set(changed), Counter(card.space for card in cards), Counter[bytes]()
     channels = defaultdict[str, list[Posted]](list)
     for card in cards:
         channels[card.channel].append(card)
     times = dict[str, int]()
     for there in channels.values():
-        pause = max(INTERVAL, int(paces.get(there[0].platform, 0.0) * crowd[there[0].space] * 1_000_000))
+        space, pace = there[0].space, int(paces.get(there[0].platform, 0.0) * SECOND)
+        pause = max(INTERVAL, pace * crowd[space])
         last = max((card.edit_at or card.drawn_at for card in there), default=0)
         for card in reversed(there):
             if card.alert in stale and card.edit_at is None:
-                times[card.id] = last = max(now, last + pause)
+                times[card.id] = last = max(now, last + pause) + pace * ahead[space]
+                ahead[space] += 1
     return times
 
 

@@ -8,6 +8,7 @@ from bot.kit.outbound import Address, Later, Posted, Poster, Refusal, Refused, U
 
 _PATIENCE = 30.0  # seconds a platform may take; less than `edits.LEASE`
 _AGAIN = 30.0  # seconds until a card is tried again
+_OLD = 600.0  # likewise, of one that had its edits: each refusal of a thousand such cards counts towards a ban
 
 
 class Editor:
@@ -34,9 +35,11 @@ class Editor:
                 await self._edits.done(edit, digest)
             case Later(seconds):
                 await self._edits.later(edit, max(seconds, 1.0))
-            case Unknown() | Refused(Refusal.TOO_OLD):
+            case Unknown():
                 await self._edits.later(edit, _AGAIN)
-            case Refused(Refusal.GONE):
+            case Refused(Refusal.TOO_OLD):
+                await self._edits.later(edit, _OLD)
+            case Refused(Refusal.GONE | Refusal.CLOSED):
                 await self._edits.gone(edit)
             case Refused():
                 await self._edits.dropped(edit)

@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     ARCHIVED = "archived"
     REMOVED = "removed"  # the app is no longer in the server or workspace
     TOO_OLD = "too_old"  # the platform takes no edit of this message just now; for edits alone
+    CLOSED = "closed"  # nor will it ever again; likewise
     OTHER = "other"
 
 

@@ -43,7 +43,7 @@ _REFUSALS = {
     "team_not_found": Refusal.REMOVED,
     "token_expired": Refusal.REMOVED,
     "token_revoked": Refusal.REMOVED,
-    "edit_window_closed": Refusal.TOO_OLD,  # a workspace's own rule
+    "edit_window_closed": Refusal.CLOSED,  # a workspace's own rule
 }
 _NOT_NOW = {"message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "service_unavailable"}
 _HALFWAY = {"fatal_error", "internal_error"}  # "It's possible some aspect of the operation succeeded"
