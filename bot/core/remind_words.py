@@ -19,6 +19,7 @@ _SEVERAL = {
     "weekends": (0, 6),
 }
 _STOP = ("stop", "off", "none", "never", "-")
+_ONCE = ("once", "today", "tonight", "tomorrow")
 _FILLERS = ("at", "every", "on", "and", "each", "all")
 WEEKDAYS = frozenset(range(1, 6))
 
@@ -55,6 +56,8 @@ def wanted(written: str, zone: str) -> Wanted:
     rest = re.sub(r"[,;.]", " ", f"{written[: found.start()]} {written[found.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
+        if word.casefold() in _ONCE:  # which would pass for a zone that nobody knows
+            raise UserError("remind.once", field="when", word=word)
         known = _meant(word.casefold())
         days.update(known)
         if not known and word.casefold() not in _FILLERS:

@@ -1,5 +1,6 @@
 """Reminders: when people mean, once a day, only while there is something to be reminded of, gone with their person."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,13 @@ def test_when_people_mean(written: str, cron: str, zone: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "key"),
-    [("whenever", "remind.unclear"), ("", "remind.unclear"), ("25:00", "time.clock"), ("9:00 Atlantis", "time.zone")],
+    [
+        ("whenever", "remind.unclear"),
+        ("", "remind.unclear"),
+        ("tomorrow 9:00", "remind.once"),
+        ("25:00", "time.clock"),
+        ("9:00 Atlantis", "time.zone"),
+    ],
 )
 def test_what_is_unclear(written: str, key: str) -> None:
     with pytest.raises(UserError) as caught:
@@ -166,6 +173,15 @@ async def test_one_person_on_two_platforms_is_reminded_once(core: Core) -> None:
     await link(core, ANA, ANNA)
     core.clock.forward(minutes=1)
     assert len([*await taken(core, ANA.platform), *await taken(core, ANNA.platform)]) == 1
+
+
+async def test_two_processes_remind_one_person_once(core: Core) -> None:
+    for who in (ANA, ANNA):
+        await want(core, who)
+    await link(core, ANA, ANNA)
+    core.clock.forward(minutes=1)
+    both = [await asyncio.gather(taken(core, "discord"), taken(core, "slack")) for _ in range(2)]
+    assert len([one for round in both for platform in round for one in platform]) == 1
 
 
 async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
