@@ -33,7 +33,7 @@ def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
     """List the open campaigns, each with its progress, time left and actions."""
     words = inv.words
     if not overviews:
-        return Card(words.t("actions.title"), words.m("campaign.none"))
+        return Card(words.t("actions.title"), words.m("home.none"))
     parts = [_part(inv, overview) for overview in overviews[:SHOWN]]
     buttons = tuple(script_button(inv, overview.campaign.id) for overview in overviews[:1])
     return Card(words.t("actions.title"), join(*parts), buttons=buttons)

@@ -54,7 +54,7 @@ def home_card(inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Cav
     )
     note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
     if not overviews:
-        return Card(words.t("home.title"), words.m("campaign.none"), buttons=ways, note=note)
+        return Card(words.t("home.title"), words.m("home.none"), buttons=ways, note=note)
     first = overviews[0]
     key = "home.left" if first.left else "home.done"
     return Card(
