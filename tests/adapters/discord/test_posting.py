@@ -1,11 +1,14 @@
 """Posting on Discord unasked: what stands there afterwards, and what is said of it."""
 
+from bot.adapters.discord.posts import content
+from bot.adapters.discord.rest import Rest
 from bot.kit.markup import Markup
-from bot.kit.outbound import Address, Checked, Found, Posted, Refusal, Refused
+from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Unknown
 from bot.kit.reply import Button, Card
 from tests.adapters.discord.conftest import Floor
 
 KEY = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
+POST = "POST /channels/*/messages"
 
 
 def card(text: str = "Ring *today*") -> Card:
@@ -37,6 +40,42 @@ async def test_an_own_message_is_found_by_its_key(floor: Floor) -> None:
     assert isinstance(posted, Posted)
     assert await floor.adapter.poster.find(here(floor), KEY, 0) == Found(posted.message)
     assert await floor.adapter.poster.find(here(floor), "another", 0) == Found(None)
+
+
+async def test_an_own_message_is_found_behind_more_than_a_page_of_others(floor: Floor) -> None:
+    since = int(floor.discord.state.clock() * 1_000_000)
+    rest = Rest(floor.discord.api_url, floor.discord.token)
+    for number in range(120):
+        await rest.send("POST", f"/channels/{floor.channel.id}/messages", content(Card(f"Message {number}")))
+    await rest.close()
+    posted = await floor.adapter.poster.post(here(floor), card(), KEY)
+    assert isinstance(posted, Posted)
+    assert await floor.adapter.poster.find(here(floor), KEY, since) == Found(posted.message)
+    assert await floor.adapter.poster.find(here(floor), "another", since) == Found(None)
+
+
+async def test_a_limit_of_one_channel_lets_the_others_through_and_one_on_everything_doesnt(floor: Floor) -> None:
+    other = Address("discord", floor.guild.id, floor.guild.add_channel("other").id)
+    floor.discord.rate_limit(POST, retry_after=60)
+    assert await floor.adapter.poster.post(here(floor), card(), KEY) == Later(60)
+    assert isinstance(await floor.adapter.poster.post(here(floor), card(), KEY), Later)  # without asking
+    assert isinstance(await floor.adapter.poster.post(other, card(), KEY), Posted)
+    floor.discord.rate_limit(POST, retry_after=60, everywhere=True)
+    assert await floor.adapter.poster.post(other, card(), "another") == Later(60)
+    assert isinstance(await floor.adapter.poster.find(other, KEY, 0), Later)
+
+
+async def test_what_discord_wont_have_is_told_from_what_nobody_knows(floor: Floor) -> None:
+    floor.discord.refuse(POST, 403, 50013)
+    refused = await floor.adapter.poster.post(here(floor), card(), KEY)
+    assert isinstance(refused, Refused)
+    assert refused.refusal is Refusal.FORBIDDEN
+    floor.discord.refuse(POST, 502, 0)
+    assert await floor.adapter.poster.post(here(floor), card(), KEY) == Unknown()
+    assert isinstance(await floor.adapter.poster.post(here(floor), card(), KEY), Posted)
+    floor.discord.refuse("PATCH /channels/*/messages/*", 429, 30046)
+    [message] = floor.channel.messages
+    assert await floor.adapter.poster.edit(here(floor), message.id, card("!")) == Refused(Refusal.TOO_OLD)
 
 
 async def test_somebody_is_told_alone(floor: Floor) -> None:

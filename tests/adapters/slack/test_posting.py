@@ -1,7 +1,7 @@
 """Posting on Slack unasked: what stands there afterwards, and what is said of it."""
 
 from bot.kit.markup import Markup
-from bot.kit.outbound import Address, Checked, Posted, Refusal, Refused, Unknown
+from bot.kit.outbound import Address, Checked, Later, Posted, Refusal, Refused, Unknown
 from bot.kit.reply import Button, Card
 from tests.adapters.slack.conftest import Floor
 
@@ -29,6 +29,25 @@ async def test_an_answer_that_is_lost_leaves_the_outcome_unknown(floor: Floor) -
     floor.slack.cut("chat.postMessage")
     assert await floor.adapter.poster.post(here(floor), card(), KEY) == Unknown()
     assert len(floor.channel.messages) == 1
+
+
+async def test_a_limit_is_kept_without_asking_again(floor: Floor) -> None:
+    floor.slack.rate_limit("chat.postMessage", retry_after=60)
+    assert await floor.adapter.poster.post(here(floor), card(), KEY) == Later(60)
+    other = Address("slack", floor.team.id, floor.team.add_channel("other").id)
+    assert isinstance(await floor.adapter.poster.post(other, card(), KEY), Later)
+    assert len(floor.slack.calls("chat.postMessage")) == 1
+    assert isinstance(await floor.adapter.poster.check(here(floor)), Checked)  # what is limited is posting
+
+
+async def test_errors_that_may_have_posted_leave_the_outcome_unknown_and_a_closed_window_is_closed(
+    floor: Floor,
+) -> None:
+    for error in ("internal_error", "fatal_error"):
+        floor.slack.refuse("chat.postMessage", error)
+        assert await floor.adapter.poster.post(here(floor), card(), KEY) == Unknown()
+    floor.slack.refuse("chat.update", "edit_window_closed")
+    assert await floor.adapter.poster.edit(here(floor), "1.1", card()) == Refused(Refusal.CLOSED)
 
 
 async def test_somebody_is_told_alone(floor: Floor) -> None:
