@@ -52,5 +52,11 @@ async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart
     stage.forward(minutes=30)
     assert (await dan.tap_post("Get the script")).private
     assert dan.last.has("(202) 224-3121")
+    assert (await dan.tap_post("Log a call")).private
+    assert (await dan.tap("Left a voicemail")).fact("Your calls") == "1"
+    stage.forward(minutes=1)
+    await stage.restart()  # which looks at once what the cards show, and otherwise does so every ten seconds
+    for platform in stage.platforms:
+        await platform.shows("1 of 1,000 calls")
     assert (await mia.say("/alert list")).has("Sent")
     assert [len(platform.public()) for platform in stage.platforms] == [1, 1]
