@@ -27,6 +27,7 @@ _DIRECT = 50  # direct messages of a platform that are under way at once
 _LOOK = 10.0  # seconds until rows are looked for that another process wrote
 _GLANCE = 10 * SECOND  # between two looks at whether cards still show what is true
 _BREATH = 1.0  # seconds between two looks at what can't be taken just now
+_REST = 0.03  # seconds between two rounds, for each looks at many rows and what ended meanwhile makes one
 _DRAIN = 2.0  # seconds for what is under way when the program ends
 _SULK = 5.0  # seconds after something nobody foresaw
 
@@ -105,6 +106,7 @@ class Worker:
             except Exception as error:  # supervisor: the rows stay, and are looked at again
                 failed(_log, "could not deliver", error)
                 pause = _SULK
+            await asyncio.sleep(_REST)
             await self._bell.heard(pause)
 
     async def round(self) -> float:
