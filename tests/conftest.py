@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.platforms.postgres import PostgresServer, PostgresUnavailable, start_postgres
 
 NO_POSTGRES = "not tested on PostgreSQL"
 _numbers = itertools.count(1)
+
+# No test judges a time, for the machine may be busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
