@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.files import parse_strict
 from bot.kit.i18n import Sentence, catalogue, languages
 from bot.kit.markup import Markup, plain
 from bot.kit.reply import FIELD_LABEL, FORM_TITLE
@@ -24,6 +25,12 @@ class Use:
     place: str
     pattern: str
     blanks: frozenset[str] | None
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_key_stands_twice(language: str) -> None:
+    path = BOT / "locales" / f"{language}.yaml"
+    parse_strict(path.read_bytes(), path.name)  # raises ConfigError for what a plain loader takes the last of
 
 
 def uses() -> Iterator[Use]:
