@@ -5,11 +5,12 @@ from bot.core.edits import INTERVAL
 from bot.core.lifecycle import Move
 from bot.core.refreshing import Posted, edit_times
 from bot.delivery.worker import Worker
+from tests.core.alerting import newsroom_on
 from tests.core.coalition import ADMIN, ROOT
 from tests.core.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
-from tests.services import new_request
+from tests.services import campaign, core_on, new_request
 
 NOW = 1_000_000 * SECOND
 EDIT = "PATCH /channels/*/messages/*"
@@ -91,6 +92,15 @@ async def test_a_campaign_that_pauses_or_closes_shows_on_every_card(floor: Floor
     await pass_on(floor, worker, 60)
     assert all("Closed" in text and "Thank you, everybody who called!" in text for text in shown(floor))
     assert all("6" in text for text in shown(floor))
+
+
+async def test_a_corrected_campaign_says_so_on_every_card_after_the_restart(floor: Floor) -> None:
+    await posted(floor)
+    before = floor.room.core
+    core = await core_on(before.store, files=(campaign("vof", "goal: 500"),), clock=before.clock)
+    again = worker_on(newsroom_on(core), floor.wires.discord, floor.wires.slack)
+    await pass_on(floor, again, 60)
+    assert all("0 of 500 calls" in text and "has been corrected" in text for text in shown(floor))
 
 
 async def test_a_card_that_was_deleted_is_let_go(floor: Floor) -> None:
