@@ -29,6 +29,7 @@ _PLAIN = {
     Board.CHAPTERS: f"SELECT g.name, {_TALLY} {_CALLS} AND c.org_id = :org GROUP BY c.chapter_id",
     Board.ORGS: f"SELECT g.name, {_TALLY} {_CALLS} GROUP BY c.org_id",
     Board.STATES: f"SELECT c.state, {_TALLY} {_CALLS} AND c.state IS NOT NULL GROUP BY c.state",
+    Board.DISTRICTS: f"SELECT c.district, {_TALLY} {_CALLS} AND c.district IS NOT NULL GROUP BY c.district",
     Board.VOLUNTEERS: (
         f"SELECT g.profile, g.public, count(*), max(c.counted_at) {_CALLS} AND c.org_id = :org "
         "GROUP BY c.person_id ORDER BY 3 DESC, 4"
@@ -38,6 +39,7 @@ _JOINS = {
     Board.CHAPTERS: "JOIN chapters g ON g.id = c.chapter_id",
     Board.ORGS: "JOIN orgs g ON g.id = c.org_id",
     Board.STATES: "",
+    Board.DISTRICTS: "",
     Board.VOLUNTEERS: "JOIN people g ON g.id = c.person_id",
 }
 

@@ -29,7 +29,7 @@ class LeaderboardCog:
         period: WhichPeriod = None,
         campaign: CampaignWord = None,
     ) -> Card:
-        """Post the board: which chapters, orgs, states or volunteers made how many calls."""
+        """Post the board: which chapters, orgs, states, districts or volunteers made how many calls."""
         return await self._show(inv, by, period, campaign, public=True)
 
     @action("board")

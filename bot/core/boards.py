@@ -28,6 +28,7 @@ class Board(StrEnum):
     CHAPTERS = "chapters"
     ORGS = "orgs"
     STATES = "states"
+    DISTRICTS = "districts"
     VOLUNTEERS = "volunteers"
 
 
@@ -116,11 +117,14 @@ def _groups(table: Table, by: By) -> Select[Any]:
 _ORGS = Statement(_groups(orgs, By.ORG).where(_C.scope == ""))
 _OWN_CHAPTERS = Statement(_groups(chapters, By.CHAPTER).where(_C.scope == bindparam("org")))
 _ALL_CHAPTERS = Statement(_groups(chapters, By.CHAPTER))
-_STATES = Statement(
-    select(_C.key.label("name"), _C.n, _C.people, _C.last_at).where(
-        *_AT, _C.by == By.STATE.value, _C.scope == "", _C.n > 0
-    )
-)
+
+
+def _places(by: By) -> Statement:
+    columns = (_C.key.label("name"), _C.n, _C.people, _C.last_at)
+    return Statement(select(*columns).where(*_AT, _C.by == by.value, _C.scope == "", _C.n > 0))
+
+
+_PLACES = {Board.STATES: _places(By.STATE), Board.DISTRICTS: _places(By.DISTRICT)}
 _PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(
     select(people.c.profile, _C.n, _C.last_at)
@@ -213,7 +217,8 @@ async def _compared(tx: Tx, bare: Standings, when: dict[str, str], org: str, min
         case Board.ORGS:
             groups = [_group(row) for row in await tx.all(_ORGS, **when)]
         case _:
-            groups = [Group(row.name, row.n, row.people, row.last_at) for row in await tx.all(_STATES, **when)]
+            rows = await tx.all(_PLACES[bare.board], **when)
+            groups = [Group(row.name, row.n, row.people, row.last_at) for row in rows]
     return _shown(bare, groups, min_group)
 
 

@@ -59,6 +59,7 @@ LIVE = Statement(
         calls.c.org_id,
         calls.c.chapter_id,
         calls.c.state,
+        calls.c.district,
         calls.c.person_id,
     ).where(
         calls.c.person_id == bindparam("person"),
@@ -142,7 +143,8 @@ class Calls:
         pace = await self._watch.admit(tx, person.id, case.at, case.campaign.zone)
         await tx.run(_ADD, **row_of(case, call_id, choice.slot, await self._office(tx, case, choice)))
         if case.wish.outcome.completed:
-            new = Credit(case.day, case.week, chapter.org_id, chapter.id, person.profile.state, person.id)
+            lives = (person.profile.state, person.id, person.profile.numbered)
+            new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives)
             await _count(tx, case, new)
         await self._watch.note(tx, pace, call_id, chapter.org_id)
         return call_id
@@ -187,7 +189,7 @@ class Calls:
 
 def credit(row: Row) -> Credit:
     """Return where a call's row counts."""
-    return Credit(row.day, row.week, row.org_id, row.chapter_id, row.state, row.person_id)
+    return Credit(row.day, row.week, row.org_id, row.chapter_id, row.state, row.person_id, row.district)
 
 
 async def _count(tx: Tx, case: Case, new: Credit) -> None:

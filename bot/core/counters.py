@@ -86,6 +86,7 @@ _GROUP_COLUMNS: dict[By, tuple[ColumnElement[str], ...]] = {
     By.ORG: (calls.c.org_id,),
     By.CHAPTER: (calls.c.chapter_id,),
     By.STATE: (calls.c.state,),
+    By.DISTRICT: (calls.c.district,),
     By.PERSON: (calls.c.person_id,),
 }
 
@@ -261,6 +262,7 @@ _RECOUNTS = [
         (By.ORG, literal("")),
         (By.CHAPTER, calls.c.org_id),
         (By.STATE, literal("")),
+        (By.DISTRICT, literal("")),
         (By.PERSON, literal("")),
         (By.PERSON, calls.c.org_id),
     )

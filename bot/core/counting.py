@@ -52,6 +52,7 @@ class By(StrEnum):
     ORG = "org"
     CHAPTER = "chapter"
     STATE = "state"
+    DISTRICT = "district"
     PERSON = "person"
 
 
@@ -67,6 +68,7 @@ class Credit(Struct, frozen=True):
     chapter: str
     state: str | None
     person: str
+    district: str | None = None
 
     @property
     def periods(self) -> tuple[str, str, str]:
@@ -77,8 +79,10 @@ class Credit(Struct, frozen=True):
     def groups(self) -> tuple[tuple[By, str, str], ...]:
         """The groups it counts for, as (what, the org whose board they stand on or "", key), in their order."""
         states = ((By.STATE, "", self.state),) if self.state else ()
+        districts = ((By.DISTRICT, "", self.district),) if self.district else ()
         return (
             (By.CHAPTER, self.org, self.chapter),
+            *districts,
             (By.ORG, "", self.org),
             (By.PERSON, "", self.person),
             (By.PERSON, self.org, self.person),

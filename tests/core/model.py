@@ -11,6 +11,7 @@ TARGETS = (REPRESENTATIVE, SENIOR, JUNIOR)
 BETTER = ("unavailable", "voicemail", "spoke")
 NOWHERE = "No chapter yet"
 ORGS = {"n1": "North", "n2": "North", "s1": "South", NOWHERE: "Unaffiliated"}
+DISTRICTS = {"CA": "CA-11", "VT": "VT-0"}  # where those of a state live
 PLACEHOLDERS = {"Unaffiliated", NOWHERE}
 DAY = 24 * 3600 * 1_000_000
 
@@ -166,12 +167,13 @@ class Model:
     def board(self, by: str, period: str, org: str | None, smallest: int, shown: int) -> Board:
         """Return a board; ``org`` is whose chapters or volunteers it shows, None for all."""
         counted = [e for e in self._counting() if period in e.periods]
-        own = [e for e in counted if by in ("orgs", "states") or org in (None, e.org)]
+        own = [e for e in counted if by in ("orgs", "states", "districts") or org in (None, e.org)]
         if by == "volunteers":
             return self._volunteers(own, shown, len(counted))
         groups: dict[str, list[Entry]] = {}
         for entry in own:
-            name = {"orgs": entry.org, "chapters": entry.chapter, "states": entry.state}[by]
+            places = {"states": entry.state, "districts": DISTRICTS.get(entry.state or "")}
+            name = {"orgs": entry.org, "chapters": entry.chapter, **places}[by]
             if name:
                 groups.setdefault(name, []).append(entry)
         folds = by != "chapters" or org is None
@@ -227,6 +229,7 @@ def _groups(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield "person", entry.org, entry.who
     if entry.state:
         yield "state", "", entry.state
+        yield "district", "", DISTRICTS[entry.state]
 
 
 def _hidden(groups: dict[str, list[Entry]], smallest: int) -> list[str]:

@@ -199,6 +199,19 @@ async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(st
     assert (board.total, board.folded) == (7, 0)
 
 
+async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -> None:
+    core = await core_on(store, min_group=2)
+    await core.found("North", "c", "d", "v", "s")
+    await members(core, "c", 3, "CA-11")
+    await members(core, "d", 2, "CA-12")
+    await members(core, "v", 2, "VT-0")
+    await members(core, "s", 2, "CA")
+    await calls(core, "stray", 2)
+    board = await core.board("stray", "districts")
+    assert lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
+    assert (board.total, board.folded) == (11, 0)
+
+
 async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Core) -> None:
     for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 1), ("West", "w", 2)]:
         await core.found(org, chapter)

@@ -74,7 +74,13 @@ def test_the_last_call_of_a_group_is_found_by_an_index(sqlite_template: Path, pl
         plan = connection.execute(f"EXPLAIN QUERY PLAN {text}", ["x"] * text.count("?")).fetchall()
     steps = [step[-1] for step in plan]
     [found] = [step for step in steps if " calls " in step]
-    column = {By.ORG: "org_id", By.CHAPTER: "chapter_id", By.STATE: "state", By.PERSON: "person_id"}[place[0]]
+    column = {
+        By.ORG: "org_id",
+        By.CHAPTER: "chapter_id",
+        By.STATE: "state",
+        By.DISTRICT: "district",
+        By.PERSON: "person_id",
+    }[place[0]]
     assert found.startswith("SEARCH calls USING INDEX")
     assert f"{column}=?" in found
     assert ("USE TEMP B-TREE FOR ORDER BY" in steps) == (place[0] is By.PERSON)  # a person's are few

@@ -27,7 +27,7 @@ from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
-from tests.core.model import BETTER, ORGS, TARGETS, Entry, Model, Refused, Said, Volunteer, local_date, week
+from tests.core.model import BETTER, DISTRICTS, ORGS, TARGETS, Entry, Model, Refused, Said, Volunteer, local_date, week
 from tests.fixtures import emptied
 from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, instant
 
@@ -36,7 +36,6 @@ START = instant("2026-10-30 12:00")
 SMALLEST = 2
 PUBLIC = {"ana": "Ana!", "bo": "Bo!"}
 NAMES = ("ana", "bo", "cy", "di", "ed")
-STATES = {"CA": "CA-11", "VT": "VT-0"}
 
 _ORGS = Statement(select(orgs.c.id, orgs.c.name))
 _CHAPTERS = Statement(select(chapters.c.id, chapters.c.name, chapters.c.org_id))
@@ -167,7 +166,7 @@ class Counting(RuleBasedStateMachine):
     @rule(who=people, chapter=st.sampled_from(["n1", "n2", "s1", "-"]), state=st.sampled_from(["CA", "VT", "-"]))
     def moves(self, who: str, chapter: str, state: str) -> None:
         """Somebody moves to another chapter and district."""
-        self.runner.run(self.core.tell(who, chapter=chapter, district=STATES.get(state, "-")))
+        self.runner.run(self.core.tell(who, chapter=chapter, district=DISTRICTS.get(state, "-")))
         person = self.model.people[who]
         person.chapter = next(iter(set(ORGS) - {"n1", "n2", "s1"})) if chapter == "-" else chapter
         person.state = None if state == "-" else state
@@ -203,7 +202,7 @@ class Counting(RuleBasedStateMachine):
         who, admin, today = NAMES[turn % len(NAMES)], turn % 2 == 0, local_date(at)
         org = None if admin else ORGS[self.model.people[who].chapter]
         for period, key in [("today", today.isoformat()), ("week", week(today)), ("campaign", "campaign")]:
-            for by in ("chapters", "orgs", "states", "volunteers"):
+            for by in ("chapters", "orgs", "states", "districts", "volunteers"):
                 board = self.runner.run(self.core.board(who, by, period, admin=admin, at=at))
                 should = self.model.board(by, key, org, SMALLEST, SHOWN)
                 assert [(line.rank, line.name, line.n) for line in board.lines] == should.lines

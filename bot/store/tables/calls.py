@@ -49,7 +49,7 @@ Index("ix_calls_reference", calls.c.reference)
 # What callers met at an office lately.
 Index("ix_calls_office_logged_at", calls.c.office, calls.c.logged_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
 # The last call that still counts, for a group whose last one is taken back.
-for _group in ("org_id", "chapter_id", "state"):
+for _group in ("org_id", "chapter_id", "state", "district"):
     Index(
         f"ix_calls_{_group}_counted_at",
         calls.c.campaign_id,
