@@ -63,7 +63,7 @@ class Worker:
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
-        self._rounds = 0
+        self._rounds = self._begun = 0
         self._busy = Counter[tuple[str, str]]()
         self._editing, self._reminding = Counter[str](), Counter[str]()
         self._under_way = set[asyncio.Task[None]]()
@@ -94,9 +94,15 @@ class Worker:
 
     async def once(self) -> None:
         """Do all that is due now, to its end, for whoever has no use for a loop."""
-        while await self.round() <= 0 or self._under_way:
+        begun = -1
+        # What was begun may have ended within its round, and left something due behind.
+        while begun != self._begun or self._under_way:
+            begun = self._begun
+            pause = await self.round()
             if self._under_way:
                 await asyncio.wait(set(self._under_way))
+            if pause <= 0:
+                begun = -1
 
     async def _run(self) -> None:
         while True:
@@ -186,6 +192,7 @@ class Worker:
             self._bell.ring()
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._begun += 1
         task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
