@@ -44,12 +44,12 @@ def account_key(keys: Keys, caller: Caller) -> bytes:
 
 def space_key(keys: Keys, caller: Caller) -> bytes:
     """Return the keyed hash a space's row is found by."""
-    return keys.index("space", caller.platform, caller.space or "")
+    return key_of_space(keys, caller.platform, caller.space or "")
 
 
-def workspace_key(keys: Keys, workspace: str) -> bytes:
-    """Return the keyed hash a Slack workspace's row is found by, where nobody in it calls."""
-    return keys.index("space", "slack", workspace)
+def key_of_space(keys: Keys, platform: str, space: str) -> bytes:
+    """Return the same of a space that nobody calls from just now."""
+    return keys.index("space", platform, space)
 
 
 def mark_key(keys: Keys, mark: str) -> bytes:

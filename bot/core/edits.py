@@ -101,10 +101,6 @@ class Edits:
         held, now = {"which": edit.id, "until": edit.until}, self._clock()
         await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now, next=now + INTERVAL))
 
-    async def same(self, edit: Edit) -> None:
-        """Keep that a card shows what it should already."""
-        await self.dropped(edit)
-
     async def gone(self, edit: Edit) -> None:
         """Keep that a card isn't there any more, so that nobody draws it anew."""
         await self._store.write(lambda tx: tx.run(_GONE, which=edit.id, until=edit.until))

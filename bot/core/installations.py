@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.audit import Audit
-from bot.core.callers import space_with, workspace_key
+from bot.core.callers import key_of_space, space_with
 from bot.core.clock import SECOND, Clock
 from bot.core.keys import Keys
 from bot.store.engine import Store, Tx
@@ -98,7 +98,7 @@ class Installations:
 
     async def _note(self, tx: Tx, action: str, workspace: str) -> None:
         """Enter it for the workspace's org, by nobody: Slack doesn't say who of its people it was."""
-        key = workspace_key(self._keys, workspace)
+        key = key_of_space(self._keys, "slack", workspace)
         space = await space_with(tx, key)
         await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)
 

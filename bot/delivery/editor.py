@@ -24,7 +24,7 @@ class Editor:
         card = self._drawing.posted(edit.living, edit.id, to, edit.language)
         digest = digest_of(card)
         if digest == edit.shown:
-            return await self._edits.same(edit)
+            return await self._edits.dropped(edit)
         try:
             async with asyncio.timeout(_PATIENCE):
                 result = await poster.edit(to, edit.message, card)

@@ -5,15 +5,13 @@ import secrets
 from collections import Counter
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.app import App, Outbox
 from bot.core.clock import SECOND
-from bot.core.deliveries import Due, Room
-from bot.core.edits import Edit
-from bot.core.reminders import Reminding
+from bot.core.deliveries import Room
 from bot.delivery.asker import Asker
 from bot.delivery.drawing import Drawing
 from bot.delivery.editor import Editor
@@ -24,12 +22,13 @@ from bot.log import failed
 
 EDITS = 32  # cards of a platform that are edited at once
 _DIRECT = 50  # direct messages of a platform that are under way at once
-_LOOK = 10.0  # seconds until rows are looked for that another process wrote
-_GLANCE = 10 * SECOND  # between two looks at whether cards still show what is true
+_GLANCE = 10 * SECOND  # between two looks at whether cards still show what is true, and at rows of other processes
 _BREATH = 1.0  # seconds between two looks at what can't be taken just now
 _REST = 0.03  # seconds between two rounds, for each looks at many rows and what ended meanwhile makes one
 _DRAIN = 2.0  # seconds for what is under way when the program ends
 _SULK = 5.0  # seconds after something nobody foresaw
+
+Place = TypeVar("Place")
 
 _log = structlog.get_logger("callboard.delivery")
 
@@ -133,6 +132,7 @@ class Worker:
             return
         self._looks_at = self._clock() + _GLANCE
         await self._playing.play()
+        self._looks_at = min(self._looks_at, await self._playing.next_at() or self._looks_at)
         posters = [self._posters.of(platform) for platform in self._posters.platforms()]
         await self._refreshing.mark({poster.platform: poster.edits for poster in posters if poster})
 
@@ -144,64 +144,45 @@ class Worker:
         token = f"{self._name}-{self._rounds}"  # of this round: what was taken before is another lease
         share = self._hands.space if poster.repeatable else self._hands.unrepeatable
         for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy)):
-            self._busy[due.platform, due.space] += 1
-            self._begin(self._send(due, poster))
+            self._hold(self._busy, (due.platform, due.space), self._sender.send(due, poster), "could not send")
 
     async def _take_edits(self, poster: Poster) -> None:
         room = EDITS - self._editing[poster.platform]
         if room <= 0:
             return
         for edit in await self._edits.take(poster.platform, room):
-            self._editing[edit.platform] += 1
-            self._begin(self._edit(edit, poster))
+            self._hold(self._editing, edit.platform, self._editor.edit(edit, poster), "could not edit")
 
     async def _take_reminders(self, poster: Poster) -> None:
         if self._reminding[poster.platform] >= _DIRECT:
             return
         for one in await self._reminder.take(poster):
-            self._reminding[poster.platform] += 1
-            self._begin(self._remind(one, poster))
+            self._hold(self._reminding, one.platform, self._reminder.remind(one, poster), "could not remind")
 
-    async def _remind(self, one: Reminding, poster: Poster) -> None:
-        try:
-            await self._reminder.remind(one, poster)
-        except Exception as error:  # supervisor: it comes again the next day
-            failed(_log, "could not remind", error)
-        finally:
-            self._reminding[poster.platform] -= 1
-            self._bell.ring()
-
-    async def _send(self, due: Due, poster: Poster) -> None:
-        try:
-            await self._sender.send(due, poster)
-        except Exception as error:  # supervisor: its lease ends, and it is taken up again
-            failed(_log, "could not send", error)
-        finally:
-            self._busy[due.platform, due.space] -= 1
-            if not self._busy[due.platform, due.space]:
-                del self._busy[due.platform, due.space]
-            self._bell.ring()
-
-    async def _edit(self, edit: Edit, poster: Poster) -> None:
-        try:
-            await self._editor.edit(edit, poster)
-        except Exception as error:  # supervisor: its lease ends, and it is taken up again
-            failed(_log, "could not edit", error)
-        finally:
-            self._editing[edit.platform] -= 1
-            self._bell.ring()
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def _hold(self, held: Counter[Place], place: Place, work: Coroutine[Any, Any, None], failing: str) -> None:
+        """Begin something that counts among what is ``held`` at a place until it ends."""
+        held[place] += 1
         self._begun += 1
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(self._supervised(held, place, work, failing))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
+    async def _supervised(
+        self, held: Counter[Place], place: Place, work: Coroutine[Any, Any, None], failing: str
+    ) -> None:
+        try:
+            await work
+        except Exception as error:  # supervisor: its lease ends, or its next day comes, and it is taken up again
+            failed(_log, failing, error)
+        finally:
+            held[place] -= 1
+            if not held[place]:
+                del held[place]
+            self._bell.ring()
+
     async def _until_due(self) -> float:
         platforms = self._posters.platforms()
-        times = [await self._deliveries.next_at(platforms), *[await self._edits.next_at(one) for one in platforms]]
+        times = [self._looks_at, await self._deliveries.next_at(platforms)]
+        times += [await self._edits.next_at(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        nearest = min((at for at in times if at is not None), default=None)
-        if nearest is None:
-            return _LOOK
-        return min((nearest - self._clock()) / SECOND, _LOOK)
+        return (min(at for at in times if at is not None) - self._clock()) / SECOND
