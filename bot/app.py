@@ -140,6 +140,24 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     return App(config, store, keys, dispatcher, installations, privacy, posters, outbox)
 
 
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What most features are built on."""
+
+    config: Config
+    store: Store
+    keys: Keys
+    clock: Clock
+    people: People
+    requests: Requests
+    coalition: Coalition
+    campaigns: Campaigns
+    congress: Congress
+    naming: Naming
+    audit: Audit
+    posters: Posters
+
+
 async def _wired(
     config: Config,
     store: Store,
@@ -151,58 +169,83 @@ async def _wired(
 ) -> tuple[Dispatcher, Outbox]:
     await check_key(store, keys)
     await privacy.replay()
-    admins = _admins(config)
-    people, requests = People(store, keys, clock, admins), Requests(keys)
+    people, requests, congress = People(store, keys, clock, _admins(config)), Requests(keys), Congress(store, clock)
     coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, files)
     await coalition.prepare()
     await campaigns.prepare()
-    audit = Audit(store, clock)
-    orgs, spaces = Orgs(store, clock, people, coalition, audit), Spaces(store, keys, clock, people, audit)
-    watch = Watch(Limits(**config.limits.model_dump()), audit)
-    congress, lines = Congress(store, clock), LineStatus(config.privacy.min_group)
-    overviews, naming = Overviews(store, people, campaigns, congress), Naming(congress, campaigns)
-    calls = Calls(store, clock, people, coalition, campaigns, congress, lines, requests, watch)
-    routing = Routing(store, people, campaigns, congress)
-    scripts, boards = (
-        Scripts(store, people, coalition, campaigns, congress, lines),
-        Boards(store, people, coalition, campaigns, config.privacy.min_group),
-    )
+    shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), Audit(store, clock))
+    base = _Base(config, store, keys, clock, *shared, posters)
     reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone)
     outbox, sealer = _outbox(config, store, keys, clock, people, campaigns, reminders), Sealer(keys.seal)
-    alerts = Alerts(store, keys, clock, people, audit, campaigns, _rules(config), outbox.bell, cost)
-    desk = AlertDesk(store, keys, clock, people, audit, campaigns, outbox.bell)
+    lines = LineStatus(config.privacy.min_group)
+    scripts = Scripts(store, people, coalition, campaigns, congress, lines)
+    boards = Boards(store, people, coalition, campaigns, config.privacy.min_group)
     registry = collect(
-        HomeCog(overviews, congress),
-        ActionsCog(overviews),
-        ScriptCog(scripts, naming),
-        LogCog(calls, campaigns, routing, naming),
-        AskCog(Positions(store, people, campaigns, requests), campaigns),
-        LineCog(Missed(store, people, requests), naming),
-        UndoCog(Undo(store, people, requests), naming),
-        LeaderboardCog(boards),
-        MyCallsCog(Histories(store, people, coalition, campaigns), naming),
-        ProfileCog(Profiles(store, people, coalition, congress), congress),
-        LinkCog(Linking(store, keys, clock, people, congress, requests, audit)),
-        RemindCog(reminders),
-        MyDataCog(HoldingsReader(store, keys, people), privacy),
-        CampaignCog(Lifecycle(store, people, campaigns, requests, audit), campaigns),
-        OrgCog(orgs, spaces),
-        ChapterCog(Chapters(store, clock, people, coalition, campaigns, audit)),
-        ChannelCog(Channels(store, keys, clock, people, audit, config.coalition.timezone), posters),
-        AlertCog(alerts, desk, posters, sealer),
-        AlertButtonsCog(desk, scripts, boards, naming),
-        ReportCog(
-            Reports(store, campaigns, congress, config.privacy.min_group),
-            Coverage(store, people, campaigns, congress, config.privacy.min_group),
-            alerts,
-            naming,
-            Reaching(posters),
-        ),
-        RoleCog(Roles(store, keys, clock, people, audit, admins)),
-        ModerationCog(Moderation(store, clock, people, requests, audit), naming),
-        AuditCog(audit, config.coalition.timezone),
+        *_calling(base, lines, scripts, boards),
+        *_personal(base, privacy, reminders),
+        *_structure(base),
+        *_alerting(base, outbox, sealer, scripts, boards),
+        RoleCog(Roles(store, keys, clock, people, base.audit, _admins(config))),
+        ModerationCog(Moderation(store, clock, people, requests, base.audit), base.naming),
+        AuditCog(base.audit, config.coalition.timezone),
     )
     return Dispatcher(registry, _who(people), sealer), outbox
+
+
+def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
+    """Return what somebody needs who calls."""
+    store, clock, people, campaigns, congress = base.store, base.clock, base.people, base.campaigns, base.congress
+    watch = Watch(Limits(**base.config.limits.model_dump()), base.audit)
+    calls = Calls(store, clock, people, base.coalition, campaigns, congress, lines, base.requests, watch)
+    overviews = Overviews(store, people, campaigns, congress)
+    return (
+        HomeCog(overviews, congress),
+        ActionsCog(overviews),
+        ScriptCog(scripts, base.naming),
+        LogCog(calls, campaigns, Routing(store, people, campaigns, congress), base.naming),
+        AskCog(Positions(store, people, campaigns, base.requests), campaigns),
+        LineCog(Missed(store, people, base.requests), base.naming),
+        UndoCog(Undo(store, people, base.requests), base.naming),
+        LeaderboardCog(boards),
+        MyCallsCog(Histories(store, people, base.coalition, campaigns), base.naming),
+    )
+
+
+def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[object, ...]:
+    """Return what somebody keeps of themselves."""
+    store, keys, people, congress = base.store, base.keys, base.people, base.congress
+    return (
+        ProfileCog(Profiles(store, people, base.coalition, congress), congress),
+        LinkCog(Linking(store, keys, base.clock, people, congress, base.requests, base.audit)),
+        RemindCog(reminders),
+        MyDataCog(HoldingsReader(store, keys, people), privacy),
+    )
+
+
+def _structure(base: _Base) -> tuple[object, ...]:
+    """Return what the coalition is made of."""
+    store, keys, clock, people, audit = base.store, base.keys, base.clock, base.people, base.audit
+    zone = base.config.coalition.timezone
+    return (
+        CampaignCog(Lifecycle(store, people, base.campaigns, base.requests, audit), base.campaigns),
+        OrgCog(Orgs(store, clock, people, base.coalition, audit), Spaces(store, keys, clock, people, audit)),
+        ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit)),
+        ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),
+    )
+
+
+def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
+    """Return alerts, and the reports that lead to them."""
+    store, campaigns, posters, least = base.store, base.campaigns, base.posters, base.config.privacy.min_group
+    shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
+    alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, cost), AlertDesk(*shared, outbox.bell)
+    reports = Reports(store, campaigns, base.congress, least)
+    coverage = Coverage(store, base.people, campaigns, base.congress, least)
+    return (
+        AlertCog(alerts, desk, posters, sealer),
+        AlertButtonsCog(desk, scripts, boards, base.naming),
+        ReportCog(reports, coverage, alerts, base.naming, Reaching(posters)),
+    )
 
 
 def _outbox(
