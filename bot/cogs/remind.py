@@ -58,7 +58,7 @@ def reminding_card(words: Words, one: Reminding) -> Card:
     campaign = one.campaign
     return Card(
         text_for(campaign.file.title, words.language),
-        join(words.m("remind.now"), words.m("remind.voicemail")),
+        words.m("remind.now"),
         buttons=(
             Button(words.t("button.script"), "script.show", {"campaign": campaign.id}),
             _stop(words),
