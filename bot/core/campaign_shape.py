@@ -21,6 +21,7 @@ from bot.languages import best
 # Limits in characters. Asks and facts are lines in one card; a title heads it and names the campaign in lists;
 # keys stand in the ids of buttons, which Discord limits to 100.
 MAX_TITLE = 80
+MAX_TITLE_COST = 150  # of a card's title, where signs such as & take several
 MAX_ASK = 200
 MAX_FACT = 300
 MAX_SOURCE = 200
@@ -119,7 +120,7 @@ class CampaignShape(Shape):
             for tag, script in self.scripts.items()
         }
         flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
-        if flaws := [*flaws, *self._unasked()]:
+        if flaws := [*flaws, *self._unasked(), *_heavy(self.title, cost)]:
             raise FlawsError(flaws)
         return self
 
@@ -137,6 +138,14 @@ class CampaignShape(Shape):
         script = blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
         said = [*(ask.text for ask in self.asks), *(fact.text for fact in self.facts)]
         return [script, *(text[best(tag, tuple(text))] for text in said), *(fact.source for fact in self.facts)]
+
+
+def _heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:
+    """Find titles of signs that are written out where they are shown, such as &."""
+    for tag, text in title.items():
+        if cost(text) > MAX_TITLE_COST:
+            sentence = f'"title" takes {cost(text):,} of {MAX_TITLE_COST} characters where it is shown; use fewer signs'
+            yield Flaw(sentence, ("title", tag) if len(title) > 1 else ("title",))
 
 
 def _too_much(size: int) -> str:

@@ -34,7 +34,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """A reminder in hand, for one account; ``planned_at`` is its lease. ``campaign`` is what it is about."""
+    """A reminder in hand, for one account; ``next_at`` is its lease too. ``campaign`` is what it is about."""
 
     key: bytes
     platform: str

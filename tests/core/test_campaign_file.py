@@ -211,6 +211,12 @@ def test_mistakes_of_every_kind_are_told_together() -> None:
     assert [said.split(": ")[0] for said in problems_of(text)] == ["f:3:1", "f:5:23", "f:6:7", "f:7:8"]
 
 
+def test_a_title_of_signs_that_take_room_where_they_are_shown_is_named() -> None:
+    text = SMALL.replace("title: ", "title: '&&&&&' # ", 1)
+    with pytest.raises(ConfigError, match='"title" takes 200 of 150 characters where it is shown; use fewer signs'):
+        parse_campaign(parse_strict(text.encode(), "f"), ZONE, cost=lambda shown: 40 * len(shown))
+
+
 def test_the_cost_of_a_script_is_what_its_platform_takes() -> None:
     text = SMALL.replace("Hello, I am", "x" * 1300)
     assert parse(text).key == "small"
