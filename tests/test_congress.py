@@ -55,6 +55,14 @@ async def test_old_data_are_loaded_and_doubted(config: Config, tmp_path: Path) -
     assert "a new Congress began on Jan 3, 2025" in said[-1]
 
 
+async def test_new_members_with_zips_of_an_unknown_congress_are_doubted(config: Config, tmp_path: Path) -> None:
+    said: list[str] = []
+    files = invented(ends=ENDS.replace(year=2029), census=False)
+    await update(config, files.put(tmp_path / "files"), said.append)
+    assert said[-1] == (await doubts(config))[0]
+    assert "doesn't say which Congress's districts it has. The members are those of Congress 120" in said[-1]
+
+
 async def test_the_area_file_goes_before_the_tract_file(config: Config, tmp_path: Path) -> None:
     folder = invented(census=False).put(tmp_path / "files")
     invented().put(folder)

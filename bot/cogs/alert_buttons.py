@@ -10,6 +10,7 @@ from bot.core.alert_desk import AlertDesk
 from bot.core.boards import Board, Boards, Period
 from bot.core.scripts import Prompt, Scripts
 from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, join
 from bot.kit.reply import Card
 from bot.kit.spec import Opt, action
 from bot.roles import Role
@@ -29,12 +30,12 @@ class AlertButtonsCog:
     @action("alert.script")
     async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the script to whoever pressed the button."""
-        return script_card(inv, await self._prompt(inv, delivery), await self._naming.names())
+        return script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Ask whoever pressed the button how the call went."""
-        return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names())
+        return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.board")
     async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
@@ -53,9 +54,11 @@ def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     if prompt.target is None or prompt.line is None:
         return done_card(inv, prompt, names)
     where = names.office(inv.words, prompt.campaign.id, prompt.target.slot)
+    ended = prompt.targets.ended(prompt.target.slot)
+    how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(
         title(inv, prompt.campaign.file),
-        inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row)),
+        join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),
         buttons=outcomes(inv, prompt, prompt.line),
         note=inv.words.m("script.note"),
     )

@@ -72,7 +72,7 @@ class LogCog:
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return whom the caller rings, and then their offices at home, whose name or word holds what was typed."""
-        names = await self._naming.names()
+        names = await self._naming.names_at(inv.at)
         choices = offered(inv.words, await self._routing.read(inv.caller, inv.at), names)
         return tuple(choice for choice in choices if _holds(choice, typed))[:CHOICES]
 
@@ -85,7 +85,8 @@ class LogCog:
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
         receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
-        return receipt_card(inv, receipt, wish.day, self._campaigns.files[receipt.campaign], await self._naming.names())
+        names = await self._naming.names_at(inv.at)
+        return receipt_card(inv, receipt, wish.day, self._campaigns.files[receipt.campaign], names)
 
 
 def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
@@ -118,6 +119,7 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile
         body=join(
             words.m(_key(words, day, told), outcome=outcome, office=where),
             words.m(_key(words, day, "left" if left else "thanks"), count=left, targets=receipt.targets),
+            words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
             question,
             Markup() if receipt.outcome.completed else words.m("line.ask"),
         ),

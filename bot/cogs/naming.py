@@ -54,7 +54,8 @@ class Names:
         named = next((office.name for office in listed if office.key == slot), None)
         if named:
             return text_for(named, words.language)
-        return words.t("office.gone" if self._directory.edition else "office.unnamed", slot=slot)
+        gone = self._directory.edition and slot not in self._directory.past
+        return words.t("office.gone" if gone else "office.unnamed", slot=slot)
 
 
 class Naming:
@@ -65,5 +66,13 @@ class Naming:
         self._campaigns = campaigns
 
     async def names(self) -> Names:
-        """Return the names; the database is asked only while nobody has asked it before."""
+        """Return the names of what was done, by whomever it was done with.
+
+        The database is asked only while nobody has asked it before.
+        """
         return Names(await self._congress.seen(), self._campaigns.files)
+
+    async def names_at(self, at: int) -> Names:
+        """Return the names of those whom one can call at ``at``: a term that is over names nobody."""
+        await self._congress.seen()
+        return Names(self._congress.in_force(at), self._campaigns.files)

@@ -87,7 +87,8 @@ class ProfileCog:
     async def _tell(self, inv: Invocation, told: Told) -> Card:
         known = await self._profiles.tell(inv.caller, told)
         if known.question:
-            return question_card(inv, known.question, self._congress.known, alone=told == Told(district=told.district))
+            alone = told == Told(district=told.district)
+            return question_card(inv, known.question, self._congress.in_force(inv.at), alone)
         return profile_card(inv, known)
 
 
@@ -119,7 +120,10 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
     return Card(
         title=words.t("zip.title"),
         body=join(
-            words.m(f"zip.{known}"), words.m("zip.find_out", address=FINDER), Markup() if alone else words.m("zip.rest")
+            words.m(f"zip.{known}"),
+            words.m("zip.find_out", address=FINDER),
+            Markup() if alone else words.m("zip.rest"),
+            words.m("congress.over") if directory.over else Markup(),
         ),
         buttons=(
             *(_place_button(words, place, directory) for place in question.districts if "-" in place),
@@ -131,9 +135,12 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
 
 
 def _place_button(words: Words, place: str, directory: Directory) -> Button:
+    args = {"district": place}
+    if directory.names_nobody or any(member.district == place for member in directory.past.values()):
+        return Button(place, "profile.district", args)
     member = directory.seats.get(place)
     name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
-    return Button(words.t("zip.district", place=place, name=name), "profile.district", {"district": place})
+    return Button(words.t("zip.district", place=place, name=name), "profile.district", args)
 
 
 def _state_button(words: Words, state: str) -> Button:

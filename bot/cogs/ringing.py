@@ -47,7 +47,9 @@ def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:
 
 def _told(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
     targets = prompt.targets
-    if target.generic and target.member is None and targets.directory.edition:
+    if ended := targets.ended(target.slot):
+        yield words.m(f"congress.{ended}")
+    elif target.generic and target.member is None and targets.directory.edition:
         yield words.m("script.unknown")
     if targets.vacant:
         yield words.m("script.vacant", seats=", ".join(_seat(words, seat) for seat in targets.vacant))

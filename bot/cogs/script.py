@@ -44,7 +44,7 @@ class ScriptCog:
 
     async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
         prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
-        return script_card(inv, prompt, await self._naming.names())
+        return script_card(inv, prompt, await self._naming.names_at(inv.at))
 
 
 def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:

@@ -28,6 +28,7 @@ class Receipt(Struct, frozen=True):
 
     ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
     all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
+    ``ended`` is why nobody is named, as `Targets.ended` has it.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Receipt(Struct, frozen=True):
     targets: int
     next_slot: str | None
     slots: tuple[str, ...]
+    ended: str | None = None
 
 
 # A person's calls of one campaign that stand: a few a day at most.
@@ -115,7 +117,7 @@ class Calls:
             raise UserError("limits.suspended")
         campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
         day, week = day_of_call(campaign, wish.day, at)
-        targets = await self._congress.targets(tx, campaign.file, person.profile.district)
+        targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, at)
@@ -184,6 +186,7 @@ class Calls:
             targets=len(targets.row),
             next_slot=targets.next(done | {entry.slot}),
             slots=targets.slots,
+            ended=targets.ended(entry.slot),
         )
 
 

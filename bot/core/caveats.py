@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from bot.core.clock import DAY, day_of
+from bot.core.clock import DAY
 from bot.core.members import Directory, Edition
-from bot.core.zones import EASTERN
+from bot.core.terms import is_over
 
 
 class Doubt(StrEnum):
@@ -18,8 +17,11 @@ class Doubt(StrEnum):
     TERMS = "terms"  # some members' terms are over
     AGED = "aged"  # loaded so long ago that members have surely changed in between
     ZIPS = "zips"  # the ZIPs are of another Congress's districts
+    UNKNOWN_ZIPS = "unknown_zips"  # nobody knows which Congress's districts the ZIPs are of
 
 
+# The last Congress whose districts the file of ZIPs has that doesn't say so (`zip_file.TRACTS`): it is from 2024.
+UNDATED = 119
 FRESH = 180 * DAY  # after which data are old; a seat or two changes hands in such a time
 
 
@@ -36,25 +38,25 @@ class Caveat:
 
 def caveats(directory: Directory, at: int) -> tuple[Caveat, ...]:
     """Return what an admin should know at an instant; nothing while all is well, or nothing was ever loaded."""
-    day = today(at)
     edition = directory.edition
     if edition is None:
         return ()
-    if day >= edition.valid_to:
+    if is_over(edition.valid_to, at):
         return (_caveat(edition, Doubt.OVER),)
-    gone = tuple(sorted(member.name for member in directory.members.values() if member.ends <= day))
-    of_other_maps = edition.zips_for is not None and edition.zips_for != edition.number
+    gone = tuple(sorted(member.name for member in directory.members.values() if is_over(member.ends, at)))
     aged = not gone and at - edition.loaded_at > FRESH  # else the same is said already
     return (
         *((_caveat(edition, Doubt.TERMS, gone),) if gone else ()),
         *((_caveat(edition, Doubt.AGED),) if aged else ()),
-        *((_caveat(edition, Doubt.ZIPS),) if of_other_maps else ()),
+        *_maps(edition),
     )
 
 
-def today(at: int) -> date:
-    """Return the day that it is in Washington at an instant."""
-    return day_of(at, ZoneInfo(EASTERN))
+def _maps(edition: Edition) -> tuple[Caveat, ...]:
+    """Return what is doubtful of the districts that ZIPs are looked up in."""
+    if edition.zips_for is None:
+        return (_caveat(edition, Doubt.UNKNOWN_ZIPS),) if edition.number > UNDATED else ()
+    return (_caveat(edition, Doubt.ZIPS),) if edition.zips_for != edition.number else ()
 
 
 def _caveat(edition: Edition, doubt: Doubt, gone: Sequence[str] = ()) -> Caveat:

@@ -12,6 +12,7 @@ from bot.core.clock import SECOND, Clock
 from bot.core.congress_files import Load
 from bot.core.members import Directory, Edition, Member, Office, Title, directory_of
 from bot.core.targets import Targets, targets_of
+from bot.core.terms import in_force, next_end
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
@@ -58,6 +59,7 @@ class Congress:
         self._known = Directory()
         self._asked_at: int | None = None
         self._targets: dict[tuple[str, str | None], Targets] = {}  # by campaign and place: 500 of them
+        self._in_force: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
 
     @property
     def known(self) -> Directory:
@@ -72,9 +74,22 @@ class Congress:
             self._asked_at = at
         return self._known
 
-    async def targets(self, tx: Tx, file: CampaignFile, place: str | None) -> Targets:
-        """Return whom somebody who lives in ``place`` rings in a campaign, worked out once for each edition."""
-        directory = await self.directory(tx)
+    def in_force(self, at: int) -> Directory:
+        """Return what may be used at ``at`` of the directory that was read last, worked out once a term."""
+        known, since, until, found = self._in_force
+        if known is not self._known or not since <= at < until:
+            found = in_force(self._known, at)
+            self._in_force = (self._known, at, next_end(self._known, at), found)
+        return found
+
+    async def sitting(self, tx: Tx, at: int) -> Directory:
+        """Return the directory of those who sit at ``at``, UTC microseconds."""
+        await self.directory(tx)
+        return self.in_force(at)
+
+    async def targets(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
+        """Return whom somebody in ``place`` calls in a campaign at ``at``, worked out once for each edition."""
+        directory = await self.sitting(tx, at)
         found = self._targets.get((file.version, place))
         if found is None or found.directory is not directory:
             found = self._targets[file.version, place] = targets_of(file, place, directory)

@@ -102,7 +102,7 @@ class Coverage:
         self, tx: Tx, reach: Reach, word: str | None, at: int
     ) -> tuple[list[Row], Campaign, Counter[str], Directory, tuple[Place, ...]]:
         campaign = to_look_at(await self._campaigns.all(tx), word, at)
-        directory = await self._congress.directory(tx)
+        directory = await self._congress.sitting(tx, at)
         calls = Counter[str]()
         for ring in await rings(tx, reach, campaign.id, directory):
             calls[ring.whom] += ring.n if ring.outcome.completed else 0

@@ -101,17 +101,29 @@ _NO_COMMITTEES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 class Directory:
     """All members of one edition, by id and by seat, and who sits on each committee, by its id.
 
-    Without an edition nothing was ever loaded.
+    Without an edition nothing was ever loaded. ``past`` are members whose terms have ended, by id, and ``over`` says
+    that their whole Congress has: see `terms.in_force`.
     """
 
     edition: Edition | None = None
     members: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
     seats: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
     committees: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_COMMITTEES)
+    past: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
+    over: bool = False
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether no member can be named, since nothing was loaded or its Congress has ended."""
+        return self.edition is None or self.over
+
+    def member(self, id: str) -> Member | None:
+        """Return the member with that id, also one whose term has ended."""
+        return self.members.get(id) or self.past.get(id)
 
     def office(self, id: str) -> Office | None:
         """Return the office with that id."""
-        member = self.members.get(id.partition("-")[0])
+        member = self.member(id.partition("-")[0])
         return next((one for one in member.offices if one.id == id), None) if member else None
 
 

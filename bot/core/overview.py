@@ -47,7 +47,7 @@ class Overviews:
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         today = day_of(at, campaign.zone).isoformat()
         place = person.profile.district if person else None
-        targets = await self._congress.targets(tx, campaign.file, place)
+        targets = await self._congress.targets(tx, campaign.file, place, at)
         left = set(targets.slots) - done_on(today, live, targets)
         everybody = await total(tx, campaign.id, By.TOTAL, "", "")
         return Overview(campaign, everybody, len(targets.row), len(left))

@@ -115,6 +115,6 @@ async def rings(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Se
         found.append(Ring(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
     for row in await seen(tx, RINGS_LEFT, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
-        whom = member if member in directory.members else row.subject
+        whom = member if directory.member(member) else row.subject
         found.append(Ring(row.subject, whom, Outcome(row.value), row.n))
     return found

@@ -139,7 +139,7 @@ class Reports:
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, word, at)
             rows = await seen(tx, _DAYS, reach, campaign=campaign.id)
-            reached = await self._rings(tx, reach, campaign)
+            reached = await self._rings(tx, reach, campaign, at)
             return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
 
         return await self._store.read(read)
@@ -175,7 +175,7 @@ class Reports:
         async def read(tx: Tx) -> OfficesReport:
             campaign = await self._campaign(tx, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
-            for ring in await self._rings(tx, reach, campaign):
+            for ring in await self._rings(tx, reach, campaign, at):
                 by_office.setdefault(ring.office, Counter())[ring.outcome] += ring.n
             lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
             return OfficesReport(campaign, tuple(sorted(lines, key=_most_rung)))
@@ -187,7 +187,7 @@ class Reports:
 
         async def read(tx: Tx) -> PositionsReport:
             campaign = await self._campaign(tx, word, at)
-            directory = await self._congress.directory(tx)
+            directory = await self._congress.sitting(tx, at)
             since = day_of(at, campaign.zone) - timedelta(days=LATELY)
             found = await tallies(tx, reach, campaign.id, directory)
             return PositionsReport(campaign, found, since.isoformat())
@@ -197,8 +197,8 @@ class Reports:
     async def _campaign(self, tx: Tx, word: str | None, at: int) -> Campaign:
         return to_look_at(await self._campaigns.all(tx), word, at)
 
-    async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign) -> Iterable[Ring]:
-        return await rings(tx, reach, campaign.id, await self._congress.directory(tx))
+    async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[Ring]:
+        return await rings(tx, reach, campaign.id, await self._congress.sitting(tx, at))
 
 
 async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:

@@ -26,4 +26,4 @@ class Routing:
         place = person.profile.district if person else None
         known = foremost_first(await self._campaigns.all(tx), at)
         opened = (campaign for campaign in known if campaign.state(at) is State.OPEN)
-        return tuple([(one, await self._congress.targets(tx, one.file, place)) for one in opened])
+        return tuple([(one, await self._congress.targets(tx, one.file, place, at)) for one in opened])

@@ -81,7 +81,7 @@ class Scripts:
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
-        targets = await self._congress.targets(tx, campaign.file, profile.district)
+        targets = await self._congress.targets(tx, campaign.file, profile.district, at)
         live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
         done = done_on(day_of(at, campaign.zone).isoformat(), live, targets)
         named = _named(office, targets, campaign.file) or Chosen(targets.next(done) or "")

@@ -19,13 +19,14 @@ class Target(Struct, frozen=True):
 
     That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own, or a
     committee's id while nobody knows who sits there. While nobody knows who one's own member is, it is the word of
-    `GENERIC` that ``generic`` keeps of them later, too.
+    `GENERIC` that ``generic`` keeps of them later, too. ``ended`` says that nobody is known since a term has ended.
     """
 
     slot: str
     generic: str | None = None
     member: Member | None = None
     listed: Listed | None = None
+    ended: bool = False
 
 
 class Targets(Struct, frozen=True):
@@ -57,11 +58,18 @@ class Targets(Struct, frozen=True):
         """
         if self.of(slot):
             return slot
-        member = self.directory.members.get(slot)
+        member = self.directory.member(slot)
         for target in self.row:
             if target.generic == slot or (member and member.generic == target.slot):
                 return target.slot
         return slot
+
+    def ended(self, slot: str) -> str | None:
+        """Return why nobody is named for ``slot``: ``over`` or ``ended``, a Congress or one term; None for neither."""
+        target = self.of(slot)
+        if target is None or not target.ended:
+            return None
+        return "over" if self.directory.over else "ended"
 
     def next(self, done: Collection[str]) -> str | None:
         """Return the first slot that isn't done, None when all are."""
@@ -90,7 +98,8 @@ def _words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
     """Return a campaign's targets; a committee that isn't known stands for its members."""
     if file.committee is None:
         return file.targets
-    return directory.committees.get(file.committee, (file.committee,))
+    sitting = directory.committees.get(file.committee)
+    return (file.committee,) if sitting is None else tuple(id for id in sitting if id not in directory.past)
 
 
 def own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
@@ -106,14 +115,24 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
     if COMMITTEE.fullmatch(word):
         return Target(word)
     if word not in GENERIC:
-        member = directory.members.get(word)
-        return Target(word, member=member) if member or directory.edition is None else None
+        return _certain(word, directory)
     if place and _absent(word, place):
         return None
-    if place is None or directory.edition is None or (word == REPRESENTATIVE and "-" not in place):
-        return Target(word, word)
-    sits = directory.seats.get(seat(place, word))
+    if place is None or directory.names_nobody or (word == REPRESENTATIVE and "-" not in place):
+        return Target(word, word, ended=directory.over)
+    name = seat(place, word)
+    if any(member.seat == name for member in directory.past.values()):
+        return Target(word, word, ended=True)
+    sits = directory.seats.get(name)
     return Target(sits.id, word, sits) if sits else None
+
+
+def _certain(id: str, directory: Directory) -> Target | None:
+    """Return the target that a member's id is, unnamed while nobody knows whether they sit; None for nobody at all."""
+    if directory.names_nobody or id in directory.past:
+        return Target(id, ended=directory.over or id in directory.past)
+    member = directory.members.get(id)
+    return Target(id, member=member) if member else None
 
 
 def _absent(word: str, place: str) -> bool:
@@ -177,9 +196,9 @@ def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
     if text in file.targets or text == file.committee:
         return Chosen(targets.stands_for(text))
     office = targets.directory.office(text)
-    member = targets.directory.members.get(office.member) if office else None
+    member = targets.directory.member(office.member) if office else None
     if office and member and (member.generic in file.targets or member.id in file.targets):
-        return Chosen(member.id, office.id)
+        return Chosen(targets.stands_for(member.id), office.id)
     return None
 
 

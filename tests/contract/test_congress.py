@@ -34,6 +34,25 @@ async def test_a_new_congress_is_told_to_everybody_softly_and_to_coordinators_pl
     assert not home.has("callboard congress update")
 
 
+async def test_after_its_congress_ends_nobody_is_named_and_every_card_says_why(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:94110")
+    before = await ana.say("/script")
+    assert before.has(REP)
+    stage.forward(days=42)  # past noon in Washington on the third of January
+    assert (await ana.tap("Spoke to someone", before)).has("Spoke to someone: your representative.")
+    card = await ana.say("/script")
+    for said_after in (card, await ana.tap("Left a voicemail"), await ana.say("/log spoke")):
+        assert said_after.has(OVER)
+        assert not any(said_after.has(name) for name in CALIFORNIA.split(", "))
+    assert card.has("(202) 224-3121")
+    assert not card.has(said("script.unknown"))
+    assert (await ana.say("/callboard")).has(OVER)
+    asked = await ana.say("/profile district:94112")
+    assert (asked.buttons[:2], asked.has(OVER)) == (("CA-15", "CA-11"), True)
+    assert [call[0] for call in stage.calls()] == ["representative", SENIOR, "senator-2"]
+
+
 async def test_what_is_in_force_is_not_spoken_of(stage: Stage) -> None:
     ana = await elected(stage, invented())
     assert not (await ana.say("/callboard")).has("Congress ")

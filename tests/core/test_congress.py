@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.caveats import FRESH, Doubt, caveats, today
+from bot.core.caveats import FRESH, Doubt, caveats
 from bot.core.congress import NOTICED_WITHIN, Congress
 from bot.core.members import SENIOR, Directory, directory_of
 from bot.store.engine import Store
@@ -141,13 +141,20 @@ def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() 
     assert doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
 
 
+def test_zips_of_a_congress_that_nobody_knows_are_doubted_of_a_new_one() -> None:
+    def unknown(number: int, zips_for: int | None) -> list[Doubt]:
+        edition = replace(LOAD.edition, number=number, valid_to=date(2 * number + 1789, 1, 3), zips_for=zips_for)
+        at = instant("2026-06-01 12:00")
+        found = caveats(directory_of(replace(edition, loaded_at=at), ()), at)
+        return [caveat.doubt for caveat in found]
+
+    assert unknown(120, None) == unknown(121, None) == [Doubt.UNKNOWN_ZIPS]
+    assert unknown(120, 119) == [Doubt.ZIPS]
+    assert unknown(119, None) == unknown(120, 120) == []
+
+
 def test_data_are_old_after_half_a_year_and_that_isnt_said_twice() -> None:
     day = date(2026, 11, 3)
     assert doubts(day, age=FRESH) == []
     assert doubts(day, age=FRESH + 1) == [Doubt.AGED]
     assert doubts(day, ["Sam CA"], age=FRESH + 1) == [Doubt.TERMS]
-
-
-def test_the_day_is_washingtons() -> None:
-    assert today(instant("2027-01-02 23:59")) == date(2027, 1, 2)
-    assert today(instant("2027-01-03 00:00")) == ENDS
