@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.numbers import format_decimal
 
-from bot.kit.markup import Markup, escape
+from bot.kit.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best
 from bot.moments import Moment
 
@@ -66,11 +66,11 @@ class Words:
         return self._filled(key, {name: self._plain(value) for name, value in self._given(params)}, params.get("count"))
 
     def m(self, key: str, /, **params: Param) -> Markup:
-        """Return the sentence ``key`` as markup; a parameter that isn't Markup already is escaped."""
-        filled = {
-            name: value if isinstance(value, Markup) else escape(self._plain(value))
-            for name, value in self._given(params)
-        }
+        """Return the sentence ``key`` as markup; a parameter that isn't Markup already is escaped.
+
+        A Moment becomes an instant: platforms that can show it by each reader's own clock, others in words.
+        """
+        filled = {name: self._marked(value) for name, value in self._given(params)}
         return Markup(self._filled(key, filled, params.get("count")))
 
     def has(self, key: str) -> bool:
@@ -97,10 +97,19 @@ class Words:
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
         return f"{day}, {hour} {get_timezone_name(zone, locale=self._locale)}"
 
+    def instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, said: str = "") -> Markup:
+        """Return an instant as markup: ``said``, or its day, time and zone, where a platform can't draw it itself."""
+        return instant(moment.at, said or self.moment(moment), style)
+
     def clock(self, at: int, zone: str) -> str:
         """Return the time of day of an instant, UTC microseconds, by the clocks of a zone."""
         local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         return format_skeleton("hm", local, locale=self._locale)
+
+    def _marked(self, value: Param) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        return self.instant(value) if isinstance(value, Moment) else escape(self._plain(value))
 
     def _plain(self, value: Param) -> str:
         if isinstance(value, Moment):

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _SPECIAL = re.compile(r"[\\*>-]")
-_TOKEN = re.compile(r"\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+# An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so nobody can type one.
+_INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
+_TOKENS = re.compile(_INSTANT + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
 
 # What takes more than one character: Discord wants a backslash before each of these in the worst case, Slack an
 # entity for three, and both count what lies outside the Basic Multilingual Plane as two.
@@ -18,7 +21,7 @@ _MORE = {"&": 4, "<": 3, ">": 3}  # that many more; the others one
 
 
 class Markup(str):
-    """Text in the subset: ``**bold**``, ``*italic*``, lines beginning ``> `` or ``- ``, backslash escapes."""
+    """Text in the subset: ``**bold**``, ``*italic*``, lines beginning ``> `` or ``- ``, backslash escapes, instants."""
 
     __slots__ = ()
 
@@ -31,13 +34,31 @@ class BlockKind(StrEnum):
     BULLET = "bullet"
 
 
+class InstantStyle(StrEnum):
+    """How much of an instant is shown, by Discord's letters (https://docs.discord.com/developers/reference)."""
+
+    TIME = "t"  # 9:00 AM
+    DATE = "D"  # November 26, 2026
+    FULL = "f"  # November 26, 2026 at 9:00 AM
+    RELATIVE = "R"  # in two hours
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A point in time, ``at`` in UTC microseconds, for platforms that show each reader their own clock."""
+
+    at: int
+    style: InstantStyle = InstantStyle.FULL
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of plain text with one look."""
+    """A run of plain text with one look. Where ``instant`` is set, ``text`` says it in words that name the zone."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    instant: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,11 @@ class Block:
 def escape(text: str) -> Markup:
     """Return plain text as markup that parses back to exactly that text."""
     return Markup(_SPECIAL.sub(r"\\\g<0>", text))
+
+
+def instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Markup:
+    """Return an instant as markup: ``at`` in UTC microseconds, ``words`` where a platform can't draw it itself."""
+    return Markup(rf"\@{at}{style.value}:{escape(' '.join(words.split()))}\@")
 
 
 def quote(text: str) -> Markup:
@@ -92,7 +118,8 @@ def weight(markup: Markup) -> int:
 
 
 def _span_cost(span: Span) -> int:
-    return cost(span.text) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
+    least = _INSTANT_WEIGHT if span.instant else 0
+    return max(cost(span.text), least) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
 
 
 def _block(line: str) -> Block:
@@ -105,12 +132,20 @@ def _block(line: str) -> Block:
 def _spans(line: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, bold, italic = "", False, False
-    for escaped, mark, run in _TOKEN.findall(line):
-        if not mark:
+    for found in _TOKENS.finditer(line):
+        at, style, words, escaped, mark, run = found.groups()
+        if not (mark or at):
             text += escaped or run
             continue
         if text:
             spans.append(Span(text, bold, italic))
         text = ""
-        bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
+        if at:
+            spans.append(Span(_unescaped(words), bold, italic, Instant(int(at), InstantStyle(style))))
+        else:
+            bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
     return (*spans, Span(text, bold, italic)) if text else tuple(spans)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 
-from bot.kit.markup import Markup, cost, weight
+from bot.kit.markup import Markup, cost, escape, plain, weight
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
 TITLE = 150  # Slack's header; Discord's embed title takes 256
@@ -67,14 +67,29 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value, plain text."""
+    """One labelled value: plain text, or markup, which a value needs that holds an instant."""
 
     label: str
-    value: str
+    value: str | Markup
 
     def __post_init__(self) -> None:
         within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
-        within(f"fact “{self.label}”", cost(self.value), FACT_VALUE, "move it to the body")
+        within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
+
+    @property
+    def text(self) -> str:
+        """The value as plain text."""
+        return plain(self.value) if isinstance(self.value, Markup) else self.value
+
+    @property
+    def markup(self) -> Markup:
+        """The value as markup."""
+        return self.value if isinstance(self.value, Markup) else escape(self.value)
+
+    @property
+    def weight(self) -> int:
+        """The room that the value takes on the platform that needs most."""
+        return weight(self.value) if isinstance(self.value, Markup) else cost(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +174,11 @@ class Card:
 
 
 def _total(card: Card) -> int:
-    texts = [
-        card.title,
-        card.progress.label if card.progress else "",
-        *(text for fact in card.facts for text in (fact.label, fact.value)),
-    ]
+    texts = [card.title, card.progress.label if card.progress else "", *(fact.label for fact in card.facts)]
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
-    return sum(cost(text) for text in texts) + weight(card.body) + weight(card.note)
+    facts = sum(fact.weight for fact in card.facts)
+    return sum(cost(text) for text in texts) + facts + weight(card.body) + weight(card.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.adapters.discord.serving import PATIENCE
 from bot.app import App
 from bot.kit.i18n import words
 from bot.kit.outbound import Poster
+from bot.moments import Moment
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Message, Modal, User
 from tests.platforms.discord.command_limits import SUBCOMMAND
@@ -19,9 +20,20 @@ TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # of a real one's form, which the co
 # Code blocks and what stands behind a backslash are letters; of the rest these make links and mentions.
 _DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
 _ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
+_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it: hostile texts hold others
 _EDIT = words("en").t("discord.edit")
 
 Json = dict[str, Any]
+
+
+def _read_times(text: str) -> str:
+    """Return ``text`` as a reader in New York sees it, each instant in the words that other platforms show."""
+    said = words("en")
+    return _INSTANT.sub(lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), text)
+
+
+def _is_alive(markdown: str) -> bool:
+    return bool(_ALIVE.search(_INSTANT.sub("", _DEAD.sub("", markdown))))
 
 
 class DiscordDeed:
@@ -93,7 +105,7 @@ class DiscordPerson(Chatter):
         assert attempt.code == 40060, "Discord takes one answer to an interaction"
         in_place = attempt.kind == 7
         private = seen.private if in_place else bool(attempt.data.get("flags", 0) & EPHEMERAL)
-        return Seen(attempt.text, private)
+        return Seen(_read_times(attempt.text), private)
 
     def id_of(self, label: str) -> str:
         return str(_message(self.last).find_button(label)["custom_id"])
@@ -116,7 +128,7 @@ class DiscordPerson(Chatter):
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
             return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
-        seen = Seen(answer.text, answer.private, answer.buttons, thing=answer)
+        seen = Seen(_read_times(answer.text), answer.private, answer.buttons, thing=answer)
         if _EDIT not in seen.buttons:
             return seen
         again = await self._read(await self._user.click(_message(seen), _EDIT))
@@ -219,11 +231,12 @@ class DiscordPlatform:
 
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""
-        return [message.text for message in self._here.messages]
+        return [_read_times(message.text) for message in self._here.messages]
 
     async def shows(self, words: str) -> None:
         """Wait until the newest message in the channel holds some words."""
-        await self._here.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
+        messages = self._here.messages
+        await self._here.until(lambda _: bool(messages) and words in _read_times(messages[-1].text))
 
     @property
     def poster(self) -> Poster | None:
@@ -234,5 +247,5 @@ class DiscordPlatform:
     def problems(self) -> list[str]:
         """Every rule of Discord's that was broken, and every link or mention that would have been alive."""
         shown = [state for message in self._discord.state.messages.values() for state in message.history]
-        alive = [text for state in shown for text in _markdown(state) if _ALIVE.search(_DEAD.sub("", text))]
+        alive = [text for state in shown for text in _markdown(state) if _is_alive(text)]
         return [*self._discord.problems, *alive]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.kit import i18n
 from bot.kit.i18n import CatalogueError, words
-from bot.kit.markup import Markup
+from bot.kit.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.moments import Moment
 
 ENGLISH = """
@@ -109,3 +109,19 @@ def test_a_choice_has_its_label_or_stands_for_itself() -> None:
 def test_a_mistake_in_the_code_is_named(key: str, told: str) -> None:
     with pytest.raises(CatalogueError, match=told):
         words("en").t(key)
+
+
+def test_a_moment_in_markup_is_an_instant_with_its_words() -> None:
+    moment = Moment(1_764_150_000_000_000, "America/New_York")
+    said = words("en").m("when", when=moment)
+    (block,) = parse(said)
+    assert [span.instant for span in block.spans] == [None, Instant(moment.at), None]
+    assert plain(said) == words("en").t("when", when=moment)
+
+
+def test_an_instant_may_have_words_of_its_own() -> None:
+    said = words("en").instant(Moment(5_000_000, "UTC"), InstantStyle.RELATIVE, "in two hours")
+    (block,) = parse(said)
+    assert [(span.text, span.instant) for span in block.spans] == [
+        ("in two hours", Instant(5_000_000, InstantStyle.RELATIVE))
+    ]

@@ -5,7 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.markup import Block, BlockKind, Markup, Span, cost, escape, join, parse, plain, quote, weight
+from bot.kit.markup import (
+    Block,
+    BlockKind,
+    Instant,
+    InstantStyle,
+    Markup,
+    Span,
+    cost,
+    escape,
+    instant,
+    join,
+    parse,
+    plain,
+    quote,
+    weight,
+)
 
 
 @given(st.text())
@@ -17,7 +32,7 @@ def test_escaped_text_comes_back_whole(text: str) -> None:
 def test_escaped_text_has_no_look(text: str) -> None:
     for block in parse(escape(text)):
         assert block.kind is BlockKind.TEXT
-        assert not any(span.bold or span.italic for span in block.spans)
+        assert not any(span.bold or span.italic or span.instant for span in block.spans)
 
 
 @given(st.text())
@@ -69,6 +84,30 @@ def test_a_text_costs_what_the_platform_that_needs_most_writes(text: str, takes:
 
 
 LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(["", "*", "**"]))
+
+
+@given(st.integers(-(10**16), 10**16), st.text(), st.sampled_from(InstantStyle), st.text(), st.text())
+def test_an_instant_comes_back_with_its_words(at: int, said: str, style: InstantStyle, before: str, after: str) -> None:
+    shown = " ".join(said.split())
+    spans = [
+        span
+        for block in parse(Markup(escape(before) + instant(at, said, style) + escape(after)))
+        for span in block.spans
+    ]
+    assert [(span.text, span.instant) for span in spans if span.instant] == [(shown, Instant(at, style))]
+    assert "".join(span.text for span in spans) == (before + shown + after).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "typed", [r"\@1764150000000000f:now\@", "@1764150000000000f:now@", r"\\@1f:x\\@", "<t:1:R>", r"\@1f:\@", "\\"]
+)
+def test_nobody_can_type_an_instant(typed: str) -> None:
+    (block,) = parse(escape(typed))
+    assert block.spans == (Span(typed),)
+
+
+def test_an_instant_weighs_what_discord_writes() -> None:
+    assert weight(instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
 
 
 @given(st.lists(LINES, max_size=5))

@@ -108,7 +108,7 @@ def _span(span: Span, look: Look) -> str:
 
 
 def _fact(fact: Fact, look: Look) -> str:
-    return f"{_styled(clean(fact.label) + ':', _BOLD, look)} {clean(fact.value)}"
+    return f"{_styled(clean(fact.label) + ':', _BOLD, look)} {clean(fact.text)}"
 
 
 def _table(table: Table, look: Look) -> str:

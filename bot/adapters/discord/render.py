@@ -13,7 +13,7 @@ from typing import assert_never
 import discord
 
 from bot.adapters.discord.tables import Layout, aligned, blocks, compact
-from bot.adapters.discord.text import BLANK, escape, filled, units
+from bot.adapters.discord.text import BLANK, escape, filled, timestamp, units
 from bot.kit.markup import Block, BlockKind, Span, parse, plain
 from bot.kit.reply import Button, Card, Fact, File, Image, Progress, Style, shorten
 
@@ -128,14 +128,14 @@ def _marked(span: Span) -> str:
     if not words:
         return span.text
     before, _, after = span.text.partition(words)
-    said = escape(words)
+    said = timestamp(span.instant) if span.instant else escape(words)
     said = f"_{said}_" if span.italic else said
     said = f"**{said}**" if span.bold else said
     return f"{before}{said}{after}"
 
 
 def _bare(span: Span) -> str:
-    return escape(span.text)
+    return timestamp(span.instant) if span.instant else escape(span.text)
 
 
 def _progress(progress: Progress) -> str:
@@ -144,8 +144,9 @@ def _progress(progress: Progress) -> str:
 
 
 def _add_fact(embed: discord.Embed, fact: Fact) -> None:
-    short = max(len(fact.label), len(fact.value)) <= _SHORT
-    embed.add_field(name=filled(escape(fact.label)), value=filled(escape(fact.value)), inline=short)
+    short = max(len(fact.label), len(fact.text)) <= _SHORT
+    value = "\n".join(_line(block, _marked) for block in parse(fact.markup))
+    embed.add_field(name=filled(escape(fact.label)), value=filled(value), inline=short)
 
 
 def _file(it: Image | File) -> discord.File:

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.kit.markup import Instant
+
 BLANK = "\u200b"  # takes no room, and stands where Discord refuses an empty string
 
 # A backslash before any of these shows the character itself, wherever it stands: looks, spoilers, code,
@@ -29,3 +31,8 @@ def units(text: str) -> int:
 def filled(text: str) -> str:
     """Return ``text``, or something invisible where only white space would be left."""
     return text if text.strip() else BLANK
+
+
+def timestamp(instant: Instant) -> str:
+    """Return an instant as Discord shows it to each reader: by their own clock, in their own language."""
+    return f"<t:{instant.at // 1_000_000}:{instant.style.value}>"

@@ -60,7 +60,7 @@ def _facts(facts: tuple[Fact, ...]) -> Json:
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
         leaves += [leaf("\n")] if number else []
-        leaves += [leaf(f"{fact.label}: ", bold=True), leaf(fact.value)]
+        leaves += [leaf(f"{fact.label}: ", bold=True), leaf(fact.text)]
     return block(section(*leaves))
 
 
@@ -137,7 +137,7 @@ def _fallback(card: Card, aside: str) -> str:
     parts = [
         card.title,
         plain(card.body),
-        *(f"{fact.label}: {fact.value}" for fact in card.facts),
+        *(f"{fact.label}: {fact.text}" for fact in card.facts),
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
         plain(card.note),

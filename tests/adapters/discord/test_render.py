@@ -232,3 +232,14 @@ def test_buttons_stand_in_rows_of_five_with_their_styles() -> None:
         style.value for style in (discord.ButtonStyle.grey, discord.ButtonStyle.blurple, discord.ButtonStyle.red)
     ]
     assert draw(Card("T")).view is None
+
+
+def test_each_reader_sees_an_instant_by_their_own_clock() -> None:
+    at = 1_764_150_000_123_456
+    nine = markup.instant(at, "November 26, 9:40 AM Eastern Time")
+    soon = markup.instant(at, "in two hours", markup.InstantStyle.RELATIVE)
+    card = Card("Reminder", Markup(f"Closes **{nine}**, {soon}"), (Fact("When", nine),), note=nine)
+    (embed,) = draw(card).embeds
+    assert embed.description == "Closes **<t:1764150000:f>**, <t:1764150000:R>"
+    assert embed.fields[0].value == "<t:1764150000:f>"
+    assert embed.footer.text == "November 26, 9:40 AM Eastern Time"  # a footer shows no Markdown
