@@ -64,7 +64,7 @@ def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask]) -> Card:
     """Say what was noted, and go on to the next ask or back to calling."""
     words = inv.words
     texts = {ask.key: text_for(ask.text, inv.language) for ask in asks}
-    said = words.m("ask.noted", position=words.choice("position", noted.position), ask=texts.get(noted.ask, noted.ask))
+    said = words.m("ask.noted", position=words.choice("answer", noted.position), ask=texts.get(noted.ask, noted.ask))
     following = [ask for ask in asks if ask.key == noted.next]
     change = Button(words.t("ask.again"), "ask.again", {"call": noted.call_id})
     return Card(
@@ -81,7 +81,7 @@ def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask]) -> Card:
 
 def _answers(inv: Invocation, call: str, asks: Sequence[Ask]) -> tuple[Button, ...]:
     return tuple(
-        Button(inv.words.choice("position", one), "ask", {"call": call, "ask": ask.key, "position": one.value})
+        Button(inv.words.choice("answer", one), "ask", {"call": call, "ask": ask.key, "position": one.value})
         for ask in asks
         for one in Position
     )

@@ -36,7 +36,7 @@ class LogCog:
     async def log(
         self,
         inv: Invocation,
-        outcome: Annotated[Outcome | None, Opt("How it went")] = None,
+        outcome: Annotated[Outcome | None, Opt("What happened")] = None,
         office: OfficeWord = None,
         campaign: CampaignWord = None,
         day: WhichDay = None,
@@ -49,7 +49,7 @@ class LogCog:
     async def log_form(
         self,
         inv: Invocation,
-        outcome: Annotated[Outcome, Opt("How it went")],
+        outcome: Annotated[Outcome, Opt("What happened")],
         office: OfficeWord = None,
         campaign: CampaignWord = None,
         day: WhichDay = None,
@@ -61,7 +61,7 @@ class LogCog:
     async def tap(
         self,
         inv: Invocation,
-        outcome: Annotated[Outcome, Opt("How it went")],
+        outcome: Annotated[Outcome, Opt("What happened")],
         office: Annotated[str, Opt("Office on the card")],
         campaign: Annotated[str, Opt("Campaign of the card")],
         language: LanguageWord = None,
@@ -110,15 +110,16 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile
     if receipt.kind is Kind.ALL_DONE:
         return _all_done_card(inv, receipt, day, names)
     outcome = words.choice("outcome", receipt.outcome)
-    told = "attempt" if receipt.kind is Kind.LOGGED and not receipt.outcome.completed else receipt.kind.value
-    left = receipt.targets - receipt.done
+    attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
+    name = "attempt" if attempt else receipt.kind.value
+    sentence = "attempt_last" if attempt and receipt.next_slot is None else name
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     question, answers = first_question(inv, receipt.call_id, asks)
     return Card(
-        title=words.t(_key(words, day, f"title.{told}")),
+        title=words.t(_key(words, day, f"title.{name}")),
         body=join(
-            words.m(_key(words, day, told), outcome=outcome, office=where),
-            words.m(_key(words, day, "left" if left else "thanks"), count=left, targets=receipt.targets),
+            words.m(_key(words, day, sentence), outcome=outcome, office=where),
+            Markup() if attempt else _day_so_far(words, receipt, day),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
             question,
             Markup() if receipt.outcome.completed else words.m("line.ask"),
@@ -128,6 +129,12 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile
         buttons=(*answers, *_buttons(inv, receipt)),
         note=words.m("log.reference", reference=receipt.reference),
     )
+
+
+def _day_so_far(words: Words, receipt: Receipt, day: Day) -> Markup:
+    """Say how many of that day's offices the caller has called, and thank them after the last."""
+    name = "left" if receipt.done < receipt.targets else "thanks"
+    return words.m(_key(words, day, name), done=receipt.done, count=receipt.targets)
 
 
 def _facts(inv: Invocation, receipt: Receipt) -> tuple[Fact, ...]:

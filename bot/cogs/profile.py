@@ -19,7 +19,7 @@ from bot.kit.spec import Opt, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11")]
-NameWord = Annotated[str | None, Opt("The name your script says")]
+NameWord = Annotated[str | None, Opt("Your first name, for your script")]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
 PublicNameWord = Annotated[str | None, Opt("A name the boards may show")]
 

@@ -75,7 +75,7 @@ async def test_a_tap_delivered_again_has_one_effect_and_the_same_answer(stage: S
 async def test_a_form_delivered_again_has_one_effect_and_the_same_answer(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log")
-    first = await ana.fill({"How it went": "Spoke to someone"})
+    first = await ana.fill({"What happened": "Spoke to someone"})
     assert same(await ana.again(first), first)
     await stage.restart()
     assert same(await ana.again(first), first)
@@ -105,7 +105,7 @@ async def test_a_form_lives_through_a_restart(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log")
     await stage.restart()
-    assert (await ana.fill({"How it went": "Spoke to someone"})).fact("Your calls") == "1"
+    assert (await ana.fill({"What happened": "Spoke to someone"})).fact("Your calls") == "1"
 
 
 async def test_somebody_elses_button_does_nothing(stage: Stage) -> None:

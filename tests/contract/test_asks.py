@@ -9,7 +9,7 @@ from tests.contract.conftest import DISCORD, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
-ANSWERS = ("Yes", "No", "Undecided", "No answer")
+ANSWERS = ("They said yes", "They said no", "Not sure yet", "They didn't say")
 FIRST = "Will you vote against any spending bill without a solution for DACA recipients?"
 SECOND = "Will you oppose cuts to family-based visas and the diversity visa?"
 
@@ -24,16 +24,16 @@ async def test_each_ask_takes_one_tap_and_can_be_changed(stage: Stage) -> None:
     ana = stage.person("Ana")
     receipt = await ana.say("/log spoke")
     assert receipt.has(said("ask.question", ask=FIRST))
-    assert receipt.buttons == (*ANSWERS, "Next office", "Same office again", "Undo")
-    second = await ana.tap("Yes")
-    assert second.has(said("ask.noted", position="Yes", ask=FIRST))
+    assert receipt.buttons == (*ANSWERS, "Next office", "Call this office again", "Undo")
+    second = await ana.tap("They said yes")
+    assert second.has(said("ask.noted", position="They said yes", ask=FIRST))
     assert second.has(said("ask.question", ask=SECOND))
     assert second.buttons == (*ANSWERS, "Next office", "Undo")
-    last = await ana.tap("No answer")
+    last = await ana.tap("They didn't say")
     assert (last.private, last.buttons) == (True, ("Next office", "Undo", "Change an answer"))
     assert positions(stage) == [("family-visas", "no_answer"), ("spending-bill", "yes")]
     assert (await ana.tap("Change an answer")).has(said("ask.question", ask=FIRST))
-    await ana.tap("Undecided")
+    await ana.tap("Not sure yet")
     assert positions(stage) == [("family-visas", "no_answer"), ("spending-bill", "undecided")]
     assert (await ana.tap("Next office")).has("Office 2 of 3")
 
@@ -42,7 +42,7 @@ async def test_only_conversations_are_asked_about(stage: Stage) -> None:
     ana = stage.person("Ana")
     for outcome in ("voicemail", "unavailable"):
         receipt = await ana.say(f"/log {outcome}")
-        assert receipt.buttons[-3:] == ("Next office", "Same office again", "Undo")
+        assert receipt.buttons[-3:] == ("Next office", "Call this office again", "Undo")
 
 
 async def test_the_longest_names_fit_behind_a_button(stage: Stage) -> None:
@@ -50,7 +50,7 @@ async def test_the_longest_names_fit_behind_a_button(stage: Stage) -> None:
     await stage.restart(campaign(key, f"asks: [{{key: {ask}, text: Will you?}}]"))
     ana = stage.person("Ana")
     await ana.say("/log spoke")
-    assert (await ana.tap("No answer")).has("No answer: Will you?")
+    assert (await ana.tap("They didn't say")).has("They didn't say: Will you?")
     assert positions(stage) == [(ask, "no_answer")]
 
 
@@ -58,10 +58,10 @@ async def test_the_longest_names_fit_behind_a_button(stage: Stage) -> None:
 async def test_a_tap_delivered_again_changes_nothing(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log spoke")
-    first = await ana.tap("Yes")
-    await ana.tap("No")
+    first = await ana.tap("They said yes")
+    await ana.tap("They said no")
     await ana.tap("Change an answer")
-    await ana.tap("Undecided")
+    await ana.tap("Not sure yet")
     assert (await ana.again(first)).text == first.text
     assert positions(stage) == [("family-visas", "no"), ("spending-bill", "undecided")]
 
@@ -70,7 +70,7 @@ async def test_a_tap_delivered_again_changes_nothing(stage: Stage) -> None:
 async def test_a_call_taken_back_has_no_answers(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log spoke")
-    asked = await ana.tap("No")
+    asked = await ana.tap("They said no")
     await ana.say("/undo")
-    assert (await ana.tap("Yes", on=asked)).text == said("ask.no_call")
+    assert (await ana.tap("They said yes", on=asked)).text == said("ask.no_call")
     assert positions(stage) == [("spending-bill", "no")]  # which counts no more than its call

@@ -72,7 +72,7 @@ async def test_mycalls_are_ones_own(stage: Stage) -> None:
     await ana.say("/log unavailable")
     await ben.say("/log voicemail")
     mine = await ana.say("/mycalls")
-    assert [mine.fact(period) for period in ("Today", "This week", "Whole campaign")] == ["1", "1", "1"]
+    assert [mine.fact(period) for period in ("Today", "This week", "Since it started")] == ["1", "1", "1"]
     assert mine.fact("Weeks in a row") == "1 week"
     assert mine.fact("Your place in your organization") == "1 of 2"
     assert mine.row("your representative")[-1] == "Spoke to someone"

@@ -139,7 +139,7 @@ async def test_one_person_on_both_platforms_is_one_and_goes_without_a_trace(day:
     code = coded(await here.say("/link"))
     assert (await there.say(f"/link code:{code}")).has("1 call was there twice and counts once")
     assert heads(await other.say("/leaderboard orgs")) == "Organizations: 3 calls so far."
-    assert (await here.say("/mycalls")).fact("Whole campaign") == "2"
+    assert (await here.say("/mycalls")).fact("Since it started") == "2"
     before = await other.say("/leaderboard")
     asked = await there.say("/mydata forget")
     [sure] = [label for label in asked.buttons if "forget" in label.casefold() or "delete" in label.casefold()]

@@ -103,7 +103,7 @@ async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
     assert not card.has("Planted Party")
     receipt = await ana.tap("Left a voicemail")
     assert receipt.has(f"Left a voicemail: {REP}.")
-    assert receipt.has("2 of 3 offices left today")
+    assert receipt.has("You've called 1 of your 3 offices today")
     senator = await ana.tap("Next office")
     assert senator.has("Office 2 of 3: Senator Sam CA")
     assert senator.has(number_of(id_of("CA", SENIOR)))
@@ -112,7 +112,7 @@ async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
     assert (await ana.say("/log voicemail office:Sam")).has(said("office.unknown", word="Sam", known=CALIFORNIA))
     assert (await ana.say("/mycalls")).row("Senator Sam CA")[-1] == "Spoke to someone"
     assert (await ana.say("/log spoke")).has("Senator Jo CA")
-    assert (await ana.tap("Undo")).has("Spoke to someone, Senator Jo CA")
+    assert (await ana.tap("Undo")).has("Senator Jo CA (Spoke to someone)")
     assert {call[0] for call in stage.calls()} == {id_of("CA-11"), id_of("CA", SENIOR)}
 
 
@@ -136,7 +136,7 @@ async def test_without_data_the_switchboard_serves(stage: Stage) -> None:
     assert card.has("Call (202) 224-3121 and ask for your representative.")
     assert card.has(said("script.usual"))
     assert not card.has(said("script.unknown"))
-    assert (await ana.tap("Spoke to someone")).has("2 of 3 offices left today")
+    assert (await ana.tap("Spoke to someone")).has("You've called 1 of your 3 offices today")
 
 
 async def test_a_vacant_seat_says_vacant(stage: Stage) -> None:

@@ -3,8 +3,8 @@
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
-OUTCOME, OFFICE, DAY = "How it went", "Office you called", "Day you called"
-CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "The name your script says"
+OUTCOME, OFFICE, DAY = "What happened", "Office you called", "Day you called"
+CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "Your first name, for your script"
 LANGUAGE, PUBLIC = "Your language", "A name the boards may show"
 LENGTH = said("name.length", least=1, count=40)
 

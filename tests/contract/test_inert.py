@@ -21,7 +21,7 @@ async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
         await stage.found(f"Org {number}", f"Chapter {name}")
         ana = stage.person(f"Ana {number}")
         await ana.say("/profile")
-        saved = await ana.fill({"Your chapter": f"Chapter {name}", "The name your script says": name})
+        saved = await ana.fill({"Your chapter": f"Chapter {name}", "Your first name, for your script": name})
         assert (saved.fact("Chapter"), saved.fact("Name in your script")) == (f"Chapter {name}", name)
         assert (await ana.say(f"/profile public_name:{name}")).fact("Name on the boards") == name
         assert (await ana.say("/script")).has(f"Hello, my name is {name}. I live in")

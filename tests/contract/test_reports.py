@@ -24,7 +24,7 @@ async def sheet(person: Person) -> list[list[str]]:
 
 async def called(stage: Stage) -> None:
     """Ana and Ben of CA-11 ring; Ben hears what Ana didn't."""
-    for name, answer in (("Ana", "Yes"), ("Ben", "No")):
+    for name, answer in (("Ana", "They said yes"), ("Ben", "They said no")):
         person = stage.person(name)
         await person.say("/profile district:CA-11")
         await person.say("/log spoke")

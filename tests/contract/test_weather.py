@@ -23,7 +23,7 @@ async def begun(person: Person, way: str) -> Deed:
         case "button":
             return await person.press("Spoke to someone", person.last)
         case _:
-            return await person.submit({"How it went": "Spoke to someone"}, {})
+            return await person.submit({"What happened": "Spoke to someone"}, {})
 
 
 async def prepared(stage: Stage, way: str) -> Person:
