@@ -10,6 +10,7 @@ from bot.core.clock import Clock
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.counting import Credit, Kind, Outcome, bumps, decide
+from bot.core.entries import recent_entries
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
@@ -58,6 +59,7 @@ LIVE = Statement(
         calls.c.week,
         calls.c.outcome,
         calls.c.counted_at,
+        calls.c.entered_at,
         calls.c.org_id,
         calls.c.chapter_id,
         calls.c.state,
@@ -73,7 +75,12 @@ _ADD = Statement(insert(calls))
 _UPGRADE = Statement(
     update(calls)
     .where(calls.c.id == bindparam("call"))
-    .values(outcome=bindparam("better"), counted=bindparam("counts"), counted_at=bindparam("since"))
+    .values(
+        outcome=bindparam("better"),
+        counted=bindparam("counts"),
+        counted_at=bindparam("since"),
+        entered_at=bindparam("placed"),
+    )
 )
 
 
@@ -119,8 +126,9 @@ class Calls:
         day, week = day_of_call(campaign, wish.day, at)
         targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
+        entries = tuple(await recent_entries(tx, person.id, at))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, at)
+        case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, entries, at)
         receipt = await self._receipt(tx, case, await self._entered(tx, case))
         await self._requests.keep(tx, caller, request, receipt, at)
         return receipt
@@ -142,7 +150,7 @@ class Calls:
 
     async def _add(self, tx: Tx, case: Case, choice: Chosen) -> str:
         call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
-        pace = await self._watch.admit(tx, person.id, case.at, case.campaign.zone)
+        pace = self._watch.admit((row.logged_at for row in case.entries), case.at, case.campaign.zone)
         await tx.run(_ADD, **row_of(case, call_id, choice.slot, await self._office(tx, case, choice)))
         if case.wish.outcome.completed:
             lives = (person.profile.state, person.id, person.profile.numbered)
@@ -162,7 +170,8 @@ class Calls:
         """Better an entry: it keeps what was true when first logged, and counts from its first completed call."""
         first = not Outcome(held.outcome).completed
         since = case.at if first else held.counted_at
-        await tx.run(_UPGRADE, call=held.id, better=case.wish.outcome.value, counts=1, since=since)
+        placed = case.place if first else held.entered_at
+        await tx.run(_UPGRADE, call=held.id, better=case.wish.outcome.value, counts=1, since=since, placed=placed)
         if first:
             await _count(tx, case, credit(held))
 

@@ -53,7 +53,7 @@ _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is
 _RECENT = Statement(
     select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
     .where(_STANDING)
-    .order_by(desc(calls.c.logged_at), desc(calls.c.id))
+    .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT)
 )
 _WEEKS = Statement(select(calls.c.week).distinct().where(_STANDING, calls.c.counted == 1))

@@ -107,7 +107,7 @@ _CALLS = Statement(
         calls.c.removed_as,
     )
     .where(calls.c.person_id == _OF, calls.c.org_id == orgs.c.id, calls.c.chapter_id == chapters.c.id)
-    .order_by(calls.c.logged_at, calls.c.id)
+    .order_by(calls.c.entered_at, calls.c.id)
 )
 _NAMES = tuple(Statement(select(table.c.name).where(table.c.id == bindparam("id"))) for table in (orgs, chapters))
 

@@ -4,19 +4,15 @@ Only a new entry is held to them, and entries taken back still fill them. Loggin
 bettering it are not: they move nothing that could be moved twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import bindparam, select
 
 from bot.core.audit import Audit
 from bot.core.clock import HOUR, SECOND, local
 from bot.errors import UserError
 from bot.store.engine import Tx
-from bot.store.statement import Statement
-from bot.store.tables import calls
 
 LOOKS_BACK = 26 * HOUR  # a day in which clocks go back has 25, and its first hour began in the one before
 
@@ -81,13 +77,6 @@ def _midnight(at: int, zone: ZoneInfo) -> int:
     return int(first.timestamp()) * SECOND
 
 
-_TIMES = Statement(
-    select(calls.c.logged_at)
-    .where(calls.c.person_id == bindparam("person"), calls.c.logged_at >= bindparam("since"))
-    .order_by(calls.c.logged_at)
-)
-
-
 class Watch:
     """Holds people to the limits, inside the transaction of what they log."""
 
@@ -95,10 +84,12 @@ class Watch:
         self.limits = limits
         self._audit = audit
 
-    async def admit(self, tx: Tx, person_id: str, at: int, zone: ZoneInfo) -> Pace:
-        """Return at what pace one more entry comes; raises UserError when it may not be made."""
-        rows = await tx.all(_TIMES, person=person_id, since=at - LOOKS_BACK)
-        found = pace([row.logged_at for row in rows], at, zone, self.limits)
+    def admit(self, earlier: Iterable[int], at: int, zone: ZoneInfo) -> Pace:
+        """Return at what pace one more entry comes after those made ``earlier`` (UTC microseconds, in any order).
+
+        Raises UserError when it may not be made.
+        """
+        found = pace(sorted(time for time in earlier if time >= at - LOOKS_BACK), at, zone, self.limits)
         if found is Pace.TOO_SOON:
             raise UserError("limits.too_soon")
         if found is Pace.ENOUGH:

@@ -1,8 +1,8 @@
 """Two persons' rows made one, with every total, and parted again as they were."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, delete, desc, func, insert, select, update
@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, delete, desc, func, insert, select, update
 from bot.core.audit import Audit
 from bot.core.congress import Congress
 from bot.core.counting import Outcome
+from bot.core.doubles import Double, doubles, filled
+from bot.core.entries import last_place
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.people import People, Person, Profile
@@ -22,48 +24,6 @@ from bot.store.tables import accounts, actors, calls, codes, link_calls, links, 
 
 LINK = "link"  # why the double of a call that stands was removed
 _BYTES = "latin-1"  # writes any bytes as text, as many characters
-
-
-@dataclass(frozen=True, slots=True)
-class Double:
-    """Two calls of one slot and day: the first stands with the better outcome, the later gives way."""
-
-    first: Row
-    later: Row
-
-    @property
-    def outcome(self) -> Outcome:
-        """The better of both."""
-        first, later = Outcome(self.first.outcome), Outcome(self.later.outcome)
-        return later if later.better_than(first) else first
-
-    @property
-    def counted_at(self) -> int | None:
-        """Since when it counts: its own first completed call, else the later one's."""
-        first: int | None = self.first.counted_at
-        later: int | None = self.later.counted_at
-        return first or later
-
-
-def doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str, str]) -> tuple[Double, ...]:
-    """Return the calls that two people both have standing for one slot and day, in the order of logging.
-
-    ``own`` says who their own members are, so that a call to "your representative" is one to theirs.
-    """
-
-    def key(row: Row) -> tuple[str, str, str]:
-        return row.campaign_id, own.get(row.slot, row.slot), row.day
-
-    held = {key(row): row for row in stays}
-    pairs = [(held[key(row)], row) for row in goes if key(row) in held]
-    return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
-
-
-def filled(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]]:
-    """Return a profile with its gaps filled from another's, and what filled them."""
-    own, others = asdict(profile), asdict(other)
-    gave = {name: value for name, value in others.items() if value and not own[name]}
-    return Profile(**{**own, **gave}), gave
 
 
 _ALL_CALLS = Statement(select(calls.c.id).where(calls.c.person_id == bindparam("person")))
@@ -90,7 +50,7 @@ _MOVE_SINCE = Statement(
     .where(
         calls.c.person_id == bindparam("owner"),
         calls.c.platform == bindparam("on"),
-        calls.c.logged_at >= bindparam("since"),
+        calls.c.entered_at > bindparam("last"),
     )
     .values(person_id=bindparam("to"))
 )
@@ -187,7 +147,7 @@ class Merger:
         platforms = await self._restore_accounts(tx, person.id, gone, note)
         await self._restore_calls(tx, link, person.id, gone)
         for platform in platforms - {row.platform for row in await tx.all(_ACCOUNTS, person=person.id)}:
-            await tx.run(_MOVE_SINCE, owner=person.id, on=platform, since=link.linked_at, to=gone)
+            await tx.run(_MOVE_SINCE, owner=person.id, on=platform, last=note.get("last", link.linked_at - 1), to=gone)
         await tx.run(_DROP_LINK_CALLS, link=link.id)
         await tx.run(_DROP_LINK, link=link.id)
         await retotal(tx, before, [await tx.all(STANDING, person=one) for one in (person.id, gone)])
@@ -207,6 +167,7 @@ class Merger:
             "roles": held,
             "actor": actor and actor.id,
             "links": [row.id for row in await tx.all(_LINKS, person=goes.id)],
+            "last": max([await last_place(tx, row.id) for row in (stays, goes)]),
             "gave": {
                 "profile": gave,
                 "chapter": goes.chapter_id if stays.chapter_id is None else None,

@@ -29,13 +29,14 @@ class Undone:
     coalition: int
 
 
-# When an entry last moved a number: a busy line that got through later counts from then.
+# When an entry last moved a number: a busy line that got through later counts from then. It is a time, and so not
+# what tells which entry was the last: `entered_at` does.
 _SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at)
 _OWN = select(
     calls.c.id, calls.c.campaign_id, calls.c.slot, calls.c.outcome, calls.c.removed_at, _SINCE.label("since")
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
-_NEWEST = (desc(_SINCE), desc(calls.c.id))
+_NEWEST = (desc(calls.c.entered_at), desc(calls.c.id))
 _LAST = Statement(_OWN.where(calls.c.removed_at.is_(None)).order_by(*_NEWEST).limit(1))
 _REMOVE = Statement(
     update(calls)

@@ -11,6 +11,7 @@ from bot.core.campaigns import Campaign
 from bot.core.clock import day_of
 from bot.core.coalition import Chapter
 from bot.core.counting import Day, Kind, Outcome, day_meant
+from bot.core.entries import place_after
 from bot.core.ids import reference
 from bot.core.limits import Limits, near
 from bot.core.people import Person
@@ -34,7 +35,8 @@ class Wish(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True):
-    """All that a call is decided from."""
+    """All that a call is decided from: ``live`` are the person's standing calls of the campaign, ``entries`` their
+    last entries anywhere, those taken back among them."""
 
     person: Person
     platform: str
@@ -45,7 +47,13 @@ class Case(Struct, frozen=True):
     day: str
     week: str
     live: tuple[Row, ...]
+    entries: tuple[Row, ...]
     at: int
+
+    @property
+    def place(self) -> int:
+        """The place of this entry in the order of the person's entries."""
+        return place_after(self.entries, self.at)
 
     @property
     def done(self) -> frozenset[str]:
@@ -114,6 +122,7 @@ def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
         "platform": case.platform,
         "logged_at": case.at,
         "counted_at": case.at if outcome.completed else None,
+        "entered_at": case.place,
         "removed_at": None,
         "removed_as": None,
     }

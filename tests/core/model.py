@@ -44,6 +44,7 @@ class Entry:
     state: str | None
     logged_at: int
     counted_at: int | None
+    entered: int  # its place in the order of entries
     id: str = ""
     removed: bool = False
 
@@ -128,12 +129,14 @@ class Model:
         entry = held.get(slot)
         if entry is None:
             person, counted = self.people[who], at if outcome != "unavailable" else None
-            entry = Entry(who, slot, day, outcome, person.chapter, person.state, at, counted)
+            place = self._next_place()
+            entry = Entry(who, slot, day, outcome, person.chapter, person.state, at, counted, place)
             self.entries.append(entry)
             return self._said("logged", who, entry, outcome, day)
         if BETTER.index(outcome) <= BETTER.index(entry.outcome):
             return self._said("same", who, entry, entry.outcome, day)
-        entry.counted_at = entry.counted_at or at
+        if entry.counted_at is None:
+            entry.counted_at, entry.entered = at, self._next_place()
         entry.outcome = outcome
         return self._said("upgraded", who, entry, outcome, day)
 
@@ -141,7 +144,7 @@ class Model:
         """Take an entry back, or the last; return it, and whether it had been taken back before."""
         own = [e for e in self.entries if e.who == who]
         if entry is None:
-            entry = max((e for e in own if not e.removed), key=lambda e: e.since, default=None)
+            entry = max((e for e in own if not e.removed), key=lambda e: e.entered, default=None)
         if entry is None or entry not in own:
             raise Refused("undo.nothing")
         if entry.removed:
@@ -181,6 +184,9 @@ class Model:
         lines = _ranked({name: tally(es) for name, es in groups.items() if name not in hidden})
         calls = sum(len(groups[name]) for name in hidden)
         return Board(lines[:shown], calls, len(hidden), len(lines[shown:]), len(counted))
+
+    def _next_place(self) -> int:
+        return max((e.entered for e in self.entries), default=0) + 1
 
     def _counting(self) -> Iterator[Entry]:
         return (entry for entry in self.entries if entry.counts)

@@ -142,6 +142,7 @@ def test_every_column_of_a_call_is_shown() -> None:
         "week": "the day tells it",
         "script_version": "a hash of the campaign's file",
         "counted_at": "when it became completed, which the outcome tells",
+        "entered_at": "the order of entries, which the list is in",
     }
     named = {"campaign_id": "campaign", "org_id": "org", "chapter_id": "chapter", "removed_as": "removed"}
     columns = {named.get(column.name, column.name) for column in calls.columns} - {*apart, "removed_at"}

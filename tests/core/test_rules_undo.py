@@ -1,6 +1,9 @@
 """product.md's rule 5 of counting: what is taken back counts nowhere, and stays taken back."""
 
 import asyncio
+from datetime import timedelta
+
+import pytest
 
 from bot.store.engine import Store
 from tests.core.refusals import refused
@@ -134,3 +137,37 @@ async def test_rule_5_receipts_carry_a_short_reference_of_the_call(core: Core) -
     [row] = await core.rows()
     assert (row.id, row.reference) == (receipt.call_id, receipt.reference)
     assert len(receipt.reference) == 9
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(hours=3), timedelta(days=40)])
+async def test_rule_5_the_last_call_is_the_one_logged_last_also_when_a_clock_was_set_back(
+    core: Core, back: timedelta
+) -> None:
+    for office in (REPRESENTATIVE, SENIOR):
+        await core.log("ana", office=office)
+        core.clock.forward(minutes=1)
+    core.clock.at -= back // timedelta(microseconds=1)
+    await core.log("ana", office=JUNIOR)
+    assert [entry.slot for entry in (await core.history("ana")).recent] == [JUNIOR, SENIOR, REPRESENTATIVE]
+    assert [(await core.undo("ana")).slot for _ in range(3)] == [JUNIOR, SENIOR, REPRESENTATIVE]
+
+
+async def test_rule_5_a_better_outcome_is_the_last_entry_also_when_a_clock_was_set_back(core: Core) -> None:
+    await core.log("ana", "unavailable", SENIOR)
+    await core.log("ana", office=JUNIOR)
+    core.clock.at -= 2 * HOURS
+    await core.log("ana", "voicemail", SENIOR)
+    assert [(await core.undo("ana")).slot for _ in range(2)] == [SENIOR, JUNIOR]
+
+
+async def test_rule_5_entries_of_the_same_instant_are_taken_back_in_turn(core: Core) -> None:
+    order = [SENIOR, REPRESENTATIVE, JUNIOR]
+    for office in order:
+        await core.log("ana", office=office, at=MONDAY)
+    assert [(await core.undo("ana")).slot for _ in order] == order[::-1]
+
+
+async def test_rule_5_a_request_that_came_in_late_is_the_last_entry(core: Core) -> None:
+    await core.log("ana", office=SENIOR, at=MONDAY)
+    await core.log("ana", office=JUNIOR, at=MONDAY - HOURS)
+    assert (await core.undo("ana")).slot == JUNIOR

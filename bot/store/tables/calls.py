@@ -27,6 +27,8 @@ calls = Table(
     Column("platform", Text, nullable=False),
     Column("logged_at", BigInteger, nullable=False),
     Column("counted_at", BigInteger),  # when it became a completed call
+    # The same, or when it was logged, as a place in the order of the person's entries: a clock may be set back.
+    Column("entered_at", BigInteger, nullable=False, server_default="0"),
     Column("removed_at", BigInteger),
     Column("removed_as", Text),  # undo, link (the double of a call that stands), or the fixed reason of a void
 )
@@ -44,7 +46,7 @@ Index(
     sqlite_where=_LIVE,
     postgresql_where=_LIVE,
 )
-Index("ix_calls_person_id_logged_at", calls.c.person_id, calls.c.logged_at)
+Index("ix_calls_person_id_entered_at", calls.c.person_id, calls.c.entered_at)
 Index("ix_calls_reference", calls.c.reference)
 # What callers met at an office lately.
 Index("ix_calls_office_logged_at", calls.c.office, calls.c.logged_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
