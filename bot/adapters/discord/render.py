@@ -12,6 +12,7 @@ from typing import assert_never
 
 import discord
 
+from bot.adapters.discord.links import has_link
 from bot.adapters.discord.tables import Layout, aligned, blocks, compact
 from bot.adapters.discord.text import BLANK, escape, filled, timestamp, units
 from bot.kit.markup import Block, BlockKind, Span, parse, plain
@@ -22,6 +23,8 @@ _BAR = 10  # characters of a progress bar
 _LABEL = 120  # of cost, beside the bar; kit gives it no limit
 _SHORT = 30  # facts up to this length stand side by side
 _BETWEEN = "\n\n"
+
+_OPEN_LINK = re.compile(r"(?<!<)https?://[^\s<>]+$")
 
 Look = Callable[[Span], str]
 
@@ -104,7 +107,7 @@ def _line(block: Block, look: Look) -> str:
     text = ""
     for span in block.spans:
         said = look(span)
-        text += BLANK + said if _clash(text, said) else said
+        text += _between(text, said) + said
     match block.kind:
         case BlockKind.TEXT:
             return text
@@ -114,6 +117,13 @@ def _line(block: Block, look: Look) -> str:
             return f"- {text}"
         case _:
             assert_never(block.kind)
+
+
+def _between(before: str, after: str) -> str:
+    """Return what keeps two spans apart: an address would swallow whatever follows it without white space."""
+    if _OPEN_LINK.search(before) and not after[:1].isspace():
+        return " "
+    return BLANK if _clash(before, after) else ""
 
 
 def _clash(before: str, after: str) -> bool:
@@ -129,7 +139,7 @@ def _marked(span: Span) -> str:
         return span.text
     before, _, after = span.text.partition(words)
     said = timestamp(span.instant) if span.instant else escape(words)
-    said = f"_{said}_" if span.italic else said
+    said = f"_{said}_" if span.italic and not has_link(words) else said  # an underscore in it would end the look
     said = f"**{said}**" if span.bold else said
     return f"{before}{said}{after}"
 

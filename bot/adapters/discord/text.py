@@ -2,19 +2,24 @@
 
 import re
 
+from bot.adapters.discord.links import split_links
 from bot.kit.markup import Instant
 
 BLANK = "\u200b"  # takes no room, and stands where Discord refuses an empty string
 
 # A backslash before any of these shows the character itself, wherever it stands: looks, spoilers, code,
-# quotes, headings, lists, masked links, `<@…>` `<#…>` `<t:…>` `</…>`, `:emoji:`, `https://`,
-# `@everyone`. The dot is for "1. ", which begins a list.
+# quotes, headings, lists, masked links, `<@…>` `<#…>` `<t:…>` `</…>`, `:emoji:`, `@everyone`. The dot is for "1. ",
+# which begins a list.
 _SPECIAL = re.compile(r"[\\*_~`|<>\[\]:@#+-]|(?<=\d)\.(?!\d)")
 _NOT_IN_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def escape(text: str) -> str:
-    """Return Discord Markdown that shows exactly ``text`` and does nothing: no ping, no link, no look."""
+    """Return Discord Markdown that shows ``text`` and does nothing: no ping, no look, no link but plain addresses."""
+    return split_links(text, _escape_marks)
+
+
+def _escape_marks(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
