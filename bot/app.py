@@ -75,7 +75,7 @@ from bot.core.scripts import Scripts
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Who, WhoIs
+from bot.kit.invocation import Envelope, Who, WhoIs
 from bot.kit.markup import cost
 from bot.kit.outbound import Posters
 from bot.kit.registry import Registry, collect
@@ -179,17 +179,18 @@ async def _wired(
     outbox, sealer = _outbox(config, store, keys, clock, people, campaigns, reminders), Sealer(keys.seal)
     lines = LineStatus(config.privacy.min_group)
     scripts = Scripts(store, people, coalition, campaigns, congress, lines)
+    roles = Roles(store, keys, clock, people, base.audit, _admins(config))
     boards = Boards(store, people, coalition, campaigns, config.privacy.min_group)
     registry = collect(
         *_calling(base, lines, scripts, boards),
         *_personal(base, privacy, reminders),
         *_structure(base),
         *_alerting(base, outbox, sealer, scripts, boards),
-        RoleCog(Roles(store, keys, clock, people, base.audit, _admins(config))),
+        RoleCog(roles),
         ModerationCog(Moderation(store, clock, people, requests, base.audit), base.naming),
         AuditCog(base.audit, config.coalition.timezone),
     )
-    return Dispatcher(registry, _who(people), sealer), outbox
+    return Dispatcher(registry, _who(people, roles), sealer), outbox
 
 
 def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
@@ -278,9 +279,11 @@ def _admins(config: Config) -> list[tuple[str, str]]:
     return [(admin.platform, admin.account) for admin in config.coalition.admins]
 
 
-def _who(people: People) -> WhoIs:
-    async def who(caller: Caller) -> Who:
-        identity = await people.identify(caller)
+def _who(people: People, roles: Roles) -> WhoIs:
+    async def who(envelope: Envelope) -> Who:
+        identity = await people.identify(envelope.caller, envelope.manages)
+        if identity.lapsed:
+            await roles.lapse(envelope.caller)
         return Who(identity.reach, identity.language, identity.space_language)
 
     return who

@@ -91,6 +91,7 @@ async def add_alert(tx: Tx, new: NewAlert, standing: Standing, at: int) -> str:
         created_at=at,
         why=None,
         asked_at=None,
+        vouched_by=None,
         glance=None,
     )
     return alert_id

@@ -79,7 +79,7 @@ class Coalition:
         at = self._clock()
         org_id = new_id(at)
         given = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
-        if not await tx.run(_ADD_ORG, **given):
+        if not await tx.run(_ADD_ORG, **given, names_reviewed=None):
             return None
         await self.add_chapter(tx, org_id, NO_CHAPTER, placeholder=True)
         return org_id

@@ -113,7 +113,13 @@ class Linking:
             person, at = await self._people.take(tx, caller), self._clock()
             if person.suspended:
                 raise UserError("link.suspended")
-            row = {"key": self._code_key(text), "kind": "link", "org_id": None, "person_id": person.id}
+            row = {
+                "key": self._code_key(text),
+                "kind": "link",
+                "org_id": None,
+                "person_id": person.id,
+                "chapter_id": None,
+            }
             if await tx.run(_ADD_CODE, **row, expires_at=at + CODE_LIVES, used_at=None):
                 await tx.run(_USE_OTHERS, person=person.id, this=row["key"], at=at)
             return text

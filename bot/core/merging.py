@@ -12,6 +12,7 @@ from bot.core.congress import Congress
 from bot.core.counting import Outcome
 from bot.core.doubles import Double, doubles, filled
 from bot.core.entries import last_place
+from bot.core.grants import role_row
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.people import People, Person, Profile
@@ -65,13 +66,7 @@ _MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links))
 _ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
 _ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _DROP_ROLES = Statement(delete(roles).where(roles.c.person_id == bindparam("goes")))
-_DROP_ROLE = Statement(
-    delete(roles).where(
-        roles.c.person_id == bindparam("person"),
-        roles.c.role == bindparam("held"),
-        roles.c.scope == bindparam("over"),
-    )
-)
+_DROP_ROLE = Statement(delete(roles).where(*(column == bindparam(column.name) for column in roles.primary_key)))
 _ACTOR = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
 _ADD_ACTOR = Statement(lambda insert: insert(actors).on_conflict_do_nothing())
 _DROP_ACTOR = Statement(delete(actors).where(actors.c.person_id == bindparam("goes")))
@@ -156,8 +151,8 @@ class Merger:
 
     async def _note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
         """Return all it takes to have ``goes`` again as they were, and what ``stays`` gets of them."""
-        own_roles = {(row.role, row.scope) for row in await tx.all(_ROLES, person=stays.id)}
-        held = [[row.role, row.scope, row.granted_at] for row in await tx.all(_ROLES, person=goes.id)]
+        own_roles = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=stays.id)}
+        held = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
         own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
         _, gave = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
         person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(_BYTES)}
@@ -171,7 +166,7 @@ class Merger:
             "gave": {
                 "profile": gave,
                 "chapter": goes.chapter_id if stays.chapter_id is None else None,
-                "roles": [one for one in held if (one[0], one[1]) not in own_roles],
+                "roles": [one for one in held if (one[0], one[1], one[3]) not in own_roles],
                 "actor": bool(actor and not own),
             },
         }
@@ -190,7 +185,7 @@ class Merger:
 
     async def _give(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
         for held in note["roles"]:
-            await tx.run(_ADD_ROLE, person_id=stays.id, role=held[0], scope=held[1], granted_at=held[2])
+            await tx.run(_ADD_ROLE, **role_row(stays.id, held))
         await tx.run(_DROP_ROLES, goes=goes.id)
         await tx.run(_DROP_ACTOR, goes=goes.id)
         if note["gave"]["actor"]:
@@ -208,13 +203,15 @@ class Merger:
         A role that was revoked since is not given again.
         """
         gone, gave = note["person"], note["gave"]
-        await tx.run(_ADD_PERSON, **{**gone, "profile": gone["profile"] and gone["profile"].encode(_BYTES)})
-        standing = {(row.role, row.scope) for row in await tx.all(_ROLES, person=person.id)}
-        for role, scope, since in note["roles"]:
-            if (role, scope) in standing:
-                await tx.run(_ADD_ROLE, person_id=gone["id"], role=role, scope=scope, granted_at=since)
-        for role, scope, _ in gave["roles"]:
-            await tx.run(_DROP_ROLE, person=person.id, held=role, over=scope)
+        await tx.run(
+            _ADD_PERSON, **{"name_hidden": None, **gone, "profile": gone["profile"] and gone["profile"].encode(_BYTES)}
+        )
+        standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
+        for row in (role_row(gone["id"], held) for held in note["roles"]):
+            if (row["role"], row["scope"], row["basis"]) in standing:
+                await tx.run(_ADD_ROLE, **row)
+        for row in (role_row(person.id, held) for held in gave["roles"]):
+            await tx.run(_DROP_ROLE, **row)
         if gave["actor"]:
             await tx.run(_DROP_ACTOR, goes=person.id)
         if note["actor"]:

@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.callers import Caller, account_key, space_of
+from bot.core.callers import Caller, account_key, space_key, space_of
 from bot.core.clock import Clock
-from bot.core.grants import grants_of, reach_of
+from bot.core.grants import joined, reach_of, rights_of
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.roles import Reach, Role
@@ -58,6 +58,7 @@ class Identity:
     reach: Reach
     language: str | None
     space_language: str | None
+    lapsed: bool = False  # a role of theirs rests on administering this space, which they don't any more
 
 
 _FOUND = (
@@ -66,6 +67,11 @@ _FOUND = (
     .where(accounts.c.key == bindparam("key"))
 )
 _FIND = Statement(_FOUND)
+_PERSON = Statement(
+    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at).where(
+        people.c.id == bindparam("person")
+    )
+)
 # A person's requests take turns; SQLite has one writer anyway. The id never changes, so rows that refer
 # to it (an entry in the audit trail) needn't wait: on PostgreSQL two transactions could each wait so.
 _LOCK = Statement(_FOUND.with_for_update(of=people, key_share=True))
@@ -92,16 +98,29 @@ class People:
         self._clock = clock
         self._admins = frozenset(admins)
 
-    async def identify(self, caller: Caller) -> Identity:
-        """Return what a caller may do and reads, without keeping anything."""
-        return await self._store.read(lambda tx: self._identify(tx, caller))
+    async def identify(self, caller: Caller, manages: bool | None = None) -> Identity:
+        """Return what a caller may do and reads, without keeping anything.
 
-    async def _identify(self, tx: Tx, caller: Caller) -> Identity:
+        ``manages`` is whether the platform says that they administer the space they are in, None where it doesn't say.
+        """
+        return await self._store.read(lambda tx: self._identify(tx, caller, manages))
+
+    async def _identify(self, tx: Tx, caller: Caller, manages: bool | None) -> Identity:
         person, space = await self.find(tx, caller), await space_of(tx, self._keys, caller)
-        grants = await grants_of(tx, person.id) if person else ()
+        held = await rights_of(tx, person.id) if person else ()
+        lost = joined(space_key(self._keys, caller)) if manages is False and caller.space else None
+        standing = tuple(right for right in held if right.basis != lost)
         config_admin = (caller.platform, caller.account) in self._admins
         language = person.profile.language if person else None
-        return Identity(reach_of(grants, config_admin), language, space.language if space else None)
+        reach = _unless_suspended(person, reach_of(standing, config_admin))
+        return Identity(reach, language, space.language if space else None, len(standing) < len(held))
+
+    async def reach_of(self, tx: Tx, person_id: str) -> Reach:
+        """Return how far somebody's roles go now, by the database or, through any account, by the config."""
+        row = await tx.one(_PERSON, person=person_id)
+        rows = await tx.all(_ACCOUNTS, person=person_id)
+        named = any((row.platform, self._keys.decrypt(row.address)) in self._admins for row in rows)
+        return _unless_suspended(self._person(row) if row else None, reach_of(await rights_of(tx, person_id), named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """Return the caller's person, None for somebody new."""
@@ -128,9 +147,7 @@ class People:
 
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Say whether somebody is an admin, by the database or, through any account, by the config."""
-        rows = await tx.all(_ACCOUNTS, person=person_id)
-        named = any((row.platform, self._keys.decrypt(row.address)) in self._admins for row in rows)
-        return reach_of(await grants_of(tx, person_id), named).role is Role.ADMIN
+        return (await self.reach_of(tx, person_id)).role is Role.ADMIN
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:
         """Return the org of somebody's chapter, None without one."""
@@ -155,7 +172,7 @@ class People:
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
         person_id = new_id(at)
-        unset = dict.fromkeys(("chapter_id", "profile", "suspended_at", "wrong_codes", "locked_until"))
+        unset = dict.fromkeys(("chapter_id", "profile", "suspended_at", "wrong_codes", "locked_until", "name_hidden"))
         await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
@@ -169,6 +186,11 @@ class People:
 
     def _person(self, row: Row) -> Person:
         return Person(row.id, row.chapter_id, self.profile(row.profile), row.suspended_at is not None)
+
+
+def _unless_suspended(person: Person | None, reach: Reach) -> Reach:
+    """Return a reach as it is, that of somebody suspended only where it is an admin's, whom nobody suspends."""
+    return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
 
 
 def changed(profile: Profile, **told: str | None) -> Profile:

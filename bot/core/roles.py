@@ -4,12 +4,24 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.core.audit import Audit
-from bot.core.callers import Caller
+from bot.core.callers import Caller, space_key
 from bot.core.clock import Clock
-from bot.core.grants import COALITION, Grant, admins, grant, grants_of, revoke
+from bot.core.grants import (
+    COALITION,
+    LASTING,
+    Grant,
+    grant,
+    grants_of,
+    handed_on,
+    holders,
+    joined,
+    lapse,
+    revoke,
+    rights_of,
+)
 from bot.core.keys import Keys
 from bot.core.people import People
 from bot.core.structure import org_named, orgs_seen, place_named, places
@@ -33,10 +45,13 @@ class Held:
     scope: str
 
 
+_ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
+_SINCE = func.min(roles.c.granted_at)  # a role may rest on several spaces
+_HELD = select(*_ROLE, _SINCE.label("since")).group_by(*_ROLE).subquery()
 _ALL = Statement(
-    select(roles.c.person_id, roles.c.role, roles.c.scope, accounts.c.platform, accounts.c.address)
-    .where(accounts.c.person_id == roles.c.person_id)
-    .order_by(roles.c.granted_at, roles.c.person_id, roles.c.role, roles.c.scope, accounts.c.created_at)
+    select(_HELD.c.person_id, _HELD.c.role, _HELD.c.scope, accounts.c.platform, accounts.c.address)
+    .where(accounts.c.person_id == _HELD.c.person_id)
+    .order_by(_HELD.c.since, _HELD.c.person_id, _HELD.c.role, _HELD.c.scope, accounts.c.created_at)
 )
 
 
@@ -67,6 +82,10 @@ class Roles:
         """Take a role away from ``account``; raises UserError for the last admin and for one not held."""
         return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope))
 
+    async def lapse(self, caller: Caller) -> None:
+        """End the roles of somebody that came with administering the space they are in, which they don't any more."""
+        await self._store.write(lambda tx: self._lapse(tx, caller))
+
     async def held(self, caller: Caller, reach: Reach) -> tuple[Held, ...]:
         """Return the roles held within somebody's reach, each with the holder's accounts where the caller is.
 
@@ -94,8 +113,11 @@ class Roles:
 
     async def _give(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
         where, org, name = await _scope(tx, reach, role, scope)
+        bases = await self._bases(tx, caller, reach, org)
         person = await self._people.take(tx, replace_account(caller, account))
-        if not await grant(tx, person.id, role, where, self._clock()):
+        if await self._has(tx, caller, person.id, role, where):
+            raise UserError("role.held")
+        if not await grant(tx, person.id, role, where, self._clock(), bases):
             raise UserError("role.held")
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
         return Held(caller.platform, account, role, name)
@@ -105,11 +127,36 @@ class Roles:
         person = await self._people.find(tx, replace_account(caller, account))
         if person is None or Grant(role, where) not in await grants_of(tx, person.id):
             raise UserError("role.not_held")
-        if role is Role.ADMIN and await admins(tx) == 1 and not self._config_admins:
+        last = await holders(tx, role, where) == {person.id}
+        if last and role is Role.ADMIN and not self._config_admins:
             raise UserError("role.last_admin")
+        if last and role is Role.COORDINATOR and reach.role is not Role.ADMIN:
+            raise UserError("role.last_coordinator", org=name)
         await revoke(tx, person.id, role, where)
         await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
         return Held(caller.platform, account, role, name)
+
+    async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
+        """Say whether a role can't be given: it is held for good, or by the caller, who adds nothing to their own."""
+        rights = await rights_of(tx, person_id)
+        own = await self._people.find(tx, caller)
+        mine = own is not None and own.id == person_id
+        return any((right.role, right.scope) == (role, where) and (mine or right.basis == LASTING) for right in rights)
+
+    async def _bases(self, tx: Tx, caller: Caller, reach: Reach, org: str | None) -> frozenset[str]:
+        """Return what a role rests on that the caller gives within an org."""
+        own = await self._people.find(tx, caller)
+        if reach.role is Role.ADMIN or org is None or own is None:
+            return frozenset({LASTING})
+        return handed_on(await rights_of(tx, own.id), org)
+
+    async def _lapse(self, tx: Tx, caller: Caller) -> None:
+        own, basis = await self._people.hold(tx, caller), joined(space_key(self._keys, caller))
+        rested = [right for right in await rights_of(tx, own.id) if right.basis == basis] if own else []
+        if own and await lapse(tx, own.id, basis):
+            for right in rested:
+                what = await self._audit.actor(tx, own.id)
+                await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", what, right.scope)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
         # Found, not locked: two who appoint each other at once would wait for one another.

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.core.audit import Audit
 from bot.core.callers import Caller, space_key
 from bot.core.clock import HOUR, SECOND, Clock
-from bot.core.grants import grant
+from bot.core.grants import grant, joined
 from bot.core.ids import misread, spelled
 from bot.core.keys import Keys
 from bot.core.people import People
@@ -82,6 +82,7 @@ class Spaces:
                 person_id=None,
                 expires_at=expires,
                 used_at=None,
+                chapter_id=None,
             )
             await self._note(tx, caller, "org.code", found.id)
             return Code(text, found.name)
@@ -148,7 +149,7 @@ class Spaces:
         await tx.run(_USE, code=code_key, at=at)
         await tx.run(_LINK, space=key, org=found.org_id)
         person = await self._people.take(tx, caller)
-        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at)
+        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {joined(key)})
         await self._note(tx, caller, "space.join", found.org_id)
         return str(found.name)
 

@@ -139,7 +139,7 @@ class Dispatcher:
         """Say whether the caller's role is known in time and high enough."""
         try:
             async with asyncio.timeout(_ROLE_TIME):
-                who = await self._who(step.envelope.caller)
+                who = await self._who(step.envelope)
         except Exception:  # the step meets it again, says so and logs it
             return False
         return step.spec is not None and who.role >= step.spec.role
@@ -216,12 +216,12 @@ class Dispatcher:
     async def _identified(self, step: Step) -> Who:
         """Return who asks; what needs a role raises Unavailable rather than take an admin for a volunteer."""
         if step.spec is not None and step.spec.role > Role.VOLUNTEER:
-            return await self._who(step.envelope.caller)
+            return await self._who(step.envelope)
         return await self._known(step.envelope)
 
     async def _known(self, envelope: Envelope) -> Who:
         try:
-            return await self._who(envelope.caller)
+            return await self._who(envelope)
         except Unavailable:
             return Who()
 

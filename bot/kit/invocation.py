@@ -32,7 +32,7 @@ class Envelope:
 
     ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
     language tag for the caller, where it tells one, ``space_locale`` that of the space; ``slash`` is how commands
-    begin there, ``manages`` whether the platform says that the caller administers the space.
+    begin there, ``manages`` whether the platform says that the caller administers the space, None where it doesn't say.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Envelope:
     caller: Caller
     locale: str | None = None
     slash: str = "/"
-    manages: bool = False
+    manages: bool | None = None
     space_locale: str | None = None
 
 
@@ -58,7 +58,7 @@ class Who:
         return self.reach.role
 
 
-WhoIs = Callable[[Caller], Awaitable[Who]]
+WhoIs = Callable[[Envelope], Awaitable[Who]]  # handed the whole request, for what the platform says of the caller
 
 
 @dataclass(frozen=True, slots=True)

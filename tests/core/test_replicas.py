@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from bot.core.calls import Receipt
 from bot.core.counting import Outcome
-from bot.core.grants import COALITION, admins, grant
+from bot.core.grants import COALITION, grant, holders
 from bot.core.undo import Undone
 from bot.core.wishes import Wish
 from bot.errors import UserError
@@ -143,7 +143,7 @@ async def test_of_two_admins_who_revoke_each_other_at_once_one_stays(houses: tup
             other.roles.take(pair[1], ADMIN, pair[0].account, Role.ADMIN, None),
         )
         assert refusals == ["role.last_admin"]
-        assert await other.core.store.write(admins) == 1
+        assert len(await other.core.store.write(lambda tx: holders(tx, Role.ADMIN, COALITION))) == 1
 
 
 async def _only(tx: Tx, core: Core, pair: list[Caller]) -> None:

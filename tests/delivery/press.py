@@ -27,7 +27,7 @@ from bot.core.reminders import Reminders
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Who
+from bot.kit.invocation import Envelope, Who
 from bot.kit.outbound import Poster, Posters
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
@@ -88,7 +88,7 @@ def drawing() -> Drawing:
         LogCog(anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
 
-    async def who(_: Caller) -> Who:
+    async def who(_: Envelope) -> Who:
         return Who()
 
     return Drawing(Dispatcher(registry, who, sealer))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation, Who
 from bot.kit.registry import collect
 from bot.kit.reply import Button, Card, Choice
 from bot.kit.routes import Sealer
@@ -47,7 +47,7 @@ class Guarded:
         self._answers = list(answers)
         self.dispatcher = Dispatcher(collect(GuardedCog()), self.who, Sealer(KEY))
 
-    async def who(self, caller: Caller) -> Who:
+    async def who(self, envelope: Envelope) -> Who:
         """Stand for the database."""
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if answer is None:  # the database hangs

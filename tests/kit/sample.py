@@ -117,7 +117,7 @@ class Floor:
 
     def __init__(self, deadline: float = 5.0) -> None:
         self.cog = SampleCog()
-        self.who: Callable[[Caller], Awaitable[Who]] = _newcomer
+        self.who: Callable[[Envelope], Awaitable[Who]] = _newcomer
         self.dispatcher = Dispatcher(self.registry, self._known, Sealer(KEY), deadline)
 
     @property
@@ -125,11 +125,11 @@ class Floor:
         """What the sample declares."""
         return collect(self.cog)
 
-    async def _known(self, caller: Caller) -> Who:
-        return await self.who(caller)
+    async def _known(self, envelope: Envelope) -> Who:
+        return await self.who(envelope)
 
 
-async def _newcomer(caller: Caller) -> Who:
+async def _newcomer(envelope: Envelope) -> Who:
     return Who()
 
 

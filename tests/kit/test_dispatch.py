@@ -14,7 +14,7 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.kit.dispatch import Meaning, Step
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation, Who
 from bot.kit.markup import plain
 from bot.kit.reply import Card, Form, Reply
 from bot.log import set_up
@@ -47,7 +47,7 @@ async def body(meaning: Meaning) -> str:
     return plain((await answer(meaning)).card.body)
 
 
-async def refused_who(caller: Caller) -> Who:
+async def refused_who(envelope: Envelope) -> Who:
     raise Unavailable("locked")
 
 
@@ -221,7 +221,7 @@ async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor)
     assert await body(told) == EN.t("error.no_command_near", name="voidd", near="void")
 
 
-async def _coordinator(caller: Caller) -> Who:
+async def _coordinator(envelope: Envelope) -> Who:
     return Who(Reach(Role.COORDINATOR))
 
 

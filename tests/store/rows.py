@@ -16,7 +16,7 @@ MOVE = Statement(
 
 async def put(tx: Tx, name: str, number: int = 0) -> None:
     """Add a row; its name is unique."""
-    await tx.run(ADD, id=name, name=name, placeholder=0, created_at=number, archived_at=None)
+    await tx.run(ADD, id=name, name=name, placeholder=0, created_at=number, archived_at=None, names_reviewed=None)
 
 
 def adding(name: str, number: int = 0) -> Unit[str]:

@@ -47,9 +47,9 @@ def test_parameters_go_to_their_places_among_the_fixed_ones(engine: str) -> None
 
 
 async def test_rows_may_be_tuples_in_an_order_of_their_own(store: Store) -> None:
-    backwards = ["archived_at", "created_at", "placeholder", "name", "id"]
+    backwards = ["names_reviewed", "archived_at", "created_at", "placeholder", "name", "id"]
     for order, name in ((backwards, "a"), (backwards[::-1], "b")):
-        row = (None, 7, 0, name, name)
+        row = (None, None, 7, 0, name, name)
         add, given = Statement(insert(orgs), order), row if order is backwards else row[::-1]
         await store.write(lambda tx, add=add, given=given: tx.many(add, [given]))  # type: ignore[misc]
     assert await numbers(store) == {"a": 7, "b": 7}

@@ -23,7 +23,8 @@ async def test_what_is_written_is_seen_at_once_and_after_the_next_start(store_ur
 
 async def test_the_three_ways_to_ask(store: Store) -> None:
     async def unit(tx: Tx) -> tuple[int, int, int | None, object]:
-        rows = [{"id": name, "name": name, "placeholder": 0, "created_at": 1, "archived_at": None} for name in "abc"]
+        unset = {"archived_at": None, "names_reviewed": None}
+        rows = [{"id": name, "name": name, "placeholder": 0, "created_at": 1, **unset} for name in "abc"]
         await tx.many(ADD, rows)
         changed = await tx.run(MOVE, org="b", by=41)
         missed = await tx.run(MOVE, org="nobody", by=1)

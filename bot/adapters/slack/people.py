@@ -20,10 +20,13 @@ PATIENCE = 0.3  # seconds; a form must be open 3 s after the command, so a langu
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's language tag, such as ``es-ES``, and whether they administer the workspace."""
+    """A person's language tag, such as ``es-ES``, and whether they administer the workspace.
+
+    ``manages`` is None where Slack hasn't said: nobody loses a right because it was slow.
+    """
 
     locale: str | None = None
-    manages: bool = False
+    manages: bool | None = None
 
 
 _UNKNOWN = User()

@@ -41,6 +41,7 @@ alerts = Table(
     Column("asked_at", BigInteger),  # when its author was asked what to do
     Column("version", Text, nullable=False),  # the campaign's when it was written
     Column("created_at", BigInteger, nullable=False),
+    Column("vouched_by", Text),  # who had it sent after all, as in the audit trail; null while that is its author
     Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
 )
 

@@ -12,6 +12,7 @@ orgs = Table(
     Column("placeholder", BigInteger, nullable=False),  # 1 for Unaffiliated, whose name is in the catalogues
     Column("created_at", BigInteger, nullable=False),
     Column("archived_at", BigInteger),
+    Column("names_reviewed", BigInteger),  # 1 where somebody sees new public names before they are shown
     UniqueConstraint("name"),
 )
 
@@ -40,7 +41,8 @@ spaces = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
-# One-time codes: for a space to join an org, for an account to join a person.
+# One-time codes: for a space to join an org, for an account to join a person, for a person to join a chapter. A
+# chapter's code belongs to whoever made it; an invitation, which nobody types, to whom it invites.
 codes = Table(
     "codes",
     metadata,
@@ -50,6 +52,7 @@ codes = Table(
     Column("person_id", Text, ForeignKey("people.id")),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
+    Column("chapter_id", Text, ForeignKey("chapters.id")),
 )
 
 roles = Table(
@@ -59,7 +62,8 @@ roles = Table(
     Column("role", Text, nullable=False),
     Column("scope", Text, nullable=False),  # a chapter's id, an org's, or empty for the coalition
     Column("granted_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("person_id", "role", "scope"),
+    Column("basis", Text, nullable=False),  # the space's link that it ends with, as `core.grants` writes it, or empty
+    PrimaryKeyConstraint("person_id", "role", "scope", "basis"),
 )
 
 # A Discord role or a channel whose people belong to a chapter.

@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.console.repl import chat
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.invocation import Caller, Envelope, Invocation, Who
 from bot.kit.reply import Card, File, Image
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
@@ -204,7 +204,7 @@ async def test_a_slow_pipe_keeps_nobody_waiting(floor: Floor) -> None:
 
 
 async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
-    async def who(caller: Caller) -> Who:
+    async def who(envelope: Envelope) -> Who:
         return Who(language="en")
 
     floor.who = who

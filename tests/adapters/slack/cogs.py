@@ -7,7 +7,7 @@ from typing import Annotated
 
 from bot.errors import Unavailable, UserError
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation, Who
 from bot.kit.markup import Markup, escape
 from bot.kit.registry import collect
 from bot.kit.reply import Button, Card, Choice, File, Image, Style, Table
@@ -46,7 +46,7 @@ class Desk:
         """Return a door to this bot, as after a restart: nothing is left but the key and the desk."""
         return Dispatcher(collect(self), self.who, Sealer(b"key"))
 
-    async def who(self, caller: Caller) -> Who:
+    async def who(self, envelope: Envelope) -> Who:
         """Stand for the database."""
         if self.held:
             await self.wait()
