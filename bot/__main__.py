@@ -76,7 +76,9 @@ def run(config: ConfigFile = None) -> None:
 @app.command()
 def check(config: ConfigFile = None) -> None:
     """Check the settings and the campaign files, and name every problem."""
+    from bot.campaign_references import examine
     from bot.config import Config
+    from bot.congress import doubts
     from bot.core.campaign_file import load_campaigns
     from bot.kit.markup import cost
 
@@ -93,10 +95,15 @@ def check(config: ConfigFile = None) -> None:
         raise ConfigError((*problems, *error.problems)) from None
     if problems:
         raise ConfigError(tuple(problems))
+    found, outdated = asyncio.run(examine(settings)), asyncio.run(doubts(settings))
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
-    print(f"All good: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
-    for line in asyncio.run(_doubts(settings)):
+    verdict = "Checked" if found.wrong or found.unsure else "All good"
+    print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
+    for line in (*found.unsure, *outdated):
         print(line)
+    if found.wrong:
+        sys.stdout.flush()
+        raise ConfigError(found.wrong)
 
 
 @app.command()
@@ -223,12 +230,6 @@ async def _doctor(settings: "Config", tokens: Any) -> int:
         print(finding, flush=True)
         fine = fine and finding.fine
     return 0 if fine else 2
-
-
-async def _doubts(settings: "Config") -> list[str]:
-    from bot.congress import doubts
-
-    return await doubts(settings)
 
 
 async def _slack_manifest(settings: "Config", http: str | None) -> str:

@@ -65,6 +65,7 @@ from bot.core.playing import Playing
 from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
+from bot.core.references import References
 from bot.core.refreshing import Refreshing
 from bot.core.reminders import Reminders
 from bot.core.reports import Reports
@@ -169,7 +170,11 @@ async def _wired(
 ) -> tuple[Dispatcher, Outbox]:
     await check_key(store, keys)
     await privacy.replay()
-    people, requests, congress = People(store, keys, clock, _admins(config)), Requests(keys), Congress(store, clock)
+    people, requests, congress = (
+        People(store, keys, clock, _admins(config)),
+        Requests(keys),
+        Congress(store, clock, config.congress.vacant),
+    )
     coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, files)
     await coalition.prepare()
     await campaigns.prepare()
@@ -200,7 +205,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
     calls = Calls(store, clock, people, base.coalition, campaigns, congress, lines, base.requests, watch)
     overviews = Overviews(store, people, campaigns, congress)
     return (
-        HomeCog(overviews, congress),
+        HomeCog(overviews, congress, References(store, campaigns, congress)),
         ActionsCog(overviews),
         ScriptCog(scripts, base.naming),
         LogCog(calls, campaigns, Routing(store, people, campaigns, congress), base.naming),
@@ -226,9 +231,9 @@ def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[obje
 def _structure(base: _Base) -> tuple[object, ...]:
     """Return what the coalition is made of."""
     store, keys, clock, people, audit = base.store, base.keys, base.clock, base.people, base.audit
-    zone = base.config.coalition.timezone
+    lifecycle, zone = Lifecycle(store, people, base.campaigns, base.requests, audit), base.config.coalition.timezone
     return (
-        CampaignCog(Lifecycle(store, people, base.campaigns, base.requests, audit), base.campaigns),
+        CampaignCog(lifecycle, base.campaigns, References(store, base.campaigns, base.congress)),
         OrgCog(Orgs(store, clock, people, base.coalition, audit), Spaces(store, keys, clock, people, audit)),
         ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit)),
         ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),

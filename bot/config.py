@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.apportionment import seat_named
 from bot.checks import TimeZone, WholeNumber
 from bot.errors import Problem
 from bot.files import load_strict, parse_model
@@ -198,7 +199,10 @@ class SlackConfig(_Section):
 
 
 class CongressConfig(_Section):
-    """Where the files on Congress are downloaded from; each keeps the name that its address ends in."""
+    """Where the files on Congress are downloaded from; each keeps the name that its address ends in.
+
+    ``vacant`` are seats that nobody sits in, whatever the data say, named as `seat_named` returns them.
+    """
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
     offices: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-district-offices.json"
@@ -206,6 +210,7 @@ class CongressConfig(_Section):
         "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
     )
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
+    vacant: tuple[Annotated[str, AfterValidator(seat_named)], ...] = ()
 
 
 class LogConfig(_Section):

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from bot.campaign_references import examine
 from bot.cogs.parts import doubt
 from bot.config import Config, CongressConfig
 from bot.core.caveats import caveats
@@ -15,6 +16,7 @@ from bot.core.congress_files import Load, described, read_load
 from bot.core.members import Directory, directory_of
 from bot.core.source import Source, refusal
 from bot.core.zip_file import CENSUS, TRACTS
+from bot.errors import ConfigError
 from bot.kit.i18n import words
 from bot.store.glance import glance
 from bot.store.open import open_store
@@ -55,8 +57,25 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
         await Congress(store, now).replace(load)
     finally:
         await store.close()
-    for line in told(load):
+    for line in (*told(load), *await _campaigns(config, directory_of(load.edition, load.members, load.committees))):
         say(line)
+
+
+async def _campaigns(config: Config, directory: Directory) -> list[str]:
+    """Say what new data mean for the campaigns there are, and for the seats that the config marks as vacant."""
+    filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
+    lines = [
+        f"config.yaml marks {described(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
+        "Take the mark out once that is right."
+        for seat, member in filled
+    ]
+    if not config.campaigns.is_dir():
+        return lines
+    try:
+        found = await examine(config, directory)
+    except ConfigError:
+        return [*lines, "The campaign files can't be read, so whom they call wasn't looked up. Try: callboard check"]
+    return [*lines, *map(str, found.wrong)]
 
 
 def told(load: Load) -> list[str]:

@@ -127,8 +127,9 @@ def site(files: Paths) -> web.Application:
 
 def addressed(config: Config, server: TestServer, legislators: str = LEGISLATORS) -> Config:
     at = str(server.make_url("/"))
-    names = {"legislators": legislators, "offices": OFFICES, "zips": "zccd.csv", "committees": COMMITTEES}
-    addresses = CongressConfig(**{key: at + name for key, name in names.items()})
+    addresses = CongressConfig(
+        legislators=at + legislators, offices=at + OFFICES, zips=at + "zccd.csv", committees=at + COMMITTEES
+    )
     return config.model_copy(update={"congress": addresses})
 
 

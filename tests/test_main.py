@@ -137,6 +137,31 @@ def test_check_names_every_problem_of_every_file(home: Path) -> None:
     assert any(place.startswith(f"{home / 'campaigns' / 'bad.yaml'}:") for place in places)
 
 
+def test_check_names_whom_campaigns_call_in_vain_with_the_place(home: Path) -> None:
+    folder = home / "campaigns"
+    text = "scripts: {en: {text: Hello}}\n"
+    (folder / "gov.yaml").write_text(f"campaign: gov\ntitle: Gov\norg: Nort\ntargets: [my_members, X999999]\n{text}")
+    (folder / "com.yaml").write_text(f"campaign: com\ntitle: Com\ntargets: {{committee: SSZZ}}\n{text}")
+    before = callboard(home, "check")
+    assert before.returncode == 2
+    assert "All good" not in before.stdout
+    assert f"{folder / 'gov.yaml'}:4:23: whether X999999 is in Congress isn't known" in before.stdout
+    assert f"{folder / 'gov.yaml'}:3:6: whether there is an organization called" in before.stdout
+    assert before.stderr == f"{folder / 'com.yaml'}:3:22: SSZZ is no committee of Congress\n"
+    loaded = callboard(home, "congress", "update", "--from", str(invented().put(home / "files")))
+    assert loaded.returncode == 0
+    after = callboard(home, "check")
+    assert (after.returncode, "All good" in after.stdout) == (2, False)
+    for place, words in (
+        ("com.yaml:3:22", "SSZZ is no"),
+        ("gov.yaml:4:23", "X999999 isn't"),
+        ("gov.yaml:3:6", '"Nort"'),
+    ):
+        [line] = [line for line in after.stderr.splitlines() if line.startswith(str(folder / place))]
+        assert words in line
+        assert place == "gov.yaml:3:6" or line in loaded.stdout
+
+
 def test_a_missing_config_is_named(tmp_path: Path) -> None:
     done = callboard(tmp_path, "chat")
     assert (done.returncode, done.stdout) == (2, "")

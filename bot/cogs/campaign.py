@@ -1,10 +1,12 @@
 """`/campaign`: what runs, and opening, pausing and closing it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.parts import goal, title
+from bot.cogs.parts import goal, references, title
 from bot.core.campaigns import Campaign, Campaigns, State
 from bot.core.lifecycle import Lifecycle, Move, Moved, Standing
+from bot.core.references import Reference, References
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
@@ -21,9 +23,10 @@ _CHOICE = 60
 class CampaignCog:
     """Runs campaigns."""
 
-    def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns) -> None:
+    def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns, references: References) -> None:
         self._lifecycle = lifecycle
         self._campaigns = campaigns
+        self._references = references
 
     @command("campaign list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
@@ -37,7 +40,8 @@ class CampaignCog:
         campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns")] = None,
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
-        return standing_card(inv, await self._lifecycle.show(inv.reach, campaign, inv.at))
+        standing = await self._lifecycle.show(inv.reach, campaign, inv.at)
+        return standing_card(inv, standing, await self._references.read(inv.at, (standing.campaign,)))
 
     @command("campaign open", role=Role.COORDINATOR)
     async def open(self, inv: Invocation, campaign: WhichCampaign) -> Card:
@@ -104,8 +108,8 @@ def _row(inv: Invocation, standing: Standing) -> tuple[str, str, str, str]:
     return name, campaign.id, state, words.number(standing.total)
 
 
-def standing_card(inv: Invocation, standing: Standing) -> Card:
-    """Show one campaign: whether it takes calls, what it has reached, and what can be done with it."""
+def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference] = ()) -> Card:
+    """Show one campaign: whether it takes calls, what it has reached, what can be done, and what it names in vain."""
     words, file = inv.words, standing.campaign.file
     drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
     ready = [words.choice("language", tag) for tag, script in file.scripts.items() if script.reviewed]
@@ -118,7 +122,7 @@ def standing_card(inv: Invocation, standing: Standing) -> Card:
     ]
     return Card(
         title=title(inv, file),
-        body=_told(words, standing.campaign, standing.state),
+        body=join(_told(words, standing.campaign, standing.state), references(words, found, {file.key: file})),
         facts=tuple(facts),
         progress=goal(words, standing.total, file.goal),
         buttons=tuple(_button(words, file.key, move) for move in standing.moves),

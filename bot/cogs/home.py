@@ -1,9 +1,10 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
-from bot.cogs.parts import doubt, goal, script_button, title
+from bot.cogs.parts import doubt, goal, references, script_button, title
 from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
+from bot.core.references import References
 from bot.kit.help import help_card
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
@@ -11,15 +12,17 @@ from bot.kit.reply import Button, Card, shorten
 from bot.kit.spec import action, command
 from bot.roles import Role
 
+_NOTHING = Markup()
 _WARNING = 240  # characters, of a note's 600
 
 
 class HomeCog:
     """The way in."""
 
-    def __init__(self, overviews: Overviews, congress: Congress) -> None:
+    def __init__(self, overviews: Overviews, congress: Congress, references: References) -> None:
         self._overviews = overviews
         self._congress = congress
+        self._references = references
 
     @command("callboard")
     async def callboard(self, inv: Invocation) -> Card:
@@ -39,11 +42,21 @@ class HomeCog:
     async def _home(self, inv: Invocation) -> Card:
         overviews = await self._overviews.read(inv.caller, inv.at)
         found = caveats(await self._congress.read(), inv.at)
-        return home_card(inv, overviews, found)
+        if inv.role < Role.COORDINATOR:
+            return home_card(inv, overviews, found)
+        opened = [overview.campaign for overview in overviews]
+        files = {campaign.id: campaign.file for campaign in opened}
+        vain = references(inv.words, await self._references.read(inv.at, opened), files)
+        return home_card(inv, overviews, found, vain)
 
 
-def home_card(inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = ()) -> Card:
-    """Show where somebody stands in the foremost campaign, and the ways on; ``found`` is doubtful of the data."""
+def home_card(
+    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), vain: Markup = _NOTHING
+) -> Card:
+    """Show where somebody stands in the foremost campaign, and the ways on.
+
+    ``found`` is doubtful of the data; ``vain`` says what campaigns name that nobody knows.
+    """
     words = inv.words
     ways = (
         Button(words.t("button.board"), "board"),
@@ -59,7 +72,7 @@ def home_card(inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Cav
     key = "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
-        body=words.m(key, count=first.left, targets=first.targets),
+        body=join(words.m(key, count=first.left, targets=first.targets), vain),
         progress=goal(words, first.total, first.campaign.file.goal),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,

@@ -1,12 +1,14 @@
 """Pieces that several features' cards share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.caveats import Caveat
+from bot.core.references import Reference
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICES, Button, Choice, Progress, Style, shorten
 from bot.kit.spec import Opt
 
@@ -36,6 +38,22 @@ def doubt(words: Words, caveat: Caveat) -> str:
         gone=", ".join(caveat.gone[:NAMED]),
         zips_for=caveat.zips_for,
     )
+
+
+def references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
+    """Say to whoever can help it what campaigns name in vain."""
+    lines = [
+        words.m(
+            f"reference.{one.fault}",
+            title=text_for(files[one.campaign].title, words.language),
+            campaign=one.campaign,
+            name=one.name,
+        )
+        for one in found[:NAMED]
+    ]
+    more = len(found) - NAMED
+    rest = (words.m("reference.more", count=more),) if more > 0 else ()
+    return join(*(Markup(f"- {line}") for line in lines), *rest, between="\n")
 
 
 def goal(words: Words, done: int, target: int | None) -> Progress | None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, title
-from bot.cogs.ringing import ring
+from bot.cogs.ringing import absences, ring
 from bot.core import blanks
 from bot.core.campaign_file import text_for
 from bot.core.counting import Outcome
@@ -84,8 +84,9 @@ def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
         for slot in prompt.targets.slots[:AGAIN]
     )
-    said = words.m("script.done" if prompt.targets.row else "script.nobody")
-    return Card(title(inv, prompt.campaign.file), said, buttons=(*buttons, *again))
+    targets = prompt.targets
+    said = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *absences(words, prompt))
+    return Card(title(inv, prompt.campaign.file), join(*said), buttons=(*buttons, *again))
 
 
 def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:

@@ -148,6 +148,11 @@ def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> Camp
     return parse_campaign(load_strict(path), coalition_timezone, cost)
 
 
+def campaign_paths(folder: Path) -> list[Path]:
+    """Return the campaign files of a folder, in the order of their names."""
+    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+
+
 def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
     """Read every ``.yaml`` and ``.yml`` file of a folder, in the order of their names.
 
@@ -158,7 +163,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
     campaigns: list[CampaignFile] = []
     problems: list[Problem] = []
     files: dict[object, str] = {}
-    for path in sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"}):
+    for path in campaign_paths(folder):
         try:
             document = load_strict(path)
             problems.extend(_same_key(document, files))

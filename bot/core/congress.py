@@ -1,7 +1,7 @@
 """The data on Congress that are loaded: kept whole, read once for each edition, replaced in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -51,11 +51,12 @@ T = TypeVar("T")
 
 
 class Congress:
-    """Knows who sits in Congress, and which districts a ZIP lies in."""
+    """Knows who sits in Congress, and which districts a ZIP lies in; nobody sits in seats marked ``vacant``."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, vacant: Collection[str] = ()) -> None:
         self._store = store
         self._clock = clock
+        self._vacant = frozenset(vacant)
         self._known = Directory()
         self._asked_at: int | None = None
         self._targets: dict[tuple[str, str | None], Targets] = {}  # by campaign and place: 500 of them
@@ -78,7 +79,7 @@ class Congress:
         """Return what may be used at ``at`` of the directory that was read last, worked out once a term."""
         known, since, until, found = self._in_force
         if known is not self._known or not since <= at < until:
-            found = in_force(self._known, at)
+            found = in_force(self._known, at, self._vacant)
             self._in_force = (self._known, at, next_end(self._known, at), found)
         return found
 

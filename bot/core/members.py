@@ -102,7 +102,7 @@ class Directory:
     """All members of one edition, by id and by seat, and who sits on each committee, by its id.
 
     Without an edition nothing was ever loaded. ``past`` are members whose terms have ended, by id, and ``over`` says
-    that their whole Congress has: see `terms.in_force`.
+    that their whole Congress has: see `terms.in_force`. ``vacant`` are seats that an admin knows to be so.
     """
 
     edition: Edition | None = None
@@ -111,6 +111,7 @@ class Directory:
     committees: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_COMMITTEES)
     past: Mapping[str, Member] = field(default_factory=lambda: _NOBODY)
     over: bool = False
+    vacant: frozenset[str] = frozenset()
 
     @property
     def names_nobody(self) -> bool:

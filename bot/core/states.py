@@ -1,18 +1,8 @@
 """States, territories and how many districts each has."""
 
+from bot.apportionment import SEATS as SEATS
+from bot.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
 from bot.errors import UserError
-
-# Seats in the House after the 2020 census, in force from the 118th to the 122nd Congress:
-# U.S. Census Bureau, "Table 1. Apportionment Population and Number of Representatives by State: 2020 Census".
-# The District of Columbia and five territories send one delegate each (Puerto Rico a resident commissioner).
-SEATS = {
-    "AL": 7, "AK": 1, "AZ": 9, "AR": 4, "CA": 52, "CO": 8, "CT": 5, "DE": 1, "FL": 28, "GA": 14, "HI": 2,
-    "ID": 2, "IL": 17, "IN": 9, "IA": 4, "KS": 4, "KY": 6, "LA": 6, "ME": 2, "MD": 8, "MA": 9, "MI": 13,
-    "MN": 8, "MS": 4, "MO": 8, "MT": 2, "NE": 3, "NV": 4, "NH": 2, "NJ": 12, "NM": 3, "NY": 26, "NC": 14,
-    "ND": 1, "OH": 15, "OK": 5, "OR": 6, "PA": 17, "RI": 2, "SC": 7, "SD": 1, "TN": 9, "TX": 38, "UT": 4,
-    "VT": 1, "VA": 11, "WA": 10, "WV": 2, "WI": 8, "WY": 1,
-    "DC": 1, "PR": 1, "GU": 1, "VI": 1, "AS": 1, "MP": 1,
-}  # fmt: skip
 
 NAMES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -38,9 +28,6 @@ FIPS = {
     "50": "VT", "51": "VA", "53": "WA", "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP",
     "72": "PR", "78": "VI",
 }  # fmt: skip
-
-# The District of Columbia and the territories elect a delegate each, and no senators.
-WITHOUT_SENATORS = frozenset({"DC", "PR", "GU", "VI", "AS", "MP"})
 
 
 def numbered(state: str, number: int) -> str | None:

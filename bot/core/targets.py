@@ -32,7 +32,8 @@ class Target(Struct, frozen=True):
 class Targets(Struct, frozen=True):
     """All of them, in the campaign's order, and the slots that calls to them count for.
 
-    ``place`` is where they live, ``senators`` whether it has any; ``vacant`` are seats there in which nobody sits.
+    ``place`` is where they live, ``senators`` whether it has any; ``vacant`` are seats in which nobody sits,
+    ``missing`` ids that the campaign names and nobody in Congress has.
     """
 
     row: tuple[Target, ...]
@@ -40,6 +41,7 @@ class Targets(Struct, frozen=True):
     place: str | None
     vacant: tuple[str, ...]
     directory: Directory
+    missing: tuple[str, ...] = ()
 
     @property
     def senators(self) -> bool:
@@ -84,14 +86,24 @@ def state_in(place: str) -> str:
 def targets_of(file: CampaignFile, place: str | None, directory: Directory) -> Targets:
     """Return whom somebody who lives in ``place`` (a district, a state alone, or unknown) rings."""
     place, listed = _whole(place), {office.key: office for office in file.listed}
-    found, vacant = dict[str, Target](), list[str]()
+    found, vacant, missing = dict[str, Target](), list[str](), list[str]()
     for word in _words(file, directory):
-        target = _target(word, place, directory, listed)
-        if target is None:
-            vacant += [seat(place, word)] if place and word in GENERIC and not _absent(word, place) else []
-        else:
+        target, empty = _target(word, place, directory, listed), _empty(word, place, directory)
+        if target:
             found.setdefault(target.slot, target)
-    return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory)
+        elif empty:
+            vacant.append(empty)
+        elif word not in GENERIC:
+            missing.append(word)
+    return Targets(tuple(found.values()), tuple(found), place, tuple(vacant), directory, tuple(missing))
+
+
+def _empty(word: str, place: str | None, directory: Directory) -> str | None:
+    """Return the vacant seat that a campaign's word is for somebody, where it is one; None for everything else."""
+    if word in GENERIC:
+        return seat(place, word) if place and not _absent(word, place) else None
+    member = directory.past.get(word)
+    return member.seat if member and member.seat in directory.vacant else None
 
 
 def _words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
@@ -99,7 +111,7 @@ def _words(file: CampaignFile, directory: Directory) -> tuple[str, ...]:
     if file.committee is None:
         return file.targets
     sitting = directory.committees.get(file.committee)
-    return (file.committee,) if sitting is None else tuple(id for id in sitting if id not in directory.past)
+    return (file.committee,) if sitting is None else tuple(id for id in sitting if id in directory.members)
 
 
 def own_members(place: str | None, directory: Directory) -> Mapping[str, str]:
@@ -113,7 +125,7 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
     if word in listed:
         return Target(word, listed=listed[word])
     if COMMITTEE.fullmatch(word):
-        return Target(word)
+        return None if directory.committees else Target(word)
     if word not in GENERIC:
         return _certain(word, directory)
     if place and _absent(word, place):
@@ -121,7 +133,7 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
     if place is None or directory.names_nobody or (word == REPRESENTATIVE and "-" not in place):
         return Target(word, word, ended=directory.over)
     name = seat(place, word)
-    if any(member.seat == name for member in directory.past.values()):
+    if name not in directory.vacant and any(member.seat == name for member in directory.past.values()):
         return Target(word, word, ended=True)
     sits = directory.seats.get(name)
     return Target(sits.id, word, sits) if sits else None
@@ -129,9 +141,11 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
 
 def _certain(id: str, directory: Directory) -> Target | None:
     """Return the target that a member's id is, unnamed while nobody knows whether they sit; None for nobody at all."""
-    if directory.names_nobody or id in directory.past:
-        return Target(id, ended=directory.over or id in directory.past)
-    member = directory.members.get(id)
+    before, member = directory.past.get(id), directory.members.get(id)
+    if before and before.seat in directory.vacant and not directory.over:
+        return None
+    if directory.names_nobody or before:
+        return Target(id, ended=before is not None or directory.over)
     return Target(id, member=member) if member else None
 
 

@@ -3,10 +3,11 @@
 Source: U.S. Constitution, Amendment XX, section 1, for the third of January; other terms end at that hour here too.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.core.members import Directory
+from bot.core.members import Directory, Member
 from bot.core.wall_clock import instant
 from bot.core.zones import EASTERN
 
@@ -23,21 +24,26 @@ def is_over(day: date, at: int) -> bool:
     return at >= end_of(day)
 
 
-def in_force(directory: Directory, at: int) -> Directory:
+def in_force(directory: Directory, at: int, vacant: Collection[str] = ()) -> Directory:
     """Return ``directory`` without the members whose terms are over at ``at``: all, once its Congress has ended.
 
-    Those left out are in ``past``: calls to them keep their slots, and what was done keeps its names.
+    Nor are those in it whose seats an admin marked ``vacant``. All left out are in ``past``: calls to them keep their
+    slots, and what was done keeps its names.
     """
     edition = directory.edition
     if edition is None:
         return directory
     over = is_over(edition.valid_to, at)
-    past = {id: member for id, member in directory.members.items() if over or is_over(member.ends, at)}
+    past = {id: member for id, member in directory.members.items() if over or _left(member, at, vacant)}
     if not over and not past:
         return directory
     sitting = {id: member for id, member in directory.members.items() if id not in past}
     seats = {member.seat: member for member in sitting.values()}
-    return Directory(edition, sitting, seats, {} if over else directory.committees, past, over)
+    return Directory(edition, sitting, seats, {} if over else directory.committees, past, over, frozenset(vacant))
+
+
+def _left(member: Member, at: int, vacant: Collection[str]) -> bool:
+    return member.seat in vacant or is_over(member.ends, at)
 
 
 def next_end(directory: Directory, at: int) -> float:

@@ -1,0 +1,46 @@
+"""Whom a campaign names in vain: volunteers hear why nobody is there, coordinators which campaign and id it is."""
+
+from tests.capitol import id_of, invented
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
+from tests.services import SENIOR
+
+REP = id_of("CA-11")
+
+
+async def test_a_seat_that_is_marked_vacant_says_so(stage: Stage) -> None:
+    stage.settings += "congress: {vacant: [CA-11, CA senior]}\n"
+    await stage.restart()
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-11")
+    card = await ana.say("/script")
+    assert card.has("Office 1 of 1: Senator Jo CA")
+    assert card.has("These seats are vacant, so there's nobody to call there")
+    assert card.has("the House seat of CA-11")
+    assert card.has("a Senate seat of California")
+    assert not card.has("Casey CA-11")
+
+
+async def test_nobody_vanishes_from_a_campaign_without_a_word(stage: Stage) -> None:
+    stage.settings += "congress: {vacant: [CA-11]}\n"
+    await stage.restart(
+        campaign("one", f"targets: {{members: [X999999, {id_of('CA', SENIOR)}]}}", "org: Nort"),
+        campaign("two", f"targets: {{members: [{REP}]}}"),
+    )
+    await stage.elect(invented().load())
+    coordinator = await admin(stage)
+    ana = stage.person("Ana")
+    assert (await ana.say("/script two")).has("This seat is vacant, so there's nobody to call there")
+    one = await ana.say("/script one")
+    assert one.has("Office 1 of 1: Senator Sam CA")
+    assert one.has(said("script.missing", count=1))
+    home = await coordinator.say("/callboard")
+    named = {"one": ["X999999", "Nort"], "two": [REP]}
+    for key, names in named.items():
+        shown = await coordinator.say(f"/campaign show {key}")
+        for name in names:
+            assert any(key in line and name in line for line in home.text.splitlines())
+            assert any(key in line and name in line for line in shown.text.splitlines())
+    assert not (await ana.say("/callboard")).has("X999999")
