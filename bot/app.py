@@ -210,7 +210,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
         ScriptCog(scripts, base.naming),
         LogCog(calls, campaigns, Routing(store, people, campaigns, congress), base.naming),
         AskCog(Positions(store, people, campaigns, base.requests), campaigns),
-        LineCog(Missed(store, people, base.requests), base.naming),
+        LineCog(Missed(store, people, base.requests), scripts, base.naming),
         UndoCog(Undo(store, people, base.requests), base.naming),
         LeaderboardCog(boards),
         MyCallsCog(Histories(store, people, base.coalition, campaigns), base.naming),

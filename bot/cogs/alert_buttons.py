@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.cogs.leaderboard import board_card
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import title
-from bot.cogs.script import done_card, outcomes, script_card
+from bot.cogs.script import done_card, outcomes, reassurance, script_card
 from bot.core.alert_desk import AlertDesk
 from bot.core.boards import Board, Boards, Period
 from bot.core.scripts import Prompt, Scripts
@@ -60,5 +60,5 @@ def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         title(inv, prompt.campaign.file),
         join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),
         buttons=outcomes(inv, prompt, prompt.line),
-        note=inv.words.m("script.note"),
+        note=reassurance(inv.words, prompt.target),
     )

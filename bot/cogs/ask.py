@@ -1,4 +1,4 @@
-"""What the office said: after a conversation, one tap for each of the campaign's asks, for whoever likes to."""
+"""What the office said: after a conversation, one tap for each of the campaign's asks, all of them optional."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -10,11 +10,12 @@ from bot.core.ids import reference
 from bot.core.positions import Noted, Position, Positions
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import Markup, join
-from bot.kit.reply import Button, Card, Style
+from bot.kit.reply import Button, Card, Question, Style
 from bot.kit.spec import Opt, action
 
 WhichCall = Annotated[str, Opt("Call on the card")]
+# One tap says of every ask that the office gave no answer, so it is no answer to one of them.
+_ANSWERS = tuple(position for position in Position if position is not Position.NO_ANSWER)
 
 
 class AskCog:
@@ -37,54 +38,65 @@ class AskCog:
         noted = await self._positions.note(inv.caller, call, ask, position, inv.id, inv.at)
         return noted_card(inv, noted, self._campaigns.files[noted.campaign].asks)
 
+    @action("ask.none")
+    async def none(self, inv: Invocation, call: WhichCall) -> Card:
+        """Keep that the office answered none of the asks that have no answer yet."""
+        asked = await self._positions.note_silence(inv.caller, call, inv.id, inv.at)
+        return _thanks_card(inv, asked, call)
+
     @action("ask.again")
     async def again(self, inv: Invocation, call: WhichCall) -> Card:
         """Go through a call's asks once more."""
         asked = await self._positions.asked(inv.caller, call, inv.at)
-        first = asked.asks[:1]
         return Card(
-            body=join(*(question(inv, ask) for ask in first)),
-            buttons=(*_answers(inv, call, first), *_ways(inv.words, asked.campaign, call)),
+            buttons=_ways(inv.words, asked.campaign, call),
             note=inv.words.m("log.reference", reference=reference(call)),
+            question=ask_question(inv, call, asked.asks),
         )
 
 
-def question(inv: Invocation, ask: Ask) -> Markup:
-    """Ask what the office said to an ask."""
-    return inv.words.m("ask.question", ask=text_for(ask.text, inv.language))
-
-
-def first_question(inv: Invocation, call: str, asks: Sequence[Ask]) -> tuple[Markup, tuple[Button, ...]]:
-    """Return what a receipt adds after a conversation: the first ask and its answers; nothing without asks."""
-    first = asks[:1]
-    return join(*(question(inv, ask) for ask in first)), _answers(inv, call, first)
+def ask_question(inv: Invocation, call: str, asks: Sequence[Ask]) -> Question | None:
+    """Return the question whether the office answered the first of ``asks``; None without asks."""
+    if not asks:
+        return None
+    words, first = inv.words, asks[0]
+    answers = tuple(
+        Button(words.choice("answer", one), "ask", {"call": call, "ask": first.key, "position": one.value})
+        for one in _ANSWERS
+    )
+    silence = Button(words.choice("answer", Position.NO_ANSWER), "ask.none", {"call": call})
+    return Question(words.m("ask.question", ask=text_for(first.text, inv.language)), (*answers, silence))
 
 
 def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask]) -> Card:
     """Say what was noted, and go on to the next ask or back to calling."""
     words = inv.words
     texts = {ask.key: text_for(ask.text, inv.language) for ask in asks}
-    said = words.m("ask.noted", position=words.choice("answer", noted.position), ask=texts.get(noted.ask, noted.ask))
     following = [ask for ask in asks if ask.key == noted.next]
-    change = Button(words.t("ask.again"), "ask.again", {"call": noted.call_id})
     return Card(
         title=words.t("ask.title"),
-        body=join(said, *(question(inv, ask) for ask in following)),
+        body=words.m("ask.noted", position=words.choice("answer", noted.position), ask=texts.get(noted.ask, noted.ask)),
         buttons=(
-            *_answers(inv, noted.call_id, following),
             *_ways(words, noted.campaign, noted.call_id),
-            *(() if following else (change,)),
+            *(() if following else (_change(words, noted.call_id),)),
         ),
         note=words.m("log.reference", reference=reference(noted.call_id)),
+        question=ask_question(inv, noted.call_id, following),
     )
 
 
-def _answers(inv: Invocation, call: str, asks: Sequence[Ask]) -> tuple[Button, ...]:
-    return tuple(
-        Button(inv.words.choice("answer", one), "ask", {"call": call, "ask": ask.key, "position": one.value})
-        for ask in asks
-        for one in Position
+def _thanks_card(inv: Invocation, campaign: str, call: str) -> Card:
+    words = inv.words
+    return Card(
+        title=words.t("ask.title"),
+        body=words.m("ask.none"),
+        buttons=(*_ways(words, campaign, call), _change(words, call)),
+        note=words.m("log.reference", reference=reference(call)),
     )
+
+
+def _change(words: Words, call: str) -> Button:
+    return Button(words.t("ask.again"), "ask.again", {"call": call})
 
 
 def _ways(words: Words, campaign: str, call: str) -> tuple[Button, ...]:

@@ -1,6 +1,6 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
-from bot.cogs.parts import doubt, goal, references, script_button, title
+from bot.cogs.parts import doubt, everyone, references, script_button, title
 from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
@@ -73,7 +73,7 @@ def home_card(
     return Card(
         title=title(inv, first.campaign.file),
         body=join(words.m(key, count=first.left, targets=first.targets), vain),
-        progress=goal(words, first.total, first.campaign.file.goal),
+        facts=(everyone(words, first.total, first.campaign.file.goal),),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from bot.cogs.ask import first_question
-from bot.cogs.line import why_buttons
+from bot.cogs.ask import ask_question
+from bot.cogs.line import why_question
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, goal, script_button, undo_button
+from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, everyone, script_button, undo_button
 from bot.core.calls import Calls, Receipt
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns
@@ -108,26 +108,25 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile
     """Say what was logged for ``day``, where that leaves the numbers, and what may come next."""
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
     if receipt.kind is Kind.ALL_DONE:
-        return _all_done_card(inv, receipt, day, names)
+        return _all_done_card(inv, receipt, day, names, file.goal)
     outcome = words.choice("outcome", receipt.outcome)
     attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
     sentence = "attempt_last" if attempt and receipt.next_slot is None else name
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
-    question, answers = first_question(inv, receipt.call_id, asks)
+    attempted = receipt.outcome is Outcome.UNAVAILABLE
+    question = why_question(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks)
     return Card(
         title=words.t(_key(words, day, f"title.{name}")),
         body=join(
             words.m(_key(words, day, sentence), outcome=outcome, office=where),
             Markup() if attempt else _day_so_far(words, receipt, day),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
-            question,
-            Markup() if receipt.outcome.completed else words.m("line.ask"),
         ),
-        facts=_facts(inv, receipt),
-        progress=goal(words, receipt.coalition, file.goal),
-        buttons=(*answers, *_buttons(inv, receipt)),
+        facts=_facts(inv, receipt, file.goal),
+        buttons=_buttons(inv, receipt),
         note=words.m("log.reference", reference=receipt.reference),
+        question=question,
     )
 
 
@@ -137,21 +136,18 @@ def _day_so_far(words: Words, receipt: Receipt, day: Day) -> Markup:
     return words.m(_key(words, day, name), done=receipt.done, count=receipt.targets)
 
 
-def _facts(inv: Invocation, receipt: Receipt) -> tuple[Fact, ...]:
+def _facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[Fact, ...]:
     words = inv.words
-    own = Fact(words.t("log.own"), words.number(receipt.own))
-    everyone = Fact(words.t("log.coalition"), words.number(receipt.coalition))
+    own, total = Fact(words.t("log.own"), words.number(receipt.own)), everyone(words, receipt.coalition, target)
     if receipt.chapter is None:
-        return (own, everyone)
-    return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), everyone)
+        return (own, total)
+    return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
 
 
 def _buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
     again = {"campaign": receipt.campaign, "office": receipt.slot}
     onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
-    why = why_buttons(inv, receipt.call_id) if receipt.outcome is Outcome.UNAVAILABLE else ()
     return (
-        *why,
         *onward,
         Button(inv.words.t("button.again"), "script.show", again),
         undo_button(inv.words, receipt.call_id),
@@ -164,14 +160,14 @@ def _key(words: Words, day: Day, name: str) -> str:
     return then if day is Day.YESTERDAY and words.has(then) else f"log.{name}"
 
 
-def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names) -> Card:
+def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, target: int | None) -> Card:
     words, campaign = inv.words, receipt.campaign
     buttons = tuple(
         Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # what is tapped there is for today
     )
     title, told = (_key(words, day, name) for name in ("title.all_done", "all_done"))
-    return Card(words.t(title), words.m(told), _facts(inv, receipt), buttons=buttons)
+    return Card(words.t(title), words.m(told), _facts(inv, receipt, target), buttons=buttons)
 
 
 def _holds(choice: Choice, typed: str) -> bool:

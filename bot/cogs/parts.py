@@ -9,7 +9,7 @@ from bot.core.references import Reference
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CHOICES, Button, Choice, Progress, Style, shorten
+from bot.kit.reply import CHOICES, Button, Choice, Fact, Progress, Style, shorten
 from bot.kit.spec import Opt
 
 _LABEL = 70  # characters of a choice
@@ -57,8 +57,14 @@ def references(words: Words, found: Sequence[Reference], files: Mapping[str, Cam
 
 
 def goal(words: Words, done: int, target: int | None) -> Progress | None:
-    """Return the way to a campaign's goal, None where it has none."""
+    """Return the way to a campaign's goal as a bar for a channel, None where it has none."""
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
+
+
+def everyone(words: Words, done: int, target: int | None) -> Fact:
+    """Return how many calls everybody made, of a campaign's goal where it has one; private cards draw no bar."""
+    value = words.t("log.of_goal", done=done, count=target) if target else words.number(done)
+    return Fact(words.t("log.coalition"), value)
 
 
 def undo_button(words: Words, call: str) -> Button:
@@ -66,10 +72,13 @@ def undo_button(words: Words, call: str) -> Button:
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
 
 
-def script_button(inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY) -> Button:
-    """Return the button to the script of ``slot``, or of whatever office is next."""
+def script_button(
+    inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
+) -> Button:
+    """Return the button to the script of ``slot``, or of the next office; ``label`` is a key."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}
-    return Button(inv.words.t("button.next" if slot else "button.script"), "script.show", args, style)
+    key = label or ("button.next" if slot else "button.script")
+    return Button(inv.words.t(key), "script.show", args, style)
 
 
 def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:

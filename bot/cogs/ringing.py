@@ -1,4 +1,4 @@
-"""The part of a script's card that says which number to ring, and what to expect there."""
+"""The part of a script's card that says which number to call, and what to expect there."""
 
 from collections.abc import Iterator
 
@@ -14,26 +14,28 @@ SENATORS = (SENIOR, JUNIOR)
 
 
 def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
-    """Say which number to ring for ``office``, whether anybody picks up there now, and who can't be rung."""
-    lines = (_number(words, target, line, office), *_steered(words, line.steered), *_hours(words, target, line))
+    """Say which number to call for ``office``, whether anybody picks up there now, and whom nobody can call."""
+    lines = (_number(words, prompt, target, line, office), *_steered(words, line.steered))
+    lines += tuple(_hours(words, target, line))
     lines += tuple(_told(words, prompt, target))
     return join(*lines, between="\n")
 
 
-def _number(words: Words, target: Target, line: Line, office: str) -> Markup:
+def _number(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
     if line.place:
         return words.m("script.direct", phone=line.phone, place=line.place)
     if target.listed:
         return words.m("script.listed", phone=line.phone)
-    asked = words.m("script.ring", phone=line.phone, office=office)
+    if target.generic and target.member is None:
+        state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
+        return words.m(f"script.operator.{target.generic}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
+    asked = words.m("script.operator.member", phone=line.phone, office=office)
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
 
 
 def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
-    if steered and steered.why:
-        yield words.m("script.steered_why", place=steered.place, why=words.choice("why", steered.why))
-    elif steered:
-        yield words.m("script.steered", place=steered.place)
+    if steered:
+        yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
 
 
 def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:

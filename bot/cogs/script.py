@@ -1,10 +1,11 @@
-"""`/script`: whom to ring, with which words, and the buttons for how it went."""
+"""`/script`: whom to call, with which words, and the buttons for what happened."""
 
 from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, title
+from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, script_button, title
 from bot.cogs.ringing import absences, ring
+from bot.cogs.speech import gap_words, speech
 from bot.core import blanks
 from bot.core.campaign_file import text_for
 from bot.core.counting import Outcome
@@ -12,11 +13,15 @@ from bot.core.lines import Line
 from bot.core.scripts import Prompt, Scripts
 from bot.core.states import NAMES
 from bot.core.targets import Target
+from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.markup import Markup, join, quote
+from bot.kit.markup import Markup, join
 from bot.kit.reply import Button, Card, Fact, Style
 from bot.kit.spec import Opt, action, command
+
+WhichOffice = Annotated[str | None, Opt("Office to call")]
+_OWN = frozenset({"name", "place"})  # blanks that a profile fills
 
 
 class ScriptCog:
@@ -36,11 +41,23 @@ class ScriptCog:
         self,
         inv: Invocation,
         campaign: CampaignWord = None,
-        office: Annotated[str | None, Opt("Office to call")] = None,
+        office: WhichOffice = None,
         language: LanguageWord = None,
     ) -> Card:
         """Show the script for one office."""
         return await self._show(inv, campaign, language, office)
+
+    @action("script.more")
+    async def more(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: LanguageWord = None,
+    ) -> Card:
+        """Show the facts that a caller may quote, with the way back to the script."""
+        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+        return facts_card(inv, prompt, office)
 
     async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
         prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
@@ -48,31 +65,54 @@ class ScriptCog:
 
 
 def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
-    """Show whom to ring next and what to say, or that nobody is left."""
+    """Show whom to call next and what to say, or that nobody is left."""
     if prompt.target and prompt.line:
         return _prompt_card(inv, prompt, prompt.target, prompt.line, names)
     return done_card(inv, prompt, names)
 
 
 def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
-    """Show one office: its place in the row, the number, what to say, and the outcomes."""
+    """Show one office: who and the number, that a caller has nothing to fear, what to say, and the outcomes."""
     words, file = inv.words, prompt.campaign.file
     office = names.office(words, file.key, target.slot)
-    where = words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row))
-    draft = Markup() if prompt.script.reviewed else words.m("script.draft")
-    filled = blanks.fill(prompt.text, _values(prompt, target, line, office))
-    gaps = words.m("script.gaps") if blanks.GAP in filled else Markup()
+    values = _values(prompt, target, line, office)
+    gaps = blanks.open_in(prompt.text, values)
     asks = tuple(
         Fact(words.t("script.ask", number=number), text_for(ask.text, prompt.script.language))
         for number, ask in enumerate(file.asks, 1)
     )
     return Card(
         title=title(inv, file),
-        body=join(where, ring(words, prompt, target, line, office), draft, quote(filled), gaps),
-        facts=(*asks, *_facts(inv, prompt)),
-        buttons=outcomes(inv, prompt, line),
-        note=words.m("script.note"),
+        body=join(
+            words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row)),
+            ring(words, prompt, target, line, office),
+            reassurance(words, target),
+            words.m("script.hint"),
+            Markup() if prompt.script.reviewed else words.m("script.draft"),
+            speech(blanks.fill(prompt.text, values, gap_words(prompt.script.language))),
+            words.m("script.gaps") if gaps & _OWN else Markup(),
+        ),
+        facts=asks,
+        buttons=(*outcomes(inv, prompt, line), *_ways(inv, prompt, target, line, gaps)),
     )
+
+
+def reassurance(words: Words, target: Target | None) -> Markup:
+    """Tell a caller that a name and a ZIP code are enough; of somebody who represents them, why."""
+    own = target is not None and target.generic is not None
+    return words.m("script.enough_own" if own else "script.enough")
+
+
+def facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
+    """Show what a caller may quote, and where it comes from."""
+    words, language = inv.words, prompt.script.language
+    facts = tuple(
+        Fact(words.t("script.fact"), words.t("script.sourced", text=text_for(fact.text, language), source=fact.source))
+        for fact in prompt.campaign.file.facts
+    )
+    back = {"campaign": prompt.campaign.id, "office": office or "", "language": language}
+    button = Button(words.t("script.button.back"), "script.show", back, Style.PRIMARY)
+    return Card(title(inv, prompt.campaign.file), words.m("script.more"), facts, buttons=(button,))
 
 
 def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
@@ -105,6 +145,30 @@ def _outcome(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> B
     return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
 
 
+def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: frozenset[str]) -> tuple[Button, ...]:
+    """Return the ways on from a script that log nothing."""
+    words, here = inv.words, {"campaign": prompt.campaign.id, "office": line.office}
+    ways = []
+    if prompt.onward:
+        ways.append(script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
+    if prompt.campaign.file.facts:
+        more = {**here, "language": prompt.script.language}
+        ways.append(Button(words.t("script.button.more"), "script.more", more))
+    if _unknown(prompt, target):
+        ways.append(Button(words.t("script.button.find"), "district"))
+    if gaps & _OWN:
+        ways.append(Button(words.t("script.button.fill"), "profile"))
+    if not prompt.script.reviewed and prompt.script.language != "en":
+        ways.append(Button(words.t("script.button.english"), "script.show", {**here, "language": "en"}))
+    return tuple(ways)
+
+
+def _unknown(prompt: Prompt, target: Target) -> bool:
+    """Whether the caller's ZIP code would tell who this is."""
+    generic = target.generic is not None and target.member is None
+    return generic and prompt.targets.directory.edition is not None and not prompt.targets.ended(target.slot)
+
+
 def _values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
     """Return what fills a script's blanks; what nobody knows stays a gap that the caller fills aloud."""
     file, language = prompt.campaign.file, prompt.script.language
@@ -121,14 +185,3 @@ def _values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str
         "org": prompt.org,
         "chapter": prompt.chapter,
     }
-
-
-def _facts(inv: Invocation, prompt: Prompt) -> tuple[Fact, ...]:
-    words = inv.words
-    return tuple(
-        Fact(
-            words.t("script.fact", number=number),
-            words.t("script.sourced", text=text_for(fact.text, prompt.script.language), source=fact.source),
-        )
-        for number, fact in enumerate(prompt.campaign.file.facts, 1)
-    )

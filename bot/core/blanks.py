@@ -7,6 +7,7 @@ filled again.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.checks import closest
 
@@ -52,17 +53,26 @@ def strays(text: str) -> tuple[Blank, ...]:
     return tuple(_blank(text, hit, "") for hit in _STRAY.finditer(masked))
 
 
-def fill(text: str, values: Mapping[str, str | None]) -> str:
-    """Replace each blank by its value, or by ``GAP`` where there is none.
+def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Replace each blank by its value, else by what ``gaps`` says the caller fills in aloud, else by ``GAP``.
 
     One pass: a value that itself holds ``{{phone}}`` is shown as it is.
     """
-    return _BLANK.sub(lambda hit: _value(hit[1].strip(), values), text)
+    return _BLANK.sub(lambda hit: _value(hit[1].strip(), values, gaps), text)
 
 
-def _value(name: str, values: Mapping[str, str | None]) -> str:
+def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:
+    """Return the names of the blanks in ``text`` that have no value."""
+    return frozenset(blank.name for blank in find(text) if not _known(blank.name, values))
+
+
+def _value(name: str, values: Mapping[str, str | None], gaps: Mapping[str, str]) -> str:
+    return _known(name, values) or (gaps.get(name, GAP) if name in NAMES else GAP)
+
+
+def _known(name: str, values: Mapping[str, str | None]) -> str | None:
     value = values.get(name) if name in NAMES else None
-    return value if value and value.strip() else GAP
+    return value if value and value.strip() else None
 
 
 def _blank(text: str, hit: re.Match[str], name: str) -> Blank:

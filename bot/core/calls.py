@@ -193,7 +193,7 @@ class Calls:
             coalition=totals.everybody,
             done=len(done & set(targets.slots)),
             targets=len(targets.row),
-            next_slot=targets.next(done | {entry.slot}),
+            next_slot=targets.next(done, after=entry.slot),
             slots=targets.slots,
             ended=targets.ended(entry.slot),
         )

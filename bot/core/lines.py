@@ -64,3 +64,10 @@ def _office(member: Member, id: str | None) -> Office | None:
 def _open(member: Member, at: int) -> Office | None:
     """Return the first office with a number of its own that is open."""
     return next((one for one in member.offices if one.phone and time_at(one.zone, at).hours is Hours.OPEN), None)
+
+
+def other_office(member: Member, tried: str, at: int) -> Office | None:
+    """Return another office of the member with a number of its own, an open one first; None where there is none."""
+    others = [one for one in member.offices if one.phone and one.id != tried]
+    opened = [one for one in others if time_at(one.zone, at).hours is Hours.OPEN]
+    return next(iter((*opened, *others)), None)

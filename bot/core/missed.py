@@ -15,15 +15,16 @@ from bot.store.tables import calls
 
 
 class Noted(Struct, frozen=True):
-    """A reason that is kept, with the campaign and slot of its call."""
+    """A reason that is kept, with the campaign, slot and office of its call; answers of old have no office."""
 
     campaign: str
     slot: str
     why: Why
+    office: str = ""
 
 
 _CALL = Statement(
-    select(calls.c.campaign_id, calls.c.slot, calls.c.outcome).where(
+    select(calls.c.campaign_id, calls.c.slot, calls.c.office, calls.c.outcome).where(
         calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None)
     )
 )
@@ -54,7 +55,7 @@ class Missed:
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(_KEEP, call=call_id, reason=why.value)
-            noted = Noted(call.campaign_id, call.slot, why)
+            noted = Noted(call.campaign_id, call.slot, why, call.office)
             await self._requests.keep(tx, caller, request, noted, at)
             return noted
 

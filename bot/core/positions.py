@@ -107,6 +107,28 @@ class Positions:
 
         return await self._store.write(note)
 
+    async def note_silence(self, caller: Caller, call_id: str, request: str, at: int) -> str:
+        """Keep that the office answered none of the call's asks that have no answer yet; return the campaign's id.
+
+        Once for ``request``; raises UserError as `note` does.
+        """
+
+        async def note(tx: Tx) -> str:
+            person = await self._people.take(tx, caller)
+            if answer := await self._requests.answered(tx, request):
+                return str(answer["campaign"])
+            if person.suspended:
+                raise UserError("limits.suspended")
+            asked = await self._asked(tx, person.id, call_id, at)
+            answered = {row.ask for row in await tx.all(_ASKS, call=call_id)}
+            silent = [ask.key for ask in asked.asks if ask.key not in answered]
+            for key in silent:
+                await tx.run(_KEEP, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
+            await self._requests.keep(tx, caller, request, {"campaign": asked.campaign}, at)
+            return asked.campaign
+
+        return await self._store.write(note)
+
     async def asked(self, caller: Caller, call_id: str, at: int) -> Asked:
         """Return the asks that can be answered for the caller's call; raises UserError as `note` does."""
 

@@ -27,10 +27,11 @@ from bot.store.tables import orgs
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """All that somebody needs to ring the next office.
+    """All that somebody needs to call the next office.
 
     ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
-    ``text`` is what to say to this target. ``chapter`` and ``org`` are None for people without one.
+    ``text`` is what to say to this target. ``onward`` is the open slot that follows it, None where there is no other.
+    ``chapter`` and ``org`` are None for people without one.
     """
 
     campaign: Campaign
@@ -40,6 +41,7 @@ class Prompt:
     line: Line | None
     position: int
     targets: Targets
+    onward: str | None
     profile: Profile
     chapter: str | None
     org: str | None
@@ -94,6 +96,7 @@ class Scripts:
             line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
+            onward=targets.next(done, after=named.slot),
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,

@@ -73,9 +73,16 @@ class Targets(Struct, frozen=True):
             return None
         return "over" if self.directory.over else "ended"
 
-    def next(self, done: Collection[str]) -> str | None:
-        """Return the first slot that isn't done, None when all are."""
-        return next((slot for slot in self.slots if slot not in done), None)
+    def next(self, done: Collection[str], after: str | None = None) -> str | None:
+        """Return the first slot that isn't done, None when all are.
+
+        With ``after`` the search begins behind that slot, which it leaves out, and goes on at the row's beginning.
+        """
+        turned = self.slots
+        if after in self.slots:
+            place = self.slots.index(after)
+            turned = (*self.slots[place + 1 :], *self.slots[:place])
+        return next((slot for slot in turned if slot not in done), None)
 
 
 def state_in(place: str) -> str:

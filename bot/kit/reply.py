@@ -15,7 +15,7 @@ NOTE = 600
 FACT_LABEL, FACT_VALUE, FACTS = 80, 1000, 10  # a Discord field takes 1,024; Slack shows ten in a section
 CARD = 5500  # Discord counts 6,000 over all parts of an embed
 BUTTON_LABEL = 75  # Slack; Discord takes 80
-BUTTONS = 25  # Discord's five rows of five
+BUTTONS, ROW = 25, 5  # Discord's five rows of five
 FILE_NAME, FILE_ALT = 80, 300
 FILE = 8_000_000  # bytes; Discord takes 10 MiB
 TABLE_ROWS, TABLE_COLUMNS, CELL = 25, 6, 60
@@ -149,6 +149,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a card asks at its end; each platform draws ``buttons``, the answers, right beside the ``text``."""
+
+    text: Markup
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One answer: what every platform draws in its own way. Only ``body`` and ``note`` carry markup."""
 
@@ -161,15 +169,23 @@ class Card:
     buttons: tuple[Button, ...] = ()
     note: Markup = Markup()
     file: File | None = None
+    question: Question | None = None
+
+    @property
+    def answers(self) -> tuple[Button, ...]:
+        """The buttons that answer the question; none without one."""
+        return self.question.buttons if self.question else ()
 
     def __post_init__(self) -> None:
         within("card title", cost(self.title), TITLE, "shorten it")
         within("card body", weight(self.body), BODY, "split it over two cards")
         within("card note", weight(self.note), NOTE, "move it to the body")
         within("card facts", len(self.facts), FACTS, "use a table")
-        within("card buttons", len(self.buttons), BUTTONS, "use a form")
+        rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons))
+        within("card button rows", rows, BUTTONS // ROW, "use a form")
         within("card", _total(self), CARD, "split it over two cards")
-        routes = [(button.id, button.route, *sorted(button.args.items())) for button in self.buttons]
+        shown = (*self.answers, *self.buttons)
+        routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
         within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
 
 
@@ -178,7 +194,8 @@ def _total(card: Card) -> int:
     if card.table:
         texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
     facts = sum(fact.weight for fact in card.facts)
-    return sum(cost(text) for text in texts) + facts + weight(card.body) + weight(card.note)
+    asked = weight(card.question.text) if card.question else 0
+    return sum(cost(text) for text in texts) + facts + weight(card.body) + weight(card.note) + asked
 
 
 @dataclass(frozen=True, slots=True)

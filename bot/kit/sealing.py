@@ -1,5 +1,6 @@
 """Buttons of cards on their way out: each gets the id that leads back to its route, sealed for who may press it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.kit.invocation import Caller
@@ -10,12 +11,18 @@ from bot.kit.routes import Route, Sealer
 
 def sealed(card: Card, registry: Registry, sealer: Sealer, caller: Caller) -> Card:
     """Return ``card`` with its buttons sealed for ``caller``, those for anyone for everybody in the same space."""
-    return replace(card, buttons=tuple(_button(button, registry, sealer, caller) for button in card.buttons))
+    return _with_buttons(card, lambda button: _button(button, registry, sealer, caller))
 
 
 def shared(card: Card) -> Card:
     """Return ``card`` with every button for anyone."""
-    return replace(card, buttons=tuple(replace(button, anyone=True) for button in card.buttons))
+    return _with_buttons(card, lambda button: replace(button, anyone=True))
+
+
+def _with_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
+    """Return ``card`` with every button changed, its question's too."""
+    question = replace(card.question, buttons=tuple(map(change, card.answers))) if card.question else None
+    return replace(card, buttons=tuple(map(change, card.buttons)), question=question)
 
 
 def _button(button: Button, registry: Registry, sealer: Sealer, caller: Caller) -> Button:

@@ -16,8 +16,9 @@ from bot.kit.i18n import words
 from bot.kit.outbound import Poster
 from tests.contract.people import Deed, Person, Seen
 
-_BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)")
-_MENU = re.compile(r"^\[1\] .*$", re.MULTILINE)
+_BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)", re.MULTILINE)
+# The answers to a question stand in a row of their own, before the other buttons.
+_MENU = re.compile(r"^\[1\] .*(?:\n\[\d+\] .*)?$", re.MULTILINE)
 _QUESTION = re.compile(r"(?P<label>[^\[\n]+?)(?: \[(?P<kept>.*)\])?:")
 
 

@@ -50,8 +50,20 @@ async def test_the_longest_names_fit_behind_a_button(stage: Stage) -> None:
     await stage.restart(campaign(key, f"asks: [{{key: {ask}, text: Will you?}}]"))
     ana = stage.person("Ana")
     await ana.say("/log spoke")
-    assert (await ana.tap("They didn't say")).has("They didn't say: Will you?")
-    assert positions(stage) == [(ask, "no_answer")]
+    assert (await ana.tap("Not sure yet")).has("Not sure yet: Will you?")
+    assert positions(stage) == [(ask, "undecided")]
+
+
+async def test_one_tap_says_that_they_answered_none_of_them(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    silent = await ana.tap("They didn't say")
+    assert silent.has(said("ask.none"))
+    assert silent.buttons == ("Next office", "Undo", "Change an answer")
+    assert positions(stage) == [("family-visas", "no_answer"), ("spending-bill", "no_answer")]
+    await ana.tap("Change an answer")
+    await ana.tap("They said yes")
+    assert positions(stage) == [("family-visas", "no_answer"), ("spending-bill", "yes")]
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)

@@ -24,7 +24,7 @@ async def test_a_board_by_chapters_counts_where_people_are_now_from_now_on(stage
     assert (receipt.fact("Your calls"), receipt.fact("Fresno"), receipt.fact("Everyone's calls")) == (
         "1",
         "1",
-        "3",
+        "3 of 1,000",
     )
     await ben.say("/profile chapter:East Bay")  # rewrites nothing
     assert (await cem.say("/log spoke")).fact("Fresno") == "2"

@@ -3,7 +3,7 @@
 from tests.contract.people import said
 from tests.contract.stage import Stage
 
-SPANISH, ENGLISH = "Hola, me llamo ____.", "Hello, my name is ____."
+SPANISH, ENGLISH = "Hola, me llamo (su nombre).", "Hello, my name is (your name)."
 
 
 async def test_the_platforms_language_chooses_the_script(stage: Stage) -> None:
@@ -21,7 +21,7 @@ async def test_the_profiles_language_wins_and_the_words_of_the_command_over_both
     assert (await ana.say("/script es")).has(SPANISH)
     assert (await ana.say("/script language:tl")).has("Magandang araw po.")
     await ana.say("/profile language:vi")
-    assert (await ana.say("/script")).has("Xin chào, tôi tên là ____.")
+    assert (await ana.say("/script")).has("Xin chào, tôi tên là (tên của quý vị).")
 
 
 async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:

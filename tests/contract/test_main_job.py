@@ -30,7 +30,7 @@ async def test_the_four_commands_from_a_pipe(stage: Stage) -> None:
     assert "(202) 224-3121" in out.getvalue()
     assert Seen(out.getvalue(), True).row("No chapter yet") == ["No chapter yet", "2"]
     ben = stage.person("Ben")
-    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "3"
+    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "3 of 1,000"
 
 
 async def test_a_script_says_whom_to_ring_and_what_to_say(stage: Stage) -> None:
@@ -38,16 +38,53 @@ async def test_a_script_says_whom_to_ring_and_what_to_say(stage: Stage) -> None:
     for words in (
         "Clean DREAM Act: keep families together",
         "Office 1 of 3: your representative",
-        "Call (202) 224-3121 and ask for your representative",
-        "Hello, my name is ____. I live in ____, so I am one of your constituents.",
+        "Call (202) 224-3121. An operator answers. Say: “My representative, please. My ZIP code is (your ZIP code).”",
+        said("script.enough_own"),
+        "Hello, my name is (your name). I live in (your city), so I am one of your constituents.",
+        "If a person answers:",
         "Will you vote against any spending bill without a solution for DACA recipients?",
         "Will you oppose cuts to family-based visas and the diversity visa?",
-        "Some families wait up to 24 years to be together. (Value Our Families campaign, 2017)",
-        "82% of the visas",
     ):
         assert card.has(words)
     assert not card.has("{{")
-    assert card.buttons == OUTCOMES
+    assert not card.has("[If")
+    assert card.buttons == (*OUTCOMES, "Skip this office", "Tell me more", "Fill them in for me")
+
+
+async def test_facts_are_one_tap_away_and_lead_back(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/script")
+    facts = await ana.tap("Tell me more")
+    assert facts.has("Some families wait up to 24 years to be together. (Value Our Families campaign, 2017)")
+    assert facts.has("82% of the visas")
+    assert (await ana.tap("Back to the script")).has("Office 1 of 3: your representative")
+
+
+async def test_an_office_can_be_skipped_and_comes_back_at_the_end(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/script")
+    for office in ("senior senator", "junior senator", "representative", "senior senator"):
+        assert (await ana.tap("Skip this office")).has(f"your {office}")
+    await ana.tap("Left a voicemail")
+    assert (await ana.tap("Next office")).has("Office 3 of 3: your junior senator")
+    await ana.tap("Left a voicemail")
+    last = await ana.tap("Next office")
+    assert last.has("Office 1 of 3: your representative")
+    assert "Skip this office" not in last.buttons
+    assert [call[0] for call in stage.calls()] == ["senator-1", "senator-2"]
+
+
+async def test_a_busy_line_leads_on_and_never_back(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    receipt = await ana.say("/log unavailable")
+    assert receipt.has(said("line.ask"))
+    busy = await ana.tap("Busy")
+    assert busy.buttons == ("Next office", "Undo")
+    assert busy.has("Reference")
+    assert (await ana.tap("Next office")).has("Office 2 of 3: your senior senator")
+    await ana.tap("Couldn't get through")
+    await ana.tap("Mailbox full")
+    assert (await ana.tap("Next office")).has("Office 3 of 3: your junior senator")
 
 
 async def test_from_outcome_to_receipt_to_next_office_and_back(stage: Stage) -> None:
@@ -56,7 +93,7 @@ async def test_from_outcome_to_receipt_to_next_office_and_back(stage: Stage) -> 
     receipt = await ana.tap("Left a voicemail")
     assert receipt.text.startswith("Logged. Thank you!\nLeft a voicemail: your representative.")
     assert receipt.has("You've called 1 of your 3 offices today")
-    assert (receipt.fact("Your calls"), receipt.fact("Everyone's calls")) == ("1", "1")
+    assert (receipt.fact("Your calls"), receipt.fact("Everyone's calls")) == ("1", "1 of 1,000")
     assert receipt.buttons == ("Next office", "Call this office again", "Undo")
     onward = await ana.tap("Next office")
     assert onward.has("Office 2 of 3: your senior senator")

@@ -66,7 +66,7 @@ async def test_forget_asks_once_and_deletes_everything(stage: Stage) -> None:
     assert forgotten.has(said("mydata.forgotten"))
     assert stage.calls() == []
     assert (await ana.say("/mydata show")).has(said("mydata.nothing"))
-    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "2"
+    assert (await ben.say("/log spoke")).fact("Everyone's calls") == "2 of 1,000"
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
@@ -96,7 +96,7 @@ async def test_two_accounts_become_one_person(both: Stage) -> None:
     assert parted.has(said("link.parted", platforms="Slack"))
     assert (await ana.say("/mycalls")).has("one person") is False
     assert (await anna.say("/link undo")).has(said("link.nothing"))
-    assert (await anna.say("/log spoke office:representative")).fact("Everyone's calls") == "5"
+    assert (await anna.say("/log spoke office:representative")).fact("Everyone's calls") == "5 of 1,000"
 
 
 async def test_a_wrong_code_says_how_many_tries_are_left(stage: Stage) -> None:

@@ -25,7 +25,7 @@ async def test_the_same_commands_give_the_same_numbers_and_the_totals_add_up(sta
         for number, line in enumerate(("/log spoke", "/log voicemail"), 1):
             receipt = await person.say(line)
             assert receipt.fact("Your calls") == str(number)
-            assert receipt.fact("Everyone's calls") == str(before + number)
+            assert receipt.fact("Everyone's calls") == f"{before + number} of 1,000"
         board = await person.say("/leaderboard")
         assert board.row("No chapter yet") == ["No chapter yet", str(before + 2)]
     assert sorted(call[1:3] for call in stage.calls()) == [

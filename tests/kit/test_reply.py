@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.kit.markup import Markup, cost, weight
-from bot.kit.reply import Button, Card, Choice, Fact, Field, File, Form, LimitError, Progress, Table, shorten
+from bot.kit.reply import Button, Card, Choice, Fact, Field, File, Form, LimitError, Progress, Question, Table, shorten
 
+_ASKED = Question(Markup("q"), (Button("c", "d"),))
 TOO_LARGE: list[tuple[Callable[[], object], str]] = [
     (lambda: Card("x" * 151), "card title: 151 of 150; shorten it"),
     (lambda: Card(body=Markup("x" * 3698)), "card body: 3,701 of 3,700; split"),
     (lambda: Card(body=Markup("&" * 740)), "card body: 3,703 of 3,700; split"),
     (lambda: Card(note=Markup("x" * 598)), "card note: 601 of 600; move it"),
     (lambda: Card(facts=(Fact("a", "b"),) * 11), "card facts: 11 of 10; use a table"),
-    (lambda: Card(buttons=(Button("a", "b"),) * 26), "card buttons: 26 of 25; use a form"),
+    (lambda: Card(buttons=(Button("a", "b"),) * 26), "card button rows: 6 of 5; use a form"),
+    (lambda: Card(buttons=(Button("a", "b"),) * 21, question=_ASKED), "button rows: 6 of 5"),
     (lambda: Card(facts=(Fact("a", "x" * 999),) * 6), "card: 6,000 of 5,500; split"),
     (lambda: Button("x" * 76, "b"), "76 of 75; shorten its label"),
     (lambda: Fact("x" * 81, ""), "81 of 80; shorten"),

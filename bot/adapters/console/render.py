@@ -53,7 +53,9 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
     )
     below = _lines(
         _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
-        _buttons(card.buttons),
+        _markup(card.question.text, look) if card.question else "",
+        _buttons(card.answers, 1),
+        _buttons(card.buttons, 1 + len(card.answers)),
     )
     return _lines(wrapped(mark + told, look.columns), shown, wrapped(below, look.columns).replace(_JOINED, " "))
 
@@ -134,6 +136,6 @@ def _progress(progress: Progress) -> str:
     return f"{'█' * filled}{'░' * (BAR - filled)} {clean(progress.label)}"
 
 
-def _buttons(buttons: tuple[Button, ...]) -> str:
-    labels = (f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, 1))
+def _buttons(buttons: tuple[Button, ...], first: int) -> str:
+    labels = (f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, first))
     return "  ".join(label.replace(" ", _JOINED) for label in labels)

@@ -109,7 +109,7 @@ class Console:
 
     async def show(self, key: str, card: Card, private: bool) -> None:
         """Show what comes unasked, under the sentence ``key``; its buttons are the ones to press from now on."""
-        self._buttons = card.buttons or self._buttons
+        self._buttons = (*card.answers, *card.buttons) or self._buttons
         heading = words(self._locale).t(key, channel=CHANNEL)
         drawn = draw(Reply(card, private), replace(self._look, columns=self._columns()))
         await self._lines.above(lambda: self._say(f"{heading}\n{drawn}\n"))
@@ -183,7 +183,7 @@ class Console:
         card = reply.card
         picture, file = (_saved(it) if it else None for it in (card.image, card.file))
         self._say(draw(reply, replace(self._look, columns=self._columns()), picture, file) + "\n")
-        self._buttons = card.buttons or self._buttons
+        self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
 
     def _columns(self) -> int:

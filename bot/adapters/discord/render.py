@@ -15,8 +15,8 @@ import discord
 from bot.adapters.discord.links import has_link
 from bot.adapters.discord.tables import Layout, aligned, blocks, compact
 from bot.adapters.discord.text import BLANK, escape, filled, timestamp, units
-from bot.kit.markup import Block, BlockKind, Span, parse, plain
-from bot.kit.reply import Button, Card, Fact, File, Image, Progress, Style, shorten
+from bot.kit.markup import Block, BlockKind, Markup, Span, parse, plain
+from bot.kit.reply import ROW, Card, Fact, File, Image, Progress, Style, shorten
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar
@@ -45,7 +45,7 @@ def draw(card: Card) -> Drawing:
     if picture:
         embeds[-1].set_image(url=f"attachment://{picture.filename}")
     file = _file(card.file) if card.file else None
-    return Drawing(embeds, _view(card.buttons), [one for one in (picture, file) if one])
+    return Drawing(embeds, _view(card), [one for one in (picture, file) if one])
 
 
 def _embeds(card: Card) -> list[discord.Embed]:
@@ -68,6 +68,8 @@ def _laid_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
         embeds[-1].set_footer(text=note)  # a footer shows no Markdown, so what stands in it is inert as it is
     if not any(embeds):
         embeds[0].description = BLANK
+    if card.question:  # in an embed of its own, so that it is right above its buttons
+        embeds.append(discord.Embed(description=_text(card.question.text, look)))
     return embeds
 
 
@@ -84,12 +86,16 @@ def _texts(embed: discord.Embed) -> Iterator[str]:
 
 
 def _pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
-    if body := "\n".join(_line(block, look) for block in parse(card.body)):
+    if body := _text(card.body, look):
         yield body
     if card.progress:
         yield _progress(card.progress)
     if card.table:
         yield from blocks(layout(card.table), DESCRIPTION)
+
+
+def _text(markup: Markup, look: Look) -> str:
+    return "\n".join(_line(block, look) for block in parse(markup))
 
 
 def _packed(pieces: Iterator[str]) -> list[str]:
@@ -165,12 +171,17 @@ def _file(it: Image | File) -> discord.File:
     return discord.File(BytesIO(it.data), name, description=shorten(it.alt, ALT))
 
 
-def _view(buttons: tuple[Button, ...]) -> discord.ui.View | None:
-    if not buttons:
+def _view(card: Card) -> discord.ui.View | None:
+    """Return the buttons, those that answer the card's question in rows of their own."""
+    groups = (card.answers, card.buttons)
+    rows = [group[first : first + ROW] for group in groups for first in range(0, len(group), ROW)]
+    if not rows:
         return None
     view = discord.ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=_style(button.style)))
+    for row, buttons in enumerate(rows):
+        for button in buttons:
+            style = _style(button.style)
+            view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=style, row=row))
     view.stop()  # ids say everything: discord.py need not remember, so that nothing piles up in it
     return view
 

@@ -1,6 +1,6 @@
-"""Cards as Block Kit: pure, and within Slack's limits whatever stands in the card.
+"""Cards as Block Kit: pure, and within Slack's limits whatever is in the card.
 
-A message takes 50 blocks and a view 100; a card needs at most eight. What isn't people's text or needs no
+A message takes 50 blocks and a view 100; a card needs at most ten. What isn't people's text or needs no
 look is a plain_text object, all else rich text (see ``rich``). Pictures are files on Slack: ``outbox`` sends
 them.
 """
@@ -13,7 +13,7 @@ from wcwidth import wcswidth
 from bot.adapters.slack.rich import block, leaf, monospaced, rich_text, section
 from bot.adapters.slack.text import Json, clipped, plain_text
 from bot.kit.markup import plain
-from bot.kit.reply import Button, Card, Fact, Progress, Style, Table
+from bot.kit.reply import Button, Card, Fact, Progress, Question, Style, Table
 
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
 TEXT = 3900  # chat.update takes 4,000 characters of fallback text
@@ -51,8 +51,13 @@ def _blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
         *([_progress(card.progress)] if card.progress else []),
         *([_context(plain(card.note))] if card.note else []),
         *([_context(aside)] if aside else []),
-        *([_buttons(card.buttons)] if card.buttons else []),
+        *(_question(card.question) if card.question else []),
+        *([_buttons(card.buttons, card.answers)] if card.buttons else []),
     ]
+
+
+def _question(question: Question) -> list[Json]:
+    return [rich_text(question.text), *([_buttons(question.buttons)] if question.buttons else [])]
 
 
 def _facts(facts: tuple[Fact, ...]) -> Json:
@@ -101,13 +106,13 @@ def _context(text: str) -> Json:
     return {"type": "context", "elements": [plain_text(text, CONTEXT)]}
 
 
-def _buttons(buttons: tuple[Button, ...]) -> Json:
+def _buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) -> Json:
     """Return the buttons in one block, which takes 25.
 
     Slack wants action ids to differ within a message; two buttons may do the same, so a repeat gets a
     number that ``button_id`` takes off again. No sealed id holds a ``#``.
     """
-    seen: list[str] = []
+    seen = [button.id for button in before]
     elements = []
     for button in buttons:
         repeat = seen.count(button.id)
@@ -141,6 +146,7 @@ def _fallback(card: Card, aside: str) -> str:
         *(" | ".join(row) for row in rows),
         card.progress.label if card.progress else "",
         plain(card.note),
+        plain(card.question.text) if card.question else "",
         *(it.alt for it in (card.image, card.file) if it),
         aside,
     ]
