@@ -32,7 +32,6 @@ from bot.config import Config
 from bot.core.alert_desk import AlertDesk
 from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
-from bot.core.bell import Bell
 from bot.core.boards import Boards
 from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
@@ -43,10 +42,7 @@ from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.coverage import Coverage
-from bot.core.deliveries import Deliveries
-from bot.core.edits import Edits
 from bot.core.history import Histories
-from bot.core.holding import Holding
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
 from bot.core.keys import FILE, Keys, begun, check_key, load_keys
@@ -55,18 +51,16 @@ from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
 from bot.core.line_status import LineStatus
 from bot.core.link import Linking
-from bot.core.living import LivingReader
 from bot.core.missed import Missed
 from bot.core.moderation import Moderation
 from bot.core.orgs import Orgs
+from bot.core.outbox import Outbox, open_outbox
 from bot.core.overview import Overviews
 from bot.core.people import People
-from bot.core.playing import Playing
 from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
 from bot.core.references import References
-from bot.core.refreshing import Refreshing
 from bot.core.reminders import Reminders
 from bot.core.reports import Reports
 from bot.core.requests import Requests
@@ -84,20 +78,6 @@ from bot.kit.routes import Sealer
 from bot.store.engine import Store
 from bot.store.glance import glance
 from bot.store.open import open_store
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """What is due in channels, for `bot.delivery`; ``bell`` is rung when there is something new."""
-
-    deliveries: Deliveries
-    edits: Edits
-    refreshing: Refreshing
-    playing: Playing
-    reminders: Reminders
-    holding: Holding
-    bell: Bell
-    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +161,13 @@ async def _wired(
     shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), Audit(store, clock))
     base = _Base(config, store, keys, clock, *shared, posters)
     reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone)
-    outbox, sealer = _outbox(config, store, keys, clock, people, campaigns, reminders), Sealer(keys.seal)
-    lines = LineStatus(config.privacy.min_group)
+    least = config.privacy.min_group
+    outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least)
+    sealer = Sealer(keys.seal)
+    lines = LineStatus(least)
     scripts = Scripts(store, people, coalition, campaigns, congress, lines)
     roles = Roles(store, keys, clock, people, base.audit, _admins(config))
-    boards = Boards(store, people, coalition, campaigns, config.privacy.min_group)
+    boards = Boards(store, people, coalition, campaigns, least)
     registry = collect(
         *_calling(base, lines, scripts, boards),
         *_personal(base, privacy, reminders),
@@ -252,22 +234,6 @@ def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boa
         AlertButtonsCog(desk, scripts, boards, base.naming),
         ReportCog(reports, coverage, alerts, base.naming, Reaching(posters)),
     )
-
-
-def _outbox(
-    config: Config,
-    store: Store,
-    keys: Keys,
-    clock: Clock,
-    people: People,
-    campaigns: Campaigns,
-    reminders: Reminders,
-) -> Outbox:
-    living = LivingReader(keys, campaigns, config.privacy.min_group)
-    shared = (store, keys, clock, living)
-    playing, holding = Playing(store, keys, clock, campaigns), Holding(store, keys, clock, people, living)
-    refreshing = Refreshing(store, clock, living)
-    return Outbox(Deliveries(*shared), Edits(*shared), refreshing, playing, reminders, holding, Bell(), clock)
 
 
 def _rules(config: Config) -> Rules:

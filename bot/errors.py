@@ -53,6 +53,13 @@ class UserError(CallboardError):
         self.params = params
 
 
+class Unreadable(CallboardError):
+    """A stored value that can't be read: what it was encrypted with, or what it says, is not what belongs there.
+
+    It costs its own row alone: `bot.core.readable` leaves that row out, and `callboard doctor` lists it.
+    """
+
+
 class Unavailable(CallboardError):
     """The database can't do its work just now (locked, full, read-only, out of reach): nothing was saved.
 

@@ -107,3 +107,20 @@ def test_without_a_database_there_is_a_sentence(home: Path) -> None:
         assert done.returncode == 2
         assert "no database here yet" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_doctor_lists_rows_that_cannot_be_read(home: Path) -> None:
+    chat(home, "/profile name:Ana", "/log spoke")
+    fine = callboard(home, "doctor")
+    assert "ok    Every row of the database can be read" in fine.stdout
+    with closing(sqlite3.connect(home / "callboard.db")) as connection, connection:
+        connection.execute("UPDATE people SET profile = 'gibberish'")
+        connection.execute("UPDATE requests SET answer = '{'")
+    done = callboard(home, "doctor")
+    told = [line for line in done.stdout.splitlines() if line.startswith("mend")]
+    assert done.returncode == 2
+    assert any(" people " in line and "use /profile again" in line for line in told)
+    assert any(" requests " in line and "answer can't be read" in line for line in told)
+    mended = callboard(home, "chat", "--as", "ana", typed="/profile name:Ana\n/log voicemail senator-2\n")
+    assert "Logged" in mended.stdout
+    assert " people " not in callboard(home, "doctor").stdout

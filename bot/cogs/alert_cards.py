@@ -201,6 +201,8 @@ def _state(words: Words, listed: Listed) -> Markup:
             return words.m("alert.state.cancelled")
         case Standing.DRAFT:
             return words.m("alert.state.draft")
+        case Standing.BROKEN:
+            return words.m("alert.state.broken")
 
 
 def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:

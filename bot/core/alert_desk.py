@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, find_alert, recent
+from bot.core.audience import read_audience
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
@@ -15,6 +16,7 @@ from bot.core.clock import Clock
 from bot.core.ids import reference
 from bot.core.keys import Keys
 from bot.core.people import People
+from bot.core.readable import is_readable, read_member, read_zone, readable_or, those_readable
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.roles import Reach
@@ -238,18 +240,29 @@ class AlertDesk:
 
     async def _listed(self, tx: Tx, row: Row) -> Listed:
         known = {one.id: one for one in await self._campaigns.all(tx)}
-        counts = Counter({Stage(count.state): count.n for count in await tx.all(_COUNTS, alert=row.id)})
+        rows = await tx.all(_COUNTS, alert=row.id)
+        counts = Counter(dict(those_readable(rows, lambda count: (read_member(Stage, count.state), count.n))))
         held = await tx.one(_HELD_FOR, alert=row.id)
-        words = self._keys.decrypt(row.words) if row.words else ""
-        when = Moment(row.at or row.created_at, row.zone)
-        told = (known.get(row.campaign_id), words, Standing(row.state), held.why if held else None)
+        standing, words, zone = self._told(row)
+        when = Moment(row.at or row.created_at, zone)
+        told = (known.get(row.campaign_id), words, standing, held.why if held else None)
         return Listed(row.id, reference(row.id), *told, when, counts)
+
+    def _told(self, row: Row) -> tuple[Standing, str, str]:
+        """Return how an alert stands, its words and its zone; `Standing.BROKEN` where any of it can't be read."""
+        words = readable_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
+        standing = readable_or(Standing.BROKEN, lambda: read_member(Standing, row.state))
+        zone = readable_or("UTC", lambda: read_zone(row.zone).key)
+        whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
+        return standing if whole else Standing.BROKEN, words or "", zone
 
     def _troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
         return tuple(
-            Trouble(row.id, self._keys.decrypt(row.name), row.platform, Stage(row.state), row.refusal, row.missing)
-            for row in rows
+            Trouble(row.id, self._name(row), row.platform, Stage(row.state), row.refusal, row.missing) for row in rows
         )
+
+    def _name(self, row: Row) -> str:
+        return readable_or("?", lambda: self._keys.decrypt(row.name))
 
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)

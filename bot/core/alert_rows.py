@@ -24,6 +24,7 @@ class Standing(StrEnum):
     GOING = "going"  # its deliveries are under way, or wait for their time
     HELD = "held"  # its time went by: its author is asked
     CANCELLED = "cancelled"
+    BROKEN = "broken"  # shown where its row can't be read; never stored
 
 
 class Stage(StrEnum):

@@ -18,6 +18,7 @@ from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
 from bot.core.people import People
 from bot.core.planning import Planned, Target, plan, target
+from bot.core.readable import is_readable, read_zone, readable_or
 from bot.core.structure import EVERYTHING, orgs_seen, places
 from bot.core.typed_time import moment
 from bot.errors import UserError
@@ -186,7 +187,7 @@ class Alerts:
 
     async def _preview(self, tx: Tx, reach: Reach, alert: str) -> Preview:
         row = await find_alert(tx, reach, alert)
-        starts, whom = row.at or self._clock(), read_audience(row.audience)
+        starts, whom = row.at or self._clock(), _audience(row)
         names = tuple(org.name for org in await orgs_seen(tx, EVERYTHING) if org.id in whom.orgs)
         local = tuple(place.full_name for place in await places(tx, EVERYTHING) if place.id in whom.chapters)
         planned = await plan(tx, self._keys, whom, starts, self._rules.per_day)
@@ -206,7 +207,7 @@ class Alerts:
         if campaign is None:
             raise UserError("alert.no_campaign")
         check_window(campaign, starts, now=row.at is None)
-        planned = await plan(tx, self._keys, read_audience(row.audience), starts, self._rules.per_day)
+        planned = await plan(tx, self._keys, _audience(row), starts, self._rules.per_day)
         if not planned:
             raise UserError("alert.nobody")
         return planned, starts
@@ -242,6 +243,16 @@ def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
         raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
     if state is State.PAUSED and now:
         raise UserError("alert.paused", title=title)
+
+
+def _audience(row: Row) -> Audience:
+    """Return whom an alert is for; raises UserError where its row can't be read."""
+    if not is_readable(lambda: read_zone(row.zone)):
+        raise UserError("alert.broken")
+    whom = readable_or(None, lambda: read_audience(row.audience))
+    if whom is None:
+        raise UserError("alert.broken")
+    return whom
 
 
 def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

@@ -4,9 +4,10 @@ import json
 import re
 from dataclasses import dataclass
 
+from bot.core.readable import read_object
 from bot.core.states import state_named
 from bot.core.structure import Org, orgs_seen
-from bot.errors import UserError
+from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 
@@ -45,10 +46,13 @@ class Audience:
 
 
 def read_audience(kept: str) -> Audience:
-    """Return what `Audience.written` gave."""
-    read = json.loads(kept)
-    chapters = tuple(read.get("chapters", ()))  # earlier rows know none
-    return Audience(tuple(read["orgs"]), tuple(read["states"]), read["everyone"], chapters)
+    """Return what `Audience.written` gave; raises Unreadable for anything else."""
+    read = read_object(kept, "orgs", "states", "everyone")
+    lists = (read["orgs"], read["states"], read.get("chapters", []))  # earlier rows know no chapters
+    if not all(isinstance(one, list) and all(isinstance(word, str) for word in one) for one in lists):
+        raise Unreadable("a stored audience is damaged")
+    orgs, states, chapters = map(tuple, lists)
+    return Audience(orgs, states, read["everyone"] is True, chapters)
 
 
 async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:

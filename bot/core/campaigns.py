@@ -12,6 +12,7 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.campaign_file import CampaignFile
 from bot.core.clock import Clock
+from bot.core.readable import is_readable, read_zone
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.store.engine import Store, Tx
@@ -177,7 +178,10 @@ class Campaigns:
                 await tx.run(_REPLACE, **_row(file, at))
 
     def _campaign(self, row: Row) -> Campaign:
-        return Campaign(self._files[row.id], row.status, row.timezone, row.opens_at, row.closes_at)
+        file = self._files[row.id]
+        whole = is_readable(lambda: read_zone(row.timezone))  # else the next start mends it
+        zone = row.timezone if whole else file.timezone
+        return Campaign(file, row.status, zone, row.opens_at, row.closes_at)
 
 
 def _stands(change: Row | None, file: CampaignFile) -> bool:

@@ -10,6 +10,7 @@ from bot.core.clock import Clock
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.people import People
+from bot.core.readable import UNREADABLE, is_readable, read_zone, readable_or
 from bot.core.states import state_named
 from bot.core.typed_time import Quiet, quiet_hours, zone_named
 from bot.errors import UserError
@@ -58,6 +59,7 @@ _SET = Statement(
     .where(channels.c.id == bindparam("which"))
     .values(
         name=bindparam("named"),
+        address=bindparam("where"),
         zone=bindparam("in_zone"),
         quiet_from=bindparam("start"),
         quiet_to=bindparam("end"),
@@ -67,6 +69,7 @@ _SET = Statement(
         missing=None,
     )
 )
+_REACH = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(address=bindparam("where")))
 _LEAVE = Statement(
     update(channels)
     .where(channels.c.id == bindparam("which"), channels.c.unsubscribed_at.is_(None))
@@ -77,6 +80,7 @@ _SUBSCRIBED = Statement(
         channels.c.id,
         channels.c.key,
         channels.c.name,
+        channels.c.address,
         channels.c.zone,
         channels.c.quiet_from,
         channels.c.quiet_to,
@@ -126,11 +130,13 @@ class Channels:
                 _SET,
                 which=held.id,
                 named=self._keys.encrypt(name[:NAME]),
-                in_zone=zone or held.zone,
+                where=self._keys.encrypt(address),  # again, in case it can't be read any more
+                in_zone=zone or readable_or(self._timezone, lambda: read_zone(held.zone).key),
                 start=stays.start if stays else None,
                 end=stays.end if stays else None,
                 of_state=state or held.state,
             )
+            await tx.run(_REACH, space=space_key(self._keys, caller), where=self._keys.encrypt(caller.space or ""))
             await self._note(tx, caller, "channel.subscribe", held.id, org)
             return next(one for one in await self.within(tx, reach) if one.id == held.id)
 
@@ -200,9 +206,11 @@ class Channels:
         return self._keys.index("channel", caller.platform, caller.space or "", address)
 
     def _channel(self, row: Row) -> Channel:
-        name = self._keys.decrypt(row.name)
-        place = (row.id, row.platform, row.org_id, row.org, name, row.zone)
-        return Channel(*place, _quiet(row), row.state, row.refusal, row.missing)
+        name = readable_or("?", lambda: self._keys.decrypt(row.name))
+        whole = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
+        refusal = row.refusal if whole else UNREADABLE
+        place = (row.id, row.platform, row.org_id, row.org, name, row.zone if whole else self._timezone)
+        return Channel(*place, _quiet(row), row.state, refusal, row.missing)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
         person = await self._people.take(tx, caller)

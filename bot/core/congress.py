@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Executable, bindparam, delete, insert, select
@@ -11,6 +12,7 @@ from bot.core.campaign_file import CampaignFile
 from bot.core.clock import SECOND, Clock
 from bot.core.congress_files import Load
 from bot.core.members import Directory, Edition, Member, Office, Title, directory_of
+from bot.core.readable import is_readable, read_zone
 from bot.core.targets import Targets, targets_of
 from bot.core.terms import in_force, next_end
 from bot.store.engine import Store, Tx
@@ -186,7 +188,8 @@ async def newest(tx: Tx, known: Directory) -> Directory:
 async def _read(tx: Tx, edition: Edition) -> Directory:
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in await tx.all(_OFFICES):
-        offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
+        if is_readable(partial(read_zone, row.zone)):  # else nobody knows when it is open
+            offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
     committees: dict[str, tuple[str, ...]] = {}
     for row in await tx.all(_SEATS):
         committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)

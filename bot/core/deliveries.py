@@ -7,6 +7,7 @@ it is being tried, so that after a crash nobody takes for unsent what may stand 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Update, bindparam, func, or_, select, update
 
@@ -16,6 +17,8 @@ from bot.core.clock import HOUR, SECOND, Clock
 from bot.core.edits import INTERVAL
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
+from bot.core.readable import UNREADABLE, is_readable
+from bot.core.refusals import BREATH, refusing
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
@@ -23,11 +26,6 @@ from bot.store.tables import alerts, channels, deliveries, spaces
 LEASE = 45 * SECOND  # for which a row is held; longer than `delivery.worker` lets a post take
 MISSED = HOUR  # after which nothing goes out any more without its author's word
 _READ = 1_000  # due rows looked at in one go
-
-# A platform bans whoever asks for what is forbidden: Discord after 10,000 refusals in 10 minutes
-# (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
-_BREATH = 600 * SECOND
-_REFUSED_BY_SPACE, _REFUSED_IN_ALL = 20, 500  # so many refusals within it, and the rest waits as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,6 @@ _DUE = Statement(
     .with_for_update(of=deliveries, skip_locked=True)
 )
 _ALERTS = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
-_REFUSED = Statement(
-    select(_D.space_key, func.count().label("n"))
-    .where(_D.platform == bindparam("platform"), _D.done_at > bindparam("since"), _D.state == Stage.FAILED.value)
-    .group_by(_D.space_key)
-)
 _NEXT = Statement(select(func.min(_D.due_at).label("at")).where(_D.platform == bindparam("platform"), _OPEN))
 
 
@@ -117,6 +110,11 @@ def _set(*columns: str, mine: bool = True) -> Statement:
 
 _TAKE = _set("state", "claimed_by", "due_at", mine=False)
 _PUT = _set("state", "due_at", mine=False)
+_GIVE_UP = Statement(
+    update(deliveries)
+    .where(_D.id == bindparam("which"))
+    .values(state=bindparam("stage"), due_at=None, done_at=bindparam("at"), refusal=bindparam("why"))
+)
 _BEGIN = _set("first_tried_at", "due_at", "tries")
 _AGAIN = _set("state", "due_at", "first_tried_at")
 _END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
@@ -195,28 +193,36 @@ class Deliveries:
     async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED, share=room.space)
-        stopped = [row for row in rows if row.first_tried_at is None and not _wanted(row)]
-        refusing = await self._refusing(tx, platform, now)
-        put_off = [row for row in rows if row.space_key in refusing and row not in stopped]
+        whole = [row for row in rows if is_readable(partial(self._reachable, row))]
+        stopped = [row for row in whole if row.first_tried_at is None and not _wanted(row)]
+        left_alone = await refusing(tx, platform, now)
+        put_off = [row for row in whole if row.space_key in left_alone and row not in stopped]
         aside = {row.id for row in (*stopped, *put_off)}
-        chosen = self._chosen([row for row in rows if row.id not in aside], platform, room)
+        chosen = self._chosen([row for row in whole if row.id not in aside], platform, room)
         living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row, _ in chosen}}
-        gone = [row for row, _ in chosen if living[row.alert_id] is None]
+        read = {row.id for row in whole}
+        broken = [row for row in rows if row.id not in read] + [row for row, _ in chosen if not living[row.alert_id]]
         await _put(tx, stopped, Stage.CANCELLED, None)
-        await _put(tx, put_off, Stage.WAITING, now + _BREATH)
-        await _put(tx, gone, Stage.UNKNOWN, None)  # tried once, and nothing says any more what it was
+        await _put(tx, put_off, Stage.WAITING, now + BREATH)
+        await self._fail(tx, broken, now)
         due = [self._due(row, token, space, shown) for row, space in chosen if (shown := living[row.alert_id])]
         held = {"new_state": Stage.SENDING.value, "new_claimed_by": token, "new_due_at": now + LEASE}
         await tx.many(_TAKE, [{"which": one.id, **held} for one in due])
         return tuple(due)
 
+    def _reachable(self, row: Row) -> None:
+        """Raise Unreadable where nothing says any more where a delivery goes, or for whom it is."""
+        self._keys.decrypt(row.space), self._keys.decrypt(row.address), read_audience(row.audience)
+
+    async def _fail(self, tx: Tx, rows: Iterable[Row], now: int) -> None:
+        """Give up what can't be read: what was never tried isn't there, of anything else nobody can tell."""
+        for row in rows:
+            stage = Stage.FAILED if row.first_tried_at is None else Stage.UNKNOWN
+            await tx.run(_GIVE_UP, which=row.id, stage=stage.value, at=now, why=UNREADABLE)
+
     async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
         living = await self._living.read(tx, await tx.one(_ALERTS, alert=alert), now)
         return replace(living, corrected=False) if living else None  # nobody has seen it as it was before
-
-    async def _refusing(self, tx: Tx, platform: str, now: int) -> "_Refusing":
-        rows = await tx.all(_REFUSED, platform=platform, since=now - _BREATH)
-        return _Refusing({bytes(row.space_key): row.n for row in rows})
 
     def _chosen(self, rows: Iterable[Row], platform: str, room: Room) -> list[tuple[Row, str]]:
         """Return the rows for which there is room, with their spaces' ids: none of them takes another's share."""
@@ -225,7 +231,7 @@ class Deliveries:
             if len(chosen) >= room.platform:
                 break
             key = bytes(row.space_key)
-            space = names.get(key) or names.setdefault(key, self._keys.decrypt(row.space))
+            space = names.get(key) or names.setdefault(key, self._keys.decrypt(row.space))  # which was read before
             if taken[platform, space] < room.space:
                 taken[platform, space] += 1
                 chosen.append((row, space))
@@ -265,18 +271,6 @@ class Deliveries:
 def _looked_at_again(now: int, withdrawn: bool) -> int:
     """Return when a card that was just posted is drawn anew, if its numbers moved while it was on its way."""
     return now if withdrawn else now + INTERVAL
-
-
-@dataclass(frozen=True, slots=True)
-class _Refusing:
-    """The spaces that refused too much within the last minutes; all of them where the platform did."""
-
-    refusals: Mapping[bytes, int]
-
-    def __contains__(self, space_key: bytes) -> bool:
-        if sum(self.refusals.values()) >= _REFUSED_IN_ALL:
-            return True
-        return self.refusals.get(bytes(space_key), 0) >= _REFUSED_BY_SPACE
 
 
 def _wanted(row: Row) -> bool:

@@ -8,6 +8,7 @@ from bot.core.alert_rows import Stage
 from bot.core.clock import SECOND, Clock
 from bot.core.keys import Keys
 from bot.core.living import Living, LivingReader
+from bot.core.readable import those_readable
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
@@ -124,7 +125,12 @@ class Edits:
         rows = await tx.all(_DUE, platform=platform, now=now, most=most)
         await tx.many(_HOLD, [{"which": row.id, "until": now + LEASE} for row in rows])
         living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
-        return tuple(self._edit(row, now + LEASE, shown) for row in rows if (shown := living[row.alert_id]))
+        shown = [(row, known) for row in rows if (known := living[row.alert_id])]
+        edits = tuple(those_readable(shown, lambda one: self._edit(one[0], now + LEASE, one[1])))
+        held = {edit.id for edit in edits}
+        # What can't be drawn, or be reached, is left as it is until something else is to be shown.
+        await tx.many(_DROP, [{"which": row.id, "until": now + LEASE} for row in rows if row.id not in held])
+        return edits
 
     async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
         return await self._living.read(tx, await tx.one(_ALERT, alert=alert), now)

@@ -12,6 +12,7 @@ from bot.core.deliveries import MISSED
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
 from bot.core.people import People
+from bot.core.readable import those_readable
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, people
@@ -124,7 +125,7 @@ class Holding:
             return None
         held = await tx.one(_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, actor=row.author)
-        known = tuple((one.platform, self._keys.decrypt(one.address)) for one in rows)
+        known = tuple(those_readable(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         language = self._people.profile(rows[0].profile).language if rows else None
         return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language)
 

@@ -10,6 +10,7 @@ from bot.core.grants import grants_of
 from bot.core.keys import Keys
 from bot.core.people import People, Profile
 from bot.core.positions import positions_of
+from bot.core.readable import readable_or
 from bot.core.reminders import Reminder, reminders_of
 from bot.roles import Role
 from bot.store.engine import Store, Tx
@@ -143,7 +144,7 @@ class HoldingsReader:
         )
 
     def _account(self, row: Row) -> Account:
-        return Account(row.platform, self._keys.decrypt(row.address), row.created_at)
+        return Account(row.platform, readable_or("?", lambda: self._keys.decrypt(row.address)), row.created_at)
 
 
 async def _name(tx: Tx, scope: str) -> str:

@@ -15,6 +15,7 @@ from bot.core.audit import Audit
 from bot.core.callers import key_of_space, space_with
 from bot.core.clock import SECOND, Clock
 from bot.core.keys import Keys
+from bot.core.readable import read_object, readable_or
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states
@@ -77,9 +78,11 @@ class Installations:
         await self._store.write(save)
 
     async def find(self, workspace: str) -> Mapping[str, Any] | None:
-        """Return what `save` was given, None for a workspace without the app."""
+        """Return what `save` was given, None for a workspace without the app, or one that must install it anew."""
         row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
-        return cast(Mapping[str, Any], json.loads(self._keys.decrypt(row.sealed))) if row else None
+        if row is None:
+            return None
+        return readable_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
 
     async def remove(self, workspace: str, until: int) -> bool:
         """Delete what was installed before ``until``, UTC microseconds, and say whether there was any.

@@ -10,14 +10,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from cryptography.fernet import Fernet
+from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from sqlalchemy import bindparam, select
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unreadable
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import meta
@@ -61,10 +62,13 @@ class Keys:
         return _ENCLOSED + nonce + self._often.encrypt(nonce, text.encode(), None)
 
     def decrypt(self, sealed: bytes) -> str:
-        """Return what `encrypt` or `enclose` was given."""
-        if not sealed.startswith(_ENCLOSED):
-            return self._fernet.decrypt(sealed).decode()
-        return self._often.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
+        """Return what `encrypt` or `enclose` was given; raises Unreadable for anything else."""
+        try:
+            if not sealed.startswith(_ENCLOSED):
+                return self._fernet.decrypt(bytes(sealed)).decode()
+            return self._often.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
+        except (InvalidToken, InvalidTag, ValueError, TypeError, AttributeError) as error:  # SQLite keeps any type
+            raise Unreadable("a value isn't encrypted with this key") from error
 
 
 def load_keys(environ: Mapping[str, str], folder: Path | None, *, begun: bool = False) -> Keys:

@@ -1,10 +1,10 @@
 """What a posted card shows of its campaign at a moment: how it stands, how far along it is, how long is left."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, distinct, func, select
@@ -15,6 +15,7 @@ from bot.core.clock import DAY, HOUR, day_of
 from bot.core.counters import persons, share, total
 from bot.core.counting import CAMPAIGN, By, Share
 from bot.core.keys import Keys
+from bot.core.readable import is_readable, read_member, read_object, read_zone
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters
@@ -132,12 +133,16 @@ class LivingReader:
         return next((one for one in await self._campaigns.all(tx) if one.id == alert.campaign_id), None)
 
     async def read(self, tx: Tx, alert: Row, at: int) -> Living | None:
-        """Return what the card of an alert shows at ``at``, None where its campaign's file is gone."""
+        """Return what an alert's card shows at ``at``, None where it can't be read or its campaign's file is gone."""
         return (await self.read_all(tx, (alert,), at)).get(alert.id)
 
     async def read_all(self, tx: Tx, rows: Iterable[Row], at: int) -> dict[str, Living]:
-        """Return what the cards of alerts show at ``at``, by alert; each campaign is read once for all of its own."""
+        """Return what the cards of alerts show at ``at``, by alert, without those that can't be read.
+
+        Each campaign is read once for all of its own.
+        """
         known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
+        rows = [row for row in rows if is_readable(partial(self._told, row))]
         today = {row.id: await self._today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
         counted, finals = dict[str, Numbers](), dict[tuple[str, str | None], Standings]()
         found = dict[str, Living]()
@@ -160,10 +165,10 @@ class LivingReader:
         return done if done.people >= self._min_group else done._replace(people=0)
 
     def _living(self, row: Row, campaign: Campaign, at: int, so_far: Numbers, final: Standings | None) -> Living:
-        text = self._keys.decrypt(row.words) if row.words else ""
+        kind, text, texts = self._told(row)
         return Living(
-            Kind(row.kind),
-            text if row.kind == Kind.ALERT else "",
+            kind,
+            text,
             campaign,
             campaign.state(at),
             so_far,
@@ -171,5 +176,13 @@ class LivingReader:
             corrected=row.version != campaign.file.version,
             withdrawn=row.state == "cancelled",
             final=final,
-            texts=json.loads(text) if text and row.kind == Kind.REMINDER else None,
+            texts=texts,
         )
+
+    def _told(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
+        """Return what an alert's row says: its kind, an alert's words, a reminder's own; raises Unreadable."""
+        kind, text = read_member(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
+        if kind is Kind.SUMMARY:
+            read_zone(row.zone)  # whose day it sums up
+        texts = read_object(text, "en") if text and kind is Kind.REMINDER else None
+        return kind, text if kind is Kind.ALERT else "", texts

@@ -15,6 +15,7 @@ from bot.core.entries import last_place
 from bot.core.grants import role_row
 from bot.core.ids import new_id
 from bot.core.keys import Keys
+from bot.core.link_note import read_calls, take_note
 from bot.core.people import People, Person, Profile
 from bot.core.positions import asks_alone, move_positions
 from bot.core.standing import STANDING, retotal
@@ -135,7 +136,7 @@ class Merger:
         link = await tx.one(_LAST_LINK, person=person.id, since=since)
         if link is None:
             return None
-        note = json.loads(self._keys.decrypt(link.before))
+        note = take_note(self._keys, link.before)
         before = [await tx.all(STANDING, person=person.id)]
         gone = note["person"]["id"]
         await self._restore_person(tx, person, note)
@@ -230,7 +231,7 @@ class Merger:
 
     async def _restore_calls(self, tx: Tx, link: Row, owner: str, gone: str) -> None:
         """Give calls back, doubles as they were; one taken back or bettered since stays as it is."""
-        was = {row.call_id: json.loads(row.before) for row in await tx.all(_LINK_CALLS, link=link.id)}
+        was = read_calls(await tx.all(_LINK_CALLS, link=link.id))
         stands = {call: await tx.one(_STANDS, call=call) for call, how in was.items() if "became" in how}
         for call, how in was.items():
             await tx.run(_MOVE_ONE, call=call, owner=owner, to=how["owner"])

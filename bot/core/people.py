@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -12,6 +12,8 @@ from bot.core.clock import Clock
 from bot.core.grants import joined, reach_of, rights_of
 from bot.core.ids import new_id
 from bot.core.keys import Keys
+from bot.core.readable import readable_or, those_readable
+from bot.errors import Unreadable
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -80,6 +82,7 @@ _ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing(
 _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
 )
+_REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
 _DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
 _SAVE = Statement(
@@ -119,7 +122,8 @@ class People:
         """Return how far somebody's roles go now, by the database or, through any account, by the config."""
         row = await tx.one(_PERSON, person=person_id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
-        named = any((row.platform, self._keys.decrypt(row.address)) in self._admins for row in rows)
+        known = those_readable(rows, lambda row: (row.platform, self._keys.decrypt(row.address)))
+        named = any(account in self._admins for account in known)
         return _unless_suspended(self._person(row) if row else None, reach_of(await rights_of(tx, person_id), named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
@@ -140,6 +144,10 @@ class People:
             await self._add(tx, caller, key)
             row = await tx.one(_LOCK, key=key)
         return self._person(row)
+
+    async def keep_address(self, tx: Tx, caller: Caller) -> None:
+        """Keep anew how an account is reached, in case what was kept can't be read any more."""
+        await tx.run(_REACH, account=self._key(caller), sealed=self._keys.encrypt(caller.account))
 
     async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
         """Return the platforms that somebody has accounts on, each once."""
@@ -166,8 +174,8 @@ class People:
         )
 
     def profile(self, sealed: bytes | None) -> Profile:
-        """Return a profile from the column that holds it."""
-        return _PROFILE.decode(self._keys.decrypt(sealed)) if sealed else _NOTHING
+        """Return a profile from the column that holds it; one that can't be read is empty until it is told anew."""
+        return readable_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
@@ -191,6 +199,14 @@ class People:
 def _unless_suspended(person: Person | None, reach: Reach) -> Reach:
     """Return a reach as it is, that of somebody suspended only where it is an admin's, whom nobody suspends."""
     return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
+
+
+def read_profile(keys: Keys, sealed: bytes) -> Profile:
+    """Return what a profile's column holds; raises Unreadable."""
+    try:
+        return _PROFILE.decode(keys.decrypt(sealed))
+    except MsgspecError as error:
+        raise Unreadable("a stored profile is damaged") from error
 
 
 def changed(profile: Profile, **told: str | None) -> Profile:

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
@@ -13,6 +12,7 @@ from bot.core.callers import mark_key
 from bot.core.clock import DAY, day_of
 from bot.core.keys import Keys
 from bot.core.living import Kind
+from bot.core.readable import read_zone, readable_or, those_readable
 from bot.core.scheduling import Slot, slot
 from bot.core.typed_time import Quiet
 from bot.store.engine import Tx
@@ -85,7 +85,7 @@ _TAKEN = Statement(
 async def plan(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) -> tuple[Planned, ...]:
     """Return the subscribed channels of ``audience`` with the time at which each gets what is meant for ``at``.
 
-    None gets more than ``per_day`` alerts on one of its local days.
+    None gets more than ``per_day`` alerts on one of its local days. A channel whose row can't be read is left out.
     """
     homes = await _homes(tx, keys) if audience.chapters else _nowhere
     rows = [row for row in await tx.all(_ALL) if audience.holds(row.org_id, row.state)]
@@ -93,7 +93,9 @@ async def plan(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) ->
     planned = defaultdict[str, list[int]](list)
     for taken in await tx.all(_TAKEN, since=at - DAY):
         planned[taken.channel_id].append(taken.planned_at)
-    return tuple(Planned(row, _slot(row, at, planned[row.id], per_day)) for row in rows)
+    return tuple(
+        those_readable(rows, lambda row: Planned(_reachable(keys, row), _slot(row, at, planned[row.id], per_day)))
+    )
 
 
 async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
@@ -102,7 +104,8 @@ async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
     mapped = {(bytes(row.space_key), bytes(row.target)): str(row.chapter_id) for row in rows}
 
     def home(row: Row) -> str | None:
-        return mapped.get((bytes(row.space_key), mark_key(keys, f"channel:{keys.decrypt(row.address)}")))
+        mark = readable_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
+        return mapped.get((bytes(row.space_key), mark_key(keys, mark))) if mark else None
 
     return home
 
@@ -114,12 +117,19 @@ def _nowhere(row: Row) -> None:
 def target(keys: Keys, planned: Planned) -> Target:
     """Return a planned channel with its ids and name deciphered."""
     row = planned.row
-    name, space, channel = (keys.decrypt(sealed) for sealed in (row.name, row.space, row.address))
+    space, channel = keys.decrypt(row.space), keys.decrypt(row.address)
+    name = readable_or(channel, lambda: keys.decrypt(row.name))
     return Target(name, row.platform, space, channel, row.zone, planned.slot)
 
 
+def _reachable(keys: Keys, row: Row) -> Row:
+    """Return a channel's row once it is sure that it can be posted to; raises Unreadable."""
+    keys.decrypt(row.space), keys.decrypt(row.address)
+    return row
+
+
 def _slot(row: Row, at: int, planned: list[int], per_day: int) -> Slot:
-    zone = ZoneInfo(row.zone)
+    zone = read_zone(row.zone)
     quiet = None if row.quiet_from is None else Quiet(row.quiet_from, row.quiet_to)
     taken: Mapping[date, int] = Counter(day_of(one, zone) for one in planned)
     return slot(at, zone, quiet, taken, per_day)

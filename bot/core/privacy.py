@@ -19,8 +19,10 @@ from bot.core.clock import DAY, Clock
 from bot.core.counting import By, Place, Share
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
+from bot.core.link_note import read_note
 from bot.core.people import People
 from bot.core.positions import drop_positions, positions_of
+from bot.core.readable import those_readable
 from bot.core.reminders import drop_reminders
 from bot.core.requests import Requests, drop_requests, forget_requests
 from bot.core.standing import STANDING, contributions
@@ -146,8 +148,8 @@ class Privacy:
         """Delete a person, once their id and those of the people linked into them are in the ledger."""
         if await tx.one(_LOCK, person=person_id) is None:
             return
-        joined = [self._note(row)["person"]["id"] for row in await tx.all(_LINKS, person=person_id)]
-        self._ledger.note([person_id, *joined])
+        notes = those_readable(await tx.all(_LINKS, person=person_id), self._note)
+        self._ledger.note([person_id, *(note["person"]["id"] for note in notes)])
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
         standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
@@ -175,15 +177,14 @@ class Privacy:
         await drop_requests(tx, at)
         await tx.run(_DROP_CODES, before=at)
         await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
-        for row in await tx.all(_OLD_LINKS, before=at - DAY):
-            note = self._note(row)
+        rows = await tx.all(_OLD_LINKS, before=at - DAY)
+        for link, note in those_readable(rows, lambda row: (row.id, self._note(row))):
             if len(note) > 1:
                 alone = json.dumps({"person": {"id": note["person"]["id"]}})
-                await tx.run(_LET_GO, link=row.id, id_alone=self._keys.encrypt(alone))
+                await tx.run(_LET_GO, link=link, id_alone=self._keys.encrypt(alone))
 
     def _note(self, link: Row) -> dict[str, Any]:
-        """Return what a link keeps of the person who became part of another."""
-        return dict(json.loads(self._keys.decrypt(link.before)))
+        return read_note(self._keys, link.before)
 
     async def _scrub(self) -> None:
         try:

@@ -1,9 +1,12 @@
 """Reminders that people ask for: a direct message at a time of their own, never two on one day, over at a word."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim, CronSimError
 from sqlalchemy import ColumnElement, Executable, bindparam, delete, func, select, update
 
 from bot.core.callers import Caller, account_key
@@ -12,13 +15,15 @@ from bot.core.clock import SECOND, Clock, day_of
 from bot.core.deliveries import MISSED
 from bot.core.keys import Keys
 from bot.core.people import People
-from bot.core.remind_words import Wanted, wanted
+from bot.core.readable import read_zone, readable_or, those_readable
+from bot.core.remind_words import Wanted, days_of, wanted
 from bot.core.rhythm import next_after
-from bot.errors import UserError
+from bot.errors import Unreadable, UserError
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, people, reminders
 
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _LEAST = 30.0  # seconds until somebody who couldn't be reached is tried again
 
 
@@ -139,9 +144,9 @@ class Reminders:
         self._zone = zone
 
     async def read(self, caller: Caller) -> Reminder | None:
-        """Return the caller's reminder, None for none."""
+        """Return the caller's reminder, None for none, or for one that can't be read."""
         row = await self._store.read(lambda tx: tx.one(_FIND, key=account_key(self._keys, caller)))
-        return _reminder(row) if row else None
+        return readable_or(None, lambda: _reminder(row)) if row else None
 
     async def want(self, caller: Caller, written: str, language: str | None, at: int) -> Reminder:
         """Remind the caller, from now on and in place of what was, when ``written`` says; raises UserError."""
@@ -150,6 +155,7 @@ class Reminders:
             zone = self._near(await self._campaigns.all(tx), at)
             asked = wanted(written, zone)
             await self._people.take(tx, caller)
+            await self._people.keep_address(tx, caller)
             key = account_key(self._keys, caller)
             before = await tx.one(_FIND, key=key)
             following = _first(asked, at, before.last_day if before else None)
@@ -192,17 +198,25 @@ class Reminders:
         now, found = self._clock(), list[Reminding]()
         opened = [one for one in await self._campaigns.all(tx) if one.state(now) is State.OPEN]
         for row in await tx.all(_DUE, platform=platform, now=now, most=most):
-            day = day_of(row.planned_at, ZoneInfo(row.zone)).isoformat()
+            account = readable_or(None, partial(self._account, row))
+            if account is None:
+                await tx.run(_REST, key=row.account_key, lease=row.planned_at)
+                continue
+            day = day_of(row.planned_at, read_zone(row.zone)).isoformat()
             campaign = await self._fitting(tx, row, opened, day, now)
             following = next_after(row.cron, row.zone, max(now, row.planned_at)) or now
             last = day if campaign else row.last_day
             await tx.run(_ADVANCE, key=row.account_key, planned=following, day=last)
             if campaign:
                 language = self._people.profile(row.profile).language or row.language
-                account = self._keys.decrypt(row.address)
                 held = (row.account_key, row.platform, account, language, row.planned_at, following)
                 found.append(Reminding(*held, campaign))
         return tuple(found)
+
+    def _account(self, row: Row) -> str:
+        """Return whom a reminder is for, once it is sure that it can be read; raises Unreadable."""
+        read_rule(row.cron, row.zone)
+        return self._keys.decrypt(row.address)
 
     async def _fitting(self, tx: Tx, row: Row, opened: list[Campaign], day: str, now: int) -> Campaign | None:
         """Return what somebody is to be reminded of now, None where of nothing."""
@@ -224,8 +238,8 @@ class Reminders:
 
 
 async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
-    """Return somebody's reminders."""
-    return tuple(_reminder(row) for row in await tx.all(_OF_PERSON, person=person_id))
+    """Return somebody's reminders, those that can be read."""
+    return tuple(those_readable(await tx.all(_OF_PERSON, person=person_id), _reminder))
 
 
 async def drop_reminders(tx: Tx, person_id: str) -> None:
@@ -241,5 +255,16 @@ def _first(asked: Wanted, at: int, told: str | None) -> int | None:
     return found
 
 
+def read_rule(cron: str, zone: str) -> None:
+    """Make sure that a schedule is one; raises Unreadable."""
+    read_zone(zone)
+    try:
+        days_of(cron)
+        CronSim(cron, _ANY_DAY)
+    except (CronSimError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise Unreadable("a stored schedule is damaged") from error
+
+
 def _reminder(row: Row) -> Reminder:
+    read_rule(row.cron, row.zone)
     return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused))

@@ -1,14 +1,15 @@
 """Once for each platform request: what was answered is kept under its keyed hash and answered again."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from msgspec.json import decode, encode
+from msgspec.json import encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.callers import Caller, account_key
 from bot.core.clock import DAY
 from bot.core.keys import Keys
+from bot.core.readable import read_object, readable_or
 from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -36,14 +37,17 @@ class Requests:
     async def answered(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
         """Return the answer a request was given, None for a new one. Ask only once the person is locked.
 
-        Raises UserError for a request of somebody forgotten, whose answer is gone.
+        Raises UserError for a request of somebody forgotten, whose answer is gone, and for an answer that can't be
+        read: that it was handled is known all the same.
         """
         row = await tx.one(_FIND, key=self._keys.index("request", request))
         if row is None:
             return None
-        if row.answer == _FORGOTTEN:
+        nothing: dict[str, Any] = {}
+        answer = readable_or(nothing, lambda: read_object(row.answer))  # null once whoever asked was forgotten
+        if not answer:
             raise UserError("mydata.handled")
-        return cast(Mapping[str, Any], decode(row.answer))
+        return answer
 
     async def keep(self, tx: Tx, caller: Caller | None, request: str, answer: object, at: int) -> None:
         """Keep the answer to a request; the unique key refuses a second one.

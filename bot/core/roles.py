@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from bot.core.grants import (
 )
 from bot.core.keys import Keys
 from bot.core.people import People
+from bot.core.readable import readable_or
 from bot.core.structure import org_named, orgs_seen, place_named, places
 from bot.errors import UserError
 from bot.roles import Reach, Role
@@ -106,7 +108,7 @@ class Roles:
 
     def _shown(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
         """Return somebody's accounts as (platform, account): all to an admin, else those where the caller is."""
-        known = tuple((str(row.platform), self._keys.decrypt(row.address)) for row in rows)
+        known = tuple((str(row.platform), readable_or("", partial(self._keys.decrypt, row.address))) for row in rows)
         if reach.role is Role.ADMIN:
             return known
         return tuple(one for one in known if _is_here(caller, *one)) or ((caller.platform, ""),)
@@ -115,6 +117,7 @@ class Roles:
         where, org, name = await _scope(tx, reach, role, scope)
         bases = await self._bases(tx, caller, reach, org)
         person = await self._people.take(tx, replace_account(caller, account))
+        await self._people.keep_address(tx, replace_account(caller, account))
         if await self._has(tx, caller, person.id, role, where):
             raise UserError("role.held")
         if not await grant(tx, person.id, role, where, self._clock(), bases):

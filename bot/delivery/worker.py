@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.app import App, Outbox
+from bot.app import App
 from bot.core.clock import SECOND
 from bot.core.deliveries import Room
+from bot.core.outbox import Outbox
 from bot.delivery.asker import Asker
 from bot.delivery.drawing import Drawing
 from bot.delivery.editor import Editor
@@ -60,6 +61,7 @@ class Worker:
         self._reminders = outbox.reminders
         self._reminder = Reminder(outbox.reminders, drawing)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
+        self._damage = outbox.damage
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
         self._rounds = self._begun = 0
@@ -135,6 +137,8 @@ class Worker:
         self._looks_at = min(self._looks_at, await self._playing.next_at() or self._looks_at)
         posters = [self._posters.of(platform) for platform in self._posters.platforms()]
         await self._refreshing.mark({poster.platform: poster.edits for poster in posters if poster})
+        for damaged in await self._damage.look():
+            _log.error("a row can't be read", table=damaged.table, columns=damaged.columns, reference=damaged.reference)
 
     async def _take(self, poster: Poster) -> None:
         room = self._hands.platform - sum(count for (where, _), count in self._busy.items() if where == poster.platform)

@@ -31,6 +31,11 @@ class Floor:
     ana: Caller
     user: User
 
+    async def subscribe(self, who: Caller, channel: str) -> None:
+        """Let a channel get alerts."""
+        place = Caller(who.platform, who.account, who.space, (f"channel:{channel}",))
+        await self.room.channels.subscribe(place, await self.room.house.reach(who), channel, Terms())
+
     def counts(self) -> tuple[list[int], list[int]]:
         """Return how many messages stand in each channel of Discord and of Slack."""
         return [len(one.messages) for one in self.here], [len(one.messages) for one in self.there]
@@ -49,13 +54,13 @@ async def floor(store: Store) -> AsyncIterator[Floor]:
     ana, ben = Caller("discord", user.id, guild.id), Caller("slack", BEN.account, team.id)
     for who, org in ((ana, "Discord org"), (ben, "Slack org")):
         await room.house.linked(org, who)
-    for who, names in ((ana, [one.id for one in here]), (ben, [one.id for one in there])):
-        for name in names:
-            place = Caller(who.platform, who.account, who.space, (f"channel:{name}",))
-            await room.channels.subscribe(place, await room.house.reach(who), name, Terms())
     me = discord.state.bot.id
     wires = Wires.to(discord.api_url, discord.token, me, slack.api_url, {team.id: team.bot_token})
-    yield Floor(room, discord, slack, wires, here, there, ana, user)
+    floor = Floor(room, discord, slack, wires, here, there, ana, user)
+    for who, names in ((ana, [one.id for one in here]), (ben, [one.id for one in there])):
+        for name in names:
+            await floor.subscribe(who, name)
+    yield floor
     await wires.close()
     await discord.stop()
     await slack.stop()

@@ -12,15 +12,16 @@ from bot.adapters.discord.rest import Rest
 from bot.adapters.pacing import Rate
 from bot.adapters.slack import posting as on_slack
 from bot.adapters.slack.sdk import new_client, new_session
-from bot.app import Outbox
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.log import LogCog
 from bot.cogs.remind import RemindCog
 from bot.cogs.script import ScriptCog
+from bot.core.damage import DamageWatch
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.outbox import Outbox
 from bot.core.playing import Playing
 from bot.core.refreshing import Refreshing
 from bot.core.reminders import Reminders
@@ -104,5 +105,6 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
     playing = Playing(core.store, Keys(SECRET), core.clock, core.campaigns)
     for poster in posters:
         connected.add(poster)
-    outbox = Outbox(room.deliveries, edits, refreshing, playing, reminders, room.holding, room.bell, core.clock)
+    damage = DamageWatch(core.store, Keys(SECRET))
+    outbox = Outbox(room.deliveries, edits, refreshing, playing, reminders, room.holding, room.bell, core.clock, damage)
     return Worker(outbox, connected, drawing(), hands or Hands())

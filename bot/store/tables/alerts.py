@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 # A channel stays when it is unsubscribed: cards that were posted there are kept true all the same.
 channels = Table(
@@ -11,9 +11,9 @@ channels = Table(
     Column("id", Text, primary_key=True),
     Column("key", LargeBinary, nullable=False),  # keyed HMAC of platform, space and channel
     Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False, index=True),
-    Column("address", LargeBinary, nullable=False),  # encrypted: the platform's id, to reach it
-    Column("name", LargeBinary, nullable=False),  # encrypted: what people there call it
-    Column("zone", Text, nullable=False),  # IANA
+    Column("address", LargeBinary, nullable=False, info=holds("text")),  # encrypted: the platform's id, to reach it
+    Column("name", LargeBinary, nullable=False, info=holds("text")),  # encrypted: what people there call it
+    Column("zone", Text, nullable=False, info=holds("zone")),  # IANA
     Column("quiet_from", BigInteger),  # minutes after local midnight; null for no quiet hours
     Column("quiet_to", BigInteger),
     Column("state", Text),  # where its people live, for alerts to some states
@@ -28,15 +28,15 @@ alerts = Table(
     "alerts",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),  # alert, or what Callboard posts by itself
+    Column("kind", Text, nullable=False, info=holds("kind")),  # alert, or what Callboard posts by itself
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null for the coalition's
     Column("author", Text, nullable=False),  # as in the audit trail; empty where Callboard did it by itself
-    Column("words", LargeBinary),  # encrypted; null where the catalogue has them
-    Column("audience", Text, nullable=False),  # JSON
+    Column("words", LargeBinary, info=holds("text")),  # encrypted; null where the catalogue has them
+    Column("audience", Text, nullable=False, info=holds("audience")),  # JSON
     Column("at", BigInteger),  # null while it is to be now
-    Column("zone", Text, nullable=False),  # in which its time was told
-    Column("state", Text, nullable=False),
+    Column("zone", Text, nullable=False, info=holds("zone")),  # in which its time was told
+    Column("state", Text, nullable=False, info=holds("standing")),
     Column("why", Text),  # what it is held for
     Column("asked_at", BigInteger),  # when its author was asked what to do
     Column("version", Text, nullable=False),  # the campaign's when it was written
@@ -54,13 +54,13 @@ deliveries = Table(
     Column("channel_id", Text, ForeignKey("channels.id"), nullable=False, index=True),
     Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False),
     Column("platform", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Text, nullable=False, info=holds("stage")),
     Column("planned_at", BigInteger, nullable=False),  # when it should stand there
     Column("due_at", BigInteger),  # null when nothing is to be done
     Column("claimed_by", Text),
     Column("first_tried_at", BigInteger),  # null while it surely doesn't stand there
     Column("tries", BigInteger, nullable=False),
-    Column("message", LargeBinary),  # encrypted: the platform's id of it
+    Column("message", LargeBinary, info=holds("text")),  # encrypted: the platform's id of it
     Column("refusal", Text),
     Column("missing", Text),
     Column("done_at", BigInteger),

@@ -10,3 +10,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def holds(what: str) -> dict[str, str]:
+    """Return a column's ``info`` that says what belongs in it, for what may turn out unreadable: see `core.damage`."""
+    return {"holds": what}

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text, text
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 calls = Table(
     "calls",
@@ -65,7 +65,7 @@ requests = Table(
     "requests",
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the platform's request id
-    Column("answer", Text, nullable=False),  # JSON, what was answered; null once whoever asked was forgotten
+    Column("answer", Text, nullable=False, info=holds("json")),  # null once whoever asked was forgotten
     Column("at", BigInteger, nullable=False),
     Column("account", LargeBinary),  # the key of the account that asked
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 campaigns = Table(
     "campaigns",
@@ -10,7 +10,7 @@ campaigns = Table(
     Column("id", Text, primary_key=True),  # the campaign's key, as its file gives it
     Column("version", Text, ForeignKey("campaign_versions.version"), nullable=False),
     Column("status", Text, nullable=False),
-    Column("timezone", Text, nullable=False),
+    Column("timezone", Text, nullable=False, info=holds("zone")),
     Column("opens_at", BigInteger),
     Column("closes_at", BigInteger),
     Column("updated_at", BigInteger, nullable=False),
@@ -21,7 +21,7 @@ campaign_versions = Table(
     metadata,
     Column("version", Text, primary_key=True),  # SHA-256 of the content
     Column("campaign_id", Text, nullable=False),
-    Column("content", Text, nullable=False),  # JSON
+    Column("content", Text, nullable=False, info=holds("object")),  # JSON
     Column("created_at", BigInteger, nullable=False),
 )
 

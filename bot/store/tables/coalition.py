@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 orgs = Table(
     "orgs",
@@ -33,7 +33,7 @@ spaces = Table(
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of platform and space
     Column("platform", Text, nullable=False),
-    Column("address", LargeBinary, nullable=False),  # encrypted: the platform's id, to reach it
+    Column("address", LargeBinary, nullable=False, info=holds("text")),  # encrypted: the platform's id, to reach it
     Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null while nobody linked it
     Column("language", Text),
     Column("wrong_codes", BigInteger, nullable=False),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 # What the rows below are: one row, or none while nothing was ever loaded.
 congress = Table(
@@ -14,7 +14,7 @@ congress = Table(
     Column("valid_from", Text, nullable=False),
     Column("valid_to", Text, nullable=False),  # the day on which the next Congress begins
     Column("zips_for", BigInteger),  # the Congress whose districts the ZIPs are of; null where the file doesn't say
-    Column("sources", Text, nullable=False),  # JSON: each file's name, bytes and SHA-256
+    Column("sources", Text, nullable=False, info=holds("json")),  # JSON: each file's name, bytes and SHA-256
     Column("loaded_at", BigInteger, nullable=False),
 )
 
@@ -37,7 +37,7 @@ member_offices = Table(
     Column("member_id", Text, ForeignKey("members.id"), nullable=False),
     Column("place", Text, nullable=False),
     Column("phone", Text),
-    Column("zone", Text, nullable=False),  # an IANA zone: whose clock its hours are by
+    Column("zone", Text, nullable=False, info=holds("zone")),  # an IANA zone: whose clock its hours are by
 )
 
 committee_seats = Table(

@@ -2,14 +2,14 @@
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Table
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 # Slack workspaces that installed the app.
 installations = Table(
     "installations",
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the team
-    Column("sealed", LargeBinary, nullable=False),  # encrypted: Bolt's installation with its tokens
+    Column("sealed", LargeBinary, nullable=False, info=holds("sealed object")),  # Bolt's installation, tokens and all
     Column("installed_at", BigInteger, nullable=False),
 )
 

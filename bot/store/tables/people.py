@@ -2,14 +2,14 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 people = Table(
     "people",
     metadata,
     Column("id", Text, primary_key=True),
     Column("chapter_id", Text, ForeignKey("chapters.id")),
-    Column("profile", LargeBinary),  # encrypted: district, name, language, public name
+    Column("profile", LargeBinary, info=holds("profile")),  # encrypted: district, name, language, public name
     Column("public", BigInteger, nullable=False),  # 1 when there is a public name to show
     Column("suspended_at", BigInteger),  # a coordinator stopped this person's calls from counting
     Column("wrong_codes", BigInteger),  # wrong codes of another account's typed in a row, null for none
@@ -24,7 +24,7 @@ accounts = Table(
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of platform and account: finds, names nobody
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("platform", Text, nullable=False),
-    Column("address", LargeBinary, nullable=False),  # encrypted: the platform's id, to reach it
+    Column("address", LargeBinary, nullable=False, info=holds("text")),  # encrypted: the platform's id, to reach it
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -35,7 +35,7 @@ links = Table(
     Column("id", Text, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("account_key", LargeBinary, nullable=False),  # the account that came over
-    Column("before", LargeBinary, nullable=False),  # encrypted: what its own person was; later only their id
+    Column("before", LargeBinary, nullable=False, info=holds("link")),  # what its own person was; later only their id
     Column("linked_at", BigInteger, nullable=False),
 )
 
@@ -45,6 +45,6 @@ link_calls = Table(
     metadata,
     Column("link_id", Text, ForeignKey("links.id"), nullable=False),
     Column("call_id", Text, ForeignKey("calls.id"), nullable=False),
-    Column("before", Text, nullable=False),  # JSON of the columns that changed
+    Column("before", Text, nullable=False, info=holds("linked call")),  # JSON of the columns that changed
     PrimaryKeyConstraint("link_id", "call_id"),
 )

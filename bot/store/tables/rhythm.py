@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 
-from bot.store.tables.base import metadata
+from bot.store.tables.base import holds, metadata
 
 # One row for each local day on which a campaign's beat came, so that it comes once whoever looks.
 strokes = Table(
@@ -21,8 +21,8 @@ reminders = Table(
     "reminders",
     metadata,
     Column("account_key", LargeBinary, ForeignKey("accounts.key"), primary_key=True),
-    Column("cron", Text, nullable=False),  # at most once a day
-    Column("zone", Text, nullable=False),  # IANA
+    Column("cron", Text, nullable=False, info=holds("schedule")),  # at most once a day
+    Column("zone", Text, nullable=False, info=holds("zone")),  # IANA
     Column("language", Text),
     Column("planned_at", BigInteger, nullable=False),  # when it comes next
     Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again

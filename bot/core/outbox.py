@@ -1,0 +1,58 @@
+"""All that goes out without having been asked for, for `bot.delivery`."""
+
+from dataclasses import dataclass
+
+from bot.core.bell import Bell
+from bot.core.campaigns import Campaigns
+from bot.core.clock import Clock
+from bot.core.damage import DamageWatch
+from bot.core.deliveries import Deliveries
+from bot.core.edits import Edits
+from bot.core.holding import Holding
+from bot.core.keys import Keys
+from bot.core.living import LivingReader
+from bot.core.people import People
+from bot.core.playing import Playing
+from bot.core.refreshing import Refreshing
+from bot.core.reminders import Reminders
+from bot.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What is due in channels and to people; ``bell`` is rung when there is something new."""
+
+    deliveries: Deliveries
+    edits: Edits
+    refreshing: Refreshing
+    playing: Playing
+    reminders: Reminders
+    holding: Holding
+    bell: Bell
+    clock: Clock
+    damage: DamageWatch
+
+
+def open_outbox(
+    store: Store,
+    keys: Keys,
+    clock: Clock,
+    people: People,
+    campaigns: Campaigns,
+    reminders: Reminders,
+    min_group: int,
+) -> Outbox:
+    """Wire what delivers; fewer than ``min_group`` people are not told of."""
+    living = LivingReader(keys, campaigns, min_group)
+    shared = (store, keys, clock, living)
+    return Outbox(
+        Deliveries(*shared),
+        Edits(*shared),
+        Refreshing(store, clock, living),
+        Playing(store, keys, clock, campaigns),
+        reminders,
+        Holding(store, keys, clock, people, living),
+        Bell(),
+        clock,
+        DamageWatch(store, keys),
+    )

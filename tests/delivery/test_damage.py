@@ -1,0 +1,71 @@
+"""A damaged row under way: the others arrive, it is logged once under its reference, and shown as failed."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, update
+
+from bot.core.damage import DamageWatch, advise, examine_all
+from bot.core.keys import Keys
+from bot.log import set_up
+from bot.store.statement import Statement
+from bot.store.tables import channels
+from tests.core.coalition import ADMIN, ROOT
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+from tests.services import SECRET
+
+_SPOIL = Statement(
+    update(channels).where(channels.c.id == bindparam("which")).values(address=b"\x01 not what was written")
+)
+
+
+async def spoil(floor: Floor) -> str:
+    """Damage one channel of Discord, and return its id."""
+    room = floor.room
+    first = next(one.id for one in await room.channels.listed(ADMIN) if one.name == floor.here[0].id)
+    await room.core.store.write(lambda tx: tx.run(_SPOIL, which=first))
+    return first
+
+
+async def test_the_others_get_it_and_the_damaged_one_is_logged_once(
+    floor: Floor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = floor.room
+    alert = await room.send(ROOT, audience="coalition")
+    await spoil(floor)
+    set_up("info", "json")
+    worker = worker_on(room, floor.wires.discord, floor.wires.slack)
+    for _ in range(5):
+        await worker.once()
+        room.core.clock.forward(seconds=10)
+    lines: list[dict[str, Any]] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    [told] = [line for line in lines if line["event"] == "a row can't be read"]
+    [damaged] = await room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET)))
+    assert (told["table"], told["reference"]) == ("channels", damaged.reference)
+    assert floor.counts() == ([0, 1, 1, 1, 1, 1], [1] * 4)
+    detail = await room.desk.detail(ADMIN, alert)
+    assert [(one.stage, one.refusal) for one in detail.troubles] == [("failed", "unreadable")]
+
+
+async def test_once_it_is_mended_by_subscribing_again_it_can_be_sent_there(floor: Floor) -> None:
+    room = floor.room
+    alert = await room.send(ROOT, audience="coalition")
+    await spoil(floor)
+    worker = worker_on(room, floor.wires.discord, floor.wires.slack)
+    await worker.once()
+    await floor.subscribe(floor.ana, floor.here[0].id)
+    assert await DamageWatch(room.core.store, Keys(SECRET)).look() == ()
+    await room.desk.retry(ROOT, ADMIN, alert)
+    await worker.once()
+    assert floor.counts() == ([1] * 6, [1] * 4)
+
+
+async def test_what_is_said_of_it_names_nobody(floor: Floor) -> None:
+    await spoil(floor)
+    [damaged] = await floor.room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET)))
+    assert advise(damaged) == (
+        f"channels {damaged.reference}: address can't be read. "
+        "A channel gets no alerts. Type /channel subscribe there again."
+    )
