@@ -1,6 +1,6 @@
 """What stands in a channel: a call to action that anybody there can answer, with the count so far."""
 
-from bot.cogs.leaderboard import board_note, board_table
+from bot.cogs.leaderboard import board_lines, board_note
 from bot.core.campaign_file import text_for
 from bot.core.campaigns import State
 from bot.core.holding import Asking
@@ -19,9 +19,8 @@ def posted_card(words: Words, living: Living, delivery: str, language: str | Non
     state = living.state
     return Card(
         title=title,
-        body=join(_told(words, living, language), _standing(words, living)),
+        body=join(_told(words, living, language), _standing(words, living), _final(words, living)),
         facts=_facts(words, living),
-        table=board_table(words, living.final) if living.final else None,
         progress=_progress(words, living),
         buttons=_buttons(words, delivery, state),
         note=_note(words, living),
@@ -69,6 +68,10 @@ def _standing(words: Words, living: Living) -> Markup:
     at = campaign.opens_at if living.state is State.UPCOMING else campaign.closes_at
     now = words.m(f"lifecycle.now.{living.state}", when=Moment(at or 0, campaign.timezone))
     return join(now, words.m("alert.card.thanks")) if living.state is State.CLOSED else now
+
+
+def _final(words: Words, living: Living) -> Markup:
+    return board_lines(words, living.final) if living.final else Markup()
 
 
 def _facts(words: Words, living: Living) -> tuple[Fact, ...]:

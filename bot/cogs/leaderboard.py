@@ -7,7 +7,7 @@ from bot.core.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Button, Card, Table, shorten
+from bot.kit.reply import CELL, Button, Card, shorten
 from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
@@ -65,8 +65,7 @@ def board_card(inv: Invocation, standings: Standings) -> Card:
     head = words.m(f"board.head.{standings.period}", board=compared, count=standings.total)
     return Card(
         title=title(inv, standings.campaign.file),
-        body=join(head, Markup() if standings.total else words.m("board.empty")),
-        table=board_table(words, standings),
+        body=join(head, board_lines(words, standings) if standings.total else words.m("board.empty")),
         progress=goal(words, standings.total, standings.campaign.file.goal) if _whole(standings) else None,
         buttons=_buttons(words, standings),
         note=board_note(words, standings),
@@ -77,17 +76,16 @@ def _whole(standings: Standings) -> bool:
     return standings.period is Period.CAMPAIGN
 
 
-def board_table(words: Words, standings: Standings) -> Table | None:
-    """Return a board's lines, None where it has none."""
-    if not standings.lines:
-        return None
-    columns = (words.t("board.rank"), words.t(f"board.name.{standings.board}"), words.t("board.calls"))
-    return Table(columns, tuple(_row(words, line) for line in standings.lines), frozenset({0, 2}))
+def board_lines(words: Words, standings: Standings) -> Markup:
+    """Return a board's groups, a line each, as a screen reader reads them best: "1. Queens: 12 calls"."""
+    return join(*(_line(words, line) for line in standings.lines), between="\n")
 
 
-def _row(words: Words, line: Standing) -> tuple[str, str, str]:
-    name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
-    return ("" if line.rank is None else str(line.rank), shorten(name, CELL), words.number(line.n))
+def _line(words: Words, line: Standing) -> Markup:
+    name = shorten(words.t(f"placeholder.{line.name}") if line.placeholder else line.name, CELL)
+    if line.rank is None:
+        return words.m("board.unranked", name=name, count=line.n)
+    return words.m("board.line", rank=line.rank, name=name, count=line.n)
 
 
 def board_note(words: Words, standings: Standings) -> Markup:

@@ -13,6 +13,7 @@ from bot.kit.i18n import words
 from bot.kit.markup import plain
 
 _CELLS = re.compile(r"\s*\|\s*|\s{2,}")  # Slack's tables are read with bars, the others' by their gaps
+_BOARD_LINE = re.compile(r"(?:(\d+)\. )?(.+): ([\d,]+) calls?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Seen:
         return found[0]
 
     def row(self, name: str) -> list[str]:
-        """Return the cells of the table's row that holds ``name``, empty ones left out."""
-        rows = [[cell for cell in _CELLS.split(line.strip()) if cell] for line in self.text.splitlines()]
+        """Return the cells of the row that holds ``name``, of a table or of a board's lines, empty ones left out."""
+        rows = [_cells(line) for line in self.text.splitlines()]
         found = [row for row in rows if name in row]
         assert found, f"No row {name!r} in {self.text!r}"
         return found[0]
@@ -47,6 +48,20 @@ class Seen:
     def has(self, name: str) -> bool:
         """Say whether some words are there."""
         return name in self.text
+
+
+def _cells(line: str) -> list[str]:
+    """Return a table row's cells, or rank, name and calls of a board's line: "1. Queens: 12 calls".
+
+    A wide table is a line for each row on Discord: "- Queens · Calls: 12 · Callers: 3".
+    """
+    line = line.strip()
+    if board := _BOARD_LINE.fullmatch(line):
+        return [cell for cell in board.groups() if cell]
+    if " · " in line:
+        first, *others = line.split(" · ")
+        return [first.removeprefix("- "), *(other.partition(": ")[2] for other in others)]
+    return [cell for cell in _CELLS.split(line) if cell]
 
 
 def said(key: str, **params: str | int) -> str:

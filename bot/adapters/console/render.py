@@ -133,7 +133,7 @@ def _progress(progress: Progress) -> str:
     filled = min(BAR, BAR * progress.done // progress.goal)
     if progress.done:
         filled = max(1, filled)
-    return f"{'█' * filled}{'░' * (BAR - filled)} {clean(progress.label)}"
+    return f"{clean(progress.label)} {'█' * filled}{'░' * (BAR - filled)}"
 
 
 def _buttons(buttons: tuple[Button, ...], first: int) -> str:

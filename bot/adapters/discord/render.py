@@ -13,7 +13,7 @@ from typing import assert_never
 import discord
 
 from bot.adapters.discord.links import has_link
-from bot.adapters.discord.tables import Layout, aligned, blocks, compact
+from bot.adapters.discord.tables import Layout, aligned, blocks, compact, is_narrow, listed
 from bot.adapters.discord.text import BLANK, escape, filled, timestamp, units
 from bot.kit.markup import Block, BlockKind, Markup, Span, parse, plain
 from bot.kit.reply import ROW, Card, Fact, File, Image, Progress, Style, shorten
@@ -90,7 +90,9 @@ def _pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
         yield body
     if card.progress:
         yield _progress(card.progress)
-    if card.table:
+    if card.table and layout is aligned and not is_narrow(card.table):
+        yield listed(card.table, escape)
+    elif card.table:
         yield from blocks(layout(card.table), DESCRIPTION)
 
 
@@ -156,7 +158,7 @@ def _bare(span: Span) -> str:
 
 def _progress(progress: Progress) -> str:
     full = min(progress.done, progress.goal) * _BAR // progress.goal
-    return f"{'█' * full}{'░' * (_BAR - full)} {escape(shorten(progress.label, _LABEL))}"
+    return f"{escape(shorten(progress.label, _LABEL))}\n{'█' * full}{'░' * (_BAR - full)}"
 
 
 def _add_fact(embed: discord.Embed, fact: Fact) -> None:

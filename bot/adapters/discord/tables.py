@@ -1,4 +1,4 @@
-"""Tables as code blocks: aligned where that fits, else one space apart."""
+"""Tables: code blocks of aligned columns where a phone shows them unwrapped, else a line for each row."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,6 +12,7 @@ Layout = Callable[[Table], tuple[str, ...]]
 
 _FENCE = "```"
 _GAP = "  "
+_NARROW = 40  # columns that a code block has on a phone
 
 
 def aligned(table: Table) -> tuple[str, ...]:
@@ -21,6 +22,25 @@ def aligned(table: Table) -> tuple[str, ...]:
     head, *others = (_line(row, widths, table.numeric) for row in rows)
     rule = _GAP.join("─" * width for width in widths)
     return (head, rule, *others)
+
+
+def is_narrow(table: Table) -> bool:
+    """Say whether a phone shows the aligned table without wrapping its lines."""
+    return max(_width(line) for line in aligned(table)) <= _NARROW
+
+
+def listed(table: Table, look: Callable[[str], str]) -> str:
+    """Return a line for each row, which a screen reader reads well: the first cell, then each value with its head.
+
+    ``look`` escapes a cell.
+    """
+    heads = [look(head) for head in table.columns]
+    return "\n".join(_listed(heads, [look(cell) for cell in row]) for row in table.rows)
+
+
+def _listed(heads: list[str], cells: list[str]) -> str:
+    values = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True))
+    return " · ".join((f"- **{cells[0]}**" if cells[0].strip() else "-", *values))
 
 
 def compact(table: Table) -> tuple[str, ...]:

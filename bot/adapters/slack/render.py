@@ -99,7 +99,7 @@ def _progress(progress: Progress) -> Json:
     """Return a bar that is never empty once something is done, and never full before all is."""
     full = min(_BAR, max(progress.done * _BAR // progress.goal, progress.done > 0))
     bar = "█" * full + "░" * (_BAR - full)
-    return block(section(leaf(f"{bar}\n{progress.label}" if progress.label else bar)))
+    return block(section(leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
 
 
 def _context(text: str) -> Json:

@@ -40,7 +40,7 @@ def test_the_whole_card_in_a_pipe() -> None:
         "──────────────────",
         "1  Valley       12",
         "2  山谷分會      3",
-        "████░░░░░░░░░░░░░░░░ 2 of 10 calls",
+        "2 of 10 calls ████░░░░░░░░░░░░░░░░",
         "saved/board.png",
         "A picture of the board",
         "Only you see this.",

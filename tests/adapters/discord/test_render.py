@@ -161,6 +161,12 @@ def test_backticks_and_line_ends_stay_in_their_cell() -> None:
     assert code("a\u2028b\x00c") == "a b c"
 
 
+def test_a_table_wider_than_a_phone_is_a_line_for_each_row() -> None:
+    heads, rows = ("Office", "Calls", "Callers"), (("Representative Nancy *Pelosi*", "12", "3"), ("", "1", "1"))
+    shown = draw(Card(table=Table(heads, rows))).embeds[0].description
+    assert shown == "- **Representative Nancy \\*Pelosi\\*** · Calls: 12 · Callers: 3\n- · Calls: 1 · Callers: 1"
+
+
 def test_a_table_too_wide_to_align_is_still_shown_whole() -> None:
     rows = tuple(tuple("x" * 60 if row == column else "y" for column in range(6)) for row in range(25))
     embeds = draw(Card("Wide", table=Table(("h",) * 6, rows))).embeds
@@ -193,7 +199,7 @@ def test_the_fullest_card_fits() -> None:
 @pytest.mark.parametrize(("done", "bar"), [(0, "░" * 10), (5, "█████░░░░░"), (99, "█████████░"), (10**6, "█" * 10)])
 def test_progress_is_a_bar_with_its_words(done: int, bar: str) -> None:
     goal = 10 if done == 5 else 100
-    assert draw(Card(progress=Progress(done, goal, "1 of 2"))).embeds[0].description == f"{bar} 1 of 2"
+    assert draw(Card(progress=Progress(done, goal, "1 of 2"))).embeds[0].description == f"1 of 2\n{bar}"
 
 
 def test_empty_things_are_shown_as_nothing_rather_than_refused() -> None:
