@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
+from bot.text import fold, outline
+
 Where: TypeAlias = tuple[str | int, ...]
 
 # pydantic's error type -> the end of our sentence, with pydantic's own details as blanks.
@@ -56,9 +58,9 @@ class FlawsError(ValueError):
 
 def closest(word: str, options: Iterable[str]) -> str | None:
     """Return the option that ``word`` was probably meant to be."""
-    by_lower = {option.lower(): option for option in options}
-    found = difflib.get_close_matches(word[:100].lower(), by_lower, n=1)
-    return by_lower[found[0]] if found else None
+    by_fold = {fold(option): option for option in options}
+    found = difflib.get_close_matches(fold(word[:100]), by_fold, n=1)
+    return by_fold[found[0]] if found else None
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
@@ -98,15 +100,15 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _whole_number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", value):
-        return int(value)
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", plain := outline(value)):
+        return int(plain)
     raise ValueError("must be a whole number, in digits only")
 
 
 def time_zone(name: str) -> str:
     """Return the name of an IANA zone; ``ValueError`` holds the end of a sentence."""
     try:
-        return ZoneInfo(name).key
+        return ZoneInfo(outline(name)).key
     except (KeyError, ValueError, OSError):  # unknown, outside the database's folder, a folder in it
         suggestion = did_you_mean(name, available_timezones())
         raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}") from None

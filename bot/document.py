@@ -12,24 +12,20 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
 
 from bot.checks import Where
 from bot.errors import ConfigError, Problem
+from bot.text import DROPPED, all_unseen, clean
 
 MAX_DEPTH = 16  # campaign files nest four deep
 MAX_ENTRIES = 2_000  # keeps the work for a hostile file, and the list of its problems, small
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
-# Controls except the line feed, zero-width space and word joiner, line separators, and the marks that turn
-# the direction of text around: nobody sees them, and they make a text read differently from what it says.
-# Joiners (U+200C and U+200D) and plain direction marks stay: Persian, Hindi and emoji need them.
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 # PyYAML is built without libyaml on some systems.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -111,17 +107,20 @@ def read_document(file: str, source: str) -> Document:
 
     Raises ``ConfigError`` with every problem of its form.
     """
-    hidden = [problem_at(file, source, hit.start(), _unseen(hit)) for hit in _HIDDEN.finditer(source)]
+    hidden = [problem_at(file, source, offset, sentence) for offset, sentence in _hidden(source)]
     if hidden:
         raise ConfigError(tuple(hidden[:MAX_ENTRIES]))
     return _Reader(file, source).read()
 
 
-def _unseen(hit: re.Match[str]) -> str:
-    if hit[0] == "\t":
-        return "a tab; use spaces instead"
-    name = unicodedata.name(hit[0], "control character").lower()
-    return f"a hidden character ({name}, U+{ord(hit[0]):04X}); delete it"
+def _hidden(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where nobody sees a character that `clean` doesn't drop, and what to do about it."""
+    for found in all_unseen(text, but=DROPPED):
+        if found.character == "\t":
+            yield found.offset, "a tab; use spaces instead"
+        else:
+            name = unicodedata.name(found.character, "control character").lower()
+            yield found.offset, f"a hidden character ({name}, {found.code}); delete it"
 
 
 class _Reader:
@@ -178,10 +177,9 @@ class _Reader:
         return self._group(where) if isinstance(event, yaml.MappingStartEvent) else self._list(where)
 
     def _text(self, event: Any) -> str | None:
-        hidden = _HIDDEN.search(event.value)  # by an escape, such as "\t": the file itself holds none
-        if hidden:
-            self._refuse(event.start_mark.index, _unseen(hidden))
-        text: str = event.value
+        for _, sentence in islice(_hidden(event.value), 1):  # by an escape, such as "\t": the file itself holds none
+            self._refuse(event.start_mark.index, sentence)
+        text: str = event.value if event.value.isascii() else clean(event.value)
         return text if text or event.style else None
 
     def _list(self, where: Where) -> Value:

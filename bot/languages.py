@@ -4,6 +4,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from bot.text import outline
+
 # What people and platforms write for a language that Callboard files under another name.
 _SAME = {"fil": "tl", "in": "id", "iw": "he"}
 
@@ -16,7 +18,7 @@ def chain(tag: str | None) -> tuple[str, ...]:
     ('zh-Hant', 'zh', 'en')
     """
     try:
-        locale = Locale.parse((tag or "en").replace("-", "_"))
+        locale = Locale.parse(outline(tag or "en").strip().replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return ("en",)
     language = _SAME.get(locale.language, locale.language)

@@ -77,7 +77,7 @@ def model_problems(text: str) -> list[str]:
         ("a: 1\n\tb: 2\nc:\td\n", ["f:2:1: a tab; use spaces instead", "f:3:3: a tab; use spaces instead"]),
         ('a: "\\t"\n', ["f:1:4: a tab; use spaces instead"]),
         ("a: x\u202ey\n", ["f:1:5: a hidden character (right-to-left override, U+202E); delete it"]),
-        ('a: "x\\u200by"\n', ["f:1:4: a hidden character (zero width space, U+200B); delete it"]),
+        ('a: "x\\u2063y"\n', ["f:1:4: a hidden character (invisible separator, U+2063); delete it"]),
         ("a: \x07\n", ["f:1:4: a hidden character (control character, U+0007); delete it"]),
         ("a: [b,\n  ]\nc: [ ,]", ["f:3:6: something is missing before this"]),
         ("a:\n  -\n  - b\n", ["f:2:4: an empty entry; write something here, or delete it"]),
@@ -135,6 +135,11 @@ def test_anything_is_read_or_refused(loader: object, raw: bytes) -> None:
 def test_a_byte_order_mark_and_any_line_end_are_read() -> None:
     document = parse_strict(b"\xef\xbb\xbfa: |\r\n  one\r\n  two\rb: c\n", "f")
     assert document.data == {"a": "one\ntwo\n", "b": "c"}
+
+
+def test_what_says_nothing_is_dropped() -> None:
+    written = 'a: "\\ufeffto\\u00adday"\nb: x\u200by\u2060z\nc: \u2067אב\u2069\n'
+    assert parse_strict(written.encode(), "f").data == {"a": "today", "b": "xyz", "c": "\u2067אב\u2069"}
 
 
 def test_joiners_stay() -> None:

@@ -14,6 +14,7 @@ from bot.kit.reply import CELL, Button, Card, Choice, Fact, Style, Table, shorte
 from bot.kit.spec import Opt, action, command, suggest
 from bot.moments import Moment
 from bot.roles import Role
+from bot.text import matches
 
 WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns")]
 _SHOWN = 25
@@ -81,9 +82,8 @@ class CampaignCog:
     @suggest("all_campaigns")
     async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return every campaign whose title or key holds what was typed."""
-        sought = typed.casefold()
         choices = [Choice(one.id, shorten(title(inv, one.file), _CHOICE)) for one in await self._campaigns.known()]
-        return tuple(one for one in choices if sought in one.label.casefold() or sought in one.value)
+        return tuple(one for one in choices if matches(typed, one.label, one.value))
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)

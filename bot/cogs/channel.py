@@ -11,6 +11,7 @@ from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.reply import CELL, Card, Choice, Table, shorten
 from bot.kit.spec import Opt, command, suggest
 from bot.roles import Role
+from bot.text import fold, matches
 
 ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels")]
 
@@ -55,9 +56,9 @@ class ChannelCog:
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the subscribed channels whose name holds what was typed."""
-        sought = typed.casefold().removeprefix("#")
+        sought = fold(typed).removeprefix("#")
         names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
-        return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if sought in name.casefold())
+        return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if matches(sought, name))
 
     async def _checked(self, inv: Invocation, address: str) -> Checked | None:
         """Return the channel as its platform sees it, None where that can't be asked just now."""

@@ -8,6 +8,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import Button, Card, Style
 from bot.kit.spec import Opt, action, command
+from bot.text import fold
 
 UNDO = "undo"  # no code holds a U
 
@@ -27,7 +28,7 @@ class LinkCog:
         """Join your Discord and Slack accounts, so that your calls count as one person's."""
         if code is None:
             return code_card(inv, await self._linking.make_code(inv.caller, inv.id))
-        if code.strip().casefold() == UNDO:
+        if fold(code) == UNDO:
             return await self._part(inv)
         return linked_card(inv, await self._linking.join(inv.caller, code, inv.id))
 

@@ -19,6 +19,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
+from bot.text import matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]
 
@@ -171,5 +172,4 @@ def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, ta
 
 
 def _holds(choice: Choice, typed: str) -> bool:
-    sought = typed.casefold()
-    return sought in choice.label.casefold() or sought in choice.value.casefold()
+    return matches(typed, choice.label, choice.value)

@@ -11,6 +11,7 @@ from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICES, Button, Choice, Fact, Progress, Style, shorten
 from bot.kit.spec import Opt
+from bot.text import matches
 
 _LABEL = 70  # characters of a choice
 
@@ -83,6 +84,5 @@ def script_button(
 
 def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
     """Return as many of ``names`` as a menu holds, of those that hold what was typed."""
-    sought = typed.casefold()
-    found = [name for name in names if sought in name.casefold()]
+    found = [name for name in names if matches(typed, name)]
     return tuple(Choice(name, shorten(name, _LABEL)) for name in found[:CHOICES])

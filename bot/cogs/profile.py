@@ -14,7 +14,7 @@ from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import Button, Card, Choice, Fact, shorten
+from bot.kit.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.spec import Opt, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
@@ -116,11 +116,13 @@ def profile_card(inv: Invocation, known: Known) -> Card:
 def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool) -> Card:
     """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved."""
     words = inv.words
+    if question.meant:
+        return _meant_card(words, question.meant, alone)
     known = "several" if question.known else "near" if question.districts else "nowhere"
     return Card(
         title=words.t("zip.title"),
         body=join(
-            words.m(f"zip.{known}"),
+            words.m(f"zip.{known}", count=len(question.districts)),
             words.m("zip.find_out", address=FINDER),
             Markup() if alone else words.m("zip.rest"),
             words.m("congress.over") if directory.over else Markup(),
@@ -131,6 +133,18 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
             Button(words.t("zip.by_hand"), "district"),
         ),
         note=words.m("zip.kept"),
+    )
+
+
+def _meant_card(words: Words, zip: str, alone: bool) -> Card:
+    """Ask whether a ZIP that lost its zeros is this one."""
+    return Card(
+        title=words.t("zip.title"),
+        body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
+        buttons=(
+            Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip}, Style.PRIMARY),
+            Button(words.t("zip.by_hand"), "district"),
+        ),
     )
 
 

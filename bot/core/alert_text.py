@@ -1,19 +1,16 @@
 """What may stand in an alert: words that reach everybody without pinging anybody, and addresses people can trust."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 
 from bot.errors import UserError
+from bot.text import check_seen, clean, outline, visible
 
 MOST = 1_500  # characters of an alert's words
 _COST = 2_400  # what they may take on the platform that needs most; a card also holds numbers and buttons
 
-# Control, format (bidi marks and zero-width characters), surrogate, private use; a line may end.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-
 # What calls everybody, a group or somebody on Discord or on Slack, typed or as the platforms write it.
-_MASS = re.compile(r"[@＠]\s*(everyone|here|channel|group)\b|<!(everyone|here|channel|subteam\b)", re.IGNORECASE)
+_MASS = re.compile(r"@\s*(everyone|here|channel|group)\b|<!(everyone|here|channel|subteam\b)", re.IGNORECASE)
 _SOMEBODY = re.compile(r"<[@#][!&]?\w+[^>]*>")
 _MASKED = re.compile(r"\[[^\]\n]*\]\s*\(|<[a-z]+:[^>\n]*\|[^>\n]*>", re.IGNORECASE)
 
@@ -32,17 +29,17 @@ def checked(written: str, domains: Collection[str], cost: Cost) -> str:
     ``domains`` are those that links may lead to, each with all below it; ``cost`` says how many characters a text
     takes where it is shown.
     """
-    text = unicodedata.normalize("NFC", written.replace("\r\n", "\n")).strip()
+    text = clean(written)
     _check_size(text, cost)
-    if any(unicodedata.category(character) in _UNSEEN for character in text if character != "\n"):
-        raise UserError("alert.unseen", field="words")
-    if _MASS.search(text):
+    check_seen(text, "words")
+    plain = outline(visible(text))  # marks of direction and wide letters hide nothing from the checks
+    if _MASS.search(plain):
         raise UserError("alert.mass", field="words")
-    if _SOMEBODY.search(text):
+    if _SOMEBODY.search(plain):
         raise UserError("alert.mention", field="words")
-    if _MASKED.search(text):
+    if _MASKED.search(plain):
         raise UserError("alert.masked", field="words")
-    _check_links(text, domains)
+    _check_links(plain, domains)
     return text
 
 

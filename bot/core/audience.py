@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass
 
 from bot.core.readable import read_object
-from bot.core.states import state_named
-from bot.core.structure import Org, orgs_seen
+from bot.core.states import NAMES, state_named
+from bot.core.structure import Org, org_among, orgs_seen
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
+from bot.text import clean, fold, nearest, outline
 
 _ALL = ("coalition", "everyone", "everybody", "all")
 
@@ -64,17 +65,16 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
     seen = await orgs_seen(tx, reach)
     if not typed or not typed.strip():
         return Audience((_own(seen, here),))
-    whole = any(org.name.casefold() == typed.casefold().strip() for org in seen)  # a name may hold a comma
-    words = [typed.strip()] if whole else [word.strip() for word in re.split(r"[,;\n]", typed) if word.strip()]
+    words = [typed] if org_among(seen, typed) else _parted(typed)  # a name may hold a comma
     admin = reach.role is Role.ADMIN
-    if admin and any(word.casefold() in _ALL for word in words):
+    if admin and any(fold(word) in _ALL for word in words):
         return Audience(everyone=True)
     orgs, states = list[str](), list[str]()
     for word in words:
-        if org := next((one for one in seen if one.name.casefold() == word.casefold()), None):
+        if org := org_among(seen, word):
             orgs.append(org.id)
         else:
-            states.append(_state(word, admin))
+            states.append(_state(word, admin, seen))
     found = Audience(tuple(dict.fromkeys(orgs)), tuple(dict.fromkeys(states)))
     if not admin and found.owner is None:
         raise UserError("audience.one", field="audience")
@@ -90,11 +90,22 @@ def _own(seen: tuple[Org, ...], here: str | None) -> str:
     return ids[0]
 
 
-def _state(word: str, admin: bool) -> str:
+def _parted(typed: str) -> list[str]:
+    """Return the names in a list, whichever comma stands between them."""
+    written = clean(typed)
+    ends = [match.span() for match in re.finditer(r"[,;\n]", outline(written))]
+    starts = [0, *(end for _, end in ends)]
+    parts = [written[start:end] for start, end in zip(starts, [*(at for at, _ in ends), len(written)], strict=True)]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _state(word: str, admin: bool, seen: tuple[Org, ...]) -> str:
     """Return the state ``word`` names; to everybody but admins there are only orgs."""
     if admin:
         try:
             return state_named(word, "audience")
         except UserError:
             pass
+    if near := nearest(word, (*(org.name for org in seen), *(NAMES.values() if admin else ()))):
+        raise UserError("audience.near" if admin else "org.near", field="audience", word=word, near=near)
     raise UserError("audience.unknown" if admin else "org.unknown", field="audience", word=word)

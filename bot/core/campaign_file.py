@@ -20,6 +20,7 @@ from bot.document import Document
 from bot.errors import ConfigError, Problem
 from bot.files import load_strict, parse_model
 from bot.languages import best
+from bot.text import outline
 
 Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
 Cost: TypeAlias = Callable[[str], int]
@@ -237,6 +238,7 @@ def _hash(content: Mapping[str, Any]) -> str:
 
 def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
     key = document.data.get("campaign")
+    key = outline(key) if isinstance(key, str) else key
     if isinstance(key, str) and key in files:
         yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
     elif isinstance(key, str):

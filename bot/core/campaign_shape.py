@@ -17,6 +17,7 @@ from bot.core.script_shape import ScriptShape
 from bot.core.target_shape import MINE, Targets
 from bot.core.wall_clock import wall_time
 from bot.languages import best
+from bot.text import clean
 
 # Limits in characters. Asks and facts are lines in one card; a title heads it and names the campaign in lists;
 # keys stand in the ids of buttons, which Discord limits to 100.
@@ -38,9 +39,10 @@ _WIDEST = "m" * 60  # what a blank may grow to: names of orgs and chapters have 
 
 
 def _hashtag(text: str) -> str:
-    if not re.fullmatch(rf"#\w{{1,{MAX_TAG - 1}}}", text):
+    tag = clean(text).replace("\uff03", "#", 1)
+    if not re.fullmatch(rf"#\w{{1,{MAX_TAG - 1}}}", tag):
         raise ValueError('must hold entries like "#CleanDREAMAct", with the # and in quotes')
-    return text
+    return tag
 
 
 def _web_address(text: str) -> str:

@@ -18,6 +18,7 @@ from bot.moments import Moment
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
+from bot.text import fold, nearest
 
 
 class State(StrEnum):
@@ -60,15 +61,35 @@ class Campaign(Struct, frozen=True):
         return State.PAUSED if self.status == "paused" else State.OPEN
 
 
-def named(known: Iterable[Campaign], word: str, at: int) -> Campaign:
-    """Return the campaign that ``word`` names by key or by title in any language; raises UserError."""
-    typed = word.casefold().strip()
-    for campaign in known:
-        titles = (title.casefold() for title in campaign.file.title.values())
-        if typed == campaign.id.casefold() or typed in titles:
-            return campaign
-    opened = ", ".join(campaign.id for campaign in known if campaign.state(at) is State.OPEN)
-    raise UserError("campaign.unknown" if opened else "campaign.none", field="campaign", word=word, known=opened)
+def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
+    """Return the campaign that ``word`` names by key or by title in any language; raises UserError.
+
+    Where it names none, the nearest of the open ones is offered, or with ``every`` of all; else those are named.
+    """
+    known = tuple(known)
+    if found := naming(known, word):
+        return found
+    opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
+    offered = known if every else opened
+    if not offered:
+        raise UserError("campaign.none", field="campaign")
+    titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
+    near = titles.get(nearest(word, titles) or "")
+    if near:
+        raise UserError("campaign.near", field="campaign", word=word, near=near)
+    names = ", ".join(campaign.id for campaign in opened or offered)
+    raise UserError("campaign.unknown" if opened else "campaign.unknown_any", field="campaign", word=word, known=names)
+
+
+def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
+    """Return the campaign that ``word`` names by key or by title in any language, None for none."""
+    typed = _compared(word)
+    names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
+    return next((one for one, name in names if _compared(name) == typed), None)
+
+
+def _compared(name: str) -> str:
+    return fold(name).replace("-", " ")  # a key's hyphens are spaces to people
 
 
 def taking_calls(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

@@ -18,6 +18,7 @@ from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
+from bot.text import fold, nearest
 
 NAME = 80  # characters of a channel's name; Slack takes 80, Discord 100
 MARK = "channel:"  # how a caller's marks begin that tell the channel they are in
@@ -157,19 +158,21 @@ class Channels:
     async def listed(self, reach: Reach) -> tuple[Channel, ...]:
         """Return the channels somebody may see, by org, platform and name."""
         found = await self._store.read(lambda tx: self.within(tx, reach))
-        return tuple(sorted(found, key=lambda one: (one.org, one.platform, one.name.casefold())))
+        return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
         """Return the subscribed channels within ``reach``, in the order in which they came."""
         return tuple(self._channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
 
     async def named(self, tx: Tx, reach: Reach, name: str) -> Channel:
-        """Return the subscribed channel with that name, case and # aside; raises UserError."""
-        sought = name.casefold().strip().removeprefix("#")
-        found = [one for one in await self.within(tx, reach) if one.name.casefold() == sought]
-        if len(found) != 1:
-            raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
-        return found[0]
+        """Return the subscribed channel with that name, as `fold` compares, # aside; raises UserError."""
+        sought, seen = fold(name).removeprefix("#"), await self.within(tx, reach)
+        found = [one for one in seen if fold(one.name) == sought]
+        if len(found) == 1:
+            return found[0]
+        if not found and (near := nearest(sought, (one.name for one in seen))):
+            raise UserError("channel.near", field="channel", word=name, near=near)
+        raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
     async def _here(self, tx: Tx, caller: Caller, reach: Reach, address: str) -> Channel:
         await self._org(tx, caller, reach)

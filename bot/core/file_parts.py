@@ -1,7 +1,6 @@
 """Pieces that a campaign file's shapes share: lines, texts by language, keys and phone numbers."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -10,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, Vali
 from bot.checks import Flaw, FlawsError
 from bot.core.phones import SWITCHBOARD, phone
 from bot.languages import chain
+from bot.text import clean, outline
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
 
@@ -41,7 +41,7 @@ def tag_flaws(tags: Iterable[str]) -> tuple[Flaw, ...]:
 
 def tidy(text: str) -> str:
     # Vietnamese typed on some keyboards comes in parts; composed, it counts and compares as people see it.
-    return unicodedata.normalize("NFC", text).strip()
+    return clean(text)
 
 
 def _flaws(name: str, text: str, limit: int) -> Iterable[str]:
@@ -87,9 +87,10 @@ def words(limit: int) -> PlainValidator:
 
 
 def _key(text: str) -> str:
-    if not _KEY.fullmatch(text):
+    key = outline(text)
+    if not _KEY.fullmatch(key):
         raise ValueError("must be 2 to 32 small letters, digits and hyphens, such as clean-dream-act")
-    return text
+    return key
 
 
 def _phone(text: str) -> str:

@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Callable
 
+from bot.text import clean, outline
+
 Random = Callable[[int], int]  # so many random bits
 
 # Crockford's base 32: no I, L, O or U, so nothing is misread over the phone.
@@ -31,4 +33,4 @@ def spelled(bits: int) -> str:
 
 def misread(typed: str) -> str:
     """Return what somebody typed of a spelled code as it was meant: no hyphen, no letter that looks like a digit."""
-    return "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)
+    return "".join(outline(clean(typed)).upper().split()).replace("-", "").translate(_LOOKALIKES)

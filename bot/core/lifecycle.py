@@ -17,7 +17,7 @@ from bot.core.counters import total
 from bot.core.counting import By
 from bot.core.people import People
 from bot.core.requests import Requests
-from bot.core.structure import Org, orgs_seen
+from bot.core.structure import Org, org_among, orgs_seen
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.roles import Reach, Role
@@ -159,7 +159,7 @@ class Lifecycle:
         """Return the campaign that somebody is about to change; raises UserError where that isn't theirs to do."""
 
         async def read(tx: Tx) -> Standing:
-            campaign = named(await self._campaigns.all(tx), word, at)
+            campaign = named(await self._campaigns.all(tx), word, at, every=True)
             await _owner(tx, campaign, reach)
             return await self._standing(tx, campaign, reach, at)
 
@@ -191,7 +191,7 @@ class Lifecycle:
 
     async def _taken(self, tx: Tx, word: str, at: int) -> Campaign:
         """Return a campaign as it is once nobody else changes it."""
-        found = named(await self._campaigns.all(tx), word, at)
+        found = named(await self._campaigns.all(tx), word, at, every=True)
         await tx.one(_LOCK, campaign=found.id)
         return named(await self._campaigns.all(tx), found.id, at)
 
@@ -205,8 +205,7 @@ class Lifecycle:
 
 async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
     """Return the org that looks after a campaign, where it is within ``reach``."""
-    name = (campaign.file.org or "").casefold()
-    return next((org for org in await orgs_seen(tx, reach) if org.name.casefold() == name), None)
+    return org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
 
 
 async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:

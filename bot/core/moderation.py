@@ -22,6 +22,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, people
+from bot.text import fold
 
 
 class Reason(StrEnum):
@@ -47,7 +48,7 @@ class Voided:
 
 
 # A reference as people type it, with or without a hyphen, and what they add to tell two apart.
-_TYPED = re.compile(r"([0-9A-Za-z]{4})[\s\-‐‑–—]*([0-9A-Za-z]{4})(?:\s+(.*))?")
+_TYPED = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
 
 _CALLED = Statement(
     select(
@@ -193,12 +194,12 @@ async def _taken(tx: Tx, reach: Reach, typed: str) -> Row:
 
 async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
     """Return the calls within ``reach`` that have the reference and all that is typed after it."""
-    match = _TYPED.fullmatch(typed.strip())
+    match = _TYPED.fullmatch(fold(typed))
     if match is None:
         return []
-    digits, more = misread(match[1] + match[2]), frozenset((match[3] or "").casefold().split())
+    digits, more = misread(match[1] + match[2]), frozenset((match[3] or "").split())
     rows = await tx.all(_CALLED, reference=f"{digits[:4]}-{digits[4:]}")
-    return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, row.slot}]
+    return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
 
 
 def _one(found: list[Row], typed: str) -> Row:

@@ -1,5 +1,7 @@
 """The three of one's own in Congress, as they are called while nobody knows who they are."""
 
+from bot.text import fold
+
 # Somebody whose district is unknown rings these three, all through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
 
@@ -21,5 +23,5 @@ _SPOKEN = {
 
 def spoken(word: str) -> str:
     """Return the word of `GENERIC` that people mean by ``word``; one that means none of them comes back."""
-    typed = "-".join(word.casefold().split())
+    typed = "-".join(fold(word).split())
     return _SPOKEN.get(typed, typed)

@@ -19,12 +19,14 @@ from bot.files import load_strict, parse_model, read_text
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
+from bot.text import clean, fold
 
 HEAD = ["org", "chapter"]  # a CSV file's first row; an empty chapter adds the org alone
 
 _SENTENCES = {
     "name.length": f"a name has {LEAST} to {MOST} characters",
-    "name.characters": "this name has invisible characters in it",
+    "text.unseen": "this name has an invisible character, {code}, after “{after}”",
+    "text.unseen_first": "this name begins with an invisible character, {code}",
 }
 
 
@@ -49,8 +51,13 @@ class Row:
 
     @property
     def names(self) -> frozenset[tuple[str, str]]:
-        """The org's name and the chapter's within it, case aside, as `_unusable` has them."""
-        return frozenset({(self.org.casefold(), ""), (self.org.casefold(), self.chapter.casefold())})
+        """The org's name and the chapter's within it, folded, as `_unusable` has them."""
+        return frozenset({(fold(self.org), ""), self.key})
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The names as they are compared."""
+        return fold(self.org), fold(self.chapter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +117,30 @@ class OrgFiles:
         for name in plan.orgs:
             if org_id := await self._coalition.add_org(tx, name):
                 await self._audit.record(tx, None, "org.add", org_id, org_id)
-        ids = {org.name.casefold(): org.id for org in await orgs_seen(tx, EVERYTHING)}
+        ids = {fold(org.name): org.id for org in await orgs_seen(tx, EVERYTHING)}
         for org, chapter in plan.chapters:
-            org_id = ids[org.casefold()]
+            org_id = ids[fold(org)]
             chapter_id = await self._coalition.add_chapter(tx, org_id, chapter)
             await self._audit.record(tx, None, "chapter.add", chapter_id, org_id)
         return plan
 
 
 async def _unusable(tx: Tx) -> frozenset[tuple[str, str]]:
-    """Return, case aside, the orgs ("" for the chapter) and chapters that may be neither added nor added to."""
-    alone = {(str(row.name).casefold(), "") for row in await tx.all(_SHUT_ORGS)}
-    return frozenset(alone | {(row.org.casefold(), row.name.casefold()) for row in await tx.all(_SHUT_CHAPTERS)})
+    """Return, folded, the orgs ("" for the chapter) and chapters that may be neither added nor added to."""
+    alone = {(fold(row.name), "") for row in await tx.all(_SHUT_ORGS)}
+    return frozenset(alone | {(fold(row.org), fold(row.name)) for row in await tx.all(_SHUT_CHAPTERS)})
 
 
 async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
-    unusable, own = await _unusable(tx), NO_CHAPTER.casefold()
-    shut = [row for row in rows if row.names & unusable or row.chapter.casefold() == own]
+    unusable, own = await _unusable(tx), fold(NO_CHAPTER)
+    shut = [row for row in rows if row.names & unusable or row.key[1] == own]
     if shut:
         raise ConfigError(tuple(Problem(row.file, row.line, row.column, _SHUT) for row in shut))
-    known = {org.name.casefold() for org in await orgs_seen(tx, EVERYTHING)}
-    there = {(place.org.casefold(), place.name.casefold()) for place in await places(tx, EVERYTHING)}
-    spelled = {row.org.casefold(): row.org for row in reversed(rows)}  # the first spelling of a name stands
-    new = dict.fromkeys(row.org.casefold() for row in rows if row.org.casefold() not in known)
-    named = {(row.org.casefold(), row.chapter.casefold()): (row.org, row.chapter) for row in rows if row.chapter}
+    known = {fold(org.name) for org in await orgs_seen(tx, EVERYTHING)}
+    there = {(fold(place.org), fold(place.name)) for place in await places(tx, EVERYTHING)}
+    spelled = {row.key[0]: row.org for row in reversed(rows)}  # the first spelling of a name stands
+    new = dict.fromkeys(row.key[0] for row in rows if row.key[0] not in known)
+    named = {row.key: (row.org, row.chapter) for row in rows if row.chapter}
     return Plan(tuple(spelled[key] for key in new), tuple(pair for key, pair in named.items() if key not in there))
 
 
@@ -173,7 +180,7 @@ def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int
 
 
 def _tidied(name: str) -> str:
-    return " ".join(name.split())
+    return " ".join(clean(name).split())
 
 
 def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
@@ -183,8 +190,7 @@ def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
             try:
                 tidy(name, "name", LEAST, MOST)
             except UserError as error:
-                yield Problem(file, row.line, row.column, _SENTENCES[error.key])
-        key = (row.org.casefold(), row.chapter.casefold())
-        if key in seen:
+                yield Problem(file, row.line, row.column, _SENTENCES[error.key].format(**error.params))
+        if row.key in seen:
             yield Problem(file, row.line, row.column, "this stands in the file twice")
-        seen.add(key)
+        seen.add(row.key)

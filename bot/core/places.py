@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.congress import Congress
-from bot.core.states import NAMES, SEATS, numbered, state_of
+from bot.core.states import NAMES, SEATS, nearest_state, numbered, state_of
 from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Row
+from bot.text import fold
 
 MOST = 20  # districts to choose from; a card takes 25 buttons, and some are for other ways
 
@@ -23,19 +24,30 @@ _TERRITORIES = {
     "009": ("PR-0",),
 }
 
-_PLACE = re.compile(r"(\D+?)[\s-]*(\d{1,2}|al|at[ -]large)?", re.IGNORECASE)
-_ZIP = re.compile(r"(\d{5})(?:[ -]?\d{4})?", re.ASCII)
+# From folded words: `ca-11`, `ca11`, `ca 11th`, `california's 11th district`, `11th district of california`.
+_NUMBER = r"0*(?P<number>\d{1,2})(?:st|nd|rd|th)?"
+_DISTRICT = r"(?:(?:congressional )?district|dist\.?|cd)"
+_PLACE = re.compile(
+    rf"(?P<state>\D+?)(?:'s)?[\s/.,#-]*(?:{_DISTRICT}[\s/.#-]*)?(?:{_NUMBER}|(?P<whole>al|at[ -]large))?"
+    rf"(?: {_DISTRICT})?"
+)
+_REVERSED = re.compile(rf"{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in))? (?P<state>\D+)")
+_ZIP = re.compile(r"(?:zip(?: ?code)?:? ?)?(\d{5})(?: ?-? ?\d{4})?")
+_CUT_ZIP = re.compile(r"(\d{3,})(?: ?- ?\d+)?")
+_SHORTEST, _ZIP_LENGTH = 3, 5  # digits; a spreadsheet takes away the zeros that a ZIP begins with
+_FIRST, _LAST = "005", "08999"  # such ZIPs are those of the Northeast and the Caribbean, from New York's 00501 on
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which of ``districts`` is theirs, only they can say; ``known`` is False for a ZIP that no file has.
 
-    A state alone, ``CA``, stands for any of its districts.
+    A state alone, ``CA``, stands for any of its districts. With ``meant`` the question is whether that is their ZIP.
     """
 
     districts: tuple[str, ...]
     known: bool
+    meant: str | None = None
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -45,8 +57,17 @@ class Question:
 
 def zip_in(written: str) -> str | None:
     """Return the five digits of a ZIP or ZIP+4, None for what is neither."""
-    match = _ZIP.fullmatch(written.strip())
+    match = _ZIP.fullmatch(fold(written).strip(" .,"))
     return match[1] if match else None
+
+
+def cut_zip(written: str) -> str | None:
+    """Return the ZIP that probably lost its zeros, as ``2139`` did; None for everything else."""
+    match = _CUT_ZIP.fullmatch(fold(written).strip(" .,"))
+    if match is None or not _SHORTEST <= len(match[1]) < _ZIP_LENGTH:
+        return None
+    zip = match[1].zfill(_ZIP_LENGTH)
+    return zip if _FIRST <= zip <= _LAST else None
 
 
 def place(written: str) -> str:
@@ -54,17 +75,41 @@ def place(written: str) -> str:
 
     Raises UserError for a state that isn't one and a number that the state doesn't have.
     """
-    match = _PLACE.fullmatch(written.strip())
-    state = state_of(match[1]) if match else None
-    if match is None or state is None:
-        raise UserError("district.unknown", field="district", word=written)
-    seats, number = SEATS[state], match[2]
+    typed = fold(written).strip(" .,")
+    read = _read(typed)
+    if read is None:
+        raise _unknown(typed, written)
+    state, number = read
+    seats = SEATS[state]
     if number is None and seats > 1:
         return state
-    found = numbered(state, int(number) if number and number.isdecimal() else 0)
+    found = numbered(state, number or 0)
     if found is None:
         raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return found
+
+
+def _read(typed: str) -> tuple[str, int | None] | None:
+    """Return the state and the number that folded words name; at-large is 0, None no number at all."""
+    for pattern in (_PLACE, _REVERSED):
+        match = pattern.fullmatch(typed)
+        if match and (state := state_of(match["state"])):
+            parts = match.groupdict()
+            return state, int(parts["number"]) if parts["number"] else 0 if parts.get("whole") else None
+    return None
+
+
+def _unknown(typed: str, written: str) -> UserError:
+    if _CUT_ZIP.fullmatch(typed):
+        return UserError("zip.digits", field="district", word=written)
+    if near := nearest_state(typed):
+        return UserError("district.near", field="district", word=written, near=near)
+    return UserError("district.unknown", field="district", word=written)
+
+
+def looks_like_place(written: str) -> bool:
+    """Say whether words are meant as a ZIP, a district or a state: they hold a digit, or name a state."""
+    return any(sign.isdigit() for sign in fold(written)) or state_of(written) is not None
 
 
 async def located(tx: Tx, congress: Congress, zip: str) -> str | Question:

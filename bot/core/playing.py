@@ -21,6 +21,7 @@ from bot.core.structure import EVERYTHING, Org, orgs_seen
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import strokes
+from bot.text import fold
 
 _UNLIMITED = 1_000_000  # what comes at most once a day takes nobody's place among a day's alerts
 
@@ -74,7 +75,7 @@ class Playing:
         if not added:
             return 0  # somebody else was faster
         orgs = await orgs_seen(tx, EVERYTHING)
-        own = [org for org in orgs if campaign.file.org and org.name.casefold() == campaign.file.org.casefold()]
+        own = [org for org in orgs if campaign.file.org and fold(org.name) == fold(campaign.file.org)]
         if stroke.beat.kind is Kind.SUMMARY:
             return await self._summaries(tx, campaign, stroke, own or orgs)
         audience = Audience((own[0].id,)) if own else Audience(everyone=True)

@@ -8,9 +8,10 @@ from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.names import tidy
 from bot.core.people import People, Profile, changed
-from bot.core.places import Question, located, place, zip_in
+from bot.core.places import Question, cut_zip, located, place, zip_in
 from bot.core.structure import EVERYTHING, places, the_one, words_for
 from bot.store.engine import Store, Tx
+from bot.text import fold, is_dash
 
 NAME = 40  # characters; a name on a board stands in one line everywhere
 EMPTIED = "-"
@@ -71,8 +72,8 @@ class Profiles:
         A ZIP in the district's place finds the district, or a question; it isn't kept either way.
         """
         checked = Told(
-            told.chapter,
-            told.district and _unless_emptied(told.district, lambda written: zip_in(written) or place(written)),
+            told.chapter and _unless_emptied(told.chapter, str),
+            told.district and _unless_emptied(told.district, _lives),
             told.name and _unless_emptied(told.name, lambda name: tidy(name, "name", 1, NAME)),
             told.language,
             told.public_name and _unless_emptied(told.public_name, lambda name: tidy(name, "public_name", 1, NAME)),
@@ -87,7 +88,9 @@ class Profiles:
             chapter_id = None
         elif told.chapter:
             seen = await places(tx, EVERYTHING)
-            chapter_id = the_one(seen, told.chapter, await self._coalition.space(tx, caller)).id
+            own_org = await self._coalition.space(tx, caller)
+            offered = (place for place in seen if place.org_id == own_org)  # another org's stay its own affair
+            chapter_id = the_one(seen, told.chapter, own_org, offered).id
         profile = changed(
             person.profile,
             district=None if isinstance(district, Question) else district,
@@ -100,6 +103,8 @@ class Profiles:
         return replace(known, question=district) if isinstance(district, Question) else known
 
     async def _district(self, tx: Tx, told: str | None) -> str | Question | None:
+        if told and (meant := cut_zip(told)):
+            return Question((), known=False, meant=meant)
         zip = zip_in(told) if told else None
         return await located(tx, self._congress, zip) if zip else told
 
@@ -113,9 +118,14 @@ class Profiles:
     async def _words(self, tx: Tx, caller: Caller) -> dict[str, str]:
         """Return the word for each chapter one can join, by id: first those of the space's org, then by name."""
         seen, own_org = await places(tx, EVERYTHING), await self._coalition.space(tx, caller)
-        order = sorted(seen, key=lambda place: (place.org_id != own_org, place.name.casefold(), place.org.casefold()))
+        order = sorted(seen, key=lambda place: (place.org_id != own_org, fold(place.name), fold(place.org)))
         return words_for(order, own_org)
 
 
 def _unless_emptied(value: str, check: Callable[[str], str]) -> str:
-    return value if value == EMPTIED else check(value)
+    return EMPTIED if is_dash(value) else check(value)
+
+
+def _lives(written: str) -> str:
+    """Return a ZIP, also one that lost its zeros, as it is typed, and a district or state as `place` writes it."""
+    return zip_in(written) or (written if cut_zip(written) else place(written))

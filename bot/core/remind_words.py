@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.core.typed_time import clock_time, zone_named
 from bot.errors import UserError
+from bot.text import fold, is_dash
 
 _HALF = r"\s*[ap]\.?m\b\.?"
-_CLOCK = re.compile(rf"\bnoon\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.IGNORECASE | re.ASCII)
+_CLOCK = re.compile(rf"\bnoon\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
 _SEVERAL = {
     "daily": range(7),
@@ -18,7 +19,7 @@ _SEVERAL = {
     "weekend": (0, 6),
     "weekends": (0, 6),
 }
-_STOP = ("stop", "off", "none", "never", "-")
+_STOP = ("stop", "off", "none", "never")
 _ONCE = ("once", "today", "tonight", "tomorrow")
 _FILLERS = ("at", "every", "on", "and", "each", "all")
 WEEKDAYS = frozenset(range(1, 6))
@@ -41,7 +42,7 @@ class Wanted:
 
 def stops(written: str) -> bool:
     """Say whether somebody wants no reminder any more."""
-    return written.casefold().strip().strip(".!") in _STOP
+    return fold(written).strip(".!") in _STOP or is_dash(written)
 
 
 def wanted(written: str, zone: str) -> Wanted:
@@ -49,18 +50,19 @@ def wanted(written: str, zone: str) -> Wanted:
 
     Raises UserError for what is unclear.
     """
-    found = _CLOCK.search(written)
+    typed = fold(written)
+    found = _CLOCK.search(typed)
     if found is None:
         raise UserError("remind.unclear", field="when", word=written)
     minute = clock_time(found[0], "when")
-    rest = re.sub(r"[,;.]", " ", f"{written[: found.start()]} {written[found.end() :]}").split()
+    rest = re.sub(r"[,;.]", " ", f"{typed[: found.start()]} {typed[found.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
-        if word.casefold() in _ONCE:  # which would pass for a zone that nobody knows
+        if word in _ONCE:  # which would pass for a zone that nobody knows
             raise UserError("remind.once", field="when", word=word)
-        known = _meant(word.casefold())
+        known = _meant(word)
         days.update(known)
-        if not known and word.casefold() not in _FILLERS:
+        if not known and word not in _FILLERS:
             other.append(word)
     return Wanted(minute, frozenset(days) or WEEKDAYS, zone_named(" ".join(other), "when") if other else zone)
 

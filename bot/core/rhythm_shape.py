@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from bot.checks import TimeZone
 from bot.core.file_parts import Shape, words
+from bot.text import outline
 
 MAX_REMINDERS = 5
 MAX_REMINDER = 500  # characters
@@ -19,7 +20,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 def _schedule(text: str) -> str:
     """Check five fields as cron has them, of which minute and hour are numbers: at most once a day."""
-    fields = " ".join(text.split())
+    fields = " ".join(outline(text).split())
     if not _ONCE_A_DAY.fullmatch(fields):
         raise ValueError('must be a schedule for once a day, such as "0 9 * * 1-5" for 9:00 on weekdays')
     try:
@@ -30,7 +31,7 @@ def _schedule(text: str) -> str:
 
 
 def _minute(text: str) -> str:
-    match = _CLOCK.fullmatch(text)
+    match = _CLOCK.fullmatch(outline(text))
     if not match:
         raise ValueError('must be a local time in quotes, such as "20:00"')
     return f"{int(match[1])}:{match[2]}"

@@ -3,6 +3,7 @@
 from bot.apportionment import SEATS as SEATS
 from bot.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
 from bot.errors import UserError
+from bot.text import fold, nearest
 
 NAMES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -49,19 +50,28 @@ _SPOKEN = {
     **{code.casefold(): code for code in SEATS},
     **{name.casefold().removeprefix("the ").replace(".", ""): code for code, name in NAMES.items()},
     "washington dc": "DC",
+    "washington state": "WA",
+    "new york state": "NY",
     "virgin islands": "VI",
 }
 
 
 def state_of(written: str) -> str | None:
     """Return the two letters of a state or territory, written so or by its name; None for what is none."""
-    plain = written.casefold().replace(".", "").replace(",", " ")
-    return _SPOKEN.get(" ".join(plain.split()).removeprefix("the "))
+    plain = fold(written).replace(".", "").replace("'", "").replace(",", " ").replace("-", " ")
+    return _SPOKEN.get(" ".join(plain.split()).removeprefix("the ").removeprefix("state of "))
+
+
+def nearest_state(written: str) -> str | None:
+    """Return the name of the state that was probably meant, None where none is near."""
+    return nearest(written, NAMES.values()) if len(written) > 2 else None
 
 
 def state_named(written: str, field: str) -> str:
     """Return the two letters of a state or territory, written so or by its name; raises UserError."""
     state = state_of(written)
     if state is None:
+        if near := nearest_state(written):
+            raise UserError("state.near", field=field, word=written, near=near)
         raise UserError("state.unknown", field=field, word=written)
     return state

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import bindparam, func, select
 
@@ -11,6 +12,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
+from bot.text import fold, nearest
 
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
@@ -42,8 +44,8 @@ class Place:
         return f"{self.org}: {self.name}"
 
     def called(self, name: str) -> bool:
-        """Say whether ``name`` is the chapter's, case aside, alone or as ``Org: Chapter``, or its id."""
-        return name.casefold().strip() in (self.name.casefold(), self.full_name.casefold(), self.id)
+        """Say whether ``name`` is the chapter's, as `fold` compares, alone or as ``Org: Chapter``, or its id."""
+        return fold(name) in (fold(self.name), fold(self.full_name), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,20 @@ async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
 
 
 async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
-    """Return the org with that name, case aside, or id; raises UserError, the same for one outside ``reach``."""
-    sought = name.casefold().strip()
-    for org in await orgs_seen(tx, reach):
-        if sought in (org.name.casefold(), org.id):
-            return org
+    """Return the org with that name, as `fold` compares, or id; raises UserError, alike for one outside ``reach``."""
+    seen = await orgs_seen(tx, reach)
+    return org_among(seen, name) or _no_org(seen, name)
+
+
+def org_among(seen: Iterable[Org], name: str) -> Org | None:
+    """Return the org with that name or id, None for none."""
+    sought = fold(name)
+    return next((org for org in seen if sought in (fold(org.name), org.id)), None)
+
+
+def _no_org(seen: Iterable[Org], name: str) -> NoReturn:
+    if near := nearest(name, (org.name for org in seen)):
+        raise UserError("org.near", field="org", word=name, near=near)
     raise UserError("org.unknown", field="org", word=name)
 
 
@@ -96,14 +107,20 @@ async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False
     return the_one(await places(tx, reach, captains=captains), name)
 
 
-def the_one(seen: Iterable[Place], name: str, own_org: str | None = None) -> Place:
-    """Return the chapter called ``name``, case aside, alone or as ``Org: Chapter``, or with that id.
+def the_one(
+    seen: Iterable[Place], name: str, own_org: str | None = None, offered: Iterable[Place] | None = None
+) -> Place:
+    """Return the chapter called ``name``, as `fold` compares, alone or as ``Org: Chapter``, or with that id.
 
-    Of several, one of ``own_org`` is meant. Raises UserError where there is none, or not one alone.
+    Of several, one of ``own_org`` is meant. Raises UserError where there is none, naming the nearest of those that
+    may be ``offered`` (all that are seen, if left out), or not one alone.
     """
+    seen = tuple(seen)
     found = [place for place in seen if place.called(name)]
     found = [place for place in found if place.org_id == own_org] or found
     if not found:
+        if near := nearest(name, (place.name for place in (seen if offered is None else offered))):
+            raise UserError("chapter.near", field="chapter", word=name, near=near)
         raise UserError("chapter.unknown", field="chapter", word=name)
     if len(found) > 1:
         raise UserError("chapter.ambiguous", field="chapter", word=name, example=found[0].full_name)
@@ -113,15 +130,15 @@ def the_one(seen: Iterable[Place], name: str, own_org: str | None = None) -> Pla
 def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
     """Return for each chapter's id the shortest word by which `the_one` finds it again among ``seen``."""
     known = tuple(seen)
-    called = Counter(name.casefold() for place in known for name in (place.name, place.full_name))
-    own = Counter(place.name.casefold() for place in known if place.org_id == own_org)
+    called = Counter(fold(name) for place in known for name in (place.name, place.full_name))
+    own = Counter(fold(place.name) for place in known if place.org_id == own_org)
     words = {}
     for place in known:
         alone = own if place.org_id == own_org else called
         fits = [
             name
             for name, among in ((place.name, alone), (place.full_name, called))
-            if among[name.casefold()] == 1 and len(name) <= _LONGEST
+            if among[fold(name)] == 1 and len(name) <= _LONGEST
         ]
         words[place.id] = fits[0] if fits else place.id
     return words
@@ -150,7 +167,7 @@ async def free_in(tx: Tx, org_id: str, name: str, but: str = "") -> None:
 
 
 def _taken(rows: list[Row], name: str, but: str) -> bool:
-    return any(row.id != but and row.name.casefold() == name.casefold() for row in rows)
+    return any(row.id != but and fold(row.name) == fold(name) for row in rows)
 
 
 async def number(tx: Tx, statement: Statement, which: str) -> int:

@@ -9,6 +9,7 @@ from bot.checks import Flaw, FlawsError, TimeZone, did_you_mean
 from bot.core.committees import ID as COMMITTEE
 from bot.core.file_parts import Key, Phone, Shape, line, words
 from bot.core.offices import GENERIC
+from bot.text import outline
 
 MAX_TARGETS = 100  # the largest committees have about 65 members
 MAX_NAME = 60  # characters, of a button's 75
@@ -21,15 +22,15 @@ _MEMBER = re.compile(r"[A-Z]\d{6}", re.ASCII)
 
 
 def _member(text: str) -> str:
-    if not _MEMBER.fullmatch(text):
+    if not _MEMBER.fullmatch(id := outline(text)):
         raise ValueError("must hold members' ids from the Biographical Directory of Congress, such as P000197")
-    return text
+    return id
 
 
 def _committee(text: str) -> str:
-    if not COMMITTEE.fullmatch(text):
+    if not COMMITTEE.fullmatch(id := outline(text)):
         raise ValueError("must be a committee's id in capital letters, such as SSJU, a Senate committee's")
-    return text
+    return id
 
 
 class ListedShape(Shape):
@@ -73,6 +74,7 @@ def _targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list):
         return handler(value)  # type: ignore[no-any-return]  # of the field's own type
+    entries = [outline(entry) if isinstance(entry, str) else entry for entry in entries]
     flaws = [
         Flaw(f'"targets" {_not_among(entry)}', () if isinstance(value, str) else (index,))
         for index, entry in enumerate(entries)

@@ -10,6 +10,7 @@ from bot.core.clock import local
 from bot.core.wall_clock import instants, next_shown_once
 from bot.errors import UserError
 from bot.moments import Moment
+from bot.text import fold, is_dash
 
 # What people in the United States call their zones, summer or winter.
 _SPOKEN = {
@@ -30,7 +31,7 @@ _MOMENT = re.compile(
     r"(?:(?P<day>\S+)\s+)?(?:at\s+)?"
     r"(?P<clock>noon|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
-    re.ASCII | re.IGNORECASE,
+    re.ASCII,
 )
 
 
@@ -47,9 +48,9 @@ class Quiet:
 
 def zone_named(written: str, field: str) -> str:
     """Return the IANA zone somebody means; raises UserError, with the nearest one where there is one."""
-    word = "_".join(written.split())
+    word = fold(written).replace(" ", "_")
     known = {name.casefold(): name for name in available_timezones()}
-    found = _ZONES.get(word.casefold().removesuffix("_time")) or known.get(word.casefold())
+    found = _ZONES.get(word.removesuffix("_time")) or known.get(word)
     if found:
         return found
     near = closest(word, known.values())
@@ -58,7 +59,7 @@ def zone_named(written: str, field: str) -> str:
 
 def clock_time(written: str, field: str) -> int:
     """Return the minutes after midnight of ``9:00``, ``9am``, ``9:30 p.m.`` or ``noon``; raises UserError."""
-    text = written.casefold().strip()
+    text = fold(written)
     if text == "noon":
         return _NOON
     match = _CLOCK.fullmatch(text)
@@ -75,9 +76,10 @@ def clock_time(written: str, field: str) -> int:
 
 def quiet_hours(written: str, field: str) -> Quiet | None:
     """Return the hours in ``22:00-08:00``, None for ``none``; raises UserError."""
-    if written.casefold().strip() in ("none", "-"):
+    typed = fold(written)
+    if typed == "none" or is_dash(typed):
         return None
-    parts = re.split(r"\s*(?:-|–|\bto\b)\s*", written.strip())
+    parts = re.split(r"\s*(?:-+|~|\bto\b)\s*", typed)
     if len(parts) != 2:
         raise UserError("time.quiet", field=field, word=written)
     start, end = (clock_time(part, field) for part in parts)
@@ -93,17 +95,18 @@ def moment(written: str, zone: str, at: int, field: str) -> Moment:
     zone. Raises UserError for what is unclear or past, and for a time that a clock change skips or doubles:
     of two, ``first`` or ``second`` behind it tells which.
     """
-    if written.casefold().strip() == "now":
+    typed = fold(written)
+    if typed == "now":
         return Moment(at, zone)
-    match = _MOMENT.fullmatch(written.strip())
+    match = _MOMENT.fullmatch(typed)
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
     named = zone_named(match["zone"], field) if match["zone"] else zone
     minute = clock_time(match["clock"], field)
     today = local(at, ZoneInfo(named)).date()
-    for day in _days((match["day"] or "today").casefold(), today, written, field):
+    for day in _days(match["day"] or "today", today, written, field):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
-        found = _chosen(wall, ZoneInfo(named), (match["which"] or "").casefold(), field)
+        found = _chosen(wall, ZoneInfo(named), match["which"] or "", field)
         if found >= at:
             return Moment(found, named)
     raise UserError("time.past", field=field, word=written)

@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.text import outline
+
 _FORM = re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -11,8 +13,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def wall_time(text: str) -> datetime:
     """Return a local time without its zone; ``ValueError`` holds the end of a sentence."""
     try:
-        if _FORM.fullmatch(text):
-            return datetime.fromisoformat(text)
+        if _FORM.fullmatch(plain := outline(text)):
+            return datetime.fromisoformat(plain)
     except ValueError:
         raise ValueError("is a day or time that no calendar has") from None
     raise ValueError("must be a local time such as 2026-11-22 09:00")

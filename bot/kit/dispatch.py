@@ -6,35 +6,35 @@ does the work. A form that takes a role is the one exception: behind its `Gate` 
 """
 
 import asyncio
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import structlog
 
 from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
-from bot.kit.parse import arguments
-from bot.kit.refusals import refusal, refused
+from bot.kit.parse import read
+from bot.kit.refusals import log_unforeseen, refusal, refused
 from bot.kit.registry import Registry, nearest, option_help
 from bot.kit.reply import Card, Choice, Field, Form, Reply
+from bot.kit.resolve import fills, guessed, resolved
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
+from bot.text import fold
 
 DEADLINE = 20.0  # seconds until a person is told that it took too long
 _ROLE_TIME = 0.6  # seconds to look up whether somebody may open a form, of the 3 s in which a platform lets it open
 _FILL_TIME = 0.8  # seconds its prefill may take, of the same
 
-_log = structlog.get_logger("callboard.dispatch")
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A request that is understood and allowed to wait: ``private`` is known before it runs."""
+    """A request that is understood and allowed to wait: ``private`` is known before it runs.
+
+    ``free`` are words typed without a key, which core must say where they belong.
+    """
 
     dispatcher: "Dispatcher"
     envelope: Envelope
@@ -42,6 +42,7 @@ class Step:
     args: Mapping[str, str]
     private: bool
     error: UserError | None = None
+    free: tuple[str, ...] = ()
 
     async def run(self) -> Reply:
         """Do the work and return the answer; never raises but for cancellation."""
@@ -76,22 +77,24 @@ class Dispatcher:
 
     def typed(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """Return what a command typed as text leads to."""
+        name = fold(name)
         spec, rest = self.registry.named(name, text)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
-            return self.command(envelope, spec.name, arguments(rest, spec.options, _said(envelope).choice))
+            typed = read(rest, spec.options, _said(envelope).choice)
+            return self.command(envelope, spec.name, typed.args, typed.free)
         except UserError as error:
             return Step(self, envelope, spec, {}, private=True, error=error)
 
-    def command(self, envelope: Envelope, name: str, args: Mapping[str, str]) -> Meaning:
+    def command(self, envelope: Envelope, name: str, args: Mapping[str, str], free: tuple[str, ...] = ()) -> Meaning:
         """Return what a command with arguments by name leads to: its form when they call for one."""
         spec = self.registry.commands.get(name)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
-        if spec.form and not any(args.get(option, "").strip() for option in spec.unless):
-            return self._entry(envelope, spec, self.form(envelope, spec.form, args))
-        return self._step(envelope, spec, args)
+        if spec.form and not fills(spec, args, free):
+            return self._entry(envelope, spec, self.form(envelope, spec.form, guessed(spec, args, free)))
+        return Step(self, envelope, spec, args, spec.private, free=free)
 
     def tapped(self, envelope: Envelope, button_id: str) -> Meaning:
         """Return what a pressed button leads to; an id not sealed for this caller is a clear sentence."""
@@ -168,7 +171,7 @@ class Dispatcher:
         except (TimeoutError, Unavailable, UserError):
             return form
         except Exception as error:  # a form serves without its offers; what nobody foresaw is logged
-            _logged(error, form.name)
+            log_unforeseen(error, form.name)
             return form
         return replace(form, fields=tuple(fields))
 
@@ -186,7 +189,7 @@ class Dispatcher:
         except (TimeoutError, Unavailable, UserError):
             return ()
         except Exception as error:  # so does an option without suggestions
-            _logged(error, source)
+            log_unforeseen(error, source)
             return ()
 
     async def _answered(self, step: Step) -> Reply:
@@ -194,7 +197,9 @@ class Dispatcher:
         try:
             who = await self._identified(step)
             inv = self._invocation(step.envelope, who, step.private)
-            card = await self._called(_allowed(step, who.role), inv, step.args)
+            spec = _allowed(step, who.role)
+            args = await resolved(self.registry, spec, inv, step.args, step.free)
+            card = await self._called(spec, inv, args)
         except UserError as error:
             return self._refused(error, step, who)
         except Unavailable as error:
@@ -210,7 +215,7 @@ class Dispatcher:
         return refused(nearest(self.registry, error, who.role), step.spec, said)
 
     def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
-        reference = _logged(error, step.spec.name if step.spec else "")
+        reference = log_unforeseen(error, step.spec.name if step.spec else "")
         return refusal(said, "error.unforeseen", reference=reference)
 
     async def _identified(self, step: Step) -> Who:
@@ -277,13 +282,6 @@ def _allowed(step: Step, role: Role) -> Spec:
     if step.error or step.spec is None:
         raise step.error or UserError("error.button")
     return step.spec
-
-
-def _logged(error: Exception, route: str) -> str:
-    """Write what nobody foresaw to the log and return the reference it stands under."""
-    reference = secrets.token_hex(4)
-    _log.error("unforeseen", reference=reference, route=route, exc_info=error)
-    return reference
 
 
 def _field(spec: Spec, option: Option, said: Words, value: str) -> Field:

@@ -7,6 +7,7 @@ from bot.kit.registry import Registry, described, option_help
 from bot.kit.reply import BODY, TITLE, Card, shorten
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
+from bot.text import fold
 
 
 def help_card(registry: Registry, words: Words, role: Role) -> Card:
@@ -67,4 +68,4 @@ def _option_line(spec: Spec, option: Option, words: Words) -> Markup:
 def _word(option: Option, word: str, words: Words) -> str:
     """Return a word as it is typed, with its label where that says more."""
     label = words.choice(option.kind, word)
-    return word if label.casefold() == word.casefold() else f"{word} ({label})"
+    return word if fold(label) == fold(word) else f"{word} ({label})"

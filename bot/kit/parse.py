@@ -1,18 +1,31 @@
-"""From what people type to arguments by name. Pure: only the text and the declaration are looked at."""
+"""From what people type to arguments by name. Pure: only the text and the declaration are looked at.
+
+Words that only core knows (a campaign's, an office's, a chapter's) stay ``free`` here: see `bot.kit.free`.
+"""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from bot.errors import UserError
-from bot.kit.spec import Option
+from bot.kit.free import Near, placed
+from bot.kit.spec import PERSON, Option
+from bot.text import clean, fold, outline
 
-# Keyboards turn a straight quote into these; only double quotes are quotes, since people type ’ in names.
-_DOUBLE_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "：": ":", "\u00a0": " "})
-_KEY = re.compile(r"([^\W\d_][\w-]*):\s*", re.UNICODE)
+_KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
+_UNIT = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_LONGEST = 8  # words of one choice, such as “Couldn't get through”
 
 Label = Callable[[str, str], str]  # (kind, word) -> what people see for it
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Arguments by option name, as the words a converter takes, and the words that are still to be placed."""
+
+    args: Mapping[str, str]
+    free: tuple[str, ...] = ()
 
 
 def split(text: str, options: Sequence[Option]) -> tuple[dict[str, str], list[str]]:
@@ -22,67 +35,101 @@ def split(text: str, options: Sequence[Option]) -> tuple[dict[str, str], list[st
     """
     names = {option.name for option in options}
     named: dict[str, str] = {}
-    text = text.translate(_DOUBLE_QUOTES).strip()
-    starts = [match for match in _KEY.finditer(text) if match[1].casefold() in names and _outside_quotes(text, match)]
+    text = clean(text)
+    shape = outline(text)
+    starts = [match for match in _KEY.finditer(shape) if _name(match) in names and _outside_quotes(shape, match)]
     for match, following in zip_longest(starts, starts[1:]):
         end = following.start() if following else len(text)
-        named[match[1].casefold()] = text[match.end() : end].strip().strip('"').strip()
-    head = text[: starts[0].start()] if starts else text
-    return named, [quoted or word for quoted, word in re.findall(r'"([^"]*)"?|([^\s"]+)', head) if quoted or word]
+        named[_name(match)] = _unquoted(text[match.end() : end])
+    head = shape[: starts[0].start()] if starts else shape
+    spans = (match.span(1 if match[1] is not None else 2) for match in _UNIT.finditer(head))
+    return named, [text[start:end] for start, end in spans if text[start:end].strip()]
 
 
-def _outside_quotes(text: str, match: re.Match[str]) -> bool:
-    before = text[: match.start()]
+def _name(match: re.Match[str]) -> str:
+    return fold(match[1]).replace("-", "_")
+
+
+def _outside_quotes(shape: str, match: re.Match[str]) -> bool:
+    before = shape[: match.start()]
     return before.count('"') % 2 == 0 and (not before or before[-1].isspace())
 
 
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    shape = outline(value)
+    return value[len(shape) - len(shape.lstrip('"')) : len(shape.rstrip('"'))].strip()
+
+
 def arguments(text: str, options: Sequence[Option], label: Label) -> dict[str, str]:
-    """Return the arguments in ``text`` by option name, as the words a converter takes.
+    """Return the arguments in ``text`` by option name, where nobody is asked what a word names."""
+    typed = read(text, options, label)
+    unfilled = [option for option in options if option.name not in typed.args]
+    return {**typed.args, **placed(typed.free, unfilled, {}, near_in(label))}
 
-    A positional word goes to the first unfilled option that accepts it: closed sets first, then free text;
-    where none is left, it goes on with the last free text, so that names of two words need no quotes.
-    A word that is nearly one of a closed set's is asked about rather than guessed.
+
+def near_in(label: Label) -> Near:
+    """Return what finds the word of a closed set that was probably meant."""
+    return lambda option, word: nearest(option, word, label)
+
+
+def read(text: str, options: Sequence[Option], label: Label) -> Typed:
+    """Return the arguments in ``text``.
+
+    Words go to the closed sets that take them first, several to the one that they name together. What remains
+    is placed by `placed`: here, or where core must say what it names, once the caller is known.
     """
-    named, words = split(text, options)
+    named, units = split(text, options)
     filled = {name: value for name, value in named.items() if value}
-    open_ended = ""
-    for word in words:
-        home = _home(word, [option for option in options if option.name not in filled], label)
-        if home is None and not open_ended:
-            raise UserError("error.word", word=word)
-        if home and home.kind == "" and not home.words:
-            open_ended = home.name
-        if home:
-            filled[home.name] = word
+    units = _closed(units, options, filled, label)
+    _take_person(units, options, filled)
+    unfilled = [option for option in options if option.name not in filled]
+    if units and any(option.accepts or option.fits for option in unfilled):
+        return Typed(filled, tuple(units))
+    return Typed({**filled, **placed(units, unfilled, {}, near_in(label))})
+
+
+def _closed(units: list[str], options: Sequence[Option], filled: dict[str, str], label: Label) -> list[str]:
+    """Fill the options with closed sets from ``units``, the longest spans first; return what none of them takes."""
+    left, place = list[str](), 0
+    while place < len(units):
+        for length in range(min(_LONGEST, len(units) - place), 0, -1):
+            span = " ".join(units[place : place + length])
+            free = (option for option in options if option.words and option.name not in filled)
+            if home := next((option for option in free if accepted(option, span, label)), None):
+                filled[home.name] = span
+                place += length
+                break
         else:
-            filled[open_ended] += f" {word}"
-    return filled
+            left.append(units[place])
+            place += 1
+    return left
 
 
-def _home(word: str, free: Sequence[Option], label: Label) -> Option | None:
-    """Return the first of the unfilled options that takes a word; raises UserError for a near miss."""
-    closed = [option for option in free if option.words]
-    home = next((option for option in closed if accepted(option, word, label)), None)
-    if home is None and (near := next((hit for one in closed if (hit := nearest(one, word, label))), None)):
-        raise UserError("error.word_near", word=word, near=near)
-    return home or next((option for option in free if not option.words and _takes(option, word)), None)
+def _take_person(units: list[str], options: Sequence[Option], filled: dict[str, str]) -> None:
+    """Fill the option that names somebody: from what looks like a mention, else from the first word."""
+    for option in options:
+        if option.kind == PERSON and option.name not in filled and units:
+            place = next((place for place, unit in enumerate(units) if unit.startswith(("@", "<@"))), 0)
+            filled[option.name] = units.pop(place)
 
 
 def accepted(option: Option, word: str, label: Label) -> str | None:
     """Return the option's own word for what somebody typed, by value or by label; None if it is neither."""
-    typed = word.casefold().strip().replace(" ", "_")
+    typed = _compared(word)
     for own in option.words:
-        if typed in (own.casefold(), label(option.kind, own).casefold().replace(" ", "_")):
+        if typed in (_compared(own), _compared(label(option.kind, own))):
             return own
     return None
 
 
+def _compared(word: str) -> str:
+    folded = fold(word)
+    return folded.replace("_", " ").replace("-", " ").strip() or folded
+
+
 def nearest(option: Option, word: str, label: Label) -> str | None:
     """Return the option's word most like a misspelt one, None when nothing is close."""
-    spellings = {spelling.casefold(): own for own in option.words for spelling in (own, label(option.kind, own))}
-    close = get_close_matches(word.casefold(), list(spellings), n=1, cutoff=0.7)
+    spellings = {fold(spelling): own for own in option.words for spelling in (own, label(option.kind, own))}
+    close = get_close_matches(fold(word), list(spellings), n=1, cutoff=0.7)
     return spellings[close[0]] if close else None
-
-
-def _takes(option: Option, word: str) -> bool:
-    return option.kind != "number" or word.lstrip("-").isdecimal()

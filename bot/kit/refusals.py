@@ -1,12 +1,16 @@
 """What somebody is told instead of what they asked for: one sentence, which fits a card whatever they had typed."""
 
+import secrets
 from dataclasses import replace
+
+import structlog
 
 from bot.errors import UserError
 from bot.kit.i18n import Param, Words
 from bot.kit.reply import Card, Reply, shorten
 from bot.kit.spec import Spec
 
+_log = structlog.get_logger("callboard.dispatch")
 _QUOTED = 600  # characters, as a card counts them, of anything that a sentence quotes
 
 
@@ -21,3 +25,10 @@ def refused(error: UserError, spec: Spec | None, said: Words) -> Reply:
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: said.t(error.key, **params)} if error.field in fields else {}
     return replace(refusal(said, error.key, **params), errors=errors)
+
+
+def log_unforeseen(error: Exception, route: str) -> str:
+    """Write what nobody foresaw to the log; returns the reference to find it by."""
+    reference = secrets.token_hex(4)
+    _log.error("unforeseen", reference=reference, route=route, exc_info=error)
+    return reference

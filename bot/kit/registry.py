@@ -1,7 +1,7 @@
 """All that the cogs declare, bound to their instances and checked against each other once, at start."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,10 +9,12 @@ from bot.errors import UserError
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Choice
-from bot.kit.spec import Spec, SpecError, spec_of, suggest_of
+from bot.kit.spec import Spec, SpecError, accepts_of, spec_of, suggest_of
 from bot.roles import Role
+from bot.text import clean, fold
 
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
+Accepts = Callable[[Invocation, tuple[str, ...]], Awaitable[Collection[str]]]
 Prefill = Callable[[Invocation], Awaitable[Mapping[str, str]]]
 
 # Slack's and the clients' own commands; a bot that takes one of these breaks it for everybody.
@@ -21,13 +23,14 @@ _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Commands, actions, forms, suggestions and prefills by name."""
+    """Commands, actions, forms, suggestions, prefills and what options accept, by name."""
 
     commands: Mapping[str, Spec]
     actions: Mapping[str, Spec]
     forms: Mapping[str, Spec]
     suggestions: Mapping[str, Suggest]
     prefills: Mapping[str, Prefill]
+    accepts: Mapping[str, Accepts] = field(default_factory=dict)
 
     def group(self, name: str) -> tuple[Spec, ...]:
         """Return the commands of the group ``name``: for ``org`` those called ``org add``, ``org list`` …"""
@@ -35,8 +38,9 @@ class Registry:
 
     def named(self, name: str, text: str) -> tuple[Spec | None, str]:
         """Return the command that was typed as ``name`` and ``text``, and the text behind all of its name."""
-        part, _, rest = text.lstrip().partition(" ")
-        within_group = self.commands.get(f"{name} {part.casefold()}")
+        text = clean(text)
+        part, rest = (*text.split(maxsplit=1), "", "")[:2]
+        within_group = self.commands.get(f"{name} {fold(part)}")
         return (within_group, rest) if within_group else (self.commands.get(name), text)
 
     def route(self, name: str) -> Spec | None:
@@ -49,6 +53,7 @@ def collect(*cogs: object) -> Registry:
     found: dict[str, dict[str, Spec]] = {"command": {}, "action": {}, "form": {}}
     suggestions: dict[str, Suggest] = {}
     prefills: dict[str, Prefill] = {}
+    accepted: dict[str, Accepts] = {}
     for cog in cogs:
         for member in _members(cog):
             if spec := spec_of(member):
@@ -57,7 +62,9 @@ def collect(*cogs: object) -> Registry:
                     prefills[spec.name] = getattr(cog, spec.prefill)
             elif name := suggest_of(member):
                 suggestions[name] = member
-    registry = Registry(found["command"], found["action"], found["form"], suggestions, prefills)
+            elif name := accepts_of(member):
+                accepted[name] = member
+    registry = Registry(found["command"], found["action"], found["form"], suggestions, prefills, accepted)
     _check(registry)
     return registry
 
@@ -91,6 +98,8 @@ def _check(registry: Registry) -> None:
             raise SpecError(f"{spec.name}: its form {spec.form!r} takes another role; a form can't be had by two")
         if unknown := {option.suggest for option in spec.options if option.suggest} - registry.suggestions.keys():
             raise SpecError(f"{spec.name}: no @suggest is called {sorted(unknown)}")
+        if unknown := {option.accepts for option in spec.options if option.accepts} - registry.accepts.keys():
+            raise SpecError(f"{spec.name}: no @accepts is called {sorted(unknown)}")
     for name in registry.forms:
         for key in (f"form.{name}.title", f"form.{name}.submit"):
             if not words("en").has(key):
@@ -106,7 +115,7 @@ def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
         known = ", ".join(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
-    near = get_close_matches(name, usable, n=1)
+    near = get_close_matches(fold(name), usable, n=1)
     return UserError("error.no_command_near", name=name, near=near[0]) if near else error
 
 

@@ -35,6 +35,8 @@ class Opt:
 
     ``words`` closes the set of answers; ``suggest`` names the cog's ``@suggest`` method that offers some;
     ``max_length`` is in characters. ``person`` asks for somebody: the value is their account's id on the platform.
+    Of words typed without a key, ``accepts`` names the cog's `@accepts` method that says which it takes; ``fits``
+    says so of words alone; ``keyed`` options take none of them.
     """
 
     help: str
@@ -42,6 +44,9 @@ class Opt:
     suggest: str | None = None
     max_length: int = 100
     person: bool = False
+    accepts: str | None = None
+    fits: Callable[[str], bool] | None = None
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,9 @@ class Option:
     words: tuple[str, ...] = ()
     suggest: str | None = None
     max_length: int = 100
+    accepts: str | None = None
+    fits: Callable[[str], bool] | None = None
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,16 @@ def suggest(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return mark
 
 
+def accepts(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a method ``(inv, typed) -> Collection[str]`` as what says which of several texts name something."""
+
+    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(method, "__callboard_accepts__", name)  # noqa: B010 - functions have no such attribute to mypy
+        return method
+
+    return mark
+
+
 def spec_of(method: object) -> Spec | None:
     """Return what was declared on a method, None where nothing was."""
     return getattr(method, _MARK, None)
@@ -126,6 +144,11 @@ def spec_of(method: object) -> Spec | None:
 def suggest_of(method: object) -> str | None:
     """Return the name of the suggestions a method gives, None where it gives none."""
     return getattr(method, "__callboard_suggest__", None)
+
+
+def accepts_of(method: object) -> str | None:
+    """Return the name of what a method accepts, None where it accepts nothing."""
+    return getattr(method, "__callboard_accepts__", None)
 
 
 def _mark(
@@ -179,7 +202,8 @@ def _option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> 
         raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
     kind, words, convert = _conversion(owner, parameter.name, annotation, opt)
     required = parameter.default is inspect.Parameter.empty
-    return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length)
+    known = (opt.accepts, opt.fits, opt.keyed)
+    return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length, *known)
 
 
 def _unwrapped(owner: str, parameter: inspect.Parameter, hint: Any) -> tuple[type, Opt]:

@@ -86,7 +86,7 @@ async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
     wrong = await ana.fill({NAME: "x" * 41, DISTRICT: "NY-3"}, standing={DISTRICT: "CA-11"})
     assert wrong.errors == {NAME: LENGTH}
     wrong = await ana.fill({NAME: "A\u202ena"})
-    assert wrong.errors == {NAME: said("name.characters")}
+    assert wrong.errors == {NAME: said("text.unseen", code="U+202E", after="A")}
     assert (await ana.fill({NAME: "-"})).fact("Name in your script") == "Not set"
 
 
@@ -107,7 +107,7 @@ async def test_profile_takes_options_and_tells_what_is_wrong_with_them(stage: St
         ("district:12", said("district.unknown", word="12")),
         ("name:" + "x" * 41, LENGTH),
         ("public_name:" + "x" * 41, LENGTH),
-        ("name:A\u202ena", said("name.characters")),
+        ("name:A\u202ena", said("text.unseen", code="U+202E", after="A")),
         ("name:Bea district:XX-1", said("district.unknown", word="XX-1")),
     ):
         refused = await ana.say(f"/profile {typed}")

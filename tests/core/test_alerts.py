@@ -134,7 +134,11 @@ async def test_what_goes_to_the_coalition_may_take_two(store: Store) -> None:
         ("See https://callboard.example@evil.example/", "alert.link"),
         ("See evil.com", "alert.link"),
         ("ftp://callboard.example", "alert.scheme"),
-        ("invisible\u200bwords", "alert.unseen"),
+        ("invisible\u2063words", "text.unseen"),
+        ("\u202ewords", "text.unseen_first"),
+        ("@ever\u200dyone call", "alert.mass"),
+        ("@\u200eeveryone call", "alert.mass"),
+        ("＠ｅｖｅｒｙｏｎｅ call", "alert.mass"),
     ],
 )
 async def test_what_may_not_stand_in_an_alert_gets_a_sentence(room: Newsroom, words: str, key: str) -> None:

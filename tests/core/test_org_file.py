@@ -75,7 +75,7 @@ async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_i
         ("a.csv", 'org,chapter\n"Ours,Main\n', "2:1: this line can't be read: unexpected end of data"),
         ("a.yaml", "orgs:\n  - name: Ours\n    chapters: [Main, x]\n", "3:22: a name has 2 to 60 characters"),
         ("a.yaml", "orgs:\n  - nam: Ours\n", '2:5: "nam" is not a key used here; did you mean "name"?'),
-        ("a.yaml", "orgs:\n  - name: Ou\u2060rs\n", "2:"),
+        ("a.yaml", "orgs:\n  - name: Ou\u2063rs\n", "2:"),
     ],
 )
 def test_a_bad_row_is_named(tmp_path: Path, name: str, text: str, told: str) -> None:

@@ -7,9 +7,10 @@ from collections import defaultdict
 import pytest
 
 from bot.core.congress_files import read_load
-from bot.core.places import MOST, Question, near, zip_in
+from bot.core.places import MOST, Question, cut_zip, looks_like_place, near, place, zip_in
 from bot.core.profiles import EMPTIED
 from bot.core.states import DISTRICTS
+from bot.errors import UserError
 from bot.log import OWN
 from bot.store.engine import Store
 from tests.capitol import AWKWARD, invented, shared
@@ -76,14 +77,91 @@ def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -
     assert Question(("CA",), known=False).states == ("CA",)
 
 
-@pytest.mark.parametrize("written", ["94110", " 94110 ", "94110-1234", "94110 1234", "941101234"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "94110",
+        " 94110 ",
+        "94110-1234",
+        "94110 1234",
+        "941101234",
+        "94110–1234",
+        "94110\u20111234",
+        "94110 — 1234",
+        "９４１１０",
+        "٩٤١١٠",
+        "94110\u00a0",
+        "\u200e94110",
+        "ZIP 94110",
+        "94110.",
+    ],
+)
 def test_a_zip_is_known_however_it_is_written(written: str) -> None:
     assert zip_in(written) == "94110"
 
 
-@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", "٩٤١١٠", ""])
+@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", ""])
 def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
     assert zip_in(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("CA-11", "CA-11"),
+        ("CA–11", "CA-11"),
+        ("CA\u201111", "CA-11"),
+        ("CA−11", "CA-11"),
+        ("CA-１１", "CA-11"),
+        ("ＣＡ－１１", "CA-11"),
+        ("CA 11th", "CA-11"),
+        ("CA/11", "CA-11"),
+        ("ca11", "CA-11"),
+        ("CA-011", "CA-11"),
+        ("California 11", "CA-11"),
+        ("California 11th district", "CA-11"),
+        ("California’s 11th congressional district", "CA-11"),
+        ("11th district of California", "CA-11"),
+        ("CA district 11", "CA-11"),
+        ("N.Y.-3", "NY-3"),
+        ("Hawaiʻi 2", "HI-2"),
+        ("vermont", "VT-0"),
+        ("AK at‑large", "AK-0"),
+        ("AK-AL", "AK-0"),
+        ("North Carolina–1st", "NC-1"),
+    ],
+)
+def test_a_district_is_known_however_it_is_written(written: str, expected: str) -> None:
+    assert place(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "zip"),
+    [
+        ("2139", "02139"),
+        ("２１３９", "02139"),
+        ("501", "00501"),
+        ("2139–1234", "02139"),
+        ("9411", None),
+        ("11", None),
+        ("02139", None),
+    ],
+)
+def test_a_zip_without_its_zeros_is_asked_about(written: str, zip: str | None) -> None:
+    assert cut_zip(written) == zip
+
+
+@pytest.mark.parametrize("written", ["94l10", "9411", "941100", "CA-111", "12"])
+def test_what_holds_a_digit_is_meant_as_a_place(written: str) -> None:
+    assert looks_like_place(written)
+    with pytest.raises(UserError):
+        place(written)
+
+
+def test_a_state_that_is_misspelt_is_offered() -> None:
+    with pytest.raises(UserError) as caught:
+        place("Califronia")
+    assert (caught.value.key, caught.value.params["near"]) == ("district.near", "California")
 
 
 async def test_no_zip_is_in_anything_that_is_kept(core: Core, caplog: pytest.LogCaptureFixture) -> None:

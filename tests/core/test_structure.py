@@ -27,7 +27,7 @@ async def test_a_name_is_taken_once_whatever_its_case(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("x", "name.length"), ("y" * 61, "name.length"), ("a\u200bb", "name.characters"), ("a\u202eb", "name.characters")],
+    [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],
 )
 async def test_a_name_that_does_not_do_is_refused(house: House, name: str, key: str) -> None:
     with refused(key):

@@ -28,7 +28,7 @@ def test_a_time_of_day(written: str, hour: int, minute: int) -> None:
     assert clock_time(written, "when") == hour * 60 + minute
 
 
-@pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon", "٩:٠٠"])
+@pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon"])
 def test_what_is_no_time_of_day(written: str) -> None:
     with refused("time.clock"):
         clock_time(written, "when")

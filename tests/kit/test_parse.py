@@ -3,13 +3,14 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.kit.i18n import words
 from bot.kit.parse import accepted, arguments, nearest, split
 from bot.kit.spec import Option, spec_of
+from bot.text import clean, outline
 from tests.kit.sample import SampleCog
 
 LABEL = words("en").choice
@@ -81,6 +82,6 @@ def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
 def test_a_quoted_value_comes_back_whole(value: str) -> None:
-    value = value.replace("：", ":").strip()
+    assume('"' not in outline(clean(value)))
     named, _ = split(f'office:"{value}"', options())
-    assert named == {"office": value}
+    assert named == {"office": clean(value)}

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.adapters.console.desk import SLASHES
 from bot.adapters.console.render import clean
 from bot.kit.reply import Field
+from bot.text import fold, is_dash
 
 # Typed alone, it leaves a menu empty, since an empty line keeps what is there. As text it is the feature's to
 # understand: a profile takes it as the wish to empty the field.
@@ -44,9 +45,9 @@ def meant(field: Field, typed: str) -> str:
     """Return the value of an answer: a choice by number, label or value, else the text itself."""
     if not typed:
         return field.value
-    if typed == EMPTY and field.choices:
+    if is_dash(typed) and field.choices:
         return ""
     for number, choice in enumerate(field.choices, 1):
-        if typed.casefold() in (str(number), choice.label.casefold(), choice.value.casefold()):
+        if fold(typed) in (str(number), fold(choice.label), fold(choice.value)):
             return choice.value
     return typed

@@ -1,0 +1,59 @@
+"""Where words typed without a key go, once it is known who asks and core can say what they name."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.errors import UserError
+from bot.kit.free import placed, spans
+from bot.kit.invocation import Invocation
+from bot.kit.parse import near_in
+from bot.kit.registry import Registry, option_help
+from bot.kit.spec import Option, Spec
+from bot.text import nearest
+
+
+def fills(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> bool:
+    """Say whether something is there of what keeps the form of ``spec`` from opening, words to be placed included."""
+    if any(args.get(name, "").strip() for name in spec.unless):
+        return True
+    return bool(free) and any(option.name in spec.unless and not option.words for option in spec.options)
+
+
+def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> dict[str, str]:
+    """Return the arguments for a form, in which the person sees where ``free`` went: the first option that asks."""
+    home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
+    return {**args, home: " ".join(free)} if home and free else dict(args)
+
+
+async def resolved(
+    registry: Registry, spec: Spec, inv: Invocation, args: Mapping[str, str], free: tuple[str, ...]
+) -> Mapping[str, str]:
+    """Return all the arguments; raises UserError for a word that has no place."""
+    if not free:
+        return args
+    unfilled = [option for option in spec.options if option.name not in args]
+    runs = spans(free)
+    known = {one.name: await registry.accepts[one.accepts](inv, runs) for one in unfilled if one.accepts}
+    try:
+        return {**args, **placed(free, unfilled, known, near_in(inv.words.choice))}
+    except UserError as error:
+        raise await _explained(registry, spec, inv, unfilled, error) from None
+
+
+async def _explained(
+    registry: Registry, spec: Spec, inv: Invocation, unfilled: Sequence[Option], error: UserError
+) -> UserError:
+    """Add to a word without a place what could stand there, and the nearest that is offered to the caller."""
+    if error.key != "error.word":
+        return error
+    could = [one for one in unfilled if not one.keyed]
+    if not could:
+        return error
+    known = "; ".join(option_help(spec, one, inv.words.language) for one in could)
+    labels = [
+        choice.label for one in could if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
+    ]
+    labels += [inv.words.choice(one.kind, word) for one in could for word in one.words]
+    near = nearest(str(error.params["word"]), labels)
+    if near:
+        return UserError("error.word_fits_near", word=error.params["word"], known=known, near=near)
+    return UserError("error.word_fits", word=error.params["word"], known=known)

@@ -1,0 +1,231 @@
+"""What people type, read alike on every keyboard: `clean` for what is kept and shown, `fold` for comparing.
+
+No other module knows which signs look like a hyphen, a quote or a digit, or which characters nobody can see.
+`outline` keeps the length of a text, so a parser finds structure in it and still takes the words as typed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.errors import UserError
+
+_HYPHENS = "\u2010\u2011\u02d7\u2043\u207b\u208b\u2212\u2796\u2500\u2501\ufe63\uff0d"  # besides the category Pd
+_APOSTROPHES = (
+    "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u0374\u055a\u055b\u05f3\u07f4\u07f5\u1fbd\u1fbf"
+    "\u1fef\u1ffd\u1ffe\u2018\u2019\u201a\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
+)
+_QUOTES = "\u00ab\u00bb\u02ba\u02ee\u05f4\u201c\u201d\u201e\u201f\u2033\u2036\u275d\u275e\u301d\u301e\u301f\uff02"
+_OTHERS = {
+    ":": "\u02d0\u05c3\u2236\ua789\ufe13\ufe55\uff1a",
+    "/": "\u2044\u2215\u29f8\uff0f",
+    ",": "\u060c\u3001\ufe10\ufe11\ufe50\uff0c\uff64",
+    ";": "\u037e\u061b\ufe14\ufe54\uff1b",
+    ".": "\u06d4\u2024\u3002\ufe52\uff0e\uff61",
+    "~": "\u223c\u02dc\uff5e",
+}
+# Letters that people leave the stroke of, or write in two, and that no decomposition takes apart; Persian and
+# Arabic keyboards write the same two letters differently.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+    | {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
+)
+# Accents of the alphabets that have them for ornament, and the vowel points that Arabic and Hebrew leave out.
+# The marks of Indic and Southeast Asian scripts, and Japanese voicing, are part of the letter.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+
+# Soft hyphen, zero-width space, word joiner, byte order mark: they say where a line may break, or nothing.
+DROPPED = "\u00ad\u200b\u2060\ufeff"
+_NONE_OF_THEM = str.maketrans(dict.fromkeys(DROPPED))
+_JOINERS = "\u200c\u200d"
+_MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
+_ISOLATES, _END = "\u2066\u2067\u2068", "\u2069"
+_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f")  # England's, Scotland's, Wales's
+# Signs that Unicode files under "format" although they show: Arabic, Syriac, Kaithi and Egyptian ones.
+_SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
+# Letters and marks that show nothing, and what is reserved for such.
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, their marks, emoji
+_CONTEXT = 24  # characters that are named before one that nobody sees
+
+
+class _Signs(dict[int, str]):
+    """The plain sign for each character that looks like one, of the same length; filled as characters come."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _plain(chr(code))
+        return found
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Pd" or character in _HYPHENS:
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in ("Zs", "Zl", "Zp"):
+        return " "
+    if character in _APOSTROPHES:
+        return "'"
+    if character in _QUOTES:
+        return '"'
+    other = next((sign for sign, alike in _OTHERS.items() if character in alike), None)
+    compatible = unicodedata.normalize("NFKC", character)
+    return other or (compatible if len(compatible) == 1 and compatible.isascii() else character)
+
+
+_SIGNS = _Signs()
+_LONG_VOWEL = re.compile("(?<![\u3041-\u30ff\uff66-\uff9f])[\u30fc\uff70]")  # a hyphen, where no kana is before it
+
+
+def outline(text: str) -> str:
+    """Return ``text``, as long as it was, with plain hyphens, quotes, colons, digits, spaces and wide letters."""
+    return _LONG_VOWEL.sub("-", text).translate(_SIGNS)
+
+
+def fold(text: str) -> str:
+    """Return what a text is compared by: case, accents, kinds of dashes and quotes, and what nobody sees aside."""
+    while (folded := _folded(text)) != text:
+        text = folded
+    return text
+
+
+def _folded(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        seen = "".join(one for one in outline(text) if one.isspace() or unicodedata.category(one) not in _UNSEEN)
+        parts = unicodedata.normalize("NFKD", seen).casefold().translate(_PLAIN_LETTERS)
+        text = unicodedata.normalize("NFKC", _ACCENTS.sub("", _SELECTORS.sub("", parts))).translate(_SIGNS)
+    return " ".join(text.replace("`", "'").casefold().split())
+
+
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTED = re.compile("(?<=[^\u0000-\u0022\u0024-\u0029\u002b-\u002f\u003a-\u00a0\u200b-\u200f])" + _SELECTORS.pattern)
+
+
+def clean(text: str) -> str:
+    """Return a text as it is kept and shown: composed, without what nobody needs, and otherwise as typed.
+
+    Joiners and variation selectors stay where a script or an emoji needs them, direction marks anywhere; an
+    isolate that is opened on a line is closed on it. What else nobody sees stays, for `check_seen` to name.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = text.replace("\t", " ").strip()
+    while not text.isascii() and (tidier := _tidied(text)) != text:  # what is dropped may bring together what composes
+        text = tidier
+    return text
+
+
+def _tidied(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.translate(_NONE_OF_THEM)).strip()
+    return "\n".join(_closed("".join(_needed(line))) for line in text.split("\n"))
+
+
+def _needed(line: str) -> Iterator[str]:
+    before = ""
+    for place, character in enumerate(line):
+        if character in _JOINERS:
+            keep = before not in _JOINERS and (_takes_joiner(before) or _takes_joiner(line[place + 1 : place + 2]))
+        elif _SELECTORS.match(character):
+            keep = _SELECTED.match(before + character, len(before)) is not None and not _SELECTORS.match(before)
+        else:
+            keep = True
+        if keep:
+            before = character
+            yield character
+
+
+def _takes_joiner(neighbor: str) -> bool:
+    return bool(neighbor) and unicodedata.category(neighbor) in _AROUND_JOINERS
+
+
+def _closed(line: str) -> str:
+    """Return a line in which every isolate has its end, and every end its isolate."""
+    kept, depth = list[str](), 0
+    for character in line:
+        depth += character in _ISOLATES
+        if character == _END:
+            if not depth:
+                continue
+            depth -= 1
+        kept.append(character)
+    return "".join(kept) + _END * depth
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A character that nobody sees, at ``offset``; ``after`` is the visible text right before it."""
+
+    character: str
+    offset: int
+    after: str
+
+    @property
+    def code(self) -> str:
+        """Its code point, as ``U+2063``."""
+        return f"U+{ord(self.character):04X}"
+
+
+def unseen(text: str) -> Unseen | None:
+    """Return the first character of a cleaned text that nobody sees and nothing needs; line feeds are fine."""
+    return next(all_unseen(text), None)
+
+
+def all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
+    """Yield every such character that isn't one of ``but``, in order."""
+    flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
+    for place, character in enumerate(text):
+        if place not in flags and character not in but and _is_unseen(character):
+            before = "".join(one for one in text[:place] if not _is_unseen(one))
+            yield Unseen(character, place, before.split("\n")[-1].strip()[-_CONTEXT:].strip())
+
+
+def _is_unseen(character: str) -> bool:
+    if character == "\n" or (character.isascii() and character.isprintable()):
+        return False
+    if _BLANK.match(character):
+        return not _SELECTORS.match(character)
+    if character in _JOINERS + _MARKS_OF_DIRECTION + _ISOLATES + _END or _SHOWN.match(character):
+        return False
+    code = ord(character)
+    nothing = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # no character at all, by the standard
+    return nothing or unicodedata.category(character) in _UNSEEN
+
+
+def check_seen(text: str, field: str) -> None:
+    """Raise UserError that names the first character of ``text`` which nobody sees, and its place."""
+    if found := unseen(text):
+        key = "text.unseen" if found.after else "text.unseen_first"
+        raise UserError(key, field=field, code=found.code, after=found.after)
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without marks of direction, joiners and whatever else shows nothing by itself."""
+    return "".join(one for one in text if one == "\n" or unicodedata.category(one) not in _UNSEEN or _SHOWN.match(one))
+
+
+def is_dash(text: str) -> bool:
+    """Say whether somebody typed dashes alone, by which a field is emptied."""
+    typed = fold(text)
+    return bool(typed) and not typed.strip("-")
+
+
+def matches(typed: str, *texts: str) -> bool:
+    """Say whether one of ``texts`` holds what was typed, both folded."""
+    sought = fold(typed)
+    return any(sought in fold(text) for text in texts)
+
+
+def nearest(typed: str, names: Iterable[str]) -> str | None:
+    """Return the name that was probably meant, as it is written; None where none is near."""
+    by_fold = {fold(name): name for name in names}
+    sought = fold(typed)[:100]
+    within = [name for folded, name in by_fold.items() if len(sought) > 2 and sought in folded]
+    if len(within) == 1:
+        return within[0]
+    found = get_close_matches(sought, by_fold, n=1, cutoff=0.7)
+    return by_fold[found[0]] if found else None
