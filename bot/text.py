@@ -227,5 +227,5 @@ def nearest(typed: str, names: Iterable[str]) -> str | None:
     within = [name for folded, name in by_fold.items() if len(sought) > 2 and sought in folded]
     if len(within) == 1:
         return within[0]
-    found = get_close_matches(sought, by_fold, n=1, cutoff=0.7)
+    found = get_close_matches(sought, by_fold, n=1, cutoff=0.78)
     return by_fold[found[0]] if found else None
