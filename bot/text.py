@@ -51,7 +51,7 @@ _SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, their marks, emoji
-_CONTEXT = 24  # characters that are named before one that nobody sees
+_CONTEXT = 20  # characters that are named before one that nobody sees
 
 
 class _Signs(dict[int, str]):
