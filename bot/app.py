@@ -45,6 +45,7 @@ from bot.core.coverage import Coverage
 from bot.core.history import Histories
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
+from bot.core.joining import Joining
 from bot.core.keys import FILE, Keys, begun, check_key, load_keys
 from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
@@ -203,7 +204,7 @@ def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[obje
     """Return what somebody keeps of themselves."""
     store, keys, people, congress = base.store, base.keys, base.people, base.congress
     return (
-        ProfileCog(Profiles(store, people, base.coalition, congress), congress),
+        ProfileCog(Profiles(store, base.clock, people, base.coalition, congress), congress),
         LinkCog(Linking(store, keys, base.clock, people, congress, base.requests, base.audit)),
         RemindCog(reminders),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
@@ -214,10 +215,11 @@ def _structure(base: _Base) -> tuple[object, ...]:
     """Return what the coalition is made of."""
     store, keys, clock, people, audit = base.store, base.keys, base.clock, base.people, base.audit
     lifecycle, zone = Lifecycle(store, people, base.campaigns, base.requests, audit), base.config.coalition.timezone
+    joining = Joining(store, keys, clock, people, base.requests, audit)
     return (
         CampaignCog(lifecycle, base.campaigns, References(store, base.campaigns, base.congress)),
         OrgCog(Orgs(store, clock, people, base.coalition, audit), Spaces(store, keys, clock, people, audit)),
-        ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit)),
+        ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit), joining),
         ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),
     )
 

@@ -34,6 +34,7 @@ from bot.core.privacy import Privacy
 from bot.core.profiles import Known, Profiles, Told
 from bot.core.requests import Requests
 from bot.core.scripts import Scripts
+from bot.core.structure import EVERYTHING
 from bot.core.undo import Undo, Undone
 from bot.core.wishes import Wish
 from bot.files import parse_strict
@@ -160,8 +161,8 @@ class Core:
         self.chapters.update(await self.store.write(add))
 
     async def tell(self, who: str, **told: str) -> Known:
-        """Change somebody's profile."""
-        return await self.profiles.tell(caller(who), Told(**told))
+        """Change somebody's profile; every chapter is theirs to join, as by the word of its captain."""
+        return await self.profiles.tell(caller(who), Told(**told), EVERYTHING)
 
     async def board(
         self,
@@ -245,7 +246,7 @@ async def core_on(
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
         histories=Histories(store, people, coalition, campaigns),
-        profiles=Profiles(store, people, coalition, congress),
+        profiles=Profiles(store, clock, people, coalition, congress),
         scripts=Scripts(store, people, coalition, campaigns, congress, lines),
         audit=audit,
         linking=Linking(store, keys, clock, people, congress, requests, audit),

@@ -46,8 +46,9 @@ _POINTERS: Mapping[str, Mapping[str, str]] = {
     "audience": {"Ours": "Ours", "Theirs": "Theirs", NOWHERE: NOWHERE},
 }
 _MADE = {"alert", "delivery"}  # options that point at what has no name before it is there
-# Whose chapter is anybody's to join; and the card that anybody may press who stands before it.
-_OPEN = {"profile", "alert.script", "alert.log", "alert.board"}
+_OPEN = {"alert.script", "alert.log", "alert.board"}  # of a card that anybody may press who stands before it
+_SPACES = {"ours": SPACE["Ours"], "unlinked": "guild-nobodys", "none": None}
+_FOREIGN = ("Theirs", CHAPTER["Theirs"], CHANNEL["Theirs"])
 _DELIVERY = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
 
 
@@ -85,10 +86,10 @@ class Floor:
         assert isinstance(step, Step), f"{name} opened a form"
         return await step.run()
 
-    async def call(self, cell: Cell, args: Mapping[str, str]) -> Reply:
+    async def call(self, cell: Cell, args: Mapping[str, str], space: str | None = SPACE["Ours"]) -> Reply:
         """Take a cell's declaration through the door, past what would open a form."""
         spec = self.spec(cell)
-        envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+        envelope = self.envelope(HOLDERS[cell.role], space)
         return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
 
     async def send(self, org: str, chief: str) -> Made:
@@ -128,9 +129,9 @@ class Floor:
         return {"command": registry.commands, "action": registry.actions, "form": registry.forms}[cell.kind][cell.name]
 
     @staticmethod
-    def envelope(who: str, space: str) -> Envelope:
-        channel = next(CHANNEL[org] for org, own in SPACE.items() if own == space)
-        caller = Caller("console", who, space, (f"channel:{channel}",))
+    def envelope(who: str, space: str | None) -> Envelope:
+        channel = next((CHANNEL[org] for org, own in SPACE.items() if own == space), "elsewhere")
+        caller = Caller("console", who, space, (f"channel:{channel}",) if space else ())
         return Envelope(secrets.token_hex(8), now(), caller, manages=who in ("coo", "foe"))
 
 
@@ -233,6 +234,35 @@ async def test_the_cell(floor: Floor, cell: Cell) -> None:
         named = {there[name] for name in points if name in there}
         missing = {_words(nowhere).replace(NOWHERE, value) for value in named}
         assert _words(reply) in missing, "a foreign thing must read like one that isn't there"
+
+
+@pytest.mark.parametrize("where", ["unlinked", "none"])
+async def test_outside_an_orgs_spaces_nobody_meets_its_things(floor: Floor, where: str) -> None:
+    """A volunteer and a captain of another org get, of every declaration, what they get of things that aren't there."""
+    for cell in (cell for cell in cells() if cell.org == "Theirs" and cell.role < Role.COORDINATOR):
+        spec = floor.spec(cell)
+        points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}
+        if cell.role < spec.role or not points or spec.name in _OPEN:
+            continue
+        there = given(spec, "Theirs", floor.made)
+        foreign = await floor.call(cell, there, _SPACES[where])
+        nowhere = await floor.call(cell, given(spec, NOWHERE, floor.made), _SPACES[where])
+        assert foreign.refused, str(cell)
+        missing = {_words(nowhere).replace(NOWHERE, there[name]) for name in points if name in there}
+        assert _words(foreign) in missing, str(cell)
+
+
+@pytest.mark.parametrize("where", list(_SPACES))
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+async def test_no_suggestion_tells_of_another_orgs_things(floor: Floor, role: Role, where: str) -> None:
+    registry = floor.app.registry
+    for spec in (*registry.commands.values(), *registry.forms.values()):
+        for option in spec.options:
+            for typed in ("", *_FOREIGN, *(f"Theirs: {name}" for name in _FOREIGN), "far", "the"):
+                envelope = floor.envelope(HOLDERS[role], _SPACES[where])
+                offered = await floor.app.dispatcher.suggestions(envelope, spec, option.name, typed)
+                told = " ".join(f"{choice.label} {choice.value}" for choice in offered)
+                assert not any(name in told for name in _FOREIGN), f"{spec.name} {option.name}: {told}"
 
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if cell.org == "Ours"], ids=str)

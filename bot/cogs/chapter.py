@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.cogs.org import NewName, OrgName, effect_card
 from bot.cogs.parts import CampaignWord, chosen_from, title
 from bot.core.chapters import Chapters, Totals
+from bot.core.joining import Joining
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
 from bot.kit.reply import Card, Choice, Fact, Table, shorten
@@ -13,14 +14,16 @@ from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters")]
 CaptainedName = Annotated[str, Opt("The chapter", suggest="captained")]
+Somebody = Annotated[str, Opt("Who it is", person=True)]
 RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out")]
 
 
 class ChapterCog:
     """Keeps the chapters."""
 
-    def __init__(self, chapters: Chapters) -> None:
+    def __init__(self, chapters: Chapters, joining: Joining) -> None:
         self._chapters = chapters
+        self._joining = joining
 
     @command("chapter add", role=Role.COORDINATOR)
     async def add(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
@@ -69,6 +72,26 @@ class ChapterCog:
         """Let this channel, or a role, lead to no chapter any more; calls logged so far stay."""
         place = await self._chapters.unmap(inv.caller, inv.reach, role)
         return Card(body=inv.words.m("chapter.unmapped", name=place.name))
+
+    @command("chapter code", role=Role.CAPTAIN)
+    async def code(self, inv: Invocation, chapter: CaptainedName) -> Card:
+        """Make a code that lets one person into a chapter, wherever they are."""
+        made = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
+        words = inv.words
+        told = words.m("chapter.code", code=made.text, name=made.place.name)
+        return Card(words.t("chapter.code_title"), told, note=words.m("chapter.code_note"))
+
+    @command("chapter invite", role=Role.CAPTAIN)
+    async def invite(self, inv: Invocation, person: Somebody, chapter: CaptainedName) -> Card:
+        """Let somebody choose a chapter in their profile, wherever they are."""
+        place = await self._joining.invite(inv.caller, inv.reach, person, chapter)
+        return Card(body=inv.words.m("chapter.invited", name=place.name))
+
+    @command("chapter join")
+    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Card:
+        """Join a chapter with a one-time code from its captain."""
+        place = await self._joining.join(inv.caller, code, inv.id)
+        return Card(body=inv.words.m("chapter.joined", name=place.name, org=place.org))
 
     @command("chapter archive", role=Role.COORDINATOR)
     async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:

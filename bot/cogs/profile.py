@@ -81,11 +81,11 @@ class ProfileCog:
 
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the own org's chapters whose name holds what was typed, others by their whole name."""
-        return chosen_from(await self._profiles.chapters(inv.caller, typed), typed)
+        """Return the chapters they may join here whose name holds what was typed."""
+        return chosen_from(await self._profiles.chapters(inv.caller, inv.reach), typed)
 
     async def _tell(self, inv: Invocation, told: Told) -> Card:
-        known = await self._profiles.tell(inv.caller, told)
+        known = await self._profiles.tell(inv.caller, told, inv.reach)
         if known.question:
             alone = told == Told(district=told.district)
             return question_card(inv, known.question, self._congress.in_force(inv.at), alone)

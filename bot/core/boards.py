@@ -177,10 +177,13 @@ class Boards:
         return await _compared(tx, bare, when, org, self._min_group)
 
     async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> str:
-        """Return the org whose rows are shown, empty for every org's."""
+        """Return the org whose rows are shown, empty for every org's.
+
+        What everybody in a space reads is of the space's org, or of nobody's, whoever asks for it there.
+        """
         if admin:
             return (await self._coalition.space(tx, caller) or "") if public else ""
-        person = await self._people.find(tx, caller)
+        person = None if public and caller.space else await self._people.find(tx, caller)
         return (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
 
     async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], org: str) -> Standings:

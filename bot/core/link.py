@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, select, update
 from bot.core import merging
 from bot.core.audit import Audit
 from bot.core.callers import Caller, account_key
-from bot.core.clock import DAY, HOUR, SECOND, Clock
+from bot.core.clock import DAY, SECOND, Clock
+from bot.core.code_guard import count_wrong, is_locked
 from bot.core.congress import Congress
 from bot.core.ids import misread, spelled
 from bot.core.keys import Keys
@@ -24,8 +25,6 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, codes, people
 
 CODE_LIVES = 600 * SECOND
-TRIES = 5  # wrong codes until somebody has to wait
-LOCKED = HOUR
 _BITS = 40  # of a code: eight characters
 
 _CODE = Statement(
@@ -147,7 +146,7 @@ class Linking:
         pair, at = await self._pair(tx, caller, key), self._clock()
         if answer := await self._requests.answered(tx, request):
             return _told_before(answer)
-        if pair.own.locked_until and at < pair.own.locked_until:
+        if is_locked(pair.own, at):
             raise UserError("link.locked")
         if pair.maker is None or pair.code is None or pair.code.used_at or at >= pair.code.expires_at:
             refused = await self._wrong(tx, pair.own, at)
@@ -196,10 +195,8 @@ class Linking:
                 return _Pair(rows[own.id], rows[other] if code else None, await tx.one(_CODE, key=key))
 
     async def _wrong(self, tx: Tx, own: Row, at: int) -> UserError:
-        wrong = (own.wrong_codes or 0) + 1
-        locks = wrong >= TRIES
-        await tx.run(_TRIED, person=own.id, wrong=None if locks else wrong, until=at + LOCKED if locks else None)
-        return UserError("link.locked") if locks else UserError("link.code", field="code", count=TRIES - wrong)
+        left = await count_wrong(tx, own, at)
+        return UserError("link.locked") if left is None else UserError("link.code", field="code", count=left)
 
     def _code_key(self, code: str) -> bytes:
         return self._keys.index("code", "link", misread(code))

@@ -4,15 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.core.callers import Caller
+from bot.core.clock import Clock
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.joining import open_places
 from bot.core.names import tidy
-from bot.core.people import People, Profile, changed
+from bot.core.people import People, Person, Profile, changed
 from bot.core.places import Question, cut_zip, located, place, zip_in
-from bot.core.structure import EVERYTHING, places, the_one, words_for
+from bot.core.structure import Place, the_one, words_for
+from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.text import fold, is_dash
 
+NO_REACH = Reach()
 NAME = 40  # characters; a name on a board stands in one line everywhere
 EMPTIED = "-"
 
@@ -40,8 +44,9 @@ class Known:
 class Profiles:
     """Reads and changes profiles."""
 
-    def __init__(self, store: Store, people: People, coalition: Coalition, congress: Congress) -> None:
+    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, congress: Congress) -> None:
         self._store = store
+        self._clock = clock
         self._people = people
         self._coalition = coalition
         self._congress = congress
@@ -50,23 +55,15 @@ class Profiles:
         """Return what is known of the caller; somebody new has an empty profile."""
         return await self._store.read(lambda tx: self._read(tx, caller))
 
-    async def chapters(self, caller: Caller, typed: str) -> tuple[str, ...]:
-        """Return the words for the chapters of the org whose space the caller is in, and of the one they belong to.
-
-        Which chapters another org has is its own affair: one of those is there for whoever ``typed`` its whole name.
-        """
+    async def chapters(self, caller: Caller, reach: Reach = NO_REACH) -> tuple[str, ...]:
+        """Return the words for the chapters that the caller may join where they are, and for their own."""
 
         async def read(tx: Tx) -> tuple[str, ...]:
-            person = await self._people.find(tx, caller)
-            own = await self._people.org_of(tx, person) if person else None
-            orgs = {await self._coalition.space(tx, caller), own}
-            seen = {place.id: place for place in await places(tx, EVERYTHING)}
-            words = await self._words(tx, caller)
-            return tuple(word for id, word in words.items() if seen[id].org_id in orgs or seen[id].called(typed))
+            return tuple((await self._words(tx, caller, await self._people.find(tx, caller), reach)).values())
 
         return await self._store.read(read)
 
-    async def tell(self, caller: Caller, told: Told) -> Known:
+    async def tell(self, caller: Caller, told: Told, reach: Reach = NO_REACH) -> Known:
         """Change the caller's profile; raises UserError, and changes nothing, when a part of it can't be.
 
         A ZIP in the district's place finds the district, or a question; it isn't kept either way.
@@ -78,19 +75,17 @@ class Profiles:
             told.language,
             told.public_name and _unless_emptied(told.public_name, lambda name: tidy(name, "public_name", 1, NAME)),
         )
-        return await self._store.write(lambda tx: self._tell(tx, caller, checked))
+        return await self._store.write(lambda tx: self._tell(tx, caller, checked, reach))
 
-    async def _tell(self, tx: Tx, caller: Caller, told: Told) -> Known:
+    async def _tell(self, tx: Tx, caller: Caller, told: Told, reach: Reach) -> Known:
         person = await self._people.take(tx, caller)
         chapter_id = person.chapter_id
         district = await self._district(tx, told.district)
         if told.chapter == EMPTIED:
             chapter_id = None
         elif told.chapter:
-            seen = await places(tx, EVERYTHING)
-            own_org = await self._coalition.space(tx, caller)
-            offered = (place for place in seen if place.org_id == own_org)  # another org's stay its own affair
-            chapter_id = the_one(seen, told.chapter, own_org, offered).id
+            seen, own_org = await self._open(tx, caller, person, reach), await self._coalition.space(tx, caller)
+            chapter_id = the_one(seen, told.chapter, own_org).id
         profile = changed(
             person.profile,
             district=None if isinstance(district, Question) else district,
@@ -113,11 +108,14 @@ class Profiles:
         if person is None:
             return Known(Profile(), None)
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        return Known(person.profile, (await self._words(tx, caller)).get(chapter.id))
+        return Known(person.profile, (await self._words(tx, caller, person, NO_REACH)).get(chapter.id))
 
-    async def _words(self, tx: Tx, caller: Caller) -> dict[str, str]:
+    async def _open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
+        return await open_places(tx, self._coalition, caller, person, reach, self._clock())
+
+    async def _words(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> dict[str, str]:
         """Return the word for each chapter one can join, by id: first those of the space's org, then by name."""
-        seen, own_org = await places(tx, EVERYTHING), await self._coalition.space(tx, caller)
+        seen, own_org = await self._open(tx, caller, person, reach), await self._coalition.space(tx, caller)
         order = sorted(seen, key=lambda place: (place.org_id != own_org, fold(place.name), fold(place.org)))
         return words_for(order, own_org)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.adapters.console.desk import Desk
-from bot.adapters.console.posting import ConsolePoster
+from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, seat
 from bot.app import App
 from bot.core.clock import now
@@ -173,6 +173,7 @@ class ConsolePlatform:
 
     settings = ""
     name = "console"
+    space = ("console", SPACE)
 
     def __init__(self) -> None:
         self._people: list[ConsolePerson] = []

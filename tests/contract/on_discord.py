@@ -12,7 +12,7 @@ from bot.kit.i18n import words
 from bot.kit.outbound import Poster
 from bot.moments import Moment
 from tests.contract.people import Chatter, Deed, Seen
-from tests.platforms.discord import Answer, Channel, DiscordStandIn, Message, Modal, User
+from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Message, Modal, User
 from tests.platforms.discord.command_limits import SUBCOMMAND
 from tests.platforms.discord.message_limits import EPHEMERAL
 
@@ -197,6 +197,11 @@ class DiscordPlatform:
     async def start(cls) -> "DiscordPlatform":
         """Open the stand-in."""
         return cls(await DiscordStandIn.start(token=TOKEN, clock=time.time))
+
+    @property
+    def space(self) -> tuple[str, str]:
+        """The platform and the id of the server where people are."""
+        return "discord", cast(Guild, self._here.guild).id
 
     @property
     def settings(self) -> str:

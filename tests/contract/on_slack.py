@@ -157,6 +157,11 @@ class SlackPlatform:
         return cls(await SlackStandIn.start(clock=time.time), mode, many)
 
     @property
+    def space(self) -> tuple[str, str]:
+        """The platform and the id of the workspace where people are."""
+        return "slack", self._here.team.id
+
+    @property
     def settings(self) -> str:
         """This Slack's part of config.yaml."""
         return f"slack: {{mode: {self._mode}, port: 0, api_url: {self._slack.api_url}}}\n"

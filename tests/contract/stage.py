@@ -8,10 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import bindparam, select, update
 from time_machine import Traveller
 
 from bot.app import App, bootstrap
 from bot.config import load_config
+from bot.core.callers import key_of_space
 from bot.core.clock import now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
@@ -20,11 +22,18 @@ from bot.core.keys import Keys
 from bot.delivery.worker import Worker
 from bot.kit.outbound import Poster
 from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import orgs, spaces
 from tests.contract.people import Chatter, Person
 
 ROOT = Path(__file__).parents[2]
 # People here type faster than people do.
 SETTINGS = "coalition: {name: Valley}\nlimits: {seconds_between_logs: 0}\n"
+
+
+_ORG = Statement(select(orgs.c.id).where(orgs.c.name == bindparam("named")))
+_ADD_SPACE = Statement(lambda insert: insert(spaces).on_conflict_do_nothing())
+_LINK = Statement(update(spaces).where(spaces.c.key == bindparam("which")).values(org_id=bindparam("org")))
 
 
 class Platform(Protocol):
@@ -40,6 +49,11 @@ class Platform(Protocol):
     @property
     def problems(self) -> list[str]:
         """What the platform found to complain about."""
+        ...
+
+    @property
+    def space(self) -> tuple[str, str]:
+        """The platform, as kit calls it, and the id of the space where people are."""
         ...
 
     async def open(self, app: App) -> None:
@@ -129,7 +143,7 @@ class Stage:
         return person
 
     async def found(self, org: str, *chapters: str) -> None:
-        """Add an org with chapters, for which there are no commands yet."""
+        """Add an org with chapters, and link it to the spaces where people are, whoever's they were."""
         coalition = Coalition(self.app.store, Keys(bytes(32)), now)
 
         async def add(tx: Tx) -> None:
@@ -139,6 +153,21 @@ class Stage:
                 await coalition.add_chapter(tx, org_id, chapter)
 
         await self.app.store.write(add)
+        await self.link(org)
+
+    async def link(self, org: str) -> None:
+        """Link the spaces where people are to an org, as somebody does who administers them."""
+        keys = self.app.keys
+
+        async def link(tx: Tx) -> None:
+            [found] = await tx.all(_ORG, named=org)
+            for platform, space in (it.space for it in self.platforms):
+                key, unset = key_of_space(keys, platform, space), dict.fromkeys(("org_id", "language", "locked_until"))
+                row = {"key": key, "platform": platform, "address": keys.encrypt(space), **unset}
+                await tx.run(_ADD_SPACE, **row, wrong_codes=0, created_at=now())
+                await tx.run(_LINK, which=key, org=found.id)
+
+        await self.app.store.write(link)
 
     async def elect(self, load: Load) -> None:
         """Bring in who sits in Congress, before anybody has asked."""

@@ -15,6 +15,7 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:West Side")
     assert granted.has("Captain for West Side")
     assert (await root.say("/role list")).has("West Side")
+    await stage.link("Harbor")
     await ben.say("/profile chapter:West Side")
     assert (await ben.say("/log spoke")).fact("West Side") == "1"
     assert (await root.say("/audit")).has("chapter.rename")
@@ -26,6 +27,7 @@ async def test_a_captain_sees_the_own_chapter_and_nothing_else(stage: Stage) -> 
     for chapter in ("East", "West"):
         await root.say(f"/chapter add org:Harbor name:{chapter}")
     await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    await stage.link("Harbor")
     await ben.say("/profile chapter:East")
     await ben.say("/log spoke")
     totals = await ben.say("/chapter show")
@@ -40,6 +42,7 @@ async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:East")
+    await stage.link("Harbor")
     await ben.say("/profile chapter:East")
     await ben.say("/log spoke")
     asked = await root.say("/chapter archive chapter:East")

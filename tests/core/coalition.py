@@ -52,8 +52,8 @@ class House:
         await self.core.calls.log(caller, Wish(Outcome.SPOKE), new_request(), self.core.clock())
 
     async def join(self, caller: Caller, chapter: str) -> None:
-        """Join a chapter."""
-        await self.core.profiles.tell(caller, Told(chapter=chapter))
+        """Join a chapter, by its captain's word."""
+        await self.core.profiles.tell(caller, Told(chapter=chapter), ADMIN)
 
     async def org_id(self, org: str) -> str:
         """Return an org's id by its name."""

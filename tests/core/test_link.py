@@ -10,6 +10,7 @@ from bot.core.link import Linked
 from bot.core.moderation import Reason
 from bot.core.people import Profile
 from bot.core.profiles import Told
+from bot.core.structure import EVERYTHING
 from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -30,7 +31,7 @@ from tests.services import (
 
 
 async def tell(core: Core, who: Caller, **told: str) -> None:
-    await core.profiles.tell(who, Told(**told))
+    await core.profiles.tell(who, Told(**told), EVERYTHING)
 
 
 async def placed(core: Core) -> None:

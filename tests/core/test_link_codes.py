@@ -1,6 +1,6 @@
 """The codes that link accounts: for ten minutes, once, and not to be guessed."""
 
-from bot.core.link import LOCKED, TRIES
+from bot.core.code_guard import LOCKED, TRIES
 from tests.core.accounts import ANA, ANNA
 from tests.core.refusals import refusal, refused
 from tests.services import (

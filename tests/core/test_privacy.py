@@ -16,6 +16,7 @@ from bot.core.grants import grant
 from bot.core.holdings import Call, Holdings
 from bot.core.ledger import FILE
 from bot.core.profiles import Told
+from bot.core.structure import EVERYTHING
 from bot.roles import Role
 from bot.store.engine import Store
 from bot.store.open import open_store
@@ -36,7 +37,7 @@ async def lived(core: Core) -> None:
     await core.found("North", "Uptown")
     for who, name in ((ANA, "Planted Ana"), (BO, "Bo"), (ANNA, "Planted Anna")):
         told = Told(chapter="Uptown", district="CA-11", name=name, language="es", public_name=f"{name} P.")
-        await core.profiles.tell(who, told)
+        await core.profiles.tell(who, told, EVERYTHING)
         core.clock.forward(seconds=1)
     ana = await person(core, ANA)
     await core.store.write(lambda tx: grant(tx, ana, Role.CAPTAIN, core.chapters["Uptown"], 1))
@@ -188,7 +189,7 @@ async def test_no_byte_is_left_in_any_file_or_log(
 async def lived_with(core: Core) -> None:
     for who, name in ((ANA, "Planted Ana"), (ANNA, "Planted Anna")):
         told = Told(chapter="Downtown", district="CA-11", name=name, public_name=f"{name} P.")
-        await core.profiles.tell(who, told)
+        await core.profiles.tell(who, told, EVERYTHING)
         core.clock.forward(seconds=1)
         await log(core, who)
     ana = await person(core, ANA)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.core.clock import DAY
 from bot.core.counting import Outcome
 from bot.core.profiles import Told
+from bot.core.structure import EVERYTHING
 from bot.errors import UserError
 from bot.kit.invocation import Caller
 from bot.store.open import open_store
@@ -63,7 +64,7 @@ async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) ->
                 await core.taking_back.undo(who, new_request(), core.clock())
             case "join":
                 chapter = ("Uptown", "Downtown")[number % 2]
-                await core.profiles.tell(who, Told(chapter=chapter, district="CA-11"))
+                await core.profiles.tell(who, Told(chapter=chapter, district="CA-11"), EVERYTHING)
             case "link":
                 await link(core, who, other)
             case "part":

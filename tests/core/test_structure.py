@@ -87,7 +87,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     assert await core.totals() == before
     assert await house.orgs.seen(ADMIN) == ()
-    assert await core.profiles.chapters(BEN, "Main") == ()
+    assert await core.profiles.chapters(BEN, ADMIN) == ()
     with refused("org.unknown"):
         await house.orgs.effect(ADMIN, "Ours")
 
@@ -177,36 +177,6 @@ async def test_whoever_leads_several_chapters_says_which(core: Core, house: Hous
         await house.chapters.totals(ANA, ours, None, None, core.clock())
     await house.join(ANA, "Night")
     assert (await house.chapters.totals(ANA, ours, None, None, core.clock())).place.name == "Night"
-
-
-async def test_another_orgs_chapters_are_offered_to_whoever_knows_their_names(core: Core, house: House) -> None:
-    await house.linked("Ours", ANA)
-    await house.linked("Theirs", BEN)
-    for org, chapter in (("Ours", "Main"), ("Theirs", "Far")):
-        await house.chapters.add(ROOT, ADMIN, org, chapter)
-    stranger, elsewhere = Caller("discord", "9", "unlinked"), Caller("discord", "1", None)
-    for typed in ("", "F", "Fa", "Theirs"):
-        assert await core.profiles.chapters(ANA, typed) == ("Main",)
-        assert await core.profiles.chapters(stranger, typed) == ()
-    assert await core.profiles.chapters(stranger, "far") == ("Far",)
-    await house.join(ANA, "Far")
-    assert await core.profiles.chapters(elsewhere, "") == ("Far",)
-    assert await core.profiles.chapters(ANA, "") == ("Main", "Far")
-
-
-async def test_chapters_of_one_name_are_told_apart_and_the_spaces_own_is_meant(core: Core, house: House) -> None:
-    await house.linked("Ours", ANA)
-    await house.orgs.add(ROOT, "Theirs")
-    for org in ("Ours", "Theirs"):
-        await house.chapters.add(ROOT, ADMIN, org, "Main")
-    assert await core.profiles.chapters(ANA, "main") == ("Main", "Theirs: Main")
-    assert await core.profiles.chapters(BEN, "main") == ("Ours: Main", "Theirs: Main")
-    await house.join(ANA, "Main")
-    assert (await core.profiles.read(ANA)).chapter == "Main"
-    with refused("chapter.ambiguous"):
-        await house.join(BEN, "Main")
-    await house.join(BEN, "theirs: main")
-    assert (await core.profiles.read(BEN)).chapter == "Theirs: Main"
 
 
 async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> None:

@@ -1,0 +1,58 @@
+"""A chapter is joined where its org is, by a code, or by its captain's word; to everybody else it isn't there."""
+
+import re
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+CHAPTER = "Your chapter"
+_CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+async def test_until_the_space_is_linked_its_people_find_no_chapter(stage: Stage) -> None:
+    root, ana = await admin(stage), stage.person("Ana")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:Uptown")
+    for typed in ("Uptown", "uptown", "Harbor: Uptown", "Upton", "Nowhere"):
+        assert (await ana.say(f"/profile chapter:{typed}")).text == said("chapter.unknown", word=typed)
+    await stage.link("Harbor")
+    assert (await ana.say("/profile chapter:uptown")).fact("Chapter") == "Uptown"
+
+
+async def test_a_code_or_a_word_of_the_captain_lets_somebody_in(stage: Stage) -> None:
+    root, cap, ana, ben = await admin(stage), *(stage.person(name) for name in ("Cap", "Ana", "Ben"))
+    await root.say("/org add name:Harbor")
+    for chapter in ("Uptown", "Downtown"):
+        await root.say(f"/chapter add org:Harbor name:{chapter}")
+    await root.say(f"/role grant person:{cap.mention} role:captain scope:Uptown")
+    assert (await cap.say("/chapter code chapter:Downtown")).text == said("chapter.unknown", word="Downtown")
+    told = await cap.say("/chapter code chapter:Uptown")
+    assert told.private
+    [code] = set(_CODE.findall(told.text))
+    assert (await ana.say("/chapter join code:0000-0000")).text == said("chapter.code_wrong", count=4)
+    assert (await ana.say(f"/chapter join code:{code}")).has("You're in Uptown of Harbor now.")
+    assert (await ben.say(f"/chapter join code:{code}")).text == said("chapter.code_wrong", count=4)
+    assert (await ana.say("/log spoke")).fact("Uptown") == "1"
+    assert (await ben.say("/profile chapter:Uptown")).text == said("chapter.unknown", word="Uptown")
+    assert (await cap.say(f"/chapter invite person:{ben.mention} chapter:Uptown")).has("Done.")
+    await ben.say("/profile")
+    assert (await ben.fill({CHAPTER: "Uptown"})).fact("Chapter") == "Uptown"
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_an_orgs_board_is_not_posted_elsewhere_by_its_people(stage: Stage) -> None:
+    await stage.found("Valley Org", "East Bay")
+    ana = stage.chatter("Ana")
+    await ana.say("/profile chapter:East Bay public_name:Calling Ana")
+    await ana.say("/log spoke")
+    assert (await ana.say("/leaderboard")).has("East Bay")
+    there = ana.in_other_space()
+    for board in ("chapters", "volunteers"):
+        shown = await there.say(f"/leaderboard {board}")
+        assert not shown.private
+        assert not shown.has("East Bay")
+        assert not shown.has("Calling Ana")
