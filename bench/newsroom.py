@@ -84,7 +84,7 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
     session = await stack.enter_async_context(new_session())
 
     async def client(space: str) -> AsyncWebClient | None:
-        return new_client(places.slack_tokens[space], places.slack_api, session, tries=1)
+        return new_client(places.slack_tokens[space], places.slack_api, session)
 
     worker = Worker.of(app)
     worker.start((discord.poster, SlackPoster(client, Limits())))

@@ -58,6 +58,7 @@ from bot.core.orgs import Orgs
 from bot.core.outbox import Outbox, open_outbox
 from bot.core.overview import Overviews
 from bot.core.people import People
+from bot.core.platform_settings import PlatformSettings
 from bot.core.positions import Positions
 from bot.core.privacy import Privacy
 from bot.core.profiles import Profiles
@@ -70,6 +71,7 @@ from bot.core.routing import Routing
 from bot.core.scripts import Scripts
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
+from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who, WhoIs
 from bot.kit.markup import cost
@@ -90,6 +92,7 @@ class App:
     keys: Keys
     dispatcher: Dispatcher
     installations: Installations
+    settings: PlatformSettings
     privacy: Privacy
     posters: Posters
     outbox: Outbox
@@ -119,7 +122,8 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
         await store.close()
         raise
     installations = Installations(store, keys, clock, Audit(store, clock))
-    return App(config, store, keys, dispatcher, installations, privacy, posters, outbox)
+    settings = PlatformSettings(store, keys)
+    return App(config, store, keys, dispatcher, installations, settings, privacy, posters, outbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +259,21 @@ def _admins(config: Config) -> list[tuple[str, str]]:
 def _who(people: People, roles: Roles) -> WhoIs:
     async def who(envelope: Envelope) -> Who:
         identity = await people.identify(envelope.caller, envelope.manages)
-        if identity.lapsed:
+        if identity.lapsed and await _has_lost(envelope):
             await roles.lapse(envelope.caller)
+        elif identity.lapsed:  # what the platform said is no longer so, or it doesn't say just now
+            identity = await people.identify(envelope.caller)
         return Who(identity.reach, identity.language, identity.space_language)
 
     return who
+
+
+async def _has_lost(envelope: Envelope) -> bool:
+    """Say whether a caller surely doesn't administer their space any more."""
+    try:
+        return not await envelope.is_manager()
+    except UserError:
+        return False
 
 
 async def _keys(config: Config, environ: Mapping[str, str]) -> Keys:

@@ -116,7 +116,7 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack.client import SlackAdapter
 
-        slack = SlackAdapter(app.dispatcher, config.slack, tokens, installations=app.installations)
+        slack = SlackAdapter(app.dispatcher, config.slack, tokens, installations=app.installations, memory=app.settings)
         found.append(slack)
     return tuple(found)
 

@@ -137,6 +137,6 @@ class AlertCog:
         if poster is None:
             return False
         card = posted_card(inv.words, preview.living, preview.id, inv.language)
-        home = poster.home(inv.caller.account)
+        home = await poster.home(inv.caller.account)
         own = sealed(card, inv.registry, self._sealer, Caller(inv.caller.platform, inv.caller.account, home))
         return isinstance(await poster.tell(inv.caller.account, home, own, inv.id), Posted)

@@ -37,8 +37,8 @@ class ChannelCog:
     ) -> Card:
         """Let this channel get action alerts, or change its quiet hours."""
         address = channel_of(inv.caller)
-        checked = await self._checked(inv, address)
-        named = checked.name if checked and checked.name else address
+        checked = await self._entered(inv, address)
+        named = checked.name if checked and checked.name else inv.envelope.channel_name or address
         channel = await self._channels.subscribe(inv.caller, inv.reach, named, Terms(quiet, zone, state))
         return subscribed_card(inv.words, channel, checked.problem if checked else None)
 
@@ -60,14 +60,14 @@ class ChannelCog:
         names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
         return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if matches(sought, name))
 
-    async def _checked(self, inv: Invocation, address: str) -> Checked | None:
-        """Return the channel as its platform sees it, None where that can't be asked just now."""
+    async def _entered(self, inv: Invocation, address: str) -> Checked | None:
+        """Go into the channel where that is possible, and return how its platform sees it, None where it can't say."""
         poster = self._posters.of(inv.caller.platform)
         if poster is None:
             return None
         try:
             async with asyncio.timeout(_PATIENCE):
-                return await poster.check(Address(inv.caller.platform, inv.caller.space or "", address))
+                return await poster.enter(Address(inv.caller.platform, inv.caller.space or "", address))
         except TimeoutError:
             return None
 
@@ -80,7 +80,9 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=channel.state))
-    if isinstance(problem, Refused):
+    if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
+        parts.append(words.m("channel.unseen", permission=problem.missing))
+    elif isinstance(problem, Refused):
         why = reason(words, problem.refusal, problem.missing)
         parts.append(words.m("channel.problem", reason=escape(why)))
     return Card(words.t("channel.title"), join(*parts))
@@ -100,6 +102,8 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
     """Return in people's words why a platform won't post in a channel."""
     if refusal == Refusal.FORBIDDEN and missing:
         return words.t("refusal.missing", permission=missing)
+    if refusal == Refusal.SCOPE:
+        return words.t("refusal.scope", permission=missing or "")
     return words.t(f"refusal.{refusal}")
 
 

@@ -96,6 +96,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
     roles = ", ".join(_role(words, role.role.name.lower(), role.over) for role in held.roles)
     facts = [
         Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
+        *_settings(words, held),
         Fact(words.t("profile.chapter"), held.chapter or none),
         *(Fact(words.t(f"profile.{name}"), value or none) for name, value in profile.items()),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
@@ -168,6 +169,13 @@ def _calls(words: Words, held: Holdings) -> str:
         words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
         for campaign, count in sorted(logged.items())
     )
+
+
+def _settings(words: Words, held: Holdings) -> tuple[Fact, ...]:
+    """Return what platforms told of somebody's own settings."""
+    told = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in held.accounts]
+    label = {platform: words.t(f"link.platform.{platform}") for platform, _ in told}
+    return tuple(Fact(words.t("mydata.settings", platform=label[platform]), it) for platform, it in told if it)
 
 
 def _reminder(words: Words, one: Reminder) -> str:

@@ -68,18 +68,19 @@ class OrgCog:
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
         """Link this server or workspace to an organization with a one-time code."""
         envelope = inv.envelope
-        name = await self._spaces.join(inv.caller, code, bool(envelope.manages), envelope.space_locale)
+        name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
         return _said(inv, "org.joined", name)
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
         """Unlink this server or workspace from its organization; its numbers stay."""
-        return _said(inv, "org.left", await self._spaces.leave(inv.caller, inv.reach, bool(inv.envelope.manages)))
+        manages = await inv.envelope.is_manager()
+        return _said(inv, "org.left", await self._spaces.leave(inv.caller, inv.reach, manages))
 
     @command("org language")
     async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
         """Choose the language of what Callboard posts in this server or workspace."""
-        await self._spaces.speak(inv.caller, inv.reach, bool(inv.envelope.manages), language)
+        await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
         return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
 
     @suggest("orgs")

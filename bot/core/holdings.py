@@ -9,6 +9,7 @@ from bot.core.callers import Caller
 from bot.core.grants import grants_of
 from bot.core.keys import Keys
 from bot.core.people import People, Profile
+from bot.core.platform_settings import settings_in
 from bot.core.positions import positions_of
 from bot.core.readable import readable_or
 from bot.core.reminders import Reminder, reminders_of
@@ -20,11 +21,16 @@ from bot.store.tables import accounts, calls, chapters, links, orgs, people
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a platform, by the platform's own id; times are UTC microseconds."""
+    """An account on a platform, by the platform's own id; times are UTC microseconds.
+
+    ``locale`` and ``zone`` are what the platform told of its settings.
+    """
 
     platform: str
     id: str
     since: int
+    locale: str | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ _PERSON = Statement(
     .where(people.c.id == _OF)
 )
 _ACCOUNTS = Statement(
-    select(accounts.c.platform, accounts.c.address, accounts.c.created_at)
+    select(accounts.c.platform, accounts.c.address, accounts.c.settings, accounts.c.created_at)
     .where(accounts.c.person_id == _OF)
     .order_by(accounts.c.created_at, accounts.c.platform)
 )
@@ -144,7 +150,9 @@ class HoldingsReader:
         )
 
     def _account(self, row: Row) -> Account:
-        return Account(row.platform, readable_or("?", lambda: self._keys.decrypt(row.address)), row.created_at)
+        address = readable_or("?", lambda: self._keys.decrypt(row.address))
+        settings = settings_in(self._keys, row.settings) if row.settings else (None, None)
+        return Account(row.platform, address, row.created_at, *settings)
 
 
 async def _name(tx: Tx, scope: str) -> str:

@@ -184,7 +184,13 @@ class People:
         await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
-            _ADD_ACCOUNT, key=key, person_id=person_id, platform=caller.platform, address=address, created_at=at
+            _ADD_ACCOUNT,
+            key=key,
+            person_id=person_id,
+            platform=caller.platform,
+            address=address,
+            settings=None,
+            created_at=at,
         )
         if not added:  # another replica met the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)

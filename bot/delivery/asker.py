@@ -39,7 +39,7 @@ class Asker:
             poster = self._posters.of(platform)
             if poster is None:
                 continue
-            home = poster.home(account)
+            home = await poster.home(account)
             card = self._drawing.asking(asking, Caller(platform, account, home))
             try:
                 async with asyncio.timeout(_PATIENCE):

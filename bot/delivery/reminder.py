@@ -24,7 +24,7 @@ class Reminder:
 
     async def remind(self, one: Reminding, poster: Poster) -> None:
         """Send one. What may have arrived counts as sent; whoever can't be written to isn't tried again."""
-        home = poster.home(one.account)
+        home = await poster.home(one.account)
         card = self._drawing.reminding(one, Caller(one.platform, one.account, home))
         try:
             async with asyncio.timeout(_PATIENCE):

@@ -32,7 +32,9 @@ class Envelope:
 
     ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
     language tag for the caller, where it tells one, ``space_locale`` that of the space; ``slash`` is how commands
-    begin there, ``manages`` whether the platform says that the caller administers the space, None where it doesn't say.
+    begin there, ``zone`` the caller's own time zone (IANA), where the platform tells one, and ``channel_name``
+    what people call the channel they are in, likewise. ``manages`` is whether the platform says that the caller
+    administers the space, None where it doesn't say; where that may have changed since, ``ask_manages`` asks anew.
     """
 
     id: str
@@ -42,6 +44,16 @@ class Envelope:
     slash: str = "/"
     manages: bool | None = None
     space_locale: str | None = None
+    zone: str | None = None
+    channel_name: str = ""
+    ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False)
+
+    async def is_manager(self) -> bool:
+        """Say whether the caller administers the space at this moment.
+
+        Raises UserError where the platform doesn't say.
+        """
+        return await self.ask_manages() if self.ask_manages else bool(self.manages)
 
 
 @dataclass(frozen=True, slots=True)

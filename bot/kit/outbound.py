@@ -21,10 +21,26 @@ class Address:
 
 
 class Refusal(StrEnum):
-    """Why a platform will not do something, now or later, until people change what is in the way."""
+    """Why a platform will not do something, now or later, until people change what is in the way.
+
+    Each has a sentence of its own, ``refusal.<value>``, which says whom to ask for what.
+    """
 
     GONE = "gone"  # the channel or message is no more
+    HIDDEN = "hidden"  # the channel is no more, or private and the app isn't in it: the platform doesn't say which
+    OUTSIDE = "outside"  # the app isn't in the channel
     FORBIDDEN = "forbidden"  # the app may not; `Refused.missing` names the permission where that is known
+    SCOPE = "scope"  # the space never granted what it takes, which `Refused.missing` names
+    LIMITED = "limited"  # the space lets only some people post
+    READ_ONLY = "read_only"  # the channel takes posts from a few people only
+    THREADS = "threads"  # the channel takes nothing but replies in threads
+    NOT_GRANTED = "not_granted"  # an app of a whole enterprise that this one of its spaces doesn't have
+    ENCRYPTION = "encryption"  # the space's owners hold its keys, and took them away
+    MIGRATING = "migrating"  # the space is being moved into an enterprise
+    NETWORK = "network"  # the space takes requests from some networks only
+    TOO_LONG = "too_long"
+    EXPIRED = "expired"  # the app is there, but its token is no longer good
+    UNREACHABLE = "unreachable"  # somebody takes no direct messages, or left
     ARCHIVED = "archived"
     REMOVED = "removed"  # the app is no longer in the server or workspace
     TOO_OLD = "too_old"  # the platform takes no edit of this message just now; for edits alone
@@ -108,8 +124,15 @@ class Poster(Protocol):
         """Return the channel's name and what would keep a post out of it, without posting."""
         ...
 
-    def home(self, account: str) -> str | None:
-        """Return the space that a direct message to somebody is in, None where such messages are in none."""
+    async def enter(self, to: Address) -> Checked:
+        """Do what `check` does for a channel where somebody asks for posts, and go in where that is possible."""
+        ...
+
+    async def home(self, account: str) -> str | None:
+        """Return the space that a direct message to somebody is in, None where such messages are in none.
+
+        It never raises: where that can't be known just now, `tell` will say so.
+        """
         ...
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:

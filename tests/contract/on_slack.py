@@ -182,7 +182,8 @@ class SlackPlatform:
                 slack_client_secret=slack.client_secret,
             )
         timing = Timing(now, decide=self.decide, settle=0.1)
-        self._adapter = SlackAdapter(app.dispatcher, app.config.slack, tokens, timing, app.installations)
+        shared = (app.dispatcher, app.config.slack, tokens, timing, app.installations)
+        self._adapter = SlackAdapter(*shared, memory=app.settings)
         await self._adapter.start()
         if self._mode == "http":
             slack.deliver_over_http(self._base + PATH)

@@ -13,6 +13,7 @@ from bot.core.edits import Edits
 from bot.core.installations import Installations
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.platform_settings import PlatformSettings
 from bot.core.profiles import Told
 from bot.core.refreshing import Refreshing
 from bot.core.reminders import Reminders
@@ -108,6 +109,7 @@ class Damaged:
             told = Told(district="CA-11", name=who.account, public_name=f"Friend {who.account}", chapter=None)
             await core.profiles.tell(who, told)
             await house.reminders.want(who, "daily 11:00", "en", core.clock())
+            await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
         for number, who in enumerate((CY, AWAY, DEE)):
             house.requests.append(f"request-of-{number}")
             await log(core, who, request=house.requests[-1])

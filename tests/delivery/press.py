@@ -67,7 +67,7 @@ class Wires:
 
         async def client(space: str) -> AsyncWebClient | None:
             token = tokens.get(space)
-            return new_client(token, slack_url, session, tries=1) if token else None
+            return new_client(token, slack_url, session) if token else None
 
         return cls(discord, on_slack.SlackPoster(client, on_slack.Limits(*[AT_LEISURE] * 4)), rest, session)
 

@@ -68,7 +68,11 @@ class ConsolePoster:
         """Know the one channel there is."""
         return Checked(to.channel, None if to.channel == CHANNEL else Refused(Refusal.GONE))
 
-    def home(self, account: str) -> str | None:
+    async def enter(self, to: Address) -> Checked:
+        """See `check`: there is nothing to join."""
+        return await self.check(to)
+
+    async def home(self, account: str) -> str | None:
         """Return the one space there is."""
         return SPACE
 

@@ -100,7 +100,11 @@ class DiscordPoster:
         around = await self._around(to)
         return Checked(around.name, around.problem()) if isinstance(around, Scene) else Checked("", around)
 
-    def home(self, account: str) -> str | None:
+    async def enter(self, to: Address) -> Checked:
+        """See `check`: there is nothing to join."""
+        return await self.check(to)
+
+    async def home(self, account: str) -> str | None:
         """Return None: a direct message is in no server."""
         return None
 

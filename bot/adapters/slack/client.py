@@ -10,19 +10,21 @@ import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.accounts import Accounts
 from bot.adapters.slack.admission import Admission, admitted
+from bot.adapters.slack.asking import NO_ANSWER, Failure, ask
 from bot.adapters.slack.door import Door
 from bot.adapters.slack.install import Installer
-from bot.adapters.slack.intake import Intake, Timing
+from bot.adapters.slack.intake import Intake, Reach, Timing, own_client
 from bot.adapters.slack.manifest import REMOVALS
-from bot.adapters.slack.posting import Limits, SlackPoster
-from bot.adapters.slack.sdk import error_code, new_app, new_client, new_session
+from bot.adapters.slack.people import Memory, People
+from bot.adapters.slack.posting import Homes, Limits, SlackPoster
+from bot.adapters.slack.sdk import new_app, new_client, new_session
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.work import Work
-from bot.adapters.slack.workspaces import Installations, Workspaces
+from bot.adapters.slack.workspaces import GuestHomes, Installations, Workspaces
 from bot.config import ENVIRONMENT, SlackConfig
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.kit.dispatch import Dispatcher
@@ -52,7 +54,8 @@ class SlackAdapter:
     """Connects Slack with the dispatcher.
 
     ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
-    ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked.
+    ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked, ``memory`` keeps what
+    Slack tells of people.
     """
 
     name = "slack"
@@ -65,9 +68,10 @@ class SlackAdapter:
         timing: Timing | None = None,
         installations: Installations | None = None,
         limits: Limits | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
-        self._installations = installations
+        self._installations, self._memory = installations, memory
         self._timing = timing or Timing(now)
         self._work = Work()
         self._open = AsyncExitStack()
@@ -111,11 +115,9 @@ class SlackAdapter:
     async def _known(self, web: AsyncWebClient) -> AuthorizeResult:
         """Ask Slack once who the token is; Bolt needs it for every request."""
         try:
-            answer = await web.auth_test()
-        except SlackApiError as error:
-            raise _refused(SLACK_BOT, error) from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise self._unreachable(error) from None
+            answer = await ask(web.auth_test)
+        except Failure as failure:
+            raise self._problem_of(SLACK_BOT, failure) from None
         return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
 
     async def _one_workspace(self, session: aiohttp.ClientSession, secret: str) -> Road:
@@ -128,9 +130,11 @@ class SlackAdapter:
         async def installed(space: str) -> AuthorizeResult | None:
             return known if space == known.team_id else None
 
-        self._poster = self._posting(session, installed)
+        async def home(account: str) -> str | None:
+            return known.team_id
 
-        app = self._listening(new_app(web, authorize), session)
+        self._poster = self._posting(session, installed, home)
+        app = self._listening(new_app(web, authorize), session, own_client, known.team_id or "")
         for event in REMOVALS:
             app.event(event)(_removed)
         if self._config.mode == "http":
@@ -140,43 +144,56 @@ class SlackAdapter:
     def _many_workspaces(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Road:
         web = new_client(None, self._config.api_url, session)
         workspaces = Workspaces(kept)
-        admission = Admission(workspaces, session, self._work, self._timing.decide)
-        app = self._listening(new_app(web, admitted, admission.admit), session)
+        admission = Admission(workspaces, session, self._config.api_url, self._work, self._timing.decide)
+        app = self._listening(new_app(web, admitted, admission.admit), session, admission.reach)
         workspaces.listen(app)
-        self._poster = self._posting(session, workspaces.find)
+        homes = GuestHomes(workspaces, self._memory)
+        self._poster = self._posting(session, workspaces.find, homes.of)
         installer = Installer(self._config, self._tokens, web, kept, workspaces)
         return Door(app, secret, self._config.host, self._config.port, installer)
 
-    def _listening(self, app: AsyncApp, session: aiohttp.ClientSession) -> AsyncApp:
-        Intake(self._dispatcher, session, self._work, self._config.prefix, self._timing).listen(app)
+    def _listening(self, app: AsyncApp, session: aiohttp.ClientSession, reach: Reach, home: str = "") -> AsyncApp:
+        people, prefix = People(self._work, self._timing.clock, self._memory), self._config.prefix
+        accounts = Accounts(people, self._memory, prefix, home)
+        Intake(self._dispatcher, session, self._work, prefix, self._timing, accounts, reach).listen(app)
         return app
 
     def _posting(
-        self, session: aiohttp.ClientSession, installed: Callable[[str], Awaitable[AuthorizeResult | None]]
+        self,
+        session: aiohttp.ClientSession,
+        installed: Callable[[str], Awaitable[AuthorizeResult | None]],
+        homes: Homes,
     ) -> SlackPoster:
         async def client(space: str) -> AsyncWebClient | None:
             if session.closed:  # the SDK would open one of its own
                 raise Unavailable("stopped")
             found = await installed(space)
-            return new_client(found.bot_token, self._config.api_url, session, tries=1) if found else None
+            return new_client(found.bot_token, self._config.api_url, session) if found else None
 
-        return SlackPoster(client, self._limits)
+        return SlackPoster(client, self._limits, homes)
 
     async def _opened(self, road: Road) -> None:
         try:
             await road.open()
-        except SlackApiError as error:
-            raise _refused(SLACK_APP, error) from None
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise self._unreachable(error) from None
+        except Failure as failure:
+            raise self._problem_of(SLACK_APP, failure) from None
+        except TimeoutError as error:
+            raise self._unreachable(type(error).__name__) from None
         except OSError as error:
             where = f"{self._config.host}:{self._config.port}"
             reason = str(error.strerror).partition(" (")[0]
             sentence = f"can't listen on {where} ({reason}); change slack.host or slack.port"
             raise _problem("slack", sentence) from None
 
-    def _unreachable(self, error: Exception) -> ConfigError:
-        where = f"{self._config.api_url} ({type(error).__name__})"
+    def _problem_of(self, variable: str, failure: Failure) -> ConfigError:
+        """Return what to mend: the token, where Slack said a word about it."""
+        if failure.code == NO_ANSWER or failure.pause is not None:
+            return self._unreachable(failure.code)
+        sentence = f"{variable} is refused by Slack ({failure.code}); copy it again at api.slack.com/apps"
+        return _problem(ENVIRONMENT, sentence)
+
+    def _unreachable(self, why: str) -> ConfigError:
+        where = f"{self._config.api_url} ({why})"
         return _problem("slack", f"can't be reached at {where}; check the network and slack.api_url")
 
 
@@ -194,11 +211,6 @@ def _needed(config: SlackConfig, tokens: Tokens, many: bool) -> str:
         sentence = f"is not set, and slack.mode {config.mode} needs it"
         raise ConfigError(tuple(Problem(ENVIRONMENT, 0, 0, f"{name} {sentence}") for name in missing))
     return other or ""
-
-
-def _refused(variable: str, error: SlackApiError) -> ConfigError:
-    sentence = f"{variable} is refused by Slack ({error_code(error)}); copy it again at api.slack.com/apps"
-    return _problem(ENVIRONMENT, sentence)
 
 
 def _problem(place: str, sentence: str) -> ConfigError:

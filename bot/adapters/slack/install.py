@@ -7,7 +7,6 @@ states nor codes are logged, and the pages send them nowhere (no links out, no r
 import html
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncBoltRequest
@@ -20,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.adapters.slack.asking import BROKEN
 from bot.adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
 from bot.adapters.slack.workspaces import Installations, Workspaces
 from bot.config import SlackConfig
@@ -28,7 +28,7 @@ from bot.kit.i18n import Words, languages, words
 from bot.tokens import Tokens
 
 _COOKIE = "__Host-callboard-install"  # browsers take this prefix only Secure, for this host and every path
-_OFFLINE = (aiohttp.ClientError, TimeoutError, Unavailable)
+_OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be cut, or no object at all
 # Bolt's words for what was begun elsewhere or too long ago.
 _STALE = {"invalid_browser", "invalid_state", "missing_code"}
 _HEADERS = {

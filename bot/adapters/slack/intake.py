@@ -1,25 +1,27 @@
 """What Slack sends, turned into kit's requests: acknowledged first, answered after.
 
-Slack waits 3 s for an acknowledgement. Nothing here waits for the database before it, but for a submitted
-form, whose errors can only be told inside the acknowledgement: it decides within ``decide`` seconds, else the
-window says "Saving…" and is changed when the answer is there.
+Slack waits 3 s for an acknowledgement. Nothing here waits for the database or for Slack before it, but for a
+submitted form, whose errors can only be told inside the acknowledgement: it decides within ``decide`` seconds,
+else the window says "Saving…" and is changed when the answer is there.
 """
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.accounts import Accounts
 from bot.adapters.slack.commands import command_name, command_text
-from bot.adapters.slack.forms import answers, card_view, field_errors, form_view, offered
-from bot.adapters.slack.outbox import NotOpened, Outbox
-from bot.adapters.slack.people import People
+from bot.adapters.slack.forms import answers, card_view, field_errors, offered
+from bot.adapters.slack.opening import Opening
+from bot.adapters.slack.outbox import Outbox
 from bot.adapters.slack.place import Place, form_id, from_command, from_tap, from_view
 from bot.adapters.slack.render import button_id
-from bot.adapters.slack.requests import envelope, moment, team_of, user_of
+from bot.adapters.slack.requests import moment
 from bot.adapters.slack.text import Json
 from bot.adapters.slack.work import Work
 from bot.kit.dispatch import Dispatcher, Gate, Meaning
@@ -29,6 +31,9 @@ from bot.kit.reply import Card, Choice, Form, Reply
 
 _ANY = re.compile("", re.DOTALL)
 _REMEMBERED = 1000  # public answers
+
+# Gives the client with the token of the workspace that asks; where there is none, the person has been told.
+Reach = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class Timing:
     finish: float = 6.5
 
 
+async def own_client(request: AsyncBoltRequest) -> AsyncWebClient | None:
+    """Return the client that Bolt made for a request, with the token of the one workspace there is."""
+    return request.context.client
+
+
 class Intake:
     """Bolt's listeners, one of each kind for all commands, buttons, forms and menus."""
 
@@ -56,10 +66,13 @@ class Intake:
         work: Work,
         prefix: str,
         timing: Timing,
+        accounts: Accounts,
+        reach: Reach = own_client,
     ) -> None:
         self._dispatcher, self._session, self._work = dispatcher, session, work
         self._prefix, self._timing = prefix, timing
-        self._people = People(work, timing.clock)
+        self._accounts, self._reach = accounts, reach
+        self._opening = Opening(dispatcher)
         self._public: dict[str, None] = {}
 
     def listen(self, app: AsyncApp) -> None:
@@ -82,8 +95,8 @@ class Intake:
     async def submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Take a submitted form, and say in the acknowledgement what becomes of its window."""
         deadline = asyncio.get_running_loop().time() + self._timing.decide
-        view, place = request.body["view"], from_view(request.body)
-        asked = await self._envelope(request, self._at(request))
+        view, place, web = request.body["view"], from_view(request.body), request.context.client
+        asked = await self._accounts.envelope(request.body, self._at(request), web)
         step = self._dispatcher.submitted(asked, form_id(view), answers(view))
         running, first = self._work.once(asked.id, step.run)
         await asyncio.wait({running}, timeout=deadline - asyncio.get_running_loop().time())
@@ -97,8 +110,8 @@ class Intake:
             await ack()
         if first:
             answer = self._answer_later if late else self._answer
-            outbox = self._outbox(request)
-            self._work.spawn(answer(running, asked, place if late else place.outside(), outbox))
+            outbox, where = Outbox(web, self._session), place if late else place.outside()
+            self._work.spawn(answer(running, asked, request.body, where, outbox))
 
     async def suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
         """Offer choices for what somebody types into a menu; too slow is none."""
@@ -111,50 +124,45 @@ class Intake:
         await ack(options=offered(found))
 
     async def _command(self, request: AsyncBoltRequest, at: int) -> None:
-        body, asked = request.body, await self._envelope(request, at)
+        body, web = request.body, await self._reach(request)
+        if web is None:
+            return
+        asked = await self._accounts.envelope(body, at, web)
         name = command_name(body["command"], self._prefix)
-        text = command_text(body.get("text"), team_of(body))
-        meant = self._dispatcher.typed(asked, name, text)
-        await self._follow(meant, asked, from_command(body), self._outbox(request))
+        text = command_text(body.get("text"), asked.caller.space or "")
+        await self._follow(self._dispatcher.typed(asked, name, text), asked, body, from_command(body), web)
 
     async def _tap(self, request: AsyncBoltRequest, at: int) -> None:
-        body, asked = request.body, await self._envelope(request, at)
+        body, web = request.body, await self._reach(request)
+        if web is None:
+            return
+        asked = await self._accounts.envelope(body, at, web)
         tapped = button_id(body["actions"][0]["action_id"])
-        meant = self._dispatcher.tapped(asked, tapped)
-        await self._follow(meant, asked, from_tap(body), self._outbox(request))
+        await self._follow(self._dispatcher.tapped(asked, tapped), asked, body, from_tap(body), web)
 
-    async def _follow(self, meant: Meaning, asked: Envelope, place: Place, outbox: Outbox) -> None:
+    async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
+        outbox = Outbox(web, self._session)
         if isinstance(meant, Gate):
             meant = await meant.passed()
         if isinstance(meant, Form):
-            await self._open(meant, asked, place, outbox)
+            await self._opening.open(meant, asked, place, outbox)
             return
         running, first = self._work.once(asked.id, meant.run)
         if first:  # else the answer that is under way serves this delivery too
-            await self._answer(running, asked, place, outbox)
+            await self._answer(running, asked, body, place, outbox)
 
-    async def _open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
-        """Open the bare form, before anything is read, and then put in what the database offers."""
-        said = words(asked.locale, asked.slash)
-        bare = form_view(form, place, said.t("slack.cancel"))
-        try:
-            opened = await _shown(bare, asked, place, outbox)
-        except NotOpened:
-            await outbox.answer(place, Reply(Card(body=said.m("slack.no_form"))), said)
-            return
-        if opened is None:
-            return
-        full = form_view(await self._dispatcher.filled(form, asked), place, said.t("slack.cancel"), form)
-        if full != bare:
-            await outbox.change(opened["id"], full, opened["hash"])
-
-    async def _answer(self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox) -> None:
+    async def _answer(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
         reply = self._public_once(asked.id, await running)
+        self._work.spawn(self._accounts.keep(body, asked.caller.account))
         await outbox.answer(place, reply, words(asked.locale, asked.slash))
 
-    async def _answer_later(self, running: asyncio.Task[Reply], asked: Envelope, place: Place, outbox: Outbox) -> None:
+    async def _answer_later(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
         await asyncio.gather(running, asyncio.sleep(self._timing.settle))
-        await self._answer(running, asked, place, outbox)
+        await self._answer(running, asked, body, place, outbox)
 
     def _public_once(self, request_id: str, reply: Reply) -> Reply:
         """Let a channel see an answer once; delivered again, the request is answered to the caller alone."""
@@ -176,25 +184,8 @@ class Intake:
         spec = self._dispatcher.registry.forms.get(body["view"]["callback_id"])
         if spec is None:
             return ()
-        asked = await self._envelope(request, at)
+        asked = await self._accounts.envelope(body, at, request.context.client)
         return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
-
-    async def _envelope(self, request: AsyncBoltRequest, at: int) -> Envelope:
-        """Return who asks for what; a menu's request has no trigger_id and, changing nothing, needs no id."""
-        body, context = {"trigger_id": "", **request.body}, request.context
-        user = await self._people.user(context.client, context.team_id or "", user_of(body))
-        return envelope(body, at, user, self._prefix)
-
-    def _outbox(self, request: AsyncBoltRequest) -> Outbox:
-        """Return the way to the workspace that asks: Bolt's client for the request holds its token."""
-        return Outbox(request.context.client, self._session)
 
     def _at(self, request: AsyncBoltRequest) -> int:
         return moment(request.body, request.headers, self._timing.clock())
-
-
-async def _shown(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:
-    """Open a window or, where the tap came from one, go on in that."""
-    if place.view:
-        return await outbox.change(place.view, view)
-    return await outbox.open(asked.id, view)

@@ -22,7 +22,10 @@ SCOPES = (
     "chat:write",  # answers where a response_url is spent, and public cards
     "files:write",  # pictures
     "im:write",  # private pictures go to a direct message
-    "users:read",  # users.info tells somebody's language
+    "users:read",  # users.info tells somebody's language and time zone
+    "channels:read",  # a channel's name, and whether the app is in it
+    "groups:read",  # the same of private channels that it was invited to
+    "channels:join",  # a public channel that asks for alerts
 )
 
 

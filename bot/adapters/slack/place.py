@@ -8,6 +8,7 @@ memory: a form sent after a restart finds its way.
 import json
 from dataclasses import dataclass, replace
 
+from bot.adapters.slack.render import is_owned
 from bot.adapters.slack.text import Json, unescape
 
 
@@ -27,11 +28,6 @@ class Place:
     view: str = ""
     title: str = ""
 
-    @property
-    def direct(self) -> bool:
-        """Whether the channel is a direct message; Slack's ids of those begin with D."""
-        return self.channel.startswith("D")
-
     def outside(self) -> "Place":
         """Return the place from which the window was opened."""
         return replace(self, view="", title="")
@@ -49,11 +45,15 @@ def from_command(body: Json) -> Place:
 
 
 def from_tap(body: Json) -> Place:
-    """Return where a button was pressed, in a message or in a window."""
+    """Return where a button was pressed, in a message or in a window.
+
+    A direct message may be one of two people, who both see what is posted there: a message is only somebody's
+    own where Slack or its buttons say so.
+    """
     if body.get("view"):
         return from_view(body)
     container, channel = body["container"], body["channel"]["id"]
-    own = bool(container.get("is_ephemeral")) or channel.startswith("D")
+    own = bool(container.get("is_ephemeral")) or is_owned(body["actions"][0])
     return Place(body["user"]["id"], channel, body.get("response_url", ""), own)
 
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.pacing import Rate, Turns
+from bot.adapters.slack.asking import AGAIN, NO_ANSWER, Failure, ask, field
 from bot.adapters.slack.outbox import body
-from bot.adapters.slack.refusals import AGAIN, INVITE, TROUBLES, Trouble, meaning, unscoped
+from bot.adapters.slack.refusals import meaning
 from bot.adapters.slack.render import Message, message
-from bot.adapters.slack.sdk import error_code
+from bot.adapters.slack.scopes import JOIN, LOOK, Scopes
 from bot.adapters.slack.text import Json
 from bot.errors import Unavailable
 from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
@@ -27,9 +27,12 @@ _CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(5, 0.75), Rate(
 
 _log = structlog.get_logger("callboard.slack")
 
+_UNSEEN = Refused(Refusal.SCOPE, LOOK)
+
+Homes = Callable[[str], Awaitable[str | None]]
 Clients = Callable[[str], Awaitable[AsyncWebClient | None]]
 Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
-Heard = AsyncSlackResponse | Refused | Later | Unknown
+Heard = Json | Refused | Later | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,30 @@ class Limits:
     looks: Rate = _LOOKS
 
 
+async def own_home(account: str) -> str | None:
+    """Return somebody's own workspace."""
+    return account.partition(":")[0]
+
+
 class SlackPoster:
     """See `bot.kit.outbound.Poster`.
 
-    ``clients`` gives a workspace's client, which tries nothing again; None for one without the app. It raises
-    `bot.errors.Unavailable` when it can't just now.
+    ``clients`` gives a workspace's client, None for one without the app; ``homes`` the workspace through which
+    an account is reached. Both raise `bot.errors.Unavailable` when they can't just now.
     """
 
     platform = "slack"
 
-    def __init__(self, clients: Clients, limits: Limits) -> None:
+    def __init__(self, clients: Clients, limits: Limits, homes: Homes = own_home) -> None:
         self.repeatable = 0.0
         self.edits = 1 / limits.edits.steady
-        self._clients = clients
+        self._clients, self._homes, self._scopes = clients, homes, Scopes()
         self._channels, self._posts = Turns(limits.channel), Turns(limits.posts)
         self._edits, self._looks = Turns(limits.edits), Turns(limits.looks)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post, once; nothing of ``key`` goes to Slack but what stands in the buttons."""
-        if pause := await self._channels.take(to.channel):
-            return Later(pause)
-        shown = body(_drawn(card))
-        heard = await self._asked(to.space, self._posts, lambda web: web.chat_postMessage(channel=to.channel, **shown))
-        return _posted(heard)
+        return await self._post(to, _drawn(card))
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Put ``card`` in a message's place; text alone would take its blocks away."""
@@ -83,27 +87,73 @@ class SlackPoster:
         return Refused(Refusal.OTHER)
 
     async def check(self, to: Address) -> Checked:
-        """Ask for the channel; of one in a workspace that didn't grant the scope nothing is known."""
-        told = await self._asked(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
-        if isinstance(told, Unknown):
-            return Checked("", Later(AGAIN))
-        if isinstance(told, AsyncSlackResponse):
-            return _checked(told["channel"])
-        return Checked("", None if unscoped(told) else told)
+        """Ask for the channel; where the workspace didn't grant the scope nothing is known of it."""
+        seen = await self._look(to)
+        return Checked("") if seen.problem == _UNSEEN else seen
 
-    def home(self, account: str) -> str | None:
-        """Return somebody's workspace."""
-        return account.partition(":")[0]
+    async def enter(self, to: Address) -> Checked:
+        """Look at a channel where somebody is, and join it where it is public.
+
+        A private one that Slack says nothing of is there all the same: the app isn't in it.
+        """
+        seen = await self._look(to)
+        if seen.problem == Refused(Refusal.HIDDEN):
+            return Checked("", Refused(Refusal.OUTSIDE))
+        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and await self._join(to):
+            return Checked(seen.name)
+        return seen
+
+    async def home(self, account: str) -> str | None:
+        """Return the workspace through which somebody is reached: their own, or one that they are a guest of."""
+        return await self._homes(account)
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
-        """Open the direct message and post into it; ``account`` is ``team:user``."""
+        """Open the direct message and post into it; ``account`` is ``team:user``, ``space`` what `home` gave."""
         team, _, user = account.partition(":")
-        opened = await self._asked(team, self._looks, lambda web: web.conversations_open(users=user))
-        if isinstance(opened, Unknown):
+        through = space or team
+        opened = await self._asked(through, self._looks, lambda web: web.conversations_open(users=user))
+        if isinstance(opened, Refused | Later):
+            return opened
+        try:
+            if isinstance(opened, Unknown):
+                raise Failure(NO_ANSWER, certain=True)
+            channel = field(opened, "channel", "id")
+        except Failure:
             return Later(AGAIN)  # nothing was said yet
-        if isinstance(opened, AsyncSlackResponse):
-            return await self.post(Address(self.platform, team, str(opened["channel"]["id"])), card, key)
-        return opened
+        return await self._post(Address(self.platform, through, channel), _drawn(card).owned())
+
+    async def _post(self, to: Address, drawn: Message) -> Result:
+        if pause := await self._channels.take(to.channel):
+            return Later(pause)
+        shown = body(drawn)
+        return _posted(
+            await self._asked(to.space, self._posts, lambda web: web.chat_postMessage(channel=to.channel, **shown))
+        )
+
+    async def _look(self, to: Address) -> Checked:
+        """Return what Slack says of a channel; `_UNSEEN` stands for a scope that wasn't granted."""
+        if self._scopes.refused(to, LOOK):
+            return Checked("", _UNSEEN)
+        told = await self._asked(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
+        match told:
+            case Refused(Refusal.SCOPE):
+                self._scopes.note(to, LOOK)
+                return Checked("", _UNSEEN)
+            case Refused() | Later():
+                return Checked("", told)
+            case {"channel": dict(channel)}:
+                self._scopes.worked(to.space, LOOK)
+                return _checked(channel)
+        return Checked("", Later(AGAIN))
+
+    async def _join(self, to: Address) -> bool:
+        """Join a public channel, and say whether the app is in it now."""
+        if self._scopes.refused(to, JOIN):
+            return False
+        told = await self._asked(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
+        if isinstance(told, Refused) and told.refusal is Refusal.SCOPE:
+            self._scopes.note(to, JOIN)
+        return isinstance(told, dict)
 
     async def _asked(self, space: str, turns: Turns, call: Call) -> Heard:
         """Call a method when it is the workspace's turn."""
@@ -116,17 +166,19 @@ class SlackPoster:
         if pause := await turns.take(space):
             return Later(pause)
         try:
-            return await call(client)
-        except TROUBLES as error:
-            return self._heeded(error, meaning(error), turns, space)
+            return await ask(lambda: call(client))
+        except Failure as failure:
+            return _heed(failure, turns, space)
 
-    def _heeded(self, error: Trouble, known: Refused | Later | Unknown, turns: Turns, space: str) -> Heard:
-        """Leave a workspace alone for as long as Slack wants, and log what has no meaning of its own."""
-        if isinstance(known, Later):
-            turns.close(space, known.seconds)
-        if known == Refused(Refusal.OTHER) and isinstance(error, SlackApiError):
-            _log.error("slack refused", reason=error_code(error))
-        return known
+
+def _heed(failure: Failure, turns: Turns, space: str) -> Refused | Later | Unknown:
+    """Leave a workspace alone for as long as Slack wants, and log what has no meaning of its own."""
+    known = meaning(failure)
+    if isinstance(known, Later):
+        turns.close(space, known.seconds)
+    if isinstance(known, Refused) and known.refusal is Refusal.OTHER:
+        _log.error("slack refused", reason=failure.code)
+    return known
 
 
 def _drawn(card: Card) -> Message:
@@ -136,7 +188,10 @@ def _drawn(card: Card) -> Message:
 
 
 def _posted(heard: Heard) -> Result:
-    return Posted(str(heard["ts"])) if isinstance(heard, AsyncSlackResponse) else heard
+    if not isinstance(heard, dict):
+        return heard
+    stamp = heard.get("ts")
+    return Posted(stamp) if isinstance(stamp, str) and stamp else Unknown()
 
 
 def _checked(channel: Mapping[str, Any]) -> Checked:
@@ -144,4 +199,4 @@ def _checked(channel: Mapping[str, Any]) -> Checked:
     if channel.get("is_archived"):
         return Checked(name, Refused(Refusal.ARCHIVED))
     outside = not channel.get("is_im") and not channel.get("is_member")
-    return Checked(name, Refused(Refusal.FORBIDDEN, INVITE) if outside else None)
+    return Checked(name, Refused(Refusal.OUTSIDE) if outside else None)

@@ -1,99 +1,63 @@
 """What Slack's words for what it didn't do mean for a post. Pure.
 
-https://docs.slack.dev/reference/methods/chat.postMessage#errors and the same of chat.update, conversations.info
-and conversations.open.
+https://docs.slack.dev/reference/methods/chat.postMessage#errors and the same of chat.update, conversations.info,
+conversations.join and conversations.open. What is in none of the lists is `Refusal.OTHER`, and logged.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
-
-from bot.adapters.slack.sdk import NO_ANSWER, error_code
+from bot.adapters.slack.asking import Failure
 from bot.kit.outbound import Later, Refusal, Refused, Unknown
 
-AGAIN = 5.0  # seconds until another try where Slack says nothing of when
-INVITE = "invite @Callboard"  # what a channel's people type: no permission's name, but what lacks
-
-_SCOPE = "scope "
-_FORBIDDEN = {
-    "access_denied",
-    "accesslimited",
-    "cannot_dm_bot",
-    "ekm_access_denied",
-    "messages_tab_disabled",
-    "missing_scope",
-    "no_permission",
-    "not_allowed_token_type",
-    "not_in_channel",
-    "team_access_not_granted",
-    "user_disabled",
+_WORDS: dict[Refusal, tuple[str, ...]] = {
+    Refusal.HIDDEN: ("channel_not_found", "is_inactive"),
+    Refusal.GONE: ("message_not_found", "cant_update_message", "cant_delete_message"),
+    Refusal.OUTSIDE: ("not_in_channel", "cannot_post_to_shared_channel"),
+    Refusal.FORBIDDEN: (
+        "access_denied",
+        "no_permission",
+        "not_allowed_token_type",
+        "method_not_supported_for_channel_type",
+        "channel_type_not_supported",
+        "user_is_bot",
+        "user_is_restricted",
+        "user_is_ultra_restricted",
+        "app_access_restricted",
+    ),
+    Refusal.SCOPE: ("missing_scope", "invalid_scopes"),
+    Refusal.LIMITED: ("restricted_action", "restricted_action_thread_locked"),
+    Refusal.READ_ONLY: ("restricted_action_read_only_channel", "restricted_action_non_threadable_channel"),
+    Refusal.THREADS: ("restricted_action_thread_only_channel",),
+    Refusal.NOT_GRANTED: ("team_access_not_granted", "enterprise_is_restricted", "two_factor_setup_required"),
+    Refusal.ENCRYPTION: ("ekm_access_denied",),
+    Refusal.MIGRATING: ("org_login_required", "team_added_to_org"),
+    Refusal.NETWORK: ("accesslimited",),
+    Refusal.TOO_LONG: ("msg_too_long", "msg_blocks_too_long", "too_many_attachments", "too_many_contact_cards"),
+    Refusal.ARCHIVED: ("is_archived",),
+    Refusal.REMOVED: ("account_inactive", "team_not_found"),
+    Refusal.EXPIRED: ("invalid_auth", "not_authed", "token_expired", "token_revoked"),
+    Refusal.UNREACHABLE: (
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    ),
+    Refusal.CLOSED: ("edit_window_closed",),  # a workspace's own rule
 }
-_REFUSALS = {
-    **dict.fromkeys(_FORBIDDEN, Refusal.FORBIDDEN),
-    "channel_not_found": Refusal.GONE,  # also a private channel that the app isn't in
-    "message_not_found": Refusal.GONE,
-    "user_not_found": Refusal.GONE,
-    "users_not_found": Refusal.GONE,
-    "is_archived": Refusal.ARCHIVED,
-    "account_inactive": Refusal.REMOVED,
-    "invalid_auth": Refusal.REMOVED,
-    "not_authed": Refusal.REMOVED,
-    "team_not_found": Refusal.REMOVED,
-    "token_expired": Refusal.REMOVED,
-    "token_revoked": Refusal.REMOVED,
-    "edit_window_closed": Refusal.CLOSED,  # a workspace's own rule
-}
-_NOT_NOW = {"message_limit_exceeded", "rate_limited", "ratelimited", "request_timeout", "service_unavailable"}
-_HALFWAY = {"fatal_error", "internal_error"}  # "It's possible some aspect of the operation succeeded"
+_REFUSALS = {word: refusal for refusal, words in _WORDS.items() for word in words}
 
 
-Trouble = SlackClientError | aiohttp.ClientError | OSError
-TROUBLES = (SlackClientError, aiohttp.ClientError, OSError)  # a TimeoutError is one of the last
-
-
-def meaning(error: Trouble) -> Refused | Later | Unknown:
-    """Return what is known of a request that ended with ``error``.
-
-    A failure to connect sent nothing. Of any later one nobody knows what Slack took: it has no idempotency key.
-    """
-    match error:
-        case SlackApiError():
-            return _refused(error)
-        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
-            return Later(AGAIN)
-        case _:
-            return Unknown()
-
-
-def _refused(error: SlackApiError) -> Refused | Later | Unknown:
-    code, answer = error_code(error), error.response
-    status = getattr(answer, "status_code", 0)
-    if status == 429 or code in _NOT_NOW:
-        return Later(_pause(getattr(answer, "headers", {})))
-    if code in _HALFWAY or not code or status >= 500 or code == NO_ANSWER:
+def meaning(failure: Failure) -> Refused | Later | Unknown:
+    """Return what is known of a request that failed."""
+    if not failure.certain:
         return Unknown()
+    if failure.pause is not None:
+        return Later(failure.pause)
+    return Refused(refusal_of(failure.code), failure.needed)
+
+
+def refusal_of(code: str) -> Refusal:
+    """Return what Slack's word means; a limit of its own that isn't listed is one of the workspace's."""
     if code.startswith("restricted_action"):
-        return Refused(Refusal.FORBIDDEN)
-    return Refused(_REFUSALS.get(code, Refusal.OTHER), _missing(code, answer))
-
-
-def _missing(code: str, answer: Any) -> str:
-    if code == "not_in_channel":
-        return INVITE
-    return f"{_SCOPE}{answer.get('needed') or ''}" if code == "missing_scope" else ""
-
-
-def unscoped(known: Refused | Later) -> bool:
-    """Say whether a scope lacks, which says nothing of what it is asked about."""
-    return isinstance(known, Refused) and known.missing.startswith(_SCOPE)
-
-
-def _pause(headers: Mapping[str, str]) -> float:
-    """Return Retry-After, whose name the SDK may hand over in any case."""
-    said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    try:
-        return float(said)
-    except ValueError:
-        return AGAIN
+        return _REFUSALS.get(code, Refusal.LIMITED)
+    return _REFUSALS.get(code, Refusal.OTHER)

@@ -5,7 +5,7 @@ look is a plain_text object, all else rich text (see ``rich``). Pictures are fil
 them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from wcwidth import wcswidth
@@ -18,6 +18,7 @@ from bot.kit.reply import Button, Card, Fact, Progress, Question, Style, Table
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
 TEXT = 3900  # chat.update takes 4,000 characters of fallback text
 _BAR = 20  # characters
+_OWNED = "own"  # the block_id of buttons in a message that one person alone sees
 _EMPTY_CELL = "\u00a0"  # a cell must have letters
 
 
@@ -27,6 +28,16 @@ class Message:
 
     text: str
     blocks: tuple[Json, ...]
+
+    def owned(self) -> "Message":
+        """Return the message for somebody's own direct messages with the app, where answers may take its place."""
+        blocks = ({**it, "block_id": _OWNED} if it["type"] == "actions" else it for it in self.blocks)
+        return replace(self, blocks=tuple(blocks))
+
+
+def is_owned(action: Json) -> bool:
+    """Say whether a tapped button stands in a message that `Message.owned` made."""
+    return action.get("block_id") == _OWNED
 
 
 def message(card: Card, aside: str = "") -> Message:

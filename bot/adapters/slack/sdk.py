@@ -7,12 +7,7 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
-NO_ANSWER = "no answer"  # instead of one of Slack's words
 
 _TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a request to Slack from first to last, and of these to connect
 _KEPT = 4.0  # seconds; Slack's end of a connection may close while a post is on its way there, which tells nothing
@@ -24,19 +19,13 @@ def new_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT))
 
 
-def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession, *, tries: int = 2) -> AsyncWebClient:
+def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Return a Web API client; without a token it serves as the pattern of those that have one.
 
-    The SDK sends again by default when a connection broke, which posts twice what Slack had taken. Only 429
-    is tried again, until there were ``tries``: it says that nothing was taken.
+    The SDK sends again by default when a connection broke, which posts twice what Slack had taken, and waits out
+    any limit. Here it does neither: `asking.ask` does what is safe.
     """
-    return AsyncWebClient(
-        token=token,
-        base_url=api_url,
-        session=session,
-        logger=_logger(),
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=tries - 1)],
-    )
+    return AsyncWebClient(token=token, base_url=api_url, session=session, logger=_logger(), retry_handlers=[])
 
 
 def new_app(
@@ -62,12 +51,6 @@ def new_app(
         request_verification_enabled=False,
         process_before_response=True,
     )
-
-
-def error_code(error: SlackApiError) -> str:
-    """Return Slack's word for what it refused; for an answer that wasn't JSON the SDK knows none."""
-    answer = error.response
-    return str(answer.get("error", "")) if isinstance(answer, dict | AsyncSlackResponse) else NO_ANSWER
 
 
 def _logger() -> logging.Logger:

@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.adapters.slack.asking import BROKEN, failure_of
 from bot.adapters.slack.work import Work
 
 CONNECTIONS = 2
@@ -30,13 +31,19 @@ class Sockets:
     async def open(self) -> None:
         """Connect.
 
-        Raises SlackApiError when the token is refused, TimeoutError when the connections don't come up.
+        Raises Failure when the token is refused or Slack doesn't say, TimeoutError when the connections don't
+        come up.
         """
-        async with asyncio.timeout(_OPEN):
-            for _ in range(CONNECTIONS):
-                handler = _Handler(self._app, self._app_token, self._requests)
-                self._handlers.append(handler)
-                await handler.client.connect_to_new_endpoint(force=True)
+        try:
+            async with asyncio.timeout(_OPEN):
+                for _ in range(CONNECTIONS):
+                    handler = _Handler(self._app, self._app_token, self._requests)
+                    self._handlers.append(handler)
+                    await handler.client.connect_to_new_endpoint(force=True)
+        except TimeoutError:
+            raise
+        except BROKEN as error:
+            raise failure_of(error) from None
 
     async def close(self) -> None:
         """Let the requests under way be acknowledged, then disconnect and leave no task behind."""

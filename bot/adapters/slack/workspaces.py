@@ -7,6 +7,7 @@ Installs for a whole enterprise are not offered (the manifest's ``org_deploy_ena
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 import structlog
@@ -17,7 +18,10 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
 from bot.adapters.slack.manifest import REMOVALS
+from bot.adapters.slack.people import Memory
+from bot.adapters.slack.requests import PLATFORM
 from bot.adapters.slack.text import Json
+from bot.errors import Unavailable
 
 _SECOND = 1_000_000  # microseconds
 
@@ -92,3 +96,18 @@ class Workspaces(AsyncInstallationStore):
             return
         if await self._installations.remove(team, (int(body["event_time"]) + 1) * _SECOND):
             _log.info("workspace removed")
+
+
+class GuestHomes:
+    """The workspaces through which people are reached: their own or, of guests, the one where they were seen."""
+
+    def __init__(self, workspaces: Workspaces, memory: Memory | None) -> None:
+        self._workspaces, self._memory = workspaces, memory
+
+    async def of(self, account: str) -> str | None:
+        """Return the workspace for a direct message to ``team:user``, their own where nothing better is known."""
+        team = account.partition(":")[0]
+        with suppress(Unavailable):
+            if await self._workspaces.find(team) is None and self._memory:
+                return await self._memory.host(PLATFORM, account) or team
+        return team

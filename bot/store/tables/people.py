@@ -25,6 +25,7 @@ accounts = Table(
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
     Column("platform", Text, nullable=False),
     Column("address", LargeBinary, nullable=False, info=holds("text")),  # encrypted: the platform's id, to reach it
+    Column("settings", LargeBinary, info=holds("sealed object")),  # encrypted JSON: the platform's language and zone
     Column("created_at", BigInteger, nullable=False),
 )
 

@@ -23,7 +23,7 @@ from tests.adapters.slack.cogs import Desk
 from tests.platforms.slack import Answer, SlackStandIn, Team, User
 from tests.services import SECRET, HandClock
 
-GONE = "Callboard isn't in this workspace any more."
+GONE = "Callboard isn't in this workspace."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Commands and taps, over both roads: acknowledged at once, answered where they should be."""
 
+from bot.kit.i18n import words
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import Answer
 
@@ -143,12 +144,20 @@ async def test_a_rate_limit_is_waited_for(floor: Floor) -> None:
     assert (await floor.ana.slash("vof-echo", "hi", channel=floor.channel)).text == "hi"
 
 
-async def test_a_cut_connection_is_not_tried_again(floor: Floor) -> None:
+async def test_what_one_person_sees_comes_by_another_way_where_a_connection_was_cut(floor: Floor) -> None:
     floor.slack.cut("chat.postEphemeral")
-    answer = await _without_response_url(floor, "vof-echo hi")
-    await floor.adapter.stop()
-    assert answer.text == "hi"
+    await _without_response_url(floor, "vof-echo hi")
+    await floor.ana.dm.until(lambda channel: channel.texts == ["hi"])
     assert len(floor.slack.calls("chat.postEphemeral")) == 1
+
+
+async def test_what_a_channel_sees_is_not_posted_again_where_a_connection_was_cut(floor: Floor) -> None:
+    floor.slack.cut("response_url")
+    answer = await floor.ana.slash("vof-board", channel=floor.channel)
+    unsure = words("en").t("slack.perhaps_posted")
+    await answer.until(lambda answer: unsure in answer.history)
+    await floor.adapter.stop()
+    assert len(floor.channel.messages) == 1
     assert floor.slack.calls("chat.postMessage") == ()
 
 

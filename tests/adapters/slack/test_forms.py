@@ -94,13 +94,14 @@ def test_places() -> None:
         "user": {"id": "U1"},
         "channel": {"id": "C1"},
         "container": {"is_ephemeral": True},
+        "actions": [{"action_id": "x"}],
         "response_url": "https://r",
     }
     assert from_tap(tapped).own
     assert not from_tap({**tapped, "container": {"is_ephemeral": False}}).own
-    direct = from_tap({**tapped, "container": {}, "channel": {"id": "D1"}})
-    assert direct.own
-    assert direct.direct
+    direct = {**tapped, "container": {}, "channel": {"id": "D1"}}
+    assert not from_tap(direct).own  # of two people, both of whom see it
+    assert from_tap({**direct, "actions": [{"block_id": "own"}]}).own
 
 
 def test_a_window_without_a_way_back_is_no_error() -> None:

@@ -106,7 +106,8 @@ def test_over_http_everything_goes_to_one_address(registry: Registry, given: str
 
 def test_the_scopes_are_the_least(registry: Registry) -> None:
     scopes = manifest(registry, None, "")["oauth_config"]["scopes"]
-    assert scopes == {"bot": ["commands", "chat:write", "files:write", "im:write", "users:read"]}
+    wanted = ["commands", "chat:write", "files:write", "im:write", "users:read"]
+    assert scopes == {"bot": [*wanted, "channels:read", "groups:read", "channels:join"]}
 
 
 def test_as_text_it_says_the_same(registry: Registry) -> None:

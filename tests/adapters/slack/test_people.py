@@ -26,7 +26,7 @@ class Asking:
     async def locale(self, user: User) -> str | None:
         """Ask for somebody's language with their workspace's token."""
         web = new_client(user.team.bot_token, self.slack.api_url, self._session)
-        return (await self.people.user(web, user.team.id, user.id)).locale
+        return (await self.people.user(web, user.team.id, user.id, f"{user.team.id}:{user.id}")).locale
 
     @property
     def times(self) -> int:

@@ -59,11 +59,11 @@ async def test_somebody_is_told_alone(floor: Floor) -> None:
 async def test_a_channel_is_checked_and_one_that_is_gone_is_said_to_be(floor: Floor) -> None:
     assert await floor.adapter.poster.check(here(floor)) == Checked("general")
     outside = floor.team.add_channel("elsewhere", bot=False)
-    uninvited = Refused(Refusal.FORBIDDEN, "invite @Callboard")
+    uninvited = Refused(Refusal.OUTSIDE)
     there = Address("slack", floor.team.id, outside.id)
     assert await floor.adapter.poster.check(there) == Checked("elsewhere", uninvited)
     assert await floor.adapter.poster.post(there, card(), KEY) == uninvited
     gone = Address("slack", floor.team.id, "C404")
-    assert await floor.adapter.poster.post(gone, card(), KEY) == Refused(Refusal.GONE)
+    assert await floor.adapter.poster.post(gone, card(), KEY) == Refused(Refusal.HIDDEN)
     removed = Address("slack", "T404", floor.channel.id)
     assert await floor.adapter.poster.post(removed, card(), KEY) == Refused(Refusal.REMOVED)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.adapters.slack.people import User
-from bot.adapters.slack.requests import caller, envelope, moment
+from bot.adapters.slack.requests import caller, channel_name, home_of, is_direct, moment, space_of
+from bot.adapters.slack.text import Json
 from bot.kit.invocation import Caller
 
-SLASH = {"team_id": "T1", "user_id": "U1", "trigger_id": "1.2.abc", "command": "/log"}
-TAP = {
+SLASH: Json = {"team_id": "T1", "user_id": "U1", "trigger_id": "1.2.abc", "command": "/log"}
+TAP: Json = {
     "type": "block_actions",
     "team": {"id": "T1", "domain": "valley"},
     "user": {"id": "U1", "team_id": "T1"},
@@ -17,15 +17,50 @@ TAP = {
 
 
 def test_the_same_account_whatever_it_does() -> None:
-    assert caller(SLASH) == caller(TAP) == Caller("slack", "T1:U1", "T1")
+    assert caller(SLASH, "T1:U1") == caller(TAP, "T1:U1") == Caller("slack", "T1:U1", "T1")
 
 
-def test_an_enterprise_wide_install_names_the_persons_team() -> None:
-    assert caller({**TAP, "team": None, "enterprise": {"id": "E1"}}).space == "T1"
+@pytest.mark.parametrize(
+    ("body", "space", "home"),
+    [
+        (SLASH, "T1", "T1"),
+        (TAP, "T1", "T1"),
+        ({**TAP, "team": None, "enterprise": {"id": "E1"}}, "T9", "T1"),
+        ({**TAP, "user": {"id": "U1", "team_id": "T2"}}, "T1", "T2"),  # a guest taps what the host's app posted
+        ({**TAP, "team": {"id": "T2"}, "message": {"team": "T1"}, "user": {"id": "U1", "team_id": "T2"}}, "T1", "T2"),
+        ({**TAP, "team": {"id": "T2"}, "view": {"app_installed_team_id": "T1"}}, "T1", "T1"),
+        (
+            {"team": {"id": "T2"}, "user": {"id": "U1", "team_id": "T2"}, "view": {"app_installed_team_id": "T1"}},
+            "T1",
+            "T2",
+        ),
+        ({"team": None, "user": {"id": "U1"}}, "T9", "T9"),
+        ({"team": None, "user": {"id": "U1"}, "view": {"team_id": "T4"}}, "T4", "T4"),
+        ({"team": {"id": "E1"}, "user": {"id": "U1", "team_id": "E1"}, "message": {"team": "T1"}}, "T1", "T1"),
+        ({"team": "T5", "user": {"id": "U1"}}, "T5", "T5"),
+    ],
+)
+def test_the_space_is_the_apps_and_the_account_the_persons(body: Json, space: str, home: str) -> None:
+    assert space_of(body, "T9") == space
+    assert home_of(body, space_of(body, "T9")) == home
 
 
-def test_the_id_is_the_payloads_own() -> None:
-    assert envelope(SLASH, 5, User("es-ES")).id == "1.2.abc"
+@pytest.mark.parametrize(
+    ("channel", "name", "direct", "shown"),
+    [
+        ("C1", "general", False, "general"),
+        ("G1", "privategroup", False, ""),
+        ("C2", "privategroup", False, ""),
+        ("D1", "directmessage", True, ""),
+        ("G2", "mpdm-ana--bo--cy-1", True, ""),
+        ("C3", "mpdm-ana--bo--cy-1", True, ""),
+    ],
+)
+def test_a_direct_message_is_no_channel(channel: str, name: str, direct: bool, shown: str) -> None:
+    for body in ({"channel_id": channel, "channel_name": name}, {"channel": {"id": channel, "name": name}}):
+        asked: Json = {**TAP, **body}
+        assert (is_direct(asked), channel_name(asked)) == (direct, shown)
+        assert caller(asked, "T1:U1").marks == (() if direct else (f"channel:{channel}",))
 
 
 def test_a_tap_tells_its_time() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from .faults import Cut, Fault, Held, RateLimited, Refused, Weather
+from .faults import Weather, meet
 from .hub import ApiError, Call, Hub
 from .methods import Methods
 from .posting import Posting
@@ -32,10 +32,11 @@ class Server:
         weather: Weather,
     ) -> None:
         self._hub, self._methods, self._posting, self._weather = hub, methods, posting, weather
+        self._uploads = uploads
         self.app = web.Application(client_max_size=50 * 1024 * 1024)
         self.app.router.add_route("*", "/api/{method}", self._api)
         self.app.router.add_post("/actions/{team}/{key}", self._respond)
-        self.app.router.add_post("/upload/v1/{file}", uploads.put)
+        self.app.router.add_post("/upload/v1/{file}", self._upload)
         self.app.router.add_get("/link/", sockets.serve)
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
@@ -44,17 +45,13 @@ class Server:
         kind, token = _authorization(request, args)
         team = self._hub.team_of(token)
         self._hub.called(Call(method, args, team.id if team else ""))
-        fault = self._weather.next(method)
-        early = await _met(fault)
-        if early is not None:
-            return early
+        return await meet(self._weather.next(method), request, partial(self._answered, method, args, kind, token))
+
+    async def _answered(self, method: str, args: Json, kind: str, token: str) -> web.Response:
         try:
-            found = {"ok": True, **self._dispatch(method, args, kind, token)}
+            return web.json_response({"ok": True, **self._dispatch(method, args, kind, token)})
         except ApiError as error:
-            found = _refusal(error)
-        if isinstance(fault, Cut) and request.transport is not None:
-            request.transport.close()
-        return web.json_response(found)
+            return web.json_response(_refusal(error))
 
     def _dispatch(self, method: str, args: Json, kind: str, token: str) -> Json:
         if method == "apps.connections.open":
@@ -75,9 +72,9 @@ class Server:
         """A response_url answers 404 with the reason once it is spent."""
         args = await _arguments(request)
         self._hub.called(Call("response_url", args, request.match_info["team"]))
-        early = await _met(self._weather.next("response_url"))
-        if early is not None:
-            return early
+        return await meet(self._weather.next("response_url"), request, partial(self._responded, request, args))
+
+    async def _responded(self, request: web.Request, args: Json) -> web.Response:
         try:
             self._posting.respond(request.match_info["key"], args, f"{self._hub.base_url}{request.path}")
         except ApiError as error:
@@ -86,20 +83,9 @@ class Server:
             return web.json_response(_refusal(error), status=404 if error.code.endswith("_url") else 400)
         return web.json_response({"ok": True})
 
-
-async def _met(fault: Fault | None) -> web.Response | None:
-    """A fault's own answer, or None when the request goes on (after a wait, perhaps)."""
-    match fault:
-        case RateLimited(seconds):
-            headers = {"Retry-After": str(seconds)}
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-        case Refused(code):
-            return web.json_response({"ok": False, "error": code})
-        case Held(asyncio.Event() as event):
-            await event.wait()
-        case Held(float() | int() as seconds):
-            await asyncio.sleep(seconds)
-    return None
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        self._hub.called(Call("upload", {}, ""))
+        return await meet(self._weather.next("upload"), request, partial(self._uploads.put, request))
 
 
 def _authorization(request: web.Request, args: Json) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from .answers import Answer
 from .delivery import Retry
-from .faults import Cut, Held, RateLimited, Refused, Weather
+from .faults import Cut, Fault, Held, RateLimited, Refused, Weather
 from .http_mode import HttpMode, Reply
 from .hub import Call, Hub
 from .interaction import Interaction
@@ -180,3 +180,11 @@ class SlackStandIn:
     def cut(self, method: str, *, times: int = 1) -> None:
         """The next `times` requests to a method are carried out and never answered."""
         self._weather.add(method, Cut(), times)
+
+    def meet(self, method: str, fault: Fault, *, times: int = 1) -> None:
+        """The next `times` requests to a method (or `response_url`, or `upload`) meet a fault."""
+        self._weather.add(method, fault, times)
+
+    def strike(self, position: int, fault: Fault) -> None:
+        """The request that comes after `position` others from now on meets a fault, whatever it asks for."""
+        self._weather.strike(position, fault)
