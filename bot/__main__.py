@@ -70,7 +70,7 @@ def run(config: ConfigFile = None) -> None:
     from bot.tokens import load_tokens
 
     settings, tokens = _all_of(lambda: settings_of(config), lambda: load_tokens(os.environ))
-    asyncio.run(running.run(settings, tokens, os.environ))
+    raise typer.Exit(asyncio.run(running.run(settings, tokens, os.environ)))
 
 
 @app.command()

@@ -38,6 +38,13 @@ class ConfigError(CallboardError):
         self.problems = problems
 
 
+class Unreachable(ConfigError):
+    """A platform or server that doesn't answer just now: trying again may help, and `run` does, with a brake."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__((Problem(place, 0, 0, sentence),))
+
+
 class UserError(CallboardError):
     """A request that can't be done as asked: raise it wherever a person is waiting for an answer.
 

@@ -5,17 +5,18 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
 import structlog
 
 from bot.adapters import Adapter
+from bot.adapters.pacing import Brake
 from bot.app import App, bootstrap
 from bot.config import ENVIRONMENT, Config
 from bot.delivery.worker import Worker
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unreachable
 from bot.log import failed
 from bot.tokens import (
     DISCORD,
@@ -74,35 +75,131 @@ def _one_workspace_lacks(mode: str, tokens: Tokens) -> str:
     return f"{wanted} is not set, and Slack needs it beside {SLACK_BOT} while slack.mode is {mode}{hint}"
 
 
-async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> None:
-    """Serve every platform until SIGTERM or SIGINT; raises ConfigError with what keeps one from starting."""
+async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:
+    """Serve every platform until SIGTERM or SIGINT; return the exit status.
+
+    It is 1 where a platform wasn't served in the end. Raises ConfigError with what has to be mended first.
+    """
     check_tokens(config, tokens)
     stop = asyncio.Event()
     with _signals(stop):
         app = await bootstrap(config, environ)
         sweeper = asyncio.create_task(sweeping(app.privacy), name="sweep")
         try:
-            await serve(_adapters(app, tokens), stop, Worker.of(app))
+            return await serve(_adapters(app, tokens), stop, Worker.of(app))
         finally:
             sweeper.cancel()
             await asyncio.wait((sweeper,))
             await app.close()
 
 
-async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> None:
-    """Start ``adapters`` together and what delivers by them, wait for ``stop``, and stop it all.
+async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:
+    """Serve ``adapters`` and what delivers by them until ``stop``; return the exit status, 1 where one isn't served.
 
-    Raises ConfigError, once all were tried, with what keeps any of them from starting.
+    Raises ConfigError with the settings that keep any from starting, once all were tried. One that is out of reach is
+    tried again with a brake while the others are served; one that is lost ends it all only where it was the last.
     """
+    served = tuple(Served(adapter, worker) for adapter in adapters)
+    tasks = {asyncio.create_task(one.keep()): one for one in served}
+    stopped = asyncio.create_task(stop.wait())
     try:
-        if await _start_all(adapters, stop):
+        if await _tried(served, stopped):
+            _raise_problems(task for task, one in tasks.items() if not one.ready)
             if worker:
-                worker.start(adapter.poster for adapter in adapters)
-            await stop.wait()
+                worker.start(one.adapter.poster for one in served if one.ready)
+            await _watched(tasks, stopped)
+        return 0 if all(one.is_served for one in served) or not any(one.tried.is_set() for one in served) else 1
     finally:
+        for task in (stopped, *tasks):
+            task.cancel()
+        await asyncio.wait((stopped, *tasks))
         if worker:
             await worker.stop()
         await _stop_all(adapters)
+
+
+class Served:
+    """One platform: started, tried again while it is out of reach, and watched until it is lost."""
+
+    def __init__(self, adapter: Adapter, worker: Worker | None, brake: Brake | None = None) -> None:
+        self.adapter = adapter
+        self.tried = asyncio.Event()
+        self.ready = False
+        self._worker = worker
+        self._brake = brake or Brake()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether people there get answers just now."""
+        return self.ready and not self.adapter.problem
+
+    async def keep(self) -> None:
+        """Start it, with a brake as long as it is out of reach; raises ConfigError with what has to be mended."""
+        try:
+            while not await self._started():
+                self.tried.set()
+                await asyncio.sleep(self._brake.pause())
+        finally:
+            self.tried.set()
+        raise await self.adapter.lost()
+
+    async def _started(self) -> bool:
+        try:
+            await self.adapter.start()
+        except Unreachable as error:
+            _log.warning("out of reach", platform=self.adapter.name, reason=str(error))
+            return False
+        except ConfigError:
+            raise
+        except Exception as error:  # supervisor: the other platforms are tried as well
+            raise _unforeseen(self.adapter.name, error) from None
+        self.ready = True
+        _log.info("ready", platform=self.adapter.name)
+        if self._worker and self.tried.is_set():  # the worker began without it
+            self._worker.add(self.adapter.poster)
+        return True
+
+
+async def _tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
+    """Wait until each platform was tried once; False when ``stopped`` came first."""
+    every = asyncio.create_task(_all_tried(served))
+    await asyncio.wait((every, stopped), return_when=asyncio.FIRST_COMPLETED)
+    done = every.done()
+    every.cancel()
+    await asyncio.wait((every,))
+    return done
+
+
+async def _all_tried(served: Sequence[Served]) -> None:
+    for one in served:
+        await one.tried.wait()
+
+
+def _raise_problems(tasks: Iterable["asyncio.Task[None]"]) -> None:
+    """Raise ConfigError with the problems of all platforms that can't be had as things are."""
+    failed_ones = [task.exception() for task in tasks if task.done()]
+    problems = [problem for error in failed_ones if isinstance(error, ConfigError) for problem in error.problems]
+    if problems:
+        raise ConfigError(tuple(problems))
+
+
+async def _watched(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.Task[bool]) -> None:
+    """Wait for the end; raises ConfigError where a platform can't start, or where the last one is lost."""
+    left = set(tasks)
+    while not stopped.done():
+        done, _ = await asyncio.wait((*left, stopped), return_when=asyncio.FIRST_COMPLETED)
+        for task in left & done:
+            left.discard(task)
+            _log.error("lost", platform=tasks[task].adapter.name, reason=str(task.exception()))
+            if not left or not tasks[task].ready:
+                _raise_problems((task,))
+
+
+def _unforeseen(platform: str, error: Exception) -> ConfigError:
+    reference = secrets.token_hex(4)
+    _log.error("could not start", platform=platform, reference=reference, exc_info=error)
+    sentence = f"could not start; the log says why under the reference {reference}"
+    return ConfigError((Problem(platform, 0, 0, sentence),))
 
 
 def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
@@ -138,40 +235,6 @@ async def sweeping(what: Sweeps) -> None:
         except Exception as error:  # supervisor: tomorrow is another day
             failed(_log, "could not sweep", error)
         await asyncio.sleep(_SWEEP_EVERY)
-
-
-async def _start_all(adapters: Sequence[Adapter], stop: asyncio.Event) -> bool:
-    """Return whether all are ready; False when ``stop`` came first."""
-    starting = asyncio.create_task(_problems_at_start(adapters))
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait((starting, stopped), return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not starting.done():
-        starting.cancel()
-        await asyncio.wait((starting,))
-        return False
-    if problems := starting.result():
-        raise ConfigError(problems)
-    return True
-
-
-async def _problems_at_start(adapters: Sequence[Adapter]) -> tuple[Problem, ...]:
-    found = await asyncio.gather(*(_start(adapter) for adapter in adapters))
-    return tuple(problem for problems in found for problem in problems)
-
-
-async def _start(adapter: Adapter) -> tuple[Problem, ...]:
-    try:
-        await adapter.start()
-    except ConfigError as error:
-        return error.problems
-    except Exception as error:  # supervisor: the other platforms are tried as well
-        reference = secrets.token_hex(4)
-        _log.error("could not start", platform=adapter.name, reference=reference, exc_info=error)
-        sentence = f"could not start; the log says why under the reference {reference}"
-        return (Problem(adapter.name, 0, 0, sentence),)
-    _log.info("ready", platform=adapter.name)
-    return ()
 
 
 async def _stop_all(adapters: Sequence[Adapter]) -> None:

@@ -11,8 +11,9 @@ import pytest
 import structlog
 
 from bot import run as running
+from bot.adapters.pacing import Brake
 from bot.config import Config, SlackConfig
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, Unreachable
 from bot.kit.outbound import Poster
 from bot.log import set_up
 from bot.run import check_tokens, serve
@@ -30,6 +31,9 @@ class Platform:
     starts: asyncio.Event | None = None
     stops: asyncio.Event | None = None
     told: list[str] = field(default_factory=list)
+    unreachable: int = 0
+    trouble: str = ""
+    loses: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def poster(self) -> Poster:
@@ -39,8 +43,19 @@ class Platform:
         self.told.append("start")
         if self.starts:
             await self.starts.wait()
+        if self.unreachable:
+            self.unreachable -= 1
+            raise Unreachable(self.name, "can't be reached")
         if self.error:
             raise self.error
+
+    @property
+    def problem(self) -> str:
+        return self.trouble
+
+    async def lost(self) -> ConfigError:
+        await self.loses.wait()
+        return ConfigError((Problem(self.name, 0, 0, "gone for good"),))
 
     async def stop(self) -> None:
         self.told.append("stop")
@@ -190,3 +205,65 @@ async def test_who_does_not_finish_is_left(log: StringIO, monkeypatch: pytest.Mo
     await served([hanging], stop)
     assert hanging.told == ["start", "stop"]
     assert events(log)[-1] == ("did not finish in time", "slack")
+
+
+# A platform out of reach, or lost.
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once."""
+    monkeypatch.setattr(running, "Brake", lambda: Brake(0.001, 0.001))
+
+
+async def until(log: StringIO, event: tuple[str, str]) -> None:
+    while event not in events(log):
+        await asyncio.wait({asyncio.create_task(asyncio.sleep(0))})
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("unreachable", [1, 7])
+async def test_who_is_out_of_reach_is_tried_again_while_the_other_is_served(log: StringIO, unreachable: int) -> None:
+    stop, away, here = asyncio.Event(), Platform("discord", unreachable=unreachable), Platform("slack")
+    serving = asyncio.create_task(serve([away, here], stop))
+    await asyncio.wait_for(until(log, ("ready", "discord")), 10)
+    assert events(log).index(("ready", "slack")) < events(log).index(("ready", "discord"))
+    assert events(log).count(("out of reach", "discord")) == unreachable
+    stop.set()
+    assert await asyncio.wait_for(serving, 10) == 0
+    assert away.told == ["start"] * (unreachable + 1) + ["stop", "stopped"]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_whoever_is_never_reached_shows_in_the_exit_status(log: StringIO) -> None:
+    stop, away = asyncio.Event(), Platform("discord", unreachable=10**9)
+    serving = asyncio.create_task(serve([away, Platform("slack")], stop))
+    await asyncio.wait_for(until(log, ("ready", "slack")), 10)
+    stop.set()
+    assert await asyncio.wait_for(serving, 10) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_settings_that_only_a_later_try_finds_wrong_end_it(log: StringIO) -> None:
+    problem = Problem("environment", 0, 0, "DISCORD_TOKEN is refused")
+    late = Platform("discord", ConfigError((problem,)), unreachable=2)
+    with pytest.raises(ConfigError, match="DISCORD_TOKEN is refused"):
+        await served([late, Platform("slack")], asyncio.Event())
+
+
+async def test_the_last_platform_that_is_lost_ends_it(log: StringIO) -> None:
+    lost = Platform("discord")
+    lost.loses.set()
+    with pytest.raises(ConfigError, match="gone for good"):
+        await served([lost], asyncio.Event())
+    assert lost.told[-1] == "stopped"
+
+
+async def test_a_platform_that_is_lost_leaves_the_others_and_shows_in_the_exit_status(log: StringIO) -> None:
+    stop, lost = asyncio.Event(), Platform("discord", trouble="refused")
+    lost.loses.set()
+    serving = asyncio.create_task(serve([lost, Platform("slack")], stop))
+    await asyncio.wait_for(until(log, ("lost", "discord")), 10)
+    assert not serving.done()
+    stop.set()
+    assert await asyncio.wait_for(serving, 10) == 1

@@ -44,6 +44,9 @@ class Hanging:
     name = "hanging"
     async def start(self):
         print("started", flush=True)
+    problem = ""
+    async def lost(self):
+        await asyncio.Event().wait()
     async def stop(self):
         print("stopping", flush=True)
         await asyncio.Event().wait()
@@ -157,3 +160,68 @@ async def test_both_platforms_problems_are_told(config: Path, slack: SlackStandI
         assert "DISCORD_TOKEN" in err.decode()
         assert "SLACK_BOT_TOKEN" in err.decode()
         assert "Traceback" not in err.decode()
+
+
+def alone(config: Path, discord: DiscordStandIn) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+    return program(config, DISCORD_TOKEN=discord.token)
+
+
+async def noted(process: asyncio.subprocess.Process, event: str) -> dict[str, object]:
+    """Read the log up to a line of that name, and return it."""
+    assert process.stderr is not None
+    while True:
+        line: dict[str, object] = json.loads(await asyncio.wait_for(process.stderr.readline(), 20))
+        if line["event"] == event:
+            return line
+
+
+async def test_a_lost_gateway_comes_back_and_the_end_is_clean(config: Path, discord: DiscordStandIn) -> None:
+    async with alone(config, discord) as process:
+        await ready(process, {"discord"})
+        await discord.close_connections(4004)
+        assert (await noted(process, "discord lost"))["code"] == 4004
+        await noted(process, "discord connected again")
+        assert len(discord.identified) == 2
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+        assert process.returncode == 0, err.decode()
+
+
+async def test_a_token_that_was_reset_ends_the_process(config: Path, discord: DiscordStandIn) -> None:
+    async with alone(config, discord) as process:
+        await ready(process, {"discord"})
+        discord.state.token = discord.state.gateway._token = "another one"
+        await discord.close_connections(4004)
+        _, err = await asyncio.wait_for(process.communicate(), 20)
+        assert process.returncode == 2
+        assert "DISCORD_TOKEN is refused" in err.decode()
+        assert "Traceback" not in err.decode()
+
+
+async def test_a_signal_while_discord_is_lost_says_so_in_the_status(config: Path, discord: DiscordStandIn) -> None:
+    async with alone(config, discord) as process:
+        await ready(process, {"discord"})
+        discord.refuse("GET /users/@me", 503, 0, times=1_000)
+        await discord.close_connections(4010)
+        await noted(process, "discord can't be reached")
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+        assert process.returncode == 1, err.decode()
+        assert "Traceback" not in err.decode()
+
+
+async def test_slack_is_served_while_discord_is_away(
+    config: Path, discord: DiscordStandIn, slack: SlackStandIn
+) -> None:
+    discord.refuse("GET /users/@me", 503, 0, times=2)
+    async with program(
+        config,
+        DISCORD_TOKEN=discord.token,
+        SLACK_BOT_TOKEN=slack.bot_token,
+        SLACK_SIGNING_SECRET=slack.signing_secret,
+    ) as process:
+        await ready(process, {"slack"})
+        await ready(process, {"discord"})
+        process.send_signal(signal.SIGTERM)
+        _, err = await asyncio.wait_for(process.communicate(), 10)
+        assert process.returncode == 0, err.decode()

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from bot.errors import ConfigError
 from bot.kit.outbound import Poster
 
 
@@ -15,8 +16,20 @@ class Adapter(Protocol):
         """The way to post there unasked, once started; after `stop` it says `Later` to everything."""
         ...
 
+    @property
+    def problem(self) -> str:
+        """Why nobody is served just now, as a sentence; empty while people are."""
+        ...
+
     async def start(self) -> None:
-        """Connect, and return once requests are answered; raises ConfigError with what to mend."""
+        """Connect, and return once requests are answered.
+
+        Raises ConfigError with what to mend, and of that kind Unreachable where trying again may help.
+        """
+        ...
+
+    async def lost(self) -> ConfigError:
+        """Return what has to be mended once the platform is lost for good; what may come back, comes back by itself."""
         ...
 
     async def stop(self) -> None:

@@ -20,6 +20,23 @@ class Rate:
     steady: float
 
 
+class Brake:
+    """Pauses between tries, each twice as long as the one before, so that what is down isn't hammered."""
+
+    def __init__(self, first: float = 1.0, longest: float = 300.0) -> None:
+        self._first, self._longest = first, longest
+        self._next = first
+
+    def pause(self) -> float:
+        """Return for how many seconds to wait now."""
+        pause, self._next = self._next, min(self._next * 2, self._longest)
+        return pause
+
+    def release(self) -> None:
+        """Begin anew: the last try led somewhere."""
+        self._next = self._first
+
+
 class Turns:
     """Turns by key, such as a channel's id, each key at ``rate``."""
 

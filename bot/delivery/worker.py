@@ -81,6 +81,11 @@ class Worker:
             self._posters.add(poster)
         self._loop = asyncio.create_task(self._run(), name="delivery")
 
+    def add(self, poster: Poster) -> None:
+        """Deliver by ``poster`` as well from now on."""
+        self._posters.add(poster)
+        self._bell.ring()
+
     async def stop(self) -> None:
         """Take nothing more, and give what is under way two seconds; what it leaves another lease takes up."""
         if self._loop:

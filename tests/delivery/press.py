@@ -46,6 +46,10 @@ class Servers:
         """Return a server."""
         return SimpleNamespace(get_channel_or_thread=partial(self._channel, id), get_channel=partial(self._channel, id))
 
+    def has_left(self, guild_id: int) -> bool:
+        """Say that the bot is in it."""
+        return False
+
     def _channel(self, guild: int, id: int) -> Any:
         return SimpleNamespace(name=str(id), guild=SimpleNamespace(me=None))
 

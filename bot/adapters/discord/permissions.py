@@ -24,10 +24,14 @@ _THREADS = {10, 11, 12}  # https://docs.discord.com/developers/resources/channel
 
 
 class Guilds(Protocol):
-    """The servers that the bot is in: discord.py's client."""
+    """The servers that the bot is in, as discord.py knows them."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
-        """Return a server, None for one that the bot isn't in."""
+        """Return a server, None for one that discord.py doesn't know."""
+        ...
+
+    def has_left(self, guild_id: int) -> bool:
+        """Say whether the bot surely isn't in a server."""
         ...
 
 
@@ -71,7 +75,7 @@ def known(guilds: Guilds, to: Address) -> Scene | None:
         return Scene()  # a direct message has no permissions
     guild = guilds.get_guild(int(to.space))
     if guild is None:
-        return Scene(removed=True)
+        return Scene(removed=True) if guilds.has_left(int(to.space)) else None
     place = guild.get_channel_or_thread(int(to.channel))
     if isinstance(place, discord.Thread):
         return Scene(place.name, _allowed(place.parent), True, place.locked)

@@ -71,12 +71,16 @@ class DiscordPoster:
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post; within ``repeatable`` seconds the same ``key`` gives the message that stands there already."""
+        if self._has_left(to):
+            return Refused(Refusal.REMOVED)  # asking would be refused, and each refusal counts towards a ban
         path = f"/channels/{to.channel}/messages"
         outcome = await self._write("POST", path, content(card, nonce(key)), self._posts, to.channel)
         return self._result(outcome, to, card)
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Put ``card`` in a message's place; doing it again does no harm."""
+        if self._has_left(to):
+            return Refused(Refusal.REMOVED)
         path = f"/channels/{to.channel}/messages/{message}"
         outcome = await self._write("PATCH", path, content(card), self._edits, to.channel)
         return self._result(outcome, to, card)
@@ -116,6 +120,9 @@ class DiscordPoster:
         if isinstance(opened, Heard) and opened.status < 400:
             return await self.post(Address(self.platform, "", str(opened.data["id"])), card, key)
         return self._result(opened, Address(self.platform, "", ""), card)
+
+    def _has_left(self, to: Address) -> bool:
+        return bool(to.space) and self._guilds.has_left(int(to.space))
 
     async def _search(self, to: Address, key: str, after: int) -> Found | Refused | Later:
         for _ in range(_PAGES):

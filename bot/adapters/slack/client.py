@@ -26,7 +26,7 @@ from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.work import Work
 from bot.adapters.slack.workspaces import GuestHomes, Installations, Workspaces
 from bot.config import ENVIRONMENT, SlackConfig
-from bot.errors import ConfigError, Problem, Unavailable
+from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.dispatch import Dispatcher
 from bot.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 
@@ -103,6 +103,16 @@ class SlackAdapter:
             stack.push_async_callback(self.road.close)
             await self._opened(self.road)
             self._open = stack.pop_all()
+
+    @property
+    def problem(self) -> str:
+        """Nothing: the SDK connects again by itself."""
+        return ""
+
+    async def lost(self) -> ConfigError:
+        """Wait for ever, for the same reason."""
+        never: asyncio.Future[ConfigError] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def stop(self) -> None:
         """Take no more requests, finish the answers under way, and disconnect."""
@@ -194,7 +204,7 @@ class SlackAdapter:
 
     def _unreachable(self, why: str) -> ConfigError:
         where = f"{self._config.api_url} ({why})"
-        return _problem("slack", f"can't be reached at {where}; check the network and slack.api_url")
+        return Unreachable("slack", f"can't be reached at {where}; check the network and slack.api_url")
 
 
 async def _removed() -> None:

@@ -10,7 +10,7 @@ from discord.http import Route
 from bot.adapters.discord.client import DiscordAdapter
 from bot.adapters.discord.posting import Limits
 from bot.adapters.discord.serving import PATIENCE
-from bot.adapters.pacing import Rate
+from bot.adapters.pacing import Brake, Rate
 from bot.config import DiscordConfig
 from tests.adapters.discord.cogs import Desk
 from tests.platforms.discord import Channel, DiscordStandIn, Guild, User
@@ -39,7 +39,8 @@ class Floor:
         config = DiscordConfig(
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
         )
-        return DiscordAdapter(self.desk.dispatcher(), config, token or discord.token, self.state, patience, self.limits)
+        desk, brake = self.desk.dispatcher(), Brake(0.01, 0.05)
+        return DiscordAdapter(desk, config, token or discord.token, self.state, patience, self.limits, brake)
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """Start anew with nothing in memory."""

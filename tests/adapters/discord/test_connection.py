@@ -7,9 +7,10 @@ from structlog.testing import capture_logs
 
 from bot.adapters import Adapter
 from bot.adapters.discord.client import Client
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Unreachable
 from tests.adapters.discord.conftest import Floor
 from tests.platforms.discord import routes_application as routes
+from tests.platforms.discord.faults import Cut
 
 
 async def test_the_start_is_told_in_two_lines_and_only_servers_are_watched(parts: Floor) -> None:
@@ -74,7 +75,7 @@ async def test_a_token_that_only_the_gateway_refuses_is_named(parts: Floor) -> N
 
 async def test_a_discord_out_of_reach_is_a_sentence(parts: Floor) -> None:
     await parts.discord.stop()
-    with pytest.raises(ConfigError, match=r"can't be reached .*check the network"):
+    with pytest.raises(Unreachable, match=r"can't be reached .*check the network"):
         await parts.adapter.start()
 
 
@@ -95,7 +96,7 @@ async def test_a_bot_that_is_restarted_too_often_spares_the_last_connects(
     parts: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(routes._STARTS, "remaining", 49)
-    with pytest.raises(ConfigError, match="only 49 connects remain for the next 24 h"):
+    with pytest.raises(Unreachable, match="the next connect waits 1440 min"):
         await parts.adapter.start()
     assert parts.discord.identified == []
 
@@ -131,16 +132,6 @@ async def test_what_the_gateway_repeats_after_a_cut_is_answered_once(floor: Floo
     assert len({inv.id for inv in floor.desk.seen}) == 1
 
 
-async def test_a_bot_that_discord_throws_out_says_so(floor: Floor) -> None:
-    with capture_logs() as logs:
-        session = floor.discord.state.gateway.connected()[0]
-        assert session.connection
-        await session.connection.close(4004)
-        assert floor.adapter._connection
-        await asyncio.wait({floor.adapter._connection})
-    assert {"event": "discord lost", "error": "ConnectionClosed", "code": 4004, "log_level": "error"} in logs
-
-
 async def test_a_start_that_is_given_up_while_connecting_leaves_nothing_behind(parts: Floor) -> None:
     parts.discord.state.shards = 2  # the second one waits five seconds
     starting = asyncio.create_task(parts.adapter.start())
@@ -153,3 +144,48 @@ async def test_a_start_that_is_given_up_while_connecting_leaves_nothing_behind(p
     await parts.discord.disconnected()
     names = [str(task.get_coro()) for task in asyncio.all_tasks()]
     assert [name for name in names if "Client" in name or "Event.wait" in name] == []
+
+
+BOOT = ("GET /users/@me", "GET /oauth2/applications/@me", "PUT /applications/*/commands", "GET /gateway/bot")
+
+
+def _fail(parts: Floor, route: str, how: str) -> None:
+    discord = parts.discord
+    match how:
+        case "503":
+            discord.refuse(route, 503, 0)
+        case "429":
+            discord.rate_limit(route, retry_after=3600)
+        case "cut":
+            discord.spoil(route, Cut.BROKEN, times=2)  # aiohttp repeats some requests once
+        case "truncated":
+            discord.spoil(route, Cut.TRUNCATED)
+        case "page":
+            discord.refuse(route, 530, 0)
+
+
+@pytest.mark.parametrize("route", BOOT)
+@pytest.mark.parametrize("how", ["503", "429", "cut", "truncated", "page"])
+async def test_a_call_that_fails_at_the_start_is_no_setting_and_the_next_start_works(
+    parts: Floor, route: str, how: str
+) -> None:
+    _fail(parts, route, how)
+    with pytest.raises(Unreachable) as told:
+        await parts.adapter.start()
+    assert "Traceback" not in str(told.value)
+    assert "None" not in str(told.value)
+    await parts.adapter.start()
+    answer = await parts.ana.slash("echo", {"word": "hi"}, channel=parts.channel)
+    assert answer.text == "hi"
+    await parts.adapter.stop()
+
+
+@pytest.mark.parametrize("route", BOOT)
+@pytest.mark.parametrize("status", [401, 404, 403, 400])
+async def test_a_refusal_at_the_start_is_said_in_words(parts: Floor, route: str, status: int) -> None:
+    parts.discord.refuse(route, status, 50001 if status == 403 else 0)
+    with pytest.raises(ConfigError) as told:
+        await parts.adapter.start()
+    assert not isinstance(told.value, Unreachable)
+    assert ("DISCORD_TOKEN" if status == 401 else str(status)) in str(told.value)
+    assert "None" not in str(told.value)

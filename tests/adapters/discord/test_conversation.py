@@ -155,9 +155,9 @@ async def test_the_end_waits_for_what_is_under_way_and_begins_nothing(floor: Flo
     await floor.restart(AT_ONCE)
     answer = await floor.ana.slash("slow", channel=floor.channel, wait=False)
     await floor.discord.until(lambda: answer.deferred)
-    client = floor.adapter._client
-    assert client
-    arrived = asyncio.create_task(client.wait_for("interaction"))
+    connection = floor.adapter._connection
+    assert connection
+    arrived = asyncio.create_task(connection.client.wait_for("interaction"))
     ending = asyncio.create_task(floor.adapter.stop())
     late = await floor.ana.slash("echo", channel=floor.channel, wait=False)
     await arrived

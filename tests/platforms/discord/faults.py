@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from .violations import Json
@@ -27,37 +28,57 @@ class ApiError(Exception):
         self.headers = headers or {}
 
 
+class Cut(StrEnum):
+    """How an answer is spoiled on its way."""
+
+    BROKEN = "broken"  # the connection is cut
+    TRUNCATED = "truncated"  # half of the JSON
+    PAGE = "page"  # a proxy's HTML with 502
+
+
 @dataclass(slots=True)
 class Fault:
-    """What the next `times` requests on `route` (`POST /channels/*/messages`) meet."""
+    """What the next `times` requests on `route` (`POST /channels/*/messages`) meet, `skip` of them aside.
+
+    `taken`: Discord does what was asked before the answer is an `error` or spoiled by a `cut`.
+    """
 
     route: str
     times: int
     error: ApiError | None = None
     seconds: float = 0.0
     gate: asyncio.Event | None = None
+    cut: Cut | None = None
+    taken: bool = False
+    skip: int = 0
 
 
 @dataclass(slots=True)
 class Faults:
-    """Faults that still wait for their request, oldest first."""
+    """Faults that still wait for their request, oldest first, and every request so far."""
 
     waiting: list[Fault] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     def add(self, fault: Fault) -> None:
         self.waiting.append(fault)
 
-    async def meet(self, route: str) -> None:
-        """Let one request run into its fault: wait, or raise ApiError."""
+    async def meet(self, route: str) -> Fault | None:
+        """Let one request run into its fault: wait, or raise ApiError; return what is still to be done to it."""
+        self.requests.append(route)
         fault = next((each for each in self.waiting if fnmatchcase(route, each.route)), None)
         if fault is None:
-            return
+            return None
+        if fault.skip:
+            fault.skip -= 1
+            return None
         fault.times -= 1
         if fault.times == 0:
             self.waiting.remove(fault)
         await _stall(fault)
-        if fault.error:
+        if fault.error and not fault.taken:
             raise fault.error
+        return fault
 
 
 async def _stall(fault: Fault) -> None:

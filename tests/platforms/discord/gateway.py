@@ -82,7 +82,7 @@ class Session:
         index, count = self.shard
         return index == ((int(guild_id) >> 22) % count if guild_id else 0)
 
-    def push(self, event: str, data: Json) -> None:
+    def push(self, event: str, data: Any) -> None:
         self._sequence += 1
         text = json.dumps({"op": DISPATCH, "t": event, "s": self._sequence, "d": data})
         self._sent.append((self._sequence, text))

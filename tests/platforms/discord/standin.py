@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
 from .answers import Answer
-from .faults import ApiError, Fault, rate_limited
+from .faults import ApiError, Cut, Fault, rate_limited
 from .gateway import Identify, is_ready
 from .ids import Clock, at_millisecond
 from .interactions import Attempt
@@ -151,6 +152,17 @@ class DiscordStandIn:
             if connection:
                 connection.cut()
 
+    async def close_connections(self, code: int) -> None:
+        """End every gateway connection with a close code, such as 4004 (authentication failed)."""
+        for session in self.state.gateway.connected():
+            if session.connection:
+                await session.connection.close(code)
+
+    def push(self, event: str, data: Any) -> None:
+        """Send any event to every connected session, whatever stands in it."""
+        for session in self.state.gateway.connected():
+            session.push(event, data)
+
     async def redeliver(self, answer: Answer, *, wait: bool = True) -> Attempt | None:
         """Send the same interaction again, same id and token.
 
@@ -176,6 +188,15 @@ class DiscordStandIn:
     def refuse(self, route: str, status: int, code: int, message: str = "", *, times: int = 1) -> None:
         """Answer with an error of Discord's, such as 403 50001 (Missing Access) or 400 30046 (old edits)."""
         self.state.faults.add(Fault(route, times, ApiError(status, code, message)))
+
+    def spoil(self, route: str, cut: Cut, *, taken: bool = False, times: int = 1, skip: int = 0) -> None:
+        """Spoil the answers on their way, after Discord did what was asked (`taken`) or before."""
+        self.state.faults.add(Fault(route, times, cut=cut, taken=taken, skip=skip))
+
+    @property
+    def requests(self) -> list[str]:
+        """Every request so far, such as `POST /channels/7/messages`."""
+        return self.state.faults.requests
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
         """Answer late by so many real seconds."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from .faults import ApiError
+from .faults import ApiError, Cut
 from .message_limits import check_message
 from .messages import Message, Upload
 from .schemas import check_schema
@@ -44,9 +44,14 @@ async def discord_manners(request: web.Request, handler: Handler) -> web.StreamR
     if not request.path.startswith(API):
         return await handler(request)
     try:
-        await state.faults.meet(f"{request.method} {request.path.removeprefix(API)}")
+        fault = await state.faults.meet(f"{request.method} {request.path.removeprefix(API)}")
+        if fault and fault.cut and not fault.taken:
+            return _spoiled(request, fault.cut, web.Response())
         _authorise(request, state)
-        return await handler(request)
+        answer = await handler(request)
+        if fault and fault.taken and fault.error:
+            raise fault.error
+        return _spoiled(request, fault.cut, answer) if fault and fault.cut else answer
     except ApiError as error:
         return reply(error.body, error.status, error.headers)
     except web.HTTPNotFound:
@@ -54,6 +59,18 @@ async def discord_manners(request: web.Request, handler: Handler) -> web.StreamR
         return reply({"message": "404: Not Found", "code": 0}, 404)
     finally:
         state.changed.fire()
+
+
+def _spoiled(request: web.Request, cut: Cut, answer: web.StreamResponse) -> web.StreamResponse:
+    """What is left of an answer after something happened to it on its way."""
+    if cut is Cut.BROKEN and request.transport:
+        request.transport.abort()
+        return answer
+    if cut is Cut.PAGE:
+        return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
+    body = answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
+    half = body[: len(body) // 2] or b'{"id": "1'
+    return web.Response(status=200, body=half, content_type="application/json")
 
 
 def _authorise(request: web.Request, state: State) -> None:
