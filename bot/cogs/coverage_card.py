@@ -7,6 +7,7 @@ from bot.cogs.pages import page
 from bot.cogs.parts import title
 from bot.cogs.sheet import sheet
 from bot.core.coverage import Covered, Gaps
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, File, Style, Table, shorten
@@ -54,7 +55,7 @@ def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]
     rows = tuple(
         (
             shorten(names.subject(words, gaps.campaign.id, line.whom), _CELL),
-            words.number(line.calls) if line.calls else words.t("coverage.no_calls"),
+            _calls(words, line),
             words.t("coverage.few", few=gaps.few) if line.people is None else words.number(line.people),
         )
         for line in lines
@@ -62,8 +63,17 @@ def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]
     return Table(columns, rows, frozenset({1, 2}))
 
 
+def _calls(words: Words, line: Covered) -> str:
+    if line.calls:
+        return words.number(line.calls)
+    return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")
+
+
 def _note(inv: Invocation, gaps: Gaps) -> Markup:
-    return inv.words.m("coverage.unplaced", count=gaps.unplaced) if gaps.unplaced >= max(gaps.few, 1) else Markup()
+    words, least = inv.words, max(gaps.few, 1)
+    unplaced = words.m("coverage.unplaced", count=gaps.unplaced) if gaps.unplaced >= least else Markup()
+    unknown = words.m("coverage.unknown", count=gaps.unknown) if gaps.unknown else Markup()
+    return join(unplaced, unknown, between="\n")
 
 
 def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
@@ -72,9 +82,10 @@ def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
             names.subject(inv.words, gaps.campaign.id, line.whom),
             line.whom,
             line.calls,
+            line.tried,
             f"<{gaps.few}" if line.people is None else line.people,
         )
         for line in gaps.lines
     ]
     alt = inv.words.t("report.file.coverage", title=title(inv, gaps.campaign.file))
-    return sheet(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "people"), rows)
+    return sheet(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)

@@ -3,7 +3,8 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress import Congress
 from bot.core.members import Directory
+from bot.core.offices import GENERIC
 from bot.core.people import People
 from bot.core.report_rows import rings, scoped, seen, subject
 from bot.core.structure import Place, places
@@ -24,7 +26,7 @@ from bot.store.tables import chapters, people
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One whom the campaign rings (``whom``: see `report_rows.subject`): completed calls, and how many people could.
+    """One office the campaign calls (``whom``: see `report_rows.subject`): calls, attempts, and how many people could.
 
     ``people`` is None for a few that are too few to tell across orgs. ``chapters`` are the ids of the chapters they
     belong to.
@@ -32,6 +34,7 @@ class Covered:
 
     whom: str
     calls: int
+    tried: int
     people: int | None
     chapters: frozenset[str]
 
@@ -40,8 +43,9 @@ class Covered:
 class Gaps:
     """A campaign's coverage: those without a call first, of them those whom most could ring.
 
-    ``few`` is the least number of people that is told. ``chapters`` are those whose people could ring somebody whom
-    nobody has reached yet; ``unplaced`` counts people whose district and state nobody knows.
+    ``few`` is the least number of people that is told. ``chapters`` are those whose people could call somebody whom
+    nobody has reached yet; ``unplaced`` counts people whose district and state nobody knows, ``unknown`` the calls to
+    "your representative" or senators by people whose place nobody knew: of no office that could be named.
     """
 
     campaign: Campaign
@@ -49,6 +53,7 @@ class Gaps:
     few: int
     chapters: tuple[Place, ...]
     unplaced: int
+    unknown: int
 
     @property
     def open(self) -> tuple[Covered, ...]:
@@ -73,6 +78,13 @@ _PEOPLE = scoped(
 Dwelling = tuple[str | None, str | None]  # district or state, and chapter
 
 
+class Made(NamedTuple):
+    """Completed calls and attempts by whom they were for."""
+
+    calls: Counter[str]
+    tried: Counter[str]
+
+
 class Coverage:
     """Reads coverage."""
 
@@ -85,10 +97,10 @@ class Coverage:
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
         """Return a campaign's coverage by the orgs within ``reach``; raises UserError for an unknown campaign."""
-        rows, campaign, calls, directory, known = await self._store.read(lambda tx: self._read(tx, reach, word, at))
+        rows, campaign, made, directory, known = await self._store.read(lambda tx: self._read(tx, reach, word, at))
         dwellings = await asyncio.to_thread(self._dwellings, rows)
         few = self._min_group if reach.role is Role.ADMIN else 0
-        lines = covered(campaign.file, dwellings, calls, directory)
+        lines = covered(campaign.file, dwellings, made, directory)
         wanted = {chapter for line in lines if not line.calls for chapter in line.chapters}
         return Gaps(
             campaign=campaign,
@@ -96,17 +108,18 @@ class Coverage:
             few=few,
             chapters=tuple(place for place in known if place.id in wanted),
             unplaced=sum(n for (place, _), n in dwellings.items() if place is None),
+            unknown=sum(made.calls[whom] for whom in GENERIC),
         )
 
     async def _read(
         self, tx: Tx, reach: Reach, word: str | None, at: int
-    ) -> tuple[list[Row], Campaign, Counter[str], Directory, tuple[Place, ...]]:
+    ) -> tuple[list[Row], Campaign, Made, Directory, tuple[Place, ...]]:
         campaign = to_look_at(await self._campaigns.all(tx), word, at)
         directory = await self._congress.sitting(tx, at)
-        calls = Counter[str]()
+        made = Made(Counter(), Counter())
         for ring in await rings(tx, reach, campaign.id, directory):
-            calls[ring.whom] += ring.n if ring.outcome.completed else 0
-        return await seen(tx, _PEOPLE, reach), campaign, calls, directory, await places(tx, reach)
+            (made.calls if ring.outcome.completed else made.tried)[ring.whom] += ring.n
+        return await seen(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
 
     def _dwellings(self, rows: Iterable[Row]) -> Counter[Dwelling]:
         """Count people by where they live and their chapter. It deciphers every profile: not for the event loop."""
@@ -114,15 +127,21 @@ class Coverage:
 
 
 def covered(
-    file: CampaignFile, dwellings: Mapping[Dwelling, int], calls: Mapping[str, int], directory: Directory
+    file: CampaignFile, dwellings: Mapping[Dwelling, int], made: Made, directory: Directory
 ) -> tuple[Covered, ...]:
-    """Return everybody whom calls were for or whom somebody could ring, the least reached first."""
+    """Return every office that calls were for or that somebody could call, the least reached first.
+
+    "Your representative" of somebody whose place nobody knows is no office.
+    """
     could, homes = Counter[str](), defaultdict[str, set[str]](set)
     for (place, chapter), n in dwellings.items():
         for whom in callable_from(file, place, directory):
             could[whom] += n
             homes[whom] |= {chapter} if chapter else set()
-    everybody = [Covered(whom, calls.get(whom, 0), could[whom], frozenset(homes[whom])) for whom in {**could, **calls}]
+    known = [whom for whom in {**could, **made.calls, **made.tried} if whom not in GENERIC]
+    everybody = [
+        Covered(whom, made.calls[whom], made.tried[whom], could[whom], frozenset(homes[whom])) for whom in known
+    ]
     return tuple(sorted(everybody, key=lambda line: (line.calls, -(line.people or 0), line.whom)))
 
 
@@ -138,5 +157,5 @@ def callable_from(file: CampaignFile, place: str | None, directory: Directory) -
 def told(line: Covered, few: int) -> Covered:
     """Return a line that doesn't say how many people there are when they are fewer than ``few``."""
     if line.people and line.people < few:
-        return Covered(line.whom, line.calls, None, line.chapters)
+        return replace(line, people=None)
     return line

@@ -106,7 +106,12 @@ async def test_whom_nobody_called_is_an_alert_to_those_who_could(stage: Stage) -
     await ana.say("/profile chapter:Bay district:CA-11")
     await ana.say("/log spoke")
     covered = await mia.say("/report coverage")
-    assert [row[2:] for row in await sheet(mia)] == [["calls", "people"], ["0", "3"], ["0", "3"], ["1", "3"]]
+    assert [row[2:] for row in await sheet(mia)] == [
+        ["calls", "attempts", "people"],
+        ["0", "0", "3"],
+        ["0", "0", "3"],
+        ["1", "0", "3"],
+    ]
     assert covered.has(said("coverage.reached", done=1, count=3))
     assert covered.has(said("coverage.could", whom=SENATOR, count=3))
     assert covered.row(REP) == [REP, "1", "3"]

@@ -205,6 +205,22 @@ async def test_coverage_puts_first_whom_most_people_could_ring(office: Office) -
     assert gaps.unplaced == 1
 
 
+async def test_coverage_counts_attempts_apart_and_no_office_that_nobody_could_name(office: Office) -> None:
+    core = office.core
+    await core.tell("b", chapter="Bay", district="CA-11")
+    await core.tell("nowhere", chapter="Delta")
+    await core.log("b", "unavailable", REPRESENTATIVE)
+    await core.log("nowhere", "voicemail", REPRESENTATIVE)
+    await core.log("nowhere", "unavailable", SENIOR)
+    gaps = await office.gaps(office.harbor)
+    assert {line.whom: (line.calls, line.tried) for line in gaps.lines} == {
+        "CA-11": (0, 1),
+        "CA senator-1": (0, 0),
+        "CA senator-2": (0, 0),
+    }
+    assert gaps.unknown == 1
+
+
 async def test_across_orgs_few_people_are_not_counted(office: Office) -> None:
     for number in range(5):
         await office.core.tell(f"b{number}", chapter="Bay", district="CA-11")
