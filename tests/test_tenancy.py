@@ -19,7 +19,6 @@ from bot.config import load_config
 from bot.core.clock import now
 from bot.core.ids import reference
 from bot.kit.dispatch import Dispatcher, Gate, Step
-from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope
 from bot.kit.markup import plain
 from bot.kit.reply import Form, Reply
@@ -114,13 +113,18 @@ class Floor:
 
     async def undeclared(self, cell: Cell) -> str:
         """Return what the same person is told where nothing of that name was ever declared."""
-        if cell.kind != "command":
-            return plain(words("en").m("error.button"))
-        known = self.app.registry
-        less = replace(known, commands={name: spec for name, spec in known.commands.items() if name != cell.name})
-        door = self.app.dispatcher
+        known, door = self.app.registry, self.app.dispatcher
+        commands, actions, forms = (
+            {name: spec for name, spec in specs.items() if name != cell.name}
+            for specs in (known.commands, known.actions, known.forms)
+        )
+        less = replace(known, commands=commands, actions=actions, forms=forms)
         bare = Dispatcher(less, door._who, door._sealer)
-        step = bare.command(self.envelope(HOLDERS[cell.role], SPACE["Ours"]), cell.name, {})
+        envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+        if cell.kind == "command":
+            step = bare.command(envelope, cell.name, {})
+        else:
+            step = bare.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
         assert isinstance(step, Step)
         return _words(await step.run())
 

@@ -13,17 +13,20 @@ from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
+from bot.kit.markup import join
 from bot.kit.parse import read
 from bot.kit.refusals import log_unforeseen, refusal, refused
-from bot.kit.registry import Registry, nearest, option_help
+from bot.kit.registry import Registry, field_of, nearest
 from bot.kit.reply import Card, Choice, Field, Form, Reply
 from bot.kit.resolve import fills, guessed, resolved
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
-from bot.kit.spec import Option, Spec
+from bot.kit.spec import Spec
 from bot.roles import Role
 from bot.text import fold
 
+START = "home"  # the action whose card somebody gets in place of one that has expired
+EXPIRED = "error.button"
 DEADLINE = 20.0  # seconds until a person is told that it took too long
 _ROLE_TIME = 0.6  # seconds to look up whether somebody may open a form, of the 3 s in which a platform lets it open
 _FILL_TIME = 0.8  # seconds its prefill may take, of the same
@@ -117,7 +120,7 @@ class Dispatcher:
     def form(self, envelope: Envelope, name: str, prefill: Mapping[str, str]) -> Form:
         """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
         spec, said = self.registry.forms[name], _said(envelope)
-        fields = tuple(_field(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
+        fields = tuple(field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
         form_id = self._sealer.encode(Route(name), envelope.caller)
         return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), form_id)
 
@@ -201,11 +204,24 @@ class Dispatcher:
             args = await resolved(self.registry, spec, inv, step.args, step.free)
             card = await self._called(spec, inv, args)
         except UserError as error:
-            return self._refused(error, step, who)
+            refused = self._refused(error, step, who)
+            return await self._renewed(refused, step, who) if error.key == EXPIRED else refused
         except Unavailable as error:
             key = "error.unavailable" if error.certain else "error.unsure"
             return refusal(self._private_words(step.envelope, who), key)
         return Reply(self.sealed(card, step.envelope.caller), step.private)
+
+    async def _renewed(self, reply: Reply, step: Step, who: Who) -> Reply:
+        """Return the sentence that a card has expired above a fresh card, or alone where none can be had."""
+        start = self.registry.actions.get(START)
+        if start is None:
+            return reply
+        try:
+            fresh = await self._called(start, self._invocation(step.envelope, who, private=True), {})
+        except (UserError, Unavailable):
+            return reply
+        card = replace(fresh, body=join(reply.card.body, fresh.body))
+        return replace(reply, card=self.sealed(card, step.envelope.caller))
 
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
         return await spec.handler(inv, **converted(spec, args, inv.words))
@@ -248,10 +264,10 @@ class Dispatcher:
         try:
             route = self._sealer.decode(button_id, envelope.caller)
         except BadRoute:
-            raise UserError("error.button") from None
+            raise UserError(EXPIRED) from None
         spec = self.registry.route(route.name)
         if spec is None or len(route.args) > len(spec.options):  # from before an upgrade
-            raise UserError("error.button")
+            raise UserError(EXPIRED)
         return spec, {option.name: arg for option, arg in zip(spec.options, route.args, strict=False) if arg}
 
     def _step(self, envelope: Envelope, spec: Spec, args: Mapping[str, str]) -> Step:
@@ -278,13 +294,7 @@ def _allowed(step: Step, role: Role) -> Spec:
     """Return what a step calls; to somebody who may not, it is word for word one that doesn't exist."""
     if step.spec is not None and role < step.spec.role:
         known = step.spec.kind == "command"
-        raise UserError("error.no_command", name=step.spec.name) if known else UserError("error.button")
+        raise UserError("error.no_command", name=step.spec.name) if known else UserError(EXPIRED)
     if step.error or step.spec is None:
-        raise step.error or UserError("error.button")
+        raise step.error or UserError(EXPIRED)
     return step.spec
-
-
-def _field(spec: Spec, option: Option, said: Words, value: str) -> Field:
-    choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
-    label = option_help(spec, option, said.language)
-    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.errors import UserError
-from bot.kit.i18n import words
+from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Choice
-from bot.kit.spec import Spec, SpecError, accepts_of, spec_of, suggest_of
+from bot.kit.reply import Choice, Field
+from bot.kit.spec import Option, Spec, SpecError, accepts_of, spec_of, suggest_of
 from bot.roles import Role
 from bot.text import clean, fold
 
@@ -137,3 +137,10 @@ def option_help(spec: Spec, option: Any, language: str) -> str:
 def _localized(key: str, english: str, language: str) -> str:
     chosen = words(language)
     return chosen.t(key) if chosen.has(key) else english
+
+
+def field_of(spec: Spec, option: Option, said: Words, value: str) -> Field:
+    """Return the field of a form that asks for an option, with ``value`` in it."""
+    choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
+    label = option_help(spec, option, said.language)
+    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)

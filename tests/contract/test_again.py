@@ -114,7 +114,8 @@ async def test_somebody_elses_button_does_nothing(stage: Stage) -> None:
     undo = ana.id_of("Undo")
     await ben.say("/script")
     told = await ben.forge(undo)
-    assert (told.text, told.private) == (REFUSED, True)
+    assert (told.has(REFUSED), told.private) == (True, True)
+    assert told.has("3 of 3 offices left today")  # a fresh card
     assert len(stage.calls()) == 1
     assert (await ana.tap("Undo", on=receipt)).fact("Your calls") == "0"
 
@@ -125,7 +126,7 @@ async def test_a_button_from_another_space_does_nothing(stage: Stage) -> None:
     undo = ana.id_of("Undo")
     elsewhere = ana.in_other_space()
     await elsewhere.say("/script")
-    assert (await elsewhere.forge(undo)).text == REFUSED
+    assert (await elsewhere.forge(undo)).has(REFUSED)
     assert len(stage.calls()) == 1
 
 
@@ -139,7 +140,7 @@ async def test_a_button_that_was_tampered_with_does_nothing(stage: Stage) -> Non
         assert forged != good
         await ana.say("/script")
         told = await ana.forge(forged)
-        assert told.text in (REFUSED, said("discord.draft_gone"))
+        assert told.has(REFUSED) or told.text == said("discord.draft_gone")
         assert told.private
     assert stage.calls() == []
 
