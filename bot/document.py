@@ -22,7 +22,7 @@ from bot.errors import ConfigError, Problem
 from bot.text import DROPPED, all_unseen, clean
 
 MAX_DEPTH = 16  # campaign files nest four deep
-MAX_ENTRIES = 2_000  # keeps the work for a hostile file, and the list of its problems, small
+MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalogue of sentences holds over 2,000
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 

@@ -94,7 +94,7 @@ def model_problems(text: str) -> list[str]:
         (b"\xef\xbb\xbfa: \xff\n", ["f:1:4: this is not UTF-8; save the file as UTF-8"]),
         ("a: " + "x" * MAX_BYTES, ["f:1:1: the file is larger than 64 KB"]),
         ("a: " + "[" * 9000, [f"f:1:{MAX_DEPTH + 4}: {TOO_MUCH}"]),
-        ("a:\n" + "- x\n" * 9000, [f"f:{MAX_ENTRIES - 1}:3: {TOO_MUCH}"]),
+        ("a:\n" + "- x\n" * (MAX_ENTRIES + 1), [f"f:{MAX_ENTRIES - 1}:3: {TOO_MUCH}"]),
     ],
 )  # fmt: skip
 def test_what_is_refused_is_told_with_its_place(text: str | bytes, expected: list[str]) -> None:
