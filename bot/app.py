@@ -33,6 +33,7 @@ from bot.core.alert_desk import AlertDesk
 from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
 from bot.core.boards import Boards
+from bot.core.call_moves import CallMoves
 from bot.core.calls import Calls
 from bot.core.campaign_file import CampaignFile, load_campaigns
 from bot.core.campaigns import Campaigns
@@ -46,7 +47,7 @@ from bot.core.history import Histories
 from bot.core.holdings import HoldingsReader
 from bot.core.installations import Installations
 from bot.core.joining import Joining
-from bot.core.keys import FILE, Keys, begun, check_key, load_keys
+from bot.core.keys import Keys, check_key
 from bot.core.ledger import Ledger
 from bot.core.lifecycle import Lifecycle
 from bot.core.limits import Limits, Watch
@@ -72,6 +73,7 @@ from bot.core.scripts import Scripts
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
 from bot.errors import UserError
+from bot.keyring import keys_of
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who, WhoIs
 from bot.kit.markup import cost
@@ -79,7 +81,6 @@ from bot.kit.outbound import Posters
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
-from bot.store.glance import glance
 from bot.store.open import open_store
 
 
@@ -113,7 +114,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
-    keys = await _keys(config, environ)
+    keys = await keys_of(config, environ)
     store = await open_store(config.store.url.url)
     privacy, posters = _privacy(config, store, keys, clock), Posters()
     try:
@@ -190,12 +191,13 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
     store, clock, people, campaigns, congress = base.store, base.clock, base.people, base.campaigns, base.congress
     watch = Watch(Limits(**base.config.limits.model_dump()), base.audit)
     calls = Calls(store, clock, people, base.coalition, campaigns, congress, lines, base.requests, watch)
+    moves = CallMoves(store, people, campaigns, congress, calls, base.requests)
     overviews = Overviews(store, people, campaigns, congress)
     return (
         HomeCog(overviews, congress, References(store, campaigns, congress)),
         ActionsCog(overviews),
         ScriptCog(scripts, base.naming),
-        LogCog(calls, campaigns, Routing(store, people, campaigns, congress), base.naming),
+        LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
         AskCog(Positions(store, people, campaigns, base.requests), campaigns),
         LineCog(Missed(store, people, base.requests), scripts, base.naming),
         UndoCog(Undo(store, people, base.requests), base.naming),
@@ -274,12 +276,3 @@ async def _has_lost(envelope: Envelope) -> bool:
         return not await envelope.is_manager()
     except UserError:
         return False
-
-
-async def _keys(config: Config, environ: Mapping[str, str]) -> Keys:
-    url = config.store.url
-    if url.engine == "postgresql":
-        return load_keys(environ, None)
-    folder = url.path.parent
-    lost = not (folder / FILE).exists() and await glance(url, begun)
-    return load_keys(environ, folder, begun=bool(lost))

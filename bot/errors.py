@@ -1,8 +1,10 @@
 """The errors Callboard raises on purpose; anything else is a bug and goes to the log under a reference."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from bot.moments import Moment
+from bot.phrases import Listing, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,9 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         return f"{place}: {self.sentence}"
+
+
+Blank: TypeAlias = str | int | Moment | Phrase | Listing  # what fills a gap in a sentence
 
 
 class CallboardError(Exception):
@@ -53,7 +58,7 @@ class UserError(CallboardError):
     ``field`` names the option that was wrong, where it was one, so that a form can say it beside the field.
     """
 
-    def __init__(self, key: str, *, field: str = "", **params: str | int | Moment) -> None:
+    def __init__(self, key: str, *, field: str = "", **params: Blank) -> None:
         super().__init__(key)
         self.key = key
         self.field = field

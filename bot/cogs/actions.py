@@ -1,11 +1,12 @@
 """`/actions`: the open campaigns and what can be done in them."""
 
 from bot.cogs.parts import script_button, title
+from bot.cogs.which_campaign import named_button
 from bot.core.campaign_file import text_for
 from bot.core.overview import Overview, Overviews
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import Card
+from bot.kit.reply import Button, Card
 from bot.kit.spec import action, command
 from bot.moments import Moment
 
@@ -35,8 +36,16 @@ def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
     if not overviews:
         return Card(words.t("actions.title"), words.m("home.none"))
     parts = [_part(inv, overview) for overview in overviews[:SHOWN]]
-    buttons = tuple(script_button(inv, overview.campaign.id) for overview in overviews[:1])
+    buttons = tuple(_button(inv, overview, len(overviews)) for overview in overviews[:SHOWN] if overview.targets)
     return Card(words.t("actions.title"), join(*parts), buttons=buttons)
+
+
+def _button(inv: Invocation, overview: Overview, count: int) -> Button:
+    """Return the button to a campaign's script; it names the campaign where there are several."""
+    campaign = overview.campaign
+    if count == 1:
+        return script_button(inv, campaign.id)
+    return named_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
 
 
 def _part(inv: Invocation, overview: Overview) -> Markup:
@@ -52,4 +61,5 @@ def _part(inv: Invocation, overview: Overview) -> Markup:
         words.m(f"actions.{todo.type}", title=text_for(todo.title, inv.language), url=todo.url or "")
         for todo in campaign.file.actions
     ]
-    return join(head, calls, ends, *doing, between="\n")
+    nobody = Markup() if overview.targets else words.m("actions.nobody")
+    return join(head, calls, ends, nobody, *doing, between="\n")

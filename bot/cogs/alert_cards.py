@@ -110,9 +110,9 @@ def _whom(words: Words, preview: Preview) -> str:
     if preview.chapters:
         more = len(preview.chapters) - _NAMED
         rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
-        return ", ".join((*preview.chapters[:_NAMED], *rest))
+        return words.list((*preview.chapters[:_NAMED], *rest))
     states = (words.t("alert.preview.state", state=NAMES[state]) for state in audience.states)
-    return ", ".join((*preview.orgs, *states))
+    return words.list((*preview.orgs, *states))
 
 
 def _when(words: Words, preview: Preview) -> str:
@@ -145,7 +145,7 @@ def _channels(words: Words, targets: tuple[Target, ...]) -> str:
         words.t("alert.preview.on", count=count, platform=words.t(f"link.platform.{platform}"))
         for platform, count in sorted(counts.items())
     )
-    return ", ".join(parts)
+    return words.list(parts)
 
 
 def _unreachable(words: Words, reached: Reached) -> tuple[Fact, ...]:

@@ -117,8 +117,8 @@ def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference
         Fact(words.t("lifecycle.calls"), words.number(standing.total)),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
-        *([Fact(words.t("lifecycle.languages"), ", ".join(ready))] if ready else []),
-        *([Fact(words.t("lifecycle.drafts"), ", ".join(drafts))] if drafts else []),
+        *([Fact(words.t("lifecycle.languages"), words.list(ready))] if ready else []),
+        *([Fact(words.t("lifecycle.drafts"), words.list(drafts))] if drafts else []),
     ]
     return Card(
         title=title(inv, file),

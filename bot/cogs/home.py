@@ -69,7 +69,7 @@ def home_card(
     if not overviews:
         return Card(words.t("home.title"), words.m("home.none"), buttons=ways, note=note)
     first = overviews[0]
-    key = "home.left" if first.left else "home.done"
+    key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
         body=join(words.m(key, count=first.left, targets=first.targets), vain),

@@ -69,4 +69,4 @@ def linked_card(inv: Invocation, linked: Linked) -> Card:
 
 def platforms_named(words: Words, platforms: tuple[str, ...]) -> str:
     """Return platforms as people call them: “Discord, Slack”."""
-    return ", ".join(words.t(f"link.platform.{platform}") for platform in platforms)
+    return words.list(words.t(f"link.platform.{platform}") for platform in platforms)

@@ -1,13 +1,16 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from bot.cogs.ask import ask_question
 from bot.cogs.line import why_question
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, everyone, script_button, undo_button
+from bot.cogs.which_campaign import CallWord, ThatCampaign, campaign_line, move_buttons, office_line, which_card
+from bot.core.call_moves import CallMoves
 from bot.core.calls import Calls, Receipt
+from bot.core.campaign_choice import SeveralFitError
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns
 from bot.core.counting import Day, Kind, Outcome
@@ -27,8 +30,9 @@ WhichDay = Annotated[Day | None, Opt("Day you called")]
 class LogCog:
     """Records calls."""
 
-    def __init__(self, calls: Calls, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
+    def __init__(self, calls: Calls, moves: CallMoves, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
         self._calls = calls
+        self._moves = moves
         self._campaigns = campaigns
         self._routing = routing
         self._naming = naming
@@ -70,6 +74,36 @@ class LogCog:
         """Log how the call on a script card went."""
         return await self._log(inv, Wish(outcome, office, campaign, Day.TODAY, language or inv.language, tapped=True))
 
+    @action("log.for")
+    async def log_for(
+        self,
+        inv: Invocation,
+        outcome: Annotated[Outcome, Opt("What happened")],
+        office: Annotated[str, Opt("Office on the card")],
+        campaign: ThatCampaign,
+        day: WhichDay = None,
+    ) -> Card:
+        """Log a call for the campaign that somebody chose."""
+        return await self._log(inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=True))
+
+    @action("log.move")
+    async def move(self, inv: Invocation, call: CallWord, campaign: ThatCampaign) -> Card:
+        """Count a call for another campaign instead."""
+        receipt = await self._moves.move(inv.caller, call, campaign, inv.id, inv.at)
+        return await self._receipt(inv, receipt, Day.TODAY)
+
+    @action("log.office")
+    async def office(self, inv: Invocation, call: CallWord, office: Annotated[str, Opt("Office called")]) -> Card:
+        """Say which office of a member it was."""
+        changed = await self._moves.change_office(inv.caller, call, office, inv.id, inv.at)
+        names = await self._naming.names_at(inv.at)
+        whom = names.office(inv.words, changed.campaign, changed.slot)
+        return Card(
+            inv.words.t("log.title.office"),
+            inv.words.m("log.office_changed", office=whom),
+            buttons=(script_button(inv, changed.campaign), undo_button(inv.words, call)),
+        )
+
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return whom the caller rings, and then their offices at home, whose name or word holds what was typed."""
@@ -85,9 +119,14 @@ class LogCog:
         return tuple(choice for choice in choices if _holds(choice, typed))
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
-        receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
-        names = await self._naming.names_at(inv.at)
-        return receipt_card(inv, receipt, wish.day, self._campaigns.files[receipt.campaign], names)
+        try:
+            receipt = await self._calls.log(inv.caller, wish, inv.id, inv.at)
+        except SeveralFitError as error:
+            return which_card(inv, error, wish.outcome, wish.day, self._campaigns.files)
+        return await self._receipt(inv, receipt, wish.day)
+
+    async def _receipt(self, inv: Invocation, receipt: Receipt, day: Day) -> Card:
+        return receipt_card(inv, receipt, day, self._campaigns.files, await self._naming.names_at(inv.at))
 
 
 def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
@@ -105,11 +144,12 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
     return found.values()
 
 
-def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile, names: Names) -> Card:
+def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names) -> Card:
     """Say what was logged for ``day``, where that leaves the numbers, and what may come next."""
+    file = files[receipt.campaign]
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
     if receipt.kind is Kind.ALL_DONE:
-        return _all_done_card(inv, receipt, day, names, file.goal)
+        return _all_done_card(inv, receipt, day, names, file)
     outcome = words.choice("outcome", receipt.outcome)
     attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
@@ -117,15 +157,17 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     attempted = receipt.outcome is Outcome.UNAVAILABLE
     question = why_question(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks)
+    at_home, washington = office_line(inv, receipt, names)
     return Card(
         title=words.t(_key(words, day, f"title.{name}")),
         body=join(
-            words.m(_key(words, day, sentence), outcome=outcome, office=where),
+            join(words.m(_key(words, day, sentence), outcome=outcome, office=where), at_home, between=" "),
+            campaign_line(inv, receipt, file),
             Markup() if attempt else _day_so_far(words, receipt, day),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
         ),
         facts=_facts(inv, receipt, file.goal),
-        buttons=_buttons(inv, receipt),
+        buttons=(*_buttons(inv, receipt), *washington, *move_buttons(inv, receipt, files)),
         note=words.m("log.reference", reference=receipt.reference),
         question=question,
     )
@@ -161,14 +203,15 @@ def _key(words: Words, day: Day, name: str) -> str:
     return then if day is Day.YESTERDAY and words.has(then) else f"log.{name}"
 
 
-def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, target: int | None) -> Card:
+def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, file: CampaignFile) -> Card:
     words, campaign = inv.words, receipt.campaign
     buttons = tuple(
         Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # what is tapped there is for today
     )
     title, told = (_key(words, day, name) for name in ("title.all_done", "all_done"))
-    return Card(words.t(title), words.m(told), _facts(inv, receipt, target), buttons=buttons)
+    body = join(words.m(told), campaign_line(inv, receipt, file))
+    return Card(words.t(title), body, _facts(inv, receipt, file.goal), buttons=buttons)
 
 
 def _holds(choice: Choice, typed: str) -> bool:

@@ -3,12 +3,18 @@
 from bot.cogs.link import platforms_named
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import script_button, title
+from bot.cogs.which_campaign import MOST, named_button
+from bot.core.campaign_file import text_for
+from bot.core.campaigns import State
 from bot.core.history import Histories, History
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Card, Fact, Table, shorten
+from bot.kit.reply import CELL, Button, Card, Fact, Table, shorten
 from bot.kit.spec import action, command
+
+_SEVERAL = 2
+_NAMED = 10  # campaigns that have lines of their own
 
 
 class MyCallsCog:
@@ -35,23 +41,50 @@ class MyCallsCog:
 def history_card(inv: Invocation, history: History, names: Names) -> Card:
     """Show somebody what they have done."""
     words = inv.words
-    script, linked = script_button(inv, history.campaign.id), Markup()
+    script, linked = _script_buttons(inv, history), Markup()
     if len(history.platforms) > 1:
         linked = words.m("mydata.linked", platforms=platforms_named(words, history.platforms))
     if not history.recent:
-        return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=(script,))
+        return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
     return Card(
         title=words.t("mycalls.title"),
-        body=join(words.m("mycalls.campaign", title=title(inv, history.campaign.file)), linked),
+        body=join(_campaigns(inv, history), linked),
         facts=_facts(words, history),
         table=_table(words, history, names),
-        buttons=(script,),
+        buttons=script,
         note=words.m("mycalls.note"),
     )
 
 
+def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
+    """Return the button to the next script, one for each open campaign where there are several."""
+    opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is State.OPEN][:MOST]
+    if len(opened) < _SEVERAL:
+        return (script_button(inv, history.campaign.id),)
+    return tuple(named_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened)
+
+
+def _campaigns(inv: Invocation, history: History) -> Markup:
+    """Name the campaign that the numbers are of, or give each of several its own."""
+    words = inv.words
+    if len(history.counts) < _SEVERAL:
+        return words.m("mycalls.campaign", title=title(inv, history.campaign.file))
+    lines = (
+        words.m(
+            "mycalls.count",
+            title=title(inv, one.campaign.file),
+            today=one.today,
+            week=one.week,
+            count=one.all,
+        )
+        for one in history.counts[:_NAMED]
+    )
+    return join(*lines, between="\n")
+
+
 def _facts(words: Words, history: History) -> tuple[Fact, ...]:
-    counts = (("today", history.today), ("week", history.week), ("campaign", history.all))
+    alone = len(history.counts) < _SEVERAL  # else each has a line of its own
+    counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
     numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
     streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
     rank = Fact(words.t("mycalls.rank"), words.t("mycalls.place", rank=history.rank, count=history.ranked))
@@ -59,10 +92,14 @@ def _facts(words: Words, history: History) -> tuple[Fact, ...]:
 
 
 def _table(words: Words, history: History, names: Names) -> Table:
-    columns = (words.t("mycalls.day"), words.t("mycalls.office"), words.t("mycalls.outcome"))
+    several = len(history.counts) >= _SEVERAL
+    titles = {one.campaign.id: text_for(one.campaign.file.title, words.language) for one in history.counts}
+    campaign = (words.t("mycalls.in"),) if several else ()
+    columns = (words.t("mycalls.day"), *campaign, words.t("mycalls.office"), words.t("mycalls.outcome"))
     rows = tuple(
         (
             words.day(entry.day),
+            *((shorten(titles.get(entry.campaign, entry.campaign), CELL // 2),) if several else ()),
             shorten(names.office(words, entry.campaign, entry.slot), CELL),
             words.choice("outcome", entry.outcome),
         )

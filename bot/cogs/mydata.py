@@ -93,7 +93,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
     words, none = inv.words, inv.words.t("profile.none")
     profile = asdict(held.profile)
     platforms = tuple(account.platform for account in held.accounts)
-    roles = ", ".join(_role(words, role.role.name.lower(), role.over) for role in held.roles)
+    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles)
     facts = [
         Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
         *_settings(words, held),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.campaigns import Campaigns
-from bot.core.committee_names import chamber_of, committee_name
+from bot.core.committee_names import committee_phrase
 from bot.core.committees import ID as COMMITTEE
 from bot.core.congress import Congress
 from bot.core.members import REPRESENTATIVE, Directory, senate_seats
@@ -14,7 +14,6 @@ from bot.kit.i18n import Words
 from bot.kit.reply import shorten
 
 SEATS_HELD = frozenset((*DISTRICTS, *senate_seats()))
-_COMMITTEE_ID = 4  # letters; a subcommittee's has two digits more
 LONGEST = 70  # characters, of a button's 75
 
 
@@ -28,6 +27,11 @@ class Names:
     def office(self, words: Words, campaign: str, slot: str) -> str:
         """Return what people call a slot of a campaign, within a button's length."""
         return shorten(self._name(words, campaign, slot), LONGEST)
+
+    def place_of(self, office: str) -> str | None:
+        """Return the town of a member's office at home, None for any other."""
+        found = self._directory.office(office)
+        return None if found is None or found.in_washington else found.place
 
     def subject(self, words: Words, campaign: str, whom: str) -> str:
         """Return what reports call whom they are about, who is nobody's own: a member, an office of theirs, a seat."""
@@ -47,7 +51,7 @@ class Names:
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return committee_words(words, slot)
+            return words.phrase(committee_phrase(slot))
         if slot in GENERIC:
             return words.t(f"office.{slot}")
         if member := self._directory.members.get(slot):
@@ -58,13 +62,6 @@ class Names:
             return text_for(named, words.language)
         gone = self._directory.edition and slot not in self._directory.past
         return words.t("office.gone" if gone else "office.unnamed", slot=slot)
-
-
-def committee_words(words: Words, id: str) -> str:
-    """Return what people call a committee, by its name where that is known, else by its chamber."""
-    if name := committee_name(id):
-        return words.t("office.committee" if len(id) == _COMMITTEE_ID else "office.subcommittee", name=name)
-    return words.t(f"office.committee_of.{chamber_of(id) or 'congress'}")
 
 
 class Naming:

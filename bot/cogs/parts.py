@@ -36,7 +36,7 @@ def doubt(words: Words, caveat: Caveat) -> str:
         f"congress.doubt.{caveat.doubt}",
         congress=caveat.congress,
         until=words.day(caveat.until),
-        gone=", ".join(caveat.gone[:NAMED]),
+        gone=words.list(caveat.gone[:NAMED]),
         zips_for=caveat.zips_for,
     )
 

@@ -77,7 +77,7 @@ def days_named(words: Words, days: frozenset[int]) -> str:
     """Return what days of the week are called together."""
     if known := _SEVERAL.get(days):
         return words.t(f"remind.days.{known}")
-    return words.t("remind.days.some", days=", ".join(words.choice("weekday", str(day)) for day in sorted(days)))
+    return words.t("remind.days.some", days=words.list(words.choice("weekday", str(day)) for day in sorted(days)))
 
 
 def _stop(words: Words) -> Button:

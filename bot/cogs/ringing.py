@@ -60,10 +60,12 @@ def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
     """Say who of those that a campaign calls isn't there, and why."""
     targets = prompt.targets
     if targets.vacant:
-        seats = ", ".join(_seat(words, seat) for seat in targets.vacant)
+        seats = words.list(_seat(words, seat) for seat in targets.vacant)
         yield words.m("script.vacant" if len(targets.vacant) == 1 else "script.vacant_seats", seats=seats)
     if targets.missing:
         yield words.m("script.missing", count=len(targets.missing))
+    if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
+        yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
     if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
         yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
 

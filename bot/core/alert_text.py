@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 
 from bot.errors import UserError
+from bot.phrases import together
 from bot.text import check_seen, clean, outline, visible
 
 MOST = 1_500  # characters of an alert's words
@@ -52,7 +53,7 @@ def _check_size(text: str, cost: Cost) -> None:
 
 
 def _check_links(text: str, domains: Collection[str]) -> None:
-    known = ", ".join(sorted(domains))
+    known = together(sorted(domains))
     for match in _SCHEME.finditer(text):
         if match[0].casefold() not in ("http", "https"):
             raise UserError("alert.scheme", field="words", word=match[0])

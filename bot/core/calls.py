@@ -1,11 +1,13 @@
 """Calls: logging one, once. Every total it moves moves in the same transaction."""
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core import counters
 from bot.core.callers import Caller
-from bot.core.campaigns import Campaigns, taking_calls
+from bot.core.campaign_choice import campaign_for, opened_for
+from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import Clock
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
@@ -14,7 +16,7 @@ from bot.core.entries import recent_entries
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
-from bot.core.people import People
+from bot.core.people import People, Person
 from bot.core.requests import Requests
 from bot.core.targets import Chosen
 from bot.core.wishes import Case, Entry, Wish, day_of_call, row_of
@@ -29,7 +31,9 @@ class Receipt(Struct, frozen=True):
 
     ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
     all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
-    ``ended`` is why nobody is named, as `Targets.ended` has it.
+    ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
+    caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
+    one at home that a new call to a member is kept under.
     """
 
     kind: Kind
@@ -48,6 +52,9 @@ class Receipt(Struct, frozen=True):
     next_slot: str | None
     slots: tuple[str, ...]
     ended: str | None = None
+    others: tuple[str, ...] = ()
+    assumed: bool = False
+    office: str = ""
 
 
 # A person's calls of one campaign that stand: a few a day at most.
@@ -114,15 +121,16 @@ class Calls:
 
         Raises UserError when it may not be logged; nothing is saved then.
         """
-        return await self._store.write(lambda tx: self._log(tx, caller, wish, request, at))
+        return await self._store.write(lambda tx: self.log_within(tx, caller, wish, request, at))
 
-    async def _log(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
+    async def log_within(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
+        """Do the same as a part of ``tx``."""
         person = await self._people.take(tx, caller)
         if answer := await self._requests.answered(tx, request):
             return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
-        campaign = taking_calls(await self._campaigns.all(tx), wish.campaign, at)
+        campaign, others = await self._campaign(tx, person, wish, at)
         day, week = day_of_call(campaign, wish.day, at)
         targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
@@ -130,8 +138,20 @@ class Calls:
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, entries, at)
         receipt = await self._receipt(tx, case, await self._entered(tx, case))
+        assumed = not (wish.campaign or wish.office) and bool(others)
+        receipt = replace(receipt, others=others, assumed=assumed)
         await self._requests.keep(tx, caller, request, receipt, at)
         return receipt
+
+    async def _campaign(self, tx: Tx, person: Person, wish: Wish, at: int) -> tuple[Campaign, tuple[str, ...]]:
+        """Return the campaign that a call is for, and the other open ones in which the person could call somebody."""
+        known = await self._campaigns.all(tx)
+        opened = await opened_for(tx, known, self._congress, person.profile.district, at)
+        if wish.campaign or not opened:
+            campaign = taking_calls(known, wish.campaign, at)
+        else:
+            campaign = campaign_for(opened, wish.office, wish.tapped)
+        return campaign, tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
 
     async def _entered(self, tx: Tx, case: Case) -> Entry:
         wish = case.wish
@@ -142,16 +162,19 @@ class Calls:
             return Entry(Kind.ALL_DONE, wish.outcome)
         held = case.held(choice.slot)
         if held is None:
-            return Entry(Kind.LOGGED, wish.outcome, await self._add(tx, case, choice), choice.slot)
+            office = await self._office(tx, case, choice)
+            at_home = "-" in office and case.targets.directory.office(office) is not None
+            call_id = await self._add(tx, case, choice, office)
+            return Entry(Kind.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
         if decide(Outcome(held.outcome), wish.outcome) is Kind.SAME:
             return Entry(Kind.SAME, Outcome(held.outcome), held.id, choice.slot)
         await self._upgrade(tx, case, held)
         return Entry(Kind.UPGRADED, wish.outcome, held.id, choice.slot)
 
-    async def _add(self, tx: Tx, case: Case, choice: Chosen) -> str:
+    async def _add(self, tx: Tx, case: Case, choice: Chosen, office: str) -> str:
         call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
         pace = self._watch.admit((row.logged_at for row in case.entries), case.at, case.campaign.zone)
-        await tx.run(_ADD, **row_of(case, call_id, choice.slot, await self._office(tx, case, choice)))
+        await tx.run(_ADD, **row_of(case, call_id, choice.slot, office))
         if case.wish.outcome.completed:
             lives = (person.profile.state, person.id, person.profile.numbered)
             new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives)
@@ -196,6 +219,7 @@ class Calls:
             next_slot=targets.next(done, after=entry.slot),
             slots=targets.slots,
             ended=targets.ended(entry.slot),
+            office=entry.office,
         )
 
 

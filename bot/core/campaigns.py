@@ -15,6 +15,7 @@ from bot.core.clock import Clock
 from bot.core.readable import is_readable, read_zone
 from bot.errors import UserError
 from bot.moments import Moment
+from bot.phrases import together
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
@@ -77,7 +78,7 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
     near = titles.get(nearest(word, titles) or "")
     if near:
         raise UserError("campaign.near", field="campaign", word=word, near=near)
-    names = ", ".join(campaign.id for campaign in opened or offered)
+    names = together(campaign.id for campaign in opened or offered)
     raise UserError("campaign.unknown" if opened else "campaign.unknown_any", field="campaign", word=word, known=names)
 
 

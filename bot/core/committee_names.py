@@ -3,6 +3,8 @@
 Source: unitedstates/congress-legislators (CC0), ``committees-current.json`` of June 2026.
 """
 
+from bot.phrases import Phrase, phrase
+
 _NAMES = {
     "HSAG": "House Committee on Agriculture",
     "HSAP": "House Committee on Appropriations",
@@ -55,12 +57,21 @@ _NAMES = {
     "Party",
     "HSQJ": "House Select Subcommittee to Investigate the Remaining Questions Surrounding January 6, 2021",
 }
+_WHOLE = 4  # letters; a subcommittee's id has two digits more
 _CHAMBERS = {"S": "senate", "H": "house", "J": "joint"}
 
 
 def committee_name(id: str) -> str | None:
     """Return a committee's name, for a subcommittee that of its parent; None for one that isn't known."""
     return _NAMES.get(id[:4])
+
+
+def committee_phrase(id: str) -> Phrase:
+    """Return what people call a committee, by its name where that is known, else by its chamber."""
+    name = committee_name(id)
+    if name is None:
+        return Phrase(f"office.committee_of.{chamber_of(id) or 'congress'}")
+    return phrase("office.committee" if len(id) == _WHOLE else "office.subcommittee", name=name)
 
 
 def chamber_of(id: str) -> str | None:

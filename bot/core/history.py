@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.boards import Period, period_key
 from bot.core.callers import Caller
-from bot.core.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.campaigns import Campaign, Campaigns, State, foremost_first, to_look_at
 from bot.core.clock import day_of, week_of
 from bot.core.coalition import Coalition
 from bot.core.counters import total
@@ -32,10 +32,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """Somebody's completed calls in one campaign: on its day, in its week, and since it started."""
+
+    campaign: Campaign
+    today: int
+    week: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
 
     ``rank`` is 0 for somebody without a completed call, ``platforms`` are those of linked accounts, together.
+    ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first.
     """
 
     campaign: Campaign
@@ -47,6 +58,7 @@ class History:
     rank: int
     ranked: int
     platforms: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
@@ -90,24 +102,34 @@ class Histories:
         return await self._store.read(lambda tx: self._read(tx, caller, at))
 
     async def _read(self, tx: Tx, caller: Caller, at: int) -> History:
-        campaign = to_look_at(await self._campaigns.all(tx), None, at)
+        known = await self._campaigns.all(tx)
+        campaign = to_look_at(known, None, at)
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
         org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
-        periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
-        today, week, all_of_it = [await total(tx, campaign.id, By.PERSON, "", person.id, key) for key in periods]
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
         recent = [
             Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id)
             for row in await tx.all(_RECENT, person=person.id)
         ]
+        shown = {campaign.id, *(entry.campaign for entry in recent)}
+        wanted = (one for one in foremost_first(known, at) if one.id in shown or one.state(at) is State.OPEN)
+        counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
+        own = next(count for count in counts if count.campaign.id == campaign.id)
         in_org = await total(tx, campaign.id, By.PERSON, org, person.id)
         rank = 1 + await _more_than(tx, campaign.id, org, in_org) if in_org else 0
         ranked = await _more_than(tx, campaign.id, org, 0)
         length = streak(weeks, day_of(at, campaign.zone))
         platforms = await self._people.platforms(tx, person.id)
-        return History(campaign, today, week, all_of_it, length, tuple(recent), rank, ranked, platforms)
+        numbers = (own.today, own.week, own.all, length)
+        return History(campaign, *numbers, tuple(recent), rank, ranked, platforms, counts)
+
+
+async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
+    periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
+    totals = [await total(tx, campaign.id, By.PERSON, "", person_id, key) for key in periods]
+    return Count(campaign, *totals)
 
 
 async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:

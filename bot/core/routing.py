@@ -1,7 +1,8 @@
 """Whom somebody rings in each open campaign, for menus and suggestions."""
 
 from bot.core.callers import Caller
-from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
+from bot.core.campaign_choice import opened_for
+from bot.core.campaigns import Campaign, Campaigns
 from bot.core.congress import Congress
 from bot.core.people import People
 from bot.core.targets import Targets
@@ -24,6 +25,4 @@ class Routing:
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        known = foremost_first(await self._campaigns.all(tx), at)
-        opened = (campaign for campaign in known if campaign.state(at) is State.OPEN)
-        return tuple([(one, await self._congress.targets(tx, one.file, place, at)) for one in opened])
+        return await opened_for(tx, await self._campaigns.all(tx), self._congress, place, at)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.callers import Caller
 from bot.core.calls import LIVE
+from bot.core.campaign_choice import campaign_for, opened_for
 from bot.core.campaign_file import CampaignFile, Script, When, text_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
 from bot.core.clock import day_of
@@ -78,8 +79,10 @@ class Scripts:
     async def _prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
     ) -> Prompt:
-        campaign = taking_calls(await self._campaigns.all(tx), word, at)
         person = await self._people.find(tx, caller)
+        known = await self._campaigns.all(tx)
+        opened = await opened_for(tx, known, self._congress, person.profile.district if person else None, at)
+        campaign = campaign_for(opened, None) if opened and not word else taking_calls(known, word, at)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct
 
 from bot.core.campaign_file import CampaignFile, Listed
+from bot.core.committee_names import chamber_of, committee_phrase
 from bot.core.committees import ID as COMMITTEE
 from bot.core.members import REPRESENTATIVE, Directory, Member, seat
 from bot.core.offices import GENERIC, spoken
-from bot.core.states import SEATS, WITHOUT_SENATORS
+from bot.core.states import NAMES, SEATS, WITHOUT_SENATORS
 from bot.errors import UserError
+from bot.phrases import Phrase, either, phrase
 
+_SENATORS = GENERIC[1:]
 _KNOWN = 12  # offices that a sentence names
 
 
@@ -27,6 +30,19 @@ class Target(Struct, frozen=True):
     member: Member | None = None
     listed: Listed | None = None
     ended: bool = False
+
+    @property
+    def label(self) -> str | Phrase:
+        """What a sentence calls it."""
+        if self.member:
+            return self.member.name
+        if self.listed:
+            return self.listed.name["en"]
+        if self.slot in GENERIC:
+            return Phrase(f"office.{self.slot}")
+        return (
+            committee_phrase(self.slot) if COMMITTEE.fullmatch(self.slot) else phrase("office.unnamed", slot=self.slot)
+        )
 
 
 class Targets(Struct, frozen=True):
@@ -185,7 +201,9 @@ def chosen(word: str, targets: Targets, file: CampaignFile, tapped: bool = False
         return found.pop()
     if tapped and (before := _before(text, targets, file)):
         return before
-    known = ", ".join(_said(target) for target in targets.row[:_KNOWN])
+    if not found:
+        _check_suited(text, targets, file)
+    known = either(target.label for target in targets.row[:_KNOWN])
     raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
 
 
@@ -223,7 +241,58 @@ def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
     return None
 
 
-def _said(target: Target) -> str:
-    if target.member:
-        return target.member.name
-    return target.listed.name["en"] if target.listed else target.slot
+def nobody(targets: Targets, file: CampaignFile) -> UserError:
+    """Return why a campaign has nobody for somebody to call."""
+    if targets.place and not targets.senators and file.targets and not set(file.targets) - set(_SENATORS):
+        why = phrase("office.nobody_why.senators", place=NAMES[state_in(targets.place)])
+    elif targets.vacant:
+        why = Phrase("office.nobody_why.vacant")
+    else:
+        why = Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
+    return UserError("office.nobody", title=file.title["en"], why=why)
+
+
+def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
+    """Raise UserError where ``text`` names one's own member, and the campaign or the place has none such to call."""
+    if not targets.row:
+        raise nobody(targets, file)
+    word = _own(text, targets)
+    if word is None:
+        return
+    only = _chambers(file, targets.directory)
+    if only and only != {_chamber(word)}:
+        [chamber] = only
+        raise UserError(f"office.{chamber}_only", field="office", title=file.title["en"])
+    if word in file.targets and targets.place and _absent(word, targets.place):
+        raise UserError("office.no_senators", field="office", place=NAMES[state_in(targets.place)])
+    if word in file.targets and targets.vacant:
+        raise UserError("office.vacant", field="office")
+
+
+def _own(text: str, targets: Targets) -> str | None:
+    """Return the word of `GENERIC` for one's own member whom ``text`` names, by title or by name."""
+    if spoken(text) in GENERIC:
+        return spoken(text)
+    own = own_members(targets.place, targets.directory).items()
+    named = ((word, targets.directory.members.get(id)) for word, id in own)
+    return next((word for word, it in named if it and text.casefold() in _names(Target(it.id, member=it))), None)
+
+
+def _chambers(file: CampaignFile, directory: Directory) -> set[str]:
+    """Return the chamber that a campaign calls, empty where it calls both or offices elsewhere."""
+    if file.committee:
+        found = {chamber_of(file.committee)}
+    else:
+        found = {_chamber_called(word, directory) for word in file.targets}
+    return {one for one in found if one} if len(found) == 1 and found <= {"senate", "house"} else set()
+
+
+def _chamber_called(word: str, directory: Directory) -> str | None:
+    if word in GENERIC:
+        return _chamber(word)
+    member = directory.member(word)
+    return _chamber(member.generic) if member else None
+
+
+def _chamber(generic: str) -> str:
+    return "house" if generic == REPRESENTATIVE else "senate"

@@ -15,7 +15,7 @@ from bot.core.entries import place_after
 from bot.core.ids import reference
 from bot.core.limits import Limits, near
 from bot.core.people import Person
-from bot.core.targets import Chosen, Targets, chosen
+from bot.core.targets import Chosen, Targets, chosen, nobody
 from bot.errors import UserError
 from bot.store.statement import Row
 
@@ -66,7 +66,7 @@ class Case(Struct, frozen=True):
         if self.wish.office:
             return chosen(self.wish.office, self.targets, self.campaign.file, self.wish.tapped)
         if not self.targets.row:
-            raise UserError("office.nobody")
+            raise nobody(self.targets, self.campaign.file)
         slot = self.targets.next(self.done)
         return Chosen(slot) if slot else None
 
@@ -84,12 +84,16 @@ class Case(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """The call that stands once a wish is dealt with; without an id where there is none."""
+    """The call that stands once a wish is dealt with; without an id where there is none.
+
+    ``office`` is the one at home that a new call is kept under, where it is one.
+    """
 
     kind: Kind
     outcome: Outcome
     call_id: str = ""
     slot: str = ""
+    office: str = ""
 
 
 def done_on(day: str, live: Iterable[Row], targets: Targets) -> frozenset[str]:

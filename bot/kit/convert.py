@@ -37,6 +37,6 @@ def _value(option: Option, value: str, said: Words) -> Any:
 
 def _misspelt(option: Option, value: str, said: Words) -> NoReturn:
     near = nearest(option, value, said.choice)
-    known = ", ".join(said.choice(option.kind, word) for word in option.words)
+    known = said.list(said.choice(option.kind, word) for word in option.words)
     key = "error.word_near" if near else "error.word_known"
     raise UserError(key, field=option.name, word=value, near=near or "", known=known)

@@ -1,5 +1,6 @@
 """Every sentence a person sees, by key and language; plurals, numbers and dates by the CLDR (Babel)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
@@ -9,17 +10,21 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.kit.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best
 from bot.moments import Moment
+from bot.phrases import Listing, Phrase
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
+_STOP = re.compile(r"(\{(\w+)\}[*”]*)\.(?!\.)")
+
 Sentence = str | Mapping[str, str]
-Param = str | int | Moment
+Param = str | int | Moment | Phrase | Listing
 
 
 class CatalogueError(LookupError):
@@ -111,9 +116,21 @@ class Words:
             return value
         return self.instant(value) if isinstance(value, Moment) else escape(self._plain(value))
 
+    def phrase(self, phrase: Phrase) -> str:
+        """Return a phrase as plain text."""
+        return self.t(phrase.key, **dict(phrase.params))
+
+    def list(self, items: Iterable[str], *, choice: bool = False) -> str:
+        """Return things one after the other as the language writes a list; ``choice`` for "a, b, or c"."""
+        return format_list(list(items), "or" if choice else "standard", locale=self._locale)
+
     def _plain(self, value: Param) -> str:
         if isinstance(value, Moment):
             return self.moment(value)
+        if isinstance(value, Phrase):
+            return self.phrase(value)
+        if isinstance(value, Listing):
+            return self.list((self._plain(item) for item in value.items), choice=value.choice)
         return self.number(value) if isinstance(value, int) else value
 
     def _given(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
@@ -126,10 +143,16 @@ class Words:
         if not isinstance(sentence, str):
             form = self._locale.plural_form(count) if isinstance(count, int) else "other"
             sentence = sentence.get(form) or sentence["other"]
+        sentence = _STOP.sub(lambda found: _without_stop(found, params), sentence)
         try:
             return sentence.format_map(params)
         except KeyError as missing:
             raise CatalogueError(f"sentence {key!r} has the blank {missing}, which was not given") from None
+
+
+def _without_stop(found: re.Match[str], params: Mapping[str, str]) -> str:
+    """Return a blank and the marks behind it without the full stop, where what fills it ends in one: "King, Jr."."""
+    return found[1] if params.get(found[2], "").endswith((".", "…")) else found[0]
 
 
 @cache

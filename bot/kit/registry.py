@@ -10,6 +10,7 @@ from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Choice, Field
 from bot.kit.spec import Option, Spec, SpecError, accepts_of, spec_of, suggest_of
+from bot.phrases import either
 from bot.roles import Role
 from bot.text import clean, fold
 
@@ -112,7 +113,7 @@ def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
         return error
     name = str(error.params["name"])
     if parts := [spec.name for spec in registry.group(name) if spec.role <= role]:
-        known = ", ".join(part.partition(" ")[2] for part in parts)
+        known = either(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
     near = get_close_matches(fold(name), usable, n=1)

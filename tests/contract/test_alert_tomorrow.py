@@ -38,7 +38,7 @@ async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart
 
     preview = await mia.say("/alert send words:Ring today when:tomorrow 9:00 Eastern")
     assert preview.fact("When") == "November 24, 9:00 AM Eastern Time"
-    assert preview.fact("Channels") == "1 on Discord, 1 on Slack"
+    assert preview.fact("Channels") == "1 on Discord and 1 on Slack"
     assert (await mia.tap("Send it")).has("It goes out November 24, 9:00 AM Eastern Time")
 
     await stage.restart()

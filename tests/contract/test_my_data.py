@@ -91,7 +91,7 @@ async def test_two_accounts_become_one_person(both: Stage) -> None:
     assert linked.has(said("link.doubles", count=1))
     assert linked.private
     assert (await ana.say("/log spoke office:representative")).fact("Your calls") == "3"
-    assert (await ana.say("/mycalls")).has("you're one person on Discord, Slack")
+    assert (await ana.say("/mycalls")).has("you're one person on Discord and Slack")
     parted = await anna.tap("Undo", on=linked)
     assert parted.has(said("link.parted", platforms="Slack"))
     assert (await ana.say("/mycalls")).has("one person") is False

@@ -6,7 +6,7 @@ from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
-OUTCOMES = "Spoke to someone, Left a voicemail, Couldn't get through"
+OUTCOMES = "Spoke to someone, Left a voicemail, and Couldn't get through"
 # Discord's client sends none of a menu's words but its own, and no command that isn't registered.
 WORDS = (
     ("/log spok", said("error.word_near", word="spok", near="spoke")),
@@ -30,7 +30,9 @@ async def test_words_that_mean_nothing(stage: Stage) -> None:
 
 async def test_an_unknown_office_names_those_there_are(stage: Stage) -> None:
     seen = await stage.person("Ana").say("/log spoke office:governor")
-    assert seen.text == said("office.unknown", word="governor", known="representative, senator-1, senator-2")
+    assert seen.text == said(
+        "office.unknown", word="governor", known="your representative, your senior senator, or your junior senator"
+    )
     assert (seen.private, stage.calls()) == (True, [])
 
 

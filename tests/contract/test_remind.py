@@ -9,7 +9,7 @@ async def test_a_reminder_is_set_shown_and_stopped(stage: Stage) -> None:
     assert (await ana.say("/remindme")).has("You have no reminder.")
     kept = await ana.say("/remindme when:mon, thu 6pm")
     assert kept.private
-    assert kept.has("on Mondays, Thursdays")
+    assert kept.has("on Mondays and Thursdays")
     assert kept.has("6:00")
     assert (await ana.say("/remindme")).text == kept.text
     assert (await ana.tap("Stop reminding me")).text == said("remind.stopped")

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.errors import UserError
-from bot.moments import Moment
+from bot.errors import Blank, UserError
 
 
-async def refused(work: Awaitable[object]) -> tuple[str, dict[str, str | int | Moment]]:
+async def refused(work: Awaitable[object]) -> tuple[str, dict[str, Blank]]:
     """Return the sentence's key and blanks with which ``work`` is refused."""
     error = await refusal(work)
     return error.key, error.params

@@ -95,7 +95,7 @@ async def test_reports_fade(core: Core) -> None:
 async def test_what_is_taken_back_steers_nobody(core: Core) -> None:
     await ring(core, "unavailable", REP, GROUP - 1)
     await core.tell("ben", district="CA-11")
-    receipt = await core.log("ben", "unavailable", REP)
+    receipt = await core.log("ben", "unavailable", REP, campaign="vof")
     assert (await shown(core)).office == HOME
     await core.undo("ben", receipt.call_id)
     assert (await shown(core)).office == REP
@@ -111,7 +111,9 @@ async def test_a_call_is_kept_under_the_office_that_was_shown(core: Core) -> Non
 
 async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_own_attempt(core: Core) -> None:
     await core.tell("ana", district="CA-11")
-    call, spoke = [(await core.log("ana", *what)).call_id for what in (("unavailable", REP), ("spoke", SENIOR))]
+    call, spoke = [
+        (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
+    ]
     request = new_request()
     noted = await core.missed.note(caller("ana"), call, Why.BUSY, request, MONDAY)
     assert (noted.slot, noted.why) == (REP, Why.BUSY)

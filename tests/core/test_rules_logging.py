@@ -7,8 +7,9 @@ import pytest
 
 from bot.core.calls import Receipt
 from bot.errors import UserError
+from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
-from tests.core.refusals import refused
+from tests.core.refusals import refusal, refused
 from tests.services import JUNIOR, MONDAY, REPRESENTATIVE, SENIOR, Core, campaign, core_on
 
 BETTER = ["unavailable", "voicemail", "spoke"]
@@ -66,9 +67,12 @@ async def test_rule_0_an_office_may_be_written_as_people_say_it(core: Core, word
 async def test_rule_0_an_office_that_is_no_target_is_refused_and_the_targets_named(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "targets: [senator-2, senator-1]")])
     assert await refused(core.log("ana", office="representative")) == (
-        "office.unknown",
-        {"word": "representative", "known": "senator-2, senator-1"},
+        "office.senate_only",
+        {"title": "Drive vof"},
     )
+    error = await refusal(core.log("ana", office="governor"))
+    labels = (Phrase("office.senator-2"), Phrase("office.senator-1"))
+    assert (error.key, error.params["known"]) == ("office.unknown", Listing(labels, choice=True))
     assert await core.rows() == ()
     assert (await core.log("ana")).slot == JUNIOR  # the campaign's own order
 

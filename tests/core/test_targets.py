@@ -11,6 +11,7 @@ from bot.core.offices import GENERIC
 from bot.core.states import DISTRICTS, SEATS, WITHOUT_SENATORS
 from bot.core.targets import Chosen, Targets, chosen, own_members, targets_of
 from bot.errors import UserError
+from bot.phrases import Listing
 from tests.capitol import LOADED, VACANT, id_of, invented, shared
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
 
@@ -147,7 +148,7 @@ def test_who_isnt_among_them_is_refused_and_they_are_named(word: str, key: str) 
     with pytest.raises(UserError) as refused:
         chosen(word, rung("CA-11"), MINE)
     assert refused.value.key == key
-    assert refused.value.params["known"] == "Casey CA-11, Sam CA, Jo CA"
+    assert refused.value.params["known"] == Listing(("Casey CA-11", "Sam CA", "Jo CA"), choice=True)
 
 
 def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -> None:

@@ -90,7 +90,7 @@ def drawing() -> Drawing:
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         ScriptCog(anybody, anybody),
-        LogCog(anybody, anybody, anybody, anybody),  # which suggests campaigns
+        LogCog(anybody, anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
 
     async def who(_: Envelope) -> Who:

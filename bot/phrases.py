@@ -1,0 +1,40 @@
+"""Blanks that are words of the catalogue themselves, or lists, which every language writes its own way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the catalogue, ``params`` being its own blanks."""
+
+    key: str
+    params: tuple[tuple[str, "str | int | Phrase"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Things to name one after the other; ``choice`` where one of them is to be chosen: "a, b, or c"."""
+
+    items: tuple[str | Phrase, ...]
+    choice: bool = False
+
+
+def phrase(key: str, **params: str | int | Phrase) -> Phrase:
+    """Return a phrase with its blanks."""
+    return Phrase(key, tuple(params.items()))
+
+
+def either(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+    """Return things of which one is to be chosen; one thing stays as it is."""
+    return _listed(items, choice=True)
+
+
+def together(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+    """Return things that are named one after the other; one thing stays as it is."""
+    return _listed(items, choice=False)
+
+
+def _listed(items: Iterable[str | Phrase], *, choice: bool) -> str | Phrase | Listing:
+    found = tuple(items)
+    return found[0] if len(found) == 1 else Listing(found, choice)

@@ -1,0 +1,116 @@
+"""Several open campaigns: every answer names its own, an office is found wherever it is, nothing is chosen silently."""
+
+import pytest
+
+from tests.capitol import id_of, invented
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+from tests.services import SENIOR
+
+GOVERNOR = "targets: {list: [{key: governor, name: The Governor, phone: 916-445-2841}]}"
+COURT = "targets: {committee: SSJU}"
+
+
+async def test_an_office_is_looked_for_in_every_open_campaign(stage: Stage) -> None:
+    await stage.restart(campaign("court", COURT), campaign("gov", GOVERNOR))
+    ana = stage.person("Ana")
+    receipt = await ana.say("/log spoke governor")
+    assert receipt.has("The Governor")
+    assert receipt.has("It counts for Drive gov.")
+    unknown = await ana.say("/log spoke mayor")
+    assert unknown.has("the Senate Committee on the Judiciary or The Governor")
+    assert not unknown.has("SSJU")
+    assert [call[0] for call in stage.calls()] == ["governor"]
+
+
+async def test_an_office_that_several_campaigns_call_is_asked_about(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
+    ana = stage.person("Ana")
+    asked = await ana.say("/log voicemail senator")
+    assert asked.has("More than one open campaign calls “senator”")
+    assert asked.buttons == ("Drive one", "Drive two")
+    assert stage.calls() == []
+    receipt = await ana.tap("Drive two")
+    assert receipt.has("It counts for Drive two.")
+    assert (await ana.say("/log voicemail representative")).has("It counts for Drive one.")
+    assert [call[:2] for call in stage.calls()] == [(SENIOR, "voicemail"), ("representative", "voicemail")]
+
+
+async def test_a_choice_that_nobody_made_is_shown_and_changed_in_one_tap(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
+    ana = stage.person("Ana")
+    first = await ana.say("/log spoke")
+    assert first.has("It counts for Drive one.")
+    moved = await ana.tap("It was for Drive two")
+    assert moved.has("It counts for Drive two.")
+    assert moved.fact("Your calls") == "1"
+    assert [call[0] for call in stage.calls()] == [SENIOR]
+    assert not any(label.startswith("It was for") for label in moved.buttons)
+    named = await ana.say("/log spoke campaign:one")
+    assert named.has("It counts for Drive one.")
+    assert not any(label.startswith("It was for") for label in named.buttons)
+
+
+async def test_own_numbers_are_those_of_each_campaign(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
+    ana = stage.person("Ana")
+    await ana.say("/log spoke campaign:two")
+    await ana.say("/log voicemail campaign:two")
+    seen = await ana.say("/mycalls")
+    assert seen.has("Drive one: 0 today, 0 this week, 0 since it started.")
+    assert seen.has("Drive two: 2 today, 2 this week, 2 since it started.")
+    assert "Drive two" in seen.row("your senior senator")
+    assert seen.buttons[:2] == ("Script: Drive one", "Script: Drive two")
+    actions = await ana.say("/actions")
+    assert actions.buttons == ("Script: Drive one", "Script: Drive two")
+    assert (await ana.tap("Script: Drive two")).has("Drive two")
+
+
+async def test_one_campaign_alone_is_not_named_on_its_receipts(stage: Stage) -> None:
+    receipt = await stage.person("Ana").say("/log spoke")
+    assert not receipt.has("It counts for")
+
+
+@pytest.mark.parametrize(
+    ("targets", "district", "words", "answer"),
+    [
+        ("my_senators", "NY-12", "representative", "calls the Senate only"),
+        ("my_senators", "NY-12", "congresswoman", "calls the Senate only"),
+        ("my_senators", "NY-12", '"casey ny-12"', "calls the Senate only"),
+        ("my_representative", "NY-12", "senator", "calls the House only"),
+        ("my_representative", "NY-12", '"jo ny"', "calls the House only"),
+        (f"[{id_of('CA', SENIOR)}]", "NY-12", "representative", "calls the Senate only"),
+        ("{committee: HSJU}", "NY-12", "senator", "calls the House only"),
+        ("my_senators", "DC-0", "senator", "there are no senators for the District of Columbia"),
+        ("my_senators", "PR-0", "", "there are no senators for Puerto Rico"),
+        ("my_representative", "CA-14", "", "The seat it calls is vacant"),
+        ("my_representative", "CA-14", "representative", "The seat it calls is vacant"),
+        ("my_members", "CA-14", "representative", "That seat is vacant"),
+        ("my_members", "DC-0", "junior", "There are no senators for the District of Columbia"),
+    ],
+)
+@pytest.mark.parametrize("platform_name", ["console"])
+async def test_who_isnt_there_to_call_is_said_in_words(
+    stage: Stage, targets: str, district: str, words: str, answer: str
+) -> None:
+    await stage.restart(campaign("one", f"targets: {targets}"))
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    await ana.say(f"/profile district:{district}")
+    seen = await ana.say(f"/log spoke {words}")
+    assert seen.has(answer)
+    assert not any(seen.has(raw) for raw in ("senator-1", "senator-2", "“representative” on your list", "call ."))
+    assert stage.calls() == []
+
+
+async def test_nobody_to_call_is_never_all_done(stage: Stage) -> None:
+    await stage.restart(campaign("one", "targets: my_senators"))
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:DC-0")
+    for line in ("/callboard", "/script", "/log spoke", "/actions"):
+        seen = await ana.say(line)
+        assert seen.has("nobody for you to call"), line
+        assert not seen.has("every office"), line
+        assert not seen.has("Thank you!") or line == "/script"
+    assert (await ana.say("/script")).has(said("script.no_senators", place="the District of Columbia"))

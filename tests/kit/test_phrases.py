@@ -1,0 +1,44 @@
+"""Lists, words within words, and full stops, as each sentence needs them."""
+
+import pytest
+
+from bot.kit.i18n import words
+from bot.kit.markup import plain
+from bot.phrases import Listing, Phrase, either, phrase, together
+
+EN, KO, ES = words("en"), words("ko"), words("es")
+
+
+def test_a_list_is_written_as_the_language_writes_it() -> None:
+    assert EN.list(("a",)) == "a"
+    assert EN.list(("a", "b")) == "a and b"
+    assert EN.list(("a", "b", "c")) == "a, b, and c"
+    assert EN.list(("a", "b", "c"), choice=True) == "a, b, or c"
+    assert EN.list(()) == ""
+
+
+def test_one_thing_is_no_list() -> None:
+    assert either(["a"]) == together(["a"]) == "a"
+    assert either([Phrase("x")]) == Phrase("x")
+    assert together(iter("ab")) == Listing(("a", "b"))
+    assert either(iter("ab")) == Listing(("a", "b"), choice=True)
+
+
+def test_what_fills_a_blank_may_be_words_of_the_catalogue() -> None:
+    committee = phrase("office.committee", name="Senate Committee on the Judiciary")
+    known = either([Phrase("office.senator-1"), committee, "Angus S. King, Jr."])
+    told = EN.t("office.unknown", word="mayor", known=known)
+    assert "your senior senator, the Senate Committee on the Judiciary, or Angus S. King, Jr." in told
+    assert plain(EN.m("office.unknown", word="mayor", known=known)) == told
+
+
+@pytest.mark.parametrize("name", ["Angus S. King, Jr.", "Robert Menendez Sr.", "Casey", "A…"])
+@pytest.mark.parametrize("key", ["log.logged", "log.attempt", "undo.done", "log.office_changed", "log.which"])
+def test_a_name_that_ends_in_a_full_stop_ends_its_sentence_once(name: str, key: str) -> None:
+    for told in (EN.t(key, outcome="Spoke", office=name), plain(EN.m(key, outcome="Spoke", office=name))):
+        assert name in told
+        assert not any(twice in told.replace("…", ".") for twice in ("..", ".”.", ".**."))
+
+
+def test_an_ellipsis_of_the_catalogue_stays() -> None:
+    assert EN.t("lifecycle.button.close").endswith("…")
