@@ -45,11 +45,8 @@ def core_on(store: Store) -> Core:
     """Return the services wired to ``store``."""
     keys = Keys(SECRET)  # of this core alone: what it remembers mustn't help the next take
     files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
-    people, coalition, campaigns = (
-        People(store, keys, now, ()),
-        Coalition(store, keys, now),
-        Campaigns(store, now, files),
-    )
+    people, coalition = People(store, keys, now, ()), Coalition(store, keys, now)
+    campaigns = Campaigns(store, now, people, files)
     watch = Watch(Limits(), Audit(store, now))
     calls = Calls(store, now, people, coalition, campaigns, Congress(store, now), LineStatus(5), Requests(keys), watch)
     return Core(people, coalition, campaigns, calls, Boards(store, people, coalition, campaigns, MIN_GROUP))

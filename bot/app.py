@@ -161,7 +161,7 @@ async def _wired(
         Requests(keys),
         Congress(store, clock, config.congress.vacant),
     )
-    coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, files)
+    coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, people, files)
     await coalition.prepare()
     await campaigns.prepare()
     shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), Audit(store, clock))

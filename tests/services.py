@@ -232,7 +232,7 @@ async def core_on(
     people, requests = People(store, keys, clock, tuple(admins)), Requests(keys)
     coalition, audit = Coalition(store, keys, clock), Audit(store, clock)
     congress, lines = Congress(store, clock), LineStatus(min_group)
-    campaigns = Campaigns(store, clock, (campaign(),) if files is None else files)
+    campaigns = Campaigns(store, clock, people, (campaign(),) if files is None else files)
     await coalition.prepare()
     await campaigns.prepare()
     return Core(

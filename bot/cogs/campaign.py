@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.parts import goal, references, title
+from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, State
 from bot.core.lifecycle import Lifecycle, Move, Moved, Standing
 from bot.core.references import Reference, References
@@ -82,7 +83,8 @@ class CampaignCog:
     @suggest("all_campaigns")
     async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return every campaign whose title or key holds what was typed."""
-        choices = [Choice(one.id, shorten(title(inv, one.file), _CHOICE)) for one in await self._campaigns.known()]
+        known = await self._campaigns.spoken_for(inv.reach)
+        choices = [Choice(one.id, shorten(title(inv, one.file), _CHOICE)) for one in known]
         return tuple(one for one in choices if matches(typed, one.label, one.value))
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
@@ -117,6 +119,7 @@ def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference
         Fact(words.t("lifecycle.calls"), words.number(standing.total)),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
+        Fact(words.t("lifecycle.audience"), _seen_by(words, file)),
         *([Fact(words.t("lifecycle.languages"), words.list(ready))] if ready else []),
         *([Fact(words.t("lifecycle.drafts"), words.list(drafts))] if drafts else []),
     ]
@@ -128,6 +131,10 @@ def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference
         buttons=tuple(_button(words, file.key, move) for move in standing.moves),
         note=words.m("lifecycle.decided") if standing.decided else Markup(),
     )
+
+
+def _seen_by(words: Words, file: CampaignFile) -> str:
+    return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
 def closing_card(inv: Invocation, standing: Standing) -> Card:

@@ -114,7 +114,7 @@ class LogCog:
     @suggest("campaigns")
     async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the open campaigns whose title or key holds what was typed."""
-        opened = await self._campaigns.opened(inv.at)
+        opened = await self._campaigns.opened(inv.caller, inv.at)
         choices = (Choice(campaign.id, campaign.file.title["en"][:60]) for campaign in opened)
         return tuple(choice for choice in choices if _holds(choice, typed))
 

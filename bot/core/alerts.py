@@ -11,6 +11,7 @@ from bot.core.audience import Audience, audience, read_audience
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller, space_of
+from bot.core.campaign_audience import owner_of
 from bot.core.campaigns import Campaign, Campaigns, State, named, to_look_at
 from bot.core.clock import DAY, Clock
 from bot.core.ids import reference
@@ -121,11 +122,12 @@ class Alerts:
         text = checked(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
-            campaign = _meant(await self._campaigns.all(tx), draft.campaign, at)
+            campaign = _meant(await self._campaigns.within(tx, reach), draft.campaign, at)
             when = moment(draft.when or "now", campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await space_of(tx, self._keys, caller)
             whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
+            await _check_audience(tx, campaign, whom)
             person = await self._people.take(tx, caller)
             author = await self._audit.actor(tx, person.id)
             starts = None if when.at == at else when.at
@@ -253,6 +255,12 @@ def _audience(row: Row) -> Audience:
     if whom is None:
         raise UserError("alert.broken")
     return whom
+
+
+async def _check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
+    """Raise UserError where an alert would tell others of a campaign that is for one org alone."""
+    if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
+        raise UserError("alert.org_only", title=campaign.file.title["en"], org=campaign.file.org or "")
 
 
 def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

@@ -164,12 +164,14 @@ class Boards:
 
         async def read(tx: Tx) -> Standings:
             org = await self._whose(tx, caller, admin, public)
-            return await self._read(tx, org, board, period, campaign, at)
+            return await self._read(tx, caller, org, board, period, campaign, at)
 
         return await self._store.read(read)
 
-    async def _read(self, tx: Tx, org: str, board: Board, period: Period, word: str | None, at: int) -> Standings:
-        campaign = to_look_at(await self._campaigns.all(tx), word, at)
+    async def _read(
+        self, tx: Tx, caller: Caller, org: str, board: Board, period: Period, word: str | None, at: int
+    ) -> Standings:
+        campaign = to_look_at(await self._campaigns.met(tx, caller), word, at)
         when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
         bare = await _bare(tx, board, period, campaign, when["period"])
         if board is Board.VOLUNTEERS:

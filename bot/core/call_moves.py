@@ -63,7 +63,7 @@ class CallMoves:
                 return convert(answer, Receipt)
             held = await _standing(tx, person, call_id, at)
             known = await self._campaigns.all(tx)
-            goal = named(known, campaign, at)
+            goal = named(await self._campaigns.met(tx, caller), campaign, at)
             wish = await self._wish(tx, person, held, named(known, held.campaign_id, at), goal, at)
             await remove(tx, person.id, held.campaign_id, held.id, "undo", at)
             return await self._calls.log_within(tx, caller, wish, request, at)

@@ -130,7 +130,7 @@ class Calls:
             return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
-        campaign, others = await self._campaign(tx, person, wish, at)
+        campaign, others = await self._campaign(tx, caller, person, wish, at)
         day, week = day_of_call(campaign, wish.day, at)
         targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
@@ -143,9 +143,11 @@ class Calls:
         await self._requests.keep(tx, caller, request, receipt, at)
         return receipt
 
-    async def _campaign(self, tx: Tx, person: Person, wish: Wish, at: int) -> tuple[Campaign, tuple[str, ...]]:
+    async def _campaign(
+        self, tx: Tx, caller: Caller, person: Person, wish: Wish, at: int
+    ) -> tuple[Campaign, tuple[str, ...]]:
         """Return the campaign that a call is for, and the other open ones in which the person could call somebody."""
-        known = await self._campaigns.all(tx)
+        known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._congress, person.profile.district, at)
         if wish.campaign or not opened:
             campaign = taking_calls(known, wish.campaign, at)

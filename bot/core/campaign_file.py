@@ -112,12 +112,13 @@ class CampaignFile:
     ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's or the
     coalition's. ``targets`` are the words of `offices.GENERIC` for one's own members, members' ids and the keys of
     ``listed``; those of a ``committee`` are its members. ``org`` names the one that looks after it, None for the
-    coalition itself. ``version`` is the SHA-256 of the content: comments and white space don't change it.
+    coalition; for ``audience`` org it alone meets it. ``version`` is the SHA-256 of the content, white space aside.
     """
 
     key: str
     title: Words
     org: str | None
+    audience: Literal["org", "coalition"]
     timezone: str
     opens: int | None
     closes: int | None
@@ -135,6 +136,11 @@ class CampaignFile:
     scripts: Mapping[str, Script]
     version: str
 
+    @property
+    def is_for_org(self) -> bool:
+        """Whether only the org's people and spaces meet it."""
+        return self.audience == "org"
+
 
 def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
     """Return the text, or the script, that serves ``language`` best; English where none is nearer."""
@@ -142,10 +148,7 @@ def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
 
 
 def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
-    """Read one file; ``cost`` says how many characters a script takes where it is shown.
-
-    Raises ``ConfigError`` with every problem.
-    """
+    """Read one file as `parse_campaign` does; ``cost`` says how many characters a script takes where it is shown."""
     return parse_campaign(load_strict(path), coalition_timezone, cost)
 
 
@@ -185,6 +188,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         key=shape.campaign,
         title=shape.title,
         org=shape.org,
+        audience=shape.audience,
         timezone=shape.timezone or coalition_timezone,
         opens=instants.get("opens"),
         closes=instants.get("closes"),
@@ -202,7 +206,10 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         scripts=_scripts(shape.scripts),
         version="",
     )
-    return replace(campaign, version=_hash(asdict(campaign)))
+    content = asdict(campaign)
+    if not campaign.is_for_org:
+        del content["audience"]  # a campaign whose file is older than the key is none that was corrected
+    return replace(campaign, version=_hash(content))
 
 
 def _listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
@@ -232,8 +239,7 @@ def _hash(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-# What concerns several keys together is looked for in the document, so that it is told along with what keeps
-# the document from becoming a model.
+# What concerns several keys is looked for in the document, so that it is told along with what spoils the model.
 
 
 def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:

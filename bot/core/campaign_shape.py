@@ -100,6 +100,7 @@ class CampaignShape(Shape):
     campaign: Key
     title: Annotated[dict[str, str], words(MAX_TITLE)]
     org: Annotated[str, line(MAX_ORG)] | None = None
+    audience: Literal["org", "coalition"] = "coalition"
     timezone: TimeZone | None = None
     opens: WallTime | None = None
     closes: WallTime | None = None
@@ -113,6 +114,12 @@ class CampaignShape(Shape):
     actions: Annotated[tuple[ActionShape, ...], Field(max_length=MAX_ACTIONS)] = ()
     rhythm: RhythmShape = RhythmShape()
     scripts: dict[str, ScriptShape]
+
+    @model_validator(mode="after")
+    def _org_of_audience(self) -> "CampaignShape":
+        if self.audience == "org" and self.org is None:
+            raise FlawsError([Flaw('"audience: org" needs "org", the organization that it is for', ("audience",))])
+        return self
 
     @model_validator(mode="after")
     def _fits_a_card(self, info: ValidationInfo) -> "CampaignShape":

@@ -1,7 +1,7 @@
 """Campaigns as they stand: their files' content, kept by version, and whether they take calls right now."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, cast
@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
+from bot.core.callers import Caller
+from bot.core.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
 from bot.core.campaign_file import CampaignFile
 from bot.core.clock import Clock
+from bot.core.people import People
 from bot.core.readable import is_readable, read_zone
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.phrases import together
+from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
@@ -159,9 +163,10 @@ _DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campa
 class Campaigns:
     """The campaigns of this deployment."""
 
-    def __init__(self, store: Store, clock: Clock, files: Iterable[CampaignFile]) -> None:
+    def __init__(self, store: Store, clock: Clock, people: People, files: Iterable[CampaignFile]) -> None:
         self._store = store
         self._clock = clock
+        self._people = people
         self._files = {file.key: file for file in files}
 
     async def prepare(self) -> None:
@@ -175,6 +180,21 @@ class Campaigns:
         """Return every campaign that has a file."""
         return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
 
+    async def met(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
+        """Return the campaigns that the caller meets where they are; every other is one that doesn't exist."""
+        known = await self.all(tx)
+        return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
+
+    async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
+        """Return the campaigns that somebody meets on the strength of their roles."""
+        known = await self.all(tx)
+        return await _open_to(tx, known, await orgs_within(tx, reach)) if _some_are_shut(known) else known
+
+    async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
+        """Return those of ``known`` that somebody meets wherever they are."""
+        shut = _some_are_shut(known)
+        return await _open_to(tx, known, await orgs_of(tx, self._people, person_id)) if shut else known
+
     @property
     def files(self) -> Mapping[str, CampaignFile]:
         """What every campaign's file says, by key."""
@@ -184,9 +204,14 @@ class Campaigns:
         """Return every campaign, by key, in a read of its own."""
         return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
 
-    async def opened(self, at: int) -> tuple[Campaign, ...]:
-        """Return the campaigns that take calls at an instant, by key."""
-        return tuple(one for one in await self.known() if one.state(at) is State.OPEN)
+    async def opened(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
+        """Return the campaigns that take calls from the caller at an instant, by key, in a read of its own."""
+        met = await self._store.read(lambda tx: self.met(tx, caller))
+        return tuple(sorted((one for one in met if one.state(at) is State.OPEN), key=lambda one: one.id))
+
+    async def spoken_for(self, reach: Reach) -> tuple[Campaign, ...]:
+        """Return the campaigns `within` somebody's reach, by key, in a read of its own."""
+        return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
 
     async def _keep(self, tx: Tx) -> None:
         at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
@@ -204,6 +229,17 @@ class Campaigns:
         whole = is_readable(lambda: read_zone(row.timezone))  # else the next start mends it
         zone = row.timezone if whole else file.timezone
         return Campaign(file, row.status, zone, row.opens_at, row.closes_at)
+
+
+def _some_are_shut(known: Iterable[Campaign]) -> bool:
+    return any(one.file.is_for_org for one in known)
+
+
+async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campaign, ...]:
+    if orgs is None:
+        return tuple(known)
+    names = await names_of(tx, orgs)
+    return tuple(one for one in known if not one.file.is_for_org or fold(one.file.org or "") in names)
 
 
 def _stands(change: Row | None, file: CampaignFile) -> bool:

@@ -205,7 +205,7 @@ class Chapters:
     async def _totals(
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
     ) -> Totals:
-        campaign = to_look_at(await self._campaigns.all(tx), word, at)
+        campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
         place = the_one(seen, chapter) if chapter else await self._own(tx, caller, reach, seen)
         here = (campaign.id, By.CHAPTER, place.org_id, place.id)

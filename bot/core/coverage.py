@@ -114,7 +114,7 @@ class Coverage:
     async def _read(
         self, tx: Tx, reach: Reach, word: str | None, at: int
     ) -> tuple[list[Row], Campaign, Made, Directory, tuple[Place, ...]]:
-        campaign = to_look_at(await self._campaigns.all(tx), word, at)
+        campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
         directory = await self._congress.sitting(tx, at)
         made = Made(Counter(), Counter())
         for ring in await rings(tx, reach, campaign.id, directory):

@@ -102,8 +102,8 @@ class Histories:
         return await self._store.read(lambda tx: self._read(tx, caller, at))
 
     async def _read(self, tx: Tx, caller: Caller, at: int) -> History:
-        known = await self._campaigns.all(tx)
-        campaign = to_look_at(known, None, at)
+        known, met = await self._campaigns.all(tx), await self._campaigns.met(tx, caller)
+        campaign = to_look_at(met, None, at)
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
@@ -114,7 +114,8 @@ class Histories:
             for row in await tx.all(_RECENT, person=person.id)
         ]
         shown = {campaign.id, *(entry.campaign for entry in recent)}
-        wanted = (one for one in foremost_first(known, at) if one.id in shown or one.state(at) is State.OPEN)
+        shown |= {one.id for one in met if one.state(at) is State.OPEN}  # of the others only what they called in
+        wanted = (one for one in foremost_first(known, at) if one.id in shown)
         counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
         in_org = await total(tx, campaign.id, By.PERSON, org, person.id)

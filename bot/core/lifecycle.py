@@ -142,7 +142,7 @@ class Lifecycle:
         """Return every campaign, the one that a bare `/log` means first."""
 
         async def read(tx: Tx) -> tuple[Standing, ...]:
-            known = foremost_first(await self._campaigns.all(tx), at)
+            known = foremost_first(await self._campaigns.within(tx, reach), at)
             return tuple([await self._standing(tx, campaign, reach, at) for campaign in known])
 
         return await self._store.read(read)
@@ -151,7 +151,7 @@ class Lifecycle:
         """Return one campaign, the foremost without a word; raises UserError when there is none."""
 
         async def read(tx: Tx) -> Standing:
-            return await self._standing(tx, to_look_at(await self._campaigns.all(tx), word, at), reach, at)
+            return await self._standing(tx, to_look_at(await self._campaigns.within(tx, reach), word, at), reach, at)
 
         return await self._store.read(read)
 
@@ -159,7 +159,7 @@ class Lifecycle:
         """Return the campaign that somebody is about to change; raises UserError where that isn't theirs to do."""
 
         async def read(tx: Tx) -> Standing:
-            campaign = named(await self._campaigns.all(tx), word, at, every=True)
+            campaign = named(await self._campaigns.within(tx, reach), word, at, every=True)
             await _owner(tx, campaign, reach)
             return await self._standing(tx, campaign, reach, at)
 
@@ -177,7 +177,7 @@ class Lifecycle:
         if answer := await self._requests.answered(tx, request):
             told = named(await self._campaigns.all(tx), answer["campaign"], at)
             return Moved(told, answer["already"], answer["until"])
-        campaign = await self._taken(tx, word, at)
+        campaign = await self._taken(tx, reach, word, at)
         owner = await _owner(tx, campaign, reach)
         window = decided(campaign, move, at)
         until = window.closes_at if window else campaign.closes_at
@@ -189,9 +189,9 @@ class Lifecycle:
         await self._requests.keep(tx, caller, request, kept, at)
         return moved
 
-    async def _taken(self, tx: Tx, word: str, at: int) -> Campaign:
+    async def _taken(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
         """Return a campaign as it is once nobody else changes it."""
-        found = named(await self._campaigns.all(tx), word, at, every=True)
+        found = named(await self._campaigns.within(tx, reach), word, at, every=True)
         await tx.one(_LOCK, campaign=found.id)
         return named(await self._campaigns.all(tx), found.id, at)
 

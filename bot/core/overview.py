@@ -38,7 +38,7 @@ class Overviews:
         return await self._store.read(lambda tx: self._read(tx, caller, at))
 
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[Overview, ...]:
-        known = foremost_first(await self._campaigns.all(tx), at)
+        known = foremost_first(await self._campaigns.met(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
         return tuple([await self._overview(tx, caller, campaign, at) for campaign in opened])
 

@@ -113,10 +113,18 @@ class People:
         held = await rights_of(tx, person.id) if person else ()
         lost = joined(space_key(self._keys, caller)) if manages is False and caller.space else None
         standing = tuple(right for right in held if right.basis != lost)
-        config_admin = (caller.platform, caller.account) in self._admins
         language = person.profile.language if person else None
-        reach = _unless_suspended(person, reach_of(standing, config_admin))
+        reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
         return Identity(reach, language, space.language if space else None, len(standing) < len(held))
+
+    def is_config_admin(self, caller: Caller) -> bool:
+        """Say whether the config names the caller an admin."""
+        return (caller.platform, caller.account) in self._admins
+
+    async def space_org(self, tx: Tx, caller: Caller) -> str | None:
+        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        space = await space_of(tx, self._keys, caller)
+        return space.org_id if space else None
 
     async def reach_of(self, tx: Tx, person_id: str) -> Reach:
         """Return how far somebody's roles go now, by the database or, through any account, by the config."""

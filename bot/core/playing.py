@@ -76,6 +76,8 @@ class Playing:
             return 0  # somebody else was faster
         orgs = await orgs_seen(tx, EVERYTHING)
         own = [org for org in orgs if campaign.file.org and fold(org.name) == fold(campaign.file.org)]
+        if campaign.file.is_for_org and not own:
+            return 0  # the org isn't there any more, and nobody else meets it
         if stroke.beat.kind is Kind.SUMMARY:
             return await self._summaries(tx, campaign, stroke, own or orgs)
         audience = Audience((own[0].id,)) if own else Audience(everyone=True)

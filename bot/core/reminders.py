@@ -152,7 +152,7 @@ class Reminders:
         """Remind the caller, from now on and in place of what was, when ``written`` says; raises UserError."""
 
         async def want(tx: Tx) -> Reminder:
-            zone = self._near(await self._campaigns.all(tx), at)
+            zone = self._near(await self._campaigns.met(tx, caller), at)
             asked = wanted(written, zone)
             await self._people.take(tx, caller)
             await self._people.keep_address(tx, caller)
@@ -225,7 +225,7 @@ class Reminders:
         told = await tx.one(_TOLD, person=row.person_id, day=day)
         if told is None or told.n:
             return None
-        for campaign in opened:
+        for campaign in await self._campaigns.of_person(tx, opened, row.person_id):
             today = day_of(now, campaign.zone).isoformat()
             called = await tx.one(_CALLED, person=row.person_id, campaign=campaign.id, day=today)
             if called is not None and not called.n:

@@ -137,7 +137,7 @@ class Reports:
         """Return the calls of a campaign by day."""
 
         async def read(tx: Tx) -> CallsReport:
-            campaign = await self._campaign(tx, word, at)
+            campaign = await self._campaign(tx, reach, word, at)
             rows = await seen(tx, _DAYS, reach, campaign=campaign.id)
             reached = await self._rings(tx, reach, campaign, at)
             return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
@@ -148,7 +148,7 @@ class Reports:
         """Return the calls of a campaign by chapter; across orgs small ones are told together."""
 
         async def read(tx: Tx) -> ChaptersReport:
-            campaign = await self._campaign(tx, word, at)
+            campaign = await self._campaign(tx, reach, word, at)
             lines = [_line(row) for row in await seen(tx, _BY_CHAPTER, reach, campaign=campaign.id)]
             shown, small = _parted(lines, self._min_group if reach.role is Role.ADMIN else 0)
             return ChaptersReport(campaign, shown, len(small), sum(line.calls for line in small))
@@ -159,7 +159,7 @@ class Reports:
         """Return the calls of a campaign by where people called from; across orgs small districts are told together."""
 
         async def read(tx: Tx) -> DistrictsReport:
-            campaign = await self._campaign(tx, word, at)
+            campaign = await self._campaign(tx, reach, word, at)
             groups = await _from_districts(tx, reach, campaign)
             few = self._min_group if reach.role is Role.ADMIN else 0
             shown, small = folded(groups, few) if few else (groups, ())
@@ -173,7 +173,7 @@ class Reports:
         """Return how each office was reached."""
 
         async def read(tx: Tx) -> OfficesReport:
-            campaign = await self._campaign(tx, word, at)
+            campaign = await self._campaign(tx, reach, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
             for ring in await self._rings(tx, reach, campaign, at):
                 by_office.setdefault(ring.office, Counter())[ring.outcome] += ring.n
@@ -186,7 +186,7 @@ class Reports:
         """Return what each office said to each ask."""
 
         async def read(tx: Tx) -> PositionsReport:
-            campaign = await self._campaign(tx, word, at)
+            campaign = await self._campaign(tx, reach, word, at)
             directory = await self._congress.sitting(tx, at)
             since = day_of(at, campaign.zone) - timedelta(days=LATELY)
             found = await tallies(tx, reach, campaign.id, directory)
@@ -194,8 +194,8 @@ class Reports:
 
         return await self._store.read(read)
 
-    async def _campaign(self, tx: Tx, word: str | None, at: int) -> Campaign:
-        return to_look_at(await self._campaigns.all(tx), word, at)
+    async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
+        return to_look_at(await self._campaigns.within(tx, reach), word, at)
 
     async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[Ring]:
         return await rings(tx, reach, campaign.id, await self._congress.sitting(tx, at))

@@ -25,4 +25,4 @@ class Routing:
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        return await opened_for(tx, await self._campaigns.all(tx), self._congress, place, at)
+        return await opened_for(tx, await self._campaigns.met(tx, caller), self._congress, place, at)

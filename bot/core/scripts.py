@@ -80,7 +80,7 @@ class Scripts:
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
     ) -> Prompt:
         person = await self._people.find(tx, caller)
-        known = await self._campaigns.all(tx)
+        known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._congress, person.profile.district if person else None, at)
         campaign = campaign_for(opened, None) if opened and not word else taking_calls(known, word, at)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)

@@ -1,0 +1,26 @@
+"""A campaign for one org alone is there for its people and spaces, and for nobody else; everywhere alike."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
+
+OURS = campaign("harbor-day", "org: Harbor", "audience: org")
+OPEN = campaign("for-all")
+LINES = ("/script campaign:{}", "/log spoke campaign:{}", "/leaderboard orgs campaign:{}")
+
+
+async def test_until_they_are_of_the_org_nobody_meets_it(stage: Stage) -> None:
+    await stage.restart(OURS, OPEN)
+    root, ana = await admin(stage), stage.person("Ana")
+    await root.say("/org add name:Harbor")
+    shown = await root.say("/campaign show harbor-day")
+    assert shown.fact("Who meets it") == said("lifecycle.org_alone", org="Harbor")
+    assert (await root.say("/campaign show for-all")).fact("Who meets it") == said("lifecycle.everyone")
+    for line in LINES:
+        told = await ana.say(line.format("harbor-day"))
+        assert told.text == said("campaign.unknown", word="harbor-day", known="for-all")
+    for line in ("/actions", "/callboard", "/script", "/mycalls", "/leaderboard orgs"):
+        assert not (await ana.say(line)).has("Drive harbor-day")
+    await stage.link("Harbor")
+    assert (await ana.say("/actions")).has("Drive harbor-day")
+    assert (await ana.say("/log spoke campaign:harbor-day")).has("Logged")
