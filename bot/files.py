@@ -1,6 +1,8 @@
 """Reading the YAML files that people write: from a path to a document, from a document to a model."""
 
 import codecs
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,7 +38,10 @@ def parse_strict(raw: bytes, file: str) -> Document:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        # Without O_NONBLOCK a named pipe that nobody writes to would be waited for without end.
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise _refusal(str(path), "this is no regular file")
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise _refusal(str(path), "there is no such file") from None

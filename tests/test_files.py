@@ -1,5 +1,6 @@
 """Strict YAML: everything refused, with the place and the sentence a person reads."""
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -253,3 +254,9 @@ def test_a_file_that_can_not_be_read(tmp_path: Path) -> None:
 def test_problems_print_one_a_line() -> None:
     error = ConfigError((Problem("a", 1, 2, "wrong."), Problem("environment", 0, 0, "X is wrong.")))
     assert str(error) == "a:1:2: wrong.\nenvironment: X is wrong."
+
+
+def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(ConfigError, match="this is no regular file"):
+        load_strict(tmp_path / "pipe.yaml")

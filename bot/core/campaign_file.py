@@ -154,7 +154,9 @@ def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> Camp
 
 def campaign_paths(folder: Path) -> list[Path]:
     """Return the campaign files of a folder, in the order of their names."""
-    return sorted(path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"})
+    # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
+    found = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
 
 
 def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:

@@ -15,11 +15,11 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from filelock import FileLock, Timeout
-
 from bot.config import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
+from bot.store.checksum import find_change, write_checksum
 from bot.store.glance import reader
+from bot.store.lock import InUseError, only_writer
 from bot.store.private import private
 from bot.store.schema import is_current
 from bot.store.tables import metadata
@@ -55,6 +55,7 @@ def back_up(address: StoreUrl, to: Path) -> None:
         else:
             _dump(address, part)
         part.rename(to)
+        write_checksum(to)
     except OSError as error:
         raise _problem(to, f"This file can't be written: {error.strerror}.") from error
     finally:
@@ -69,6 +70,8 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
     """
     if not source.is_file():
         raise _problem(source, "There's no such file.")
+    if changed := find_change(source):
+        raise _problem(source, f"{changed} Nothing was changed.")
     if address.engine == "sqlite":
         _restore_sqlite(address.path, source, overwrite)
     else:
@@ -117,12 +120,12 @@ def _copy(source: Path, to: Path) -> None:
 def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{path}.lock", timeout=0):
+        with only_writer(path):
             if path.exists() and not overwrite:
                 raise _problem(path, _IN_THE_WAY)
             _check_sqlite(source)
             _replace(path, source)
-    except Timeout:
+    except InUseError:
         raise _problem(path, _RUNNING) from None
     except OSError as error:
         raise _problem(path, f"This file can't be written: {error.strerror}.") from error

@@ -7,11 +7,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from bot.config import StoreUrl
 from bot.errors import ConfigError
 from bot.findings import Finding, mend, ok
+from bot.store.lock import InUseError, only_writer
 from bot.store.schema import is_current
 
 _ROOM = 200 * 1024 * 1024  # bytes; SQLite's log and a backup want some
@@ -31,9 +30,9 @@ def _sqlite(path: Path) -> tuple[Finding, ...]:
     if not path.exists():
         return (ok(f"{path} will be made at the first start"), _room(folder))
     try:
-        with FileLock(f"{path}.lock", timeout=0):
+        with only_writer(path):
             return (*_file(path), _room(folder))
-    except Timeout:
+    except InUseError:
         # A second writer beside the running one could harm the file (SQLite before 3.51.3): leave it alone.
         return (
             ok(f"{path} is in use by a running Callboard; stop it to have the file examined"),

@@ -1,12 +1,15 @@
 """From a URL to a store that is ready: the lock, the upgrade, the engine."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store import schema
+from bot.store.conditions import BUSY_SECONDS
 from bot.store.engine import Store, T, Unit
+from bot.store.lock import InUseError, WriterLock
 from bot.store.private import private
 
 _SQLITE = "sqlite:///"
@@ -27,9 +30,9 @@ async def open_store(url: str) -> Store:
 
 
 class _LockedSqlite:
-    """A SQLite store with the lock file that keeps a second writing process away."""
+    """A SQLite store with the lock that keeps a second writing process away."""
 
-    def __init__(self, store: Store, lock: FileLock) -> None:
+    def __init__(self, store: Store, lock: WriterLock) -> None:
         self._store = store
         self._lock = lock
 
@@ -37,20 +40,24 @@ class _LockedSqlite:
     async def open(cls, path: Path) -> "_LockedSqlite":
         from bot.store.sqlite import SqliteStore
 
-        lock = FileLock(f"{path}.lock", timeout=0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            lock = WriterLock(path)
             lock.acquire()
-            private(path)
-        except Timeout:
+        except InUseError:
             sentence = "Callboard is already running on this database. Stop it first, or choose another store.url."
             raise ConfigError((Problem(str(path), 0, 0, sentence),)) from None
         except OSError as error:
-            lock.release()
             raise Unavailable(f"{path}: {error.strerror}") from error
         try:
+            await asyncio.to_thread(_check, path)
+            private(path)
+            lock.lock_file()
             await schema.upgrade_sqlite(path)
             return cls(await SqliteStore.open(path), lock)
+        except OSError as error:
+            lock.release()
+            raise Unavailable(f"{path}: {error.strerror}") from error
         except BaseException:
             lock.release()
             raise
@@ -67,3 +74,22 @@ class _LockedSqlite:
     async def close(self) -> None:
         await self._store.close()
         self._lock.release()
+
+
+def _check(path: Path) -> None:
+    """Read every page of an existing file: a damaged one would fail much later, or lose calls without a word.
+
+    Raises ConfigError for a damaged file; what merely keeps it from being read is for whoever opens it next.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            fault: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return
+        fault = str(error)
+    if fault != "ok":
+        sentence = f"This database is damaged ({fault.splitlines()[0]}). Restore a backup: callboard restore FILE --yes"
+        raise ConfigError((Problem(str(path), 0, 0, sentence),))

@@ -73,10 +73,19 @@ class _Failed:
 _Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and whoever waits for what becomes of it
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The database file as it was opened: its path, and its device and inode."""
+
+    path: Path
+    identity: tuple[int, int] | None
+
+
 class SqliteStore:
     """See `engine.Store`."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+        self._file = _File(path, _identity(path))
         self._writer = writer
         self._readers = dict.fromkeys(readers, 0)  # each with how many reads it has under way
         self._waiting: deque[_Waiting] = deque()
@@ -95,7 +104,7 @@ class SqliteStore:
             for connection in opened:  # an open one's thread would keep the process from ending
                 await connection.close()
             raise Unavailable(f"{path}: {error}") from error
-        return cls(opened[0], opened[1:])
+        return cls(path, opened[0], opened[1:])
 
     async def read(self, unit: Unit[T]) -> T:
         self._refuse_when_closed()
@@ -143,7 +152,7 @@ class SqliteStore:
 
     async def _outcomes(self, units: Sequence[Unit[Any]]) -> list[Any]:
         try:
-            return await _hop(self._writer, _commit_together, units)
+            return await _hop(self._writer, _commit_to, self._file, units)
         except Exception as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
             return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in units]
 
@@ -189,6 +198,25 @@ def _truncate_log(connection: sqlite3.Connection) -> _Failed | None:
     except sqlite3.Error as error:
         return _Failed(_told(error))
     return _Failed(Unavailable("somebody still reads the write-ahead log")) if busy else None
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _commit_to(connection: sqlite3.Connection, file: _File, units: Sequence[Unit[Any]]) -> list[Any]:
+    """Commit to a file that is still in its place: once it is deleted or moved, a commit goes where nobody looks."""
+    if _identity(file.path) != file.identity:
+        return [_Failed(Unavailable(f"{file.path} was deleted or moved while Callboard runs")) for _ in units]
+    outcomes = _commit_together(connection, units)
+    if _identity(file.path) != file.identity:
+        gone = f"{file.path} was deleted or moved while Callboard wrote to it"
+        return [_Failed(Unavailable(gone, certain=False)) for _ in units]
+    return outcomes
 
 
 def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any]:

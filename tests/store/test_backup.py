@@ -72,11 +72,11 @@ def test_a_backup_brings_back_what_was_there(address: StoreUrl, tmp_path: Path) 
     assert asyncio.run(kept(address, "again")) == ["again", "before"]
 
 
-def test_a_backup_is_its_owners_alone_and_one_file(address: StoreUrl, tmp_path: Path) -> None:
+def test_a_backup_is_its_owners_alone_with_its_checksum_beside(address: StoreUrl, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     back_up(address, folder / "backup")
-    assert [path.name for path in folder.iterdir()] == ["backup"]
+    assert sorted(path.name for path in folder.iterdir()) == ["backup", "backup.sha256"]
     assert stat.S_IMODE((folder / "backup").stat().st_mode) == 0o600
     before = (folder / "backup").read_bytes()
     with pytest.raises(ConfigError) as error:
@@ -261,3 +261,29 @@ def test_other_peoples_tables_are_left_alone(postgres_address: StoreUrl, tmp_pat
         assert asyncio.run(sql("SELECT count(*) FROM somebody_elses")) == 1
     finally:
         asyncio.run(sql("DROP TABLE somebody_elses"))
+
+
+@pytest.mark.parametrize("change", [-1, 0, 1])
+def test_a_changed_backup_is_refused(address: StoreUrl, tmp_path: Path, change: int) -> None:
+    asyncio.run(kept(address, "before"))
+    backup = tmp_path / "backup"
+    back_up(address, backup)
+    whole = backup.read_bytes()
+    assert stat.S_IMODE(backup.with_name("backup.sha256").stat().st_mode) == 0o600
+    middle = len(whole) // 2
+    changed = {-1: whole[:-1], 0: whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], 1: whole + b"\0"}
+    backup.write_bytes(changed[change])
+    with pytest.raises(ConfigError) as error:
+        restore(address, backup, overwrite=True)
+    assert "checksum differs" in told(error)
+    assert asyncio.run(kept(address)) == ["before"]
+    backup.write_bytes(whole)
+    restore(address, backup, overwrite=True)
+
+
+def test_a_backup_carried_without_its_checksum_is_taken(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+    asyncio.run(kept(sqlite_address, "before"))
+    back_up(sqlite_address, tmp_path / "backup")
+    (tmp_path / "backup.sha256").unlink()
+    restore(sqlite_address, tmp_path / "backup", overwrite=True)
+    assert asyncio.run(kept(sqlite_address)) == ["before"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import Unavailable
+from bot.errors import ConfigError, Unavailable
 from bot.store.engine import Tx
 from bot.store.sqlite import SqliteStore
 from tests.fixtures import Opening
@@ -138,7 +138,7 @@ async def test_a_folder_without_the_right_to_write_is_told_and_works_with_it(
 async def test_a_file_that_is_no_database_is_told(tmp_path: Path, opening: Opening) -> None:
     path = tmp_path / "callboard.db"
     path.write_text("These are my notes, and no database. " * 100)
-    with pytest.raises(Unavailable, match="not a database"):
+    with pytest.raises(ConfigError, match=r"damaged .*not a database"):
         await opening(f"sqlite:///{path}")
     path.unlink()
     store = await opening(f"sqlite:///{path}")

@@ -1,0 +1,41 @@
+"""A backup's checksum, in a file beside it that `sha256sum --check` reads too: a changed byte is noticed."""
+
+import hashlib
+from pathlib import Path
+
+from bot.store.private import private
+
+_NAME = "{name}.sha256"
+
+
+def checksum_file(backup: Path) -> Path:
+    """Return where a backup's checksum is."""
+    return backup.with_name(_NAME.format(name=backup.name))
+
+
+def write_checksum(backup: Path) -> None:
+    """Write a backup's SHA-256 beside it, for its owner alone; raises OSError."""
+    beside = checksum_file(backup)
+    beside.unlink(missing_ok=True)
+    private(beside)
+    beside.write_text(f"{_digest(backup)}  {backup.name}\n", encoding="utf-8")
+
+
+def find_change(backup: Path) -> str:
+    """Return as a sentence how a backup differs from when it was made; empty where it doesn't or nobody can know.
+
+    A backup without a checksum file is an old one, or one that was carried here alone.
+    """
+    beside = checksum_file(backup)
+    try:
+        kept = beside.read_text(encoding="utf-8", errors="replace").split(maxsplit=1)[:1]
+    except OSError:
+        return ""
+    if kept != [_digest(backup)]:
+        return f"This isn't the backup as it was made: its checksum differs from the one in {beside.name}."
+    return ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
