@@ -1,7 +1,8 @@
 """Boards: who made how many calls, ranked fairly, with nobody named who didn't choose to be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -14,6 +15,8 @@ from bot.core.clock import day_of, week_of
 from bot.core.coalition import Coalition
 from bot.core.counters import persons, total
 from bot.core.counting import CAMPAIGN, By
+from bot.core.disclosure import Slice
+from bot.core.group_totals import NOWHERE, GroupTotal, GroupTotals
 from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -65,8 +68,8 @@ class Standing:
 class Standings:
     """A board as it is shown.
 
-    ``folded`` counts the calls of the ``folded_groups`` groups too small to show, ``more`` the groups or
-    volunteers that have calls and no line of their own.
+    ``folded`` counts the calls of the ``folded_groups`` groups that are not told apart, people whose place isn't known
+    among them, ``more`` the groups or volunteers that have calls and no line of their own.
     """
 
     board: Board
@@ -90,18 +93,6 @@ def ranked(groups: Iterable[Group]) -> tuple[Standing, ...]:
     return (*standings, *(Standing(None, group.name, group.n, True) for group in order if group.placeholder))
 
 
-def folded(groups: Sequence[Group], smallest: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
-    """Part ``groups`` into those shown and those folded together, which have fewer than ``smallest`` people.
-
-    Never is exactly one folded alone, whose number everybody could then work out: the next smallest joins it.
-    """
-    by_size = sorted(groups, key=lambda group: (group.people, group.n, group.name))
-    small = sum(group.people < smallest for group in by_size)
-    if small == 1:
-        small = min(2, len(by_size))
-    return tuple(by_size[small:]), tuple(by_size[:small])
-
-
 _C = counters.c
 _AT = (
     _C.campaign_id == bindparam("campaign"),
@@ -114,17 +105,12 @@ def _groups(table: Table, by: By) -> Select[Any]:
     return select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table.c.id)
 
 
-_ORGS = Statement(_groups(orgs, By.ORG).where(_C.scope == ""))
 _OWN_CHAPTERS = Statement(_groups(chapters, By.CHAPTER).where(_C.scope == bindparam("org")))
-_ALL_CHAPTERS = Statement(_groups(chapters, By.CHAPTER))
-
-
-def _places(by: By) -> Statement:
-    columns = (_C.key.label("name"), _C.n, _C.people, _C.last_at)
-    return Statement(select(*columns).where(*_AT, _C.by == by.value, _C.scope == "", _C.n > 0))
-
-
-_PLACES = {Board.STATES: _places(By.STATE), Board.DISTRICTS: _places(By.DISTRICT)}
+_NAMES = {
+    Board.ORGS: Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder)),
+    Board.CHAPTERS: Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder)),
+}
+_IS_ORG = Statement(select(orgs.c.placeholder).where(orgs.c.id == bindparam("org")))
 _PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(
     select(people.c.profile, _C.n, _C.last_at)
@@ -133,6 +119,17 @@ _PUBLIC = Statement(
     .limit(SHOWN)
 )
 _AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The org whose chapters and volunteers are shown, "" for every org's.
+
+    ``is_own`` says that whoever reads them may know all of the org: not a guest, nor somebody of no org.
+    """
+
+    org: str
+    is_own: bool
 
 
 class Boards:
@@ -163,33 +160,37 @@ class Boards:
         """
 
         async def read(tx: Tx) -> Standings:
-            org = await self._whose(tx, caller, admin, public)
-            return await self._read(tx, caller, org, board, period, campaign, at)
+            view = await self._whose(tx, caller, admin, public)
+            return await self._read(tx, caller, view, board, period, campaign, at)
 
         return await self._store.read(read)
 
     async def _read(
-        self, tx: Tx, caller: Caller, org: str, board: Board, period: Period, word: str | None, at: int
+        self, tx: Tx, caller: Caller, view: _View, board: Board, period: Period, word: str | None, at: int
     ) -> Standings:
         campaign = to_look_at(await self._campaigns.met(tx, caller), word, at)
         when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
         bare = await _bare(tx, board, period, campaign, when["period"])
         if board is Board.VOLUNTEERS:
-            return await self._volunteers(tx, bare, when, org)
-        return await _compared(tx, bare, when, org, self._min_group)
+            return await self._volunteers(tx, bare, when, view)
+        return await _compare(tx, bare, when, view, day_of(at, campaign.zone), self._min_group)
 
-    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> str:
-        """Return the org whose rows are shown, empty for every org's.
+    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> _View:
+        """Return whose rows are shown.
 
         What everybody in a space reads is of the space's org, or of nobody's, whoever asks for it there.
         """
         if admin:
-            return (await self._coalition.space(tx, caller) or "") if public else ""
-        person = None if public and caller.space else await self._people.find(tx, caller)
-        return (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
+            return _View((await self._coalition.space(tx, caller) or "") if public else "", is_own=True)
+        person = await self._people.find(tx, caller)
+        own = (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
+        org = (await self._coalition.belongs(tx, None, caller)).org_id if public and caller.space else own
+        # A guest reads no more of an org than everybody does; people of no org know nothing of each other.
+        return _View(org, is_own=org == own and await _is_org(tx, org))
 
-    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], org: str) -> Standings:
+    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], view: _View) -> Standings:
         """Return those with a public name, each with their true rank among everybody."""
+        org = view.org
         rows = await tx.all(_PUBLIC, org=org, **when)
         lines = []
         for row in rows:
@@ -197,14 +198,19 @@ class Boards:
             name = self._people.profile(row.profile).public_name or ""
             lines.append(Standing(1 + ahead.n, name, row.n))
         everybody = await persons(tx, when["campaign"], when["period"], org)
-        return replace(bare, lines=tuple(lines), more=everybody - len(lines))
+        rest = everybody - len(lines)
+        if 0 < rest < self._min_group < everybody and not view.is_own:
+            lines, rest = [], everybody  # their org's total without the named ones would tell of the others
+        return replace(bare, lines=tuple(lines), more=rest)
 
 
-async def final_board(tx: Tx, campaign: Campaign, org: str | None, min_group: int) -> Standings:
+async def final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int) -> Standings:
     """Return a whole campaign's board as a channel sees it: an org's own chapters, for the coalition its orgs."""
     board = Board.CHAPTERS if org else Board.ORGS
     bare = await _bare(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN)
-    return await _compared(tx, bare, {"campaign": campaign.id, "period": CAMPAIGN}, org or "", min_group)
+    when = {"campaign": campaign.id, "period": CAMPAIGN}
+    view = _View(org or "", is_own=True)
+    return await _compare(tx, bare, when, view, day_of(at, campaign.zone), min_group)
 
 
 async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> Standings:
@@ -212,19 +218,46 @@ async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: s
     return Standings(board, period, campaign, (), 0, 0, 0, everybody)
 
 
-async def _compared(tx: Tx, bare: Standings, when: dict[str, str], org: str, min_group: int) -> Standings:
-    """Return the board of groups; those of one's own ``org`` need no folding."""
-    match bare.board:
-        case Board.CHAPTERS if org:
-            return _shown(bare, [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)], 0)
-        case Board.CHAPTERS:
-            groups = [_group(row) for row in await tx.all(_ALL_CHAPTERS, **when)]
-        case Board.ORGS:
-            groups = [_group(row) for row in await tx.all(_ORGS, **when)]
-        case _:
-            rows = await tx.all(_PLACES[bare.board], **when)
-            groups = [Group(row.name, row.n, row.people, row.last_at) for row in rows]
-    return _shown(bare, groups, min_group)
+async def _compare(
+    tx: Tx, bare: Standings, when: dict[str, str], view: _View, today: date, min_group: int
+) -> Standings:
+    """Return the board of groups. Chapters of one's own org are told apart."""
+    org = view.org
+    if bare.board is Board.CHAPTERS and org and view.is_own:
+        return _show(bare, [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)])
+    totals = GroupTotals(tx, when["campaign"], today, Slice(bare.period.value), min_group)
+    read = {Board.CHAPTERS: totals.chapters, Board.ORGS: totals.orgs, Board.STATES: totals.states}
+    found = await read.get(bare.board, totals.districts)()
+    if bare.board is Board.CHAPTERS and org:  # what is folded with other orgs' isn't theirs to see
+        is_all = not await _is_org(tx, org) and await _is_everybody(tx, when["campaign"], org)
+        found = tuple(
+            replace(one, is_folded=False) for one in found if one.org == org and (is_all or not one.is_folded)
+        )
+    names = {row.id: row for row in await tx.all(_NAMES[bare.board])} if bare.board in _NAMES else None
+    shown = [_named(one, names) for one in found if not one.is_folded and (names or is_place(bare.board, one.key))]
+    return _show(bare, shown, [one.calls for one in found if one.is_folded])
+
+
+def is_place(board: Board, key: str) -> bool:
+    """Say whether the group ``key`` has a line of its own: districts of people who told only their state have none."""
+    return key != NOWHERE and ("-" in key or board is not Board.DISTRICTS)
+
+
+def _named(total: GroupTotal, names: Mapping[str, Row] | None) -> Group:
+    name = names[total.key].name if names else total.key
+    placeholder = bool(names and names[total.key].placeholder)
+    return Group(name, total.calls, total.people, total.last_at, placeholder)
+
+
+async def _is_everybody(tx: Tx, campaign: str, org: str) -> bool:
+    """Say whether nobody else has called for a campaign: then the org's number is the total, which is open."""
+    return await total(tx, campaign, By.ORG, "", org) == await total(tx, campaign, By.TOTAL, "", "")
+
+
+async def _is_org(tx: Tx, org: str) -> bool:
+    """Say whether somebody of ``org`` is of one at all: people without an org know nothing of each other."""
+    row = await tx.one(_IS_ORG, org=org)
+    return bool(row and not row.placeholder)
 
 
 def period_key(period: Period, campaign: Campaign, at: int) -> str:
@@ -243,13 +276,8 @@ def _group(row: Row) -> Group:
     return Group(row.name, row.n, row.people, row.last_at, bool(row.placeholder))
 
 
-def _shown(bare: Standings, groups: Sequence[Group], smallest: int) -> Standings:
-    kept, small = folded(groups, smallest) if smallest else (tuple(groups), ())
-    lines = ranked(kept)
-    return replace(
-        bare,
-        lines=lines[:SHOWN],
-        folded=sum(group.n for group in small),
-        folded_groups=len(small),
-        more=len(lines[SHOWN:]),
-    )
+def _show(bare: Standings, groups: Sequence[Group], small: Sequence[int] = ()) -> Standings:
+    """Return the board with its lines; ``small`` are the calls of each group that has none."""
+    lines = ranked(groups)
+    more = len(lines[SHOWN:])
+    return replace(bare, lines=lines[:SHOWN], folded=sum(small), folded_groups=len(small), more=more)

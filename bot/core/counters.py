@@ -1,17 +1,16 @@
 """The totals that boards show, kept in the transaction of the call that moves them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import (
-    Column,
+    BindParameter,
     Executable,
     Table,
     and_,
     bindparam,
     case,
     delete,
-    desc,
     distinct,
     func,
     insert,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from bot.core.counting import CAMPAIGN, By, Place, Share, summed
+from bot.core.last_calls import COUNTED, find_last
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import anonymous_totals, calls, counters
@@ -36,17 +36,17 @@ _PLACE = and_(
 )
 
 
-def _upsert(new: Any, table: Table) -> Executable:
+def _upsert(new: Any, table: Table, sums: Sequence[str] = ("n", "people")) -> Executable:
     """Return an insert that adds to the rows that are there."""
     held = table.c
     later = case((new.excluded.last_at > held.last_at, new.excluded.last_at), else_=held.last_at)
-    added = {"n": held.n + new.excluded.n, "people": held.people + new.excluded.people, "last_at": later}
+    added = {**{name: held[name] + new.excluded[name] for name in sums}, "last_at": later}
     return cast(Executable, new.on_conflict_do_update(index_elements=list(table.primary_key), set_=added))
 
 
 _NAMES = [column.name for column in counters.columns]
 _ADD = Statement(lambda insert: _upsert(insert(counters), counters), order=_NAMES)
-_LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals))
+_LEAVE = Statement(lambda insert: _upsert(insert(anonymous_totals), anonymous_totals, ("n", "people", "forgotten")))
 _SUBTRACT = Statement(
     update(counters).where(_PLACE).values(n=counters.c.n - 1, people=counters.c.people - bindparam("fewer"))
 )
@@ -76,66 +76,14 @@ _STANDING = Statement(
     )
 )
 
-_COUNTED = and_(
-    calls.c.campaign_id == bindparam("campaign_id"),
-    calls.c.removed_at.is_(None),
-    calls.c.counted == literal_column("1"),  # written out: with a parameter SQLite can't use the partial indexes
-)
 _GROUP_COLUMNS: dict[By, tuple[ColumnElement[str], ...]] = {
     By.TOTAL: (),
     By.ORG: (calls.c.org_id,),
     By.CHAPTER: (calls.c.chapter_id,),
     By.STATE: (calls.c.state,),
-    By.DISTRICT: (calls.c.district,),
+    By.DISTRICT: (func.coalesce(calls.c.district, calls.c.state, literal_column("''")),),
     By.PERSON: (calls.c.person_id,),
 }
-
-
-_LEFT = anonymous_totals.c
-
-
-def _latest(by: By, period: str, scoped: bool) -> Statement:
-    """Return the query for the last call that still counts in one place, and the last that forgotten people left.
-
-    ``scoped`` is what counts for one org alone.
-    """
-    wheres = [column == bindparam("key") for column in _GROUP_COLUMNS[by]]
-    if scoped:
-        # coalesce() keeps SQLite from walking through the calls of the whole org for one person's.
-        wheres.append(func.coalesce(calls.c.org_id, "") == bindparam("scope"))
-    if period != CAMPAIGN:
-        wheres.append(calls.c[period] == bindparam("period"))
-    newest = select(calls.c.counted_at).where(_COUNTED, *wheres)
-    left = select(_LEFT.last_at).where(
-        _LEFT.campaign_id == bindparam("campaign_id"),
-        _LEFT.period == bindparam("period"),
-        _LEFT.by == by.value,
-        _LEFT.scope == bindparam("scope"),
-        _LEFT.key == bindparam("key"),
-    )
-    last = newest.order_by(desc(calls.c.counted_at)).limit(1).scalar_subquery()
-    return Statement(select(last.label("counted_at"), left.scalar_subquery().label("left_at")))
-
-
-# A chapter that moved has a total in each org; a person has one in each and one in all.
-_SCOPED = {By.CHAPTER: (True,), By.PERSON: (False, True)}
-_LATEST: dict[tuple[By, str, bool], Statement] = {
-    (by, period, scoped): _latest(by, period, scoped)
-    for by in By
-    if by is not By.TOTAL
-    for period in (CAMPAIGN, "day", "week")
-    for scoped in _SCOPED.get(by, (False,))
-}
-
-
-# Every call counts for an org, whose totals stand before the whole's in the order in which rows are taken.
-_LATEST_OF_ALL = Statement(
-    select(func.max(counters.c.last_at).label("counted_at"), literal(0).label("left_at")).where(
-        counters.c.campaign_id == bindparam("campaign_id"),
-        counters.c.period == bindparam("period"),
-        counters.c.by == By.ORG.value,
-    )
-)
 
 
 async def add(tx: Tx, campaign_id: str, moved: Mapping[Place, int], at: int) -> None:
@@ -177,10 +125,17 @@ async def move(
             await _redate(tx, campaign_id, place, old[place].last_at)
 
 
-async def leave(tx: Tx, campaign_id: str, left: Mapping[Place, Share]) -> None:
-    """Add to what forgotten people left of totals; the totals themselves stand as they are."""
-    rows = [{**_at(campaign_id, place), **left[place]._asdict()} for place in sorted(left)]
+async def leave(tx: Tx, campaign_id: str, left: Mapping[Place, Share], *, forgotten: bool) -> None:
+    """Add to what people left of totals who are nobody's now; the totals themselves stand as they are.
+
+    Those who asked to be ``forgotten`` may come back and ask again, so that they are never taken for several people.
+    """
+    rows = [_left(campaign_id, place, left[place], forgotten) for place in sorted(left)]
     await tx.many(_LEAVE, rows)
+
+
+def _left(campaign_id: str, place: Place, share: Share, forgotten: bool) -> dict[str, Any]:
+    return {**_at(campaign_id, place), **share._asdict(), "forgotten": share.people if forgotten else 0}
 
 
 async def total(tx: Tx, campaign_id: str, by: By, scope: str, key: str, period: str = CAMPAIGN) -> int:
@@ -212,15 +167,7 @@ async def _redate(tx: Tx, campaign_id: str, place: Place, at: int) -> None:
     """Find the last call that still counts in a place whose last one, made at ``at``, may be gone."""
     held = await tx.one(_ONE, **_at(campaign_id, place))
     if held and held.last_at == at:
-        await tx.run(_REDATE, latest=await _latest_at(tx, campaign_id, place), **_at(campaign_id, place))
-
-
-async def _latest_at(tx: Tx, campaign_id: str, place: Place) -> int:
-    period, by, scope, key = place
-    kind = CAMPAIGN if period == CAMPAIGN else ("week" if "W" in period else "day")
-    statement = _LATEST_OF_ALL if by is By.TOTAL else _LATEST[by, kind, bool(scope)]
-    row = await tx.one(statement, campaign_id=campaign_id, key=key, scope=scope, period=period)
-    return max(row.counted_at or 0, row.left_at or 0) if row else 0
+        await tx.run(_REDATE, latest=await find_last(tx, campaign_id, place), **_at(campaign_id, place))
 
 
 def _difference(old: Share, new: Share) -> Share:
@@ -241,7 +188,8 @@ def _written(place: Place) -> tuple[str, str, str, str]:
 _EMPTY = Statement(delete(counters).where(counters.c.campaign_id == bindparam("campaign_id")))
 
 
-_LEFT_HERE = select(anonymous_totals).where(_LEFT.campaign_id == bindparam("campaign_id"))
+_LEFT = anonymous_totals.c
+_LEFT_HERE = select(*(_LEFT[name] for name in _NAMES)).where(_LEFT.campaign_id == bindparam("campaign_id"))
 _ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 
 
@@ -249,8 +197,8 @@ def _recount(by: By, period: ColumnElement[str], scope: ColumnElement[str]) -> S
     key = _GROUP_COLUMNS[by][0] if _GROUP_COLUMNS[by] else literal("")
     tally = (func.count(), func.count(distinct(calls.c.person_id)), func.max(calls.c.counted_at))
     rows = select(calls.c.campaign_id, period, literal(by.value), scope, key, *tally)
-    columns = [term for term in (calls.c.campaign_id, period, scope, key) if isinstance(term, Column)]
-    grouped = rows.where(_COUNTED, key.is_not(None)).group_by(*columns)
+    columns = [term for term in (calls.c.campaign_id, period, scope, key) if not isinstance(term, BindParameter)]
+    grouped = rows.where(COUNTED, key.is_not(None)).group_by(*columns)
     return Statement(insert(counters).from_select(_NAMES, grouped))
 
 
@@ -261,8 +209,8 @@ _RECOUNTS = [
         (By.TOTAL, literal("")),
         (By.ORG, literal("")),
         (By.CHAPTER, calls.c.org_id),
-        (By.STATE, literal("")),
-        (By.DISTRICT, literal("")),
+        (By.STATE, calls.c.org_id),
+        (By.DISTRICT, calls.c.org_id),
         (By.PERSON, literal("")),
         (By.PERSON, calls.c.org_id),
     )

@@ -77,12 +77,15 @@ class Credit(Struct, frozen=True):
 
     @property
     def groups(self) -> tuple[tuple[By, str, str], ...]:
-        """The groups it counts for, as (what, the org whose board they stand on or "", key), in their order."""
-        states = ((By.STATE, "", self.state),) if self.state else ()
-        districts = ((By.DISTRICT, "", self.district),) if self.district else ()
+        """The groups it counts for, as (what, the org whose people they are or "" for all, key), in their order.
+
+        A district is that of the caller, or as much as is known of it: the state, or "". So districts part every
+        state's calls, and with "" everybody's.
+        """
+        states = ((By.STATE, self.org, self.state),) if self.state else ()
         return (
             (By.CHAPTER, self.org, self.chapter),
-            *districts,
+            (By.DISTRICT, self.org, self.district or self.state or ""),
             (By.ORG, "", self.org),
             (By.PERSON, "", self.person),
             (By.PERSON, self.org, self.person),

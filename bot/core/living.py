@@ -154,7 +154,7 @@ class LivingReader:
                 counted[campaign.id] = await numbers(tx, campaign.id, self._min_group)
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is State.CLOSED and whose not in finals:
-                finals[whose] = await final_board(tx, campaign, row.org_id, self._min_group)
+                finals[whose] = await final_board(tx, campaign, row.org_id, at, self._min_group)
             shown = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
             found[row.id] = replace(shown, today=today.get(row.id))
         return found

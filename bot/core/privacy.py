@@ -215,7 +215,7 @@ async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay
         }
         if stay:
             shares = {place: Share(people=1) for place, share in shares.items() if share.people}
-        await counters.leave(tx, campaign, shares)
+        await counters.leave(tx, campaign, shares, forgotten=not stay)
 
 
 def _own(shares: Mapping[Place, Share]) -> dict[Place, Share]:

@@ -8,11 +8,13 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select
 
 from bot.core.answers import LATELY, Tally, tallies
-from bot.core.boards import Group, folded
+from bot.core.boards import Board, Group, is_place
 from bot.core.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.clock import day_of
 from bot.core.congress import Congress
 from bot.core.counting import CAMPAIGN, By, Outcome
+from bot.core.disclosure import Slice
+from bot.core.group_totals import GroupTotal, GroupTotals
 from bot.core.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -117,7 +119,16 @@ _DAYS = Scoped(
     Statement(_TOTALS.where(_N.by == By.ORG.value, _N.key == bindparam("org"))),
 )
 _CHAPTERS = (
-    select(orgs.c.name.label("org"), chapters.c.name, chapters.c.placeholder, _N.n, _N.people, _N.last_at)
+    select(
+        orgs.c.id.label("org_id"),
+        orgs.c.name.label("org"),
+        chapters.c.id,
+        chapters.c.name,
+        chapters.c.placeholder,
+        _N.n,
+        _N.people,
+        _N.last_at,
+    )
     .where(*_AT, _N.period == CAMPAIGN, _N.by == By.CHAPTER.value)
     .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
 )
@@ -149,9 +160,10 @@ class Reports:
 
         async def read(tx: Tx) -> ChaptersReport:
             campaign = await self._campaign(tx, reach, word, at)
-            lines = [_line(row) for row in await seen(tx, _BY_CHAPTER, reach, campaign=campaign.id)]
-            shown, small = _parted(lines, self._min_group if reach.role is Role.ADMIN else 0)
-            return ChaptersReport(campaign, shown, len(small), sum(line.calls for line in small))
+            rows = await seen(tx, _BY_CHAPTER, reach, campaign=campaign.id)
+            folded = await self._folded_chapters(tx, reach, campaign, at)
+            shown = [_line(row) for row in rows if (row.org_id, row.id) not in folded]
+            return ChaptersReport(campaign, tuple(sorted(shown, key=_rank)), len(folded), sum(folded.values()))
 
         return await self._store.read(read)
 
@@ -160,12 +172,12 @@ class Reports:
 
         async def read(tx: Tx) -> DistrictsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            groups = await _from_districts(tx, reach, campaign)
-            few = self._min_group if reach.role is Role.ADMIN else 0
-            shown, small = folded(groups, few) if few else (groups, ())
             calls, _ = _whole(await seen(tx, _DAYS, reach, campaign=campaign.id))
-            lines = tuple(sorted(shown, key=lambda group: (-group.n, group.name)))
-            return DistrictsReport(campaign, lines, len(small), sum(group.n for group in small), calls)
+            if reach.role is not Role.ADMIN:
+                return DistrictsReport(campaign, await _from_districts(tx, reach, campaign), 0, 0, calls)
+            totals = await self._totals(tx, campaign, at).districts()
+            small = [one.calls for one in totals if one.is_folded]
+            return DistrictsReport(campaign, _districts(totals), len(small), sum(small), calls)
 
         return await self._store.read(read)
 
@@ -194,6 +206,16 @@ class Reports:
 
         return await self._store.read(read)
 
+    def _totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
+        return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
+
+    async def _folded_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
+        """Return the calls of the chapters, by org and id, that aren't told apart across orgs."""
+        if reach.role is not Role.ADMIN:
+            return {}
+        totals = await self._totals(tx, campaign, at).chapters()
+        return {(one.org, one.key): one.calls for one in totals if one.is_folded}
+
     async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
         return to_look_at(await self._campaigns.within(tx, reach), word, at)
 
@@ -207,7 +229,17 @@ async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Gro
         for row in await seen(tx, query, reach, campaign=campaign.id):
             calls[row.district] += row.n
             people[row.district] += row.people
-    return tuple(Group(name, calls[name], people[name], 0) for name in calls)
+    return _by_calls(Group(name, calls[name], people[name], 0) for name in calls)
+
+
+def _districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
+    """Return the districts among places that are told apart."""
+    shown = (one for one in totals if not one.is_folded and is_place(Board.DISTRICTS, one.key))
+    return _by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
+
+
+def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
 
 
 def _days(rows: Iterable[Row]) -> tuple[Daily, ...]:
@@ -234,13 +266,6 @@ def _outcomes(reached: Iterable[Ring]) -> Mapping[Outcome, int]:
 
 def _line(row: Row) -> ChapterLine:
     return ChapterLine(row.org, row.name, bool(row.placeholder), row.n, row.people, row.last_at)
-
-
-def _parted(lines: list[ChapterLine], smallest: int) -> tuple[tuple[ChapterLine, ...], tuple[ChapterLine, ...]]:
-    """Part chapters into those shown, by calls, and those too small, as boards do."""
-    named = {Group(f"{line.org}\n{line.name}", line.calls, line.people, line.last_at): line for line in lines}
-    kept, small = folded(tuple(named), smallest) if smallest else (tuple(named), ())
-    return tuple(sorted((named[group] for group in kept), key=_rank)), tuple(named[group] for group in small)
 
 
 def _rank(line: ChapterLine) -> tuple[bool, int, int, str, str]:

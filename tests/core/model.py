@@ -90,8 +90,6 @@ class Board:
     """What a board should show."""
 
     lines: list[Line]
-    folded: int
-    folded_groups: int
     more: int
     total: int
 
@@ -167,8 +165,8 @@ class Model:
                     groups.setdefault((period, by, scope, key), []).append(entry)
         return {(*place, *tally(entries)) for place, entries in groups.items()}
 
-    def board(self, by: str, period: str, org: str | None, smallest: int, shown: int) -> Board:
-        """Return a board; ``org`` is whose chapters or volunteers it shows, None for all."""
+    def board(self, by: str, period: str, org: str | None, shown: int) -> Board:
+        """Return a board that folds nothing; ``org`` is whose chapters or volunteers it shows, None for all."""
         counted = [e for e in self._counting() if period in e.periods]
         own = [e for e in counted if by in ("orgs", "states", "districts") or org in (None, e.org)]
         if by == "volunteers":
@@ -179,11 +177,8 @@ class Model:
             name = {"orgs": entry.org, "chapters": entry.chapter, **places}[by]
             if name:
                 groups.setdefault(name, []).append(entry)
-        folds = by != "chapters" or org is None
-        hidden = _hidden(groups, smallest) if folds else []
-        lines = _ranked({name: tally(es) for name, es in groups.items() if name not in hidden})
-        calls = sum(len(groups[name]) for name in hidden)
-        return Board(lines[:shown], calls, len(hidden), len(lines[shown:]), len(counted))
+        lines = _ranked({name: tally(es) for name, es in groups.items()})
+        return Board(lines[:shown], len(lines[shown:]), len(counted))
 
     def _next_place(self) -> int:
         return max((e.entered for e in self.entries), default=0) + 1
@@ -201,7 +196,7 @@ class Model:
             if public := self.people[who].public:
                 rank = 1 + sum(len(others) > len(made[who]) for others in made.values())
                 lines.append((rank, public, len(made[who])))
-        return Board(lines[:shown], 0, 0, len(made) - len(lines[:shown]), total)
+        return Board(lines[:shown], len(made) - len(lines[:shown]), total)
 
     def _said(self, kind: str, who: str, entry: Entry | None, outcome: str, day: date) -> Said:
         mine = [e for e in self._counting() if e.who == who and e.day == day]
@@ -233,15 +228,9 @@ def _groups(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield "chapter", entry.org, entry.chapter
     yield "person", "", entry.who
     yield "person", entry.org, entry.who
+    yield "district", entry.org, DISTRICTS.get(entry.state or "", "")
     if entry.state:
-        yield "state", "", entry.state
-        yield "district", "", DISTRICTS[entry.state]
-
-
-def _hidden(groups: dict[str, list[Entry]], smallest: int) -> list[str]:
-    by_size = sorted(groups, key=lambda name: (tally(groups[name])[1], len(groups[name]), name))
-    small = [name for name in by_size if tally(groups[name])[1] < smallest]
-    return by_size[:2] if len(small) == 1 else small
+        yield "state", entry.org, entry.state
 
 
 def _ranked(groups: dict[str, tuple[int, int, int]]) -> list[Line]:

@@ -1,14 +1,18 @@
 """Boards: fair ranks, nobody named who didn't choose it, and no small group told apart."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.core.boards import SHOWN, Group, Standing, Standings, folded, ranked
+from bot.core.boards import SHOWN, Board, Group, Period, Standing, Standings, ranked
 from bot.core.coalition import UNAFFILIATED
+from bot.core.counting import Outcome
+from bot.core.profiles import Told
+from bot.core.structure import EVERYTHING
+from bot.core.wishes import Wish
+from bot.kit.invocation import Caller
 from bot.store.engine import Store
+from tests.core.coalition import house_on
 from tests.core.refusals import refused
-from tests.services import HOURS, JUNIOR, REPRESENTATIVE, SENIOR, Core, campaign, core_on, instant
+from tests.services import HOURS, JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, instant, new_request
 
 OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
 
@@ -55,33 +59,6 @@ def test_a_placeholder_stands_last_and_unranked() -> None:
         Standing(1, "b", 1),
         Standing(None, "No chapter yet", 99, True),
     )
-
-
-SIZES = st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), max_size=8)
-
-
-@given(SIZES, st.integers(1, 6))
-def test_small_groups_are_folded_and_never_one_alone(sizes: list[tuple[int, int]], smallest: int) -> None:
-    groups = [Group(f"g{at % 3}", n + people, people, 1) for at, (people, n) in enumerate(sizes)]
-    shown, hidden = folded(groups, smallest)
-    assert sorted((*shown, *hidden), key=repr) == sorted(groups, key=repr)  # also when two are alike in all
-    assert all(group.people >= smallest for group in shown)
-    assert len(hidden) != 1 or len(groups) == 1
-    if hidden and min(group.people for group in groups) < smallest and len(hidden) > 2:
-        assert all(group.people < smallest for group in hidden)
-    if all(group.people >= smallest for group in groups):
-        assert hidden == ()
-
-
-def test_the_next_smallest_joins_one_that_would_be_alone() -> None:
-    small, next_one, large = Group("a", 3, 4, 1), Group("b", 20, 5, 1), Group("c", 9, 9, 1)
-    assert folded([large, small, next_one], 5) == ((large,), (small, next_one))
-
-
-def test_a_lone_small_group_is_not_named() -> None:
-    """Its number is the total, which is open; whose it is stays unsaid."""
-    small = Group("a", 3, 4, 1)
-    assert folded([small], 5) == ((), (small,))
 
 
 async def test_chapters_of_ones_own_org_are_ranked_and_ties_stand_by_the_last_call(north: Core) -> None:
@@ -149,17 +126,17 @@ async def test_orgs_are_open_to_all_and_small_ones_folded(core: Core) -> None:
         await core.found(org, chapter)
         await members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "South", 7), (2, "North", 6)]
-    assert (board.folded_groups, board.folded, board.total) == (2, 6, 19)
+    assert lines(board) == [(1, "South", 7)]  # without North, East would know how many West has made
+    assert (board.folded_groups, board.folded, board.total) == (3, 12, 19)
 
 
-async def test_one_small_org_takes_the_next_smallest_with_it(core: Core) -> None:
-    for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 1)]:
+async def test_one_small_org_takes_others_with_it_until_none_of_them_can_tell(core: Core) -> None:
+    for org, chapter, count in [("North", "n", 7), ("South", "s", 5), ("West", "w", 6), ("East", "e", 1)]:
         await core.found(org, chapter)
         await members(core, chapter, count)
     board = await core.board("stranger", "orgs")
-    assert lines(board) == [(1, "North", 6)]
-    assert (board.folded_groups, board.folded) == (2, 6)
+    assert lines(board) == [(1, "North", 7)]  # South knows of West and East together, and West of South and East
+    assert (board.folded_groups, board.folded) == (3, 12)
 
 
 async def test_people_are_counted_not_calls(core: Core) -> None:
@@ -191,12 +168,13 @@ async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(st
     await core.found("North", "n", "m")
     await core.found("South", "s")
     await members(core, "n", 2, "CA-11")
-    await members(core, "s", 1, "CA-12")
+    await members(core, "s", 2, "CA-12")
     await members(core, "m", 2, "VT-0")
-    await calls(core, "stray", 2)
+    for stray in ("stray", "other", "third"):
+        await calls(core, stray, 2)
     board = await core.board("stray", "states")
-    assert lines(board) == [(1, "CA", 3), (2, "VT", 2)]
-    assert (board.total, board.folded) == (7, 0)
+    assert lines(board) == [(1, "CA", 4), (2, "VT", 2)]
+    assert (board.total, board.folded) == (12, 0)
 
 
 async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -> None:
@@ -206,19 +184,20 @@ async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -
     await members(core, "d", 2, "CA-12")
     await members(core, "v", 2, "VT-0")
     await members(core, "s", 2, "CA")
-    await calls(core, "stray", 2)
+    for stray in ("stray", "other", "third"):
+        await calls(core, stray, 2)
     board = await core.board("stray", "districts")
     assert lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
-    assert (board.total, board.folded) == (11, 0)
+    assert (board.total, board.folded) == (15, 0)
 
 
 async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Core) -> None:
-    for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 1), ("West", "w", 2)]:
+    for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 3), ("West", "w", 4)]:
         await core.found(org, chapter)
         await members(core, chapter, count)
     board = await core.board("root", admin=True)
-    assert lines(board) == [(1, "n", 6), (2, "s", 5)]
-    assert (board.folded_groups, board.folded) == (2, 3)
+    assert lines(board) == [(1, "n", 6)]
+    assert (board.folded_groups, board.folded) == (3, 12)
 
 
 async def test_volunteers_stand_under_the_name_they_chose_with_their_true_rank(core: Core) -> None:
@@ -256,3 +235,26 @@ async def test_a_board_without_a_name_is_of_the_open_campaign_then_of_the_last(s
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")])
     assert (await core.board(at=instant("2026-12-02 12:00"))).total == 1
     assert (await refused((await core_on(store, [])).board()))[0] == "campaign.none"
+
+
+async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> None:
+    """A board in an org's space is that org's, also where somebody of another one posts it."""
+    host, guest = caller("host", "discord", "guild"), caller("guest", "discord", "guild")
+    house = house_on(core)
+    await house.linked("Host", host)
+    org = await house.org_id("Host")
+    small = await core.store.write(lambda tx: core.coalition.add_chapter(tx, org, "Small"))
+    assert small
+    await core.found("North", "n")
+    await core.profiles.tell(host, Told(chapter="Small"), EVERYTHING)
+    await core.profiles.tell(guest, Told(chapter="n"), EVERYTHING)
+    for who in (host, guest):
+        await core.calls.log(who, Wish(Outcome.SPOKE), new_request(), core.clock())
+
+    async def board(who: Caller, *, public: bool) -> list[str]:
+        shown = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), public=public)
+        return [line.name for line in shown.lines]
+
+    assert await board(host, public=True) == ["Small"]
+    assert await board(guest, public=True) == []
+    assert await board(guest, public=False) == ["n"]

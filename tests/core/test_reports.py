@@ -168,8 +168,14 @@ async def test_across_orgs_small_chapters_are_told_together(office: Office) -> N
     own = await office.chapters(office.harbor)
     assert [(line.name, line.calls, line.people) for line in own.lines] == [("Bay", 5, 3), ("Delta", 5, 5)]
     everybodys = await office.chapters()
-    assert [(line.org, line.name) for line in everybodys.lines] == [("Harbor", "Delta")]
-    assert (everybodys.folded, everybodys.folded_calls) == (2, 6)
+    # Far has one caller, so that Harbor's number, beside the open total, would be theirs.
+    assert (everybodys.lines, everybodys.folded, everybodys.folded_calls) == ((), 3, 11)
+    for number in range(5):
+        await office.core.tell(f"f{number}", chapter="Far")
+        await office.core.log(f"f{number}")
+    everybodys = await office.chapters()
+    assert [(line.name, line.calls) for line in everybodys.lines] == [("Far", 6)]
+    assert (everybodys.folded, everybodys.folded_calls) == (2, 10)
 
 
 async def test_calls_stand_by_district_and_few_people_together(office: Office) -> None:
@@ -179,7 +185,7 @@ async def test_calls_stand_by_district_and_few_people_together(office: Office) -
     assert [(line.name, line.n, line.people) for line in own.lines] == [("CA-11", 4, 2)]
     assert (own.folded, own.elsewhere) == (0, 1)
     whole = await office.reports.districts(ADMIN, None, at)
-    assert (whole.lines, whole.folded, whole.folded_calls, whole.elsewhere) == ((), 2, 5, 1)
+    assert (whole.lines, whole.folded, whole.folded_calls, whole.elsewhere) == ((), 3, 6, 0)
 
 
 async def test_coverage_puts_first_whom_most_people_could_ring(office: Office) -> None:

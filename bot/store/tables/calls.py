@@ -71,10 +71,10 @@ requests = Table(
 )
 
 
-def _totals(name: str) -> Table:
-    """Return a table of totals: of a campaign, in a period, by what, on whose board, for which key.
+def _totals(name: str, *more: Column[int]) -> Table:
+    """Return a table of totals: of a campaign, in a period, by what, of whose people, for which key.
 
-    ``scope`` is the org whose board a row is on, or empty for the coalition's; ``people`` counts persons, exactly,
+    ``scope`` is the org whose people a row is about, or empty for everybody; ``people`` counts persons, exactly,
     so that small groups can be folded.
     """
     return Table(
@@ -88,6 +88,7 @@ def _totals(name: str) -> Table:
         Column("n", BigInteger, nullable=False),
         Column("people", BigInteger, nullable=False),
         Column("last_at", BigInteger, nullable=False),
+        *more,
         PrimaryKeyConstraint("campaign_id", "period", "by", "scope", "key"),
         sqlite_with_rowid=False,
     )
@@ -96,4 +97,8 @@ def _totals(name: str) -> Table:
 counters = _totals("counters")  # what boards show, kept in the call's own transaction
 Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
 
-anonymous_totals = _totals("anonymous_totals")  # what forgotten people left: their share of every total
+# What forgotten people left: their share of every total. Of its people so many asked to be forgotten; the others were
+# only taken off calls that are old.
+anonymous_totals = _totals(
+    "anonymous_totals", Column("forgotten", BigInteger, nullable=False, server_default=text("0"))
+)
