@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cogs.alert_card import held_buttons, posted_card
 from bot.cogs.channel import reason
 from bot.cogs.reaching import Reached
-from bot.core.alert_desk import Detail, Listed, Trouble
+from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alerts import Confirmed, Preview
 from bot.core.planning import Target
@@ -77,7 +77,12 @@ def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
     listed = detail.listed
     return Card(
         title=words.t("alert.detail", reference=listed.reference),
-        body=join(escape(shorten(listed.words, _WORDS)), _state(words, listed), *_troubles(words, detail)),
+        body=join(
+            escape(shorten(listed.words, _WORDS)),
+            _state(words, listed),
+            words.m("alert.untold") if listed.untold else Markup(),
+            *_troubles(words, detail),
+        ),
         facts=tuple(
             Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
         ),
@@ -96,8 +101,9 @@ def cancel_card(words: Words, detail: Detail) -> Card:
         title=words.t("alert.cancel.title", reference=listed.reference),
         body=join(
             escape(shorten(listed.words, _WORDS)),
-            words.m("alert.cancel.waiting", count=waiting),
+            words.m("alert.cancel.waiting", count=waiting) if waiting else Markup(),
             words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
+            Markup() if waiting or counts[Stage.SENT] else words.m("alert.cancel.nowhere"),
         ),
         buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": listed.id}, Style.DANGER),),
     )
@@ -192,7 +198,8 @@ def _row(words: Words, listed: Listed) -> tuple[str, ...]:
 def _state(words: Words, listed: Listed) -> Markup:
     match listed.standing:
         case Standing.GOING:
-            return words.m("alert.state.going", when=listed.at)
+            under_way = any(listed.counts[stage] for stage in (*_WAITING, Stage.HELD))
+            return words.m("alert.state.going" if under_way else "alert.state.ended", when=listed.at)
         case Standing.HELD:
             return words.m(f"alert.state.held.{listed.why}")
         case Standing.AWAITING:

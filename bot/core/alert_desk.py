@@ -1,82 +1,27 @@
 """What has become of alerts, for those who send them: counts, what needs a decision, and the decisions."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from sqlalchemy import bindparam, select, update
 
-from sqlalchemy import bindparam, func, select, update
-
+from bot.core.alert_reader import AlertReader, Detail, Listed
 from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, find_alert, recent
-from bot.core.audience import read_audience
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
-from bot.core.campaigns import Campaign, Campaigns
+from bot.core.campaigns import Campaigns
 from bot.core.clock import Clock
-from bot.core.ids import reference
 from bot.core.keys import Keys
+from bot.core.notices import NoticeKind, add_notice
 from bot.core.people import People
-from bot.core.readable import is_readable, read_member, read_zone, readable_or, those_readable
 from bot.errors import UserError
-from bot.moments import Moment
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, channels, deliveries
+from bot.store.tables import alerts, deliveries
 
 SHOWN = 10  # alerts on a list
-_TROUBLES = 20  # channels of an alert that are told of one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An alert and how many of its channels are at which stage; ``campaign`` None where its file is gone."""
-
-    id: str
-    reference: str
-    campaign: Campaign | None
-    words: str
-    standing: Standing
-    why: str | None
-    at: Moment
-    counts: Counter[Stage]
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A channel in which an alert failed, or may stand or not."""
-
-    delivery: str
-    channel: str
-    platform: str
-    stage: Stage
-    refusal: str | None
-    missing: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One alert with the channels that need somebody."""
-
-    listed: Listed
-    troubles: tuple[Trouble, ...]
 
 
 _D = deliveries.c
-_COUNTS = Statement(
-    select(_D.state, func.count().label("n")).where(_D.alert_id == bindparam("alert")).group_by(_D.state)
-)
-_HELD_FOR = Statement(select(alerts.c.why).where(alerts.c.id == bindparam("alert")))
-_TROUBLED = Statement(
-    select(_D.id, _D.platform, _D.state, _D.refusal, _D.missing, channels.c.name)
-    .where(
-        _D.alert_id == bindparam("alert"),
-        at_stage(Stage.UNKNOWN, Stage.FAILED),
-        channels.c.id == _D.channel_id,
-    )
-    .order_by(_D.state.desc(), _D.id)
-    .limit(_TROUBLES)
-)
 _CAMPAIGN_OF = Statement(select(alerts.c.campaign_id).where(_D.id == bindparam("which"), alerts.c.id == _D.alert_id))
 _CAMPAIGN = Statement(select(alerts.c.campaign_id).where(alerts.c.id == bindparam("which")))
 _OF = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
@@ -90,6 +35,7 @@ _STOP = Statement(
     .where(_D.alert_id == bindparam("alert"), _UNSENT, _D.first_tried_at.is_(None))
     .values(state=Stage.CANCELLED.value, due_at=None)
 )
+_ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
 _REDRAW = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _D.state == Stage.SENT.value, _D.message.is_not(None))
@@ -128,25 +74,21 @@ class AlertDesk:
         self._clock = clock
         self._people = people
         self._audit = audit
-        self._campaigns = campaigns
+        self._reader = AlertReader(keys, campaigns)
         self._bell = bell
 
     async def listed(self, reach: Reach) -> tuple[Listed, ...]:
         """Return the newest alerts that somebody may see."""
 
         async def read(tx: Tx) -> tuple[Listed, ...]:
-            return tuple([await self._listed(tx, row) for row in await recent(tx, reach, SHOWN)])
+            return tuple([await self._reader.listed(tx, row) for row in await recent(tx, reach, SHOWN)])
 
         return await self._store.read(read)
 
     async def detail(self, reach: Reach, alert: str) -> Detail:
         """Return one alert with its troubles."""
 
-        async def read(tx: Tx) -> Detail:
-            row = await find_alert(tx, reach, alert)
-            return Detail(await self._listed(tx, row), self._troubles(await tx.all(_TROUBLED, alert=row.id)))
-
-        return await self._store.read(read)
+        return await self._store.read(lambda tx: self._reader.detail(tx, reach, alert))
 
     async def campaign_of(self, card: str) -> str:
         """Return the key of the campaign that a card in a channel is about; ``card`` is its delivery's id.
@@ -177,7 +119,9 @@ class AlertDesk:
                 await tx.run(_STAND, alert=row.id, standing=Standing.CANCELLED.value)
                 await tx.run(_STOP, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
+                await tx.run(_ENDED, alert=row.id, now=self._clock())
                 await self._note(tx, caller, "alert.cancel", row)
+                await self._tell_author(tx, caller, row)
 
         await self._store.write(cancel)
         self._bell.ring()
@@ -238,31 +182,11 @@ class AlertDesk:
         self._bell.ring()
         return await self.detail(reach, alert)
 
-    async def _listed(self, tx: Tx, row: Row) -> Listed:
-        known = {one.id: one for one in await self._campaigns.all(tx)}
-        rows = await tx.all(_COUNTS, alert=row.id)
-        counts = Counter(dict(those_readable(rows, lambda count: (read_member(Stage, count.state), count.n))))
-        held = await tx.one(_HELD_FOR, alert=row.id)
-        standing, words, zone = self._told(row)
-        when = Moment(row.at or row.created_at, zone)
-        told = (known.get(row.campaign_id), words, standing, held.why if held else None)
-        return Listed(row.id, reference(row.id), *told, when, counts)
-
-    def _told(self, row: Row) -> tuple[Standing, str, str]:
-        """Return how an alert stands, its words and its zone; `Standing.BROKEN` where any of it can't be read."""
-        words = readable_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
-        standing = readable_or(Standing.BROKEN, lambda: read_member(Standing, row.state))
-        zone = readable_or("UTC", lambda: read_zone(row.zone).key)
-        whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
-        return standing if whole else Standing.BROKEN, words or "", zone
-
-    def _troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
-        return tuple(
-            Trouble(row.id, self._name(row), row.platform, Stage(row.state), row.refusal, row.missing) for row in rows
-        )
-
-    def _name(self, row: Row) -> str:
-        return readable_or("?", lambda: self._keys.decrypt(row.name))
+    async def _tell_author(self, tx: Tx, caller: Caller, row: Row) -> None:
+        """Let the author know that somebody else withdrew their alert."""
+        person = await self._people.take(tx, caller)
+        if row.author and await self._audit.actor(tx, person.id) != row.author:
+            await add_notice(tx, row.id, row.author, NoticeKind.REFUSED, self._clock())
 
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)

@@ -63,7 +63,7 @@ def at_stage(*stages: Stage) -> ColumnElement[bool]:
 
 
 _ADD = Statement(insert(alerts))
-_COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance")]
+_COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance", "ended_at")]
 _SHOWN = select(*_COLUMNS).where(alerts.c.state != Standing.DRAFT.value)
 _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
@@ -93,6 +93,7 @@ async def add_alert(tx: Tx, new: NewAlert, standing: Standing, at: int) -> str:
         why=None,
         asked_at=None,
         vouched_by=None,
+        ended_at=None,
         glance=None,
     )
     return alert_id

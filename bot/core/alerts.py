@@ -17,6 +17,7 @@ from bot.core.clock import DAY, Clock
 from bot.core.ids import reference
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
+from bot.core.notices import NoticeKind, add_notice
 from bot.core.people import People
 from bot.core.planning import Planned, Target, plan, target
 from bot.core.readable import is_readable, read_zone, readable_or
@@ -156,6 +157,7 @@ class Alerts:
             await self._note(tx, caller, "alert.confirm", row)
             if self._rules.two_person and row.org_id is None:
                 await _set(tx, row, Standing.AWAITING, row.at)
+                await self._call_admins(tx, row)
                 return _told(row, starts, planned, awaiting=True)
             return await self._sent(tx, row, planned, starts)
 
@@ -173,6 +175,7 @@ class Alerts:
                 raise UserError("alert.own")
             planned, starts = await self._planned(tx, row)
             await self._note(tx, caller, "alert.release", row)
+            await add_notice(tx, row.id, row.author, NoticeKind.APPROVED, self._clock())
             return await self._sent(tx, row, planned, starts)
 
         return self._rung(await self._store.write(release))
@@ -213,6 +216,13 @@ class Alerts:
         if not planned:
             raise UserError("alert.nobody")
         return planned, starts
+
+    async def _call_admins(self, tx: Tx, row: Row) -> None:
+        """Let every admin but the author know that an alert waits for them."""
+        for person in await self._people.admins(tx):
+            actor = await self._audit.actor(tx, person)
+            if actor != row.author:
+                await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
 
     async def _sent(self, tx: Tx, row: Row, planned: tuple[Planned, ...], starts: int) -> Confirmed:
         await _set(tx, row, Standing.GOING, starts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.alert_reader import AlertReader
 from bot.core.bell import Bell
 from bot.core.campaigns import Campaigns
 from bot.core.clock import Clock
@@ -11,6 +12,7 @@ from bot.core.edits import Edits
 from bot.core.holding import Holding
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.notices import Notices
 from bot.core.people import People
 from bot.core.playing import Playing
 from bot.core.refreshing import Refreshing
@@ -31,6 +33,7 @@ class Outbox:
     bell: Bell
     clock: Clock
     damage: DamageWatch
+    notices: Notices
 
 
 def open_outbox(
@@ -55,4 +58,5 @@ def open_outbox(
         Bell(),
         clock,
         DamageWatch(store, keys),
+        Notices(store, keys, clock, people, AlertReader(keys, campaigns)),
     )

@@ -17,7 +17,7 @@ from bot.errors import Unreadable
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, chapters, people
+from bot.store.tables import accounts, chapters, people, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
 )
 _REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
+_ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
 _DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
 _SAVE = Statement(
@@ -164,6 +165,14 @@ class People:
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Say whether somebody is an admin, by the database or, through any account, by the config."""
         return (await self.reach_of(tx, person_id)).role is Role.ADMIN
+
+    async def admins(self, tx: Tx) -> tuple[str, ...]:
+        """Return the ids of the admins' persons, by the database and by the config, who have been here before."""
+        found = [row.person_id for row in await tx.all(_ADMINS)]
+        for platform, account in sorted(self._admins):
+            row = await tx.one(_FIND, key=self._keys.index("account", platform, account))
+            found += [row.id] if row else []
+        return tuple(dict.fromkeys(found))
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:
         """Return the org of somebody's chapter, None without one."""

@@ -3,9 +3,11 @@
 import hashlib
 
 from bot.cogs.alert_card import asking_card, posted_card
+from bot.cogs.alert_notices import notice_card
 from bot.cogs.remind import reminding_card
 from bot.core.holding import Asking
 from bot.core.living import Living
+from bot.core.notices import Notice
 from bot.core.reminders import Reminding
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
@@ -33,6 +35,10 @@ class Drawing:
     def reminding(self, one: Reminding, to: Caller) -> Card:
         """Return the reminder to one person."""
         return self._dispatcher.sealed(reminding_card(words(one.language), one), to)
+
+    def notice(self, notice: Notice, to: Caller) -> Card:
+        """Return what somebody is told of an alert."""
+        return self._dispatcher.sealed(notice_card(words(notice.language), notice), to)
 
     def asking(self, asking: Asking, to: Caller) -> Card:
         """Return the question to an alert's author."""

@@ -16,6 +16,7 @@ from bot.core.outbox import Outbox
 from bot.delivery.asker import Asker
 from bot.delivery.drawing import Drawing
 from bot.delivery.editor import Editor
+from bot.delivery.notifier import Notifier
 from bot.delivery.reminder import Reminder
 from bot.delivery.sender import Sender
 from bot.kit.outbound import Poster, Posters
@@ -60,13 +61,14 @@ class Worker:
         self._editor = Editor(outbox.edits, drawing)
         self._reminders = outbox.reminders
         self._reminder = Reminder(outbox.reminders, drawing)
+        self._notices, self._notifier = outbox.notices, Notifier(outbox.notices, posters, drawing)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
         self._damage = outbox.damage
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
         self._rounds = self._begun = 0
         self._busy = Counter[tuple[str, str]]()
-        self._editing, self._reminding = Counter[str](), Counter[str]()
+        self._editing, self._reminding, self._telling = Counter[str](), Counter[str](), Counter[str]()
         self._under_way = set[asyncio.Task[None]]()
         self._loop: asyncio.Task[None] | None = None
 
@@ -124,6 +126,7 @@ class Worker:
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
         await self._look()
+        await self._notices.end()
         for platform in self._posters.platforms():
             await self._holding.hold(platform)
             if poster := self._posters.of(platform):
@@ -131,6 +134,7 @@ class Worker:
                 await self._take_edits(poster)
                 await self._take_reminders(poster)
         await self._asker.ask()
+        await self._take_notices()
         return await self._until_due()
 
     async def _look(self) -> None:
@@ -168,6 +172,13 @@ class Worker:
         for one in await self._reminder.take(poster):
             self._hold(self._reminding, one.platform, self._reminder.remind(one, poster), "could not remind")
 
+    async def _take_notices(self) -> None:
+        """Tell people what they are told of alerts, as soon as there is somebody to tell it by."""
+        if not self._posters.platforms() or self._telling[""] >= _DIRECT:
+            return
+        for notice in await self._notifier.take():
+            self._hold(self._telling, "", self._notifier.tell(notice), "could not tell")
+
     def _hold(self, held: Counter[Place], place: Place, work: Coroutine[Any, Any, None], failing: str) -> None:
         """Begin something that counts among what is ``held`` at a place until it ends."""
         held[place] += 1
@@ -194,4 +205,5 @@ class Worker:
         times = [self._looks_at, await self._deliveries.next_at(platforms)]
         times += [await self._edits.next_at(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
+        times += [await self._notices.next_at()] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND

@@ -93,6 +93,9 @@ class DiscordPerson(Chatter):
         answer = await self._user.click(self._user.dm.messages[-1], label, wait=False)
         return self._saw(await self._deed(answer).seen())
 
+    async def told(self, words: str) -> None:
+        await self._user.dm.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
+
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         message = _message(self.last)
         deeds = [self._deed(await self._user.click(message, label, wait=False)) for _ in range(2)]

@@ -87,6 +87,9 @@ class SlackPerson(Chatter):
         answer = await self._user.click(self._user.dm.messages[-1], label, wait=False)
         return self._saw(await SlackDeed(answer).seen())
 
+    async def told(self, words: str) -> None:
+        await self._user.dm.until(lambda channel: bool(channel.messages) and words in channel.messages[-1].text)
+
     async def tap_twice(self, label: str) -> tuple[Seen, Seen]:
         thing = _answer(self.last).message
         taps = [self._user.click(thing, label, wait=False) for _ in range(2)]

@@ -148,6 +148,10 @@ class Chatter(Person):
         """Wait for the first direct message and press a button on the newest."""
 
     @abstractmethod
+    async def told(self, words: str) -> None:
+        """Wait until the newest direct message says ``words``."""
+
+    @abstractmethod
     async def again(self, seen: Seen) -> Seen:
         """Let the platform deliver once more, letter by letter, what led to ``seen``; return that answer."""
 

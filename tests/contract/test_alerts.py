@@ -48,6 +48,20 @@ async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage:
     assert len(platform.public()) == 1
 
 
+async def test_whoever_wrote_one_is_told_in_a_direct_message_when_it_has_ended(stage: Stage) -> None:
+    [platform] = stage.platforms
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Ring today")
+    await mia.tap("Send it")
+    await platform.shows("Ring today")
+    await stage.close()
+    stage.forward(minutes=1)
+    await stage.open()
+    await mia.told("Channels that have it: 1 of 1.")
+    assert (await mia.tap_message("See how it stands")).has("It has ended")
+
+
 async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")

@@ -17,10 +17,12 @@ from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.log import LogCog
 from bot.cogs.remind import RemindCog
 from bot.cogs.script import ScriptCog
+from bot.core.alert_reader import AlertReader
 from bot.core.damage import DamageWatch
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.notices import Notices
 from bot.core.outbox import Outbox
 from bot.core.playing import Playing
 from bot.core.refreshing import Refreshing
@@ -110,5 +112,7 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
     for poster in posters:
         connected.add(poster)
     damage = DamageWatch(core.store, Keys(SECRET))
-    outbox = Outbox(room.deliveries, edits, refreshing, playing, reminders, room.holding, room.bell, core.clock, damage)
+    notices = Notices(core.store, Keys(SECRET), core.clock, core.people, AlertReader(Keys(SECRET), core.campaigns))
+    going = (room.deliveries, edits, refreshing, playing, reminders, room.holding)
+    outbox = Outbox(*going, room.bell, core.clock, damage, notices)
     return Worker(outbox, connected, drawing(), hands or Hands())

@@ -8,7 +8,7 @@ import pytest
 from bot.cogs.alert_card import asking_card, posted_card
 from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card
 from bot.cogs.reaching import Reached
-from bot.core.alert_desk import Detail, Listed, Trouble
+from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alert_text import MOST, checked
 from bot.core.alerts import Preview

@@ -5,7 +5,7 @@ Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 
 
 from sqlalchemy import Table
 
-from bot.store.tables.alerts import alerts, channels, deliveries
+from bot.store.tables.alerts import alerts, channels, deliveries, notices
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
@@ -56,6 +56,7 @@ __all__ = [
     "members",
     "meta",
     "metadata",
+    "notices",
     "oauth_states",
     "orgs",
     "people",

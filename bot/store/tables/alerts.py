@@ -42,6 +42,7 @@ alerts = Table(
     Column("version", Text, nullable=False),  # the campaign's when it was written
     Column("created_at", BigInteger, nullable=False),
     Column("vouched_by", Text),  # who had it sent after all, as in the audit trail; null while that is its author
+    Column("ended_at", BigInteger),  # when every channel had it, refused it or was given up; null while any waits
     Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
 )
 
@@ -71,4 +72,19 @@ deliveries = Table(
     Index("ix_deliveries_due", "platform", "state", "due_at"),
     Index("ix_deliveries_done", "platform", "done_at"),
     Index("ix_deliveries_edit", "edit_at"),
+)
+
+# What somebody is told of an alert, once, in a direct message. Whom, the actor's id says, as in the audit trail.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, told or unreachable
+    Column("due_at", BigInteger),  # when it is tried; null once it needn't be any more
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("alert_id", "kind", "actor"),
+    Index("ix_notices_due_at", "due_at"),
 )

@@ -1,0 +1,163 @@
+"""Authors of alerts, told once and privately what became of them, and admins told that one waits for them."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, select
+
+from bot.core.alert_rows import Stage
+from bot.core.alerts import Draft
+from bot.core.notices import PATIENCE, NoticeState
+from bot.kit.invocation import Caller
+from bot.kit.outbound import Refusal
+from bot.roles import Reach, Role
+from bot.store.statement import Statement
+from bot.store.tables import actors, notices
+from tests.core.alerting import PLENTY, RULES, newsroom_on
+from tests.core.coalition import ADMIN, ROOT
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+
+POST = "POST /channels/*/messages"
+_FORGET = Statement(delete(actors))  # as forgetting somebody does
+_STATES = Statement(select(notices.c.kind, notices.c.state))
+
+
+async def states(floor: Floor) -> list[tuple[str, str]]:
+    """Return every notice with how far it has come."""
+    rows = await floor.room.core.store.read(lambda tx: tx.all(_STATES))
+    return sorted((row.kind, row.state) for row in rows)
+
+
+async def rounds(floor: Floor, count: int = 6) -> None:
+    """Let a worker do what is due, several times over half a minute."""
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    for _ in range(count):
+        await worker.once()
+        floor.room.core.clock.forward(seconds=10)
+
+
+def letters(floor: Floor) -> list[str]:
+    """Return Ana's direct messages on Discord."""
+    return [message.text for message in floor.user.dm.messages]
+
+
+async def test_an_author_is_told_once_where_it_is(floor: Floor) -> None:
+    await floor.room.send(floor.ana, "Call today")
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "Call today" in told
+    assert "Channels that have it: 6 of 6." in told
+    await rounds(floor)
+    assert len(letters(floor)) == 1
+    assert await states(floor) == [("ended", "told")]
+
+
+async def test_where_not_and_why_is_said_with_the_channels_name(floor: Floor) -> None:
+    floor.discord.refuse(POST, 403, 50013, "Missing Permissions", times=2)
+    await floor.room.send(floor.ana, "Call today")
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "Channels that have it: 4 of 6." in told
+    names = [one.id for one in floor.here if not one.messages]
+    assert len(names) == 2
+    assert all(f"#{name}" in told for name in names)
+
+
+async def test_what_is_still_tried_holds_the_word_up_for_half_an_hour_only(floor: Floor) -> None:
+    for one in floor.here:
+        floor.discord.refuse(f"POST /channels/{one.id}/messages", 503, 0, times=1_000)
+        floor.discord.refuse(f"GET /channels/{one.id}/messages", 503, 0, times=1_000)
+    await floor.room.send(floor.ana, "Call today")
+    await rounds(floor)
+    assert await states(floor) == []
+    floor.room.core.clock.at += PATIENCE
+    await rounds(floor, 1)
+    floor.discord.state.faults.waiting.clear()
+    floor.room.core.clock.forward(minutes=5)
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "Channels that have it" in told
+    assert await states(floor) == [("ended", "told")]
+
+
+async def test_whoever_takes_no_direct_messages_is_tried_once_and_the_list_says_it(floor: Floor) -> None:
+    await floor.room.send(floor.ana, "Call today")
+    floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
+    await rounds(floor)
+    assert (letters(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
+    listed = await floor.room.desk.listed(ADMIN)
+    assert [one.untold for one in listed] == [True]
+
+
+async def test_whoever_was_forgotten_is_told_nothing(floor: Floor) -> None:
+    """Their alert ends all the same, and nothing waits for ever."""
+    room = floor.room
+    await room.send(floor.ana, "Call today")
+    await room.core.store.write(lambda tx: tx.run(_FORGET))
+    await rounds(floor)
+    assert (letters(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
+
+
+async def test_what_somebody_else_withdrew_is_told_to_its_author(floor: Floor) -> None:
+    alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
+    await floor.room.desk.cancel(ROOT, ADMIN, alert)
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "Somebody else withdrew your alert" in told
+    assert await states(floor) == [("refused", "told")]
+
+
+async def test_whoever_withdraws_their_own_needs_no_word_of_it(floor: Floor) -> None:
+    alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
+    await floor.room.desk.cancel(floor.ana, ADMIN, alert)
+    await rounds(floor)
+    assert (letters(floor), await states(floor)) == ([], [])
+
+
+@pytest.mark.parametrize("approved", [True, False])
+async def test_a_second_admin_is_called_and_its_author_hears_what_became_of_it(floor: Floor, approved: bool) -> None:
+    room = newsroom_on(floor.room.core, replace(RULES, two_person=True), (("console", "root"),))
+    floor = replace(floor, room=room)
+    reach = Reach(Role.ADMIN)
+    ben = floor.there[0].team.user("Bo")
+    second = Caller("slack", f"{floor.there[0].team.id}:{ben.id}", floor.there[0].team.id)
+    for who in (floor.ana, second):
+        await room.house.roles.give(replace(ROOT, platform=who.platform), reach, who.account, Role.ADMIN, None)
+    preview = await room.alerts.draft(floor.ana, reach, Draft("Call today", None, None, "coalition"), room.core.clock())
+    assert (await room.alerts.confirm(floor.ana, reach, preview.id)).awaiting
+    await rounds(floor)
+    [called] = [message.text for message in ben.dm.messages]
+    assert "An alert waits for you" in called
+    assert letters(floor) == []  # who wrote it isn't called to approve it
+    if approved:
+        await room.alerts.release(second, reach, preview.id)
+    else:
+        await room.desk.cancel(second, reach, preview.id)
+    await rounds(floor)
+    told = letters(floor)
+    assert any("is approved" in one for one in told) is approved
+    assert any("was withdrawn" in one for one in told) is not approved
+    assert len(told) == (2 if approved else 1)  # and that it has ended
+
+
+async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> None:
+    """Posted, refused, unknown, canceled: none of them is waited for."""
+    room = floor.room
+    await room.send(floor.ana, "Call today")
+    due = await room.deliveries.take("discord", "worker", PLENTY)
+    await room.deliveries.sent(due[0], "1")
+    await room.deliveries.refused(due[1], Refusal.ARCHIVED, "")
+    await room.deliveries.lost(due[2])
+    await room.deliveries.dropped(due[3])
+    await room.deliveries.refused(due[4], Refusal.FORBIDDEN, "Send Messages")
+    await rounds(floor, 1)
+    assert await states(floor) == []
+    await room.deliveries.refused(due[5], Refusal.GONE, "")
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "Channels that have it: 1 of 6." in told
+    counts = (await room.desk.listed(ADMIN))[0].counts
+    assert {stage: n for stage, n in counts.items() if n} == {
+        Stage.SENT: 1, Stage.FAILED: 3, Stage.UNKNOWN: 1, Stage.CANCELLED: 1,
+    }  # fmt: skip
