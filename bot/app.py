@@ -71,6 +71,7 @@ from bot.core.requests import Requests
 from bot.core.roles import Roles
 from bot.core.routing import Routing
 from bot.core.scripts import Scripts
+from bot.core.space_links import SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
 from bot.errors import Unavailable, UserError
@@ -205,8 +206,9 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
     calls = Calls(store, clock, people, base.coalition, campaigns, congress, lines, base.requests, watch)
     moves = CallMoves(store, people, campaigns, congress, calls, base.requests)
     overviews = Overviews(store, people, campaigns, congress)
+    links = SpaceLinks(store, base.keys, clock, people, base.audit)
     return (
-        HomeCog(overviews, congress, References(store, campaigns, congress)),
+        HomeCog(overviews, congress, References(store, campaigns, congress), links),
         ActionsCog(overviews),
         ScriptCog(scripts, base.naming),
         LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
@@ -236,7 +238,11 @@ def _structure(base: _Base) -> tuple[object, ...]:
     joining = Joining(store, keys, clock, people, base.requests, audit)
     return (
         CampaignCog(lifecycle, base.campaigns, References(store, base.campaigns, base.congress)),
-        OrgCog(Orgs(store, clock, people, base.coalition, audit), Spaces(store, keys, clock, people, audit)),
+        OrgCog(
+            Orgs(store, clock, people, base.coalition, audit),
+            Spaces(store, keys, clock, people, audit),
+            SpaceLinks(store, keys, clock, people, audit),
+        ),
         ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit), joining),
         ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),
     )

@@ -29,10 +29,14 @@ def posted_card(words: Words, living: Living, delivery: str, language: str | Non
 
 def asking_card(words: Words, asking: Asking) -> Card:
     """Ask an alert's author what is to become of it."""
+    title = text_for(asking.living.campaign.file.title, asking.language)
+    told = words.m(f"alert.ask.{asking.why}", title=title)
+    if not asking.own:
+        told = join(words.m("alert.ask.lapsed", title=title), escape(asking.living.words))
     return Card(
-        title=words.t("alert.ask.title"),
+        title=words.t("alert.ask.title" if asking.own else "alert.ask.title_other"),
         body=join(
-            words.m(f"alert.ask.{asking.why}", title=text_for(asking.living.campaign.file.title, asking.language)),
+            told,
             words.m("alert.ask.waiting", count=asking.channels),
         ),
         buttons=held_buttons(words, asking.alert_id),

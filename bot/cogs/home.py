@@ -5,6 +5,7 @@ from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
 from bot.core.references import References
+from bot.core.space_links import SpaceLinks
 from bot.kit.help import help_card
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
@@ -19,7 +20,8 @@ _WARNING = 240  # characters, of a note's 600
 class HomeCog:
     """The way in."""
 
-    def __init__(self, overviews: Overviews, congress: Congress, references: References) -> None:
+    def __init__(self, overviews: Overviews, congress: Congress, references: References, links: SpaceLinks) -> None:
+        self._links = links
         self._overviews = overviews
         self._congress = congress
         self._references = references
@@ -42,6 +44,8 @@ class HomeCog:
     async def _home(self, inv: Invocation) -> Card:
         overviews = await self._overviews.read(inv.caller, inv.at)
         found = caveats(await self._congress.read(), inv.at)
+        if inv.envelope.manages and await self._links.is_open(inv.caller):
+            return home_card(inv, overviews, found, inv.words.m("home.unlinked"))
         if inv.role < Role.COORDINATOR:
             return home_card(inv, overviews, found)
         opened = [overview.campaign for overview in overviews]
@@ -51,11 +55,11 @@ class HomeCog:
 
 
 def home_card(
-    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), vain: Markup = _NOTHING
+    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), told: Markup = _NOTHING
 ) -> Card:
     """Show where somebody stands in the foremost campaign, and the ways on.
 
-    ``found`` is doubtful of the data; ``vain`` says what campaigns name that nobody knows.
+    ``found`` is doubtful of the data; ``told`` is what those who run things should know.
     """
     words = inv.words
     ways = (
@@ -67,12 +71,12 @@ def home_card(
     )
     note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
     if not overviews:
-        return Card(words.t("home.title"), words.m("home.none"), buttons=ways, note=note)
+        return Card(words.t("home.title"), join(words.m("home.none"), told), buttons=ways, note=note)
     first = overviews[0]
     key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
-        body=join(words.m(key, count=first.left, targets=first.targets), vain),
+        body=join(words.m(key, count=first.left, targets=first.targets), told),
         facts=(everyone(words, first.total, first.campaign.file.goal),),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,

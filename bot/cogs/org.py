@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.cogs.parts import LANGUAGES, chosen_from
 from bot.core.orgs import Orgs
+from bot.core.space_links import Ending, SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.structure import Effect
 from bot.kit.invocation import Invocation
@@ -20,9 +21,10 @@ SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 class OrgCog:
     """Keeps the orgs."""
 
-    def __init__(self, orgs: Orgs, spaces: Spaces) -> None:
+    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks) -> None:
         self._orgs = orgs
         self._spaces = spaces
+        self._links = links
 
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: NewName) -> Card:
@@ -73,9 +75,14 @@ class OrgCog:
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
-        """Unlink this server or workspace from its organization; its numbers stay."""
+        """Unlink this server or workspace from its organization. Asks once before it does."""
+        return leaving_card(inv, await self._links.ending(inv.caller, inv.reach, await inv.envelope.is_manager()))
+
+    @action("org.leave")
+    async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+        """End the link that the card asks about, with all that rests on it."""
         manages = await inv.envelope.is_manager()
-        return _said(inv, "org.left", await self._spaces.leave(inv.caller, inv.reach, manages))
+        return left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
 
     @command("org language")
     async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
@@ -87,6 +94,37 @@ class OrgCog:
     async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the orgs within the caller's reach whose name holds what was typed."""
         return chosen_from((org.name for org in await self._orgs.seen(inv.reach)), typed)
+
+
+def leaving_card(inv: Invocation, ending: Ending) -> Card:
+    """Name what ends with a space's link, before it does, with the button that ends it."""
+    words = inv.words
+    return Card(
+        title=words.t("org.leaving_title", name=shorten(ending.org, 60)),
+        body=join(words.m("org.leaving", name=escape(ending.org)), *_ends(inv, ending), between="\n"),
+        buttons=(Button(words.t("org.leave_confirm"), "org.leave", {"org": ending.org_id}, Style.DANGER),),
+        note=words.m("org.leaving_note"),
+    )
+
+
+def left_card(inv: Invocation, ended: Ending) -> Card:
+    """Say what has ended."""
+    return Card(body=join(inv.words.m("org.left", name=escape(ended.org)), *_ends(inv, ended), between="\n"))
+
+
+def _ends(inv: Invocation, ending: Ending) -> tuple[Markup, ...]:
+    words = inv.words
+    counts = {
+        "coordinators": ending.coordinators,
+        "captains": ending.captains,
+        "channels": ending.channels,
+        "deliveries": ending.deliveries,
+        "maps": ending.maps,
+    }
+    told = [words.m(f"org.ends.{what}", count=count) for what, count in counts.items() if count]
+    own = [words.m("org.ends.own", name=escape(ending.org))] if ending.own else []
+    alone = [words.m("org.ends.alone", name=escape(ending.org))] if ending.alone else []
+    return (*told, *own, *alone)
 
 
 def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select, update
 
 from bot.core.alert_reader import AlertReader, Detail, Listed
-from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, find_alert, recent
+from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, find_alert, recent, vouch
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
@@ -191,3 +191,4 @@ class AlertDesk:
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
+        await vouch(tx, row.id, await self._audit.actor(tx, person.id))

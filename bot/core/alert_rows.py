@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 
 from bot.core.ids import misread, new_id, reference
 from bot.core.living import Kind
@@ -68,6 +68,7 @@ _SHOWN = select(*_COLUMNS).where(alerts.c.state != Standing.DRAFT.value)
 _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
 _RECENT = Statement(_SHOWN.order_by(alerts.c.id.desc()).limit(bindparam("most")))
+_VOUCH = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(vouched_by=bindparam("actor")))
 _ADD_DELIVERY = Statement(insert(deliveries))
 
 _LOOKED_THROUGH = 1_000  # of the newest alerts, for a reference that somebody types
@@ -142,6 +143,11 @@ async def alert_named(tx: Tx, reach: Reach, word: str) -> str:
 async def recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
     """Return the newest alerts within ``reach`` that are more than drafts, newest first."""
     return [row for row in await tx.all(_RECENT, most=_LOOKED_THROUGH) if within(row, reach)][:most]
+
+
+async def vouch(tx: Tx, alert: str, actor: str) -> None:
+    """Keep that somebody, as in the audit trail, answers for what goes out of an alert from now on."""
+    await tx.run(_VOUCH, alert=alert, actor=actor)
 
 
 def within(row: Row, reach: Reach) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries, find_alert
+from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries, find_alert, vouch
 from bot.core.alert_text import checked
 from bot.core.audience import Audience, audience, read_audience
 from bot.core.audit import Audit
@@ -244,6 +244,7 @@ class Alerts:
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
+        await vouch(tx, row.id, await self._audit.actor(tx, person.id))
 
 
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:

@@ -29,12 +29,12 @@ _ROLE = (_OWN, roles.c.role == bindparam("role"), roles.c.scope == bindparam("sc
 _TAKE = Statement(delete(roles).where(*_ROLE))
 _LAPSE = Statement(delete(roles).where(_OWN, roles.c.basis == bindparam("basis")))
 # Locked, so that of two who revoke one another at once, the second finds the first's role gone.
-_HOLDERS = Statement(
+_HOLDING = (
     select(roles.c.person_id)
     .where(roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
     .order_by(roles.c.person_id, roles.c.basis)
-    .with_for_update()
 )
+_HOLDERS, _LOCK_HOLDERS = Statement(_HOLDING), Statement(_HOLDING.with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,10 @@ async def lapse(tx: Tx, person_id: str, basis: str) -> bool:
     return bool(await tx.run(_LAPSE, person=person_id, basis=basis))
 
 
-async def holders(tx: Tx, role: Role, scope: str) -> frozenset[str]:
-    """Return the ids of those who hold a role over a scope; nobody else takes it until the transaction ends."""
-    return frozenset(row.person_id for row in await tx.all(_HOLDERS, role=role.name.lower(), scope=scope))
+async def holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> frozenset[str]:
+    """Return the ids of those who hold a role over a scope; with ``lock`` nobody else takes it meanwhile."""
+    rows = await tx.all(_LOCK_HOLDERS if lock else _HOLDERS, role=role.name.lower(), scope=scope)
+    return frozenset(row.person_id for row in rows)
 
 
 def role_row(person_id: str, held: Sequence[Any]) -> dict[str, Any]:

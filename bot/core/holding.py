@@ -5,19 +5,23 @@ from functools import partial
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.core.alert_rows import Stage, Standing, at_stage
+from bot.core.alert_rows import Stage, Standing, at_stage, within
+from bot.core.campaign_audience import owner_of
 from bot.core.campaigns import Campaign, State
 from bot.core.clock import Clock
 from bot.core.deliveries import MISSED
+from bot.core.grants import COALITION, holders
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
 from bot.core.people import People
 from bot.core.readable import those_readable
+from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, people
 
-LATE, GONE = "late", "gone"  # what alerts are held for, besides the states of their campaigns
+# What alerts are held for, besides the states of their campaigns.
+LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Asking:
     channels: int
     accounts: tuple[tuple[str, str], ...]
     language: str | None
+    own: bool = True  # False: somebody else wrote it, who may not send it any more
 
 
 _D = deliveries.c
@@ -62,11 +67,11 @@ _HOLD_ROWS = Statement(
 _UNASKED = Statement(
     select(alerts).where(alerts.c.state == Standing.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
+_PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
 _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address, people.c.profile)
     .where(
-        actors.c.id == bindparam("actor"),
-        people.c.id == actors.c.person_id,
+        people.c.id == bindparam("person"),
         accounts.c.person_id == people.c.id,
     )
     .order_by(accounts.c.created_at, accounts.c.key)
@@ -102,8 +107,7 @@ class Holding:
         """Return the held alerts whose authors haven't been asked yet."""
 
         async def read(tx: Tx) -> tuple[Asking, ...]:
-            found = [await self._asking(tx, row) for row in await tx.all(_UNASKED)]
-            return tuple(one for one in found if one)
+            return tuple([one for row in await tx.all(_UNASKED) for one in await self._askings(tx, row)])
 
         return await self._store.read(read)
 
@@ -115,19 +119,51 @@ class Holding:
         found = list[tuple[str, str]]()
         for due in await tx.all(_DUE, platform=platform, now=now):
             row = await tx.one(_FIND, alert=due.alert_id)
-            if why := _reason(row, due.planned, await self._living.campaign(tx, row), now):
+            campaign = await self._living.campaign(tx, row)
+            why = _reason(row, due.planned, campaign, now)
+            if campaign and why is None:
+                why = await self._unfit(tx, row, campaign)
+            if why:
                 found.append((due.alert_id, why))
         return found
 
-    async def _asking(self, tx: Tx, row: Row) -> Asking | None:
+    async def _unfit(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
+        """Return what no longer lets an alert go out: who answers for it may not, or the campaign is one org's now."""
+        if campaign.file.is_for_org and row.org_id != await owner_of(tx, campaign.file):
+            return SHUT
+        return LAPSED if row.author and not await self._may(tx, row) else None
+
+    async def _may(self, tx: Tx, row: Row) -> bool:
+        """Say whether somebody who answers for an alert could send it now."""
+        person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
+        return person is not None and within(row, await self._people.reach_of(tx, person.person_id))
+
+    async def _others(self, tx: Tx, row: Row) -> tuple[str, ...]:
+        """Return the people who may decide in its author's stead: the org's coordinators, else the admins."""
+        ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
+        for asked in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
+            found = [one for one in sorted(asked) if within(row, await self._people.reach_of(tx, one))]
+            if found:
+                return tuple(found)
+        return ()
+
+    async def _askings(self, tx: Tx, row: Row) -> tuple[Asking, ...]:
+        """Return whom to ask about a held alert: its author, or everybody who may decide where that isn't they."""
         living = await self._living.read(tx, row, self._clock())
         if living is None:
-            return None
+            return ()
+        author = await tx.one(_PERSON, actor=row.author)
+        if author and within(row, await self._people.reach_of(tx, author.person_id)):
+            return (await self._asking(tx, row, living, author.person_id, own=True),)
+        others = [await self._asking(tx, row, living, one, own=False) for one in await self._others(tx, row)]
+        return tuple(others) or (Asking(row.id, row.why or LATE, living, 0, (), None),)
+
+    async def _asking(self, tx: Tx, row: Row, living: Living, person_id: str, *, own: bool) -> Asking:
         held = await tx.one(_HELD, alert=row.id)
-        rows = await tx.all(_ACCOUNTS, actor=row.author)
+        rows = await tx.all(_ACCOUNTS, person=person_id)
         known = tuple(those_readable(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         language = self._people.profile(rows[0].profile).language if rows else None
-        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language)
+        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language, own)
 
 
 def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:

@@ -8,6 +8,7 @@ from bot.core.clock import Clock
 from bot.core.coalition import Coalition
 from bot.core.names import tidy
 from bot.core.people import People
+from bot.core.space_links import end_links_of
 from bot.core.structure import LEAST, MOST, Effect, Org, counting, free, number, org_named, orgs_seen
 from bot.errors import UserError
 from bot.roles import Reach
@@ -23,7 +24,6 @@ _ARCHIVE_CHAPTERS = Statement(
     .where(_ORG, chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
     .values(archived_at=bindparam("since"))
 )
-_UNLINK = Statement(update(spaces).where(spaces.c.org_id == bindparam("which")).values(org_id=None))
 _LEAVE = Statement(
     update(people).where(people.c.chapter_id.in_(select(chapters.c.id).where(_ORG))).values(chapter_id=None)
 )
@@ -96,7 +96,7 @@ class Orgs:
             found = await org_named(tx, reach, org)
             await tx.run(_ARCHIVE, which=found.id, since=self._clock())
             await tx.run(_ARCHIVE_CHAPTERS, which=found.id, since=self._clock())
-            await tx.run(_UNLINK, which=found.id)
+            await end_links_of(tx, self._audit, found.id, self._clock())
             await tx.run(_LEAVE, which=found.id)
             await self._audit.record(tx, actor.id, "org.archive", found.id, found.id)
             return found.name

@@ -118,6 +118,12 @@ class People:
         reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
         return Identity(reach, language, space.language if space else None, len(standing) < len(held))
 
+    async def config_admins(self, tx: Tx) -> frozenset[str]:
+        """Return the ids of those the config names admins who have been here."""
+        keys = [self._keys.index("account", *admin) for admin in sorted(self._admins)]
+        rows = [await tx.one(_FIND, key=key) for key in keys]
+        return frozenset(row.id for row in rows if row)
+
     def is_config_admin(self, caller: Caller) -> bool:
         """Say whether the config names the caller an admin."""
         return (caller.platform, caller.account) in self._admins

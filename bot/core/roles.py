@@ -130,7 +130,7 @@ class Roles:
         person = await self._people.find(tx, replace_account(caller, account))
         if person is None or Grant(role, where) not in await grants_of(tx, person.id):
             raise UserError("role.not_held")
-        last = await holders(tx, role, where) == {person.id}
+        last = await holders(tx, role, where, lock=True) == {person.id}
         if last and role is Role.ADMIN and not self._config_admins:
             raise UserError("role.last_admin")
         if last and role is Role.COORDINATOR and reach.role is not Role.ADMIN:

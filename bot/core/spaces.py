@@ -29,7 +29,6 @@ _LOCK = Statement(
     .where(spaces.c.key == bindparam("key"))
     .with_for_update()
 )
-_ORG = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org")))
 _ADD = Statement(lambda insert: insert(spaces).on_conflict_do_nothing())
 _WRONG = Statement(
     update(spaces)
@@ -101,20 +100,6 @@ class Spaces:
         if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
             raise joined
         return joined
-
-    async def leave(self, caller: Caller, reach: Reach, manages: bool) -> str:
-        """Unlink the caller's space and return the org's name; the org's numbers stay."""
-
-        async def leave(tx: Tx) -> str:
-            space = await tx.one(_LOCK, key=space_key(self._keys, caller)) if caller.space else None
-            if space is None or space.org_id is None or not (manages or reach.over_org(space.org_id)):
-                raise UserError("space.unlinked")
-            [org] = await tx.all(_ORG, org=space.org_id)
-            await tx.run(_LINK, space=space_key(self._keys, caller), org=None)
-            await self._note(tx, caller, "space.leave", space.org_id)
-            return str(org.name)
-
-        return await self._store.write(leave)
 
     async def speak(self, caller: Caller, reach: Reach, manages: bool, language: str) -> None:
         """Set the language of the caller's space: for whoever administers it, or coordinates its org.

@@ -13,6 +13,7 @@ from bot.core.keys import Keys
 from bot.core.orgs import Orgs
 from bot.core.profiles import Told
 from bot.core.roles import Roles
+from bot.core.space_links import Ending, SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.wishes import Wish
 from bot.errors import UserError
@@ -20,7 +21,7 @@ from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from tests.services import SECRET, Core, new_request
 
-ADMIN = Reach(Role.ADMIN)
+ADMIN, NO_REACH = Reach(Role.ADMIN), Reach()
 ROOT = Caller("console", "root", "console")
 ANA = Caller("discord", "1", "guild")
 BEN = Caller("slack", "T1:U1", "T1")
@@ -36,6 +37,12 @@ class House:
     chapters: Chapters
     spaces: Spaces
     roles: Roles
+    links: SpaceLinks
+
+    async def leave(self, caller: Caller, reach: Reach = NO_REACH, *, manages: bool = False) -> Ending:
+        """Unlink the caller's space from whatever org it belongs to."""
+        ending = await self.links.ending(caller, reach, manages)
+        return await self.links.leave(caller, reach, manages, ending.org_id)
 
     async def reach(self, caller: Caller) -> Reach:
         """Return how far somebody's roles go now."""
@@ -79,4 +86,5 @@ def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> Hou
         Chapters(core.store, core.clock, core.people, core.coalition, core.campaigns, audit),
         Spaces(core.store, keys, core.clock, core.people, audit),
         Roles(core.store, keys, core.clock, core.people, audit, config_admins),
+        SpaceLinks(core.store, keys, core.clock, core.people, audit),
     )

@@ -102,7 +102,7 @@ async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: H
 
 async def test_a_space_that_left_its_org_takes_its_channels_along(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor")
-    await house.spaces.leave(ANA, await house.reach(ANA), manages=True)
+    await house.leave(ANA, manages=True)
     assert await channels.listed(ADMIN) == ()
 
 

@@ -142,7 +142,7 @@ async def test_a_channel_that_left_meanwhile_gets_nothing(room: Newsroom) -> Non
 
 async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room: Newsroom) -> None:
     alert = await room.send(ANA, when="tomorrow 9:00")
-    await room.house.spaces.leave(ANA, await room.house.reach(ANA), manages=True)
+    await room.house.leave(ANA, manages=True)
     await room.house.linked("Third", ANA)
     room.core.clock.forward(hours=21)
     assert await room.take() == ()

@@ -90,13 +90,18 @@ async def test_whoever_takes_no_direct_messages_is_tried_once_and_the_list_says_
     assert [one.untold for one in listed] == [True]
 
 
-async def test_whoever_was_forgotten_is_told_nothing(floor: Floor) -> None:
-    """Their alert ends all the same, and nothing waits for ever."""
+async def test_of_somebody_forgotten_the_others_are_asked(floor: Floor) -> None:
+    """Nobody answers for their alert any more, so it waits for somebody who does; they are told nothing."""
     room = floor.room
-    await room.send(floor.ana, "Call today")
+    alert = await room.send(floor.ana, "Call today")
     await room.core.store.write(lambda tx: tx.run(_FORGET))
     await rounds(floor)
-    assert (letters(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
+    [asked] = letters(floor)
+    assert "An alert was held back" in asked
+    assert await states(floor) == []
+    await room.desk.send_now(floor.ana, ADMIN, alert)
+    await rounds(floor)
+    assert (letters(floor), await states(floor)) == ([asked], [("ended", NoticeState.UNREACHABLE)])
 
 
 async def test_what_somebody_else_withdrew_is_told_to_its_author(floor: Floor) -> None:

@@ -1,0 +1,36 @@
+"""A space leaves its org: it asks first, names what ends, and whoever led it there keeps nothing."""
+
+import re
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+_CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage) -> None:
+    root, mia, ben = await admin(stage), stage.chatter("Mia"), stage.person("Ben")
+    mia.administrate()
+    assert (await mia.say("/callboard")).has("belongs to no organization yet")
+    assert not (await ben.say("/callboard")).has("belongs to no organization yet")
+    await root.say("/org add name:Harbor")
+    [code] = set(_CODE.findall((await root.say("/org code org:Harbor")).text))
+    await mia.say(f"/org join code:{code}")
+    assert not (await mia.say("/callboard")).has("belongs to no organization yet")
+    await mia.say("/channel subscribe")
+    assert (await ben.say("/org leave")).text == said("space.unlinked")
+    asked = await mia.say("/org leave")
+    for what in ("coordinators", "channels"):
+        assert asked.has(said(f"org.ends.{what}", count=1))
+    assert asked.has(said("org.ends.alone", name="Harbor"))
+    assert (await mia.say("/channel list")).has("general")  # nothing has ended yet
+    left = await mia.tap("Leave", on=asked)
+    assert left.has(said("org.left", name="Harbor"))
+    for line in ("/channel list", "/report calls", "/alert list", "/role list"):
+        assert (await mia.say(line)).has("There's no command")
+    assert (await mia.say("/org leave")).text == said("space.unlinked")
