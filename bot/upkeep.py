@@ -10,7 +10,14 @@ from bot.core.recount import Recounted, recount
 from bot.store.backup import must_be_idle, readable
 from bot.store.open import open_store
 
-_GROUPS = {By.TOTAL: "everybody", By.ORG: "orgs", By.CHAPTER: "chapters", By.STATE: "states", By.PERSON: "people"}
+_GROUPS = {
+    By.TOTAL: "everybody",
+    By.ORG: "orgs",
+    By.CHAPTER: "chapters",
+    By.STATE: "states",
+    By.DISTRICT: "districts",
+    By.PERSON: "people",
+}
 
 
 async def verified(address: StoreUrl) -> Verdict:
@@ -41,6 +48,7 @@ def told(recounted: Sequence[Recounted]) -> list[str]:
 
 def _told(one: Recounted) -> str:
     number = sum(one.wrong.values())
-    kinds = ", ".join(f"{count:,} for {_GROUPS[by]}" for by, count in one.wrong.items())
+    names = {by.value: name for by, name in _GROUPS.items()}
+    kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
     were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
     return f"{one.campaign}: {number:,} {were} ({kinds}). Boards and receipts show it at once."

@@ -89,7 +89,7 @@ def test_totals_that_are_wrong_are_put_right_and_told(home: Path) -> None:
     chat(home, "/log spoke")
     right = callboard(home, "rebuild")
     assert (right.returncode, right.stderr) == (0, "")
-    assert right.stdout == "Every total was right: 15 of them. Nothing was changed.\n"
+    assert right.stdout == "Every total was right: 18 of them. Nothing was changed.\n"
     with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
         plain.execute("UPDATE counters SET n = 41 WHERE \"by\" = 'total' AND period = 'campaign'")
     assert "Everyone's calls: 42" in chat(home, "/log spoke", name="ben")
@@ -99,6 +99,30 @@ def test_totals_that_are_wrong_are_put_right_and_told(home: Path) -> None:
     assert mended.stdout == f"{told}\n"
     assert "Everyone's calls: 3" in chat(home, "/log spoke", name="cy")
     assert callboard(home, "rebuild").returncode == 0
+
+
+def test_a_database_that_cannot_be_verified_is_named_by_its_own_place(home: Path) -> None:
+    chat(home, "/org add North")
+    with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
+        plain.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = callboard(home, "audit", "verify")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{home / 'callboard.db'}")
+    assert "copy.db" not in done.stderr
+
+
+def test_a_wrong_total_of_a_district_is_told_and_the_second_run_finds_none(home: Path) -> None:
+    chat(home, "/profile district:CA-11", "/log spoke")
+    with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
+        plain.execute("UPDATE counters SET n = 41 WHERE \"by\" = 'district' AND period = 'campaign'")
+        plain.execute(
+            "INSERT INTO counters SELECT campaign_id, period, 'zone', scope, key, n, people, last_at "
+            "FROM counters WHERE \"by\" = 'total' AND period = 'campaign'"
+        )
+    mended = callboard(home, "rebuild")
+    assert (mended.returncode, mended.stderr) == (1, "")
+    assert "2 totals were wrong and are right now (1 for districts, 1 for 'zone')" in mended.stdout
+    assert callboard(home, "rebuild").stdout.startswith("Every total was right")
 
 
 def test_without_a_database_there_is_a_sentence(home: Path) -> None:

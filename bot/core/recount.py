@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy import MetaData, except_, func, select, text, union
 
 from bot.core import counters
-from bot.core.counting import By
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import campaigns
@@ -14,17 +13,22 @@ from bot.store.tables import counters as totals
 
 
 class Recounted(NamedTuple):
-    """What one campaign's totals came to; ``wrong`` says of what how many were wrong, and is empty where none was."""
+    """What one campaign's totals came to; ``wrong`` says of what how many were wrong, and is empty where none was.
+
+    What totals are of is a `By`, or a word of a row that this version doesn't know.
+    """
 
     campaign: str
     totals: int
-    wrong: Mapping[By, int]
+    wrong: Mapping[str, int]
 
 
 _BEFORE = totals.to_metadata(MetaData(), name="totals_before")
 _REMEMBER = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
 _DROP = Statement(text("DROP TABLE totals_before"))
-_CAMPAIGNS = Statement(select(campaigns.c.id).order_by(campaigns.c.id))
+# A stray row may be of a campaign that isn't there.
+_ANY = union(select(campaigns.c.id.label("id")), select(totals.c.campaign_id.label("id"))).subquery()
+_CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
 _HELD = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
 
 _PLACE = [column.name for column in totals.primary_key]
@@ -43,9 +47,9 @@ async def recount(tx: Tx) -> tuple[Recounted, ...]:
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:
         await counters.rebuild(tx, campaign)
-    wrong: dict[str, dict[By, int]] = {campaign: {} for campaign in known}
+    wrong: dict[str, dict[str, int]] = {campaign: {} for campaign in known}
     for row in await tx.all(_WRONG):
-        wrong[row.campaign_id][By(row.by)] = row.n
+        wrong[row.campaign_id][str(row.by)] = row.n
     held = {row.campaign_id: row.n for row in await tx.all(_HELD)}
     await tx.run(_DROP)
     return tuple(Recounted(campaign, held.get(campaign, 0), wrong[campaign]) for campaign in known)

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -96,7 +97,17 @@ def readable(address: StoreUrl) -> Iterator[StoreUrl]:
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         copy = Path(folder) / "copy.db"
         back_up(address, copy)
-        yield StoreUrl(f"sqlite:///{copy}")
+        try:
+            yield StoreUrl(f"sqlite:///{copy}")
+        except ConfigError as error:  # a copy that is gone by then is of no use to whoever reads of it
+            raise ConfigError(tuple(_moved(one, copy, address.path) for one in error.problems)) from error
+        except Unavailable as error:
+            raise Unavailable(str(error).replace(str(copy), str(address.path))) from error
+
+
+def _moved(problem: Problem, copy: Path, path: Path) -> Problem:
+    sentence = problem.sentence.replace(str(copy), str(path))
+    return replace(problem, file=problem.file.replace(str(copy), str(path)), sentence=sentence)
 
 
 # SQLite

@@ -1,9 +1,10 @@
 """Every total computed anew: what was wrong is told by kind, what was right stays, and nobody is counted twice."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from bot.core import counters
 from bot.core.counting import By, Credit, bumps
@@ -11,9 +12,11 @@ from bot.core.recount import Recounted, recount
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters as totals
+from bot.upkeep import told
 from tests.services import SENIOR, Core, caller, core_on, new_request
 
 _STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+_STRAY_ROW = Statement(insert(totals))
 _LOSE = Statement(delete(totals).where(totals.c.by == bindparam("what"), totals.c.period == "campaign"))
 _SHIFT = Statement(update(totals).where(totals.c.by == bindparam("what")).values(n=totals.c.n + 5))
 
@@ -56,6 +59,44 @@ async def test_what_was_wrong_is_put_right_and_told(core: Core) -> None:
     persons = 2 * 2 * 3  # in an org's list and in all, hers and the stray's, in three periods
     places = {By.DISTRICT: 3, By.STATE: 3}
     assert found.wrong == {By.CHAPTER: 3, By.ORG: 1 + 2, By.PERSON: persons, **places, By.TOTAL: 3}
+
+
+_STRAYS = [
+    *((by.value, key) for by in By for key in ("", "gone", "CA-99")),
+    ("zone", "Pacific"),  # of a version that is older, newer, or never was
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("by", "key"), _STRAYS)
+async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: Core, by: str, key: str) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    right = await core.totals()
+    row = {"campaign_id": "vof", "period": "2020-01-01", "by": by, "scope": "x", "key": key}
+    await core.store.write(lambda tx: tx.run(_STRAY_ROW, **row, n=7, people=2, last_at=1))
+    [one] = (await recounted(core)).values()
+    assert one.wrong == {by: 1}
+    [sentence] = told([one])
+    assert sentence.startswith("vof: 1 total was wrong and is right now (1 for ")
+    assert await core.totals() == right
+    assert told([(await recounted(core))["vof"]])[0].startswith("Every total was right")
+
+
+@pytest.mark.parametrize("by", [By.ORG, By.CHAPTER, By.STATE, By.DISTRICT, By.PERSON, By.TOTAL])
+async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: By) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    right = await core.totals()
+    for spoil in (_SHIFT, _LOSE):
+        await core.store.write(partial(_spoil, how=spoil, by=by))
+        [sentence] = told(tuple((await recounted(core)).values()))
+        assert "right now" in sentence
+        assert await core.totals() == right
+
+
+async def _spoil(tx: Tx, how: Statement, by: By) -> None:
+    await tx.run(how, what=by.value)
 
 
 async def test_what_somebody_forgotten_left_is_still_counted(core: Core) -> None:
