@@ -110,7 +110,8 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
                 "slot": slot, "office": slot, "day": local.isoformat(), "week": week_of(local),
                 "outcome": "spoke", "why": None, "counted": 1, "org_id": org, "chapter_id": chapter, "state": state,
                 "district": f"{state}-1", "language": "en", "script_version": "bench", "platform": "discord",
-                "logged_at": at, "counted_at": at, "entered_at": at, "removed_at": None, "removed_as": None,
+                "logged_at": at, "counted_at": at, "entered_at": at, "adds_person": 1,
+                "removed_at": None, "removed_as": None,
             }  # fmt: skip
 
 

@@ -225,7 +225,7 @@ def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[obje
     store, keys, people, congress = base.store, base.keys, base.people, base.congress
     return (
         ProfileCog(Profiles(store, base.clock, people, base.coalition, congress), congress),
-        LinkCog(Linking(store, keys, base.clock, people, congress, base.requests, base.audit)),
+        LinkCog(Linking(store, keys, base.clock, people, base.campaigns, congress, base.requests, base.audit)),
         RemindCog(reminders),
         MyDataCog(HoldingsReader(store, keys, people), privacy),
     )

@@ -249,7 +249,7 @@ async def core_on(
         profiles=Profiles(store, clock, people, coalition, congress),
         scripts=Scripts(store, people, coalition, campaigns, congress, lines),
         audit=audit,
-        linking=Linking(store, keys, clock, people, congress, requests, audit),
+        linking=Linking(store, keys, clock, people, campaigns, congress, requests, audit),
         privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
         holdings=HoldingsReader(store, keys, people),
         moderation=Moderation(store, clock, people, requests, audit),

@@ -39,7 +39,10 @@ class LinkCog:
 
     async def _part(self, inv: Invocation) -> Card:
         words, parted = inv.words, await self._linking.part(inv.caller, inv.id)
-        return Card(words.t("link.title.parted"), words.m("link.parted", platforms=platforms_named(words, parted)))
+        return Card(
+            words.t("link.title.parted"),
+            join(words.m("link.parted", platforms=platforms_named(words, parted)), words.m("link.shared")),
+        )
 
 
 def code_card(inv: Invocation, code: str) -> Card:

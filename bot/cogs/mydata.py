@@ -64,7 +64,10 @@ class MyDataCog:
         """Delete everything about whoever pressed the button."""
         if not await self._privacy.forget(inv.caller, inv.id):
             return nothing_card(inv.words)
-        return Card(inv.words.t("mydata.title.forgotten"), inv.words.m("mydata.forgotten"))
+        return Card(
+            inv.words.t("mydata.title.forgotten"),
+            join(inv.words.m("mydata.forgotten"), inv.words.m("mydata.kept")),
+        )
 
     async def _page(self, inv: Invocation, number: int) -> Card:
         held = await self._holdings.read(inv.caller)
@@ -73,14 +76,14 @@ class MyDataCog:
 
 def nothing_card(words: Words) -> Card:
     """Say that nobody is known."""
-    return Card(words.t("mydata.title.show"), words.m("mydata.nothing"))
+    return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept")))
 
 
 def asking_card(words: Words) -> Card:
     """Say what deleting means, and offer it."""
     return Card(
         words.t("mydata.title.ask"),
-        words.m("mydata.ask"),
+        join(words.m("mydata.ask"), words.m("mydata.kept")),
         buttons=(
             Button(words.t("mydata.button.forget"), "mydata.forget", style=Style.DANGER),
             Button(words.t("mydata.button.export"), "mydata.export"),

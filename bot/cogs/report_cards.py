@@ -7,7 +7,7 @@ from bot.cogs.naming import Names
 from bot.cogs.pages import Pages, page
 from bot.cogs.parts import title
 from bot.cogs.sheet import Cell, sheet
-from bot.core.answers import Tally
+from bot.core.answers import ENOUGH, Tally
 from bot.core.campaign_file import Ask, text_for
 from bot.core.campaigns import Campaign
 from bot.core.clock import day_of
@@ -20,6 +20,7 @@ from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Fact, File, Table, shorten
 
 _CELL = 45
+_UNSAID = "–"  # instead of answers that too few callers heard
 _ASK = 60  # of a button's 75 characters
 _POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
@@ -118,14 +119,19 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
     rows = tuple(_position_row(inv, report, names, tally) for tally in shown.part(about))
     heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
     question = words.m("report.ask", ask=text_for(asks[ask - 1].text, inv.language))
-    disputed = any(tally.disputed(report.since) for tally in about)
+    notes = (
+        words.m("report.disputed_note")
+        if any(tally.is_said and tally.disputed(report.since) for tally in about)
+        else Markup(),
+        words.m("report.unsaid", count=ENOUGH) if not all(tally.is_said for tally in about) else Markup(),
+    )
     ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
         title=title(inv, report.campaign.file),
         body=join(question, escape(shown.told(words)) if about else words.m("report.empty.positions")),
         table=_table(words, heads, rows),
         buttons=(*ways, *_other_asks(inv, report.campaign, asks, ask)),
-        note=words.m("report.disputed_note") if disputed else Markup(),
+        note=join(*notes, between=" "),
         file=_positions_file(inv, report, names) if number is None else None,
     )
 
@@ -133,10 +139,10 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
 def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: Tally) -> tuple[str, ...]:
     words = inv.words
     whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
-    disputed = tally.disputed(report.since)
+    disputed = tally.is_said and tally.disputed(report.since)
     return (
         words.t("report.disputed", whom=whom) if disputed else whom,
-        *(words.number(tally.counts.get(position, 0)) for position in _POSITIONS),
+        *(words.number(tally.counts.get(position, 0)) if tally.is_said else _UNSAID for position in _POSITIONS),
         words.number(tally.callers),
         words.day(date.fromisoformat(tally.newest)),
     )
@@ -224,10 +230,10 @@ def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> F
             names.subject(inv.words, report.campaign.id, tally.whom),
             tally.whom,
             tally.ask,
-            *(tally.counts.get(position, 0) for position in Position),
+            *(tally.counts.get(position, 0) if tally.is_said else "" for position in Position),
             tally.callers,
             tally.newest,
-            "yes" if tally.disputed(report.since) else "no",
+            "yes" if tally.is_said and tally.disputed(report.since) else "no",
         )
         for tally in report.tallies
     )

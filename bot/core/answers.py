@@ -12,6 +12,9 @@ from bot.store.engine import Tx
 
 LATELY = 14  # days within which a yes and a no can't both be right
 
+# Callers from whom an office's answer is shown as what it said: one who misheard, or lies, says nothing for it.
+ENOUGH = 3
+
 _NONE: Mapping[Position, int] = MappingProxyType({})
 _NEVER: Mapping[Position, str] = MappingProxyType({})
 
@@ -21,7 +24,8 @@ class Tally:
     """The answers of ``whom`` (see `report_rows.subject`) to one ask.
 
     ``counts`` are answers by position, ``last`` the latest day of each (campaign-local, YYYY-MM-DD), ``callers`` how
-    many people asked; somebody who asked before and after their member was known may be two of them.
+    many people asked; somebody who asked before and after their member was known may be two of them. ``certain`` are
+    those who surely are different people: of accounts that were forgotten that is one at most.
     """
 
     whom: str
@@ -29,6 +33,12 @@ class Tally:
     counts: Mapping[Position, int] = field(default_factory=lambda: _NONE)
     last: Mapping[Position, str] = field(default_factory=lambda: _NEVER)
     callers: int = 0
+    certain: int = 0
+
+    @property
+    def is_said(self) -> bool:
+        """Whether enough callers asked for the answers to be shown as what the office said."""
+        return self.certain >= ENOUGH
 
     @property
     def newest(self) -> str:
@@ -57,18 +67,38 @@ async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> 
         found[whom, row.ask] = at(whom, row.ask).plus(Position(row.position), row.n, row.last_day)
     for row in await seen(tx, SAID_LEFT, reach, campaign=campaign):
         found[row.subject, row.ask] = at(row.subject, row.ask).plus(Position(row.value), row.n, row.last_day)
-    for (whom, ask), people in (await _asked(tx, reach, campaign, directory)).items():
-        found[whom, ask] = replace(at(whom, ask), callers=people)
+    for (whom, ask), asked in (await _asked(tx, reach, campaign, directory)).items():
+        found[whom, ask] = replace(at(whom, ask), callers=asked.callers, certain=asked.certain)
     said = (tally for tally in found.values() if tally.counts)
     return tuple(sorted(said, key=lambda tally: (-sum(tally.counts.values()), tally.whom, tally.ask)))
 
 
-async def _asked(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], int]:
-    people: dict[tuple[str, str], int] = {}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many people asked, in groups of which somebody may be in several, and of how many forgotten ones."""
+
+    groups: tuple[int, ...] = ()
+    forgotten: int = 0
+
+    @property
+    def callers(self) -> int:
+        return sum(self.groups) + self.forgotten
+
+    @property
+    def certain(self) -> int:
+        shared = -(-sum(self.groups) // len(self.groups)) if self.groups else 0
+        return max((shared, *self.groups)) + min(1, self.forgotten)
+
+
+async def _asked(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Asked]:
+    found: dict[tuple[str, str], Asked] = {}
     for row in await seen(tx, ASKED, reach, campaign=campaign):
         where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
         key = subject(row.slot, directory, **where), row.ask
-        people[key] = people.get(key, 0) + row.people
+        held = found.get(key, Asked())
+        found[key] = replace(held, groups=(*held.groups, row.people))
     for row in await seen(tx, ASKED_LEFT, reach, campaign=campaign):
-        people[row.subject, row.ask] = people.get((row.subject, row.ask), 0) + row.people
-    return people
+        key = row.subject, row.ask
+        held = found.get(key, Asked())
+        found[key] = replace(held, forgotten=held.forgotten + row.people)
+    return found

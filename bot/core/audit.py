@@ -85,8 +85,7 @@ class Audit:
         self, tx: Tx, person_id: str | None, action: str, what: str, org: str | None, result: str = "ok"
     ) -> None:
         """Add an entry in the transaction of what it tells of; ``what`` is an id, never somebody's words."""
-        await tx.run(_BEGIN, name=_HEAD, value=_START)
-        [head] = await tx.all(_LOCK, name=_HEAD)  # entries take turns
+        head = await self._take_turn(tx)
         last = await tx.one(_LAST)
         seq = last.seq + 1 if last else 1
         actor = await self.actor(tx, person_id) if person_id else ""
@@ -104,6 +103,12 @@ class Audit:
             hash=seal,
         )
         await tx.run(_MOVE, head=_HEAD, hash=seal)
+
+    async def _take_turn(self, tx: Tx) -> Row:
+        """Return the head once it is this transaction's: entries take turns."""
+        await tx.run(_BEGIN, name=_HEAD, value=_START)
+        [head] = await tx.all(_LOCK, name=_HEAD)
+        return head
 
     async def newest(self, reach: Reach) -> tuple[Entry, ...]:
         """Return the last entries that somebody may see: an admin all, a coordinator their own org's."""
@@ -135,6 +140,9 @@ class Audit:
     async def actor(self, tx: Tx, person_id: str) -> str:
         """Return the id that stands for a person in the trail, made at the first need."""
         row = await tx.one(_ACTOR, person=person_id)
+        if row is None:
+            await self._take_turn(tx)  # first, as `record` does: else two who meet the same person wait for each other
+            row = await tx.one(_ACTOR, person=person_id)
         if row:
             return str(row.id)
         actor = str(uuid4())

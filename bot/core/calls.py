@@ -1,5 +1,7 @@
 """Calls: logging one, once. Every total it moves moves in the same transaction."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct, convert
 from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select, update
@@ -8,17 +10,19 @@ from bot.core import counters
 from bot.core.callers import Caller
 from bot.core.campaign_choice import campaign_for, opened_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
-from bot.core.clock import Clock
+from bot.core.clock import Clock, day_of
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.counting import Credit, Kind, Outcome, bumps, decide
-from bot.core.entries import recent_entries
+from bot.core.day_slots import DaySlots, slots_of_day
+from bot.core.entries import read_entry, recent_entries
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
+from bot.core.past import Past
 from bot.core.people import People, Person
 from bot.core.requests import Requests
-from bot.core.targets import Chosen
+from bot.core.targets import Chosen, Targets
 from bot.core.wishes import Case, Entry, Wish, day_of_call, row_of
 from bot.errors import UserError
 from bot.store.engine import Store, Tx
@@ -72,6 +76,7 @@ LIVE = Statement(
         calls.c.state,
         calls.c.district,
         calls.c.person_id,
+        calls.c.adds_person,
     ).where(
         calls.c.person_id == bindparam("person"),
         calls.c.campaign_id == bindparam("campaign"),
@@ -136,8 +141,13 @@ class Calls:
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
         entries = tuple(await recent_entries(tx, person.id, at))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        case = Case(person, caller.platform, campaign, targets, chapter, wish, day, week, live, entries, at)
-        receipt = await self._receipt(tx, case, await self._entered(tx, case))
+        past = await self._past(tx, caller, person, live, entries)
+        slots = slots_of_day(targets, campaign.id, day, live, entries, past)
+        case = Case(person, caller.platform, campaign, chapter, wish, day, week, live, entries, past, slots, at)
+        entry = await self._entered(tx, case)
+        if person.has_past and entry.kind in (Kind.LOGGED, Kind.UPGRADED):
+            await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
+        receipt = await self._receipt(tx, case, entry)
         assumed = not (wish.campaign or wish.office) and bool(others)
         receipt = replace(receipt, others=others, assumed=assumed)
         await self._requests.keep(tx, caller, request, receipt, at)
@@ -155,6 +165,10 @@ class Calls:
             campaign = campaign_for(opened, wish.office, wish.tapped)
         return campaign, tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
 
+    async def _past(self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]) -> Past:
+        past = await self._people.past(tx, caller, person)
+        return past.without(row.id for row in (*live, *entries)) if past.rows else past
+
     async def _entered(self, tx: Tx, case: Case) -> Entry:
         wish = case.wish
         if doubled := case.doubled(self._watch.limits):
@@ -164,6 +178,7 @@ class Calls:
             return Entry(Kind.ALL_DONE, wish.outcome)
         held = case.held(choice.slot)
         if held is None:
+            case.check_room(choice.slot)
             office = await self._office(tx, case, choice)
             at_home = "-" in office and case.targets.directory.office(office) is not None
             call_id = await self._add(tx, case, choice, office)
@@ -175,11 +190,11 @@ class Calls:
 
     async def _add(self, tx: Tx, case: Case, choice: Chosen, office: str) -> str:
         call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
-        pace = self._watch.admit((row.logged_at for row in case.entries), case.at, case.campaign.zone)
+        pace = self._watch.admit(case.times, case.at, case.campaign.zone)
         await tx.run(_ADD, **row_of(case, call_id, choice.slot, office))
         if case.wish.outcome.completed:
             lives = (person.profile.state, person.id, person.profile.numbered)
-            new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives)
+            new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives, case.adds_person)
             await _count(tx, case, new)
         await self._watch.note(tx, pace, call_id, chapter.org_id)
         return call_id
@@ -202,7 +217,7 @@ class Calls:
 
     async def _receipt(self, tx: Tx, case: Case, entry: Entry) -> Receipt:
         campaign, chapter, targets = case.campaign.id, case.chapter, case.targets
-        done = case.done | ({entry.slot} if entry.outcome.completed and entry.slot else set())
+        slots = case.slots.plus(entry.slot, entry.outcome) if entry.slot else case.slots
         totals = await counters.standing(tx, campaign, case.person.id, chapter.org_id, chapter.id)
         return Receipt(
             kind=entry.kind,
@@ -216,18 +231,29 @@ class Calls:
             chapter=None if chapter.placeholder else chapter.name,
             chapter_total=totals.chapter,
             coalition=totals.everybody,
-            done=len(done & set(targets.slots)),
+            done=len(targets.row) - slots.left,
             targets=len(targets.row),
-            next_slot=targets.next(done, after=entry.slot),
+            next_slot=slots.next_after(entry.slot),
             slots=targets.slots,
             ended=targets.ended(entry.slot),
             office=entry.office,
         )
 
 
+async def slots_today(
+    tx: Tx, people: People, caller: Caller, person: Person | None, campaign: Campaign, targets: Targets, at: int
+) -> DaySlots:
+    """Return what the caller's slots of the campaign's day were used for; ``person`` is None for somebody new."""
+    live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
+    entries = await recent_entries(tx, person.id, at) if person else []
+    past = (await people.past(tx, caller, person)).without(row.id for row in (*live, *entries))
+    return slots_of_day(targets, campaign.id, day_of(at, campaign.zone).isoformat(), live, entries, past)
+
+
 def credit(row: Row) -> Credit:
     """Return where a call's row counts."""
-    return Credit(row.day, row.week, row.org_id, row.chapter_id, row.state, row.person_id, row.district)
+    lives = (row.state, row.person_id, row.district)
+    return Credit(row.day, row.week, row.org_id, row.chapter_id, *lives, bool(row.adds_person))
 
 
 async def _count(tx: Tx, case: Case, new: Credit) -> None:

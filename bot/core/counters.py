@@ -190,12 +190,14 @@ _EMPTY = Statement(delete(counters).where(counters.c.campaign_id == bindparam("c
 
 _LEFT = anonymous_totals.c
 _LEFT_HERE = select(*(_LEFT[name] for name in _NAMES)).where(_LEFT.campaign_id == bindparam("campaign_id"))
+# Whoever is among the people counted already, by calls that are no longer theirs, is none here.
+ADDED_PERSON = case((calls.c.adds_person == 1, calls.c.person_id))
 _ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 
 
 def _recount(by: By, period: ColumnElement[str], scope: ColumnElement[str]) -> Statement:
     key = _GROUP_COLUMNS[by][0] if _GROUP_COLUMNS[by] else literal("")
-    tally = (func.count(), func.count(distinct(calls.c.person_id)), func.max(calls.c.counted_at))
+    tally = (func.count(), func.count(distinct(ADDED_PERSON)), func.max(calls.c.counted_at))
     rows = select(calls.c.campaign_id, period, literal(by.value), scope, key, *tally)
     columns = [term for term in (calls.c.campaign_id, period, scope, key) if not isinstance(term, BindParameter)]
     grouped = rows.where(COUNTED, key.is_not(None)).group_by(*columns)

@@ -69,6 +69,7 @@ class Credit(Struct, frozen=True):
     state: str | None
     person: str
     district: str | None = None
+    adds_person: bool = True  # not where they are one of the people counted already
 
     @property
     def periods(self) -> tuple[str, str, str]:
@@ -131,9 +132,10 @@ def bumps(credit: Credit, others: Iterable[Credit]) -> dict[Place, int]:
     Each comes with the persons it gains or loses: 1 where none of ``others``, the person's other completed calls
     of the campaign, is, else 0.
     """
-    moved = dict.fromkeys(credit.places, 1)
-    for other in others:
-        moved.update((place, 0) for place in other.places if place in moved)
+    moved = dict.fromkeys(credit.places, int(credit.adds_person))
+    for other in others if credit.adds_person else ():
+        if other.adds_person:
+            moved.update((place, 0) for place in other.places if place in moved)
     return moved
 
 
@@ -142,8 +144,8 @@ def shares(calls: Iterable[tuple[Credit, int]]) -> dict[Place, Share]:
     found: dict[Place, Share] = {}
     for credit, at in calls:
         for place in credit.places:
-            held = found.get(place, Share(people=1))
-            found[place] = Share(held.n + 1, 1, max(held.last_at, at))
+            held = found.get(place, Share())
+            found[place] = Share(held.n + 1, max(held.people, int(credit.adds_person)), max(held.last_at, at))
     return found
 
 

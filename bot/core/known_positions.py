@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from bot.core.clock import DAY
+from bot.core.counters import ADDED_PERSON
 from bot.core.counting import Outcome
 from bot.core.members import Member
 from bot.core.positions import Position
@@ -17,12 +18,13 @@ FRESH = 30 * DAY
 _ENOUGH = 3  # callers who were told the same, so that one who misheard puts no words into anybody's mouth
 _AGREE = 0.75  # of all who were told something
 
-# By office, for which there is an index; a member has half a dozen.
+# By office, for which there is an index; an IN can't be compiled once. Few members have a dozen, none has more.
+_RUNG = tuple(f"office_{number}" for number in range(16))
 _SAID = Statement(
-    select(positions.c.ask, positions.c.position, func.count(calls.c.person_id.distinct()).label("callers"))
+    select(positions.c.ask, positions.c.position, func.count(ADDED_PERSON.distinct()).label("callers"))
     .select_from(calls.join(positions, positions.c.call_id == calls.c.id))
     .where(
-        calls.c.office == bindparam("rung"),
+        or_(*(calls.c.office == bindparam(name) for name in _RUNG)),
         calls.c.removed_at.is_(None),
         calls.c.logged_at > bindparam("since"),
         calls.c.campaign_id == bindparam("campaign"),
@@ -36,9 +38,9 @@ _SAID = Statement(
 async def known_positions(tx: Tx, member: Member, campaign: str, at: int) -> Mapping[str, str]:
     """Return a member's position on each ask of a campaign that enough callers agree about."""
     told: dict[str, Counter[str]] = defaultdict(Counter)
-    for office in member.offices:
-        for row in await tx.all(_SAID, rung=office.id, campaign=campaign, since=at - FRESH):
-            told[row.ask][row.position] += row.callers
+    rung = dict(zip(_RUNG, (*(office.id for office in member.offices), *(member.id for _ in _RUNG)), strict=False))
+    for row in await tx.all(_SAID, **rung, campaign=campaign, since=at - FRESH):
+        told[row.ask][row.position] = row.callers
     return {ask: known for ask, counts in told.items() if (known := settled(counts))}
 
 

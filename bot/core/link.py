@@ -9,14 +9,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core import merging
 from bot.core.audit import Audit
 from bot.core.callers import Caller, account_key
+from bot.core.campaigns import Campaigns
 from bot.core.clock import DAY, SECOND, Clock
 from bot.core.code_guard import count_wrong, is_locked
 from bot.core.congress import Congress
 from bot.core.ids import misread, spelled
 from bot.core.keys import Keys
+from bot.core.merging import Merger
+from bot.core.parting import TRIED, Parter
 from bot.core.people import People, Person
 from bot.core.requests import Requests
 from bot.errors import UserError
@@ -89,6 +91,7 @@ class Linking:
         keys: Keys,
         clock: Clock,
         people: People,
+        campaigns: Campaigns,
         congress: Congress,
         requests: Requests,
         audit: Audit,
@@ -98,7 +101,8 @@ class Linking:
         self._clock = clock
         self._people = people
         self._requests = requests
-        self._merger = merging.Merger(keys, people, congress, audit)
+        self._merger = Merger(keys, people, campaigns, congress, audit)
+        self._parter = Parter(keys, people, audit)
 
     async def make_code(self, caller: Caller, request: str) -> str:
         """Return a code that links another account to the caller's person: for ten minutes, once.
@@ -165,7 +169,9 @@ class Linking:
         came = [row.platform for person in (own, maker) for row in await tx.all(_PLATFORM, person=person.id)]
         stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
         doubles = await self._merger.merge(tx, stays, goes, account_key(self._keys, caller), at)
-        await tx.run(_TRIED, person=stays.id, wrong=None, until=None)
+        # A right code takes none of the wrong ones back: whoever links two accounts of their own always has one.
+        wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRIED)
+        await tx.run(_TRIED, person=stays.id, wrong=wrong or None, until=until or None)
         return Linked(tuple(dict.fromkeys(came)), doubles)
 
     async def _part(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
@@ -177,7 +183,7 @@ class Linking:
         if person.suspended:
             raise UserError("link.suspended")
         at = self._clock()
-        parted = await self._merger.part(tx, person, at, at - DAY)
+        parted = await self._parter.part(tx, person, at, at - DAY)
         if parted is None:
             raise UserError("link.nothing")
         await self._requests.keep(tx, caller, request, {"parted": parted}, at)

@@ -12,6 +12,7 @@ from bot.core.audit import Audit
 from bot.core.callers import Caller
 from bot.core.clock import Clock
 from bot.core.counting import By, Outcome
+from bot.core.guards import lift
 from bot.core.ids import misread
 from bot.core.people import People, Person
 from bot.core.requests import Requests
@@ -74,7 +75,6 @@ _ORGS = Statement(
 )
 _WHO = update(people).where(people.c.id == bindparam("person"))
 _SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspended_at=bindparam("at")))
-_LIFT = Statement(_WHO.where(people.c.suspended_at.is_not(None)).values(suspended_at=None))
 
 
 class Moderation:
@@ -112,6 +112,9 @@ class Moderation:
         """Let ``account`` log again; returns False where nobody had suspended it."""
 
         async def lift(tx: Tx) -> bool:
+            target = replace_account(caller, account)
+            if await self._people.find(tx, target) is None:
+                return await self._lift_guard(tx, caller, reach, target, request)
             person, org = await self._somebody(tx, caller, reach, account)
             return await self._once(tx, caller, person, org, request, "person.unsuspend", None)
 
@@ -133,19 +136,37 @@ class Moderation:
 
     async def _somebody(self, tx: Tx, caller: Caller, reach: Reach, account: str) -> tuple[Person, str | None]:
         """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
-        person = await self._people.hold(tx, replace_account(caller, account))
+        target = replace_account(caller, account)
+        person = await self._people.hold(tx, target)
         if person is None:
             raise UserError("suspend.unknown")
-        org = await self._org(tx, reach, person)
+        org = await self._org(tx, reach, person, target)
         own = await self._people.find(tx, caller)
         if own and own.id == person.id:
             raise UserError("suspend.own")
         return person, org
 
-    async def _org(self, tx: Tx, reach: Reach, person: Person) -> str | None:
-        """Return the org that makes a person the caller's own: their chapter's, without one those of their calls."""
-        chapter = await self._people.org_of(tx, person)
+    async def _lift_guard(self, tx: Tx, caller: Caller, reach: Reach, target: Caller, request: str) -> bool:
+        """Lift the suspension of somebody who deleted themselves and didn't come back."""
+        if answer := await self._requests.answered(tx, request):
+            return bool(answer["changed"])
+        guard = await self._people.guard(tx, target)
+        if guard is None or guard.actor is None or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
+            raise UserError("suspend.unknown")
+        await lift(tx, guard.actor)
+        await self._requests.keep(tx, caller, request, {"changed": True}, self._clock())
+        await self._note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
+        return True
+
+    async def _org(self, tx: Tx, reach: Reach, person: Person, target: Caller) -> str | None:
+        """Return the org that makes a person the caller's own.
+
+        That is their chapter's, without one those of their calls, and without any the one that had them suspended.
+        """
+        chapter, guard = await self._people.org_of(tx, person), await self._people.guard(tx, target)
         orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
+        if not orgs and guard and guard.org_id:
+            orgs = [guard.org_id]
         within = [org for org in orgs if reach.over_org(org)]
         if not within and reach.role is not Role.ADMIN:
             raise UserError("suspend.unknown")
@@ -166,9 +187,9 @@ class Moderation:
             return bool(answer["changed"])
         at = self._clock()
         if reason:
-            changed = await tx.run(_SUSPEND, person=person.id, at=at)
+            changed = bool(await tx.run(_SUSPEND, person=person.id, at=at))
         else:
-            changed = await tx.run(_LIFT, person=person.id)
+            changed = await lift(tx, await self._audit.actor(tx, person.id)) if person.suspended else False
         await self._requests.keep(tx, caller, request, {"changed": bool(changed)}, at)
         if changed:
             what = await self._audit.actor(tx, person.id)

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from bot.core.callers import Caller
-from bot.core.calls import LIVE
+from bot.core.calls import slots_today
 from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
-from bot.core.clock import day_of
 from bot.core.congress import Congress
 from bot.core.counters import total
 from bot.core.counting import By
 from bot.core.people import People
-from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 
 
@@ -44,10 +42,8 @@ class Overviews:
 
     async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int) -> Overview:
         person = await self._people.find(tx, caller)
-        live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
-        today = day_of(at, campaign.zone).isoformat()
         place = person.profile.district if person else None
         targets = await self._congress.targets(tx, campaign.file, place, at)
-        left = set(targets.slots) - done_on(today, live, targets)
+        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await total(tx, campaign.id, By.TOTAL, "", "")
-        return Overview(campaign, everybody, len(targets.row), len(left))
+        return Overview(campaign, everybody, len(targets.row), slots.left)

@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
 
 from bot.core.callers import Caller, account_key, space_key, space_of
 from bot.core.clock import Clock
 from bot.core.grants import joined, reach_of, rights_of
+from bot.core.guards import read_guard
 from bot.core.ids import new_id
 from bot.core.keys import Keys
+from bot.core.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.readable import readable_or, those_readable
 from bot.errors import Unreadable
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, chapters, people, roles
+from bot.store.tables import accounts, actors, calls, chapters, past_entries, people, roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Person(Struct, frozen=True):
     chapter_id: str | None
     profile: Profile
     suspended: bool  # a coordinator stopped what they log from counting
+    has_past: bool = False  # see `bot.core.past`
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ class Identity:
     lapsed: bool = False  # a role of theirs rests on administering this space, which they don't any more
 
 
+_HAS_PAST = exists().where(past_entries.c.account == bindparam("past")).label("has_past")
 _FOUND = (
-    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at)
+    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at, _HAS_PAST)
     .select_from(accounts.join(people))
     .where(accounts.c.key == bindparam("key"))
 )
@@ -85,6 +89,13 @@ _ACCOUNTS = Statement(
 _REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
 _ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
+_CHAPTERS_ORG = Statement(
+    select(chapters.c.org_id).where(people.c.id == bindparam("person"), people.c.chapter_id == chapters.c.id)
+)
+_LAST_ORG = Statement(
+    select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).order_by(desc(calls.c.entered_at)).limit(1)
+)
+_ADD_ACTOR = Statement(insert(actors))
 _DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
 _SAVE = Statement(
     update(people)
@@ -136,33 +147,50 @@ class People:
     async def reach_of(self, tx: Tx, person_id: str) -> Reach:
         """Return how far somebody's roles go now, by the database or, through any account, by the config."""
         row = await tx.one(_PERSON, person=person_id)
-        rows = await tx.all(_ACCOUNTS, person=person_id)
-        known = those_readable(rows, lambda row: (row.platform, self._keys.decrypt(row.address)))
-        named = any(account in self._admins for account in known)
+        named = any(account in self._admins for account in await self.accounts(tx, person_id))
         return _unless_suspended(self._person(row) if row else None, reach_of(await rights_of(tx, person_id), named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """Return the caller's person, None for somebody new."""
-        row = await tx.one(_FIND, key=self._key(caller))
+        row = await tx.one(_FIND, **self._keyed(caller))
         return self._person(row) if row else None
+
+    async def past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
+        """Return what the caller's account entered lately that is none of their own calls any more."""
+        if person is not None and not person.has_past:
+            return NO_PAST
+        return await read_past(tx, self._keys, (caller.platform, caller.account), self._clock())
+
+    async def share_entry(self, tx: Tx, caller: Caller, entry: Row) -> None:
+        """Let accounts parted from the caller's lately know what the caller entered."""
+        await share_entry(tx, self._keys, (caller.platform, caller.account), entry, self._clock())
 
     async def hold(self, tx: Tx, caller: Caller) -> Person | None:
         """Return the caller's person, locked until the transaction ends; None for somebody new."""
-        row = await tx.one(_LOCK, key=self._key(caller))
+        row = await tx.one(_LOCK, **self._keyed(caller))
         return self._person(row) if row else None
 
     async def take(self, tx: Tx, caller: Caller) -> Person:
         """Return the caller's person, made when new, locked until the transaction ends."""
-        key = self._key(caller)
-        row = await tx.one(_LOCK, key=key)
+        keyed = self._keyed(caller)
+        row = await tx.one(_LOCK, **keyed)
         if row is None:
-            await self._add(tx, caller, key)
-            row = await tx.one(_LOCK, key=key)
+            await self._add(tx, caller, keyed["key"])
+            row = await tx.one(_LOCK, **keyed)
         return self._person(row)
 
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
         """Keep anew how an account is reached, in case what was kept can't be read any more."""
-        await tx.run(_REACH, account=self._key(caller), sealed=self._keys.encrypt(caller.account))
+        await tx.run(_REACH, account=self._keyed(caller)["key"], sealed=self._keys.encrypt(caller.account))
+
+    async def guard(self, tx: Tx, caller: Caller) -> Row | None:
+        """Return what the caller's account is held to since its person was forgotten; see `bot.core.guards`."""
+        return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
+
+    async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
+        """Return somebody's accounts, as platform and the platform's id."""
+        rows = await tx.all(_ACCOUNTS, person=person_id)
+        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
 
     async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
         """Return the platforms that somebody has accounts on, each once."""
@@ -203,8 +231,11 @@ class People:
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()
         person_id = new_id(at)
-        unset = dict.fromkeys(("chapter_id", "profile", "suspended_at", "wrong_codes", "locked_until", "name_hidden"))
-        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, **unset)
+        guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
+        held = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
+        await tx.run(
+            _ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, name_hidden=None, **held
+        )
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT,
@@ -217,12 +248,22 @@ class People:
         )
         if not added:  # another replica met the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)
+        elif guard and guard.actor:  # somebody suspended came back: the trail goes on about the same one
+            await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
 
-    def _key(self, caller: Caller) -> bytes:
-        return account_key(self._keys, caller)
+    def _keyed(self, caller: Caller) -> dict[str, bytes]:
+        past = past_key(self._keys, (caller.platform, caller.account))
+        return {"key": account_key(self._keys, caller), "past": past}
 
     def _person(self, row: Row) -> Person:
-        return Person(row.id, row.chapter_id, self.profile(row.profile), row.suspended_at is not None)
+        suspended = row.suspended_at is not None
+        return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
+
+
+async def org_of_record(tx: Tx, person_id: str) -> str | None:
+    """Return the org whose own somebody is: their chapter's, without one that of their last call; None for neither."""
+    row = await tx.one(_CHAPTERS_ORG, person=person_id) or await tx.one(_LAST_ORG, person=person_id)
+    return str(row.org_id) if row else None
 
 
 def _unless_suspended(person: Person | None, reach: Reach) -> Reach:

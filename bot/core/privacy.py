@@ -14,13 +14,17 @@ import structlog
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.core import counters
+from bot.core.audit import Audit
 from bot.core.callers import Caller
 from bot.core.clock import DAY, Clock
 from bot.core.counting import By, Place, Share
+from bot.core.entries import recent_entries
+from bot.core.guards import drop_guards, keep_guard
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.link_note import read_note
-from bot.core.people import People
+from bot.core.past import drop_past, keep_past
+from bot.core.people import People, org_of_record
 from bot.core.positions import drop_positions, positions_of
 from bot.core.readable import those_readable
 from bot.core.reminders import drop_reminders
@@ -35,6 +39,7 @@ from bot.store.tables import accounts, calls, campaigns, codes, link_calls, link
 _log = structlog.get_logger("callboard.privacy")
 
 _OF: BindParameter[str] = bindparam("person")
+_HELD = Statement(select(people.c.suspended_at, people.c.wrong_codes, people.c.locked_until).where(people.c.id == _OF))
 _KNOWN = Statement(select(people.c.id).where(people.c.id == _OF))
 _LOCK = Statement(select(people.c.id).where(people.c.id == _OF).with_for_update())
 _ACCOUNTS = Statement(select(accounts.c.key).where(accounts.c.person_id == _OF))
@@ -101,6 +106,7 @@ class Privacy:
         self._people = people
         self._requests = requests
         self._ledger = ledger
+        self._audit = Audit(store, clock)
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:
@@ -150,6 +156,7 @@ class Privacy:
             return
         notes = those_readable(await tx.all(_LINKS, person=person_id), self._note)
         self._ledger.note([person_id, *(note["person"]["id"] for note in notes)])
+        await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
         standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
@@ -161,6 +168,17 @@ class Privacy:
         gone = {row.id for row in standing}
         await _leave(tx, standing, gone, stay=False)
         await leave(tx, standing, said, gone, stay=False)
+
+    async def _keep_traces(self, tx: Tx, person_id: str) -> None:
+        """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
+        at, accounts = self._clock(), await self._people.accounts(tx, person_id)
+        await keep_past(tx, self._keys, accounts, await recent_entries(tx, person_id, at), at)
+        [person] = await tx.all(_HELD, person=person_id)
+        suspended = person.suspended_at is not None
+        actor = await self._audit.actor(tx, person_id) if suspended else None
+        await keep_guard(tx, self._keys, accounts, person, actor, await org_of_record(tx, person_id), at)
+        if actor:
+            await self._audit.record(tx, None, "person.forget", actor, await org_of_record(tx, person_id), "suspended")
 
     async def _release(self, tx: Tx, person_id: str, before: int) -> None:
         """Take a person off their calls that are due; the calls stay, and every total with them."""
@@ -175,6 +193,9 @@ class Privacy:
 
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)
+        await drop_past(tx, at)
+        for ended in await drop_guards(tx, at):
+            await self._audit.record(tx, None, "person.unsuspend", ended.actor or "", ended.org_id, "expired")
         await tx.run(_DROP_CODES, before=at)
         await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
         rows = await tx.all(_OLD_LINKS, before=at - DAY)
@@ -209,7 +230,7 @@ async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay
         rest = kept.get(campaign, {})
         await counters.move(tx, campaign, [_own(whole[campaign])], [_own(rest)])
         shares = {
-            place: share._replace(people=int(place not in rest))
+            place: share._replace(people=0 if place in rest and rest[place].people else share.people)
             for place, share in left.items()
             if place[1] is not By.PERSON
         }

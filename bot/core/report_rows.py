@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, distinct, func, null, or_, select
 
+from bot.core.counters import ADDED_PERSON
 from bot.core.counting import Outcome
 from bot.core.members import REPRESENTATIVE, Directory, seat
 from bot.core.offices import GENERIC
@@ -78,7 +79,7 @@ SAID = scoped(
 _SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled once
 _PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
 ASKED = scoped(
-    select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(_C.person_id)).label("people"))
+    select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people"))
     .where(*_SAID)
     .group_by(_C.slot, _PLACE, positions.c.ask),
     _C.org_id,
@@ -88,7 +89,7 @@ SAID_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 
 ASKED_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
 
 DISTRICTS = scoped(
-    select(_C.district, func.count().label("n"), func.count(distinct(_C.person_id)).label("people"))
+    select(_C.district, func.count().label("n"), func.count(distinct(ADDED_PERSON)).label("people"))
     .where(*_STANDING, _C.counted == 1, _C.district.is_not(None))
     .group_by(_C.district),
     _C.org_id,

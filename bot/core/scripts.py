@@ -7,11 +7,10 @@ from types import MappingProxyType
 from sqlalchemy import bindparam, select
 
 from bot.core.callers import Caller
-from bot.core.calls import LIVE
+from bot.core.calls import slots_today
 from bot.core.campaign_choice import campaign_for, opened_for
 from bot.core.campaign_file import CampaignFile, Script, When, text_for
 from bot.core.campaigns import Campaign, Campaigns, taking_calls
-from bot.core.clock import day_of
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.known_positions import known_positions
@@ -20,7 +19,6 @@ from bot.core.lines import Line
 from bot.core.members import REPRESENTATIVE, Title
 from bot.core.people import People, Profile
 from bot.core.targets import Chosen, Target, Targets, chosen
-from bot.core.wishes import done_on
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
@@ -87,9 +85,8 @@ class Scripts:
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
         targets = await self._congress.targets(tx, campaign.file, profile.district, at)
-        live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
-        done = done_on(day_of(at, campaign.zone).isoformat(), live, targets)
-        named = _named(office, targets, campaign.file) or Chosen(targets.next(done) or "")
+        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
+        named = _named(office, targets, campaign.file) or Chosen(slots.next_after() or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
         return Prompt(
             campaign=campaign,
@@ -99,7 +96,7 @@ class Scripts:
             line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
-            onward=targets.next(done, after=named.slot),
+            onward=slots.next_after(named.slot),
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,

@@ -54,13 +54,13 @@ def parts(calls: Iterable[Row], said: Iterable[Row]) -> Parts:
 
 
 def _of(call: Row, said: Iterable[Row]) -> Iterable[tuple[Entry, Part]]:
-    org = call.org_id
+    org, people = call.org_id, int(call.adds_person)
     yield Entry(org, "office", call.office, value=call.outcome), Part(1)
     if call.counted and call.district:
-        yield Entry(org, "district", call.district), Part(1, 1)
+        yield Entry(org, "district", call.district), Part(1, people)
     for answer in said if call.outcome == Outcome.SPOKE else ():
         yield Entry(org, "position", call.slot, answer.ask, answer.position), Part(1, 0, call.day)
-        yield Entry(org, "asked", call.slot, answer.ask), Part(0, 1)
+        yield Entry(org, "asked", call.slot, answer.ask), Part(0, people)
 
 
 def remainder(whole: Parts, kept: Parts, *, stay: bool) -> Parts:

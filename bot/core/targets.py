@@ -1,6 +1,6 @@
 """Whom somebody rings in a campaign: its targets, with their own members of Congress in their places."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -88,17 +88,6 @@ class Targets(Struct, frozen=True):
         if target is None or not target.ended:
             return None
         return "over" if self.directory.over else "ended"
-
-    def next(self, done: Collection[str], after: str | None = None) -> str | None:
-        """Return the first slot that isn't done, None when all are.
-
-        With ``after`` the search begins behind that slot, which it leaves out, and goes on at the row's beginning.
-        """
-        turned = self.slots
-        if after in self.slots:
-            place = self.slots.index(after)
-            turned = (*self.slots[place + 1 :], *self.slots[:place])
-        return next((slot for slot in turned if slot not in done), None)
 
 
 def state_in(place: str) -> str:

@@ -1,6 +1,6 @@
 """What somebody wants logged, and all that it is decided from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,11 @@ from bot.core.campaigns import Campaign
 from bot.core.clock import day_of
 from bot.core.coalition import Chapter
 from bot.core.counting import Day, Kind, Outcome, day_meant
+from bot.core.day_slots import DaySlots
 from bot.core.entries import place_after
 from bot.core.ids import reference
 from bot.core.limits import Limits, near
+from bot.core.past import Past
 from bot.core.people import Person
 from bot.core.targets import Chosen, Targets, chosen, nobody
 from bot.errors import UserError
@@ -41,24 +43,36 @@ class Case(Struct, frozen=True):
     person: Person
     platform: str
     campaign: Campaign
-    targets: Targets
     chapter: Chapter
     wish: Wish
     day: str
     week: str
     live: tuple[Row, ...]
     entries: tuple[Row, ...]
+    past: Past
+    slots: DaySlots
     at: int
+
+    @property
+    def targets(self) -> Targets:
+        """Whom the person calls in the campaign."""
+        return self.slots.targets
+
+    @property
+    def times(self) -> Iterator[int]:
+        """When the person's last entries were made, those among them that are no longer theirs."""
+        yield from (row.logged_at for row in self.entries)
+        yield from self.past.times
+
+    @property
+    def adds_person(self) -> bool:
+        """Whether the person isn't counted among the campaign's people yet by calls that are no longer theirs."""
+        return not self.past.has_counted(self.campaign.id)
 
     @property
     def place(self) -> int:
         """The place of this entry in the order of the person's entries."""
         return place_after(self.entries, self.at)
-
-    @property
-    def done(self) -> frozenset[str]:
-        """The slots with a completed call that day."""
-        return done_on(self.day, self.live, self.targets)
 
     @property
     def choice(self) -> Chosen | None:
@@ -67,13 +81,20 @@ class Case(Struct, frozen=True):
             return chosen(self.wish.office, self.targets, self.campaign.file, self.wish.tapped)
         if not self.targets.row:
             raise nobody(self.targets, self.campaign.file)
-        slot = self.targets.next(self.done)
+        slot = self.slots.next_after()
         return Chosen(slot) if slot else None
 
     def held(self, slot: str) -> Row | None:
         """Return the call that already stands for a slot that day."""
         stands_for = self.targets.stands_for
         return next((row for row in self.live if row.day == self.day and stands_for(row.slot) == slot), None)
+
+    def check_room(self, slot: str) -> None:
+        """Raise UserError where no call can be entered for a slot any more that day."""
+        if self.slots.is_counted(slot, self.wish.outcome):
+            raise UserError("log.counted", field="office")
+        if not self.slots.has_room(slot):
+            raise UserError("log.no_slots", count=self.slots.most)
 
     def doubled(self, limits: Limits) -> Row | None:
         """Return the call that the wish only repeats; sent again at once, it would be the next office's."""
@@ -94,11 +115,6 @@ class Entry(Struct, frozen=True):
     call_id: str = ""
     slot: str = ""
     office: str = ""
-
-
-def done_on(day: str, live: Iterable[Row], targets: Targets) -> frozenset[str]:
-    """Return the slots with a completed call on a day, as they count now."""
-    return frozenset(targets.stands_for(row.slot) for row in live if row.day == day and Outcome(row.outcome).completed)
 
 
 def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
@@ -127,6 +143,7 @@ def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
         "logged_at": case.at,
         "counted_at": case.at if outcome.completed else None,
         "entered_at": case.place,
+        "adds_person": int(case.adds_person),
         "removed_at": None,
         "removed_as": None,
     }

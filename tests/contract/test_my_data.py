@@ -96,7 +96,9 @@ async def test_two_accounts_become_one_person(both: Stage) -> None:
     assert parted.has(said("link.parted", platforms="Slack"))
     assert (await ana.say("/mycalls")).has("one person") is False
     assert (await anna.say("/link undo")).has(said("link.nothing"))
-    assert (await anna.say("/log spoke office:representative")).fact("Everyone's calls") == "5 of 1,000"
+    assert parted.has(said("link.shared"))
+    assert (await anna.say("/log spoke office:representative")).text == said("log.counted")
+    assert (await anna.say("/mycalls")).has("Representative") is False
 
 
 async def test_a_wrong_code_says_how_many_tries_are_left(stage: Stage) -> None:

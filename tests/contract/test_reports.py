@@ -25,11 +25,16 @@ async def sheet(person: Person) -> list[list[str]]:
 async def called(stage: Stage) -> None:
     """Ana and Ben of CA-11 ring; Ben hears what Ana didn't."""
     for name, answer in (("Ana", "They said yes"), ("Ben", "They said no")):
-        person = stage.person(name)
-        await person.say("/profile district:CA-11")
-        await person.say("/log spoke")
-        await person.tap(answer)
+        await hear(stage, name, answer)
     await stage.person("Cem").say("/log unavailable")
+
+
+async def hear(stage: Stage, name: str, answer: str) -> None:
+    """Somebody of CA-11 calls, and is told something."""
+    person = stage.person(name)
+    await person.say("/profile district:CA-11")
+    await person.say("/log spoke")
+    await person.tap(answer)
 
 
 async def test_offices_and_what_they_said_by_name_with_a_file(stage: Stage) -> None:
@@ -44,10 +49,17 @@ async def test_offices_and_what_they_said_by_name_with_a_file(stage: Stage) -> N
     assert head == ["office", "id", "spoke", "voicemail", "unavailable"]
     assert [REP, id_of("CA-11"), "2", "0", "0"] in rows
     said_there = await cora.say("/report positions")
-    assert len(await sheet(cora)) == 2
+    [_, row] = await sheet(cora)
+    assert row[3:8] == ["", "", "", "", "2"]
     assert said_there.has(ASKED)
-    assert said_there.row(f"{REP} (disputed)")[1:5] == ["1", "1", "0", "2"]
+    assert said_there.row(REP)[1:5] == ["–", "–", "–", "2"]
+    assert said_there.has(said("report.unsaid", count=3))
+    await hear(stage, "Dee", "They said yes")
+    said_there = await cora.say("/report positions")
+    assert (await sheet(cora))[1][3:8] == ["2", "1", "0", "0", "3"]
+    assert said_there.row(f"{REP} (disputed)")[1:5] == ["2", "1", "0", "3"]
     assert said_there.has(said("report.disputed_note"))
+    assert not said_there.has(said("report.unsaid", count=3))
     other = await cora.tap("Asked: Will you oppose cuts to family-based visas and the…")
     assert other.has(said("report.empty.positions"))
 

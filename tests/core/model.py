@@ -201,7 +201,9 @@ class Model:
     def _said(self, kind: str, who: str, entry: Entry | None, outcome: str, day: date) -> Said:
         mine = [e for e in self._counting() if e.who == who and e.day == day]
         done = {e.slot for e in mine}
-        left = [slot for slot in TARGETS if slot not in done and (entry is None or slot != entry.slot)]
+        place = TARGETS.index(entry.slot) + 1 if entry else 0
+        turned = (*TARGETS[place:], *TARGETS[: max(0, place - 1)])  # onward from the office that was called
+        left = [slot for slot in turned if slot not in done]
         chapter = self.people[who].chapter
         return Said(
             kind,

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from bot.core.clock import DAY
 from bot.core.counting import Outcome
 from bot.core.known_positions import FRESH, settled
 from bot.core.positions import Position
@@ -47,6 +48,14 @@ async def test_words_change_once_enough_callers_were_told_the_same_at_whichever_
     last = await told(core, "dee", Position.YES)
     assert await said(core) == "Thank you"
     await core.undo("dee", last)
+    assert await said(core) == "Please"
+
+
+async def test_one_caller_at_every_office_is_one_caller(core: Core) -> None:
+    for office in (REP, f"{REP}-daly_city"):
+        for who in ("ana", "ben"):
+            await told(core, who, Position.YES, office)
+        core.clock.at += DAY
     assert await said(core) == "Please"
 
 

@@ -164,8 +164,10 @@ async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:
     await log(core, ANNA, office=JUNIOR)
     await log(core, ANA, office=REPRESENTATIVE)
     await core.linking.part(ANA, new_request())
-    assert (await log(core, ANA, office=JUNIOR)).own == 3
+    assert (await log(core, ANA, office=SENIOR)).own == 2
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
+    for who, office in ((ANA, JUNIOR), (ANNA, SENIOR), (ANNA, REPRESENTATIVE)):
+        assert await refused(log(core, who, office=office)) == ("log.counted", {})  # parting opens nothing
     await exact(core)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.core.answers import ENOUGH, Asked
 from bot.core.clock import DAY
 from bot.core.lifecycle import Move
 from bot.core.moderation import Reason
@@ -160,3 +161,14 @@ async def test_calls_that_stop_naming_people_leave_only_that_somebody_asked(stor
     await core.privacy.sweep()
     assert await kept(core) == before
     assert await left(core) == {("asked", SENIOR, "dream", "", 0, 2, "")}
+
+
+@pytest.mark.parametrize(
+    ("groups", "forgotten", "is_said"),
+    [((3,), 0, True), ((2,), 0, False), ((2,), 5, True), ((1,), 5, False), ((2, 2), 0, False), ((3, 3), 0, True)],
+)
+def test_what_an_office_said_is_said_from_three_callers_who_are_surely_different_people(
+    groups: tuple[int, ...], forgotten: int, is_said: bool
+) -> None:
+    """Of forgotten accounts one is sure, and somebody may be in each of several groups."""
+    assert (Asked(groups, forgotten).certain >= ENOUGH) is is_said

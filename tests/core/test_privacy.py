@@ -65,9 +65,10 @@ async def test_every_total_stands_and_nothing_of_the_person_does(core: Core) -> 
     assert (await core.audit.verify()).broken is None
 
 
-async def test_whoever_comes_back_is_new_and_counts_again(core: Core) -> None:
+async def test_whoever_comes_back_after_a_day_is_new_and_counts_again(core: Core) -> None:
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
+    core.clock.at += DAY
     await log(core, ANA)
     totals = {(row.by, row.n, row.people) for row in await core.totals() if row.period == "campaign"}
     assert ("total", 2, 2) in totals
@@ -143,6 +144,7 @@ def test_every_column_of_a_call_is_shown() -> None:
         "week": "the day tells it",
         "script_version": "a hash of the campaign's file",
         "counted_at": "when it became completed, which the outcome tells",
+        "adds_person": "whether they count as one person more, which the totals show",
         "entered_at": "the order of entries, which the list is in",
     }
     named = {"campaign_id": "campaign", "org_id": "org", "chapter_id": "chapter", "removed_as": "removed"}

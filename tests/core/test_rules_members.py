@@ -74,7 +74,7 @@ async def test_another_member_after_a_move_is_another_call(core: Core) -> None:
     await core.log("ana")
     await core.tell("ana", district="NY-12")
     moved = await core.log("ana")
-    assert (moved.slot, moved.own, moved.done) == (id_of("NY-12"), 2, 1)
+    assert (moved.slot, moved.own, moved.done, moved.targets) == (id_of("NY-12"), 2, 2, 3)
 
 
 async def test_a_card_of_before_a_move_still_counts_for_whom_it_named(core: Core) -> None:

@@ -29,6 +29,8 @@ calls = Table(
     Column("counted_at", BigInteger),  # when it became a completed call
     # The same, or when it was logged, as a place in the order of the person's entries: a clock may be set back.
     Column("entered_at", BigInteger, nullable=False, server_default="0"),
+    # 0 where the caller is counted among the people already, by calls that are no longer theirs.
+    Column("adds_person", BigInteger, nullable=False, server_default="1"),
     Column("removed_at", BigInteger),
     Column("removed_as", Text),  # undo, link (the double of a call that stands), or the fixed reason of a void
 )

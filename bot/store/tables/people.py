@@ -1,6 +1,6 @@
 """People, their accounts, and accounts that were joined."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, LargeBinary, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
@@ -48,4 +48,37 @@ link_calls = Table(
     Column("call_id", Text, ForeignKey("calls.id"), nullable=False),
     Column("before", Text, nullable=False, info=holds("linked call")),  # JSON of the columns that changed
     PrimaryKeyConstraint("link_id", "call_id"),
+)
+
+# What outlives people, by a keyed hash that no other table has. First what an account entered lately, for a day: the
+# campaign, day and slot are hashed too, each salted with the entry's own hash.
+past_entries = Table(
+    "past_entries",
+    metadata,
+    Column("account", LargeBinary, nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+    Column("campaign", LargeBinary, nullable=False),
+    Column("day", LargeBinary, nullable=False),
+    Column("slot", LargeBinary, nullable=False),
+    Column("seat", LargeBinary, nullable=False),  # the slot as it is called where nobody knows who sits there
+    Column("rank", BigInteger, nullable=False),  # taken back 0, an attempt 1, a completed call 2
+    Column("at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("account", "entry"),
+    Index("ix_past_entries_expires_at", "expires_at"),
+    sqlite_with_rowid=False,
+)
+
+# Then what a forgotten account is still held to: a suspension until it is lifted, and wrong codes for a day.
+guards = Table(
+    "guards",
+    metadata,
+    Column("account", LargeBinary, primary_key=True),
+    Column("suspended_at", BigInteger),
+    Column("suspended_until", BigInteger),
+    Column("org_id", Text),  # whose coordinators may lift it; null where only admins may
+    Column("actor", Text),  # as the audit trail knows who was suspended
+    Column("wrong_codes", BigInteger),
+    Column("locked_until", BigInteger),
+    Column("codes_until", BigInteger),
 )
