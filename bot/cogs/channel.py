@@ -3,6 +3,7 @@
 import asyncio
 from typing import Annotated
 
+from bot.cogs.channel_checks import SeenChannels
 from bot.core.channels import Channel, Channels, Terms, channel_of
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -24,7 +25,7 @@ class ChannelCog:
     """Keeps the channels that get alerts."""
 
     def __init__(self, channels: Channels, posters: Posters) -> None:
-        self._channels = channels
+        self._channels = SeenChannels(channels, posters)
         self._posters = posters
 
     @command("channel subscribe", role=Role.COORDINATOR)

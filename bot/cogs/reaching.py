@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.core.planning import Target
-from bot.kit.outbound import Address, Posters, Refused
+from bot.kit.outbound import Address, Checked, Posters, Refused
 
 _PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
 _ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
@@ -27,19 +27,26 @@ class Reaching:
     async def reached(self, targets: tuple[Target, ...]) -> Reached:
         """Return which channels would refuse a post, as far as their platforms say so in time."""
         asked, counts = list[Target](), dict[tuple[str, str], int]()
-        for target in targets:
+        glanced = {target: self._glance(target) for target in targets}
+        known = [(target, it.problem) for target, it in glanced.items() if it and isinstance(it.problem, Refused)]
+        unknown = [target for target, it in glanced.items() if it is None]
+        for target in unknown:
             place = (target.platform, target.space)
             counts[place] = counts.get(place, 0) + 1
             if counts[place] <= _ASKED and self._posters.of(target.platform):
                 asked.append(target)
         if not asked:
-            return Reached((), len(targets))
+            return Reached(tuple(known), len(unknown))
         checks = {asyncio.create_task(self._problem(target)): target for target in asked}
         done, late = await asyncio.wait(checks, timeout=_PATIENCE)
         for task in late:
             task.cancel()
         problems = [(checks[task], found) for task in done if (found := task.result())]
-        return Reached(tuple(problems), len(targets) - len(done))
+        return Reached((*known, *problems), len(unknown) - len(done))
+
+    def _glance(self, target: Target) -> Checked | None:
+        poster = self._posters.of(target.platform)
+        return poster.glance(Address(target.platform, target.space, target.channel)) if poster else None
 
     async def _problem(self, target: Target) -> Refused | None:
         poster = self._posters.of(target.platform)

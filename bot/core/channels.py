@@ -1,6 +1,8 @@
 """Channels that asked for alerts: which, when they want none, and what keeps posts out of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import bindparam, select, update
 
@@ -47,6 +49,8 @@ class Channel:
     state: str | None
     refusal: str | None
     missing: str | None
+    space: str = ""
+    address: str = ""
 
 
 _FIND = Statement(
@@ -71,6 +75,7 @@ _SET = Statement(
     )
 )
 _REACH = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(address=bindparam("where")))
+_RENAME = Statement(update(channels).where(channels.c.id == bindparam("which")).values(name=bindparam("named")))
 _LEAVE = Statement(
     update(channels)
     .where(channels.c.id == bindparam("which"), channels.c.unsubscribed_at.is_(None))
@@ -89,6 +94,7 @@ _SUBSCRIBED = Statement(
         channels.c.refusal,
         channels.c.missing,
         spaces.c.platform,
+        spaces.c.address.label("space"),
         orgs.c.id.label("org_id"),
         orgs.c.name.label("org"),
     )
@@ -160,6 +166,11 @@ class Channels:
         found = await self._store.read(lambda tx: self.within(tx, reach))
         return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
 
+    async def rename(self, names: Mapping[str, str]) -> None:
+        """Keep the names that platforms now give to channels, by the channels' ids."""
+        rows = [{"which": which, "named": self._keys.encrypt(name[:NAME])} for which, name in names.items()]
+        await self._store.write(lambda tx: tx.many(_RENAME, rows))
+
     async def within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
         """Return the subscribed channels within ``reach``, in the order in which they came."""
         return tuple(self._channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
@@ -213,7 +224,10 @@ class Channels:
         whole = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
         refusal = row.refusal if whole else UNREADABLE
         place = (row.id, row.platform, row.org_id, row.org, name, row.zone if whole else self._timezone)
-        return Channel(*place, _quiet(row), row.state, refusal, row.missing)
+        space, address = (
+            readable_or("", partial(self._keys.decrypt, it)) if it else "" for it in (row.space, row.address)
+        )
+        return Channel(*place, _quiet(row), row.state, refusal, row.missing, space, address)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
         person = await self._people.take(tx, caller)

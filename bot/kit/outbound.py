@@ -120,6 +120,10 @@ class Poster(Protocol):
         """
         ...
 
+    def glance(self, to: Address) -> Checked | None:
+        """Return what `check` would, from what is known already; None where only the platform can tell."""
+        ...
+
     async def check(self, to: Address) -> Checked:
         """Return the channel's name and what would keep a post out of it, without posting."""
         ...

@@ -237,6 +237,10 @@ class DiscordPlatform:
         user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}[locale])
         return DiscordPerson(self._discord, user, self._here, self._there)
 
+    def change_channel(self, *, name: str, denied: int) -> None:
+        """Rename the channel people type in, and take permissions from everybody there."""
+        self._here.change(name=name, denied=denied)
+
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""
         return [_read_times(message.text) for message in self._here.messages]

@@ -3,9 +3,12 @@
 import pytest
 
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.on_discord import DiscordPlatform
 from tests.contract.people import Chatter, said
 from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
+
+SEND_MESSAGES = 1 << 11
 
 
 @pytest.fixture(params=[DISCORD, SOCKET, HTTP])
@@ -43,3 +46,18 @@ async def test_before_the_space_belongs_to_an_org_there_is_nothing_to_subscribe(
     assert (await root.say("/channel subscribe")).has("doesn't belong to an organization of yours")
     ben = stage.person("Ben")
     assert (await ben.say("/channel subscribe")).has("There's no command")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_channel_that_was_renamed_or_closed_shows_so_at_once(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    platform.change_channel(name="call-in-day", denied=SEND_MESSAGES)
+    seen = await mia.say("/channel list")
+    assert seen.has("#call-in-day")
+    assert seen.has("Send Messages")
+    platform.change_channel(name="call-in-day", denied=0)
+    assert not (await mia.say("/channel list")).has("Send Messages")
+    assert (await mia.say("/channel unsubscribe channel:call-in-day")).has("call-in-day")

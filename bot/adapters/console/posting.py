@@ -64,6 +64,10 @@ class ConsolePoster:
         """Look among all that was shown."""
         return Found(self._posted.get(key))
 
+    def glance(self, to: Address) -> Checked | None:
+        """Return None: there is nothing to know."""
+        return None
+
     async def check(self, to: Address) -> Checked:
         """Know the one channel there is."""
         return Checked(to.channel, None if to.channel == CHANNEL else Refused(Refusal.GONE))

@@ -99,6 +99,11 @@ class DiscordPoster:
             return Refused(Refusal.REMOVED)
         return await self._search(to, key, snowflake(since - _SKEW) - 1)
 
+    def glance(self, to: Address) -> Checked | None:
+        """Return how discord.py sees a channel: changes of names and permissions reach it as they happen."""
+        scene = known(self._guilds, to)
+        return Checked(scene.name, scene.problem()) if scene and (scene.removed or scene.allowed is not None) else None
+
     async def check(self, to: Address) -> Checked:
         """Look at what is known of the channel, and ask Discord only where nothing is."""
         around = await self._around(to)

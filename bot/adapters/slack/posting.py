@@ -87,6 +87,10 @@ class SlackPoster:
         """Refuse: to read back would take a scope to read everybody's messages."""
         return Refused(Refusal.OTHER)
 
+    def glance(self, to: Address) -> Checked | None:
+        """Return None: only Slack can tell."""
+        return None
+
     async def check(self, to: Address) -> Checked:
         """Ask for the channel; where the workspace didn't grant the scope nothing is known of it."""
         seen = await self._look(to)

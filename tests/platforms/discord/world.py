@@ -58,6 +58,8 @@ class Channel:
     """What everybody in the channel sees, oldest first; private answers are not here."""
     changed: Signal = field(default_factory=Signal)
     nonces: dict[str, tuple[float, Message]] = field(default_factory=dict)
+    denied: int = 0
+    """Permissions that everybody lacks here, as Discord's bits."""
 
     def payload(self) -> Json:
         described: Json = {"id": self.id, "last_message_id": None, "flags": 0}
@@ -65,7 +67,20 @@ class Channel:
             recipients = [self.recipient.payload()] if self.recipient else []
             return {**described, "type": DM_CHANNEL, "recipients": recipients}
         described |= {"type": TEXT_CHANNEL, "guild_id": self.guild.id, "name": self.name, "position": 0}
-        return {**described, "permission_overwrites": [], "parent_id": None, "nsfw": False, "topic": None}
+        everybody = {"id": self.guild.id, "type": 0, "allow": "0", "deny": str(self.denied)}
+        return {
+            **described,
+            "permission_overwrites": [everybody] if self.denied else [],
+            "parent_id": None,
+            "nsfw": False,
+            "topic": None,
+        }
+
+    def change(self, *, name: str = "", denied: int | None = None) -> None:
+        """Rename it, or take permissions from everybody."""
+        assert self.guild
+        self.name, self.denied = name or self.name, self.denied if denied is None else denied
+        self.guild.announce(self.guild, "CHANNEL_UPDATE", self.payload())
 
     async def until(self, ready: Callable[[Channel], bool], patience: float = 5.0) -> None:
         """Wait until `ready(channel)`, looked at again after each message, edit and deletion in it."""

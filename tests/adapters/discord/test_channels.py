@@ -1,0 +1,74 @@
+"""What Discord told of channels is known at once: new names, and what keeps posts out, of however many."""
+
+import pytest
+
+from bot.cogs.reaching import Reaching
+from bot.core.planning import Target
+from bot.core.scheduling import Slot
+from bot.kit.outbound import Address, Posters, Refusal, Refused
+from bot.kit.reply import Card
+from tests.adapters.discord.conftest import Floor
+from tests.platforms.discord import Channel
+
+SEND, EMBED, VIEW = 1 << 11, 1 << 14, 1 << 10
+
+
+def address(channel: Channel) -> Address:
+    assert channel.guild
+    return Address("discord", channel.guild.id, channel.id)
+
+
+async def heard(floor: Floor) -> None:
+    """Wait until the bot has had every event so far: they come in order."""
+    await floor.ana.slash("echo", {"word": "x"}, channel=floor.guild.channels[-1])
+
+
+async def test_a_channel_is_known_under_its_new_name(floor: Floor) -> None:
+    floor.channel.change(name="call-in-day")
+    await heard(floor)
+    seen = floor.adapter.poster.glance(address(floor.channel))
+    assert seen
+    assert (seen.name, seen.problem) == ("call-in-day", None)
+
+
+@pytest.mark.parametrize(
+    ("denied", "missing"), [(SEND, "Send Messages"), (EMBED, "Embed Links"), (VIEW, "View Channel")]
+)
+async def test_what_keeps_a_post_out_is_known_before_one_failed(floor: Floor, denied: int, missing: str) -> None:
+    floor.channel.change(denied=denied)
+    await heard(floor)
+    seen = floor.adapter.poster.glance(address(floor.channel))
+    assert seen
+    assert seen.problem == Refused(Refusal.FORBIDDEN, missing)
+    floor.channel.change(denied=0)
+    await heard(floor)
+    seen = floor.adapter.poster.glance(address(floor.channel))
+    assert seen
+    assert seen.problem is None
+
+
+@pytest.mark.parametrize(("count", "denied"), [(40, 3), (200, 25)])
+async def test_a_preview_checks_every_channel_and_asks_discord_for_none(floor: Floor, count: int, denied: int) -> None:
+    channels = [floor.guild.add_channel(f"chapter-{number}") for number in range(count)]
+    shut = channels[:: count // denied][:denied]
+    for channel in shut:
+        channel.change(denied=SEND)
+    await heard(floor)
+    posters = Posters()
+    posters.add(floor.adapter.poster)
+    floor.discord.requests.clear()
+    targets = tuple(Target(one.name, "discord", floor.guild.id, one.id, "UTC", Slot(0)) for one in channels)
+    reached = await Reaching(posters).reached(targets)
+    assert {target.channel for target, _ in reached.problems} == {channel.id for channel in shut}
+    assert (reached.unasked, floor.discord.requests) == (0, [])
+
+
+async def test_a_server_that_was_left_is_asked_for_nothing(floor: Floor) -> None:
+    floor.discord.push("GUILD_DELETE", {"id": floor.guild.id})
+    other = floor.discord.add_guild("Another").add_channel("general")
+    await floor.ana.slash("echo", {"word": "x"}, channel=other)
+    floor.discord.requests.clear()
+    posted = await floor.adapter.poster.post(address(floor.channel), Card("Call"), "key")
+    edited = await floor.adapter.poster.edit(address(floor.channel), "7", Card("Call"))
+    assert (posted, edited) == (Refused(Refusal.REMOVED), Refused(Refusal.REMOVED))
+    assert floor.discord.requests == []
