@@ -1,6 +1,5 @@
 """The only wiring: a config in, a running core with its one door out."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -74,7 +73,7 @@ from bot.core.scripts import Scripts
 from bot.core.space_links import SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
-from bot.errors import Unavailable, UserError
+from bot.errors import UserError
 from bot.keyring import keys_of
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who, WhoIs
@@ -84,8 +83,6 @@ from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
 from bot.store.open import open_store
-
-_HEALTHY = 1.0  # seconds the database may take to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +103,6 @@ class App:
     def registry(self) -> Registry:
         """All that can be typed, tapped and filled in."""
         return self.dispatcher.registry
-
-    async def is_healthy(self) -> bool:
-        """Say whether the database answers."""
-        try:
-            async with asyncio.timeout(_HEALTHY):
-                await self.settings.recall("", "")
-        except (Unavailable, TimeoutError):
-            return False
-        return True
 
     async def close(self) -> None:
         """Finish what is under way and let go of the database."""
@@ -179,7 +167,7 @@ async def _wired(
     await campaigns.prepare()
     shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), Audit(store, clock))
     base = _Base(config, store, keys, clock, *shared, posters)
-    reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone)
+    reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone, congress)
     least = config.privacy.min_group
     outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least)
     sealer = Sealer(keys.seal)

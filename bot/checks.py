@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, get_args
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from bot.text import fold, outline
+from bot.zone_names import is_clock, meant_zone, nearest_zone
 
 Where: TypeAlias = tuple[str | int, ...]
 
@@ -106,12 +106,12 @@ def _whole_number(value: object) -> int:
 
 
 def time_zone(name: str) -> str:
-    """Return the name of an IANA zone; ``ValueError`` holds the end of a sentence."""
-    try:
-        return ZoneInfo(outline(name)).key
-    except (KeyError, ValueError, OSError):  # unknown, outside the database's folder, a folder in it
-        suggestion = did_you_mean(name, available_timezones())
-        raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}") from None
+    """Return the name of an IANA zone that has a city; ``ValueError`` holds the end of a sentence."""
+    if is_clock(name):
+        return name
+    meant = meant_zone(name) or nearest_zone(name)
+    suggestion = f'; did you mean "{meant}"?' if meant else ""
+    raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}")
 
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]

@@ -13,6 +13,13 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """An IANA time zone, which a sentence calls by a name that no other zone has."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """Things to name one after the other; ``choice`` where one of them is to be chosen: "a, b, or c"."""
 

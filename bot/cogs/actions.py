@@ -1,6 +1,6 @@
 """`/actions`: the open campaigns and what can be done in them."""
 
-from bot.cogs.parts import script_button, title
+from bot.cogs.parts import day_words, script_button, title
 from bot.cogs.which_campaign import named_button
 from bot.core.campaign_file import text_for
 from bot.core.overview import Overview, Overviews
@@ -22,12 +22,12 @@ class ActionsCog:
     @command("actions")
     async def actions(self, inv: Invocation) -> Card:
         """See the open campaigns, how far along they are, and what you can do."""
-        return actions_card(inv, await self._overviews.read(inv.caller, inv.at))
+        return actions_card(inv, await self._overviews.read(inv.caller, inv.at, inv.envelope.zone))
 
     @action("actions")
     async def actions_button(self, inv: Invocation) -> Card:
         """Show the open campaigns."""
-        return actions_card(inv, await self._overviews.read(inv.caller, inv.at))
+        return actions_card(inv, await self._overviews.read(inv.caller, inv.at, inv.envelope.zone))
 
 
 def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
@@ -56,10 +56,11 @@ def _part(inv: Invocation, overview: Overview) -> Markup:
         calls = words.m("progress.goal", done=overview.total, count=campaign.file.goal)
     ends = words.m("actions.open_ended")
     if campaign.closes_at is not None:
-        ends = words.m("actions.closes", when=Moment(campaign.closes_at, campaign.timezone))
+        ends = words.m("actions.closes", when=Moment(campaign.closes_at, overview.zone or campaign.timezone))
     doing = [
         words.m(f"actions.{todo.type}", title=text_for(todo.title, inv.language), url=todo.url or "")
         for todo in campaign.file.actions
     ]
     nobody = Markup() if overview.targets else words.m("actions.nobody")
-    return join(head, calls, ends, nobody, *doing, between="\n")
+    day = day_words(words, campaign, overview.zone, inv.at)
+    return join(head, calls, ends, day, nobody, *doing, between="\n")

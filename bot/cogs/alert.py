@@ -46,14 +46,14 @@ class AlertCog:
         audience: Audience = None,
     ) -> Card:
         """Write an action alert, and see it before it goes out."""
-        return await self._draft(inv, Draft(words or "", campaign, when, audience))
+        return await self._draft(inv, Draft(words or "", campaign, when, audience, inv.envelope.zone))
 
     @form("alert", role=Role.COORDINATOR)
     async def send_form(
         self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, audience: Audience = None
     ) -> Card:
         """See an alert before it goes out."""
-        return await self._draft(inv, Draft(words, campaign, when, audience))
+        return await self._draft(inv, Draft(words, campaign, when, audience, inv.envelope.zone))
 
     @command("alert list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:

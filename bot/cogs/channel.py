@@ -11,6 +11,7 @@ from bot.kit.markup import Markup, escape, join
 from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.reply import CELL, Card, Choice, Table, shorten
 from bot.kit.spec import Opt, command, suggest
+from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
 
@@ -77,7 +78,7 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
     quiet = words.m("channel.loud")
     if channel.quiet:
-        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=channel.zone)
+        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=Zone(channel.zone))
     parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=channel.state))
@@ -109,7 +110,7 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
 
 
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:
-    hours = f"{channel.quiet} {channel.zone}" if channel.quiet else ""
+    hours = f"{channel.quiet} {words.zone(channel.zone)}" if channel.quiet else ""
     note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
     cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)

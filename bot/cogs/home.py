@@ -1,6 +1,6 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
-from bot.cogs.parts import doubt, everyone, references, script_button, title
+from bot.cogs.parts import day_words, doubt, everyone, references, script_button, title
 from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
@@ -42,16 +42,16 @@ class HomeCog:
         return help_card(inv.registry, inv.words, inv.role)
 
     async def _home(self, inv: Invocation) -> Card:
-        overviews = await self._overviews.read(inv.caller, inv.at)
+        overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
         found = caveats(await self._congress.read(), inv.at)
-        if inv.envelope.manages and await self._links.is_open(inv.caller):
-            return home_card(inv, overviews, found, inv.words.m("home.unlinked"))
+        open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
+        unlinked = inv.words.m("home.unlinked") if open_link else _NOTHING
         if inv.role < Role.COORDINATOR:
-            return home_card(inv, overviews, found)
+            return home_card(inv, overviews, found, unlinked)
         opened = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in opened}
         vain = references(inv.words, await self._references.read(inv.at, opened), files)
-        return home_card(inv, overviews, found, vain)
+        return home_card(inv, overviews, found, join(unlinked, vain))
 
 
 def home_card(
@@ -76,7 +76,11 @@ def home_card(
     key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
-        body=join(words.m(key, count=first.left, targets=first.targets), told),
+        body=join(
+            words.m(key, count=first.left, targets=first.targets),
+            day_words(words, first.campaign, first.zone, inv.at),
+            told,
+        ),
         facts=(everyone(words, first.total, first.campaign.file.goal),),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,

@@ -7,7 +7,15 @@ from bot.cogs.ask import ask_question
 from bot.cogs.line import why_question
 from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, everyone, script_button, undo_button
-from bot.cogs.which_campaign import CallWord, ThatCampaign, campaign_line, move_buttons, office_line, which_card
+from bot.cogs.which_campaign import (
+    CallWord,
+    ThatCampaign,
+    campaign_line,
+    move_buttons,
+    office_line,
+    other_day,
+    which_card,
+)
 from bot.core.call_moves import CallMoves
 from bot.core.calls import Calls, Receipt
 from bot.core.campaign_choice import SeveralFitError
@@ -48,7 +56,9 @@ class LogCog:
     ) -> Card:
         """Log a call you made."""
         assert outcome is not None, "without an outcome the form opens"
-        return await self._log(inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language))
+        return await self._log(
+            inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, zone=inv.envelope.zone)
+        )
 
     @form("log")
     async def log_form(
@@ -60,7 +70,9 @@ class LogCog:
         day: WhichDay = None,
     ) -> Card:
         """Log a call from the form."""
-        return await self._log(inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language))
+        return await self._log(
+            inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, zone=inv.envelope.zone)
+        )
 
     @action("tap")
     async def tap(
@@ -72,7 +84,10 @@ class LogCog:
         language: LanguageWord = None,
     ) -> Card:
         """Log how the call on a script card went."""
-        return await self._log(inv, Wish(outcome, office, campaign, Day.TODAY, language or inv.language, tapped=True))
+        return await self._log(
+            inv,
+            Wish(outcome, office, campaign, Day.TODAY, language or inv.language, tapped=True, zone=inv.envelope.zone),
+        )
 
     @action("log.for")
     async def log_for(
@@ -84,7 +99,9 @@ class LogCog:
         day: WhichDay = None,
     ) -> Card:
         """Log a call for the campaign that somebody chose."""
-        return await self._log(inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=True))
+        return await self._log(
+            inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=True, zone=inv.envelope.zone)
+        )
 
     @action("log.move")
     async def move(self, inv: Invocation, call: CallWord, campaign: ThatCampaign) -> Card:
@@ -163,6 +180,7 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
         body=join(
             join(words.m(_key(words, day, sentence), outcome=outcome, office=where), at_home, between=" "),
             campaign_line(inv, receipt, file),
+            other_day(inv, receipt, day, file),
             Markup() if attempt else _day_so_far(words, receipt, day),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
         ),

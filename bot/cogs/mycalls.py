@@ -2,7 +2,7 @@
 
 from bot.cogs.link import platforms_named
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import script_button, title
+from bot.cogs.parts import day_words, script_button, title
 from bot.cogs.which_campaign import MOST, named_button
 from bot.core.campaign_file import text_for
 from bot.core.campaigns import State
@@ -35,7 +35,9 @@ class MyCallsCog:
         return await self._show(inv)
 
     async def _show(self, inv: Invocation) -> Card:
-        return history_card(inv, await self._histories.read(inv.caller, inv.at), await self._naming.names())
+        return history_card(
+            inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.names()
+        )
 
 
 def history_card(inv: Invocation, history: History, names: Names) -> Card:
@@ -52,7 +54,7 @@ def history_card(inv: Invocation, history: History, names: Names) -> Card:
         facts=_facts(words, history),
         table=_table(words, history, names),
         buttons=script,
-        note=words.m("mycalls.note"),
+        note=join(day_words(words, history.campaign, history.zone, inv.at), words.m("mycalls.note"), between=" "),
     )
 
 

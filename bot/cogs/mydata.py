@@ -101,7 +101,11 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
         Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
         *_settings(words, held),
         Fact(words.t("profile.chapter"), held.chapter or none),
-        *(Fact(words.t(f"profile.{name}"), value or none) for name, value in profile.items()),
+        *(
+            Fact(words.t(f"profile.{name}"), value or none)
+            for name, value in profile.items()
+            if name != "zone" or value
+        ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
         Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.cogs.parts import place_words
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.campaigns import Campaigns
 from bot.core.committee_names import committee_phrase
@@ -39,7 +40,7 @@ class Names:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
-            return words.t(f"report.seat.{rank or REPRESENTATIVE}", place=place)
+            return words.t(f"report.seat.{rank or REPRESENTATIVE}", place=place_words(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._at_home(words, campaign, whom, member)

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
 from bot.core.campaign_file import CampaignFile, text_for
+from bot.core.campaigns import Campaign
 from bot.core.caveats import Caveat
+from bot.core.home_zone import ends_apart
 from bot.core.references import Reference
+from bot.core.states import NAMES
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICES, Button, Choice, Fact, Progress, Style, shorten
 from bot.kit.spec import Opt
+from bot.phrases import Zone
 from bot.text import matches
 
 _LABEL = 70  # characters of a choice
@@ -28,6 +32,20 @@ LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAG
 def title(inv: Invocation, campaign: CampaignFile) -> str:
     """Return a campaign's title in the caller's language."""
     return text_for(campaign.title, inv.language)
+
+
+def place_words(place: str) -> str:
+    """Return what people call a district or a state: one that is a whole state or territory by its name."""
+    state, _, number = place.partition("-")
+    return NAMES[state] if number in ("", "0") and state in NAMES else place
+
+
+def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
+    """Say when the campaign's day ends, where that isn't midnight on the reader's clock."""
+    end = ends_apart(at, campaign.zone, zone)
+    if end is None or zone is None:
+        return Markup()
+    return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
 
 
 def doubt(words: Words, caveat: Caveat) -> str:

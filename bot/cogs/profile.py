@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
-from bot.cogs.parts import LANGUAGES, chosen_from
+from bot.cogs.parts import LANGUAGES, chosen_from, place_words
 from bot.core.congress import Congress
 from bot.core.members import Directory
 from bot.core.places import Question
@@ -98,7 +98,7 @@ def profile_card(inv: Invocation, known: Known) -> Card:
     words = words_of(profile.language or inv.language)
     values = {
         "chapter": known.chapter,
-        "district": profile.district,
+        "district": place_words(profile.district) if profile.district else None,
         "name": profile.name,
         "language": words.choice("language", profile.language) if profile.language else None,
         "public_name": profile.public_name,
@@ -151,10 +151,10 @@ def _meant_card(words: Words, zip: str, alone: bool) -> Card:
 def _place_button(words: Words, place: str, directory: Directory) -> Button:
     args = {"district": place}
     if directory.names_nobody or any(member.district == place for member in directory.past.values()):
-        return Button(place, "profile.district", args)
+        return Button(place_words(place), "profile.district", args)
     member = directory.seats.get(place)
     name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
-    return Button(words.t("zip.district", place=place, name=name), "profile.district", args)
+    return Button(words.t("zip.district", place=place_words(place), name=name), "profile.district", args)
 
 
 def _state_button(words: Words, state: str) -> Button:

@@ -11,6 +11,8 @@ from bot.kit.markup import Markup, join
 from bot.kit.reply import Button, Card
 from bot.kit.spec import Opt, action, command
 from bot.moments import Moment
+from bot.phrases import Zone
+from bot.zone_names import CHOICES
 
 _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}): "weekends"}
 
@@ -29,15 +31,20 @@ class RemindCog:
     ) -> Card:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
-            return shown_card(inv, await self._reminders.read(inv.caller))
+            return shown_card(inv, await self._reminders.read(inv.caller, inv.at, inv.envelope.zone))
         if stops(when):
             return await self._stop(inv)
-        return shown_card(inv, await self._reminders.want(inv.caller, when, inv.language, inv.at))
+        return shown_card(inv, await self._reminders.want(inv.caller, when, inv.language, inv.at, inv.envelope.zone))
 
     @action("remind.stop")
     async def stop(self, inv: Invocation) -> Card:
         """Stop the reminder of whoever pressed the button."""
         return await self._stop(inv)
+
+    @action("remind.zone")
+    async def zone(self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]) -> Card:
+        """Keep the time zone of whoever pressed the button, and remind them on that clock."""
+        return shown_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
     async def _stop(self, inv: Invocation) -> Card:
         stopped = await self._reminders.stop(inv.caller)
@@ -50,7 +57,10 @@ def shown_card(inv: Invocation, reminder: Reminder | None) -> Card:
     if reminder is None:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
     told = words.m("remind.refused") if reminder.refused else kept_words(words, reminder)
-    return Card(words.t("remind.title"), told, buttons=(_stop(words),), note=words.m("remind.note"))
+    if reminder.assumed:
+        told = join(told, words.m("remind.whose", zone=Zone(reminder.zone)))
+    choices = _zones(words, reminder.zone) if reminder.assumed else ()
+    return Card(words.t("remind.title"), told, buttons=(*choices, _stop(words)), note=words.m("remind.note"))
 
 
 def reminding_card(words: Words, one: Reminding) -> Card:
@@ -78,6 +88,11 @@ def days_named(words: Words, days: frozenset[int]) -> str:
     if known := _SEVERAL.get(days):
         return words.t(f"remind.days.{known}")
     return words.t("remind.days.some", days=words.list(words.choice("weekday", str(day)) for day in sorted(days)))
+
+
+def _zones(words: Words, assumed: str) -> tuple[Button, ...]:
+    """Return a button for each zone that may be theirs instead."""
+    return tuple(Button(words.zone(one), "remind.zone", {"zone": one}) for one in CHOICES if one != assumed)
 
 
 def _stop(words: Words) -> Button:

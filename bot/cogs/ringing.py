@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from bot.cogs.parts import place_words
+from bot.core.hours import Hours
 from bot.core.lines import Line, Steered
 from bot.core.members import JUNIOR, SENIOR
 from bot.core.scripts import Prompt
@@ -40,7 +42,8 @@ def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
 
 def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:
     if target.generic and target.member is None:
-        yield words.m("script.usual")
+        closed = line.time.hours is Hours.CLOSED
+        yield words.m("script.closed" if closed else "script.usual")
         return
     yield words.m(f"script.hours.{line.time.hours}", time=words.clock(line.time.at, line.time.zone))
     if line.elsewhere:
@@ -72,4 +75,7 @@ def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
 
 def _seat(words: Words, seat: str) -> str:
     place, _, senator = seat.partition(" ")
-    return words.t("script.senate_seat" if senator else "script.house_seat", place=NAMES.get(place, place))
+    if senator:
+        return words.t("script.senate_seat", place=NAMES[place])
+    whole = place_words(place)
+    return words.t("script.house_seat" if whole == place else "script.only_seat", place=whole)

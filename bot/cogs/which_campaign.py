@@ -1,17 +1,22 @@
 """Which of several open campaigns a call is for: asked where only the caller knows, and changed in one tap."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from bot.cogs.naming import Names
 from bot.core.calls import Receipt
 from bot.core.campaign_choice import SeveralFitError
 from bot.core.campaign_file import CampaignFile, text_for
+from bot.core.clock import day_of
 from bot.core.counting import Day, Outcome
+from bot.core.home_zone import ends_apart
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
 from bot.kit.reply import BUTTON_LABEL, Button, Card, shorten
 from bot.kit.spec import Opt
+from bot.phrases import Zone
 
 MOST = 5  # campaigns that a card offers
 _TITLE = 40  # characters of a title among other words on a button
@@ -49,6 +54,19 @@ def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Mark
     if not receipt.others:
         return Markup()
     return inv.words.m("log.in_campaign", title=text_for(file.title, inv.language))
+
+
+def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
+    """Say which day a call counts for where it is another one on the caller's clock, and when such a day ends there."""
+    if receipt.zone is None or day is not Day.TODAY:
+        return Markup()
+    own = day_of(inv.at, ZoneInfo(receipt.zone)).isoformat()
+    end = ends_apart(inv.at, ZoneInfo(file.timezone), receipt.zone)
+    if end is None or own == receipt.day:
+        return Markup()
+    words = inv.words
+    counted = words.day(date.fromisoformat(receipt.day))
+    return words.m("log.other_day", day=counted, time=words.clock(end, receipt.zone), zone=Zone(receipt.zone))
 
 
 def move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:

@@ -14,9 +14,11 @@ from bot.core.callers import Caller, space_of
 from bot.core.campaign_audience import owner_of
 from bot.core.campaigns import Campaign, Campaigns, State, named, to_look_at
 from bot.core.clock import DAY, Clock
+from bot.core.home_zone import home_zone
 from bot.core.ids import reference
 from bot.core.keys import Keys
 from bot.core.living import Kind, Living, LivingReader
+from bot.core.members import Directory
 from bot.core.notices import NoticeKind, add_notice
 from bot.core.people import People
 from bot.core.planning import Planned, Target, plan, target
@@ -39,6 +41,7 @@ class Draft:
     campaign: str | None = None
     when: str | None = None
     audience: str | None = None
+    zone: str | None = None  # the author's, where the platform tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +127,13 @@ class Alerts:
 
         async def keep(tx: Tx) -> str:
             campaign = _meant(await self._campaigns.within(tx, reach), draft.campaign, at)
-            when = moment(draft.when or "now", campaign.timezone, at, "when")
+            person = await self._people.take(tx, caller)
+            own = home_zone(draft.zone, person.profile, Directory())
+            when = moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await space_of(tx, self._keys, caller)
             whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
             await _check_audience(tx, campaign, whom)
-            person = await self._people.take(tx, caller)
             author = await self._audit.actor(tx, person.id)
             starts = None if when.at == at else when.at
             kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)

@@ -16,6 +16,7 @@ from bot.core.congress import Congress
 from bot.core.counting import Credit, Kind, Outcome, bumps, decide
 from bot.core.day_slots import DaySlots, slots_of_day
 from bot.core.entries import read_entry, recent_entries
+from bot.core.home_zone import home_zone
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
@@ -37,7 +38,7 @@ class Receipt(Struct, frozen=True):
     all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
     ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
     caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
-    one at home that a new call to a member is kept under.
+    one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class Receipt(Struct, frozen=True):
     others: tuple[str, ...] = ()
     assumed: bool = False
     office: str = ""
+    zone: str | None = None
 
 
 # A person's calls of one campaign that stand: a few a day at most.
@@ -149,7 +151,8 @@ class Calls:
             await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
         receipt = await self._receipt(tx, case, entry)
         assumed = not (wish.campaign or wish.office) and bool(others)
-        receipt = replace(receipt, others=others, assumed=assumed)
+        zone = home_zone(wish.zone, person.profile, targets.directory)
+        receipt = replace(receipt, others=others, assumed=assumed, zone=zone)
         await self._requests.keep(tx, caller, request, receipt, at)
         return receipt
 

@@ -155,8 +155,7 @@ def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> Camp
 def campaign_paths(folder: Path) -> list[Path]:
     """Return the campaign files of a folder, in the order of their names."""
     # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
-    found = (path for path in folder.iterdir() if not path.name.startswith("."))
-    return sorted(path for path in found if path.suffix in {".yaml", ".yml"})
+    return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
 
 
 def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:

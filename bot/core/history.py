@@ -13,6 +13,8 @@ from bot.core.clock import day_of, week_of
 from bot.core.coalition import Coalition
 from bot.core.counters import total
 from bot.core.counting import CAMPAIGN, By, Outcome
+from bot.core.home_zone import home_zone
+from bot.core.members import Directory
 from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -46,7 +48,8 @@ class History:
     """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
 
     ``rank`` is 0 for somebody without a completed call, ``platforms`` are those of linked accounts, together.
-    ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first.
+    ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first; ``zone``
+    is their own.
     """
 
     campaign: Campaign
@@ -59,6 +62,7 @@ class History:
     ranked: int
     platforms: tuple[str, ...] = ()
     counts: tuple[Count, ...] = ()
+    zone: str | None = None
 
 
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
@@ -97,11 +101,11 @@ class Histories:
         self._coalition = coalition
         self._campaigns = campaigns
 
-    async def read(self, caller: Caller, at: int) -> History:
-        """Return the caller's own history; somebody new has an empty one."""
-        return await self._store.read(lambda tx: self._read(tx, caller, at))
+    async def read(self, caller: Caller, at: int, zone: str | None = None) -> History:
+        """Return the caller's own history; somebody new has an empty one. ``zone`` is what their platform says."""
+        return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
-    async def _read(self, tx: Tx, caller: Caller, at: int) -> History:
+    async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
         known, met = await self._campaigns.all(tx), await self._campaigns.met(tx, caller)
         campaign = to_look_at(met, None, at)
         person = await self._people.find(tx, caller)
@@ -124,7 +128,16 @@ class Histories:
         length = streak(weeks, day_of(at, campaign.zone))
         platforms = await self._people.platforms(tx, person.id)
         numbers = (own.today, own.week, own.all, length)
-        return History(campaign, *numbers, tuple(recent), rank, ranked, platforms, counts)
+        return History(
+            campaign,
+            *numbers,
+            tuple(recent),
+            rank,
+            ranked,
+            platforms,
+            counts,
+            home_zone(zone, person.profile, Directory()),
+        )
 
 
 async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:

@@ -156,7 +156,9 @@ def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office
         id, number = office_id(member, one.id), _phone(one.phone)
         if number and one.state in SEATS and id not in ids:
             ids.add(id)
-            yield Office(id, member, one.city.strip(), number, zone_of(one.state, one.latitude, one.longitude))
+            yield Office(
+                id, member, one.city.strip(), number, zone_of(one.state, one.latitude, one.longitude, one.city)
+            )
 
 
 def office_id(member: str, written: str) -> str:

@@ -30,6 +30,7 @@ class Profile:
     name: str | None = None  # what the script says
     language: str | None = None
     public_name: str | None = None
+    zone: str | None = None  # an IANA zone, where they were asked for it
 
     @property
     def state(self) -> str | None:

@@ -27,11 +27,15 @@ WEEKDAYS = frozenset(range(1, 6))
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Minutes after midnight on the clocks of ``zone``, on these days of the week: 0 is Sunday."""
+    """Minutes after midnight on the clocks of ``zone``, on these days of the week: 0 is Sunday.
+
+    ``named`` says that somebody wrote the zone.
+    """
 
     minute: int
     days: frozenset[int]
     zone: str
+    named: bool = False
 
     @property
     def cron(self) -> str:
@@ -64,7 +68,8 @@ def wanted(written: str, zone: str) -> Wanted:
         days.update(known)
         if not known and word not in _FILLERS:
             other.append(word)
-    return Wanted(minute, frozenset(days) or WEEKDAYS, zone_named(" ".join(other), "when") if other else zone)
+    clock = zone_named(" ".join(other), "when") if other else zone
+    return Wanted(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 
 def days_of(cron: str) -> frozenset[int]:

@@ -1,38 +1,40 @@
-"""Times as people type them: ``9am``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``; each mistake gets a sentence."""
+"""Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``; mistakes get a sentence."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.checks import closest
-from bot.core.clock import local
+from bot.core.clock import SECOND, local
 from bot.core.wall_clock import instants, next_shown_once
-from bot.errors import UserError
+from bot.errors import Blank, UserError
 from bot.moments import Moment
+from bot.phrases import Zone
 from bot.text import fold, is_dash
+from bot.zone_names import meant_zone, nearest_zone
 
-# What people in the United States call their zones, summer or winter.
-_SPOKEN = {
-    "America/New_York": ("eastern", "et", "est", "edt"),
-    "America/Chicago": ("central", "ct", "cst", "cdt"),
-    "America/Denver": ("mountain", "mt", "mst", "mdt"),
-    "America/Los_Angeles": ("pacific", "pt", "pst", "pdt"),
-    "America/Phoenix": ("arizona",),
-    "America/Anchorage": ("alaska", "akst", "akdt"),
-    "Pacific/Honolulu": ("hawaii", "hst"),
-}
-_ZONES = {word: zone for zone, words in _SPOKEN.items() for word in words}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NOON = 12 * 60  # minutes after midnight
+# Minutes after midnight of the times that have names, and of the parts of a day.
+_NAMED = {"noon": 12 * 60, "midnight": 0}
+_PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
+_UNITS = {"m": 1, "h": 60, "d": 24 * 60}  # minutes
+_MOST_AHEAD = 366 * 24 * 60  # minutes
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.ASCII)
 _MOMENT = re.compile(
-    r"(?:(?P<day>\S+)\s+)?(?:at\s+)?"
-    r"(?P<clock>noon|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
+    r"(?:(?:(?:on|this|next)\s+)?(?P<day>\S+?),?\s+)?(?:at\s+)?"
+    r"(?P<clock>noon|midnight|morning|afternoon|evening|night|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
     r"(?:\s+(?P<which>first|second))?(?:\s+(?P<zone>\S.*))?",
     re.ASCII,
 )
+
+
+_TONIGHT = re.compile(
+    r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
+)
+_PART_OF_SPAN = r"(?:\d{1,4}(?:\.5)?\s*|an?\s+|half\s+an\s+)(?:minutes?|mins?|min|m|hours?|hrs?|h|days?|d)\b"
+_SPAN = re.compile(rf"in\s+({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)", re.ASCII)
+_AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhd])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +50,19 @@ class Quiet:
 
 def zone_named(written: str, field: str) -> str:
     """Return the IANA zone somebody means; raises UserError, with the nearest one where there is one."""
-    word = fold(written).replace(" ", "_")
-    known = {name.casefold(): name for name in available_timezones()}
-    found = _ZONES.get(word.removesuffix("_time")) or known.get(word)
-    if found:
+    if found := meant_zone(written):
         return found
-    near = closest(word, known.values())
-    raise UserError("time.zone_near" if near else "time.zone", field=field, word=written, near=near or "")
+    near = nearest_zone(written)
+    if near is None:
+        raise UserError("time.zone", field=field, word=written)
+    raise UserError("time.zone_near", field=field, word=written, near=Zone(near))
 
 
 def clock_time(written: str, field: str) -> int:
     """Return the minutes after midnight of ``9:00``, ``9am``, ``9:30 p.m.`` or ``noon``; raises UserError."""
     text = fold(written)
-    if text == "noon":
-        return _NOON
+    if text in _NAMED:
+        return _NAMED[text]
     match = _CLOCK.fullmatch(text)
     if match and (match[2] or match[3]):
         hour, minute = int(match[1]), int(match[2] or 0)
@@ -98,11 +99,13 @@ def moment(written: str, zone: str, at: int, field: str) -> Moment:
     typed = fold(written)
     if typed == "now":
         return Moment(at, zone)
-    match = _MOMENT.fullmatch(typed)
+    if ahead := minutes_ahead(typed):
+        return Moment(at + ahead * 60 * SECOND, zone)
+    match = _MOMENT.fullmatch(_tonight(typed))
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
     named = zone_named(match["zone"], field) if match["zone"] else zone
-    minute = clock_time(match["clock"], field)
+    minute = _PARTS.get(match["clock"]) or clock_time(match["clock"], field)
     today = local(at, ZoneInfo(named)).date()
     for day in _days(match["day"] or "today", today, written, field):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
@@ -110,6 +113,31 @@ def moment(written: str, zone: str, at: int, field: str) -> Moment:
         if found >= at:
             return Moment(found, named)
     raise UserError("time.past", field=field, word=written)
+
+
+def minutes_ahead(typed: str) -> int | None:
+    """Return the minutes in ``in 20 minutes`` or ``in an hour and a half``, as `fold` gives it; None for all else."""
+    match = _SPAN.fullmatch(typed.replace("and a half", "and half an hour"))
+    if match is None:
+        return None
+    found = round(sum(_amount(number) * _UNITS[unit] for number, unit in _AMOUNT.findall(match[1])))
+    return found if 0 < found <= _MOST_AHEAD else None
+
+
+def _amount(written: str) -> float:
+    if written.startswith("half"):
+        return 0.5
+    return 1 if written.strip() in ("a", "an") else float(written)
+
+
+def _tonight(typed: str) -> str:
+    """Return ``tonight`` as the evening it is, with a bare hour after it in the evening: ``today 8:00 pm``."""
+    match = _TONIGHT.fullmatch(typed)
+    if match is None:
+        return typed
+    hour = match["hour"] or "8:00"
+    half = "" if match["half"] or int(hour.split(":")[0]) > 12 else " pm"
+    return f"today {hour}{match['half'] or half}{match['rest'] or ''}"
 
 
 def _days(word: str, today: date, written: str, field: str) -> tuple[date, ...]:
@@ -128,7 +156,7 @@ def _days(word: str, today: date, written: str, field: str) -> tuple[date, ...]:
 
 def _chosen(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int:
     found = instants(wall, zone)
-    told = {"time": f"{wall:%Y-%m-%d %H:%M}", "zone": zone.key}
+    told: dict[str, Blank] = {"time": f"{wall:%Y-%m-%d %H:%M}", "zone": Zone(zone.key)}
     if not found:
         following = next_shown_once(wall, zone)
         raise UserError("time.skipped", field=field, next=f"{following:%Y-%m-%d %H:%M}", **told)

@@ -25,7 +25,8 @@ from bot.store.statement import Row
 class Wish(Struct, frozen=True):
     """What somebody wants logged, as words; what is None is for Callboard to find.
 
-    ``tapped`` on a card, the office may be one that was the caller's when the card was made.
+    ``tapped`` on a card, the office may be one that was the caller's when the card was made. ``zone`` is the
+    caller's clock, where the platform tells it.
     """
 
     outcome: Outcome
@@ -34,6 +35,7 @@ class Wish(Struct, frozen=True):
     day: Day = Day.TODAY
     language: str | None = None
     tapped: bool = False
+    zone: str | None = None
 
 
 class Case(Struct, frozen=True):

@@ -4,6 +4,8 @@ Source: 49 CFR part 71. The lines are drawn as boxes between places where office
 of June 2026 whose coordinates are on the globe fall where the zones' true borders put them (timezone-boundary-builder).
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 EASTERN, CENTRAL, MOUNTAIN, PACIFIC = (
@@ -58,10 +60,54 @@ _PARTS = {
 }
 
 
-def zone_of(state: str, latitude: float | None = None, longitude: float | None = None) -> str:
-    """Return the IANA zone of a place in ``state``; without coordinates, that of most of the state."""
+# Towns of those parts with offices, for offices without coordinates: those of June 2026, and the larger ones besides.
+_TOWNS = {
+    ("FL", CENTRAL): "Crestview, DeFuniak Springs, Destin, Fort Walton Beach, Marianna, Milton, Panama City, Pensacola",
+    ("ID", PACIFIC): "Coeur d'Alene, Grangeville, Lewiston, Moscow, Post Falls, Sandpoint",
+    (
+        "IN",
+        CENTRAL,
+    ): "Crown Point, East Chicago, Evansville, Gary, Hammond, Jasper, La Porte, Merrillville, "
+    "Michigan City, Portage, Valparaiso",
+    ("KS", MOUNTAIN): "Goodland, Sharon Springs, Syracuse, Tribune",
+    (
+        "KY",
+        CENTRAL,
+    ): "Bowling Green, Glasgow, Henderson, Hopkinsville, Madisonville, Mayfield, Murray, Owensboro, "
+    "Paducah, Tompkinsville",
+    ("MI", CENTRAL): "Crystal Falls, Iron Mountain, Ironwood, Menominee",
+    ("ND", MOUNTAIN): "Bowman, Dickinson, Hettinger",
+    ("NE", MOUNTAIN): "Alliance, Chadron, Gering, Ogallala, Scottsbluff, Sidney",
+    ("OR", MOUNTAIN): "Nyssa, Ontario, Vale",
+    ("SD", MOUNTAIN): "Deadwood, Hot Springs, Rapid City, Spearfish, Sturgis",
+    (
+        "TN",
+        EASTERN,
+    ): "Athens, Blountville, Bristol, Chattanooga, Cleveland, Greeneville, Johnson City, Kingsport, "
+    "Knoxville, Maryville, Morristown, Oak Ridge, Sevierville",
+    ("TX", MOUNTAIN): "El Paso, Horizon City, San Elizario, Socorro",
+    ("AK", "America/Adak"): "Adak, Atka",
+}
+_TOWN = {(state, town.casefold()): zone for (state, zone), towns in _TOWNS.items() for town in towns.split(", ")}
+
+
+def zone_of(state: str, latitude: float | None = None, longitude: float | None = None, town: str = "") -> str:
+    """Return the IANA zone of a place in ``state``: by coordinates, else by its ``town``, else most of the state's."""
     if latitude is not None and longitude is not None:
         for box in _PARTS.get(state, ()):
             if box.south <= latitude < box.north and box.west <= longitude < box.east:
                 return box.zone
-    return _ZONE[state]
+        return _ZONE[state]
+    return _TOWN.get((state, " ".join(town.casefold().split())), _ZONE[state])
+
+
+def zone_of_home(place: str, zones: Iterable[str] = ()) -> str:
+    """Return the zone of a district or a state: that of most of ``zones``, of offices in it, else most of the state's.
+
+    Where offices of a district are divided equally, the state's own counts.
+    """
+    usual = zone_of(place.split("-")[0])
+    counts = Counter(zones)
+    most = max(counts.values(), default=0)
+    often = {zone for zone, count in counts.items() if count == most}
+    return usual if usual in often or not often else min(often)

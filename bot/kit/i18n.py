@@ -16,7 +16,8 @@ from babel.numbers import format_decimal
 from bot.kit.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase
+from bot.phrases import Listing, Phrase, Zone
+from bot.zone_names import city_of
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -24,7 +25,7 @@ _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _STOP = re.compile(r"(\{(\w+)\}[*”]*)\.(?!\.)")
 
 Sentence = str | Mapping[str, str]
-Param = str | int | Moment | Phrase | Listing
+Param = str | int | Moment | Phrase | Listing | Zone
 
 
 class CatalogueError(LookupError):
@@ -100,7 +101,16 @@ class Words:
         zone = ZoneInfo(moment.zone)
         local = datetime.fromtimestamp(moment.at / 1_000_000, UTC).astimezone(zone)
         day, hour = (format_skeleton(form, local, locale=self._locale) for form in ("MMMMd", "hm"))
-        return f"{day}, {hour} {get_timezone_name(zone, locale=self._locale)}"
+        return f"{day}, {hour} {self.zone(moment.zone)}"
+
+    def zone(self, name: str) -> str:
+        """Return what people call an IANA zone: a name that no other zone has, such as "Arizona time"."""
+        key = f"zone.name.{name.replace('/', '_')}"
+        if self.has(key):
+            return self.t(key)
+        if self.has("zone.city"):
+            return self.t("zone.city", city=city_of(name))
+        return str(get_timezone_name(ZoneInfo(name), locale=self._locale))  # a catalogue of few sentences
 
     def instant(self, moment: Moment, style: InstantStyle = InstantStyle.FULL, said: str = "") -> Markup:
         """Return an instant as markup: ``said``, or its day, time and zone, where a platform can't draw it itself."""
@@ -129,6 +139,8 @@ class Words:
             return self.moment(value)
         if isinstance(value, Phrase):
             return self.phrase(value)
+        if isinstance(value, Zone):
+            return self.zone(value.name)
         if isinstance(value, Listing):
             return self.list((self._plain(item) for item in value.items), choice=value.choice)
         return self.number(value) if isinstance(value, int) else value

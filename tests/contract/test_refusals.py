@@ -70,7 +70,7 @@ async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/script")
     stage.forward(minutes=20)
-    assert (await ana.tap("Spoke to someone")).has("“Drive gone” closed November 23, 12:10 PM Eastern Time.")
+    assert (await ana.tap("Spoke to someone")).has("“Drive gone” closed November 23, 12:10 PM Eastern time.")
     assert (await ana.say("/callboard")).has(said("home.none"))
     assert (await ana.say("/actions")).has(said("home.none"))
     assert (await ana.say("/leaderboard")).has("Drive gone")

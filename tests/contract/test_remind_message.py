@@ -15,7 +15,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
 
 async def test_it_is_stopped_in_the_message_itself_and_by_command_once_the_campaign_is_over(stage: Stage) -> None:
     ana = stage.chatter("Ana")
-    assert (await ana.say("/remindme when:daily 1pm")).has("every day")
+    assert (await ana.say("/remindme when:daily 1pm eastern")).has("every day")
     stage.forward(hours=1, minutes=1)
     assert (await ana.tap_message("Stop reminding me")).text == said("remind.stopped")
     assert (await ana.say("/remindme stop")).text == said("remind.none")

@@ -23,7 +23,7 @@ from bot.errors import Unavailable
 from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.reply import Card
 
-_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(20, 0.5), Rate(30, 1 / 3)
+_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(5, 0.75), Rate(30, 1 / 3)
 
 _log = structlog.get_logger("callboard.slack")
 
@@ -41,8 +41,7 @@ class Limits:
 
     A message a second in a channel, "several hundred messages per minute" in a workspace
     (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which 300 are used. The other
-    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). A call taken back
-    changes many cards at once, so edits have a burst: in any minute they are 50 at most.
+    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits).
     """
 
     channel: Rate = _CHANNEL
@@ -104,8 +103,8 @@ class SlackPoster:
         seen = await self._look(to)
         if seen.problem == Refused(Refusal.HIDDEN):
             return Checked("", Refused(Refusal.OUTSIDE))
-        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and (joined := await self._join(to)):
-            return joined
+        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and await self._join(to):
+            return Checked(seen.name)
         return seen
 
     async def home(self, account: str) -> str | None:
@@ -151,17 +150,14 @@ class SlackPoster:
                 return _checked(channel)
         return Checked("", Later(AGAIN))
 
-    async def _join(self, to: Address) -> Checked | None:
-        """Join a public channel; None where the app isn't in it now."""
+    async def _join(self, to: Address) -> bool:
+        """Join a public channel, and say whether the app is in it now."""
         if self._scopes.refused(to, JOIN):
-            return None
+            return False
         told = await self._asked(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
         if isinstance(told, Refused) and told.refusal is Refusal.SCOPE:
             self._scopes.note(to, JOIN)
-        if not isinstance(told, dict):
-            return None
-        channel = told.get("channel")
-        return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
+        return isinstance(told, dict)
 
     async def _asked(self, space: str, turns: Turns, call: Call) -> Heard:
         """Call a method when it is the workspace's turn."""

@@ -1,0 +1,111 @@
+"""Time zones as people name them: which of them have a city, which one a word means, and where clocks are set.
+
+A zone without a city (``EST``, ``US/Eastern``, ``Etc/GMT+5``, ``Factory``) is an old alias or a fixed offset: most of
+them never change their clocks, which is hardly what anybody means.
+"""
+
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot.text import fold
+
+_CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+
+# The zones of the United States and its territories, in the order of a list to choose from.
+CHOICES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+    "Pacific/Guam",
+    "Pacific/Pago_Pago",
+)
+
+# What people call their zones, summer or winter, and the old names without a city.
+_SPOKEN = {
+    "America/New_York": "eastern et est edt us/eastern us/michigan us/east-indiana est5edt gmt-5 utc-5 etc/gmt+5",
+    "America/Chicago": "central ct cst cdt us/central cst6cdt gmt-6 utc-6 etc/gmt+6",
+    "America/Denver": "mountain mt mst mdt us/mountain mst7mdt navajo gmt-7 utc-7 etc/gmt+7",
+    "America/Los_Angeles": "pacific pt pst pdt us/pacific pst8pdt gmt-8 utc-8 etc/gmt+8",
+    "America/Phoenix": "arizona us/arizona",
+    "America/Anchorage": "alaska akt akst akdt us/alaska gmt-9 utc-9 etc/gmt+9",
+    "Pacific/Honolulu": "hawaii ht hst hdt us/hawaii gmt-10 utc-10 etc/gmt+10",
+    "America/Adak": "aleutian us/aleutian",
+    "America/Puerto_Rico": "puerto_rico atlantic at ast gmt-4 utc-4 etc/gmt+4",
+    "America/St_Thomas": "virgin_islands us_virgin_islands",
+    "Pacific/Guam": "guam chamorro chst",
+    "Pacific/Saipan": "saipan northern_mariana_islands",
+    "Pacific/Pago_Pago": "samoa american_samoa sst us/samoa",
+    "America/Halifax": "adt canada/atlantic",
+    "America/St_Johns": "nst ndt newfoundland canada/newfoundland",
+    "America/Toronto": "canada/eastern",
+    "America/Winnipeg": "canada/central",
+    "America/Edmonton": "canada/mountain",
+    "America/Vancouver": "canada/pacific",
+    "America/Mexico_City": "mexico/general",
+    "Atlantic/Reykjavik": "gmt z zulu uct universal greenwich etc/utc etc/gmt gmt0 gmt+0 gmt-0",
+    "Europe/London": "bst gb uk",
+    "Europe/Dublin": "eire",
+    "Europe/Lisbon": "wet west portugal",
+    "Europe/Berlin": "cet cest met mest",
+    "Europe/Athens": "eet eest",
+    "Europe/Moscow": "msk",
+    "Asia/Kolkata": "ist india",
+    "Asia/Dhaka": "bangladesh",
+    "Asia/Kathmandu": "nepal",
+    "Asia/Manila": "pht philippines",
+    "Asia/Ho_Chi_Minh": "ict vietnam",
+    "Asia/Shanghai": "china prc beijing",
+    "Asia/Taipei": "roc taiwan",
+    "Asia/Hong_Kong": "hkt hongkong",
+    "Asia/Singapore": "sgt",
+    "Asia/Seoul": "kst rok korea",
+    "Asia/Tokyo": "jst japan",
+    "Australia/Sydney": "aest aedt",
+    "Pacific/Auckland": "nzst nzdt nz",
+}
+_MEANT = {"utc": "UTC"} | {word: zone for zone, words in _SPOKEN.items() for word in words.split()}
+
+
+@cache
+def city_zones() -> frozenset[str]:
+    """Return the IANA zones that have a city."""
+    return frozenset(name for name in available_timezones() if "/" in name and name.split("/")[0] in _CONTINENTS)
+
+
+def is_clock(zone: str) -> bool:
+    """Say whether campaigns and people can go by a zone: one with a city, or UTC, which nobody takes for another."""
+    return zone == "UTC" or zone in city_zones()
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Return zones by their names in small letters and by their cities'; the earlier of two with one city wins."""
+    cities = {city_of(zone).casefold().replace(" ", "_"): zone for zone in sorted(city_zones(), reverse=True)}
+    return cities | {zone.casefold(): zone for zone in city_zones()} | _MEANT
+
+
+def meant_zone(written: str) -> str | None:
+    """Return the zone that somebody means by ``written``: its name, its city's, or what people call it."""
+    word = fold(written).replace(" ", "_").removesuffix("_time")
+    return _by_name().get(word)
+
+
+def nearest_zone(written: str) -> str | None:
+    """Return the zone that ``written`` was probably meant to be, None where no name is near."""
+    names = _by_name()
+    word = fold(written)[:100].replace(" ", "_").removesuffix("_time")
+    near = get_close_matches(word, names, n=1, cutoff=0.75)
+    return names[near[0]] if near else None
+
+
+def city_of(zone: str) -> str:
+    """Return the city that a zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")

@@ -1,0 +1,37 @@
+"""A campaign's day ends at its own midnight: cards say when that is for people elsewhere."""
+
+import pytest
+
+from tests.capitol import invented
+from tests.contract.conftest import CONSOLE, DISCORD
+from tests.contract.stage import Stage
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says
+async def test_people_elsewhere_hear_when_a_day_ends(stage: Stage) -> None:
+    await stage.elect(invented().load())
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    await ana.say("/profile district:HI-1")
+    await ben.say("/profile district:NY-12")
+    told = "A day here ends at 7:00 PM your time (Hawaii time)."
+    for line in ("/callboard", "/actions"):
+        assert (await ana.say(line)).has(told)
+        assert not (await ben.say(line)).has("A day here ends")
+    assert not (await ana.say("/log spoke")).has("It counts for")
+    stage.forward(hours=13.5)  # half past one on Tuesday in New York, half past eight on Monday in Honolulu
+    late = await ana.say("/log voicemail")
+    assert late.has("It counts for Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
+    assert (await ana.say("/mycalls")).has(told)
+    assert not (await ben.say("/log voicemail")).has("It counts for")
+
+
+async def test_the_switchboards_card_knows_federal_holidays(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    closed = "Offices are closed today"
+    assert not (await ana.say("/script")).has(closed)
+    stage.forward(days=3)  # Thanksgiving
+    assert (await ana.say("/script")).has(closed)
+    stage.forward(days=1)  # the day after isn't a federal holiday
+    assert not (await ana.say("/script")).has(closed)
+    stage.forward(days=1)
+    assert (await ana.say("/script")).has(closed)
