@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.typed_time import clock_time, zone_named
+from bot.core.typed_time import clock_time, minutes_ahead, zone_named
 from bot.errors import UserError
 from bot.text import fold, is_dash
 
@@ -55,6 +55,8 @@ def wanted(written: str, zone: str) -> Wanted:
     Raises UserError for what is unclear.
     """
     typed = fold(written)
+    if minutes_ahead(typed):
+        raise UserError("remind.once", field="when", word=written)
     found = _CLOCK.search(typed)
     if found is None:
         raise UserError("remind.unclear", field="when", word=written)

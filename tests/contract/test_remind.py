@@ -50,4 +50,6 @@ async def test_what_is_unclear_gets_a_sentence_and_changes_nothing(stage: Stage)
     ana = stage.person("Ana")
     await ana.say("/remindme 9:00")
     assert (await ana.say("/remindme later")).text == said("remind.unclear", word="later")
+    for once in ("in 20 minutes", "in an hour"):
+        assert (await ana.say(f"/remindme when:{once}")).text == said("remind.once", word=once)
     assert (await ana.say("/remindme")).has("on weekdays")
