@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -15,8 +14,8 @@ from bot.core.remind_words import days_of
 from bot.core.reminders import Reminder
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import Markup, join, quote, weight
-from bot.kit.reply import Button, Card, Fact, Style, shorten
+from bot.kit.markup import Markup, join
+from bot.kit.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.spec import Opt, action, command
 from bot.moments import Moment
 
@@ -39,13 +38,13 @@ class MyDataCog:
 
     @command("mydata export")
     async def export(self, inv: Invocation) -> Card:
-        """Get everything held about you as text for other programs (JSON)."""
-        return await self._page(inv, 1)
+        """Get everything held about you as a file for other programs (JSON)."""
+        return await self._exported(inv)
 
     @action("mydata.export")
-    async def page(self, inv: Invocation, page: Annotated[int | None, Opt("Page")] = None) -> Card:
-        """Show one page of the export."""
-        return await self._page(inv, page or 1)
+    async def export_button(self, inv: Invocation, page: Annotated[int | None, Opt("Page")] = None) -> Card:
+        """Hand over the file; buttons of older cards name a page, of which there are none any more."""
+        return await self._exported(inv)
 
     @command("mydata forget")
     async def forget(self, inv: Invocation) -> Card:
@@ -69,9 +68,9 @@ class MyDataCog:
             join(inv.words.m("mydata.forgotten"), inv.words.m("mydata.kept")),
         )
 
-    async def _page(self, inv: Invocation, number: int) -> Card:
+    async def _exported(self, inv: Invocation) -> Card:
         held = await self._holdings.read(inv.caller)
-        return export_card(inv.words, exported(held), number) if held else nothing_card(inv.words)
+        return export_card(inv.words, export_json(held)) if held else nothing_card(inv.words)
 
 
 def nothing_card(words: Words) -> Card:
@@ -123,8 +122,8 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
     return Card(words.t("mydata.title.show"), told, tuple(facts), buttons=buttons, note=words.m("mydata.note"))
 
 
-def exported(held: Holdings) -> tuple[str, ...]:
-    """Return all that is held as JSON, in pages that each are whole: first the person, then their calls."""
+def export_json(held: Holdings) -> bytes:
+    """Return all that is held as one JSON object, in UTF-8."""
     person: dict[str, Any] = {
         "since": _instant(held.since),
         "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
@@ -134,39 +133,19 @@ def exported(held: Holdings) -> tuple[str, ...]:
         "suspended": held.suspended,
         "linked": [_instant(at) for at in held.linked],
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
-        "calls": len(held.calls),
+        "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],
     }
-    entries = [json.dumps(person, ensure_ascii=False, indent=1)]
-    lines = [_line({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls]
-    return (*entries, *(f"[\n{part}\n]" for part in _parts(lines)))
+    return json.dumps(person, ensure_ascii=False, indent=1).encode()
 
 
-def export_card(words: Words, pages: Sequence[str], number: int) -> Card:
-    """Show one page of an export and the way to the next; a page that doesn't exist is the last one."""
-    number = min(max(number, 1), len(pages))
-    more = Button(words.t("mydata.button.more"), "mydata.export", {"page": str(number + 1)})
-    return Card(
-        words.t("mydata.title.export"),
-        join(words.m("mydata.page", number=number, count=len(pages)), quote(pages[number - 1])),
-        buttons=(more,) if number < len(pages) else (),
-        note=words.m("mydata.note"),
-    )
+def export_card(words: Words, data: bytes) -> Card:
+    """Hand an export over as a file."""
+    file = File("callboard-my-data.json", data, words.t("mydata.file"))
+    return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
 
 
-def _parts(lines: Sequence[str]) -> Iterator[str]:
-    """Yield lines joined with commas, as many at a time as fit on a card."""
-    held: list[str] = []
-    for line in lines:
-        if held and weight(quote(",\n".join((*held, line)))) > PAGE:
-            yield ",\n".join(held)
-            held = []
-        held.append(line)
-    if held:
-        yield ",\n".join(held)
-
-
-def _line(call: dict[str, Any]) -> str:
-    return json.dumps({name: value for name, value in call.items() if value is not None}, ensure_ascii=False)
+def _call(call: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in call.items() if value is not None}
 
 
 def _calls(words: Words, held: Holdings) -> str:
