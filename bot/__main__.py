@@ -2,13 +2,15 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.streams import honest_output, is_styled, open_input, open_output
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.settings import ConfigFile, PublicAddress, place_of, settings_of
 
@@ -37,7 +39,8 @@ app.add_typer(congresses, name="congress")
 def main() -> None:
     """Run the command line: 2 says that a setting must be mended, 1 that the database can't be reached."""
     try:
-        app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
+        with honest_output():
+            app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
     except ConfigError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -66,6 +69,7 @@ def chat(
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
+    signal.signal(signal.SIGTERM, _leave)  # until the loop has its own: nothing is begun that would have to end
     from bot import run as running
     from bot.tokens import load_tokens
 
@@ -209,14 +213,14 @@ async def _chat(settings: "Config", name: str, locale: str | None) -> int:
     from bot.core.clock import now
     from bot.delivery.worker import Worker
 
-    if not sys.stdin.isatty():  # a pipe's lines come all at once
+    if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
     callboard = await bootstrap(settings, os.environ)
     posts, worker = ConsolePoster(), Worker.of(callboard)
     worker.start([posts])
     try:
-        return await chat(callboard.dispatcher, name, locale, _stdin(), _stdout(), now, _is_styled(), posts)
+        return await chat(callboard.dispatcher, name, locale, open_input(), open_output(), now, is_styled(), posts)
     finally:
         await worker.stop()
         await callboard.close()
@@ -247,6 +251,11 @@ async def _slack_manifest(settings: "Config", http: str | None) -> str:
     return manifest_text(callboard.registry, http, settings.slack.prefix)
 
 
+def _leave(number: int, frame: object) -> None:
+    """End cleanly at a signal that comes while the program is still being loaded."""
+    raise SystemExit(0)
+
+
 def _all_of(*loads: Callable[[], Any]) -> list[Any]:
     """Return what each of ``loads`` does; raises one ConfigError with the problems of all."""
     results: list[Any] = []
@@ -259,28 +268,6 @@ def _all_of(*loads: Callable[[], Any]) -> list[Any]:
     if problems:
         raise ConfigError(tuple(problems))
     return results
-
-
-def _stdin() -> TextIO:
-    """Return standard input; a pipe as an object of our own, since a thread may still read it at the end.
-
-    Python refuses to exit cleanly while another thread holds the lock of its own ``sys.stdin``.
-    """
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return sys.stdin
-    return os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
-
-
-def _stdout() -> TextIO:
-    import io
-
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    return sys.stdout
-
-
-def _is_styled() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def _count(number: int, thing: str) -> str:

@@ -68,6 +68,8 @@ def parse_store_url(text: str) -> StoreUrl:
     """
     if text.startswith("sqlite:") and text.endswith(("//", ":memory:")):
         raise ValueError("must name a file: what is only in memory is lost at the end")
+    if text.startswith("postgres://"):  # as many hosts write it
+        text = f"postgresql://{text.removeprefix('postgres://')}"
     if text.startswith(_SQLITE) and re.fullmatch(r"[^?#\n]*[^?#/\n]", text.removeprefix(_SQLITE)):
         return StoreUrl(text)
     try:

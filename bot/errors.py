@@ -81,3 +81,7 @@ class Unavailable(CallboardError):
     def __init__(self, reason: str, *, certain: bool = True) -> None:
         super().__init__(reason)
         self.certain = certain
+
+
+class OutOfReach(Unavailable):
+    """The database server doesn't answer just now: trying again may help, and `run` does, with a brake."""

@@ -8,7 +8,9 @@ import logging
 import re
 import secrets
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Literal, TextIO
 
@@ -32,12 +34,17 @@ _SECRETS = re.compile(
 )
 _HIDDEN = "[hidden]"
 
+REPEAT = 60.0  # seconds until the same trouble is worth another line
+_REASONS = 100
+_warned: dict[tuple[str, str], float] = {}
+
 
 def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = None) -> None:
     """Send our own lines from ``level`` on, and those of libraries from WARNING on, to ``stream``.
 
     It is stderr where none is given.
     """
+    _warned.clear()
     stamps: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -48,6 +55,8 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
     handler.setFormatter(_Redacted(processors=[_own_keys, _renderer(form)], foreign_pre_chain=stamps))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(OWN).setLevel(level.upper())
+    # It logs a traceback at each try to reach a server that is away, which the store says itself, in words.
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -61,11 +70,25 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
 
 
 def failed(logger: Any, event: str, error: Exception) -> None:
-    """Log what failed where nobody waits for an answer; a database out of reach is one line, and no fault of ours."""
+    """Log what failed where nobody waits for an answer.
+
+    A database out of reach is no fault of ours: one line, and not again within `REPEAT` for the same reason.
+    """
     if isinstance(error, Unavailable):
-        logger.warning(event, reason=str(error))
+        warn_once(logger, event, str(error))
     else:
         logger.error(event, reference=secrets.token_hex(4), exc_info=error)
+
+
+def warn_once(logger: Any, event: str, reason: str, clock: Callable[[], float] = time.monotonic) -> None:
+    """Log a warning, unless the same one was logged within `REPEAT` seconds of ``clock``."""
+    at = clock()
+    if at - _warned.get((event, reason), -REPEAT) < REPEAT:
+        return
+    if len(_warned) >= _REASONS:
+        _warned.clear()
+    _warned[event, reason] = at
+    logger.warning(event, reason=reason)
 
 
 def redact(text: str) -> str:

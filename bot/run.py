@@ -6,7 +6,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 import structlog
@@ -16,7 +16,7 @@ from bot.adapters.pacing import Brake
 from bot.app import App, bootstrap
 from bot.config import ENVIRONMENT, Config
 from bot.delivery.worker import Worker
-from bot.errors import ConfigError, Problem, Unreachable
+from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
 from bot.log import failed
 from bot.tokens import (
     DISCORD,
@@ -83,7 +83,9 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
     check_tokens(config, tokens)
     stop = asyncio.Event()
     with _signals(stop):
-        app = await bootstrap(config, environ)
+        app = await _begun(config, environ, stop)
+        if app is None:
+            return 0
         sweeper = asyncio.create_task(sweeping(app.privacy), name="sweep")
         try:
             return await serve(_adapters(app, tokens), stop, Worker.of(app))
@@ -91,6 +93,19 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
             sweeper.cancel()
             await asyncio.wait((sweeper,))
             await app.close()
+
+
+async def _begun(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
+    """Return the app once its database answers, tried again with a brake; None where ``stop`` came first."""
+    brake = Brake(longest=30.0)
+    while not stop.is_set():
+        try:
+            return await bootstrap(config, environ)
+        except OutOfReach as error:
+            _log.warning("the database is out of reach", reason=str(error))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), brake.pause())
+    return None
 
 
 async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:

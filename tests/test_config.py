@@ -104,7 +104,6 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         ("store: {url: 'sqlite:///folder/'}", f'f:1:14: "url" {STORE}'),
         ("store: {url: 'sqlite://'}", f'f:1:14: "url" {LOST}'),
         ("store: {url: 'sqlite:///:memory:'}", f'f:1:14: "url" {LOST}'),
-        ("store: {url: 'postgres://u:pw@h/n'}", f'f:1:14: "url" {STORE}'),
         ("store: {url: 'postgresql+asyncpg://u:pw@h/n'}", f'f:1:14: "url" {STORE}'),
         ("store: {url: 'postgresql://u:pw@h'}", f'f:1:14: "url" {STORE}'),
         ("store: {url: 'postgresql://u:p/w@h/n'}", (

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot.errors import Unavailable
-from bot.log import failed, redact, set_up
+from bot.log import REPEAT, failed, redact, set_up, warn_once
 from bot.settings import settings_of
 
 DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
@@ -133,3 +133,28 @@ def test_a_conversation_is_told_of_faults_alone(tmp_path: Path, capsys: pytest.C
     failed(log, "could not deliver", Unavailable("database is locked"))
     failed(log, "could not deliver", RuntimeError("bug"))
     assert [line["level"] for line in lines(StringIO(capsys.readouterr().err))] == ["error"]
+
+
+def test_the_same_trouble_is_one_line_until_a_while_has_passed() -> None:
+    stream, seconds = StringIO(), [0.0]
+    set_up("info", "text", stream)
+    log = structlog.get_logger("callboard.test")
+
+    def warn(reason: str) -> None:
+        warn_once(log, "could not deliver", reason, lambda: seconds[0])
+
+    for _ in range(3):
+        warn("locked")
+    warn("full")
+    seconds[0] = REPEAT - 1
+    warn("locked")
+    seconds[0] = REPEAT
+    warn("locked")
+    assert [line.rpartition("reason=")[2] for line in stream.getvalue().splitlines()] == ["locked", "full", "locked"]
+
+
+def test_a_driver_that_tries_again_and_again_says_nothing_itself() -> None:
+    stream = StringIO()
+    set_up("debug", "text", stream)
+    logging.getLogger("asyncpg.pool").warning("Failed to restore the pool connection floor; retrying", exc_info=True)
+    assert stream.getvalue() == ""

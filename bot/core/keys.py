@@ -3,6 +3,7 @@
 import hmac
 import os
 import re
+import shlex
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from contextlib import suppress
@@ -90,7 +91,7 @@ def load_keys(environ: Mapping[str, str], folder: Path | None, *, begun: bool = 
                 raise _problem(str(path), f"The key of this database is missing. Put it back, or set {VARIABLE} to it.")
             _make(path)
         if path.stat().st_mode & 0o077:
-            raise _problem(str(path), f"Others can read this key. Run: chmod 600 {path.name}")
+            raise _problem(str(path), f"Others can read this key. Run: chmod 600 {shlex.quote(str(path))}")
         return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
     except OSError as error:
         raise _problem(str(path), f"The key can't be kept or read here: {error.strerror}.") from error

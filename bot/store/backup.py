@@ -191,15 +191,13 @@ def _dump(address: StoreUrl, to: Path) -> None:
 
 
 async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
-    import asyncpg
+    from bot.store.dialing import connect
 
+    connection = await connect(address.url)
     try:
-        connection = await asyncpg.connect(address.url, timeout=10)
-    except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
-        raise Unavailable(f"PostgreSQL: {error}") from error
-    try:
-        others = await connection.fetchval(_OTHERS)
-        known = await connection.fetchval("SELECT to_regclass('alembic_version')")
+        async with connection.transaction():
+            others = await connection.fetchval(_OTHERS)
+            known = await connection.fetchval("SELECT to_regclass('alembic_version')")
     finally:
         await connection.close()
     if others:

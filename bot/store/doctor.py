@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.config import StoreUrl
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Unavailable
 from bot.findings import Finding, mend, ok
 from bot.store.lock import InUseError, only_writer
 from bot.store.schema import is_current
@@ -79,10 +79,13 @@ def _room(folder: Path) -> Finding:
 async def _postgres(address: StoreUrl) -> tuple[Finding, ...]:
     import asyncpg
 
+    from bot.store.causes import explain
+    from bot.store.dialing import connect
+
     try:
-        connection = await asyncpg.connect(address.url, timeout=10)
-    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        return (mend(f"{address} can't be reached ({type(error).__name__}): check store.url and the server"),)
+        connection = await connect(address.url)
+    except Unavailable as error:
+        return (mend(f"{address} can't be used: {error}"),)
     try:
         transaction = connection.transaction()
         await transaction.start()
@@ -91,7 +94,7 @@ async def _postgres(address: StoreUrl) -> tuple[Finding, ...]:
         await connection.execute("CREATE TABLE callboard_doctor (id integer)")
         await transaction.rollback()
     except asyncpg.PostgresError as error:
-        return (mend(f"{address} can't be written to ({type(error).__name__}): let its user create tables"),)
+        return (mend(f"{address} can't be written to: {explain(error)}"),)
     finally:
         await connection.close()
     return (ok(f"{address} can be written"), _schema(revision, str(address)))

@@ -46,12 +46,10 @@ def reader(path: Path) -> sqlite3.Connection:
 async def _postgres(url: str, unit: Unit[T]) -> T | None:
     import asyncpg
 
+    from bot.store.dialing import connect
     from bot.store.postgres import PostgresTx
 
-    try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
-        raise Unavailable(f"PostgreSQL: {error}") from error
+    connection = await connect(url)
     try:
         async with connection.transaction(readonly=True):
             return await unit(PostgresTx(connection))

@@ -8,6 +8,8 @@ import asyncpg
 import structlog
 
 from bot.errors import Unavailable
+from bot.store.causes import explain
+from bot.store.dialing import UNPREPARED, UNREACHABLE, is_pooled
 from bot.store.engine import Unit
 from bot.store.statement import Params, Row, Statement
 from bot.store.tables import PERSONAL
@@ -67,8 +69,9 @@ class PostgresTx:
 class PostgresStore:
     """See `engine.Store`."""
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, pooled: bool) -> None:
         self._pool = pool
+        self._pooled = pooled  # behind PgBouncer, where no setting of a session lasts
         self._under_way: set[asyncio.Task[Any]] = set()
         self._vacuums: set[asyncio.Task[None]] = set()
         self._vacuuming = asyncio.Lock()
@@ -76,7 +79,10 @@ class PostgresStore:
     @classmethod
     async def open(cls, url: str) -> "PostgresStore":
         """Open the database at ``url`` (postgresql://…), which must hold the current schema."""
-        settings = {"statement_timeout": str(_STATEMENT_SECONDS * 1000), "application_name": "callboard"}
+        pooled = await is_pooled(url)
+        settings = {"application_name": "callboard"}
+        if not pooled:
+            settings["statement_timeout"] = str(_STATEMENT_SECONDS * 1000)
         try:
             pool = await asyncpg.create_pool(
                 url,
@@ -84,10 +90,11 @@ class PostgresStore:
                 max_size=_CONNECTIONS,
                 command_timeout=_STATEMENT_SECONDS,
                 server_settings=settings,
+                **(UNPREPARED if pooled else {}),
             )
-        except (*CONDITIONS, asyncpg.PostgresError) as error:
-            raise Unavailable(f"PostgreSQL: {error}") from error
-        return cls(pool)
+        except UNREACHABLE as error:
+            raise Unavailable(f"PostgreSQL: {explain(error)}") from error
+        return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
         return await self._shielded(self._in_transaction(unit, readonly=True))
@@ -122,7 +129,8 @@ class PostgresStore:
 
     async def _vacuum(self) -> None:
         async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
-            await connection.execute("SET statement_timeout = 0")  # the pool sets it back
+            if not self._pooled:
+                await connection.execute("SET statement_timeout = 0")  # the pool sets it back
             for table in PERSONAL:
                 await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
 
@@ -152,4 +160,4 @@ class PostgresStore:
                 await transaction.commit()
                 return result
         except CONDITIONS as error:
-            raise Unavailable(f"PostgreSQL: {error}", certain=not committing) from error
+            raise Unavailable(f"PostgreSQL: {explain(error)}", certain=not committing) from error

@@ -62,12 +62,12 @@ def _sqlite_revision(path: Path) -> str | None:
 async def _postgres_revision(url: str) -> str | None:
     import asyncpg
 
+    from bot.store.dialing import connect
+
+    connection = await connect(url)
     try:
-        connection = await asyncpg.connect(url)
-    except (OSError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
-        raise Unavailable(f"PostgreSQL: {error}") from error
-    try:
-        revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
+        async with connection.transaction():
+            revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
     except asyncpg.UndefinedTableError:
         return None
     finally:
@@ -100,10 +100,13 @@ async def _upgrade_postgres(url: str) -> None:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.ext.asyncio import create_async_engine
 
+    from bot.store.causes import explain
+    from bot.store.dialing import NAMED_ONCE, connect
     from bot.store.postgres import CONDITIONS
 
     # The driver reads the URL itself; from SQLAlchemy it would get sslmode and the like by names it refuses.
-    engine = create_async_engine("postgresql+asyncpg://", async_creator=partial(asyncpg.connect, url))
+    options = {"async_creator_fn": partial(connect, url), **NAMED_ONCE}
+    engine = create_async_engine("postgresql+asyncpg://", connect_args=options)
     try:
         async with engine.begin() as connection:
             await connection.execute(text(f"SELECT pg_advisory_xact_lock({_REPLICAS_LOCK})"))
@@ -111,7 +114,7 @@ async def _upgrade_postgres(url: str) -> None:
     except DBAPIError as error:
         cause = error.orig.__cause__ if error.orig else None
         if isinstance(cause, (*CONDITIONS, asyncpg.InsufficientPrivilegeError)):
-            raise Unavailable(f"PostgreSQL: {cause}") from error
+            raise Unavailable(f"PostgreSQL: {explain(cause)}") from error
         raise
     finally:
         await engine.dispose()

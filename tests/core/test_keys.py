@@ -79,7 +79,7 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> Non
     (tmp_path / FILE).chmod(mode)
     assert problem({}, tmp_path) == (
         str(tmp_path / FILE),
-        "Others can read this key. Run: chmod 600 callboard.key",
+        f"Others can read this key. Run: chmod 600 {tmp_path / FILE}",
     )
     (tmp_path / FILE).chmod(0o600)
     load_keys({}, tmp_path)

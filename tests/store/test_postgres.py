@@ -165,7 +165,7 @@ async def test_a_server_out_of_reach_is_told(emptied_postgres_url: str, opening:
         await opening(nowhere)
     with pytest.raises(Unavailable):
         await PostgresStore.open(nowhere)
-    with pytest.raises(Unavailable, match="no_such_database"):
+    with pytest.raises(Unavailable, match="no database of that name"):
         await opening(emptied_postgres_url.replace("/callboard?", "/no_such_database?"))
 
 

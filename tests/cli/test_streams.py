@@ -1,0 +1,58 @@
+"""Closed, full and broken streams end in a sentence and a status, never in a traceback."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHAT, CHECK, HELP, MANIFEST = ("chat",), ("check",), ("--help",), ("manifest", "slack")
+FULL = ">/dev/full"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
+    shutil.copy(ROOT / "config.yaml", tmp_path)
+    return tmp_path
+
+
+def shell(home: Path, command: tuple[str, ...], streams: str, typed: bytes = b"/script\n") -> tuple[int, str]:
+    """Run a command with a shell's redirections; return its status and what it wrote to stderr."""
+    config = () if command == HELP else ("--config", str(home / "config.yaml"))
+    line = f'exec "$@" {streams}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, "sh", sys.executable, "-m", "bot", *command, *config],
+        cwd=ROOT,
+        input=typed,
+        capture_output=True,
+        timeout=50,
+    )
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", [CHAT, CHECK, HELP, MANIFEST], ids=" ".join)
+def test_a_full_device_is_said_in_a_line(home: Path, command: tuple[str, ...]) -> None:
+    status, said = shell(home, command, FULL)
+    assert (status, said) == (1, "The output couldn't be written: there is no room left.\n")
+
+
+@pytest.mark.parametrize("streams", ["<&-", ">&-", "<&- >&-", "<&- >/dev/null"])
+@pytest.mark.parametrize("command", [CHAT, CHECK], ids=" ".join)
+def test_closed_streams_are_empty_ones(home: Path, command: tuple[str, ...], streams: str) -> None:
+    assert shell(home, command, streams) == (0, "")
+
+
+@pytest.mark.parametrize("typed", [b"\xff\xfe", b"J\xe9r", b"\xc3(", b"\xed\xa0\x80", b"Jo\x80"])
+def test_what_is_no_text_is_refused_and_never_saved(home: Path, typed: bytes) -> None:
+    lines = b"/profile name:Ana\n/profile name:" + typed + b"\n/mydata show\n"
+    config = ("--config", str(home / "config.yaml"))
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", *config], cwd=ROOT, input=lines, capture_output=True, check=True
+    )
+    shown = done.stdout.decode()
+    assert "Nothing was saved" in shown
+    assert "Name in your script: Ana" in shown.partition("/mydata show")[2]
+    assert "\ufffd" not in shown.partition("/mydata show")[2]
