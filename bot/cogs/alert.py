@@ -3,9 +3,11 @@
 from typing import Annotated
 
 from bot.cogs.alert_card import posted_card
-from bot.cogs.alert_cards import cancel_card, confirmed_card, detail_card, list_card, preview_card
+from bot.cogs.alert_cards import cancel_card, confirmed_card, detail_card, list_card, preview_card, review_card
 from bot.cogs.reaching import Reaching
 from bot.core.alert_desk import AlertDesk
+from bot.core.alert_reader import Detail
+from bot.core.alert_rows import Standing
 from bot.core.alert_text import MOST
 from bot.core.alerts import Alerts, Draft, Preview
 from bot.kit.invocation import Caller, Invocation
@@ -58,13 +60,18 @@ class AlertCog:
     @command("alert list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """See what became of the last alerts, and what still needs you."""
-        return list_card(inv.words, await self._desk.listed(inv.reach))
+        return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
+
+    @action("alert.all", role=Role.COORDINATOR)
+    async def all(self, inv: Invocation) -> Card:
+        """Show the last alerts to whoever pressed the button."""
+        return await self.list(inv)
 
     @command("alert cancel", role=Role.COORDINATOR)
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is None:
-            return list_card(inv.words, await self._desk.listed(inv.reach))
+            return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
         found = await self._desk.named(inv.reach, alert)
         return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
 
@@ -99,8 +106,8 @@ class AlertCog:
 
     @action("alert.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
-        """Show what became of an alert in each channel that needs somebody."""
-        return detail_card(inv.words, await self._desk.detail(inv.reach, alert), admin=inv.role is Role.ADMIN)
+        """Show what became of an alert, or all of one that waits for somebody."""
+        return await self._shown(inv, await self._desk.detail(inv.reach, alert))
 
     @action("alert.ask", role=Role.COORDINATOR)
     async def ask(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -126,6 +133,17 @@ class AlertCog:
     async def posted(self, inv: Invocation, delivery: WhichDelivery) -> Card:
         """Keep that an alert stands in a channel."""
         return detail_card(inv.words, await self._desk.mark_posted(inv.caller, inv.reach, delivery))
+
+    async def _shown(self, inv: Invocation, detail: Detail) -> Card:
+        match detail.listed.standing:
+            case Standing.DRAFT | Standing.AWAITING as standing:
+                preview = await self._alerts.preview(inv.reach, detail.listed.id)
+                reached = await self._reaching.reached(preview.targets)
+                if standing is Standing.DRAFT:
+                    return preview_card(inv.words, preview, reached)
+                return review_card(inv.words, preview, reached, inv.caller)
+            case _:
+                return detail_card(inv.words, detail)
 
     async def _draft(self, inv: Invocation, draft: Draft) -> Card:
         preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at)

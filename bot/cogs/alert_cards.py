@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.cogs.alert_card import held_buttons, posted_card
 from bot.cogs.channel import reason
+from bot.cogs.mentions import somebody
 from bot.cogs.reaching import Reached
 from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
@@ -12,6 +13,7 @@ from bot.core.alerts import Confirmed, Preview
 from bot.core.planning import Target
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
+from bot.kit.invocation import Caller
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import CELL, Button, Card, Fact, Style, Table, shorten
 from bot.moments import Moment
@@ -19,6 +21,7 @@ from bot.moments import Moment
 _NAMED = 5  # channels or times that a card names one by one
 _DECIDED = 8  # channels whose unknown outcome can be decided on one card
 _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, of an audience and of an alert's words
+_FACTS = 8  # of a card's ten, with the author's
 _WAITING = (Stage.WAITING, Stage.SENDING)
 
 
@@ -41,6 +44,22 @@ def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bo
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
         note=_warnings(words, preview, reached, tested),
+    )
+
+
+def review_card(words: Words, preview: Preview, reached: Reached, caller: Caller) -> Card:
+    """Show an alert that takes two people: all of it to who may approve it, and to its author that it waits."""
+    card = preview_card(words, preview, reached)
+    own = (caller.platform, caller.account) in preview.author
+    refuse = Button(words.t("alert.button.ask" if own else "alert.button.refuse"), "alert.ask", {"alert": preview.id})
+    approve = Button(words.t("alert.button.release"), "alert.release", {"alert": preview.id}, Style.PRIMARY)
+    said = words.m("alert.waiting.own" if own else "alert.waiting.yours")
+    author = Fact(words.t("alert.preview.author"), somebody(words, caller, preview.author))
+    return replace(
+        card,
+        facts=(*card.facts[-_FACTS:], author),
+        buttons=(refuse,) if own or not preview.targets else (approve, refuse),
+        note=join(said, _unasked(words, reached), between="\n"),
     )
 
 
@@ -72,7 +91,7 @@ def list_card(words: Words, listed: tuple[Listed, ...]) -> Card:
     return Card(words.t("alert.title"), table=Table(columns, rows, frozenset({2, 3, 4, 5})), buttons=buttons)
 
 
-def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
+def detail_card(words: Words, detail: Detail) -> Card:
     """Show one alert: how it stands, which channels need somebody, and what can be done."""
     listed = detail.listed
     return Card(
@@ -86,7 +105,7 @@ def detail_card(words: Words, detail: Detail, *, admin: bool = False) -> Card:
         facts=tuple(
             Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
         ),
-        buttons=(*_decisions(words, detail.troubles), *_moves(words, listed, admin=admin)),
+        buttons=(*_decisions(words, detail.troubles), *_moves(words, listed)),
     )
 
 
@@ -168,10 +187,14 @@ def _unreachable(words: Words, reached: Reached) -> tuple[Fact, ...]:
 def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | None) -> Markup:
     return join(
         words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
-        words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup(),
+        _unasked(words, reached),
         words.m("alert.preview.not_yet") if preview.targets else words.m("alert.preview.nobody"),
         between="\n",
     )
+
+
+def _unasked(words: Words, reached: Reached) -> Markup:
+    return words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup()
 
 
 def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
@@ -237,14 +260,11 @@ def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...
     return tuple(buttons)
 
 
-def _moves(words: Words, listed: Listed, *, admin: bool) -> tuple[Button, ...]:
+def _moves(words: Words, listed: Listed) -> tuple[Button, ...]:
     ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": listed.id}, Style.DANGER)
     match listed.standing:
         case Standing.HELD:
             return held_buttons(words, listed.id)
-        case Standing.AWAITING if admin:
-            release = Button(words.t("alert.button.release"), "alert.release", {"alert": listed.id}, Style.PRIMARY)
-            return (release, ask)
         case Standing.GOING | Standing.AWAITING:
             return (ask,)
     return ()

@@ -4,13 +4,14 @@ import asyncio
 from typing import Annotated
 
 from bot.cogs.channel_checks import SeenChannels
+from bot.cogs.pages import PageNumber, table_card
 from bot.core.channels import Channel, Channels, Terms, channel_of
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import Markup, escape, join
+from bot.kit.markup import escape, join
 from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
-from bot.kit.reply import CELL, Card, Choice, Table, shorten
-from bot.kit.spec import Opt, command, suggest
+from bot.kit.reply import CELL, Card, Choice, shorten
+from bot.kit.spec import Opt, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
@@ -18,7 +19,6 @@ from bot.text import fold, matches
 ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels")]
 
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
-_SHOWN = 25
 _CHOICE = 70
 
 
@@ -55,6 +55,11 @@ class ChannelCog:
         """List the channels that get alerts."""
         return channels_card(inv.words, await self._channels.listed(inv.reach))
 
+    @action("channel.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the channels."""
+        return channels_card(inv.words, await self._channels.listed(inv.reach), page or 1)
+
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the subscribed channels whose name holds what was typed."""
@@ -90,14 +95,13 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     return Card(words.t("channel.title"), join(*parts))
 
 
-def channels_card(words: Words, channels: tuple[Channel, ...]) -> Card:
+def channels_card(words: Words, channels: tuple[Channel, ...], number: int = 1) -> Card:
     """List channels with their quiet hours and what keeps posts out of them."""
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
-    rows = tuple(_row(words, channel) for channel in channels[:_SHOWN])
-    more = words.m("channel.more", count=len(channels) - _SHOWN) if len(channels) > _SHOWN else Markup()
-    return Card(words.t("channel.title"), table=Table(columns, rows), note=more)
+    rows = [_row(words, channel) for channel in channels]
+    return table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:

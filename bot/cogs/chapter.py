@@ -1,20 +1,24 @@
 """`/chapter`: the local groups of an organization."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.org import NewName, OrgName, effect_card
+from bot.cogs.pages import PageNumber, table_card
 from bot.cogs.parts import CampaignWord, chosen_from, title
 from bot.core.chapters import Chapters, Totals
 from bot.core.joining import Joining
+from bot.core.structure import Place
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import Markup
-from bot.kit.reply import Card, Choice, Fact, Table, shorten
+from bot.kit.reply import Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, action, command, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters")]
 CaptainedName = Annotated[str, Opt("The chapter", suggest="captained")]
 Somebody = Annotated[str, Opt("Who it is", person=True)]
+WhichOrg = Annotated[str | None, Opt("The organization")]
 RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out")]
 
 
@@ -36,13 +40,19 @@ class ChapterCog:
         self, inv: Invocation, org: Annotated[str | None, Opt("The organization", suggest="orgs")] = None
     ) -> Card:
         """List the chapters of your organization."""
-        words, places = inv.words, await self._chapters.seen(inv.reach, org)
-        if not places:
-            return Card(words.t("chapter.title"), words.m("chapter.none"))
-        columns = (words.t("chapter.name"), words.t("org.name"))
-        rows = tuple((shorten(place.name, 60), shorten(place.org, 60)) for place in places[:25])
-        more = words.m("chapter.more", count=len(places) - 25) if len(places) > 25 else Markup()
-        return Card(words.t("chapter.title"), table=Table(columns, rows), note=more)
+        places = await self._chapters.seen(inv.reach, org)
+        return chapters_card(inv.words, places, places[0].org_id if org and places else None)
+
+    @action("chapter.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
+        """Turn to another page of the chapters, of one organization where the list was of one."""
+        places = [one for one in await self._chapters.seen(inv.reach, None) if org in (None, one.org_id)]
+        return chapters_card(inv.words, places, org, page or 1)
+
+    @action("chapter.mine", role=Role.CAPTAIN)
+    async def mine(self, inv: Invocation) -> Card:
+        """Show how many calls a captain's own chapter made."""
+        return await self.show(inv)
 
     @command("chapter show", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
@@ -113,6 +123,16 @@ class ChapterCog:
     async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return these and the chapters that the caller captains."""
         return chosen_from(await self._chapters.words(inv.reach, captains=True), typed)
+
+
+def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
+    """List chapters with their organizations; ``org`` is the id of the only one, where the list is of one."""
+    if not places:
+        return Card(words.t("chapter.title"), words.m("chapter.none"))
+    columns = (words.t("chapter.name"), words.t("org.name"))
+    rows = [(shorten(place.name, 60), shorten(place.org, 60)) for place in places]
+    args = {"org": org} if org else {}
+    return table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
 
 
 def totals_card(inv: Invocation, totals: Totals) -> Card:

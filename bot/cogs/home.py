@@ -68,6 +68,7 @@ def home_card(
         Button(words.t("button.actions"), "actions"),
         Button(words.t("button.profile"), "profile"),
         Button(words.t("button.help"), "help"),
+        *_duties(inv),
     )
     note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
     if not overviews:
@@ -85,6 +86,18 @@ def home_card(
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )
+
+
+def _duties(inv: Invocation) -> tuple[Button, ...]:
+    """Return the ways on for whoever looks after others: a captain's chapter, a coordinator's alerts and reports."""
+    words, ways = inv.words, list[Button]()
+    if inv.reach.chapters:
+        ways.append(Button(words.t("home.chapter"), "chapter.mine"))
+    if inv.role >= Role.COORDINATOR:
+        ways.append(Button(words.t("home.write"), "alert"))
+        ways.append(Button(words.t("home.alerts"), "alert.all"))
+        ways.append(Button(words.t("home.report"), "report.calls"))
+    return tuple(ways)
 
 
 def _warnings(inv: Invocation, found: tuple[Caveat, ...]) -> tuple[Markup, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.cogs.pages import PageNumber, table_card
 from bot.cogs.parts import LANGUAGES, chosen_from
 from bot.core.orgs import Orgs
 from bot.core.space_links import Ending, SpaceLinks
@@ -9,7 +10,7 @@ from bot.core.spaces import Spaces
 from bot.core.structure import Effect
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
-from bot.kit.reply import Button, Card, Choice, Style, Table, shorten
+from bot.kit.reply import Button, Card, Choice, Style, shorten
 from bot.kit.spec import Opt, action, command, suggest
 from bot.roles import Role
 
@@ -35,13 +36,20 @@ class OrgCog:
     @command("org list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """List the organizations you may see."""
+        return await self._listed(inv, 1)
+
+    @action("org.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the organizations."""
+        return await self._listed(inv, page or 1)
+
+    async def _listed(self, inv: Invocation, number: int) -> Card:
         words, orgs = inv.words, await self._orgs.seen(inv.reach)
         if not orgs:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
-        rows = tuple((shorten(org.name, 60), words.number(org.chapters)) for org in orgs[:25])
-        more = words.m("org.more", count=len(orgs) - 25) if len(orgs) > 25 else Markup()
-        return Card(words.t("org.title"), table=Table(columns, rows, frozenset({1})), note=more)
+        rows = [(shorten(org.name, 60), words.number(org.chapters)) for org in orgs]
+        return table_card(words, words.t("org.title"), (columns, rows), "org.page", number, frozenset({1}))
 
     @command("org rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:

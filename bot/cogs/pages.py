@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Annotated, TypeVar
 
 from bot.kit.i18n import Words
-from bot.kit.reply import Button
+from bot.kit.markup import Markup, escape
+from bot.kit.reply import Button, Card, Table
+from bot.kit.spec import Opt
 
 ROWS = 15  # of a table's 25, so that the longest names leave room on a card
+
+PageNumber = Annotated[int | None, Opt("The page")]
+
+_NO_ARGS: Mapping[str, str] = MappingProxyType({})
 
 T = TypeVar("T")
 
@@ -41,3 +48,26 @@ def page(number: int | None, rows: Sequence[object]) -> Pages:
     """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
     count = max(1, -(-len(rows) // ROWS))
     return Pages(min(max(number or 1, 1), count), count)
+
+
+def table_card(
+    words: Words,
+    title: str,
+    table: tuple[tuple[str, ...], Sequence[tuple[str, ...]]],
+    route: str,
+    number: int | None = None,
+    numeric: frozenset[int] = frozenset(),
+    args: Mapping[str, str] = _NO_ARGS,
+) -> Card:
+    """Show one page of a long ``table``, its columns and rows; ``route``, with ``args``, turns to another."""
+    columns, rows = table
+    shown = page(number, rows)
+    drawn = Table(columns, shown.part(rows), numeric)
+    return Card(title, table=drawn, buttons=shown.buttons(words, route, args), note=escape(shown.told(words)))
+
+
+def lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
+    """Show one page of a long list of lines, which hold what a table can't, such as mentions."""
+    shown = page(number, lines)
+    body = Markup("\n".join(f"- {line}" for line in shown.part(lines)))
+    return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.told(words)))

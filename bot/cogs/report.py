@@ -8,6 +8,7 @@ from bot.cogs.alert import When, Whose, Words
 from bot.cogs.alert_cards import preview_card
 from bot.cogs.coverage_card import coverage_card
 from bot.cogs.naming import Naming
+from bot.cogs.pages import PageNumber
 from bot.cogs.reaching import Reaching
 from bot.core.alerts import Alerts, Draft
 from bot.core.coverage import Coverage
@@ -19,7 +20,6 @@ from bot.kit.spec import Opt, action, command, form
 from bot.roles import Role
 
 Drive = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="all_campaigns")]
-PageNumber = Annotated[int | None, Opt("Page")]
 AskNumber = Annotated[int | None, Opt("Ask on the card, from 1")]
 
 _FOR = Role.COORDINATOR

@@ -3,15 +3,15 @@
 from enum import StrEnum
 from typing import Annotated
 
+from bot.cogs.mentions import is_here, somebody
+from bot.cogs.pages import PageNumber, lines_card
 from bot.core.roles import Held, Roles
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
-from bot.kit.reply import Card, Table, shorten
-from bot.kit.spec import Opt, command
+from bot.kit.reply import Card
+from bot.kit.spec import Opt, action, command
 from bot.roles import Role
-
-_SHOWN = 25
 
 
 class Post(StrEnum):
@@ -53,18 +53,27 @@ class RoleCog:
     @command("role list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """List who holds a role in your organization."""
+        return await self._listed(inv, 1)
+
+    @action("role.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the roles."""
+        return await self._listed(inv, page or 1)
+
+    async def _listed(self, inv: Invocation, number: int) -> Card:
         words, held = inv.words, await self._roles.held(inv.caller, inv.reach)
         if not held:
             return Card(words.t("role.title"), words.m("role.none"))
-        columns = (words.t("role.account"), words.t("role.role"), words.t("role.scope"))
-        rows = tuple(_row(words, one) for one in held[:_SHOWN])
-        more = words.m("role.more", count=len(held) - _SHOWN) if len(held) > _SHOWN else Markup()
-        return Card(words.t("role.title"), table=Table(columns, rows), note=more)
+        return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", number)
 
 
-def _row(words: Words, held: Held) -> tuple[str, str, str]:
-    account = f"{held.platform} {held.account}" if held.account else words.t("role.elsewhere")
-    return shorten(account, 60), _named(words, held.role), shorten(_scope(words, held), 60)
+def _line(inv: Invocation, held: Held) -> Markup:
+    """Return who holds a role, by mention where the caller can meet them, else by the platform they are on."""
+    words = inv.words
+    who = somebody(words, inv.caller, [(held.platform, held.account)])
+    if held.account and not is_here(inv.caller, held.platform, held.account):
+        who = words.m("person.on", platform=words.t(f"link.platform.{held.platform}"))
+    return words.m("role.line", who=who, role=_named(words, held.role), scope=_scope(words, held))
 
 
 def _named(words: Words, role: Role) -> str:

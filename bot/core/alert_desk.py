@@ -3,12 +3,12 @@
 from sqlalchemy import bindparam, select, update
 
 from bot.core.alert_reader import AlertReader, Detail, Listed
-from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, find_alert, recent, vouch
+from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, drafts_of, find_alert, recent, vouch
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
 from bot.core.campaigns import Campaigns
-from bot.core.clock import Clock
+from bot.core.clock import DAY, Clock
 from bot.core.keys import Keys
 from bot.core.notices import NoticeKind, add_notice
 from bot.core.people import People
@@ -18,7 +18,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
-SHOWN = 10  # alerts on a list
+SHOWN, _DRAFTS = 10, 5  # alerts and drafts on a list
 
 
 _D = deliveries.c
@@ -77,11 +77,14 @@ class AlertDesk:
         self._reader = AlertReader(keys, campaigns)
         self._bell = bell
 
-    async def listed(self, reach: Reach) -> tuple[Listed, ...]:
-        """Return the newest alerts that somebody may see."""
+    async def listed(self, reach: Reach, caller: Caller | None = None) -> tuple[Listed, ...]:
+        """Return the newest alerts that somebody may see, the ``caller``'s own drafts first."""
 
         async def read(tx: Tx) -> tuple[Listed, ...]:
-            return tuple([await self._reader.listed(tx, row) for row in await recent(tx, reach, SHOWN)])
+            person = await self._people.find(tx, caller) if caller else None
+            own = await drafts_of(tx, person.id, reach, self._clock() - DAY, _DRAFTS) if person else []
+            rows = [*own, *await recent(tx, reach, SHOWN)]
+            return tuple([await self._reader.listed(tx, row) for row in rows])
 
         return await self._store.read(read)
 

@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, deliveries
+from bot.store.tables import actors, alerts, deliveries
 
 
 class Standing(StrEnum):
@@ -69,6 +69,17 @@ _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
 _RECENT = Statement(_SHOWN.order_by(alerts.c.id.desc()).limit(bindparam("most")))
 _VOUCH = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(vouched_by=bindparam("actor")))
+_DRAFTS = Statement(  # somebody's own
+    select(*_COLUMNS)
+    .where(
+        alerts.c.state == Standing.DRAFT.value,
+        alerts.c.author == actors.c.id,
+        actors.c.person_id == bindparam("person"),
+        alerts.c.created_at >= bindparam("since"),
+    )
+    .order_by(alerts.c.id.desc())
+    .limit(bindparam("most"))
+)
 _ADD_DELIVERY = Statement(insert(deliveries))
 
 _LOOKED_THROUGH = 1_000  # of the newest alerts, for a reference that somebody types
@@ -148,6 +159,12 @@ async def recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
 async def vouch(tx: Tx, alert: str, actor: str) -> None:
     """Keep that somebody, as in the audit trail, answers for what goes out of an alert from now on."""
     await tx.run(_VOUCH, alert=alert, actor=actor)
+
+
+async def drafts_of(tx: Tx, person_id: str, reach: Reach, since: int, most: int) -> list[Row]:
+    """Return somebody's own drafts since ``since`` that are within ``reach``, newest first."""
+    rows = await tx.all(_DRAFTS, person=person_id, since=since, most=most)
+    return [row for row in rows if within(row, reach)]
 
 
 def within(row: Row, reach: Reach) -> bool:

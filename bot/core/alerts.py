@@ -65,6 +65,7 @@ class Preview:
     orgs: tuple[str, ...]  # names of the audience's
     chapters: tuple[str, ...]  # likewise, where it is for some chapters of them alone
     targets: tuple[Target, ...]
+    author: tuple[tuple[str, str], ...] = ()  # accounts of who wrote it, as (platform, account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,9 @@ class Alerts:
         if living is None:
             raise UserError("alert.no_campaign")
         when = Moment(row.at, row.zone) if row.at else None
-        return Preview(row.id, living, when, whom, names, local, tuple(target(self._keys, one) for one in planned))
+        targets = tuple(target(self._keys, one) for one in planned)
+        author = await self._people.accounts_of(tx, row.author)
+        return Preview(row.id, living, when, whom, names, local, targets, author)
 
     async def _planned(self, tx: Tx, row: Row) -> tuple[tuple[Planned, ...], int]:
         """Return the channels, and from when on; raises UserError where its time is over or nobody would get it."""

@@ -88,6 +88,12 @@ _ACCOUNTS = Statement(
     select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
 )
 _REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
+_ACTOR_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address)
+    .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+_PERSON_OF = Statement(select(accounts.c.person_id).where(accounts.c.key == bindparam("key")))
 _ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
 _CHAPTERS_ORG = Statement(
@@ -197,6 +203,11 @@ class People:
         """Return the platforms that somebody has accounts on, each once."""
         return tuple(sorted({row.platform for row in await tx.all(_ACCOUNTS, person=person_id)}))
 
+    async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
+        """Return the accounts, as (platform, account), of whom the audit trail calls ``actor``; none once forgotten."""
+        rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
+        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Say whether somebody is an admin, by the database or, through any account, by the config."""
         return (await self.reach_of(tx, person_id)).role is Role.ADMIN
@@ -205,8 +216,8 @@ class People:
         """Return the ids of the admins' persons, by the database and by the config, who have been here before."""
         found = [row.person_id for row in await tx.all(_ADMINS)]
         for platform, account in sorted(self._admins):
-            row = await tx.one(_FIND, key=self._keys.index("account", platform, account))
-            found += [row.id] if row else []
+            row = await tx.one(_PERSON_OF, key=self._keys.index("account", platform, account))
+            found += [row.person_id] if row else []
         return tuple(dict.fromkeys(found))
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:

@@ -7,12 +7,16 @@ in its own platform's way, so no adapter ever sees markup that somebody typed.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote as percent_encoded
+from urllib.parse import unquote
 
 _SPECIAL = re.compile(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so nobody can type one.
 _INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
-_TOKENS = re.compile(_INSTANT + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
+_MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
+_TOKENS = re.compile(_INSTANT + "|" + _MENTION + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
+_MENTION_WEIGHT = 24  # the same of its `<@…>`
 
 # What takes more than one character: Discord wants a backslash before each of these in the worst case, Slack an
 # entity for three, and both count what lies outside the Basic Multilingual Plane as two.
@@ -53,12 +57,17 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of plain text with one look. Where ``instant`` is set, ``text`` says it in words that name the zone."""
+    """A run of plain text with one look. Where ``instant`` is set, ``text`` says it in words that name the zone.
+
+    Where ``mention`` is set, it is somebody's account (`invocation.Caller.account`) on the platform that the card is
+    for, shown by the name that readers know there, and pinging nobody; ``text`` is for where that can't be.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     instant: Instant | None = None
+    mention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,11 @@ def escape(text: str) -> Markup:
 def instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Markup:
     """Return an instant as markup: ``at`` in UTC microseconds, ``words`` where a platform can't draw it itself."""
     return Markup(rf"\@{at}{style.value}:{escape(' '.join(words.split()))}\@")
+
+
+def mention(account: str, words: str) -> Markup:
+    """Return somebody as markup, by their account on the card's platform; ``words`` where it shows no names."""
+    return Markup(rf"\@!{percent_encoded(account, safe='')}:{escape(' '.join(words.split()))}\@")
 
 
 def quote(text: str) -> Markup:
@@ -118,7 +132,7 @@ def weight(markup: Markup) -> int:
 
 
 def _span_cost(span: Span) -> int:
-    least = _INSTANT_WEIGHT if span.instant else 0
+    least = _INSTANT_WEIGHT if span.instant else _MENTION_WEIGHT if span.mention else 0
     return max(cost(span.text), least) + 4 * span.bold + 2 * span.italic  # Discord's ** and * on both sides
 
 
@@ -133,8 +147,8 @@ def _spans(line: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     text, bold, italic = "", False, False
     for found in _TOKENS.finditer(line):
-        at, style, words, escaped, mark, run = found.groups()
-        if not (mark or at):
+        at, style, words, account, name, escaped, mark, run = found.groups()
+        if not (mark or at or account):
             text += escaped or run
             continue
         if text:
@@ -142,6 +156,8 @@ def _spans(line: str) -> tuple[Span, ...]:
         text = ""
         if at:
             spans.append(Span(_unescaped(words), bold, italic, Instant(int(at), InstantStyle(style))))
+        elif account:
+            spans.append(Span(_unescaped(name), bold, italic, mention=unquote(account)))
         else:
             bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
     return (*spans, Span(text, bold, italic)) if text else tuple(spans)

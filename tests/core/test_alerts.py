@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.alert_rows import Standing
 from bot.core.lifecycle import Move
 from bot.kit.invocation import Caller
 from bot.store.engine import Store
@@ -201,3 +202,20 @@ async def test_a_paused_campaigns_alert_may_be_written_for_later(core: Core) -> 
     with refused("alert.paused"):
         await room.draft(ANA)
     assert (await room.draft(ANA, when="tomorrow 9:00")).at
+
+
+async def test_a_draft_is_listed_to_its_author_alone_for_a_day(core: Core) -> None:
+    room = await furnished(core)
+    await room.subscribe(ANA)
+    await room.send(ANA, "Sent")
+    preview = await room.draft(ANA, "Not yet")
+    listed = await room.desk.listed(ADMIN, ANA)
+    assert [(one.words, one.standing) for one in listed] == [
+        ("Not yet", Standing.DRAFT), ("Sent", Standing.GOING),
+    ]  # fmt: skip
+    assert [one.words for one in await room.desk.listed(ADMIN, BEN)] == ["Sent"]
+    assert [one.words for one in await room.desk.listed(await room.house.reach(BEN), ANA)] == []
+    await room.alerts.discard(ADMIN, preview.id)
+    await room.draft(ANA, "Old")
+    core.clock.forward(days=2)
+    assert [one.words for one in await room.desk.listed(ADMIN, ANA)] == ["Sent"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cogs.alert_card import asking_card, posted_card
-from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card
+from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card, review_card
 from bot.cogs.reaching import Reached
 from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
@@ -20,7 +20,8 @@ from bot.core.planning import Target
 from bot.core.scheduling import Slot
 from bot.errors import UserError
 from bot.kit.i18n import words
-from bot.kit.markup import cost, plain
+from bot.kit.invocation import Caller
+from bot.kit.markup import Markup, cost, parse, plain
 from bot.kit.outbound import Refusal, Refused
 from bot.moments import Moment
 from tests.services import HOURS, MONDAY, ZONE, campaign
@@ -77,7 +78,7 @@ def test_the_largest_fit(character: str) -> None:
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
     for standing in Standing:
-        detail_card(ENGLISH, Detail(listed(text, standing), troubles), admin=True)
+        detail_card(ENGLISH, Detail(listed(text, standing), troubles))
         cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
     list_card(ENGLISH, tuple(replace(listed(text), id=f"{ID}{number}") for number in range(10)))
 
@@ -87,3 +88,23 @@ def test_every_reason_for_holding_has_its_words(why: str) -> None:
     if why != "gone":  # then nobody is asked: there is no campaign to name
         asking_card(ENGLISH, Asking(ID, why, living("Ring"), 3, (), None))
     detail_card(ENGLISH, Detail(replace(listed("Ring", Standing.HELD), why=why), ()))
+
+
+@pytest.mark.parametrize("character", ["a", "*", "選"])
+def test_whoever_approves_sees_all_of_it_and_its_author_that_it_waits(character: str) -> None:
+    """Words, audience, reach, times and who wrote it; a button that would refuse its presser isn't shown."""
+    ana, bo = Caller("discord", "1", "2"), Caller("discord", "3", "2")
+    audience, targets = Audience(everyone=True), tuple(target(number) for number in range(40))
+    at, author = Moment(MONDAY, ZONE), (("discord", "1"),)
+    preview = Preview(ID, living(longest(character)), at, audience, (), (), targets, author)
+    reached = Reached(tuple((one, REFUSED) for one in targets[:3]), 0)
+    theirs = review_card(ENGLISH, preview, reached, bo)
+    assert [button.route for button in theirs.buttons] == ["alert.release", "alert.ask"]
+    assert [fact.label for fact in theirs.facts[-5:]] == ["For", "When", "Channels", "Can't be reached", "Written by"]
+    [block] = parse(Markup(theirs.facts[-1].value))
+    assert [span.mention for span in block.spans] == ["1"]
+    own = review_card(ENGLISH, preview, reached, ana)
+    assert [button.route for button in own.buttons] == ["alert.ask"]
+    assert "Waiting for another admin" in plain(own.note)
+    elsewhere = review_card(ENGLISH, preview, reached, Caller("slack", "T1:U1", "T1"))
+    assert "somebody elsewhere" in elsewhere.facts[-1].text

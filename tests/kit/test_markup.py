@@ -16,6 +16,7 @@ from bot.kit.markup import (
     escape,
     instant,
     join,
+    mention,
     parse,
     plain,
     quote,
@@ -133,3 +134,18 @@ def test_the_dearest_characters() -> None:
 def _utf16(text: str) -> int:
     """Return the length in UTF-16 units, as both platforms count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize("account", ["42", "T1:U1", "ana", "Ana Lee", "a:b\\c@d%2F", "安娜", "\\@!x:y\\@"])
+def test_somebody_is_a_span_of_their_own(account: str) -> None:
+    [block] = parse(Markup(f"**{mention(account, 'some*body*')}** came"))
+    [who, rest] = block.spans
+    assert (who.mention, who.text, who.bold) == (account, "some*body*", True)
+    assert (rest.mention, rest.text) == (None, " came")
+
+
+@pytest.mark.parametrize("typed", ["\\@!42:Ana\\@", "\\\\@!42:Ana\\\\@", "<@42>", "@!42:x@"])
+def test_nobody_can_type_a_mention(typed: str) -> None:
+    [block] = parse(escape(typed))
+    assert [span.mention for span in block.spans] == [None]
+    assert block.text == typed

@@ -106,7 +106,8 @@ def _block(block: Block, look: Look) -> str:
 
 def _span(span: Span, look: Look) -> str:
     style = (_BOLD if span.bold else "") + (_ITALIC if span.italic else "")
-    return _styled(clean(span.text), style, look) if style else clean(span.text)
+    said = clean(f"@{span.mention}" if span.mention else span.text)
+    return _styled(said, style, look) if style else said
 
 
 def _fact(fact: Fact, look: Look) -> str:

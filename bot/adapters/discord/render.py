@@ -146,14 +146,21 @@ def _marked(span: Span) -> str:
     if not words:
         return span.text
     before, _, after = span.text.partition(words)
-    said = timestamp(span.instant) if span.instant else escape(words)
+    said = _drawn(span) or escape(words)
     said = f"_{said}_" if span.italic and not has_link(words) else said  # an underscore in it would end the look
     said = f"**{said}**" if span.bold else said
     return f"{before}{said}{after}"
 
 
 def _bare(span: Span) -> str:
-    return timestamp(span.instant) if span.instant else escape(span.text)
+    return _drawn(span) or escape(span.text)
+
+
+def _drawn(span: Span) -> str:
+    """Return what Discord itself draws for each reader, empty where a span is words alone."""
+    if span.instant:
+        return timestamp(span.instant)
+    return f"<@{span.mention}>" if span.mention and span.mention.isdecimal() else ""
 
 
 def _progress(progress: Progress) -> str:

@@ -59,10 +59,16 @@ def _lines(lines: Iterable[Block]) -> list[Json]:
     """Return the leaves of several lines, parted by line ends."""
     leaves: list[Json] = []
     for number, line in enumerate(lines):
-        spans = [leaf(span.text, bold=span.bold, italic=span.italic) for span in line.spans]
+        spans = [_leaf(span) for span in line.spans]
         leaves += [leaf("\n"), *spans] if number else spans
     return leaves or [leaf("")]
 
 
 def _leaves(spans: Iterable[Span]) -> list[Json]:
-    return [leaf(span.text, bold=span.bold, italic=span.italic) for span in spans] or [leaf("")]
+    return [_leaf(span) for span in spans] or [leaf("")]
+
+
+def _leaf(span: Span) -> Json:
+    if span.mention:
+        return {"type": "user", "user_id": span.mention.rpartition(":")[2]}
+    return leaf(span.text, bold=span.bold, italic=span.italic)

@@ -69,7 +69,7 @@ class Posting:
 
     def _check(self, where: str, args: Json, most: int, public: bool) -> None:
         text, blocks = args.get("text") or "", args.get("blocks") or []
-        for sentence in (*rules.ping_faults(args), *rules.posting_faults(args, public)):
+        for sentence in (*rules.ping_faults(args, public=public), *rules.posting_faults(args, public)):
             self._hub.problem(where, sentence)
         faults = rules.message_faults(blocks)
         if faults:

@@ -89,5 +89,7 @@ def _rich(node: Any) -> str:
     if isinstance(node, list):
         return "".join(_rich(item) for item in node)
     if isinstance(node, dict):
+        if node.get("type") == "user":
+            return f"@{node['user_id']}"
         return str(node.get("text", "")) + _rich(node.get("elements", []))
     return ""

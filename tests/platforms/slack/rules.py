@@ -44,9 +44,12 @@ def option_faults(options: Any) -> tuple[str, ...]:
     return tuple(check(OPTIONS, options, "/options")) if options else ()
 
 
-def ping_faults(payload: Any) -> tuple[str, ...]:
-    """Every mention that would ping somebody or link a channel, anywhere in a payload."""
-    return tuple(f"unescaped {text}" for text in _pings(payload))
+def ping_faults(payload: Any, *, public: bool = True) -> tuple[str, ...]:
+    """Every mention that would ping somebody or link a channel, anywhere in a payload.
+
+    What one person alone sees notifies nobody who is named in it.
+    """
+    return tuple(f"unescaped {text}" for text in _pings(payload) if public or text != "user element")
 
 
 def posting_faults(args: Mapping[str, Any], public: bool) -> tuple[str, ...]:

@@ -1,0 +1,43 @@
+"""Lists that coordinators read: people by mention, page after page, and what waits for a second admin as a whole."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+async def test_roles_name_people_as_their_platform_does_and_no_bare_id(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:East")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    listed = await root.say("/role list")
+    assert listed.private
+    assert listed.has("Captain for East")
+    assert "@" in listed.text
+
+
+async def test_chapters_are_listed_to_the_last_one(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add name:Harbor")
+    for number in range(17):
+        await root.say(f"/chapter add org:Harbor name:Ward {number:02}")
+    first = await root.say("/chapter list")
+    assert first.has("Ward 00")
+    assert not first.has("Ward 16")
+    assert first.has("Page 1 of 2")
+    second = await root.tap(said("page.after"))
+    assert second.has("Ward 16")
+    assert (await root.tap(said("page.before"))).has("Ward 00")
+    of_one = await root.say("/chapter list org:Harbor")
+    assert of_one.has("Page 1 of 2")
+    assert (await root.tap(said("page.after"))).has("Ward 16")
+
+
+async def test_the_home_card_leads_coordinators_to_alerts_and_volunteers_not(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    assert said("home.alerts") not in (await ben.say("/callboard")).buttons
+    home = await root.say("/callboard")
+    assert {said("home.alerts"), said("home.write"), said("home.report")} <= set(home.buttons)
+    assert (await root.tap(said("home.alerts"))).has("No alert has been sent yet")
+    await root.say("/callboard")
+    assert (await root.tap(said("home.write"))).form == "Write an alert"
