@@ -39,6 +39,7 @@ from bot.core.campaign_file import CampaignFile, load_campaigns
 from bot.core.campaigns import Campaigns
 from bot.core.channels import Channels
 from bot.core.chapters import Chapters
+from bot.core.cleaning import Cleaning
 from bot.core.clock import Clock, now
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
@@ -181,7 +182,7 @@ async def _wired(
         *_structure(base),
         *_alerting(base, outbox, sealer, scripts, boards),
         RoleCog(roles),
-        ModerationCog(Moderation(store, clock, people, requests, base.audit), base.naming),
+        _moderating(base),
         AuditCog(base.audit, config.coalition.timezone),
     )
     return Dispatcher(registry, _who(people, roles), sealer), outbox
@@ -234,6 +235,14 @@ def _structure(base: _Base) -> tuple[object, ...]:
         ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit), joining),
         ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),
     )
+
+
+def _moderating(base: _Base) -> ModerationCog:
+    """Return what coordinators set right with."""
+    shared = (base.store, base.clock, base.people)
+    moderation = Moderation(*shared, base.requests, base.audit)
+    cleaning = Cleaning(*shared, base.campaigns, base.requests, base.audit, moderation)
+    return ModerationCog(moderation, cleaning, base.naming)
 
 
 def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boards: Boards) -> tuple[object, ...]:

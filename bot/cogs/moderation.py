@@ -4,22 +4,30 @@ from datetime import date
 from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
+from bot.core.cleaning import Cleaning, Plan, Span
 from bot.core.moderation import Moderation, Reason, Voided
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Card, Fact
-from bot.kit.spec import Opt, command
+from bot.kit.markup import Markup, escape, join
+from bot.kit.reply import Button, Card, Fact, Style
+from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD")]
 Somebody = Annotated[str, Opt("Who it is", person=True)]
 Why = Annotated[Reason, Opt("Why")]
+Removed = Annotated[Span | None, Opt("Take out their calls and public name too: how far back")]
+HowFar = Annotated[Span, Opt("How far back")]
+WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
+
+_SHOWN = 40  # calls on a card
 
 
 class ModerationCog:
     """Sets calls and callers right."""
 
-    def __init__(self, moderation: Moderation, naming: Naming) -> None:
+    def __init__(self, moderation: Moderation, cleaning: Cleaning, naming: Naming) -> None:
         self._moderation = moderation
+        self._cleaning = cleaning
         self._naming = naming
 
     @command("void", role=Role.COORDINATOR)
@@ -29,16 +37,49 @@ class ModerationCog:
         return voided_card(inv, voided, reason, await self._naming.names())
 
     @command("suspend", role=Role.COORDINATOR)
-    async def suspend(self, inv: Invocation, person: Somebody, reason: Why) -> Card:
-        """Stop somebody from logging calls; what they logged still counts."""
+    async def suspend(self, inv: Invocation, person: Somebody, reason: Why, remove: Removed = None) -> Card:
+        """Stop somebody from logging calls, and take out what they logged if you say how far back."""
+        if remove:
+            plan = await self._cleaning.preview(inv.caller, inv.reach, person, remove, inv.id)
+            return plan_card(inv, plan, reason, remove)
         done = await self._moderation.suspend(inv.caller, inv.reach, person, reason, inv.id)
         return Card(body=inv.words.m("suspend.done" if done else "suspend.already"))
+
+    @action("suspend.remove", role=Role.COORDINATOR)
+    async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar) -> Card:
+        """Suspend whom the card is about, and take out what it lists."""
+        cleaned = await self._cleaning.clean(inv.caller, inv.reach, who, reason, remove, inv.id)
+        told = inv.words.m("suspend.cleaned", count=cleaned.calls)
+        return Card(body=join(told, inv.words.m("suspend.unnamed") if cleaned.named else Markup()))
 
     @command("unsuspend", role=Role.COORDINATOR)
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
         """Let somebody log calls again."""
         done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
         return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
+
+
+def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
+    """Say what a clean-up will do, call by call but not to which office, and offer it."""
+    words = inv.words
+    lines = [
+        f"{call.reference} · {words.day(date.fromisoformat(call.day))} · {words.choice('outcome', call.outcome)}"
+        for call in plan.calls
+    ]
+    shown = lines[-_SHOWN:]
+    args = {"who": plan.who, "reason": reason.value, "remove": span.value}
+    return Card(
+        title=words.t("suspend.title"),
+        body=join(
+            words.m("suspend.plan", count=len(lines)),
+            escape("\n".join(shown)),
+            words.m("suspend.more", count=len(lines) - len(shown)) if len(lines) > len(shown) else Markup(),
+            words.m("suspend.hides") if plan.named else Markup(),
+            words.m("suspend.elsewhere", count=plan.elsewhere) if plan.elsewhere else Markup(),
+        ),
+        buttons=(Button(words.t("suspend.confirm"), "suspend.remove", args, Style.DANGER),),
+        note=words.m("suspend.plan_note"),
+    )
 
 
 def voided_card(inv: Invocation, voided: Voided, reason: Reason, names: Names) -> Card:

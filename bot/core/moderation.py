@@ -22,7 +22,7 @@ from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, people
+from bot.store.tables import actors, calls, people
 from bot.text import fold
 
 
@@ -73,6 +73,7 @@ _ORGS = Statement(
     .group_by(calls.c.org_id)
     .order_by(desc(func.max(calls.c.logged_at)))
 )
+_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")).limit(1))
 _WHO = update(people).where(people.c.id == bindparam("person"))
 _SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspended_at=bindparam("at")))
 
@@ -101,9 +102,7 @@ class Moderation:
         """
 
         async def suspend(tx: Tx) -> bool:
-            person, org = await self._somebody(tx, caller, reach, account)
-            if await self._people.is_admin(tx, person.id):
-                raise UserError("suspend.admin")
+            person, org = await self.somebody(tx, caller, reach, account)
             return await self._once(tx, caller, person, org, request, "person.suspend", reason)
 
         return await self._store.write(suspend)
@@ -131,12 +130,32 @@ class Moderation:
         voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
         await self._requests.keep(tx, caller, request, asdict(voided), at)
         if not already:
-            await self._note(tx, caller, "call.void", held.id, held.org_id, reason.value)
+            await self.note(tx, caller, "call.void", held.id, held.org_id, reason.value)
         return voided
 
-    async def _somebody(self, tx: Tx, caller: Caller, reach: Reach, account: str) -> tuple[Person, str | None]:
+    async def somebody(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
+    ) -> tuple[Person, str | None]:
+        """Return whom the caller may suspend, locked, and the org on whose behalf; raises UserError."""
+        person, org = await self._somebody(tx, caller, reach, account, platform)
+        if await self._people.is_admin(tx, person.id):
+            raise UserError("suspend.admin")
+        return person, org
+
+    async def known(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
+        """Return the same of whom the audit trail calls ``who``."""
+        row = await tx.one(_KNOWN, who=who)
+        accounts = await self._people.accounts(tx, row.person_id) if row else ()
+        if not accounts:
+            raise UserError("suspend.unknown")
+        platform, account = accounts[0]
+        return await self.somebody(tx, caller, reach, account, platform)
+
+    async def _somebody(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
+    ) -> tuple[Person, str | None]:
         """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
-        target = replace_account(caller, account)
+        target = replace_account(caller, account, platform)
         person = await self._people.hold(tx, target)
         if person is None:
             raise UserError("suspend.unknown")
@@ -155,7 +174,7 @@ class Moderation:
             raise UserError("suspend.unknown")
         await lift(tx, guard.actor)
         await self._requests.keep(tx, caller, request, {"changed": True}, self._clock())
-        await self._note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
+        await self.note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
         return True
 
     async def _org(self, tx: Tx, reach: Reach, person: Person, target: Caller) -> str | None:
@@ -193,10 +212,11 @@ class Moderation:
         await self._requests.keep(tx, caller, request, {"changed": bool(changed)}, at)
         if changed:
             what = await self._audit.actor(tx, person.id)
-            await self._note(tx, caller, action, what, org, reason.value if reason else "ok")
+            await self.note(tx, caller, action, what, org, reason.value if reason else "ok")
         return bool(changed)
 
-    async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
+    async def note(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
+        """Write what the caller did into the audit trail."""
         # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
         own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)

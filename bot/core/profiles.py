@@ -12,6 +12,7 @@ from bot.core.names import tidy
 from bot.core.people import People, Person, Profile, changed
 from bot.core.places import Question, cut_zip, located, place, zip_in
 from bot.core.structure import Place, the_one, words_for
+from bot.errors import UserError
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.text import fold, is_dash
@@ -79,6 +80,8 @@ class Profiles:
 
     async def _tell(self, tx: Tx, caller: Caller, told: Told, reach: Reach) -> Known:
         person = await self._people.take(tx, caller)
+        if person.suspended and told.public_name and told.public_name != EMPTIED:
+            raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
         district = await self._district(tx, told.district)
         if told.chapter == EMPTIED:

@@ -180,9 +180,9 @@ def _is_here(caller: Caller, platform: str, account: str) -> bool:
     return platform == caller.platform and account.rpartition(":")[0] in ("", caller.space)
 
 
-def replace_account(caller: Caller, account: str) -> Caller:
-    """Return somebody else on the caller's platform."""
-    return _Account(caller.platform, account, caller.space)
+def replace_account(caller: Caller, account: str, platform: str | None = None) -> Caller:
+    """Return somebody else, on the caller's platform unless it is another."""
+    return _Account(platform or caller.platform, account, caller.space)
 
 
 async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:

@@ -59,6 +59,23 @@ async def test_somebody_is_suspended_and_let_back(stage: Stage) -> None:
     assert (await cora.say(f"/suspend {cora.mention} spam")).text == said("suspend.own")
 
 
+async def test_one_tap_cleans_up_after_somebody_once_it_was_shown_what_it_does(stage: Stage) -> None:
+    cora, ben = await admin(stage), stage.person("Ben")
+    receipts = [await ben.say(f"/log spoke {office}") for office in ("representative", "senator-1")]
+    plan = await cora.say(f"/suspend {ben.mention} spam today")
+    assert plan.private
+    assert all(plan.has(reference(receipt.text)) for receipt in receipts)
+    assert not plan.has("senator")
+    assert len(stage.calls()) == 3
+    done = await cora.tap(said("suspend.confirm"))
+    assert done.has(said("suspend.cleaned", count=2))
+    assert [outcome for _, outcome, *_ in stage.calls()] == ["unavailable"]
+    assert (await ben.say("/log voicemail")).text == said("limits.suspended")
+    trail = await cora.say("/audit")
+    assert trail.has("person.preview.today: 2")
+    assert trail.has("person.remove.today: spam")
+
+
 @pytest.mark.parametrize("line", ["/void 4F7K-92MD spam", "/suspend {} spam", "/unsuspend {}"])
 async def test_to_a_volunteer_these_commands_do_not_exist(stage: Stage, line: str) -> None:
     await admin(stage)
