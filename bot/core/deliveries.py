@@ -115,6 +115,11 @@ _GIVE_UP = Statement(
     .where(_D.id == bindparam("which"))
     .values(state=bindparam("stage"), due_at=None, done_at=bindparam("at"), refusal=bindparam("why"))
 )
+_RELEASE = Statement(
+    update(deliveries)
+    .where(_D.claimed_by.like(bindparam("mine")), _D.state == Stage.SENDING.value)
+    .values(state=Stage.WAITING.value, due_at=bindparam("now"))
+)
 _BEGIN = _set("first_tried_at", "due_at", "tries")
 _AGAIN = _set("state", "due_at", "first_tried_at")
 _END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
@@ -173,6 +178,14 @@ class Deliveries:
     async def dropped(self, due: Due) -> None:
         """Keep that a delivery doesn't stand there, and that its alert was withdrawn meanwhile."""
         await self._store.write(lambda tx: self._ended(tx, due, Stage.CANCELLED))
+
+    async def release(self, worker: str) -> None:
+        """Give back what a worker, by the beginning of its tokens, holds and won't bring to an end.
+
+        What it had begun to try keeps saying so, and is looked for first.
+        """
+        now = self._clock()
+        await self._store.write(lambda tx: tx.run(_RELEASE, mine=f"{worker}-%", now=now))
 
     async def later(self, due: Due, seconds: float, *, tried: bool) -> None:
         """Put a delivery off for so long. ``tried`` says that it may stand there since it was first tried."""

@@ -89,7 +89,7 @@ class Worker:
         self._bell.ring()
 
     async def stop(self) -> None:
-        """Take nothing more, and give what is under way two seconds; what it leaves another lease takes up."""
+        """Take nothing more, and give what is under way two seconds; what it leaves is given back."""
         if self._loop:
             self._loop.cancel()
             await asyncio.wait({self._loop})
@@ -99,6 +99,15 @@ class Worker:
                 task.cancel()
             if late:
                 await asyncio.wait(late)
+        if self._rounds:
+            await self._release()
+
+    async def _release(self) -> None:
+        """Leave nothing under lease, so that the next process need not wait for its end."""
+        try:
+            await self._deliveries.release(self._name)
+        except Exception as error:  # supervisor: the leases end by themselves
+            failed(_log, "could not release", error)
 
     async def once(self) -> None:
         """Do all that is due now, to its end, for whoever has no use for a loop."""

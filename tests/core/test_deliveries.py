@@ -50,6 +50,23 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
     assert await room.deliveries.begin(second[1])
 
 
+async def test_what_a_worker_gives_back_at_its_end_waits_for_no_lease(room: Newsroom) -> None:
+    await room.send(ANA)
+    held = await room.take(token="ending-1")
+    assert await room.deliveries.begin(held[0])
+    await room.deliveries.release("other")
+    assert await room.take(token="next-1") == ()
+    await room.deliveries.release("ending")
+    taken = await room.take(token="next-1")
+    assert {one.id for one in taken} == {one.id for one in held}
+    tried = {one.id: one.first_tried_at for one in taken}
+    assert tried.pop(held[0].id) is not None  # it may stand there, and is looked for first
+    assert set(tried.values()) == {None}
+    assert not await room.deliveries.begin(held[1])  # whoever gave it back may do nothing any more
+    await room.deliveries.release("ending")
+    assert await room.counts(ANA, held[0].alert_id) == {"sending": 3}
+
+
 async def test_no_space_takes_anothers_share(room: Newsroom) -> None:
     await room.send(ANA)
     assert len(await room.take(room=Room(10, 2, {}))) == 2
