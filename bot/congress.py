@@ -82,6 +82,7 @@ def told(load: Load) -> list[str]:
     """Return what an admin should know of what was loaded."""
     edition = load.edition
     lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
+    lines += load.doubts
     if load.vacant:
         lines.append(f"Nobody sits for {', '.join(map(described, load.vacant))}.")
     switchboard = [member.name for member in load.members if member.offices[0].phone is None]

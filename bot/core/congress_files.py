@@ -22,6 +22,7 @@ class Load:
     """All that one update brings; ``vacant`` are seats nobody sits in, ``without_zips`` districts that have none.
 
     ``committees`` are members' ids by the committee's; there are none where their file was left out.
+    ``doubts`` are sentences about records that were left out.
     """
 
     edition: Edition
@@ -31,6 +32,7 @@ class Load:
     vacant: tuple[str, ...]
     without_zips: tuple[str, ...]
     committees: Mapping[str, tuple[str, ...]]
+    doubts: tuple[str, ...] = ()
 
     @property
     def offices(self) -> int:
@@ -43,7 +45,7 @@ def read_load(current: Source, offices: Source, zips: Source, at: int, committee
 
     ``at`` is now, UTC microseconds.
     """
-    members = read_members(current, offices)
+    members, doubts = read_members(current, offices)
     vacant = _vacant(members, current)
     found = read_zips(zips)
     without_zips = _without_zips(found.pairs, zips)
@@ -52,7 +54,7 @@ def read_load(current: Source, offices: Source, zips: Source, at: int, committee
     sources = (current, offices, zips, *((committees,) if committees else ()))
     key = hashlib.sha256("".join(source.sha256 for source in sources).encode()).hexdigest()
     edition = Edition(key, number, begins, ends, found.congress, at)
-    return Load(edition, members, found.pairs, _described(sources), vacant, without_zips, sitting)
+    return Load(edition, members, found.pairs, _described(sources), vacant, without_zips, sitting, doubts)
 
 
 def _described(sources: Iterable[Source]) -> str:

@@ -46,6 +46,7 @@ class _Term(BaseModel):
     district: int | None = None
     phone: str | None = None
     state_rank: str | None = None
+    senate_class: int | None = Field(default=None, alias="class")
 
 
 class _Legislator(BaseModel):
@@ -79,16 +80,54 @@ def congress_of(ends: Iterable[date]) -> tuple[int, date, date]:
     return (end.year - _MODERN) // 2, end.replace(year=end.year - 2), end
 
 
-def read_members(current: Source, offices: Source) -> tuple[Member, ...]:
-    """Return everybody who sits in Congress, with their offices; raises ConfigError for what is not such a file."""
-    found = parsed(_LEGISLATORS, current)
+def read_members(current: Source, offices: Source) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Return everybody who sits in Congress, with their offices, and a sentence for each record that is left out.
+
+    Raises ConfigError for what is not such a file.
+    """
+    found, doubts = _sound(parsed(_LEGISLATORS, current))
     at_home = {one.id.bioguide: one.offices for one in parsed(_OFFICES, offices)}
     seniors = _seniors(found)
     members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
-    twice = [id for id, count in Counter(member.id for member in members).items() if count > 1]
-    if twice:
-        raise nonsense(current, f"{twice[0]} stands in it twice")
-    return members
+    return members, doubts
+
+
+def _sound(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:
+    """Return one record for each seat, that with the later start of two, and a sentence for each of the others."""
+    kept, doubts = dict[str, _Legislator](), list[str]()
+    for one in records:
+        id, seat = one.id.bioguide, _seat(one)
+        if seat is None:
+            place = f"{one.terms[-1].state}-{one.terms[-1].district}"
+            doubts.append(
+                f"{id} sits for {place}, which there isn't, and was left out. Look the record up and correct it."
+            )
+            continue
+        before = next((held for held in kept.values() if held.id.bioguide == id), kept.get(seat))
+        if before is None:
+            kept[seat] = one
+            continue
+        later, earlier = sorted((before, one), key=lambda it: it.terms[-1].start, reverse=True)
+        kept = {place: held for place, held in kept.items() if held is not before} | {_seat(later) or seat: later}
+        doubts.append(_doubt(later.id.bioguide, earlier.id.bioguide, seat))
+    return list(kept.values()), tuple(doubts)
+
+
+def _doubt(later: str, earlier: str, seat: str) -> str:
+    if later == earlier:
+        return f"{later} has two records; the one whose term began later was taken. Look them up and delete the other."
+    told = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
+    return f"{told}. If that is wrong, correct the file."
+
+
+def _seat(one: _Legislator) -> str | None:
+    """Return the seat that a record is for, None where there is no such seat; senators' go by their class."""
+    term = one.terms[-1]
+    if term.type == "rep":
+        return numbered(term.state, -1 if term.district is None else term.district)
+    if term.state not in SEATS:
+        return None
+    return f"{term.state} class {term.senate_class}" if term.senate_class else f"{term.state} {one.id.bioguide}"
 
 
 def parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:

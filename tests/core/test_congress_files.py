@@ -116,10 +116,6 @@ def test_a_name_without_its_full_form_is_put_together() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda records: records.append(records[0]), "stands in it twice"),
-        (lambda records: records[1]["terms"][-1].update(district=1), "More than one member sits for AL-1"),
-        (lambda records: records[0]["terms"][-1].update(district=8), "a district that AL doesn't have"),
-        (lambda records: records[0]["terms"][-1].update(state="ZZ"), "a state that there isn't"),
         (lambda records: records[0]["terms"][-1].update(type="king"), "0.terms.0.type is not what it should be"),
         (lambda records: records[0].update(terms=[]), "0.terms is not what it should be"),
         (lambda records: records[0]["id"].update(bioguide="<script>"), "0.id.bioguide is not"),
@@ -130,6 +126,24 @@ def test_a_name_without_its_full_form_is_put_together() -> None:
 def test_what_cant_be_congress_is_refused_with_a_sentence(change: Callable[[Records], None], said: str) -> None:
     with pytest.raises(ConfigError, match=rf"current\.json: .*{said}.*\. Nothing was changed"):
         changed(change)
+
+
+def test_one_doubtful_record_is_told_and_the_rest_loaded() -> None:
+    def spoil(records: Records) -> None:
+        records.append(records[0])  # AL-1 once more
+        records[2]["terms"][-1].update(district=2, start="2026-01-06")  # AL-3's, now the later of two in AL-2
+        records[3]["terms"][-1].update(district=8)
+        records[4]["terms"][-1].update(state="ZZ")
+
+    load = changed(spoil)
+    ids = [id_of(f"AL-{number}") for number in range(1, 6)]
+    assert len(load.doubts) == 4
+    for told, names in zip(sorted(load.doubts), sorted((ids[:1], ids[1:3], ids[3:4], ids[4:5])), strict=True):
+        assert all(name in told for name in names)
+    assert {one.id for one in load.members if one.state == "AL" and one.district} >= {ids[0], ids[2]}
+    assert not {one.id for one in load.members} & {ids[1], ids[3], ids[4]}
+    assert member(load, ids[2]).district == "AL-2"
+    assert set(load.vacant) >= {"AL-3", "AL-4", "AL-5"}
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"{}", b"[1]", b"\xff\xfe", b"[[[[", b'[{"id": 7}]'])
