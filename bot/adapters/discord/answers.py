@@ -1,36 +1,36 @@
-"""How one interaction is answered: at once or deferred and filled in, anew or in the message it came from.
+"""How one interaction is answered: at once or deferred and filled in, anew or in the message it came from."""
 
-Discord gives 3 seconds for the first answer, takes only one, and lets it be filled in for 15 minutes.
-"""
-
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import discord
-import structlog
 
 from bot.adapters.discord.forms import is_edit
-from bot.adapters.discord.render import draw
+from bot.adapters.discord.line import Content, Line, Sent
+from bot.adapters.discord.posts import NOBODY, callback, content, follow_up
 from bot.adapters.discord.requests import Interaction
-from bot.kit.reply import Reply
+from bot.kit.i18n import Words
+from bot.kit.reply import Card, Reply
 
-NOBODY = discord.AllowedMentions.none()
+__all__ = ["NOBODY", "UNREACHABLE", "Answer"]
+
 UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 
-_TOO_LATE, _TAKEN = 10062, 40060
-
-_log = structlog.get_logger("callboard.discord")
+_ANSWER, _DEFER, _DEFER_UPDATE, _UPDATE, _CHOICES, _FORM = 4, 5, 6, 7, 8, 9
+_EPHEMERAL = 64
 
 
 class Answer:
     """The answer to one interaction.
 
     ``private`` is what is known of the answer before it is there; ``again`` says that the same interaction
-    came before, so that it is being answered already.
+    came before, so that it is being answered already. ``said`` words what Discord won't show.
     """
 
-    def __init__(self, interaction: Interaction, private: bool, again: bool) -> None:
+    def __init__(self, line: Line, interaction: Interaction, said: Words, private: bool, again: bool) -> None:
+        self._line, self._said = line, said
         self._interaction = interaction
         self._private = private
         self._again = again
@@ -38,57 +38,71 @@ class Answer:
 
     async def now(self, reply: Reply) -> None:
         """Give the finished answer as the first one."""
-        await self._sent(self._update(reply) if self._updates(reply) else self._send(reply))
+        kind = _UPDATE if self._updates(reply) else _ANSWER
+
+        async def send(shown: Reply) -> Sent:
+            return await self._line.first(lambda: callback(kind, shown.card, private=shown.private))
+
+        if await self._shown(reply, send) is Sent.BEFORE and not self._again:
+            await self.fill(reply)  # by a process that was killed before it could say more
 
     async def defer(self) -> bool:
         """Say that the answer will come; return whether there is an answer to fill in."""
-        response = self._interaction.response
-        thinking = not self._in_place
-        return await self._sent(response.defer(ephemeral=self._private and thinking, thinking=thinking))
+        kind = _DEFER_UPDATE if self._in_place else _DEFER
+        flags = {"flags": _EPHEMERAL} if self._private and not self._in_place else {}
+        sent = await self._line.first(lambda: {"type": kind, "data": flags} if flags else {"type": kind})
+        return sent is Sent.YES or (sent is Sent.BEFORE and not self._again)
 
     async def fill(self, reply: Reply) -> None:
         """Give the finished answer after `defer`."""
         if self._updates(reply) or (not self._in_place and reply.private <= self._private):
-            await self._sent(self._interaction.edit_original_response(**_edited(reply)))
+            await self._shown(reply, self._edit)
             return
         # Others see that something is coming, and this is for the caller alone. Once the placeholder is gone,
         # a follow-up is a message of its own (discord/discord-api-docs#2739); before, it would be as public.
-        if not self._in_place:
-            await self._sent(self._interaction.delete_original_response())
-        await self._sent(self._interaction.followup.send(**_new(reply), wait=True))
+        if self._in_place or await self._line.remove():
+            await self._shown(reply, self._add)
+
+    async def _edit(self, reply: Reply) -> Sent:
+        return await self._line.edit(lambda: content(reply.card))
+
+    async def _add(self, reply: Reply) -> Sent:
+        return await self._line.add(lambda: follow_up(reply.card, private=reply.private))
+
+    async def _shown(self, reply: Reply, send: Callable[[Reply], Awaitable[Sent]]) -> Sent:
+        """Send an answer, or less of it where Discord won't have the whole."""
+        for less in self._lessened(reply):
+            sent = await send(less)
+            if sent is not Sent.REFUSED:
+                break
+        return sent
+
+    def _lessened(self, reply: Reply) -> Iterator[Reply]:
+        yield reply
+        unshown = self._said.m("discord.unshown")
+        if reply.card.image or reply.card.file:
+            yield replace(reply, card=replace(reply.card, image=None, file=None, note=unshown))
+        yield replace(reply, card=Card(body=unshown))
 
     def _updates(self, reply: Reply) -> bool:
         """Say whether the tapped card makes room; a refusal stands beside it, whose buttons are still needed."""
         return self._in_place and (not reply.refused or _holds_edit(self._interaction.message))
 
-    async def _send(self, reply: Reply) -> None:
-        await self._interaction.response.send_message(**_new(reply))
 
-    async def _update(self, reply: Reply) -> None:
-        await self._interaction.response.edit_message(**_edited(reply))
-
-    async def _sent(self, sending: Awaitable[object]) -> bool:
-        return await sent(sending, self._again)
+def form_content(window: discord.ui.Modal) -> Content:
+    """Return what opens a form."""
+    return {"type": _FORM, "data": window.to_dict()}
 
 
-async def sent(sending: Awaitable[object], again: bool = False) -> bool:
-    """Wait for a request to Discord; return whether it arrived. What fails is logged: nobody is left to tell.
+def choices_content(choices: list[dict[str, Any]]) -> Content:
+    """Return what offers suggestions."""
+    return {"type": _CHOICES, "data": {"choices": choices}}
 
-    "Already acknowledged" means that another delivery of the interaction is being answered or, at the first
-    one, that discord.py repeated a request whose answer was lost on the way.
-    """
-    try:
-        await sending
-    except discord.HTTPException as error:
-        if error.code == _TAKEN:
-            return not again
-        event = "answered too late" if error.code == _TOO_LATE else "answer refused"
-        _log.warning(event, status=error.status, code=error.code)
-        return False
-    except UNREACHABLE as error:
-        _log.warning("discord unreachable", error=type(error).__name__)
-        return False
-    return True
+
+async def apologize(line: Line, card: Card) -> None:
+    """Say privately that something went wrong, wherever the answer stands by now."""
+    if await line.first(lambda: callback(_ANSWER, card, private=True)) is Sent.BEFORE:
+        await line.add(lambda: follow_up(card, private=True))
 
 
 def _in_place(interaction: Interaction, private: bool) -> bool:
@@ -103,17 +117,3 @@ def _holds_edit(message: discord.Message | None) -> bool:
     rows = message.components if message else []
     buttons = (item for row in rows for item in getattr(row, "children", ()))
     return any(is_edit(button.custom_id or "") for button in buttons)
-
-
-def _new(reply: Reply) -> dict[str, Any]:
-    drawing = draw(reply.card)
-    view = {"view": drawing.view} if drawing.view else {}
-    parts = {"embeds": drawing.embeds, "files": drawing.files, "ephemeral": reply.private}
-    return {**parts, **view, "allowed_mentions": NOBODY}
-
-
-def _edited(reply: Reply) -> dict[str, Any]:
-    """Return what puts a card in a message's place: nothing of what stood there stays."""
-    drawing = draw(reply.card)
-    parts = {"content": None, "embeds": drawing.embeds, "attachments": drawing.files}
-    return {**parts, "view": drawing.view, "allowed_mentions": NOBODY}  # an edit parses mentions again

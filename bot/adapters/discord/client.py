@@ -1,15 +1,19 @@
 """Callboard on Discord, from ready to a clean end."""
 
 import asyncio
+import re
+import secrets
 from pathlib import Path
 from typing import cast
 
 import discord
 import structlog
 
+from bot.adapters.discord.answers import apologize
 from bot.adapters.discord.commands import command_tree
 from bot.adapters.discord.connection import Connection
 from bot.adapters.discord.gateway import Client, Event
+from bot.adapters.discord.line import Line
 from bot.adapters.discord.posting import DiscordPoster, Limits
 from bot.adapters.discord.registration import register
 from bot.adapters.discord.requests import Interaction
@@ -20,6 +24,8 @@ from bot.adapters.pacing import Brake
 from bot.config import DiscordConfig
 from bot.errors import ConfigError
 from bot.kit.dispatch import Dispatcher
+from bot.kit.i18n import words
+from bot.kit.reply import Card
 
 _DRAIN = 5.0  # seconds for what is under way: run gives 7 in all
 
@@ -56,6 +62,7 @@ class DiscordAdapter:
         self._starts = Starts(state.with_name(f"{state.stem}.starts.json"))
         self._connection: Connection | None = None
         self._rest: Rest | None = None
+        self._replies: Rest | None = None
         self._poster: DiscordPoster | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -96,10 +103,18 @@ class DiscordAdapter:
             _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
             for task in late:
                 task.cancel()
-        if self._rest:
-            await self._rest.close()
+        await self._server.close()
         if self._connection:
             await self._connection.close()
+        for way in (self._rest, self._replies):
+            if way:
+                await way.close()
+
+    @property
+    def _way(self) -> Rest:
+        """The way for answers, which needs no token but an interaction's own."""
+        self._replies = self._replies or Rest(self._config.api_url)
+        return self._replies
 
     def _new_client(self) -> Client:
         return Client(self._starts, self._prepare, self._receive, self._spoiled)
@@ -117,9 +132,28 @@ class DiscordAdapter:
         task = cast("asyncio.Task[None]", asyncio.current_task())  # discord.py's, one for each interaction
         self._under_way.add(task)
         try:
-            await self._server.serve(interaction)
+            line = Line(self._way, str(interaction.id), str(interaction.application_id), interaction.token)
+            await self._served(interaction, line)
         finally:
             self._under_way.discard(task)
 
+    async def _served(self, interaction: Interaction, line: Line) -> None:
+        try:
+            await self._server.serve(interaction, line)
+        except Exception as error:  # supervisor: whoever waits is told, and the next one is served
+            reference = secrets.token_hex(4)
+            _log.error("unforeseen", reference=reference, exc_info=error)
+            await self._apologize(line, interaction.locale.value, reference)
+
     def _spoiled(self, event: Event, reference: str) -> None:
         """Answer an interaction that discord.py could not read."""
+        parts = [event.get(name) for name in ("id", "application_id", "token")]
+        if not all(isinstance(part, str) and re.fullmatch(r"[\w-]+", part) for part in parts):
+            return
+        task = asyncio.create_task(self._apologize(Line(self._way, *map(str, parts)), event.get("locale"), reference))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _apologize(self, line: Line, locale: object, reference: str) -> None:
+        said = words(locale if isinstance(locale, str) else None)
+        await apologize(line, Card(body=said.m("error.unforeseen", reference=reference)))

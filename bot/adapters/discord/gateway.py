@@ -10,7 +10,7 @@ import discord
 import structlog
 import yarl
 
-from bot.adapters.discord.answers import NOBODY
+from bot.adapters.discord.posts import NOBODY
 from bot.adapters.discord.requests import Interaction
 from bot.adapters.discord.starts import Starts
 

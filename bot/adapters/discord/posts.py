@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+import discord
 from discord.http import MultipartParameters, handle_message_parameters
+from discord.webhook.async_ import interaction_message_response_params
 
-from bot.adapters.discord.answers import NOBODY
+from bot.adapters.discord.lead import led
 from bot.adapters.discord.render import draw
 from bot.kit.reply import Card
+
+NOBODY = discord.AllowedMentions.none()
 
 _NONCE = 25  # characters
 
@@ -23,9 +27,42 @@ def content(card: Card, nonce: str | None = None) -> MultipartParameters:
 
     discord.py asks for ``enforce_nonce`` wherever there is a nonce.
     """
-    drawing = draw(card)
+    lead, drawing = led(draw(card))
     return handle_message_parameters(
-        embeds=drawing.embeds, view=drawing.view, attachments=drawing.files, allowed_mentions=NOBODY, nonce=nonce
+        content=lead or None,
+        embeds=drawing.embeds,
+        view=drawing.view,
+        attachments=drawing.files,
+        allowed_mentions=NOBODY,
+        nonce=nonce,
+    )
+
+
+def follow_up(card: Card, *, private: bool) -> MultipartParameters:
+    """Return a further answer to an interaction."""
+    lead, drawing = led(draw(card))
+    flags = discord.MessageFlags(ephemeral=private)
+    return handle_message_parameters(
+        content=lead or None,
+        embeds=drawing.embeds,
+        files=drawing.files,
+        flags=flags,
+        allowed_mentions=NOBODY,
+        view=drawing.view or discord.utils.MISSING,
+    )
+
+
+def callback(kind: int, card: Card, *, private: bool) -> MultipartParameters:
+    """Return a first answer: a message of its own, or one in the place of the message that was tapped."""
+    lead, drawing = led(draw(card))
+    return interaction_message_response_params(
+        type=kind,
+        content=lead or None,
+        embeds=drawing.embeds,
+        attachments=drawing.files,
+        view=drawing.view,
+        flags=discord.MessageFlags(ephemeral=private),
+        allowed_mentions=NOBODY,
     )
 
 

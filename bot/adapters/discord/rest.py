@@ -53,11 +53,11 @@ Outcome = Heard | Later | Unknown
 
 
 class Rest:
-    """The way to Discord's REST API with the bot's token, until it is closed."""
+    """The way to Discord's REST API with the bot's token, until it is closed; interactions have their own."""
 
-    def __init__(self, api_url: str, token: str) -> None:
+    def __init__(self, api_url: str, token: str = "") -> None:
         self._api_url = api_url
-        headers = {"Authorization": f"Bot {token}", "User-Agent": _AGENT}
+        headers = {"User-Agent": _AGENT, **({"Authorization": f"Bot {token}"} if token else {})}
         self._session = aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT)
 
     async def close(self) -> None:
