@@ -1,5 +1,6 @@
 """The only wiring: a config in, a running core with its one door out."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -74,7 +75,7 @@ from bot.core.scripts import Scripts
 from bot.core.space_links import SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
-from bot.errors import UserError
+from bot.errors import Unavailable, UserError
 from bot.keyring import keys_of
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who, WhoIs
@@ -84,6 +85,8 @@ from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
 from bot.store.open import open_store
+
+_HEALTHY = 1.0  # seconds the database may take to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,15 @@ class App:
     def registry(self) -> Registry:
         """All that can be typed, tapped and filled in."""
         return self.dispatcher.registry
+
+    async def is_healthy(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            async with asyncio.timeout(_HEALTHY):
+                await self.settings.recall("", "")
+        except (Unavailable, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         """Finish what is under way and let go of the database."""

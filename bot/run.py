@@ -228,8 +228,9 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack.client import SlackAdapter
 
-        slack = SlackAdapter(app.dispatcher, config.slack, tokens, installations=app.installations, memory=app.settings)
-        found.append(slack)
+        shared = (app.dispatcher, config.slack, tokens)
+        kept, memory, health = app.installations, app.settings, app.is_healthy
+        found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health))
     return tuple(found)
 
 

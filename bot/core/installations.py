@@ -4,12 +4,13 @@ Tokens are encrypted and rows are found by keyed hashes: a stolen database gives
 workspace's name. What an installation holds is the adapter's affair.
 """
 
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import Executable, bindparam, delete, insert, select
+from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.core.audit import Audit
 from bot.core.callers import key_of_space, space_with
@@ -24,10 +25,7 @@ STATE_LIFE = 600 * SECOND  # what Slack's own libraries give an install
 
 _STATE_BYTES = 32
 _SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
-_ISSUE = Statement(insert(oauth_states))
-_CONSUME = Statement(
-    delete(oauth_states).where(oauth_states.c.key == bindparam("key"), oauth_states.c.expires_at > bindparam("now"))
-)
+_USE = Statement(lambda insert: insert(oauth_states).on_conflict_do_nothing())
 _FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
 _REMOVE = Statement(
     delete(installations).where(
@@ -52,20 +50,27 @@ class Installations:
         self._store, self._keys, self._clock, self._audit = store, keys, clock, audit
 
     async def issue(self) -> str:
-        """Return a new state for one install: it can be consumed once, within ten minutes."""
-        state, now = secrets.token_urlsafe(_STATE_BYTES), self._clock()
+        """Return a new state for one install: it can be consumed once, within ten minutes.
 
-        async def issue(tx: Tx) -> None:
-            await tx.run(_SWEEP, now=now)
-            await tx.run(_ISSUE, key=self._keys.index("state", state), expires_at=now + STATE_LIFE)
-
-        await self._store.write(issue)
-        return state
+        It says itself until when, under the deployment's seal, so that a visit writes nothing.
+        """
+        promise = f"{self._clock() + STATE_LIFE}.{secrets.token_urlsafe(_STATE_BYTES)}"
+        return f"{promise}.{self._seal(promise)}"
 
     async def consume(self, state: str) -> bool:
         """Use a state up, and say whether it was good."""
-        key, now = self._keys.index("state", state), self._clock()
-        return await self._store.write(lambda tx: tx.run(_CONSUME, key=key, now=now)) == 1
+        promise, _, seal = state.rpartition(".")
+        until, now = promise.partition(".")[0], self._clock()
+        sealed = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), self._seal(promise).encode())
+        if not sealed or int(until) <= now:
+            return False
+        key = self._keys.index("state", state)
+
+        async def use(tx: Tx) -> bool:
+            await tx.run(_SWEEP, now=now)
+            return await tx.run(_USE, key=key, expires_at=int(until)) == 1
+
+        return await self._store.write(use)
 
     async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
         """Keep what a workspace was installed with, JSON, in place of what was there."""
@@ -104,6 +109,9 @@ class Installations:
         key = key_of_space(self._keys, "slack", workspace)
         space = await space_with(tx, key)
         await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)
+
+    def _seal(self, promise: str) -> str:
+        return hmac.digest(self._keys.seal, f"state {promise}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _key(self, workspace: str) -> bytes:
         return self._keys.index("installation", "slack", workspace)

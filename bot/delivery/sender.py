@@ -25,7 +25,7 @@ class Sender:
         if due.first_tried_at is not None and not self._repeatable(due, poster):
             await self._look(due, poster, due.first_tried_at)
         elif await self._deliveries.begin(due):
-            await self._keep(due, *await self._posted(due, poster))
+            await self._keep(due, poster, *await self._posted(due, poster))
 
     def _repeatable(self, due: Due, poster: Poster) -> bool:
         """Say whether posting again changes nothing where it stands, even if the platform answers late."""
@@ -61,7 +61,7 @@ class Sender:
         except TimeoutError:
             return Unknown(), digest_of(card)
 
-    async def _keep(self, due: Due, result: Result, digest: bytes) -> None:
+    async def _keep(self, due: Due, poster: Poster, result: Result, digest: bytes) -> None:
         match result:
             case Posted(message):
                 # What an earlier try posted may show older numbers.
@@ -71,8 +71,10 @@ class Sender:
             case Later(seconds):
                 tried = due.first_tried_at is not None  # an earlier try may stand there all the same
                 await self._deliveries.later(due, _pause(due, seconds), tried=tried)
-            case Unknown():
+            case Unknown() if poster.repeatable:
                 await self._deliveries.later(due, _UNSURE, tried=True)
+            case Unknown():  # time makes nothing clearer where posting again is never safe
+                await self._look(due, poster, self._clock())
 
 
 def _address(due: Due) -> Address:

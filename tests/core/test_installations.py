@@ -64,11 +64,28 @@ async def test_a_state_lives_ten_minutes(kept: Installations, clock: HandClock) 
 
 async def test_old_states_are_swept_away(kept: Installations, clock: HandClock, store: Store) -> None:
     for _ in range(3):
-        await kept.issue()
+        assert await kept.consume(await kept.issue())
     assert len(await rows(store, oauth_states)) == 3
     clock.at += STATE_LIFE
-    await kept.issue()
+    assert await kept.consume(await kept.issue())
     assert len(await rows(store, oauth_states)) == 1
+
+
+async def test_a_visit_writes_nothing_and_a_changed_state_is_none(kept: Installations, store: Store) -> None:
+    state, *_ = [await kept.issue() for _ in range(100)]
+    until, word, seal = state.split(".")
+    longer = str(int(until) + STATE_LIFE)
+    for forged in (
+        f"{longer}.{word}.{seal}",
+        f"{until}.x{word}.{seal}",
+        f"{until}.{word}.{seal}0",
+        f".{seal}",
+        "9" * 5000,
+        "é.\ud800.x",
+    ):
+        assert not await kept.consume(forged)
+    assert await rows(store, oauth_states) == []
+    assert await kept.consume(state)
 
 
 async def test_what_was_saved_is_found_by_its_workspace_alone(kept: Installations) -> None:
@@ -119,6 +136,7 @@ async def test_installs_and_removals_stand_in_the_trail_of_the_workspaces_org(co
 
 async def test_nothing_stands_in_clear(kept: Installations, store: Store) -> None:
     state = await kept.issue()
+    assert await kept.consume(state)
     await kept.save(TEAM, CONTENT)
     for table in (installations_table, oauth_states):
         (row,) = await rows(store, table)
@@ -137,6 +155,7 @@ async def test_no_byte_is_left_in_the_files(sqlite_path: Path) -> None:
     clock = HandClock()
     kept = Installations(store, Keys(SECRET), clock, Audit(store, clock))
     state = await kept.issue()
+    assert await kept.consume(state)
     await kept.save(TEAM, CONTENT)
     (row,) = await rows(store, installations_table)
     assert row.sealed in files(sqlite_path)

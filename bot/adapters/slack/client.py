@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.accounts import Accounts
 from bot.adapters.slack.admission import Admission, admitted
 from bot.adapters.slack.asking import NO_ANSWER, Failure, ask
-from bot.adapters.slack.door import Door
+from bot.adapters.slack.door import Door, Health
 from bot.adapters.slack.install import Installer
 from bot.adapters.slack.intake import Intake, Reach, Timing, own_client
 from bot.adapters.slack.manifest import REMOVALS
@@ -55,7 +55,7 @@ class SlackAdapter:
 
     ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
     ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked, ``memory`` keeps what
-    Slack tells of people.
+    Slack tells of people, ``health`` says whether the rest of the bot can work.
     """
 
     name = "slack"
@@ -69,9 +69,10 @@ class SlackAdapter:
         installations: Installations | None = None,
         limits: Limits | None = None,
         memory: Memory | None = None,
+        health: Health | None = None,
     ) -> None:
         self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
-        self._installations, self._memory = installations, memory
+        self._installations, self._memory, self._health = installations, memory, health
         self._timing = timing or Timing(now)
         self._work = Work()
         self._open = AsyncExitStack()
@@ -148,7 +149,7 @@ class SlackAdapter:
         for event in REMOVALS:
             app.event(event)(_removed)
         if self._config.mode == "http":
-            return Door(app, secret, self._config.host, self._config.port)
+            return Door(app, secret, self._config.host, self._config.port, health=self._health)
         return Sockets(app, secret)
 
     def _many_workspaces(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Road:
@@ -160,7 +161,7 @@ class SlackAdapter:
         homes = GuestHomes(workspaces, self._memory)
         self._poster = self._posting(session, workspaces.find, homes.of)
         installer = Installer(self._config, self._tokens, web, kept, workspaces)
-        return Door(app, secret, self._config.host, self._config.port, installer)
+        return Door(app, secret, self._config.host, self._config.port, installer, self._health)
 
     def _listening(self, app: AsyncApp, session: aiohttp.ClientSession, reach: Reach, home: str = "") -> AsyncApp:
         people, prefix = People(self._work, self._timing.clock, self._memory), self._config.prefix

@@ -4,7 +4,7 @@ Where many workspaces install the app, their browsers come to two more addresses
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -12,25 +12,39 @@ from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.slack.install import Installer
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
+from bot.adapters.slack.patience import ImpatientProtocol
 
 HEALTH = "/healthz"
 _MOST = 1_000_000  # bytes; Slack's own requests are far smaller
 _ACKNOWLEDGE = 3  # seconds; Slack waits no longer
+BODY = 5.0  # seconds a request's body may take
+
+Health = Callable[[], Awaitable[bool]]
 
 
 class Door:
-    """A web server of our own for Bolt; with an ``installer`` its pages are there too."""
+    """A web server of our own for Bolt; with an ``installer`` its pages are there too.
+
+    ``health`` says whether the rest of the bot can do its work.
+    """
 
     def __init__(
-        self, app: AsyncApp, signing_secret: str, host: str, port: int, installer: Installer | None = None
+        self,
+        app: AsyncApp,
+        signing_secret: str,
+        host: str,
+        port: int,
+        installer: Installer | None = None,
+        health: Health | None = None,
     ) -> None:
         self._app, self._host, self._port, self._installer = app, host, port, installer
+        self._health = health
         self._verifier = SignatureVerifier(signing_secret)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -49,6 +63,7 @@ class Door:
             Starlette(routes=self._routes()),
             lifespan="off",
             ws="none",
+            http=ImpatientProtocol,
             log_config=None,
             log_level="warning",
             access_log=False,
@@ -66,31 +81,44 @@ class Door:
             await self._serving
 
     def _routes(self) -> list[Route]:
-        routes = [Route(PATH, self._events, methods=["POST"]), Route(HEALTH, _health, methods=["GET"])]
+        routes = [Route(PATH, self._events, methods=["POST"]), Route(HEALTH, self._healthy, methods=["GET"])]
         if self._installer:
             routes.append(Route(INSTALL, self._installer.begin, methods=["GET"]))
             routes.append(Route(REDIRECT, self._installer.finish, methods=["GET"]))
         return routes
 
     async def _events(self, request: Request) -> Response:
-        body = await _read(request)
+        try:
+            async with asyncio.timeout(BODY):
+                body = await _read(request)
+        except TimeoutError:
+            return PlainTextResponse("too slow", 408, {"Connection": "close"})
+        except ClientDisconnect:
+            return PlainTextResponse("cut", 400)  # read by nobody
         if body is None:
             return PlainTextResponse("too large", 413)
         if not self._signed(request, body):
             return PlainTextResponse("not signed by Slack", 401)
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
 
+    async def _healthy(self, request: Request) -> Response:
+        """Say whether a call could be logged now."""
+        if self._health is None or await self._health():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("the database is out of reach", 503)
+
     def _signed(self, request: Request, body: bytes) -> bool:
         """Say whether Slack signed ``body`` in the last five minutes.
 
         The SDK's check raises ValueError for a timestamp that is no number and for a body that is no UTF-8,
-        TypeError for a signature outside ASCII (slack_sdk 3.47): all of that is just not signed.
+        TypeError for a signature outside ASCII, OverflowError for a timestamp of hundreds of digits (slack_sdk
+        3.47): all of that is just not signed.
         """
         timestamp = request.headers.get("x-slack-request-timestamp")
         signature = request.headers.get("x-slack-signature")
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except (TypeError, ValueError):
+        except (OverflowError, TypeError, ValueError):
             return False
 
 
@@ -118,7 +146,3 @@ async def _read(request: Request) -> bytes | None:
         if len(body) > _MOST:
             return None
     return bytes(body)
-
-
-async def _health(request: Request) -> Response:
-    return PlainTextResponse("ok")

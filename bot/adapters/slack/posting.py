@@ -23,7 +23,7 @@ from bot.errors import Unavailable
 from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.reply import Card
 
-_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(5, 0.75), Rate(30, 1 / 3)
+_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(20, 0.5), Rate(30, 1 / 3)
 
 _log = structlog.get_logger("callboard.slack")
 
@@ -41,7 +41,8 @@ class Limits:
 
     A message a second in a channel, "several hundred messages per minute" in a workspace
     (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which 300 are used. The other
-    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits).
+    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). A call taken back
+    changes many cards at once, so edits have a burst: in any minute they are 50 at most.
     """
 
     channel: Rate = _CHANNEL

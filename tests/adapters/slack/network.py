@@ -66,7 +66,7 @@ class Browser:
             session.get(self.base + path, params=query, headers=headers, allow_redirects=False) as answer,
         ):
             if given := answer.headers.get("Set-Cookie"):
-                self.cookie = "" if "1970" in given else given.partition(";")[0]
+                self.cookie = "" if "Jan 1970" in given else given.partition(";")[0]
             self.seen.extend(query.values())
             return Page(answer.status, await answer.text(), dict(answer.headers))
 

@@ -179,6 +179,11 @@ async def _status(floor: Floor, **how: str) -> int:
         {"timestamp": "now"},
         {"timestamp": "-1"},
         {"timestamp": "9" * 5000},
+        {"timestamp": "9" * 400},
+        {"timestamp": "9" * 309},
+        {"timestamp": "-" + "9" * 400},
+        {"timestamp": "1e400"},
+        {"timestamp": "inf"},
     ],
 )
 async def test_what_slack_did_not_sign_just_now_is_refused(http: Floor, how: dict[str, str]) -> None:

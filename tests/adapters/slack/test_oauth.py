@@ -180,8 +180,10 @@ async def test_where_the_database_is_out_of_reach_everybody_is_told(network: Net
     form = (await ana(network.valley).slash("log")).modal
     assert form
     board = await ana(network.valley).slash("board", channel=network.valley.add_channel("all"))
+    browser = network.browser()
+    begun = await browser.begin()
     await store.close()
-    assert (await network.browser().get(INSTALL)).status == 503
+    assert (await browser.come_back(code="made-up", state=begun["state"])).status == 503
     assert "just now" in (await network.echo(network.valley, "hi")).text
     assert "just now" in (await board.click(board.buttons[0])).text
     submitted = await form.submit({"How it went": "Spoke to someone"})
