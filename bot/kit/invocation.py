@@ -17,13 +17,15 @@ class Caller:
 
     ``account`` is unique on its platform (Slack's is ``team:user``); ``space`` is the server's or workspace's
     id, or None where there is none (a Discord direct message). ``marks`` are the channel they are in and the
-    roles they hold in the space, as ``channel:<id>`` and ``role:<id>``.
+    roles they hold in the space, as ``channel:<id>`` and ``role:<id>``. ``alias`` is another name that the platform
+    gives the same account: what was sealed for it is theirs.
     """
 
     platform: str
     account: str
     space: str | None
     marks: tuple[str, ...] = ()
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.people import RECALL, Memory, People
+from bot.adapters.slack.people import RECALL, Memory, People, User
 from bot.adapters.slack.requests import PLATFORM, caller, channel_name, home_of, space_of, user_of
 from bot.adapters.slack.text import Json
 from bot.errors import Unavailable
@@ -35,17 +35,18 @@ class Accounts:
         nothing, needs none.
         """
         space, user_id = space_of(body, self._home), user_of(body)
-        account = await self._account(space, home_of(body, space), user_id)
-        user = await self._people.user(web, space, user_id, account)
+        home = home_of(body, space)
+        user = await self._people.user(web, space, user_id, f"{home}:{user_id}")
+        account, alias = await self._account(space, _true_home(space, home, user), user_id)
         return Envelope(
             id=str(body.get("trigger_id") or ""),
             at=at,
-            caller=caller(body, account, self._home),
+            caller=caller(body, account, self._home, alias),
             locale=user.locale,
             slash=f"/{self._prefix}",
+            manages=user.manages,
             zone=user.zone,
             channel_name=channel_name(body),
-            manages=user.manages,
             ask_manages=partial(self._people.manages, web, space, user_id),
         )
 
@@ -53,19 +54,22 @@ class Accounts:
         """Keep with the person what Slack said of them."""
         await self._people.keep(space_of(body, self._home), user_of(body), account)
 
-    async def _account(self, space: str, home: str, user_id: str) -> str:
-        """Return the account; a guest's of earlier versions bore the host's workspace, and is still theirs."""
-        if home == space or self._memory is None:
-            return f"{home}:{user_id}"
-        key = (space, user_id)
+    async def _account(self, space: str, home: str, user_id: str) -> tuple[str, str]:
+        """Return the account, and the other name it may have; both are one where somebody is no guest.
+
+        A guest's of earlier versions bore the host's workspace, and is still theirs.
+        """
+        key, hosted = (space, user_id), f"{space}:{user_id}"
         if key in self._guests:
-            return self._guests[key]
-        found = await self._kept((f"{home}:{user_id}", f"{space}:{user_id}"))
-        if found:
-            self._guests[key] = found
-            if len(self._guests) > _MOST:
-                self._guests.popitem(last=False)
-        return found or f"{home}:{user_id}"
+            return self._guests[key], hosted
+        if home == space:
+            return hosted, ""
+        own = f"{home}:{user_id}"
+        account = await self._kept((own, hosted)) or own
+        self._guests[key] = account
+        if len(self._guests) > _MOST:
+            self._guests.popitem(last=False)
+        return account, hosted if account == own else own
 
     async def _kept(self, accounts: tuple[str, ...]) -> str | None:
         if self._memory is None:
@@ -75,3 +79,13 @@ class Accounts:
                 return await self._memory.first_kept(PLATFORM, accounts)
         except (Unavailable, TimeoutError):
             return None
+
+
+def _true_home(space: str, home: str, user: User) -> str:
+    """Return the workspace that somebody belongs to, from what the payload says and what Slack said of them.
+
+    A command says nothing of it. In an enterprise somebody may belong to several.
+    """
+    if user.member:
+        return space
+    return user.home if home == space and user.home else home

@@ -27,12 +27,15 @@ PATIENCE, RECALL = 1.0, 0.3
 class User:
     """A person's language tag, such as ``es-ES``, time zone, such as ``America/Denver``, and admin's right.
 
-    ``manages`` is None where Slack hasn't said: nobody loses a right because it was slow.
+    ``manages`` is None where Slack hasn't said: nobody loses a right because it was slow. ``home`` is the
+    workspace of somebody who is a guest in the one that was asked, ``member`` whether an enterprise has them in it.
     """
 
     locale: str | None = None
     zone: str | None = None
     manages: bool | None = None
+    home: str = ""
+    member: bool = False
 
 
 class Memory(Protocol):
@@ -159,19 +162,16 @@ def _held(user: User, now: int, before: _Held) -> _Held:
 
 
 def _user(told: Json, team: str) -> User:
-    manages = bool(told.get("is_admin") or told.get("is_owner")) and _is_member(told, team)
-    return User(_text(told.get("locale")), _text(told.get("tz")), manages)
+    enterprise = told.get("enterprise_user")
+    teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
+    member, named = isinstance(teams, list) and team in teams, _text(told.get("team_id")) or ""
+    home = "" if member or named == team or not named.startswith("T") else named
+    manages = bool(told.get("is_admin") or told.get("is_owner")) and not home
+    return User(_text(told.get("locale")), _text(told.get("tz")), manages, home, member)
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _is_member(told: Json, team: str) -> bool:
-    """Say whether somebody belongs to a workspace, rather than to one that shares a channel with it."""
-    enterprise = told.get("enterprise_user")
-    teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
-    return told.get("team_id") in (None, team) or team in (teams or ())
 
 
 def _rest(failure: Failure) -> int:

@@ -18,13 +18,13 @@ _UNNAMED = ("directmessage", "privategroup", "mpdm-")  # what stands for a name 
 Headers = Mapping[str, Sequence[str]]
 
 
-def caller(body: Json, account: str, home: str = "") -> Caller:
+def caller(body: Json, account: str, home: str = "", alias: str = "") -> Caller:
     """Return whose request it is; the space is the workspace that the app is installed in.
 
     A direct message is no channel: nothing can be posted there for others, or mapped to a chapter.
     """
     channel = "" if is_direct(body) else channel_of(body)
-    return Caller(PLATFORM, account, space_of(body, home) or None, (f"channel:{channel}",) if channel else ())
+    return Caller(PLATFORM, account, space_of(body, home) or None, (f"channel:{channel}",) if channel else (), alias)
 
 
 def user_of(body: Json) -> str:

@@ -24,9 +24,9 @@ HOOK_USES = 5
 class ApiError(Exception):
     """An `ok: false` answer: Slack's error code, and the sentences of response_metadata."""
 
-    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
+    def __init__(self, code: str, messages: tuple[str, ...] = (), needed: str = "") -> None:
         super().__init__(code)
-        self.code, self.messages = code, messages
+        self.code, self.messages, self.needed = code, messages, needed
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Methods:
             "users.info": self._users_info,
             "conversations.open": self._conversations_open,
             "conversations.info": self._conversations_info,
+            "conversations.join": self._conversations_join,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
             "chat.update": self._update,
@@ -98,9 +99,9 @@ class Methods:
 
     def _users_info(self, team: Team, args: Json) -> Json:
         user = self._user(team, args)
-        names = {"id": user.id, "team_id": team.id, "name": user.name.lower(), "real_name": user.name}
+        names = {"id": user.id, "team_id": user.home_team.id, "name": user.name.lower(), "real_name": user.name}
         flags = {"deleted": False, "is_bot": False, "is_admin": user.administrator, "is_owner": False}
-        zone = {"tz": "America/Los_Angeles", "tz_label": "Pacific Standard Time", "tz_offset": -28800}
+        zone = {"tz": user.zone, "tz_label": user.zone, "tz_offset": 0}
         asked = args.get("include_locale") in (True, 1, "1", "true")
         return {"user": {**names, **flags, **zone, **({"locale": user.locale} if asked else {})}}
 
@@ -110,6 +111,13 @@ class Methods:
 
     def _conversations_info(self, team: Team, args: Json) -> Json:
         return {"channel": self._channel(team, args).to_json()}
+
+    def _conversations_join(self, team: Team, args: Json) -> Json:
+        channel = self._channel(team, args)
+        if channel.private or channel.direct_with:
+            raise ApiError("method_not_supported_for_channel_type")
+        channel.bot = True
+        return {"channel": channel.to_json()}
 
     def _post_message(self, team: Team, args: Json) -> Json:
         channel = self._channel(team, args, writes=True)
@@ -203,7 +211,7 @@ class Methods:
         """A channel by id; a person's id means their direct message. Writing needs the bot in the channel."""
         name = str(args.get("channel"))
         channel = team.direct(team.users[name]) if name in team.users else team.channels.get(name)
-        if channel is None:
+        if channel is None or (channel.private and not channel.bot):
             raise ApiError("channel_not_found")
         if writes and not channel.bot:
             raise ApiError("not_in_channel")

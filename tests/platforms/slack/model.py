@@ -84,6 +84,7 @@ class Channel:
     id: str
     name: str
     bot: bool = True
+    private: bool = False
     direct_with: User | None = None
     messages: list[Message] = field(default_factory=list)
 
@@ -103,4 +104,4 @@ class Channel:
         common: Json = {"id": self.id, "is_im": direct is not None, "is_archived": False}
         if direct is not None:
             return {**common, "user": direct.id, "is_open": True}
-        return {**common, "name": self.name, "is_channel": True, "is_member": self.bot, "is_private": False}
+        return {**common, "name": self.name, "is_channel": True, "is_member": self.bot, "is_private": self.private}

@@ -22,7 +22,7 @@ def slash(user: User, command: str, text: str, channel: Channel) -> Json:
         "team_id": team.id,
         "team_domain": team.domain,
         "channel_id": channel.id,
-        "channel_name": channel.name,
+        "channel_name": "privategroup" if channel.private else channel.name,
         "user_id": user.id,
         "user_name": user.name.lower(),
         "command": command,
@@ -38,7 +38,7 @@ def _interaction(user: User, kind: str) -> Json:
     team = user.team
     return {
         "type": kind,
-        "user": {"id": user.id, "username": user.name.lower(), "name": user.name.lower(), "team_id": team.id},
+        "user": {"id": user.id, "username": user.name.lower(), "name": user.name.lower(), "team_id": user.home_team.id},
         "api_app_id": team.hub.app_id,
         "token": VERIFICATION_TOKEN,
         "team": {"id": team.id, "domain": team.domain},
@@ -81,6 +81,8 @@ def submission(view: View) -> Json:
     """A view_submission. It brings no response_url."""
     trigger = view.user.team.hub.new_trigger()
     body = _interaction(view.user, "view_submission")
+    home = view.user.home_team
+    body["team"] = {"id": home.id, "domain": home.domain}
     return {**body, "trigger_id": trigger, "view": view.to_json(), "response_urls": []}
 
 

@@ -31,15 +31,16 @@ class Team:
     bot_id: str
     channels: dict[str, Channel] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    refused_scopes: set[str] = field(default_factory=set)
 
     @property
     def domain(self) -> str:
         """The workspace's part of its address."""
         return self.name.lower().replace(" ", "-")
 
-    def add_channel(self, name: str, bot: bool = True) -> Channel:
-        """A public channel. Without `bot` in it commands work there and chat.post* do not."""
-        channel = Channel(self, self.hub.new_id("C"), name, bot)
+    def add_channel(self, name: str, bot: bool = True, *, private: bool = False) -> Channel:
+        """A channel. Without `bot` in it commands work there and chat.post* do not; a private one is then hidden."""
+        channel = Channel(self, self.hub.new_id("C"), name, bot, private)
         self.channels[channel.id] = channel
         return channel
 
@@ -51,6 +52,12 @@ class Team:
         user = User(self, self.hub.new_id("U"), name, locale, administrator)
         self.users[user.id] = user
         return user
+
+    def guest(self, user: User) -> User:
+        """A member of another workspace, met in a channel that both share (Slack Connect): the same id here."""
+        guest = User(self, user.id, user.name, user.locale, user.administrator, user.zone, visits_from=user.team)
+        self.users[guest.id] = guest
+        return guest
 
     def direct(self, user: User) -> Channel:
         """The direct message between the bot and a person."""
@@ -70,13 +77,20 @@ class Team:
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person; `locale` is what users.info tells."""
+    """A person; `locale` and `zone` are what users.info tells. `visits_from` is a guest's own workspace."""
 
     team: Team
     id: str
     name: str
     locale: str
     administrator: bool = False
+    zone: str = "America/Los_Angeles"
+    visits_from: Team | None = None
+
+    @property
+    def home_team(self) -> Team:
+        """The workspace they belong to."""
+        return self.visits_from or self.team
 
     @property
     def dm(self) -> Channel:

@@ -16,6 +16,15 @@ from .socket_mode import SocketMode
 from .uploads import Uploads
 
 Json = dict[str, Any]
+# What a method takes; where several are named, which of them depends on the channel.
+SCOPES = {
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.join": {"channels:join"},
+    "conversations.open": {"im:write"},
+    "users.info": {"users:read"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
+}
 STRUCTURED = ("blocks", "view", "metadata", "files", "attachments")
 
 
@@ -63,6 +72,8 @@ class Server:
         team = self._hub.team_of(token)
         if team is None:
             raise ApiError("invalid_auth")
+        if lacking := team.refused_scopes & SCOPES.get(method, set()):
+            raise ApiError("missing_scope", needed=",".join(sorted(lacking)))
         if method not in self._methods.table:
             self._hub.problem(method, "unknown_method")
             raise ApiError("unknown_method")
@@ -109,6 +120,8 @@ async def _arguments(request: web.Request) -> Json:
 
 def _refusal(error: ApiError) -> Json:
     found: Json = {"ok": False, "error": error.code}
+    if error.needed:
+        found["needed"] = error.needed
     if error.messages:
         found["errors"] = list(error.messages)
         found["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in error.messages]}
