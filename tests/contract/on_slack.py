@@ -223,6 +223,10 @@ class SlackPlatform:
         elsewhere = SlackPerson(self._slack, self._member(self._there.team, name, locale), self._there, None)
         return SlackPerson(self._slack, self._member(self._here.team, name, locale), self._here, elsewhere)
 
+    def member(self, name: str) -> User:
+        """Return somebody's own account in the first workspace."""
+        return self._here.team.user(name)
+
     def _member(self, team: Team, name: str, locale: str) -> User:
         return team.user(name, {"en": "en-US", "es": "es-ES"}[locale])
 

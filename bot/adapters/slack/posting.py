@@ -104,8 +104,8 @@ class SlackPoster:
         seen = await self._look(to)
         if seen.problem == Refused(Refusal.HIDDEN):
             return Checked("", Refused(Refusal.OUTSIDE))
-        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and await self._join(to):
-            return Checked(seen.name)
+        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and (joined := await self._join(to)):
+            return joined
         return seen
 
     async def home(self, account: str) -> str | None:
@@ -151,14 +151,17 @@ class SlackPoster:
                 return _checked(channel)
         return Checked("", Later(AGAIN))
 
-    async def _join(self, to: Address) -> bool:
-        """Join a public channel, and say whether the app is in it now."""
+    async def _join(self, to: Address) -> Checked | None:
+        """Join a public channel; None where the app isn't in it now."""
         if self._scopes.refused(to, JOIN):
-            return False
+            return None
         told = await self._asked(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
         if isinstance(told, Refused) and told.refusal is Refusal.SCOPE:
             self._scopes.note(to, JOIN)
-        return isinstance(told, dict)
+        if not isinstance(told, dict):
+            return None
+        channel = told.get("channel")
+        return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
 
     async def _asked(self, space: str, turns: Turns, call: Call) -> Heard:
         """Call a method when it is the workspace's turn."""
