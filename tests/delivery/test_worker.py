@@ -77,6 +77,9 @@ async def test_what_slack_took_without_an_answer_is_never_posted_again_but_liste
     worker = worker_on(floor.room, floor.wires.slack)
     floor.slack.cut("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
+    await worker.once()
+    counts = (await floor.room.desk.detail(ADMIN, alert)).listed.counts
+    assert {stage.value: count for stage, count in counts.items()}["unknown"] == 1  # at once: nothing gets clearer
     for _ in range(3):
         await worker.once()
         floor.room.core.clock.forward(minutes=5)

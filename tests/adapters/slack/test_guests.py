@@ -2,9 +2,14 @@
 
 import pytest
 
+from bot.adapters.slack.workspaces import GuestHomes, Workspaces
+from bot.core.platform_settings import PlatformSettings
+from bot.kit.invocation import Caller
+from bot.kit.reply import Card
 from tests.adapters.slack.conftest import Floor
 from tests.adapters.slack.network import Network
 from tests.platforms.slack import Team, User
+from tests.services import Core
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 FILLED = {"How it went": "Spoke to someone", "Office you rang": "Representative Cedar"}
@@ -90,3 +95,19 @@ async def test_a_zone_comes_with_the_request(floor: Floor) -> None:
     await floor.ana.slash("vof-echo", "hi", channel=floor.channel)
     assert floor.desk.seen[0].envelope.zone == "Pacific/Honolulu"
     assert floor.desk.seen[0].envelope.channel_name == "general"
+
+
+async def test_a_guest_is_reminded_through_the_workspace_where_they_were_met(network: Network, core: Core) -> None:
+    await network.install(network.valley)
+    guest = await _tap_as_guest(network.valley, network.harbor.user("Gus"))
+    account = f"{network.harbor.id}:{guest.id}"
+    homes = GuestHomes(Workspaces(network.kept), PlatformSettings(core.store, core.people._keys))
+    assert await homes.of(account) == network.harbor.id  # nobody knows better
+    await core.store.write(lambda tx: core.people.take(tx, Caller("slack", account, network.valley.id)))
+    settings = PlatformSettings(core.store, core.people._keys)
+    await settings.remember("slack", account, None, None, network.valley.id)
+    assert await homes.of(account) == network.valley.id
+    await network.adapter.poster.tell(account, await homes.of(account), Card("Time to call"), "key")
+    assert "Time to call" in guest.dm.texts
+    await network.install(network.harbor)
+    assert await homes.of(account) == network.harbor.id  # their own, once it has the app
