@@ -65,5 +65,7 @@ async def _way_in(session: aiohttp.ClientSession, config: SlackConfig, tokens: T
 
 async def _post(session: aiohttp.ClientSession, url: str, token: str) -> tuple[dict[str, Any], str | None]:
     async with session.post(url, headers={"Authorization": f"Bearer {token}"}) as response:
-        answer: dict[str, Any] = await response.json()
+        answer: Any = await response.json()
+        if not isinstance(answer, dict):
+            raise ValueError("no object")
         return answer, response.headers.get("x-oauth-scopes")

@@ -17,6 +17,7 @@ from bot.adapters.slack.work import Work
 CONNECTIONS = 2
 _PING = 5.0  # seconds; also how soon a cut line is noticed and opened again
 _OPEN = 20.0  # seconds for all to be up
+ADDRESS = 8.0  # seconds an address has to lead somewhere
 _ACKNOWLEDGE = 3.0  # seconds; Slack waits no longer
 
 
@@ -54,12 +55,31 @@ class Sockets:
             await asyncio.gather(*filter(None, tasks), return_exceptions=True)
 
 
+class _Client(SocketModeClient):
+    """A connection that gets itself a new address when one leads nowhere.
+
+    The SDK tries the same one for ever (slack_sdk 3.47, ``SocketModeClient.connect``), and each is good once, for
+    seconds.
+    """
+
+    async def connect(self) -> None:
+        """Connect, whatever that takes; raises what the SDK does where no address is to be had."""
+        while not self.closed:
+            try:
+                async with asyncio.timeout(ADDRESS):
+                    await super().connect()  # type: ignore[no-untyped-call]
+                return
+            except TimeoutError:
+                self.wss_uri = await self.issue_new_wss_url()
+
+
 class _Handler(AsyncSocketModeHandler):
-    """A connection whose requests are known until they are acknowledged."""
+    """A connection whose requests are known until they are acknowledged; Bolt's own makes the SDK's client."""
 
     def __init__(self, app: AsyncApp, app_token: str, requests: Work) -> None:
-        super().__init__(app, app_token, ping_interval=_PING)
-        self._requests = requests
+        self.app, self.app_token, self._requests = app, app_token, requests
+        self.client = _Client(app_token, app.logger, app.client, ping_interval=_PING)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt does
 
     async def handle(  # type: ignore[override]  # Bolt narrows it in the same way
         self, client: SocketModeClient, req: SocketModeRequest

@@ -10,6 +10,7 @@ from io import StringIO
 import aiohttp
 import pytest
 
+from bot.adapters.slack import sockets
 from bot.adapters.slack.client import SlackAdapter
 from bot.adapters.slack.manifest import PATH
 from bot.config import SlackConfig
@@ -17,6 +18,7 @@ from bot.errors import ConfigError
 from bot.tokens import Tokens
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.platforms.slack import SlackStandIn
+from tests.platforms.slack.faults import Page
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -109,6 +111,23 @@ async def test_one_connection_may_leave_while_the_other_serves(slack: SlackStand
     await slack.connected(2)
     await floor.adapter.stop()
     assert slack.sockets.connections == 0
+
+
+async def test_an_address_that_leads_nowhere_is_not_tried_for_ever(
+    slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "_PING", 0.05)
+    monkeypatch.setattr(sockets, "ADDRESS", 0.2)
+    floor = Floor(slack, "socket")
+    await floor.start()
+    slack.sockets.dead_tickets = 4
+    slack.refuse("apps.connections.open", "internal_error")
+    slack.meet("apps.connections.open", Page(503, "text/plain", "upstream connect error"))
+    slack.sockets.drop()
+    await slack.sockets.said_hello(4)
+    await slack.connected(2)
+    assert (await floor.ana.slash("vof-echo", "back", channel=floor.channel)).text == "back"
+    await floor.adapter.stop()
 
 
 async def test_stopping_finishes_what_is_under_way_and_takes_no_more(idle: Floor) -> None:
