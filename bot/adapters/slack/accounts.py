@@ -17,6 +17,7 @@ from bot.errors import Unavailable
 from bot.kit.invocation import Envelope
 
 _MOST = 10_000  # guests remembered at a time
+_NAMED = 3  # people in one command who are looked up
 
 
 class Accounts:
@@ -49,6 +50,15 @@ class Accounts:
             channel_name=channel_name(body),
             ask_manages=partial(self._people.manages, web, space, user_id),
         )
+
+    async def named(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
+        """Return the accounts of people whom somebody names, by their ids; some of them may be guests."""
+        return {user_id: await self._named(web, space, user_id) for user_id in users[:_NAMED]}
+
+    async def _named(self, web: AsyncWebClient, space: str, user_id: str) -> str:
+        user = await self._people.user(web, space, user_id, f"{space}:{user_id}")
+        account, _ = await self._account(space, _true_home(space, space, user), user_id)
+        return account
 
     async def keep(self, body: Json, account: str) -> None:
         """Keep with the person what Slack said of them."""

@@ -4,6 +4,8 @@ Slack completes nothing behind a command's name, so the manifest's hints say wha
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.adapters.slack.text import unescape
 from bot.kit.help import syntax
@@ -27,9 +29,17 @@ def command_name(typed: str, prefix: str) -> str:
     return typed.removeprefix("/").removeprefix(prefix)
 
 
-def command_text(text: str | None, team: str) -> str:
-    """Return the words after the command as they were typed, with people as their accounts, ``team:user``."""
-    return unescape(_MENTION.sub(rf"{team}:\1", text or ""))
+def mentioned(text: str | None) -> tuple[str, ...]:
+    """Return the ids of the people whom the words after a command name, each once."""
+    return tuple(dict.fromkeys(_MENTION.findall(text or "")))
+
+
+def command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the words after the command as they were typed, with people as their accounts, ``team:user``.
+
+    ``accounts`` are those of people who may be guests, by their ids.
+    """
+    return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), text or ""))
 
 
 def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:

@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.accounts import Accounts
-from bot.adapters.slack.commands import command_name, command_text
+from bot.adapters.slack.commands import command_name, command_text, mentioned
 from bot.adapters.slack.forms import answers, card_view, field_errors, offered
 from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.outbox import Outbox
@@ -129,7 +129,8 @@ class Intake:
             return
         asked = await self._accounts.envelope(body, at, web)
         name = command_name(body["command"], self._prefix)
-        text = command_text(body.get("text"), asked.caller.space or "")
+        space, typed = asked.caller.space or "", body.get("text")
+        text = command_text(typed, space, await self._accounts.named(web, space, mentioned(typed)))
         await self._follow(self._dispatcher.typed(asked, name, text), asked, body, from_command(body), web)
 
     async def _tap(self, request: AsyncBoltRequest, at: int) -> None:

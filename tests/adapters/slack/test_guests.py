@@ -49,6 +49,12 @@ async def test_a_guests_form_is_taken_where_slack_says_nothing_of_them(floor: Fl
     assert "spoke Representative Cedar" in (await opened.modal.submit(FILLED)).text
 
 
+async def test_a_guest_is_named_by_the_same_account(floor: Floor, gus: User) -> None:
+    await floor.ana.slash("vof-echo", f"<@{gus.id}|gus> and <@{floor.ana.id}>", channel=floor.channel)
+    shown = (await floor.ana.slash("vof-echo", f"<@{gus.id}|gus> <@{floor.ana.id}>", channel=floor.channel)).text
+    assert shown == f"{gus.home_team.id}:{gus.id} {floor.team.id}:{floor.ana.id}"
+
+
 async def test_a_guest_with_an_admins_right_at_home_has_none_here(floor: Floor, gus: User) -> None:
     gus.administrator = True
     await gus.slash("vof-echo", "hi", channel=floor.channel)
