@@ -48,7 +48,7 @@ class Envelope:
     space_locale: str | None = None
     zone: str | None = None
     channel_name: str = ""
-    ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False)
+    ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
 
     async def is_manager(self) -> bool:
         """Say whether the caller administers the space at this moment.

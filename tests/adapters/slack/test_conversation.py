@@ -1,5 +1,7 @@
 """Commands and taps, over both roads: acknowledged at once, answered where they should be."""
 
+from io import StringIO
+
 from bot.kit.i18n import words
 from tests.adapters.slack.conftest import Floor
 from tests.platforms.slack import Answer
@@ -73,7 +75,7 @@ async def test_an_error_of_a_public_command_is_private(floor: Floor) -> None:
     assert floor.channel.texts == []
 
 
-async def test_what_nobody_foresaw_gives_a_reference(floor: Floor) -> None:
+async def test_what_nobody_foresaw_gives_a_reference(floor: Floor, log: StringIO) -> None:
     assert "reference" in (await floor.ana.slash("vof-broken", channel=floor.channel)).text
 
 
