@@ -140,8 +140,12 @@ def restore(
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running."""
     from bot.store.backup import restore
+    from bot.upkeep import note_restored
 
-    restore(settings_of(config, quiet=True).store.url, file, yes)
+    settings = settings_of(config, quiet=True)
+    restore(settings.store.url, file, yes)
+    if not asyncio.run(note_restored(settings, os.environ)):
+        print("There's no key here, so audit verify will miss what was done after the backup.")
     print(f"Restored from {file}. Start Callboard with the key that was in use when it was made.")
 
 
@@ -161,9 +165,9 @@ def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
     from bot.upkeep import verified
 
-    verdict = asyncio.run(verified(settings_of(config, quiet=True).store.url))
+    verdict = asyncio.run(verified(settings_of(config, quiet=True), os.environ))
     if verdict.broken is not None:
-        print(f"Entry {verdict.broken} is not as it was written. Before it: {_entries(verdict.sound)}, whole")
+        print(f"{verdict.why} Before it: {_entries(verdict.sound)}, whole")
         raise typer.Exit(1)
     print(f"{_entries(verdict.sound)}, whole")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.cogs.actions import ActionsCog
@@ -33,6 +34,7 @@ from bot.config import Config
 from bot.core.alert_desk import AlertDesk
 from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
+from bot.core.audit_witness import seals_in
 from bot.core.boards import Boards
 from bot.core.call_moves import CallMoves
 from bot.core.calls import Calls
@@ -102,6 +104,7 @@ class App:
     privacy: Privacy
     posters: Posters
     outbox: Outbox
+    audit: Audit
 
     @property
     def registry(self) -> Registry:
@@ -119,6 +122,8 @@ class App:
 
     async def close(self) -> None:
         """Finish what is under way and let go of the database."""
+        with suppress(Unavailable):
+            await self.audit.confirm()
         await self.store.close()
 
 
@@ -128,17 +133,16 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
-    keys = await keys_of(config, environ)
-    store = await open_store(config.store.url.url)
-    privacy, posters = _privacy(config, store, keys, clock), Posters()
+    keys, store = await keys_of(config, environ), await open_store(config.store.url.url)
+    audit = Audit(store, clock, seals_in(config.folder, keys))
+    privacy, posters = _privacy(config, store, keys, clock, audit), Posters()
     try:
-        dispatcher, outbox = await _wired(config, store, keys, clock, files, privacy, posters)
+        dispatcher, outbox = await _wired(config, store, keys, clock, files, privacy, posters, audit)
     except BaseException:
         await store.close()
         raise
-    installations = Installations(store, keys, clock, Audit(store, clock))
-    settings = PlatformSettings(store, keys)
-    return App(config, store, keys, dispatcher, installations, settings, privacy, posters, outbox)
+    installed, settings = Installations(store, keys, clock, audit), PlatformSettings(store, keys)
+    return App(config, store, keys, dispatcher, installed, settings, privacy, posters, outbox, audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +171,10 @@ async def _wired(
     files: tuple[CampaignFile, ...],
     privacy: Privacy,
     posters: Posters,
+    audit: Audit,
 ) -> tuple[Dispatcher, Outbox]:
     await check_key(store, keys)
+    await audit.prepare()
     await privacy.replay()
     people, requests, congress = (
         People(store, keys, clock, _admins(config)),
@@ -178,7 +184,7 @@ async def _wired(
     coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, people, files)
     await coalition.prepare()
     await campaigns.prepare()
-    shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), Audit(store, clock))
+    shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), audit)
     base = _Base(config, store, keys, clock, *shared, posters)
     reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone, congress)
     least = config.privacy.min_group
@@ -276,9 +282,9 @@ def _rules(config: Config) -> Rules:
     return Rules(alerts.per_day, alerts.link_domains, config.coalition.two_person, config.privacy.min_group)
 
 
-def _privacy(config: Config, store: Store, keys: Keys, clock: Clock) -> Privacy:
+def _privacy(config: Config, store: Store, keys: Keys, clock: Clock, audit: Audit) -> Privacy:
     people, ledger = People(store, keys, clock, _admins(config)), Ledger(config.folder)
-    return Privacy(store, keys, clock, people, Requests(keys), ledger, config.privacy.keep_person_days)
+    return Privacy(store, keys, clock, people, Requests(keys), ledger, config.privacy.keep_person_days, audit)
 
 
 def _admins(config: Config) -> list[tuple[str, str]]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from bot.app import bootstrap
 from bot.config import Config
-from bot.core.audit import Audit
 from bot.core.clock import now
 from bot.core.coalition import Coalition
 from bot.core.org_file import OrgFiles, Plan, load_orgs
@@ -19,7 +18,7 @@ async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, ag
     rows = load_orgs(path)
     app = await bootstrap(config, environ)
     try:
-        files = OrgFiles(app.store, Coalition(app.store, app.keys, now), Audit(app.store, now))
+        files = OrgFiles(app.store, Coalition(app.store, app.keys, now), app.audit)
         plan = await files.preview(rows)
         if not (plan.orgs or plan.chapters):
             return "All of it is there already. Nothing was changed."

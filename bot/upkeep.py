@@ -1,14 +1,21 @@
 """What an admin has checked and put right from the command line: the audit trail, and the totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.config import StoreUrl
-from bot.core.audit import Audit, Verdict
+from bot.config import Config, StoreUrl
+from bot.core.audit import Audit, Verdict, end_of_trail
+from bot.core.audit_witness import Note, seals_in
 from bot.core.clock import now
 from bot.core.counting import By
 from bot.core.recount import Recounted, recount
-from bot.store.backup import must_be_idle, readable
+from bot.errors import ConfigError
+from bot.keyring import keys_of
+from bot.store.backup import must_be_idle, must_exist, readable
+from bot.store.glance import glance
 from bot.store.open import open_store
+
+_NO_WITNESS = "callboard.audit is missing, so nobody can tell whether the end of the trail was taken away."
 
 _GROUPS = {
     By.TOTAL: "everybody",
@@ -20,14 +27,38 @@ _GROUPS = {
 }
 
 
-async def verified(address: StoreUrl) -> Verdict:
-    """Return whether the audit trail is whole; a Callboard may be running. Raises ConfigError without a database."""
+async def verified(config: Config, environ: Mapping[str, str]) -> Verdict:
+    """Return whether the audit trail is whole; a Callboard may be running.
+
+    Raises ConfigError without a database, or without its key.
+    """
+    address = config.store.url
+    must_exist(address)
+    seals = seals_in(config.folder, await keys_of(config, environ))
+    witness = seals.file.read()  # before the database: an entry may be saved at any time
     with readable(address) as copy:
         store = await open_store(copy.url)
         try:
-            return await Audit(store, now).verify()
+            verdict = await Audit(store, now, seals).verify(witness)
         finally:
             await store.close()
+    if verdict.broken is None and verdict.sound and not seals.file.exists:
+        return replace(verdict, broken=verdict.sound + 1, why=_NO_WITNESS)
+    return verdict
+
+
+async def note_restored(config: Config, environ: Mapping[str, str]) -> bool:
+    """Let the file that witnesses the audit trail know that a backup took the database's place.
+
+    Returns False without the key: then what the backup lacks looks as if it had been taken away.
+    """
+    try:
+        seals = seals_in(config.folder, await keys_of(config, environ))
+    except ConfigError:
+        return False
+    end = await glance(config.store.url, end_of_trail)
+    seals.file.note((Note.RESTORED, *(end or (0, b""))))
+    return True
 
 
 async def rebuilt(address: StoreUrl) -> tuple[Recounted, ...]:

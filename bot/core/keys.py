@@ -49,6 +49,8 @@ class Keys:
         self._often = AESGCM(_derived(secret, "often"))
         self.seal = _derived(secret, "seal")
         self.check = _derived(secret, "check")
+        self.audit = _derived(secret, "audit")
+        self.witness = _derived(secret, "witness")
 
     def encrypt(self, text: str) -> bytes:
         """Return ``text`` so that only this key reads it."""

@@ -99,6 +99,7 @@ class Privacy:
         requests: Requests,
         ledger: Ledger,
         keep_person_days: int,
+        audit: Audit | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -106,7 +107,7 @@ class Privacy:
         self._people = people
         self._requests = requests
         self._ledger = ledger
-        self._audit = Audit(store, clock)
+        self._audit = audit or Audit(store, clock)
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:

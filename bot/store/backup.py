@@ -82,9 +82,14 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
 
 async def must_be_idle(address: StoreUrl) -> None:
     """Make sure that there is a database and that no Callboard runs on it; raises ConfigError."""
+    must_exist(address)
     if address.engine == "postgresql":
         await _refuse_in_use(address, overwrite=True)
-    elif not address.path.exists():
+
+
+def must_exist(address: StoreUrl) -> None:
+    """Make sure that a SQLite file is there; raises ConfigError."""
+    if address.engine == "sqlite" and not address.path.exists():
         raise _problem(address.path, _NO_DATABASE)
 
 
