@@ -21,6 +21,7 @@ from bot.cogs.log import LogCog
 from bot.cogs.moderation import ModerationCog
 from bot.cogs.mycalls import MyCallsCog
 from bot.cogs.mydata import MyDataCog
+from bot.cogs.name import NameCog
 from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
@@ -59,6 +60,7 @@ from bot.core.line_status import LineStatus
 from bot.core.link import Linking
 from bot.core.missed import Missed
 from bot.core.moderation import Moderation
+from bot.core.name_review import NameReview
 from bot.core.orgs import Orgs
 from bot.core.outbox import Outbox, open_outbox
 from bot.core.overview import Overviews
@@ -200,6 +202,7 @@ async def _wired(
         *_structure(base),
         *_alerting(base, outbox, sealer, scripts, boards),
         RoleCog(roles),
+        NameCog(NameReview(store, clock, people, base.audit)),
         _moderating(base),
         AuditCog(base.audit, config.coalition.timezone),
     )

@@ -21,7 +21,7 @@ ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11")]
 NameWord = Annotated[str | None, Opt("Your first name, for your script")]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
-PublicNameWord = Annotated[str | None, Opt("A name the boards may show")]
+PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see")]
 
 _BY_HAND = "State and district, like CA-11, or CA alone"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address

@@ -18,10 +18,12 @@ from bot.core.counting import CAMPAIGN, By
 from bot.core.disclosure import Slice
 from bot.core.group_totals import NOWHERE, GroupTotal, GroupTotals
 from bot.core.people import People
+from bot.core.public_names import is_shown, taken_names
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs, people
 
+_LOOKED_AT = 50  # public names, of which some may not be shown any more
 SHOWN = 10  # rows of a board; the rest are counted in one line
 
 
@@ -115,8 +117,9 @@ _PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(
     select(people.c.profile, _C.n, _C.last_at)
     .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
+    .where(people.c.name_hidden.is_(None), people.c.suspended_at.is_(None))
     .order_by(_C.n.desc(), _C.last_at)
-    .limit(SHOWN)
+    .limit(_LOOKED_AT)
 )
 _AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
 
@@ -192,10 +195,10 @@ class Boards:
         """Return those with a public name, each with their true rank among everybody."""
         org = view.org
         rows = await tx.all(_PUBLIC, org=org, **when)
-        lines = []
-        for row in rows:
+        taken, lines = await taken_names(tx, (org,) if org else ()), list[Standing]()
+        named = ((row, self._people.profile(row.profile).public_name or "") for row in rows)
+        for row, name in [one for one in named if is_shown(one[1], taken)][:SHOWN]:
             [ahead] = await tx.all(_AHEAD, org=org, mine=row.n, **when)
-            name = self._people.profile(row.profile).public_name or ""
             lines.append(Standing(1 + ahead.n, name, row.n))
         everybody = await persons(tx, when["campaign"], when["period"], org)
         rest = everybody - len(lines)

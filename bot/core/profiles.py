@@ -11,6 +11,7 @@ from bot.core.joining import open_places
 from bot.core.names import tidy
 from bot.core.people import People, Person, Profile, changed
 from bot.core.places import Question, cut_zip, located, place, zip_in
+from bot.core.public_names import check_free, check_plain, taken_names
 from bot.core.structure import Place, the_one, words_for
 from bot.errors import UserError
 from bot.roles import Reach
@@ -74,7 +75,7 @@ class Profiles:
             told.district and _unless_emptied(told.district, _lives),
             told.name and _unless_emptied(told.name, lambda name: tidy(name, "name", 1, NAME)),
             told.language,
-            told.public_name and _unless_emptied(told.public_name, lambda name: tidy(name, "public_name", 1, NAME)),
+            told.public_name and _unless_emptied(told.public_name, lambda name: check_plain(name, NAME)),
         )
         return await self._store.write(lambda tx: self._tell(tx, caller, checked, reach))
 
@@ -84,6 +85,9 @@ class Profiles:
             raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
         district = await self._district(tx, told.district)
+        if told.public_name and told.public_name not in (EMPTIED, person.profile.public_name):
+            seen = await self._open(tx, caller, person, reach)  # of chapters elsewhere not even a refusal may tell
+            check_free(told.public_name, await taken_names(tx, (), (place.name for place in seen)))
         if told.chapter == EMPTIED:
             chapter_id = None
         elif told.chapter:

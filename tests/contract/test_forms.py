@@ -5,7 +5,7 @@ from tests.contract.stage import Stage, campaign
 
 OUTCOME, OFFICE, DAY = "What happened", "Office you called", "Day you called"
 CHAPTER, DISTRICT, NAME = "Your chapter", "Your ZIP, or your district like CA-11", "Your first name, for your script"
-LANGUAGE, PUBLIC = "Your language", "A name the boards may show"
+LANGUAGE, PUBLIC = "Your language", "A board name, which everyone here can see"
 LENGTH = said("name.length", least=1, count=40)
 
 

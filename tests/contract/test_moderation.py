@@ -111,3 +111,16 @@ async def with_shipped_limits(stage: Stage) -> None:
     """Let people be held to the limits that ship."""
     stage.settings = "coalition: {name: Valley}\n"
     await stage.restart()
+
+
+async def test_a_public_name_is_hidden_at_once(stage: Stage) -> None:
+    root, ana = await admin(stage), stage.person("Ana")
+    for name in ("F*** immigrants", "Ana Lee (coordinator)", "@everyone go home", "https://evil.example"):
+        assert (await ana.say(f"/profile public_name:{name}")).text == said("name.public")
+    await ana.say("/profile public_name:Calling Ana")
+    await ana.say("/log spoke")
+    assert (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert (await root.say("/name hide name:Calling Ana reason:offensive")).text == said("name.hidden")
+    assert not (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert (await root.say("/name allow name:Calling Ana")).text == said("name.allowed")
+    assert (await ana.say("/leaderboard volunteers")).has("Calling Ana")

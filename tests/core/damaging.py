@@ -106,7 +106,7 @@ class Damaged:
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
         for who in (ANA, BEN, CY, DEE, EVE):
-            told = Told(district="CA-11", name=who.account, public_name=f"Friend {who.account}", chapter=None)
+            told = Told(district="CA-11", name=who.account, public_name="Friend", chapter=None)
             await core.profiles.tell(who, told)
             await house.reminders.want(who, "daily 11:00", "en", core.clock())
             await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)

@@ -34,7 +34,7 @@ from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, 
 OPENS = "2026-10-30 09:00"  # a Friday; clocks go back that Sunday, on which an ISO week ends
 START = instant("2026-10-30 12:00")
 SMALLEST = 0  # what is folded, `test_derivation.py` sees
-PUBLIC = {"ana": "Ana!", "bo": "Bo!"}
+PUBLIC = {"ana": "Ana A.", "bo": "Bo B."}
 NAMES = ("ana", "bo", "cy", "di", "ed")
 
 _ORGS = Statement(select(orgs.c.id, orgs.c.name))

@@ -239,7 +239,7 @@ async def test_people_taken_off_old_calls_are_still_people(core: Core) -> None:
 
 async def test_named_volunteers_of_no_org_tell_nothing_of_the_others(core: Core) -> None:
     for number in range(6):
-        await core.tell(f"{number}", public_name=f"Name {number}" if number < 5 else "-")
+        await core.tell(f"{number}", public_name=f"Name {'ABCDE'[number]}" if number < 5 else "-")
         await core.log(f"{number}")
     board = await core.board("0", "volunteers")
     assert (board.lines, board.more) == ((), 6)
