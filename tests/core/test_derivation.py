@@ -213,16 +213,16 @@ async def test_groups_with_enough_people_are_told_apart(core: Core) -> None:
 
 
 async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
-    """One account that comes back as often as it likes is one person beside the only other one there."""
+    """However many accounts log and are forgotten, they are one person beside the only other one there."""
     await core.found("North", "Uptown")
     await core.tell("neighbor", chapter="Uptown", district="VT-0")
     await core.log("neighbor")
-    for _ in range(2 * LEAST):
-        await core.tell("comes back", district="VT-0")
-        await core.log("comes back")
-        await core.privacy.forget(caller("comes back"), new_request())
+    for number in range(2 * LEAST):
+        await core.tell(f"gone {number}", district="VT-0")
+        await core.log(f"gone {number}")
+        await core.privacy.forget(caller(f"gone {number}"), new_request())
     for board in ("orgs", "states", "districts", "chapters"):
-        shown = await core.board("comes back", board)
+        shown = await core.board("gone 0", board)
         assert (shown.lines, shown.total) == ((), 1 + 2 * LEAST), board
     assert await core.rebuilt() == await core.totals()
 
