@@ -84,7 +84,7 @@ def check(config: ConfigFile = None) -> None:
     from bot.config import Config
     from bot.congress import doubts
     from bot.core.campaign_file import load_campaigns
-    from bot.kit.markup import cost
+    from bot.kit.markup import shown_cost
 
     path = place_of(config)
     problems: list[Problem] = []
@@ -94,7 +94,7 @@ def check(config: ConfigFile = None) -> None:
     except ConfigError as error:
         problems.extend(error.problems)
     try:
-        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, cost)
+        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, shown_cost)
     except ConfigError as error:
         raise ConfigError((*problems, *error.problems)) from None
     if problems:

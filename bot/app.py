@@ -83,9 +83,9 @@ from bot.errors import Unavailable, UserError
 from bot.keyring import keys_of
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who, WhoIs
-from bot.kit.markup import cost
+from bot.kit.markup import shown_cost
 from bot.kit.outbound import Posters
-from bot.kit.registry import Registry, collect
+from bot.kit.registry import Registry, collect, with_words
 from bot.kit.routes import Sealer
 from bot.store.engine import Store
 from bot.store.open import open_store
@@ -134,7 +134,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
-    files = load_campaigns(config.campaigns, config.coalition.timezone, cost)
+    files = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
     keys, store = await keys_of(config, environ), await open_store(config.store.url.url)
     audit = Audit(store, clock, seals_in(config.folder, keys))
     privacy, posters = _privacy(config, store, keys, clock, audit), Posters()
@@ -206,7 +206,8 @@ async def _wired(
         _moderating(base),
         AuditCog(base.audit, config.coalition.timezone),
     )
-    return Dispatcher(registry, _who(people, roles), sealer), outbox
+    tags = dict.fromkeys(tag for file in files for tag in file.scripts)
+    return Dispatcher(with_words(registry, "language", tags), _who(people, roles), sealer), outbox
 
 
 def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
@@ -270,7 +271,7 @@ def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boa
     """Return alerts, and the reports that lead to them."""
     store, campaigns, posters, least = base.store, base.campaigns, base.posters, base.config.privacy.min_group
     shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
-    alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, cost), AlertDesk(*shared, outbox.bell)
+    alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, shown_cost), AlertDesk(*shared, outbox.bell)
     reports = Reports(store, campaigns, base.congress, least)
     coverage = Coverage(store, base.people, campaigns, base.congress, least)
     return (

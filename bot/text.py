@@ -220,11 +220,11 @@ def matches(typed: str, *texts: str) -> bool:
     return any(sought in fold(text) for text in texts)
 
 
-def nearest(typed: str, names: Iterable[str]) -> str | None:
-    """Return the name that was probably meant, as it is written; None where none is near."""
+def nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:
+    """Return the name that was probably meant, as it is written; with ``part`` also by a part of one name alone."""
     by_fold = {fold(name): name for name in names}
     sought = fold(typed)[:100]
-    within = [name for folded, name in by_fold.items() if len(sought) > 2 and sought in folded]
+    within = [name for folded, name in by_fold.items() if part and len(sought) > 2 and sought in folded]
     if len(within) == 1:
         return within[0]
     found = get_close_matches(sought, by_fold, n=1, cutoff=0.78)

@@ -23,9 +23,9 @@ AlertWord = Annotated[str, _REFERENCE]
 WhichAlert = Annotated[str, Opt("The alert")]
 WhichDelivery = Annotated[str, Opt("The alert in one channel")]
 Words = Annotated[str, Opt("What people should do", max_length=MOST)]
-Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns")]
-When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern")]
-Audience = Annotated[str | None, Opt("Organizations, states or coalition")]
+Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
+When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern", keyed=True)]
+Audience = Annotated[str | None, Opt("Organizations, states or coalition", keyed=True)]
 
 
 class AlertCog:

@@ -17,7 +17,7 @@ from bot.moments import Moment
 from bot.roles import Role
 from bot.text import matches
 
-WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns")]
+WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
 _SHOWN = 25
 _CHOICE = 60
 
@@ -39,7 +39,7 @@ class CampaignCog:
     async def show(
         self,
         inv: Invocation,
-        campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns")] = None,
+        campaign: Annotated[str | None, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")] = None,
     ) -> Card:
         """See how a campaign stands, and what you can do with it."""
         standing = await self._lifecycle.show(inv.reach, campaign, inv.at)

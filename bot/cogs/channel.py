@@ -6,17 +6,19 @@ from typing import Annotated
 from bot.cogs.channel_checks import SeenChannels
 from bot.cogs.pages import PageNumber, table_card
 from bot.core.channels import Channel, Channels, Terms, channel_of
+from bot.core.states import is_state
+from bot.core.typed_time import are_hours, is_zone
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import escape, join
 from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.reply import CELL, Card, Choice, shorten
-from bot.kit.spec import Opt, action, command, suggest
+from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
 
-ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels")]
+ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
 
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
 _CHOICE = 70
@@ -33,9 +35,9 @@ class ChannelCog:
     async def subscribe(
         self,
         inv: Invocation,
-        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none")] = None,
-        zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern")] = None,
-        state: Annotated[str | None, Opt("The state its people live in, for alerts to some states")] = None,
+        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=are_hours)] = None,
+        zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)] = None,
+        state: Annotated[str | None, Opt("The state its people live in, for alerts to states", fits=is_state)] = None,
     ) -> Card:
         """Let this channel get action alerts, or change its quiet hours."""
         address = channel_of(inv.caller)
@@ -66,6 +68,12 @@ class ChannelCog:
         sought = fold(typed).removeprefix("#")
         names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
         return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if matches(sought, name))
+
+    @accepts("channels")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts is called as a subscribed channel is."""
+        called = {fold(one.name) for one in await self._channels.listed(inv.reach)}
+        return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
 
     async def _entered(self, inv: Invocation, address: str) -> Checked | None:
         """Go into the channel where that is possible, and return how its platform sees it, None where it can't say."""

@@ -12,11 +12,11 @@ from bot.core.structure import Place
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Card, Choice, Fact, shorten
-from bot.kit.spec import Opt, action, command, suggest
+from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.roles import Role
 
-ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters")]
-CaptainedName = Annotated[str, Opt("The chapter", suggest="captained")]
+ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
+CaptainedName = Annotated[str, Opt("The chapter", suggest="captained", accepts="captained")]
 Somebody = Annotated[str, Opt("Who it is", person=True)]
 WhichOrg = Annotated[str | None, Opt("The organization")]
 RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out")]
@@ -37,7 +37,9 @@ class ChapterCog:
 
     @command("chapter list", role=Role.COORDINATOR)
     async def list(
-        self, inv: Invocation, org: Annotated[str | None, Opt("The organization", suggest="orgs")] = None
+        self,
+        inv: Invocation,
+        org: OrgName | None = None,
     ) -> Card:
         """List the chapters of your organization."""
         places = await self._chapters.seen(inv.reach, org)
@@ -123,6 +125,16 @@ class ChapterCog:
     async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return these and the chapters that the caller captains."""
         return chosen_from(await self._chapters.words(inv.reach, captains=True), typed)
+
+    @accepts("own_chapters")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names a chapter of the orgs within the caller's reach."""
+        return await self._chapters.called(inv.reach, typed)
+
+    @accepts("captained")
+    async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what names one of these or a chapter that the caller captains."""
+        return await self._chapters.called(inv.reach, typed, captains=True)
 
 
 def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:

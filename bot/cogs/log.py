@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.cogs.ask import ask_question
 from bot.cogs.line import why_question
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, OfficeWord, everyone, script_button, undo_button
+from bot.cogs.parts import AGAIN, CampaignWord, CardLanguage, OfficeWord, everyone, script_button, undo_button
 from bot.cogs.which_campaign import (
     CallWord,
     ThatCampaign,
@@ -20,16 +20,17 @@ from bot.core.call_moves import CallMoves
 from bot.core.calls import Calls, Receipt
 from bot.core.campaign_choice import SeveralFitError
 from bot.core.campaign_file import CampaignFile
-from bot.core.campaigns import Campaign, Campaigns
+from bot.core.campaigns import Campaign, Campaigns, naming
 from bot.core.counting import Day, Kind, Outcome
 from bot.core.routing import Routing
+from bot.core.target_names import named
 from bot.core.targets import Targets
 from bot.core.wishes import Wish
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
-from bot.kit.spec import Opt, action, command, form, suggest
+from bot.kit.spec import Opt, accepts, action, command, form, suggest
 from bot.text import matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]
@@ -81,7 +82,7 @@ class LogCog:
         outcome: Annotated[Outcome, Opt("What happened")],
         office: Annotated[str, Opt("Office on the card")],
         campaign: Annotated[str, Opt("Campaign of the card")],
-        language: LanguageWord = None,
+        language: CardLanguage = None,
     ) -> Card:
         """Log how the call on a script card went."""
         return await self._log(
@@ -134,6 +135,18 @@ class LogCog:
         opened = await self._campaigns.opened(inv.caller, inv.at)
         choices = (Choice(campaign.id, campaign.file.title["en"][:60]) for campaign in opened)
         return tuple(choice for choice in choices if _holds(choice, typed))
+
+    @accepts("offices")
+    async def accepted_offices(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names somebody whom the caller calls in an open campaign."""
+        rows = [targets for _, targets in await self._routing.read(inv.caller, inv.at)]
+        return frozenset(run for run in typed if any(named(run, targets.row) for targets in rows))
+
+    @accepts("campaigns")
+    async def accepted_campaigns(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names a campaign, open or not."""
+        known = await self._campaigns.known()
+        return frozenset(run for run in typed if naming(known, run))
 
     async def _log(self, inv: Invocation, wish: Wish) -> Card:
         try:

@@ -7,14 +7,14 @@ from bot.cogs.parts import LANGUAGES, chosen_from
 from bot.core.orgs import Orgs
 from bot.core.space_links import Ending, SpaceLinks
 from bot.core.spaces import Spaces
-from bot.core.structure import Effect
+from bot.core.structure import Effect, org_among
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Choice, Style, shorten
-from bot.kit.spec import Opt, action, command, suggest
+from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.roles import Role
 
-OrgName = Annotated[str, Opt("The organization", suggest="orgs")]
+OrgName = Annotated[str, Opt("The organization", suggest="orgs", accepts="orgs")]
 NewName = Annotated[str, Opt("The new name")]
 SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 
@@ -102,6 +102,12 @@ class OrgCog:
     async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the orgs within the caller's reach whose name holds what was typed."""
         return chosen_from((org.name for org in await self._orgs.seen(inv.reach)), typed)
+
+    @accepts("orgs")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names an org within the caller's reach."""
+        seen = await self._orgs.seen(inv.reach)
+        return frozenset(run for run in typed if org_among(seen, run))
 
 
 def leaving_card(inv: Invocation, ending: Ending) -> Card:

@@ -24,9 +24,12 @@ LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
 AGAIN = 20  # offices to choose from again, of a card's 25 buttons
 NAMED = 5  # members whose names a warning says
 
-CampaignWord = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns")]
-OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices")]
+CampaignWord = Annotated[
+    str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns", accepts="campaigns")
+]
+OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices", accepts="offices")]
 LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
+CardLanguage = Annotated[str | None, Opt("Language of the card")]
 
 
 def title(inv: Invocation, campaign: CampaignFile) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cogs.parts import LANGUAGES, chosen_from, place_words
 from bot.core.congress import Congress
 from bot.core.members import Directory
-from bot.core.places import Question
+from bot.core.places import Question, looks_like_place
 from bot.core.profiles import EMPTIED, Known, Profiles, Told
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
@@ -15,13 +15,13 @@ from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import Button, Card, Choice, Fact, Style, shorten
-from bot.kit.spec import Opt, action, command, form, suggest
+from bot.kit.spec import Opt, accepts, action, command, form, suggest
 
-ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters")]
-DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11")]
-NameWord = Annotated[str | None, Opt("Your first name, for your script")]
+ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
+DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=looks_like_place)]
+NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
-PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see")]
+PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 _BY_HAND = "State and district, like CA-11, or CA alone"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
@@ -83,6 +83,11 @@ class ProfileCog:
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters they may join here whose name holds what was typed."""
         return chosen_from(await self._profiles.chapters(inv.caller, inv.reach), typed)
+
+    @accepts("chapters")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts is called as a chapter is."""
+        return await self._profiles.called(inv.caller, typed, inv.reach)
 
     async def _tell(self, inv: Invocation, told: Told) -> Card:
         known = await self._profiles.tell(inv.caller, told, inv.reach)

@@ -19,7 +19,7 @@ from bot.kit.reply import Card
 from bot.kit.spec import Opt, action, command, form
 from bot.roles import Role
 
-Drive = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="all_campaigns")]
+Drive = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="all_campaigns", accepts="campaigns")]
 AskNumber = Annotated[int | None, Opt("Ask on the card, from 1")]
 
 _FOR = Role.COORDINATOR

@@ -10,7 +10,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
 from bot.kit.reply import Card
-from bot.kit.spec import Opt, action, command
+from bot.kit.spec import Opt, accepts, action, command
 from bot.roles import Role
 
 
@@ -29,7 +29,7 @@ class Post(StrEnum):
 
 Somebody = Annotated[str, Opt("Who it is", person=True)]
 WhichRole = Annotated[Post, Opt("The role")]
-ScopeWord = Annotated[str | None, Opt("Captains: the chapter. Coordinators: the organization")]
+ScopeWord = Annotated[str | None, Opt("Captains: the chapter. Coordinators: the organization", accepts="scopes")]
 
 
 class RoleCog:
@@ -65,6 +65,11 @@ class RoleCog:
         if not held:
             return Card(words.t("role.title"), words.m("role.none"))
         return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", number)
+
+    @accepts("scopes")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names an org or chapter within the caller's reach."""
+        return await self._roles.scopes(inv.reach, typed)
 
 
 def _line(inv: Invocation, held: Held) -> Markup:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
-from bot.cogs.parts import AGAIN, CampaignWord, LanguageWord, script_button, title
+from bot.cogs.parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
 from bot.cogs.ringing import absences, ring
 from bot.cogs.speech import gap_words, speech
 from bot.core import blanks
@@ -42,7 +42,7 @@ class ScriptCog:
         inv: Invocation,
         campaign: CampaignWord = None,
         office: WhichOffice = None,
-        language: LanguageWord = None,
+        language: CardLanguage = None,
     ) -> Card:
         """Show the script for one office."""
         return await self._show(inv, campaign, language, office)

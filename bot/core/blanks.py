@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.bidi import embedded, is_rtl
 from bot.checks import closest
 
 NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
@@ -56,9 +57,11 @@ def strays(text: str) -> tuple[Blank, ...]:
 def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = MappingProxyType({})) -> str:
     """Replace each blank by its value, else by what ``gaps`` says the caller fills in aloud, else by ``GAP``.
 
-    One pass: a value that itself holds ``{{phone}}`` is shown as it is.
+    One pass: a value that itself holds ``{{phone}}`` is shown as it is. A number or a name that runs the other way
+    than the text does is isolated.
     """
-    return _BLANK.sub(lambda hit: _value(hit[1].strip(), values, gaps), text)
+    rtl = is_rtl(_BLANK.sub("", text))
+    return _BLANK.sub(lambda hit: embedded(_value(hit[1].strip(), values, gaps), rtl), text)
 
 
 def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:

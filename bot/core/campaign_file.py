@@ -244,11 +244,10 @@ def _hash(content: Mapping[str, Any]) -> str:
 
 
 def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
-    key = document.data.get("campaign")
-    key = outline(key) if isinstance(key, str) else key
-    if isinstance(key, str) and key in files:
+    key = outline(str(document.data.get("campaign") or ""))
+    if key in files:
         yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
-    elif isinstance(key, str):
+    elif key:
         files[key] = document.file
 
 

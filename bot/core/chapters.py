@@ -1,6 +1,6 @@
 """Chapters: added, renamed, moved, mapped and archived by those who may, and their totals for whoever captains them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select, update
@@ -96,6 +96,11 @@ class Chapters:
             return tuple(words_for(await places(tx, reach, captains=captains)).values())
 
         return await self._store.read(read)
+
+    async def called(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
+        """Return what of several texts names a chapter somebody may change; with ``captains`` also one they captain."""
+        seen = await self._store.read(lambda tx: places(tx, reach, captains=captains))
+        return frozenset(name for name in typed if any(place.called(name) for place in seen))
 
     async def add(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
         """Add a chapter to an org."""

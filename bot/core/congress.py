@@ -157,6 +157,8 @@ def _member_row(member: Member) -> dict[str, Any]:
         "district": member.district,
         "rank": rank,
         "ends": member.ends.isoformat(),
+        "last": member.last,
+        "given": "\n".join(member.given),
     }
 
 
@@ -200,7 +202,8 @@ def _member(row: Row, offices: Sequence[Office]) -> Member:
     washington_first = tuple(sorted(offices, key=lambda office: (not office.in_washington, office.id)))
     senior = None if row.rank is None else row.rank == "senior"
     ends = date.fromisoformat(row.ends)
-    return Member(row.id, row.name, Title(row.title), row.state, row.district, senior, ends, washington_first)
+    names = (row.last or "", tuple((row.given or "").split("\n")))  # an edition that an older version loaded has none
+    return Member(row.id, row.name, Title(row.title), row.state, row.district, senior, ends, washington_first, *names)
 
 
 def _edition(row: Row) -> Edition:

@@ -34,6 +34,8 @@ class _Ids(BaseModel):
 class _Name(BaseModel):
     first: str
     last: str
+    middle: str | None = None
+    nickname: str | None = None
     suffix: str | None = None
     official_full: str | None = None
 
@@ -153,6 +155,8 @@ def _member(
     return Member(
         id=id,
         name=_name(found.name),
+        last=" ".join(found.name.last.split()),
+        given=tuple(_given(found.name)),
         title=_title(term),
         state=term.state,
         district=district,
@@ -165,6 +169,13 @@ def _member(
 def _name(name: _Name) -> str:
     plain = " ".join(part for part in (name.first, name.last, name.suffix) if part)
     return " ".join((name.official_full or plain).split())
+
+
+def _given(name: _Name) -> Iterator[str]:
+    """Yield the first name, the nickname, and the first name with the middle one."""
+    for given in (name.first, name.nickname, name.middle and f"{name.first} {name.middle}"):
+        if given:
+            yield " ".join(given.split())
 
 
 def _title(term: _Term) -> Title:

@@ -41,7 +41,8 @@ class Office:
 class Member:
     """Somebody who sits in Congress: ``district`` of the House alone, ``senior`` of the Senate alone.
 
-    ``offices`` begin with Washington's; ``ends`` is the last day of the term.
+    ``offices`` begin with Washington's; ``ends`` is the last day of the term. ``last`` is the surname without suffix,
+    ``given`` are first name, nickname and both with middle names; data loaded by older versions have neither.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Member:
     senior: bool | None
     ends: date
     offices: tuple[Office, ...]
+    last: str = ""
+    given: tuple[str, ...] = ()
 
     @property
     def generic(self) -> str:

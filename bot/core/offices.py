@@ -12,6 +12,7 @@ _SPOKEN = {
     "congresswoman": "representative",
     "delegate": "representative",
     "senator": "senator-1",
+    "sen": "senator-1",
     "senator1": "senator-1",
     "senator2": "senator-2",
     "senior": "senator-1",
@@ -23,5 +24,5 @@ _SPOKEN = {
 
 def spoken(word: str) -> str:
     """Return the word of `GENERIC` that people mean by ``word``; one that means none of them comes back."""
-    typed = "-".join(fold(word).split())
+    typed = "-".join(fold(word).removeprefix("my ").removeprefix("your ").removeprefix("the ").split())
     return _SPOKEN.get(typed, typed)

@@ -1,6 +1,6 @@
 """What people tell of themselves, checked and kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.core.callers import Caller
@@ -62,6 +62,15 @@ class Profiles:
 
         async def read(tx: Tx) -> tuple[str, ...]:
             return tuple((await self._words(tx, caller, await self._people.find(tx, caller), reach)).values())
+
+        return await self._store.read(read)
+
+    async def called(self, caller: Caller, typed: Iterable[str], reach: Reach = NO_REACH) -> frozenset[str]:
+        """Return what of several texts names a chapter that the caller may join where they are, or their own."""
+
+        async def read(tx: Tx) -> frozenset[str]:
+            seen = await self._open(tx, caller, await self._people.find(tx, caller), reach)
+            return frozenset(name for name in typed if any(place.called(name) for place in seen))
 
         return await self._store.read(read)
 

@@ -26,7 +26,7 @@ from bot.core.grants import (
 from bot.core.keys import Keys
 from bot.core.people import People
 from bot.core.readable import readable_or
-from bot.core.structure import org_named, orgs_seen, place_named, places
+from bot.core.structure import org_among, org_named, orgs_seen, place_named, places
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -87,6 +87,17 @@ class Roles:
     async def lapse(self, caller: Caller) -> None:
         """End the roles of somebody that came with administering the space they are in, which they don't any more."""
         await self._store.write(lambda tx: self._lapse(tx, caller))
+
+    async def scopes(self, reach: Reach, typed: Iterable[str]) -> frozenset[str]:
+        """Return what of several texts names an org or chapter within ``reach``."""
+
+        async def read(tx: Tx) -> frozenset[str]:
+            orgs, chapters = await orgs_seen(tx, reach), await places(tx, reach)
+            return frozenset(
+                name for name in typed if org_among(orgs, name) or any(place.called(name) for place in chapters)
+            )
+
+        return await self._store.read(read)
 
     async def held(self, caller: Caller, reach: Reach) -> tuple[Held, ...]:
         """Return the roles held within somebody's reach, each with the holder's accounts where the caller is.

@@ -62,6 +62,11 @@ def state_of(written: str) -> str | None:
     return _SPOKEN.get(" ".join(plain.split()).removeprefix("the ").removeprefix("state of "))
 
 
+def is_state(written: str) -> bool:
+    """Say whether somebody wrote a state or territory."""
+    return state_of(written) is not None
+
+
 def nearest_state(written: str) -> str | None:
     """Return the name of the state that was probably meant, None where none is near."""
     return nearest(written, NAMES.values()) if len(written) > 2 else None

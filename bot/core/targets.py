@@ -1,48 +1,25 @@
 """Whom somebody rings in a campaign: its targets, with their own members of Congress in their places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from bot.core.campaign_file import CampaignFile, Listed
-from bot.core.committee_names import chamber_of, committee_phrase
+from bot.core.committee_names import chamber_of
 from bot.core.committees import ID as COMMITTEE
-from bot.core.members import REPRESENTATIVE, Directory, Member, seat
+from bot.core.member_names import names_member
+from bot.core.members import REPRESENTATIVE, Directory, seat
 from bot.core.offices import GENERIC, spoken
 from bot.core.states import NAMES, SEATS, WITHOUT_SENATORS
+from bot.core.target import Chosen as Chosen
+from bot.core.target import Target as Target
+from bot.core.target_names import named, nearest_of
 from bot.errors import UserError
 from bot.phrases import Phrase, either, phrase
+from bot.text import clean
 
 _SENATORS = GENERIC[1:]
 _KNOWN = 12  # offices that a sentence names
-
-
-class Target(Struct, frozen=True):
-    """One whom somebody rings; ``slot`` is what the calls to them count for.
-
-    That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own, or a
-    committee's id while nobody knows who sits there. While nobody knows who one's own member is, it is the word of
-    `GENERIC` that ``generic`` keeps of them later, too. ``ended`` says that nobody is known since a term has ended.
-    """
-
-    slot: str
-    generic: str | None = None
-    member: Member | None = None
-    listed: Listed | None = None
-    ended: bool = False
-
-    @property
-    def label(self) -> str | Phrase:
-        """What a sentence calls it."""
-        if self.member:
-            return self.member.name
-        if self.listed:
-            return self.listed.name["en"]
-        if self.slot in GENERIC:
-            return Phrase(f"office.{self.slot}")
-        return (
-            committee_phrase(self.slot) if COMMITTEE.fullmatch(self.slot) else phrase("office.unnamed", slot=self.slot)
-        )
 
 
 class Targets(Struct, frozen=True):
@@ -171,53 +148,24 @@ def _whole(place: str | None) -> str | None:
     return f"{place}-0" if place and SEATS.get(place) == 1 else place
 
 
-class Chosen(Struct, frozen=True):
-    """A slot, and the office of it that was named; empty where none was."""
-
-    slot: str
-    office: str = ""
-
-
 def chosen(word: str, targets: Targets, file: CampaignFile, tapped: bool = False) -> Chosen:
     """Return what ``word`` names: a slot, an office's id, a member by name, or one's own by what people call them.
 
     ``tapped`` words come from a card, and so may name whom the card was about when the district was another.
     Raises UserError, naming the targets, when it is none of them.
     """
-    text = " ".join(word.split())
-    found = set(_named(text, targets))
+    text = clean(" ".join(word.split()))
+    found = named(text, targets.row)
     if len(found) == 1:
-        return found.pop()
+        return next(iter(found))
     if tapped and (before := _before(text, targets, file)):
         return before
     if not found:
         _check_suited(text, targets, file)
+        if near := nearest_of(text, targets.row):
+            raise UserError("office.near", field="office", word=word, near=near)
     known = either(target.label for target in targets.row[:_KNOWN])
     raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
-
-
-def _named(text: str, targets: Targets) -> Iterator[Chosen]:
-    for target in targets.row:
-        if text in (target.slot, target.slot.lower()) or (target.generic and spoken(text) == target.generic):
-            yield Chosen(target.slot)
-            return
-        for office in target.member.offices if target.member else ():
-            if text == office.id:
-                yield Chosen(target.slot, office.id)
-                return
-    for target in targets.row:
-        if any(text.casefold() == name for name in _names(target)):
-            yield Chosen(target.slot)
-
-
-def _names(target: Target) -> Iterator[str]:
-    """Yield what people call a target, in small letters."""
-    if target.member:
-        name, title = target.member.name.casefold(), target.member.title.value
-        names = (name, name.split()[-1])
-        yield from (*names, *(f"{title} {one}" for one in names))
-    if target.listed:
-        yield from (name.casefold() for name in target.listed.name.values())
 
 
 def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
@@ -264,7 +212,7 @@ def _own(text: str, targets: Targets) -> str | None:
         return spoken(text)
     own = own_members(targets.place, targets.directory).items()
     named = ((word, targets.directory.members.get(id)) for word, id in own)
-    return next((word for word, it in named if it and text.casefold() in _names(Target(it.id, member=it))), None)
+    return next((word for word, it in named if it and names_member(text, it)), None)
 
 
 def _chambers(file: CampaignFile, directory: Directory) -> set[str]:

@@ -1,6 +1,7 @@
 """Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``; mistakes get a sentence."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -87,6 +88,22 @@ def quiet_hours(written: str, field: str) -> Quiet | None:
     if start == end:
         raise UserError("time.quiet", field=field, word=written)
     return Quiet(start, end)
+
+
+def are_hours(written: str) -> bool:
+    """Say whether somebody wrote hours, or none."""
+    with suppress(UserError):
+        quiet_hours(written, "")
+        return True
+    return False
+
+
+def is_zone(written: str) -> bool:
+    """Say whether somebody wrote a time zone."""
+    with suppress(UserError):
+        zone_named(written, "")
+        return True
+    return False
 
 
 def moment(written: str, zone: str, at: int, field: str) -> Moment:

@@ -80,8 +80,7 @@ class Dispatcher:
 
     def typed(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """Return what a command typed as text leads to."""
-        name = fold(name)
-        spec, rest = self.registry.named(name, text)
+        spec, rest = self.registry.named(fold(name), text)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
@@ -96,7 +95,8 @@ class Dispatcher:
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         if spec.form and not fills(spec, args, free):
-            return self._entry(envelope, spec, self.form(envelope, spec.form, guessed(spec, args, free)))
+            offered = guessed(spec, args, free, _said(envelope).choice)
+            return self._entry(envelope, spec, self.form(envelope, spec.form, offered))
         return Step(self, envelope, spec, args, spec.private, free=free)
 
     def tapped(self, envelope: Envelope, button_id: str) -> Meaning:

@@ -22,13 +22,18 @@ def spans(units: Sequence[str]) -> tuple[str, ...]:
 
 
 def placed(
-    units: Sequence[str], options: Sequence[Option], known: Mapping[str, Collection[str]], near: Near
+    units: Sequence[str],
+    options: Sequence[Option],
+    known: Mapping[str, Collection[str]],
+    near: Near,
+    strict: bool = False,
 ) -> dict[str, str]:
     """Return by option name what ``units`` fill of ``options``, which nothing fills yet.
 
     A run of words goes to the first option that accepts it, the longest run first; ``known`` are the runs that core
     accepts for an option. A word that nobody accepts goes to free text, else to the first option there is, whose
-    refusal says what it takes. Raises UserError for a word that has no place, and one that is nearly a closed set's.
+    refusal says what it takes. Raises UserError for a word that has no place, with ``strict`` also for one that may
+    have several, and for one that is nearly a closed set's.
     """
     filled: dict[str, str] = {}
     place, loose = 0, ""
@@ -36,7 +41,7 @@ def placed(
         unfilled = [one for one in options if one.name not in filled]
         home, length = _home(units[place:], _open(unfilled), known)
         if home is None:
-            home = _fallback(units[place], unfilled, near, bool(loose))
+            home = _fallback(_stray(units[place:], unfilled, known), unfilled, near, bool(loose), strict)
             if home is None and not loose:
                 raise UserError("error.word", word=units[place])
             if home:  # what it doesn't know may be the first of several words, but not where another must follow
@@ -48,6 +53,12 @@ def placed(
             filled[loose] += f" {run}"
         place += length
     return filled
+
+
+def _stray(units: Sequence[str], unfilled: Sequence[Option], known: Mapping[str, Collection[str]]) -> str:
+    """Return the words up to the next that some option accepts: they may belong together."""
+    ends = (place for place in range(1, len(units)) if _home(units[place:], _open(unfilled), known)[0])
+    return " ".join(units[: next(ends, len(units))])
 
 
 def _open(options: Sequence[Option]) -> list[Option]:
@@ -81,7 +92,7 @@ def _is_number(word: str) -> bool:
     return fold(word).lstrip("-").isdecimal()
 
 
-def _fallback(word: str, unfilled: Sequence[Option], near: Near, goes_on: bool) -> Option | None:
+def _fallback(word: str, unfilled: Sequence[Option], near: Near, goes_on: bool, strict: bool) -> Option | None:
     """Return where a word goes that no option accepts, None where it goes on with the free text before it."""
     if close := next((hit for one in unfilled if one.words and (hit := near(one, word))), None):
         raise UserError("error.word_near", word=word, near=close)
@@ -90,7 +101,8 @@ def _fallback(word: str, unfilled: Sequence[Option], near: Near, goes_on: bool) 
     if not options or (goes_on and text is None):
         return None
     if options[0].required or text is None:
-        if not options[0].required and any(one.fits for one in options):
+        several = not options[0].required and len(options) > 1
+        if several and (strict or any(one.fits for one in options)):
             raise UserError("error.word", word=word)
         return options[0]
     return text

@@ -13,8 +13,9 @@ from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot.bidi import embedded
 from bot.kit.markup import InstantStyle, Markup, escape, instant
-from bot.languages import best
+from bot.languages import best, names
 from bot.moments import Moment
 from bot.phrases import Listing, Phrase, Zone
 from bot.zone_names import city_of
@@ -23,6 +24,7 @@ _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 _STOP = re.compile(r"(\{(\w+)\}[*”]*)\.(?!\.)")
+LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
 Param = str | int | Moment | Phrase | Listing | Zone
@@ -67,6 +69,10 @@ class Words:
     def _locale(self) -> Locale:
         return Locale.parse(self.language.replace("-", "_"))
 
+    @cached_property
+    def _rtl(self) -> bool:
+        return self._locale.character_order == "right-to-left"
+
     def t(self, key: str, /, **params: Param) -> str:
         """Return the sentence ``key`` as plain text; ``count`` chooses its plural, integers are grouped."""
         return self._filled(key, {name: self._plain(value) for name, value in self._given(params)}, params.get("count"))
@@ -84,9 +90,11 @@ class Words:
         return key in self._sentences or key in catalogue("en")
 
     def choice(self, kind: str, word: str) -> str:
-        """Return the label people see for one word of a closed set, the word itself where it has none."""
+        """Return the label of one word of a closed set; without one, a language's name or the word itself."""
         key = f"choice.{kind}.{word}"
-        return self.t(key) if self.has(key) else word
+        if self.has(key):
+            return self.t(key)
+        return names(word)[0] if kind == LANGUAGE else word
 
     def number(self, value: int) -> str:
         """Return ``value`` with the language's grouping."""
@@ -143,7 +151,7 @@ class Words:
             return self.zone(value.name)
         if isinstance(value, Listing):
             return self.list((self._plain(item) for item in value.items), choice=value.choice)
-        return self.number(value) if isinstance(value, int) else value
+        return self.number(value) if isinstance(value, int) else embedded(value, self._rtl)
 
     def _given(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
         return {"slash": self.slash, **params}.items()

@@ -5,10 +5,12 @@ in its own platform's way, so no adapter ever sees markup that somebody typed.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote as percent_encoded
 from urllib.parse import unquote
+
+from bot.bidi import is_rtl, isolated, within
 
 _SPECIAL = re.compile(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so nobody can type one.
@@ -126,6 +128,11 @@ def cost(text: str) -> int:
     return len(text) + sum(_MORE.get(character, 1) for character in _WIDE.findall(text))
 
 
+def shown_cost(text: str) -> int:
+    """Return `cost` of a text with the isolates that a right-to-left one takes."""
+    return cost(isolated(text))
+
+
 def weight(markup: Markup) -> int:
     """Return what `cost` says of the text in ``markup``, with its line ends, bullets and look marks."""
     return sum(3 + sum(_span_cost(span) for span in block.spans) for block in parse(markup))
@@ -137,6 +144,13 @@ def _span_cost(span: Span) -> int:
 
 
 def _block(line: str) -> Block:
+    block = _parsed(line)
+    if block.text.isascii() or not is_rtl(block.text):
+        return block
+    return replace(block, spans=tuple(replace(span, text=within(span.text)) for span in block.spans))
+
+
+def _parsed(line: str) -> Block:
     for prefix, kind in (("> ", BlockKind.QUOTE), ("- ", BlockKind.BULLET)):
         if line.startswith(prefix):
             return Block(kind, _spans(line[len(prefix) :]))

@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from itertools import zip_longest
 
 from bot.kit.free import Near, placed
+from bot.kit.i18n import LANGUAGE
 from bot.kit.spec import PERSON, Option
+from bot.languages import named, names
 from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
@@ -68,6 +70,10 @@ def arguments(text: str, options: Sequence[Option], label: Label) -> dict[str, s
     return {**typed.args, **placed(typed.free, unfilled, {}, near_in(label))}
 
 
+def _nothing(word: str) -> tuple[str, ...]:
+    return ()
+
+
 def near_in(label: Label) -> Near:
     """Return what finds the word of a closed set that was probably meant."""
     return lambda option, word: nearest(option, word, label)
@@ -116,6 +122,8 @@ def _take_person(units: list[str], options: Sequence[Option], filled: dict[str, 
 
 def accepted(option: Option, word: str, label: Label) -> str | None:
     """Return the option's own word for what somebody typed, by value or by label; None if it is neither."""
+    if option.kind == LANGUAGE and (tag := named(word, option.words)):
+        return tag
     typed = _compared(word)
     for own in option.words:
         if typed in (_compared(own), _compared(label(option.kind, own))):
@@ -130,6 +138,7 @@ def _compared(word: str) -> str:
 
 def nearest(option: Option, word: str, label: Label) -> str | None:
     """Return the option's word most like a misspelt one, None when nothing is close."""
-    spellings = {fold(spelling): own for own in option.words for spelling in (own, label(option.kind, own))}
+    also = names if option.kind == LANGUAGE else _nothing
+    spellings = {fold(spelling): own for own in option.words for spelling in (own, label(option.kind, own), *also(own))}
     close = get_close_matches(fold(word), list(spellings), n=1, cutoff=0.7)
     return spellings[close[0]] if close else None

@@ -1,6 +1,6 @@
 """All that the cogs declare, bound to their instances and checked against each other once, at start."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Choice, Field
+from bot.kit.reply import CHOICES, Choice, Field
 from bot.kit.spec import Option, Spec, SpecError, accepts_of, spec_of, suggest_of
 from bot.phrases import either
 from bot.roles import Role
@@ -68,6 +68,26 @@ def collect(*cogs: object) -> Registry:
     registry = Registry(found["command"], found["action"], found["form"], suggestions, prefills, accepted)
     _check(registry)
     return registry
+
+
+def with_words(registry: Registry, option: str, words: Iterable[str]) -> Registry:
+    """Return the registry with more words in the closed sets that commands and forms have for ``option``.
+
+    Campaigns bring scripts in languages of their own. A menu holds `CHOICES`; what is over is left out.
+    """
+    more = tuple(words)
+    commands = {name: _worded(spec, option, more) for name, spec in registry.commands.items()}
+    forms = {name: _worded(spec, option, more) for name, spec in registry.forms.items()}
+    return replace(registry, commands=commands, forms=forms)
+
+
+def _worded(spec: Spec, name: str, more: tuple[str, ...]) -> Spec:
+    return replace(spec, options=tuple(_with(one, more) if one.name == name else one for one in spec.options))
+
+
+def _with(option: Option, more: tuple[str, ...]) -> Option:
+    words = tuple(dict.fromkeys((*option.words, *more)))[:CHOICES]
+    return replace(option, words=words) if option.words else option
 
 
 def _members(cog: object) -> list[Callable[..., Any]]:

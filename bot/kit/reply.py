@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 
+from bot.bidi import isolated
 from bot.kit.markup import Markup, cost, escape, plain, weight
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
@@ -73,6 +74,8 @@ class Fact:
     value: str | Markup
 
     def __post_init__(self) -> None:
+        if not isinstance(self.value, Markup):
+            object.__setattr__(self, "value", isolated(self.value))
         within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
         within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
 
@@ -177,6 +180,7 @@ class Card:
         return self.question.buttons if self.question else ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "title", isolated(self.title))
         within("card title", cost(self.title), TITLE, "shorten it")
         within("card body", weight(self.body), BODY, "split it over two cards")
         within("card note", weight(self.note), NOTE, "move it to the body")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.errors import UserError
 from bot.kit.free import placed, spans
 from bot.kit.invocation import Invocation
-from bot.kit.parse import near_in
+from bot.kit.parse import Label, near_in
 from bot.kit.registry import Registry, option_help
 from bot.kit.spec import Option, Spec
 from bot.text import nearest
@@ -18,8 +18,15 @@ def fills(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> bool:
     return bool(free) and any(option.name in spec.unless and not option.words for option in spec.options)
 
 
-def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> dict[str, str]:
-    """Return the arguments for a form, in which the person sees where ``free`` went: the first option that asks."""
+def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
+    """Return the arguments for a form, in which the person sees where ``free`` went: the first option that asks.
+
+    Raises UserError for a word that is nearly one of a closed set's: then no form was meant.
+    """
+    near, closed = near_in(label), [one for one in spec.options if one.words and one.name not in args]
+    for word in free:
+        if close := next((hit for one in closed if (hit := near(one, word))), None):
+            raise UserError("error.word_near", word=word, near=close)
     home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
     return {**args, home: " ".join(free)} if home and free else dict(args)
 
@@ -33,18 +40,22 @@ async def resolved(
     unfilled = [option for option in spec.options if option.name not in args]
     runs = spans(free)
     known = {one.name: await registry.accepts[one.accepts](inv, runs) for one in unfilled if one.accepts}
+    near = near_in(inv.words.choice)
     try:
-        return {**args, **placed(free, unfilled, known, near_in(inv.words.choice))}
+        return {**args, **placed(free, unfilled, known, near, strict=True)}
     except UserError as error:
-        raise await _explained(registry, spec, inv, unfilled, error) from None
+        if error.key != "error.word":
+            raise
+        explained = await _explained(registry, spec, inv, unfilled, error)
+        if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
+            raise explained from None
+    return {**args, **placed(free, unfilled, known, near)}  # to the first, whose own refusal says most
 
 
 async def _explained(
     registry: Registry, spec: Spec, inv: Invocation, unfilled: Sequence[Option], error: UserError
 ) -> UserError:
     """Add to a word without a place what could stand there, and the nearest that is offered to the caller."""
-    if error.key != "error.word":
-        return error
     could = [one for one in unfilled if not one.keyed]
     if not could:
         return error

@@ -216,6 +216,8 @@ class ConsolePlatform:
 
     @property
     def problems(self) -> list[str]:
-        """Every character that a terminal would obey rather than show."""
-        shown = "".join(screen.getvalue() for screen in self._screens)
+        """Every character that a terminal would obey rather than show; what isolates a number ends on its line."""
+        shown = re.sub(
+            "[\u2066-\u2068]([^\u2066-\u2069\n]*)\u2069", r"\1", "".join(one.getvalue() for one in self._screens)
+        )
         return [repr(it) for it in shown if it != "\n" and unicodedata.category(it) in ("Cc", "Cf", "Cs")]

@@ -4,6 +4,7 @@ Whatever people wrote is cleaned of control characters and of marks that turn th
 no name and no alert can move the cursor, recolour the screen or forge another line.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,10 @@ _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
 _PREFIXES = {BlockKind.TEXT: "", BlockKind.QUOTE: "│ ", BlockKind.BULLET: "• "}
 _UNDER = {"│ ": "│ ", "• ": "  "}
 _JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which isn't broken
-# Marks that reorder what follows them ("Trojan Source"), beside the control characters of categories C.
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+# Marks that reorder what follows them ("Trojan Source"), beside the control characters of categories C. What is
+# isolated and ends on its line turns nothing around: a phone number in an Arabic script needs it.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e")
+_ISOLATE = re.compile("([\u2066-\u2068][^\u2066-\u2069]*\u2069)|[\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def clean(text: str) -> str:
     >>> clean("a\\x1b[2Jb")
     'a�[2Jb'
     """
-    return "".join(_harmless(character) for character in text)
+    return _ISOLATE.sub(lambda hit: hit[1] or "", "".join(_harmless(character) for character in text))
 
 
 def _harmless(character: str) -> str:

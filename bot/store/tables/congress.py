@@ -28,6 +28,8 @@ members = Table(
     Column("district", Text),  # CA-11, VT-0; null for senators
     Column("rank", Text),  # senior, junior; null for the House
     Column("ends", Text, nullable=False),  # the term's last day
+    Column("last", Text),  # the surname, without suffix; null in an edition that an older version loaded
+    Column("given", Text),  # first name, nickname and the like, one a line
 )
 
 member_offices = Table(

@@ -1,0 +1,102 @@
+"""Words typed without a key or a quote: each goes where it is meant, or a sentence says what could stand there."""
+
+import pytest
+
+from tests.capitol import id_of, invented
+from tests.contract.conftest import CONSOLE, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_moderation import admin
+from tests.services import JUNIOR, SENIOR
+
+SAM, JO = id_of("CA", SENIOR), id_of("CA", JUNIOR)
+ARABIC = "campaign: rtl-test\ntitle: Rtl test\nscripts: {en: {text: Hello}, ar: {text: 'اتصلوا على {{phone}} اليوم'}}"
+
+
+@pytest.fixture(params=[CONSOLE, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms on which commands are typed as text."""
+    return str(request.param)
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "slot"),
+    [
+        ("/log left a voicemail", "voicemail", id_of("CA-11")),
+        ("/log couldn't get through", "unavailable", id_of("CA-11")),
+        ("/log Couldn’t get through", "unavailable", id_of("CA-11")),
+        ("/log spoke to someone senator sam ca", "spoke", SAM),
+        ("/log voicemail senator sam ca", "voicemail", SAM),
+        ("/log spoke senior senator", "spoke", SAM),
+        ("/log spoke senator 2", "spoke", JO),
+        ("/log junior senator left a voicemail", "voicemail", JO),
+        ("/log voicemail Jo CA clean-dream-act", "voicemail", JO),
+        ("/log voicemail clean dream act Jo CA", "voicemail", JO),
+        ('/log voicemail "Sam CA"', "voicemail", SAM),
+        ("/log voicemail Sam CA, Los Angeles", "voicemail", SAM),
+    ],
+)
+async def test_a_call_is_logged_for_whom_the_words_name(stage: Stage, line: str, outcome: str, slot: str) -> None:
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile CA-11")
+    await ana.say(line)
+    [call] = stage.calls()
+    assert call[0] == slot
+    assert outcome in call
+
+
+async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(stage: Stage) -> None:
+    await stage.elect(invented().load())
+    await stage.found("Harbor", "North Star", "Women’s March")
+    ana = stage.person("Ana")
+    for word, district in {"94110": "CA-11", "CA-15": "CA-15", "California": "CA", "new york 12": "NY-12"}.items():
+        assert (await ana.say(f"/profile {word}")).fact("District") == district
+    assert (await ana.say("/profile women's march")).fact("Chapter") == "Women’s March"
+    both = await ana.say("/profile north star vermont español")
+    assert (both.fact("Chapter"), both.fact("District"), both.fact("Language")) == ("North Star", "VT-0", "Español")
+    lost = await ana.say("/profile uptwn")
+    assert lost.has("I don't know where “uptwn” belongs")
+    assert lost.has("Your ZIP, or your district like CA-11")
+    assert (await ana.say("/profile nrth star")).has("Did you mean “North Star”?")
+
+
+async def test_names_of_several_words_need_no_quotes(stage: Stage) -> None:
+    root = await admin(stage)
+    for name in ("North", "North Star"):
+        await root.say(f"/org add {name}")
+    assert (await root.say("/chapter add North Star Uptown")).has("Uptown is a chapter of North Star now")
+    assert (await root.say("/chapter add North Star Trek")).has("Trek is a chapter of North Star now")
+    assert (await root.say("/chapter add North Old Town")).has("Old Town is a chapter of North now")
+    assert (await root.say('/chapter add North "Star Trek"')).has("Star Trek is a chapter of North now")
+    assert (await root.say("/chapter rename Old Town New Town")).has("It's called New Town now")
+    assert (await root.say("/chapter add Nrth Uptown")).text == said("org.near", word="Nrth", near="North")
+    assert (await root.say("/role grant @bob coordinator North Star")).has("North Star")
+
+
+async def test_a_script_is_had_in_any_language_of_its_campaign(stage: Stage) -> None:
+    await stage.restart(ARABIC, campaign("other"))
+    ana = stage.person("Ana")
+    for line in ("/script rtl-test ar", "/script ar rtl-test", "/script Arabic rtl test", "/script rtl-test العربية"):
+        assert (await ana.say(line)).has("اتصلوا")
+    assert (await ana.say("/script language:ar campaign:rtl-test")).has("\u2066(202) 224-3121\u2069")
+    await ana.tap("Left a voicemail")
+    assert stage.calls()[0][-1] == "ar"
+    assert (await ana.say("/profile language:ar")).fact("Language") == "العربية"
+    assert (await ana.say("/script rtl-test")).has("اتصلوا")
+    assert (await ana.say("/script language:Arabik")).text == said("error.word_near", word="Arabik", near="ar")
+
+
+async def test_a_board_of_the_week(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    assert (await ana.say("/leaderboard week")).has("this week")
+    assert (await ana.say("/leaderboard this week states")).has("States")
+
+
+async def test_a_zip_that_lost_its_zeros_is_one_tap_away(stage: Stage) -> None:
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    asked = await ana.say("/profile district:501")
+    assert asked.has("A ZIP code has five digits. Is it 00501?")
+    assert (await ana.tap("Yes, 00501")).fact("District") == "NY-1"
+    assert (await ana.say("/profile ２１３９")).has("Is it 02139?")

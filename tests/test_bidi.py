@@ -1,0 +1,64 @@
+"""A number in a right-to-left line reads as it is dialed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bidi import embedded, is_rtl, isolated
+from bot.core.blanks import fill
+from bot.kit.i18n import words
+from bot.kit.markup import Markup, parse, plain
+from bot.kit.reply import Card, Fact
+
+PHONE, MEMBER = "(202) 224-3121", "Susan M. Collins"
+LINES = {
+    "ar": "اتصلوا على {{phone}} اليوم واطلبوا {{member}}",
+    "he": "התקשרו אל {{phone}} היום ובקשו את {{member}}",
+    "fa": "امروز با {{phone}} تماس بگیرید و {{member}} را بخواهید",
+    "ur": "آج {{phone}} پر فون کریں اور {{member}} سے بات کریں",
+}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_a_number_and_a_name_are_isolated_in_a_script(language: str) -> None:
+    filled = fill(LINES[language], {"phone": PHONE, "member": MEMBER})
+    assert f"\u2066{PHONE}\u2069" in filled
+    assert f"\u2066{MEMBER}\u2069" in filled
+    assert plain(Markup(f"> {filled}")) == filled  # once
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_so_are_those_that_somebody_typed(language: str) -> None:
+    typed = LINES[language].replace("{{phone}}", PHONE).replace("{{member}}", f"#CleanDREAMAct {MEMBER}")
+    [block] = parse(Markup(typed.replace(PHONE, f"**{PHONE}**")))
+    assert f"\u2066{PHONE}\u2069" in block.text
+    assert f"\u2066#CleanDREAMAct {MEMBER}\u2069" in block.text
+    assert Fact("x", typed).value == isolated(typed) != typed
+    assert Card(typed).title == isolated(typed)
+
+
+def test_a_name_that_runs_the_other_way_is_isolated_in_a_sentence() -> None:
+    said = words("en").t("org.unknown", word="فاطمة")
+    assert "\u2067فاطمة\u2069" in said
+    assert words("en").t("org.unknown", word="Ana") == "There's no organization called “Ana”. Nothing was saved."
+
+
+@pytest.mark.parametrize("text", ["Call (202) 224-3121", "call 中文 today", "", "24 ____", "שלום", "שלום 24"])
+def test_what_reads_right_stays_as_it_is(text: str) -> None:
+    assert isolated(text) == text
+
+
+@given(st.text(st.sampled_from("اب שa b1(+)-\u2066\u2067\u2069\n")))
+def test_isolating_twice_changes_nothing_and_every_isolate_ends(text: str) -> None:
+    plain_text = text.translate({0x2066: None, 0x2067: None, 0x2069: None})
+    once = isolated(plain_text)
+    assert isolated(once) == once
+    assert once.count("\u2066") == once.count("\u2069")
+    assert once.translate({0x2066: None, 0x2069: None}) == plain_text
+
+
+def test_direction_is_that_of_the_first_letter() -> None:
+    assert is_rtl("12 שלום Ana")
+    assert not is_rtl("Ana שלום")
+    assert not is_rtl("12")
+    assert embedded("12", True) == "\u206612\u2069"
