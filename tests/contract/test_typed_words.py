@@ -50,7 +50,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     await stage.elect(invented().load())
     await stage.found("Harbor", "North Star", "Women’s March")
     ana = stage.person("Ana")
-    for word, district in {"94110": "CA-11", "CA-15": "CA-15", "California": "CA", "new york 12": "NY-12"}.items():
+    for word, district in {"94110": "CA-11", "CA-15": "CA-15", "California": "California", "new york 12": "NY-12"}.items():
         assert (await ana.say(f"/profile {word}")).fact("District") == district
     assert (await ana.say("/profile women's march")).fact("Chapter") == "Women’s March"
     both = await ana.say("/profile north star vermont español")
