@@ -97,7 +97,7 @@ async def test_profile_takes_options_and_tells_what_is_wrong_with_them(stage: St
     saved = await ana.say("/profile chapter:east bay district:ak-0 name:Ana language:en public_name:Ana B.")
     assert (saved.fact("Chapter"), saved.fact("District"), saved.fact("Name on the boards")) == (
         "East Bay",
-        "AK-0",
+        "Alaska",
         "Ana B.",
     )
     for typed, told in (
