@@ -73,6 +73,16 @@ async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
     assert platform.public() == []
 
 
+@pytest.mark.parametrize("typed", ["13:00", "1 pm", "today 13:00"])
+async def test_a_time_without_a_zone_is_told_on_the_authors_own_clock(stage: Stage, typed: str) -> None:
+    [platform] = stage.platforms
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    when = (await mia.say(f"/alert send words:Call today when:{typed}")).fact("When")
+    # Slack tells where its people are, the stand-in's in California; of others the campaign's zone is all there is.
+    assert "Pacific time" in when.splitlines()[0] if platform.space[0] == "slack" else "Eastern time" in when
+
+
 @pytest.mark.parametrize(("answer", "posts"), [("Send it now", 1), ("Cancel it", 0)])
 async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
     stage: Stage, answer: str, posts: int
@@ -80,7 +90,7 @@ async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
-    await mia.say("/alert send words:Ring today when:13:00")
+    await mia.say("/alert send words:Ring today when:13:00 Eastern")
     await mia.tap("Send it")
     await stage.close()
     stage.forward(hours=3)
