@@ -7,11 +7,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
 
 from bot.checks import Flaw, FlawsError
-from bot.core.phones import SWITCHBOARD, phone
+from bot.core.phones import SWITCHBOARD, PhoneFlaw, phone, phone_flaw
 from bot.languages import chain
 from bot.text import clean, outline
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
+
+_PHONE_SENTENCES = {
+    PhoneFlaw.EXTENSION: "An extension can't be dialed from a card: write the number alone",
+    PhoneFlaw.LETTERS: f"Letters can't be dialed from every phone: write the number in digits, such as {SWITCHBOARD}",
+    PhoneFlaw.SEVERAL: "A card gives one number: keep the one that most people should call",
+}
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -96,6 +102,8 @@ def _key(text: str) -> str:
 def _phone(text: str) -> str:
     number = phone(text)
     if number is None:
+        if sentence := _PHONE_SENTENCES.get(phone_flaw(text) or PhoneFlaw.OTHER):
+            raise FlawsError((Flaw(sentence),))
         raise ValueError(f"must be a phone number with its area code, such as {SWITCHBOARD}")
     return number
 

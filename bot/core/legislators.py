@@ -15,13 +15,21 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.core.members import WASHINGTON, Member, Office, Title
-from bot.core.phones import phone
+from bot.core.phones import PhoneFlaw, phone, phone_flaw
 from bot.core.source import Source, nonsense
 from bot.core.states import SEATS, numbered
 from bot.core.zones import EASTERN, zone_of
 
 # An office's id stands in the ids of buttons, where so many characters are left for it.
 LONGEST_ID = 27
+_MOST_NAMED = 5
+_FLAWS = {
+    PhoneFlaw.NONE: "no phone number",
+    PhoneFlaw.EXTENSION: "a phone number with an extension",
+    PhoneFlaw.LETTERS: "a phone number in letters",
+    PhoneFlaw.SEVERAL: "more than one phone number in one line",
+    PhoneFlaw.OTHER: "a phone number that can't be read",
+}
 _MODERN = 1789  # in which the first Congress met; each has two years
 
 Id = Annotated[str, Field(pattern=r"^[A-Z]\d{6}$")]
@@ -91,7 +99,33 @@ def read_members(current: Source, offices: Source) -> tuple[tuple[Member, ...], 
     at_home = {one.id.bioguide: one.offices for one in parsed(_OFFICES, offices)}
     seniors = _seniors(found)
     members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
-    return members, doubts
+    return members, (*doubts, *_phone_doubts(found, at_home))
+
+
+def _phone_doubts(found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_DistrictOffice]]) -> Iterator[str]:
+    """Yield a sentence for each reason why numbers can't be read, with how many and whose."""
+    sitting = list(found)
+    dropped = [(one.phone, one.id) for it in sitting for one in at_home.get(it.id.bioguide, ())]
+    washington = [(it.terms[-1].phone, it.id.bioguide) for it in sitting if it.terms[-1].phone]
+    for flaw, ids in _by_flaw(dropped).items():
+        what = "1 district office was" if len(ids) == 1 else f"{len(ids)} district offices were"
+        yield f"{what} left out: {_FLAWS[flaw]} ({_named(ids)})."
+    for flaw, ids in _by_flaw(washington).items():
+        what = "1 member is" if len(ids) == 1 else f"{len(ids)} members are"
+        yield f"{what} called through the switchboard: {_FLAWS[flaw]} ({_named(ids)})."
+
+
+def _by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
+    ids: dict[PhoneFlaw, list[str]] = defaultdict(list)
+    for number, id in numbers:
+        if flaw := phone_flaw(number):
+            ids[flaw].append(id)
+    return ids
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = len(ids) - _MOST_NAMED
+    return ", ".join(ids[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _sound(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:

@@ -1,13 +1,60 @@
 """Phone numbers of the North American plan, written the way the product does: (202) 224-3121."""
 
 import re
+from enum import StrEnum
+
+from bot.text import fold, outline, visible
 
 SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
 
-_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]{0,2}([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
+# Separators stand between the groups alone: "445-2841 123" is a local number with an extension, not ten digits.
+_GAP = r"[\s./()·•-]*"
+_TEN = rf"(?:tel:)?{_GAP}(?:\+?{_GAP}1{_GAP})?([2-9]\d\d){_GAP}([2-9]\d\d){_GAP}(\d{{4}})(?!\d){_GAP}"
+_PHONE = re.compile(_TEN, re.ASCII | re.IGNORECASE)
+_SHORT = re.compile(r"\D*\d{1,6}\W*", re.ASCII)  # what follows a number: an extension, or a key to press
+_SPELLED = re.compile(r"\+?1?[2-9]\d\d[2-9]\d{6,}", re.ASCII)
+_SHORT_EXTENSION = re.compile(r"x(?:t[a-z]*)?\d+$")  # after a number without area code
+_KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+
+
+class PhoneFlaw(StrEnum):
+    """Why a text is no number that a card can give."""
+
+    NONE = "none"  # nothing is written
+    EXTENSION = "extension"
+    LETTERS = "letters"  # 1-800-SENATOR
+    SEVERAL = "several"
+    OTHER = "other"  # too few or too many digits, words, another country's
 
 
 def phone(written: str) -> str | None:
     """Return a number as ``(202) 224-3121``, None for what is none."""
-    match = _PHONE.fullmatch(written.strip())
+    match = _PHONE.fullmatch(_plain(written))
     return "({}) {}-{}".format(*match.groups()) if match else None
+
+
+def phone_flaw(written: str | None) -> PhoneFlaw | None:
+    """Return what keeps a text from being a number, None for one that `phone` reads."""
+    plain = _plain(written or "")
+    if not plain:
+        return PhoneFlaw.NONE
+    found = _PHONE.match(plain)
+    if not found:
+        return PhoneFlaw.LETTERS if _is_spelled(plain) else PhoneFlaw.OTHER
+    rest = plain[found.end() :]
+    if not rest:
+        return None
+    if _PHONE.search(rest):
+        return PhoneFlaw.SEVERAL
+    return PhoneFlaw.EXTENSION if _SHORT.fullmatch(rest) else PhoneFlaw.OTHER
+
+
+def _is_spelled(plain: str) -> bool:
+    keys = re.sub(r"[^a-z0-9+]", "", fold(plain).removeprefix("tel:"))
+    digits = keys.translate(_KEYPAD)
+    in_letters = digits != keys and keys.lstrip("+")[:3].isdigit() and not _SHORT_EXTENSION.search(keys)
+    return in_letters and _SPELLED.fullmatch(digits) is not None
+
+
+def _plain(written: str) -> str:
+    return visible(outline(written)).strip()

@@ -11,7 +11,6 @@ import pytest
 from bot.core.congress_files import Load, described, read_load
 from bot.core.legislators import LONGEST_ID, office_id
 from bot.core.members import JUNIOR, SENIOR, Member, Title
-from bot.core.phones import phone
 from bot.core.source import Source
 from bot.core.zones import zone_of
 from bot.errors import ConfigError
@@ -224,20 +223,6 @@ def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(writt
     assert found.startswith("H000032-")
     assert len(found) <= LONGEST_ID
     assert office_id("H000032", written) == found
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("202-224-3121", "(202) 224-3121"),
-        ("1 (202) 224 3121", "(202) 224-3121"),
-        ("224-3121", None),
-        ("n/a", None),
-        ("", None),
-    ],
-)
-def test_numbers_are_written_one_way(written: str, number: str | None) -> None:
-    assert phone(written) == number
 
 
 @pytest.mark.parametrize(
