@@ -46,7 +46,7 @@ class AlertButtonsCog:
 
     async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
         campaign = await self._desk.campaign_of(delivery)
-        return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language)
+        return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
 
 
 def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:

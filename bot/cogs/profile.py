@@ -128,6 +128,7 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
         title=words.t("zip.title"),
         body=join(
             words.m(f"zip.{known}", count=len(question.districts)),
+            words.m("zip.saved", state=NAMES[question.saved]) if question.saved else Markup(),
             words.m("zip.find_out", address=FINDER),
             Markup() if alone else words.m("zip.rest"),
             words.m("congress.over") if directory.over else Markup(),

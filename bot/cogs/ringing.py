@@ -1,9 +1,10 @@
 """The part of a script's card that says which number to call, and what to expect there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.cogs.parts import place_words
-from bot.core.hours import Hours
+from bot.core.hours import Hours, Span, usual_hours
 from bot.core.lines import Line, Steered
 from bot.core.members import JUNIOR, SENIOR
 from bot.core.scripts import Prompt
@@ -11,6 +12,7 @@ from bot.core.states import NAMES
 from bot.core.targets import Target, state_in
 from bot.kit.i18n import Words
 from bot.kit.markup import Markup, join
+from bot.phrases import Zone
 
 SENATORS = (SENIOR, JUNIOR)
 
@@ -18,7 +20,7 @@ SENATORS = (SENIOR, JUNIOR)
 def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
     """Say which number to call for ``office``, whether anybody picks up there now, and whom nobody can call."""
     lines = (_number(words, prompt, target, line, office), *_steered(words, line.steered))
-    lines += tuple(_hours(words, target, line))
+    lines += tuple(_hours(words, target, line, prompt.zone))
     lines += tuple(_told(words, prompt, target))
     return join(*lines, between="\n")
 
@@ -40,14 +42,27 @@ def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
         yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
 
 
-def _hours(words: Words, target: Target, line: Line) -> Iterator[Markup]:
+def _hours(words: Words, target: Target, line: Line, reader: str | None) -> Iterator[Markup]:
+    """Say whether anybody picks up now, on the ``reader``'s clock; on the office's, by name, where nobody knows it."""
+    time = line.time
     if target.generic and target.member is None:
-        closed = line.time.hours is Hours.CLOSED
-        yield words.m("script.closed" if closed else "script.usual")
+        usual = usual_hours(time, reader)
+        key = "closed" if time.hours is Hours.CLOSED else "usual" if usual.zone == reader else "usual_there"
+        yield _span(words, f"script.{key}", usual)
         return
-    yield words.m(f"script.hours.{line.time.hours}", time=words.clock(line.time.at, line.time.zone))
+    if time.hours is Hours.OPEN:
+        until = replace(usual_hours(time, None), zone=reader or time.zone)
+        yield _span(words, "script.hours.open" if reader else "script.hours.open_there", until)
+    else:
+        yield words.m(f"script.hours.{time.hours}")
     if line.elsewhere:
         yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
+
+
+def _span(words: Words, key: str, span: Span) -> Markup:
+    zone = span.zone
+    ends = {"from": words.clock(span.opens, zone), "to": words.clock(span.closes, zone)}
+    return words.m(key, zone=Zone(zone), **ends)
 
 
 def _told(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
@@ -67,8 +82,6 @@ def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
         yield words.m("script.vacant" if len(targets.vacant) == 1 else "script.vacant_seats", seats=seats)
     if targets.missing:
         yield words.m("script.missing", count=len(targets.missing))
-    if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
-        yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
     if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
         yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
 

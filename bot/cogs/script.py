@@ -60,7 +60,9 @@ class ScriptCog:
         return facts_card(inv, prompt, office)
 
     async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
-        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+        language = language or inv.language
+        zone = inv.envelope.zone
+        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language, office, zone)
         return script_card(inv, prompt, await self._naming.names_at(inv.at))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.core import counters
 from bot.core.callers import Caller
 from bot.core.campaign_choice import campaign_for, opened_for
-from bot.core.campaigns import Campaign, Campaigns, taking_calls
+from bot.core.campaigns import Campaign, Campaigns, find_open
 from bot.core.clock import Clock, day_of
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
@@ -163,7 +163,7 @@ class Calls:
         known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._congress, person.profile.district, at)
         if wish.campaign or not opened:
-            campaign = taking_calls(known, wish.campaign, at)
+            campaign = await find_open(tx, known, wish.campaign, at)
         else:
             campaign = campaign_for(opened, wish.office, wish.tapped)
         return campaign, tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)

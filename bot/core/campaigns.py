@@ -14,11 +14,13 @@ from bot.core.callers import Caller
 from bot.core.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
 from bot.core.campaign_file import CampaignFile
 from bot.core.clock import Clock
+from bot.core.counters import total
+from bot.core.counting import By
 from bot.core.people import People
 from bot.core.readable import is_readable, read_zone
 from bot.errors import UserError
 from bot.moments import Moment
-from bot.phrases import together
+from bot.phrases import Phrase, phrase, together
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -33,6 +35,14 @@ class State(StrEnum):
     PAUSED = "paused"
     UPCOMING = "upcoming"
     CLOSED = "closed"
+
+
+class Use(StrEnum):
+    """What somebody wants of an open campaign."""
+
+    SCRIPT = "script"
+    CALL = "call"  # to log one
+    ANSWER = "answer"  # of an office, to keep it
 
 
 _ORDER = (State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING)  # in which people see them
@@ -97,13 +107,15 @@ def _compared(name: str) -> str:
     return fold(name).replace("-", " ")  # a key's hyphens are spaces to people
 
 
-def taking_calls(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError."""
+async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
+    """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError.
+
+    ``use`` is what it is wanted for, which a campaign that has ended says beside its total.
+    """
     chosen = named(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
         case State.CLOSED:
-            moment = Moment(chosen.closes_at or at, chosen.timezone)
-            raise UserError("campaign.closed", title=chosen.file.title["en"], when=moment)
+            raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
         case State.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
             raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
@@ -111,6 +123,14 @@ def taking_calls(known: tuple[Campaign, ...], word: str | None, at: int) -> Camp
             raise UserError("campaign.paused", title=chosen.file.title["en"])
         case State.OPEN:
             return chosen
+
+
+def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
+    """Return what somebody hears of a campaign that has ended; only where it isn't the ``alone`` one has it a name."""
+    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=campaign.file.title["en"])
+    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
+    when = Moment(campaign.closes_at or at, campaign.timezone)
+    return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
 
 
 def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

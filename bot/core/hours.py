@@ -1,12 +1,14 @@
 """When an office usually picks up: nine to five on weekdays, by its own clock."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.clock import local
+from bot.core.wall_clock import instants
 
 OPENS, CLOSES = 9, 17  # o'clock; as most of Congress keeps them
 
@@ -26,6 +28,28 @@ class LocalTime:
     at: int
     zone: str
     hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The hours of one day at an office, both in UTC microseconds, as the clocks of ``zone`` are to tell them."""
+
+    opens: int
+    closes: int
+    zone: str
+
+
+def usual_hours(time: LocalTime, reader: str | None) -> Span:
+    """Return the hours of an office's day, on the ``reader``'s clock.
+
+    They are on the office's own where nobody knows the reader's, or where "weekdays" would be other days for them:
+    nine in the morning in Washington is near midnight on Guam.
+    """
+    there = ZoneInfo(time.zone)
+    today = local(time.at, there).date()
+    opens, closes = (instants(datetime.combine(today, clock_time(hour)), there)[0] for hour in (OPENS, CLOSES))
+    is_same = reader and all(local(at, ZoneInfo(reader)).date() == today for at in (opens, closes))
+    return Span(opens, closes, reader if reader and is_same else time.zone)
 
 
 def time_at(zone: str, at: int) -> LocalTime:

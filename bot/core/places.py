@@ -43,11 +43,19 @@ class Question:
     """Which of ``districts`` is theirs, only they can say; ``known`` is False for a ZIP that no file has.
 
     A state alone, ``CA``, stands for any of its districts. With ``meant`` the question is whether that is their ZIP.
+    ``saved`` is the state that was kept for now.
     """
 
     districts: tuple[str, ...]
     known: bool
     meant: str | None = None
+    saved: str | None = None
+
+    @property
+    def certain_state(self) -> str | None:
+        """The one state that a ZIP on file lies in, whichever district is theirs; None where it isn't one."""
+        found = {place.split("-")[0] for place in self.districts}
+        return found.pop() if self.known and len(found) == 1 else None
 
     @property
     def states(self) -> tuple[str, ...]:

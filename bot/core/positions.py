@@ -9,7 +9,7 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.callers import Caller
 from bot.core.campaign_file import Ask
-from bot.core.campaigns import Campaigns, taking_calls
+from bot.core.campaigns import Campaigns, Use, find_open
 from bot.core.counting import Outcome
 from bot.core.people import People
 from bot.core.requests import Requests
@@ -142,7 +142,7 @@ class Positions:
         call = await tx.one(_CALL, call=call_id, person=person_id)
         if call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
-        campaign = taking_calls(await self._campaigns.all(tx), call.campaign_id, at)
+        campaign = await find_open(tx, await self._campaigns.all(tx), call.campaign_id, at, Use.ANSWER)
         return Asked(campaign.id, campaign.file.asks)
 
 

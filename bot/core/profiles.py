@@ -93,7 +93,7 @@ class Profiles:
         if person.suspended and told.public_name and told.public_name != EMPTIED:
             raise UserError("suspend.paused_name", field="public_name")
         chapter_id = person.chapter_id
-        district = await self._district(tx, told.district)
+        district = _with_state(await self._district(tx, told.district), person.profile.district)
         if told.public_name and told.public_name not in (EMPTIED, person.profile.public_name):
             seen = await self._open(tx, caller, person, reach)  # of chapters elsewhere not even a refusal may tell
             check_free(told.public_name, await taken_names(tx, (), (place.name for place in seen)))
@@ -104,7 +104,7 @@ class Profiles:
             chapter_id = the_one(seen, told.chapter, own_org).id
         profile = changed(
             person.profile,
-            district=None if isinstance(district, Question) else district,
+            district=district.saved if isinstance(district, Question) else district,
             name=told.name,
             language=told.language,
             public_name=told.public_name,
@@ -134,6 +134,16 @@ class Profiles:
         seen, own_org = await self._open(tx, caller, person, reach), await self._coalition.space(tx, caller)
         order = sorted(seen, key=lambda place: (place.org_id != own_org, fold(place.name), fold(place.org)))
         return words_for(order, own_org)
+
+
+def _with_state(found: str | Question | None, lives: str | None) -> str | Question | None:
+    """Return what was found, with the state to save at once for a question: the senators are certain already.
+
+    Nothing is saved for somebody who ``lives`` in one of the districts asked about, or in that state, already.
+    """
+    if not isinstance(found, Question) or lives in (*found.districts, found.certain_state):
+        return found
+    return replace(found, saved=found.certain_state)
 
 
 def _unless_emptied(value: str, check: Callable[[str], str]) -> str:

@@ -1,7 +1,7 @@
 """The script for the next office to ring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
@@ -10,9 +10,10 @@ from bot.core.callers import Caller
 from bot.core.calls import slots_today
 from bot.core.campaign_choice import campaign_for, opened_for
 from bot.core.campaign_file import CampaignFile, Script, When, text_for
-from bot.core.campaigns import Campaign, Campaigns, taking_calls
+from bot.core.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.home_zone import home_zone
 from bot.core.known_positions import known_positions
 from bot.core.line_status import LineStatus
 from bot.core.lines import Line
@@ -30,7 +31,7 @@ class Prompt:
 
     ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
     ``text`` is what to say to this target. ``onward`` is the open slot that follows it, None where there is no other.
-    ``chapter`` and ``org`` are None for people without one.
+    ``chapter`` and ``org`` are None for people without one, ``zone`` while nobody knows the caller's own clock.
     """
 
     campaign: Campaign
@@ -44,6 +45,7 @@ class Prompt:
     profile: Profile
     chapter: str | None
     org: str | None
+    zone: str | None = None
 
 
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
@@ -69,10 +71,20 @@ class Scripts:
         self._lines = lines
 
     async def prompt(
-        self, caller: Caller, at: int, campaign: str | None, language: str | None, office: str | None = None
+        self,
+        caller: Caller,
+        at: int,
+        campaign: str | None,
+        language: str | None,
+        office: str | None = None,
+        zone: str | None = None,
     ) -> Prompt:
-        """Return the script for ``office``, or for the caller's first target with no completed call today."""
-        return await self._store.read(lambda tx: self._prompt(tx, caller, at, campaign, language, office))
+        """Return the script for ``office``, or for the caller's first target with no completed call today.
+
+        ``zone`` is the caller's, where the platform tells it.
+        """
+        prompt = await self._store.read(lambda tx: self._prompt(tx, caller, at, campaign, language, office))
+        return replace(prompt, zone=home_zone(zone, prompt.profile, prompt.targets.directory))
 
     async def _prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
@@ -80,7 +92,10 @@ class Scripts:
         person = await self._people.find(tx, caller)
         known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._congress, person.profile.district if person else None, at)
-        campaign = campaign_for(opened, None) if opened and not word else taking_calls(known, word, at)
+        if opened and not word:
+            campaign = campaign_for(opened, None)
+        else:
+            campaign = await find_open(tx, known, word, at, Use.SCRIPT)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()

@@ -165,5 +165,5 @@ async def test_old_buttons_say_what_became_of_them(stage: Stage) -> None:
     assert (await ana.tap("Undo", on=receipt)).has(said("undo.late"))
     stage.forward(days=2)
     fresh = await ana.say("/mycalls")
-    assert (await ana.tap("Get the script", on=fresh)).has("“Drive short” closed November 25, 5:00")
+    assert (await ana.tap("Get the script", on=fresh)).has("This call-in day ended November 25, 5:00")
     assert len(stage.calls()) == 2

@@ -28,7 +28,7 @@ async def test_closing_asks_once_and_can_be_taken_back(stage: Stage) -> None:
     script = await ben.say("/script")
     assert (await cora.tap("Close it")).has("It's closed now.")
     stage.forward(seconds=1)  # over HTTP Slack tells whole seconds
-    assert (await ben.tap("Spoke to someone", on=script)).has("closed November 23, 12:0")
+    assert (await ben.tap("Spoke to someone", on=script)).has("ended November 23, 12:0")
     shown = await cora.say("/campaign show")
     assert shown.has("Closed November 23")
     assert (shown.fact("Calls"), shown.buttons) == ("1", ("Open it",))

@@ -67,6 +67,7 @@ async def test_a_zip_of_several_districts_is_a_choice(stage: Stage) -> None:
     ana = await elected(stage, invented())
     asked = await ana.say("/profile district:94112 name:Ana")
     assert asked.has(said("zip.title"))
+    assert asked.has(said("zip.saved", state="California"))
     assert asked.has("www.house.gov/representatives/find-your-representative")
     assert asked.has(said("zip.rest"))
     assert asked.buttons == (
@@ -77,6 +78,17 @@ async def test_a_zip_of_several_districts_is_a_choice(stage: Stage) -> None:
     )
     chosen = await ana.tap("CA-15: Casey CA-15")
     assert (chosen.fact("District"), chosen.fact("Name in your script")) == ("CA-15", "Ana")
+
+
+async def test_a_zip_of_several_districts_saves_the_state_meanwhile(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    assert (await ana.say("/profile district:94112")).has("(We saved California.)")
+    assert (await ana.say("/script")).has("Office 1 of 3: your representative")
+    await ana.tap("Spoke to someone")
+    assert (await ana.say("/script")).has("Office 2 of 3: Senator Sam CA")
+    await ana.say("/profile district:CA-11")
+    assert not (await ana.say("/profile district:94112")).has("(We saved")
+    assert (await ana.say("/script")).has("Office 2 of 3: Senator Sam CA")
 
 
 async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
@@ -99,7 +111,7 @@ async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
     card = await ana.say("/script")
     assert card.has(f"Office 1 of 3: {REP}")
     assert card.has(f"Call {number_of(id_of('CA-11'))}, the office in Washington.")
-    assert card.has(said("script.hours.open", time="12:00 PM"))
+    assert card.has("The office is open now, until ")
     assert not card.has("Planted Party")
     receipt = await ana.tap("Left a voicemail")
     assert receipt.has(f"Left a voicemail: {REP}.")
@@ -120,7 +132,7 @@ async def test_a_call_from_before_the_district_was_known_counts_once(stage: Stag
     ana = await elected(stage, invented())
     generic = await ana.say("/script")
     assert generic.has("Office 1 of 3: your representative")
-    assert generic.has(said("script.usual"))
+    assert generic.has("Offices answer weekdays, ")
     assert generic.has(said("script.unknown"))
     assert (await ana.tap("Left a voicemail")).fact("Your calls") == "1"
     await ana.say("/profile district:94110")
@@ -134,7 +146,7 @@ async def test_without_data_the_switchboard_serves(stage: Stage) -> None:
     await ana.say("/profile district:CA-11")
     card = await ana.say("/script")
     assert card.has("Call (202) 224-3121. An operator answers. Say: “My representative, please.")
-    assert card.has(said("script.usual"))
+    assert card.has("Offices answer weekdays, ")
     assert not card.has(said("script.unknown"))
     assert (await ana.tap("Spoke to someone")).has("You've called 1 of your 3 offices today")
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.capitol import invented
 from tests.contract.conftest import CONSOLE, DISCORD
+from tests.contract.people import said
 from tests.contract.stage import Stage
 
 
@@ -23,6 +24,41 @@ async def test_people_elsewhere_hear_when_a_day_ends(stage: Stage) -> None:
     assert late.has("It counts for Nov 24, 2026: a day here ends at 7:00 PM your time (Hawaii time).")
     assert (await ana.say("/mycalls")).has(told)
     assert not (await ben.say("/log voicemail")).has("It counts for")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says
+@pytest.mark.parametrize(
+    ("place", "usual"),
+    [
+        ("CA", "6:00 AM to 2:00 PM your time"),
+        ("HI", "4:00 AM to 12:00 PM your time"),
+        ("NY", "9:00 AM to 5:00 PM your time"),
+        ("Guam", "9:00 AM to 5:00 PM Eastern time"),  # its weekdays are other ones
+        ("", "9:00 AM to 5:00 PM Eastern time"),
+    ],
+)
+async def test_offices_hours_are_told_on_the_readers_clock(stage: Stage, place: str, usual: str) -> None:
+    ana = stage.person("Ana")
+    if place:
+        await ana.say(f"/profile district:{place}")
+    assert (await ana.say("/script")).has(f"Offices answer weekdays, {usual}. Any other time, leave a voicemail.")
+
+
+HOURS = {
+    0: "The office is open now, until 2:00 PM your time.",
+    6: said("script.hours.voicemail"),
+    24 * 3: said("script.hours.closed"),  # Thanksgiving
+}
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
+@pytest.mark.parametrize("later", HOURS)
+async def test_a_members_office_is_open_or_what_a_caller_will_hear(stage: Stage, later: int) -> None:
+    await stage.elect(invented().load())
+    ana = stage.person("Ana")
+    await ana.say("/profile district:CA-12")
+    stage.forward(hours=later)
+    assert (await ana.say("/script")).has(HOURS[later])
 
 
 async def test_the_switchboards_card_knows_federal_holidays(stage: Stage) -> None:

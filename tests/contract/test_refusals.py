@@ -46,7 +46,7 @@ async def test_an_unknown_campaign_names_what_is_open(stage: Stage) -> None:
 
 async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
     shut = {
-        "past": ("closes: 2026-11-01 17:00", "“Drive past” closed November 1, 5:00"),
+        "past": ("closes: 2026-11-01 17:00", "“Drive past” ended November 1, 5:00"),
         "later": ("opens: 2026-12-24 09:00", "“Drive later” opens December 24, 9:00"),
         "still": ("status: paused", said("campaign.paused", title="Drive still")),
     }
@@ -65,12 +65,19 @@ async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
     assert stage.calls() == []
 
 
+ENDED = "This call-in day ended November 23, 12:10 PM Eastern time"
+
+
 async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
     await stage.restart(campaign("gone", "closes: 2026-11-23 12:10"))
     ana = stage.person("Ana")
     await ana.say("/script")
     stage.forward(minutes=20)
-    assert (await ana.tap("Spoke to someone")).has("“Drive gone” closed November 23, 12:10 PM Eastern time.")
+    assert (await ana.tap("Spoke to someone")).has(
+        f"{ENDED}, so this call wasn't counted. Thank you for wanting to help!"
+    )
+    assert (await ana.say("/script")).has(f"{ENDED}. Thank you for wanting to help!")
+    assert (await ana.say("/log spoke")).has(f"{ENDED}, so this call wasn't counted.")
     assert (await ana.say("/callboard")).has(said("home.none"))
     assert (await ana.say("/actions")).has(said("home.none"))
     assert (await ana.say("/leaderboard")).has("Drive gone")
@@ -80,7 +87,8 @@ async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
 async def test_a_call_can_be_taken_back_after_the_campaign_closed(stage: Stage) -> None:
     await stage.restart(campaign("short", "closes: 2026-11-23 12:10"))
     ana = stage.person("Ana")
-    await ana.say("/log spoke")
+    logged = await ana.say("/log spoke")
     stage.forward(minutes=20)
-    assert (await ana.tap("Undo")).fact("Everyone's calls") == "0"
+    assert (await ana.say("/script")).has(f"{ENDED}. Together we made 1 call. Thank you!")
+    assert (await ana.tap("Undo", on=logged)).fact("Everyone's calls") == "0"
     assert stage.calls() == []

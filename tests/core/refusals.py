@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from bot.errors import Blank, UserError
+from bot.moments import Moment
+from bot.phrases import Phrase, phrase
+from tests.services import ZONE
 
 
 async def refused(work: Awaitable[object]) -> tuple[str, dict[str, Blank]]:
@@ -19,3 +22,9 @@ async def refusal(work: Awaitable[Any]) -> UserError:
     with pytest.raises(UserError) as caught:
         await work
     return caught.value
+
+
+def ended(at: int, calls: int = 0) -> dict[str, Blank]:
+    """Return the blanks of the sentence that the only campaign there is has ended, with so many calls in all."""
+    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
+    return {"what": Phrase("campaign.this_day"), "when": Moment(at, ZONE), "thanks": thanks}

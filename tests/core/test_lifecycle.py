@@ -8,7 +8,7 @@ from bot.moments import Moment
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.coalition import house_on
-from tests.core.refusals import refused
+from tests.core.refusals import ended, refused
 from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on, instant, new_request
 
 ALL = Reach(Role.ADMIN)
@@ -44,7 +44,7 @@ async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -
 
 async def test_a_closed_campaign_says_when_it_closed_and_takes_what_was_tapped_before(core: Core) -> None:
     await move(core, "close")
-    closed = ("campaign.closed", {"title": "Drive vof", "when": Moment(MONDAY, ZONE)})
+    closed = ("campaign.closed.call", ended(MONDAY))
     assert await refused(core.log("ana")) == closed
     assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed
     assert (await core.log("ana", at=MONDAY - 1)).kind == "logged"

@@ -64,11 +64,42 @@ async def test_a_zip_that_no_map_has_offers_what_lies_around_it(core: Core, zip:
     assert set(found.districts) == UNKNOWN[zip]
 
 
-async def test_a_question_leaves_the_district_as_it_was_and_keeps_the_rest(core: Core) -> None:
-    await core.tell("ana", district="NY-12")
+@pytest.mark.parametrize("before", [None, "NY-12", "CA-14", "NY"])
+async def test_a_question_within_one_state_saves_the_state_and_the_rest(core: Core, before: str | None) -> None:
+    if before:
+        await core.tell("ana", district=before)
     known = await core.tell("ana", district="94112", name="Ana")
+    assert known.question == Question(("CA-15", "CA-11"), known=True, saved="CA")
+    assert (known.profile.district, known.profile.name) == ("CA", "Ana")
+
+
+@pytest.mark.parametrize("before", ["CA-11", "CA-15", "CA"])
+async def test_a_question_takes_nothing_away_from_somebody_who_lives_there(core: Core, before: str) -> None:
+    await core.tell("ana", district=before)
+    known = await core.tell("ana", district="94112")
     assert known.question == Question(("CA-15", "CA-11"), known=True)
-    assert (known.profile.district, known.profile.name) == ("NY-12", "Ana")
+    assert known.profile.district == before
+
+
+@pytest.mark.parametrize("zip", ["94119", "96931", "00936", "09012"])
+async def test_a_zip_that_no_map_has_saves_no_state(core: Core, zip: str) -> None:
+    known = await core.tell("ana", district=zip)
+    assert known.question
+    assert (known.question.saved, known.profile.district) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("districts", "known", "state"),
+    [
+        (("CA-15", "CA-11"), True, "CA"),
+        (("GA-14", "AL-3"), True, None),
+        (("MT-2", "ND-0"), True, None),
+        (("CA-15", "CA-11"), False, None),
+        ((), True, None),
+    ],
+)
+def test_only_a_zip_within_one_state_tells_the_state(districts: tuple[str, ...], known: bool, state: str) -> None:
+    assert Question(districts, known).certain_state == state
 
 
 def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -> None:

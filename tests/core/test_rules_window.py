@@ -3,8 +3,9 @@
 import pytest
 
 from bot.moments import Moment
+from bot.phrases import phrase
 from bot.store.engine import Store
-from tests.core.refusals import refused
+from tests.core.refusals import ended, refused
 from tests.services import (
     HOURS,
     MONDAY,
@@ -14,6 +15,7 @@ from tests.services import (
     ZONE,
     Core,
     HandClock,
+    caller,
     campaign,
     core_on,
     instant,
@@ -26,11 +28,27 @@ CLOSES = instant("2026-12-01 17:00")
 
 async def test_rule_6_a_closed_campaign_says_when_it_closed(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00", "timezone: America/New_York")])
-    closed = ("campaign.closed", {"title": "Drive vof", "when": Moment(CLOSES, ZONE)})
+    closed = ("campaign.closed.call", ended(CLOSES))
     assert await refused(core.log("ana", at=CLOSES)) == closed
     assert await refused(core.log("ana", campaign="vof", at=CLOSES + HOURS)) == closed
     assert await core.rows() == ()
     assert (await core.log("ana", at=CLOSES - 1)).kind == "logged"
+
+
+async def test_rule_6_what_has_ended_thanks_and_says_the_total(store: Store) -> None:
+    files = [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "opens: 2026-12-24 09:00")]
+    core = await core_on(store, files)
+    spoke = await core.log("ana")
+    await core.log("ben")
+    named = {**ended(CLOSES, 2), "what": phrase("campaign.named", title="Drive vof")}
+    look = core.scripts.prompt(caller("ana"), CLOSES, "vof", None)
+    assert await refused(look) == ("campaign.closed.script", named)
+    assert await refused(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)
+    await core.undo("ana", spoke.call_id)
+    assert await refused(core.log("ana", campaign="vof", at=CLOSES)) == (
+        "campaign.closed.call",
+        {**named, "thanks": phrase("campaign.thanks", count=1)},
+    )
 
 
 async def test_rule_6_what_was_tapped_in_time_counts_when_it_comes_late(store: Store) -> None:
