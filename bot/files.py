@@ -13,6 +13,8 @@ from bot.checks import FlawsError, Where, sentence_for
 from bot.document import Document, problem_at, read_document
 from bot.errors import ConfigError, Problem
 
+TABLES = frozenset({".csv", ".tsv", ".txt"})  # what spreadsheets save
+SAVE_AS = "in Excel: File, Save As, “CSV UTF-8”"
 MAX_BYTES = 64 * 1024  # the largest real campaign, seven languages, takes a sixth of it
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -57,9 +59,17 @@ def _decoded(raw: bytes, file: str) -> str:
         source = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        problem = problem_at(file, before, len(before), "this is not UTF-8; save the file as UTF-8")
-        raise ConfigError((problem,)) from None
+        raise ConfigError((problem_at(file, before, len(before), _not_utf8(raw, file)),)) from None
+    if Path(file).suffix.casefold() in TABLES and "\0" in source:  # UTF-16 without its mark decodes as UTF-8
+        raise _refusal(file, _not_utf8(raw, file))
     return source.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _not_utf8(raw: bytes, file: str) -> str:
+    """Say which encoding a file has, as far as bytes tell, and how to save it in the right one."""
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw
+    how = f" ({SAVE_AS})" if Path(file).suffix.casefold() in TABLES else ""
+    return f"this is {'UTF-16' if is_wide else 'not UTF-8'}; save the file as UTF-8{how}"
 
 
 def parse_model(

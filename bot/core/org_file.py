@@ -1,7 +1,5 @@
-"""Orgs and chapters from a file: YAML or CSV, every problem with its line and column, applied whole or not at all."""
+"""Orgs and chapters from a file: YAML or a table, each problem with its line and column, applied whole or not at all."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +10,15 @@ from sqlalchemy import or_, select
 from bot.core.audit import Audit
 from bot.core.coalition import NO_CHAPTER, Coalition
 from bot.core.names import tidy
+from bot.core.org_csv import is_table, read_cells
 from bot.core.structure import EVERYTHING, LEAST, MOST, orgs_seen, places
 from bot.document import Document, problem_at
 from bot.errors import ConfigError, Problem, UserError
-from bot.files import load_strict, parse_model, read_text
+from bot.files import load_strict, parse_model
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapters, orgs
 from bot.text import clean, fold
-
-HEAD = ["org", "chapter"]  # a CSV file's first row; an empty chapter adds the org alone
 
 _SENTENCES = {
     "name.length": f"a name has {LEAST} to {MOST} characters",
@@ -84,9 +81,9 @@ class _FileShape(BaseModel):
 def load_orgs(path: Path) -> tuple[Row, ...]:
     """Read a file: CSV with the head ``org,chapter``, or YAML with ``orgs: [{name, chapters: […]}]``.
 
-    Raises ConfigError with every problem. A column of a CSV file is where its field begins, quotes aside.
+    An empty chapter adds the org alone. Raises ConfigError with every problem.
     """
-    rows = tuple(_csv_rows(path) if path.suffix.casefold() == ".csv" else _yaml_rows(path))
+    rows = tuple(_table_rows(path) if is_table(path) else _yaml_rows(path))
     problems = tuple(_problems(str(path), rows))
     if problems:
         raise ConfigError(problems)
@@ -144,26 +141,9 @@ async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
     return Plan(tuple(spelled[key] for key in new), tuple(pair for key, pair in named.items() if key not in there))
 
 
-def _csv_rows(path: Path) -> Iterator[Row]:
-    lines = csv.reader(io.StringIO(read_text(path)), strict=True)
-    try:
-        if [field.strip().casefold() for field in next(lines, [])] != HEAD:
-            raise ConfigError((Problem(str(path), 1, 1, f"the first line must be {','.join(HEAD)}"),))
-        for fields in lines:
-            if any(field.strip() for field in fields):
-                yield _csv_row(path, fields, lines.line_num)
-    except csv.Error as error:
-        raise ConfigError((Problem(str(path), lines.line_num, 1, f"this line can't be read: {error}"),)) from None
-
-
-def _csv_row(path: Path, fields: list[str], line: int) -> Row:
-    if len(fields) > len(HEAD):
-        column = len(",".join(fields[: len(HEAD)])) + 2
-        raise ConfigError(
-            (Problem(str(path), line, column, "there is a third field; put names with commas in quotes"),)
-        )
-    org, chapter = (*fields, "")[:2]
-    return Row(_tidied(org), _tidied(chapter), str(path), line, len(fields[0]) + 2 if chapter.strip() else 1)
+def _table_rows(path: Path) -> Iterator[Row]:
+    for it in read_cells(path):
+        yield Row(_tidied(it.org), _tidied(it.chapter), str(path), it.line, it.column)
 
 
 def _yaml_rows(path: Path) -> Iterator[Row]:

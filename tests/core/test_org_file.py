@@ -68,7 +68,7 @@ async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_i
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("a.csv", "chapter,org\n", "1:1: the first line must be org,chapter"),
+        ("a.csv", "chapter,place\n", "1:1: the first line must be org,chapter"),
         ("a.csv", "org,chapter\nOurs,x\n", "2:6: a name has 2 to 60 characters"),
         ("a.csv", "org,chapter\nOurs,Main\nours,main\n", "3:6: this stands in the file twice"),
         ("a.csv", "org,chapter\nOurs,Main,More\n", "2:11: there is a third field; put names with commas in quotes"),
