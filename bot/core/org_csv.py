@@ -1,4 +1,4 @@
-"""Orgs and chapters from a table, as spreadsheets save it: by commas, semicolons or tabs, under a head in plain words."""
+"""Orgs and chapters from a table, as spreadsheets save it: with commas, semicolons or tabs, and a head in words."""
 
 import csv
 import io

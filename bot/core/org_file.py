@@ -1,4 +1,4 @@
-"""Orgs and chapters from a file: YAML or a table, each problem with its line and column, applied whole or not at all."""
+"""Orgs and chapters from a file: YAML or a table, each problem with its place, applied whole or not at all."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
