@@ -11,6 +11,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, select, update
 
 from bot.core.names import tidy
+from bot.core.rude_words import is_rude
 from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -37,11 +38,13 @@ _MEMBERS = Statement(select(members.c.name))
 
 
 def is_plain(name: str) -> bool:
-    """Say whether a name is letters of any script, spaces, hyphens, apostrophes and periods, and no office's word."""
+    """Say whether a name is letters of any script, spaces, hyphens, apostrophes and periods, no insult, no office."""
     letters = [one for one in name if one not in _MARKS]
     plain = all(unicodedata.category(one)[0] in "LM" for one in letters)
     words = {_skeleton(word) for word in name.replace("-", " ").split()}
-    return bool(letters) and plain and not words & _OFFICES and _skeleton(name) not in _OFFICES
+    if not letters or not plain or words & _OFFICES or _skeleton(name) in _OFFICES:
+        return False
+    return not is_rude(fold(name).translate(_LOOKALIKES))
 
 
 @lru_cache(maxsize=4096)
