@@ -32,6 +32,9 @@ app.add_typer(audits, name="audit")
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add what a file lists.")
 app.add_typer(imports, name="import")
 
+keys = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make the key to everything personal.")
+app.add_typer(keys, name="key")
+
 congresses = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look after the data on Congress.")
 app.add_typer(congresses, name="congress")
 
@@ -47,6 +50,43 @@ def main() -> None:
     except Unavailable as error:
         print(f"The database can't be used just now ({error}). Try: callboard doctor", file=sys.stderr)
         sys.exit(1)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from bot.cli.start import version
+
+        print(f"Callboard {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """The phone-bank floor of a coalition, inside the chat its volunteers already use."""
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to begin; this folder by default.")] = Path(),
+) -> None:
+    """Copy the settings and the sample campaign into a folder, to change them there."""
+    from bot.cli.start import init
+
+    for path in init(folder):
+        print(f"New: {path}")
+    print(f"Next: callboard chat --config {folder / 'config.yaml'}")
+
+
+@keys.command()
+def make() -> None:
+    """Print a new key for CALLBOARD_KEY."""
+    from bot.cli.start import make_key
+
+    print(make_key())
 
 
 @app.command()
@@ -80,34 +120,9 @@ def run(config: ConfigFile = None) -> None:
 @app.command()
 def check(config: ConfigFile = None) -> None:
     """Check the settings and the campaign files, and name every problem."""
-    from bot.campaign_references import examine
-    from bot.config import Config
-    from bot.congress import doubts
-    from bot.core.campaign_file import load_campaigns
-    from bot.kit.markup import shown_cost
+    from bot.cli.check import check_files
 
-    path = place_of(config)
-    problems: list[Problem] = []
-    settings = Config(campaigns=path.parent / "campaigns")  # should the file's own be unreadable
-    try:
-        settings = settings_of(config)
-    except ConfigError as error:
-        problems.extend(error.problems)
-    try:
-        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, shown_cost)
-    except ConfigError as error:
-        raise ConfigError((*problems, *error.problems)) from None
-    if problems:
-        raise ConfigError(tuple(problems))
-    found, outdated = asyncio.run(examine(settings)), asyncio.run(doubts(settings))
-    scripts = sum(len(campaign.scripts) for campaign in campaigns)
-    verdict = "Checked" if found.wrong or found.unsure else "All good"
-    print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
-    for line in (*found.unsure, *outdated):
-        print(line)
-    if found.wrong:
-        sys.stdout.flush()
-        raise ConfigError(found.wrong)
+    check_files(place_of(config), lambda: settings_of(config))
 
 
 @app.command()
@@ -272,10 +287,6 @@ def _all_of(*loads: Callable[[], Any]) -> list[Any]:
     if problems:
         raise ConfigError(tuple(problems))
     return results
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _entries(number: int) -> str:

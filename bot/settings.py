@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.errors import ConfigError, Problem
+
 if TYPE_CHECKING:
     from bot.config import Config
 
@@ -39,7 +41,11 @@ def settings_of(path: Path | None, quiet: bool = False) -> "Config":
     from bot import log
     from bot.config import load_config
 
-    settings = load_config(place_of(path), os.environ)
+    place = place_of(path)
+    if path is None and not place.exists():
+        sentence = "There are no settings here. To begin with the sample's: callboard init"
+        raise ConfigError((Problem(str(place), 0, 0, sentence),))
+    settings = load_config(place, os.environ)
     log.set_up("error" if quiet else settings.log.level, settings.log.format)
     return settings
 

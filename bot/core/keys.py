@@ -104,6 +104,12 @@ async def begun(tx: Tx) -> bool:
     return await tx.one(_KEPT, name="key") is not None
 
 
+async def fits(tx: Tx, keys: Keys) -> bool | None:
+    """Say whether ``keys`` are those a database was begun with; None where it wasn't begun yet."""
+    row = await tx.one(_KEPT, name="key")
+    return hmac.compare_digest(bytes(row.value), keys.check) if row else None
+
+
 async def check_key(store: Store, keys: Keys) -> None:
     """Make sure that ``keys`` are the ones this database was begun with; raises ConfigError when they aren't.
 
