@@ -79,10 +79,10 @@ from bot.core.scripts import Scripts
 from bot.core.space_links import SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
-from bot.errors import Unavailable, UserError
+from bot.errors import Unavailable
+from bot.identity import who_is
 from bot.keyring import keys_of
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Envelope, Who, WhoIs
 from bot.kit.markup import shown_cost
 from bot.kit.outbound import Posters
 from bot.kit.registry import Registry, collect, with_words
@@ -207,7 +207,7 @@ async def _wired(
         AuditCog(base.audit, config.coalition.timezone),
     )
     tags = dict.fromkeys(tag for file in files for tag in file.scripts)
-    return Dispatcher(with_words(registry, "language", tags), _who(people, roles), sealer), outbox
+    return Dispatcher(with_words(registry, "language", tags), who_is(people, roles), sealer), outbox
 
 
 def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
@@ -293,23 +293,3 @@ def _privacy(config: Config, store: Store, keys: Keys, clock: Clock, audit: Audi
 
 def _admins(config: Config) -> list[tuple[str, str]]:
     return [(admin.platform, admin.account) for admin in config.coalition.admins]
-
-
-def _who(people: People, roles: Roles) -> WhoIs:
-    async def who(envelope: Envelope) -> Who:
-        identity = await people.identify(envelope.caller, envelope.manages)
-        if identity.lapsed and await _has_lost(envelope):
-            await roles.lapse(envelope.caller)
-        elif identity.lapsed:  # what the platform said is no longer so, or it doesn't say just now
-            identity = await people.identify(envelope.caller)
-        return Who(identity.reach, identity.language, identity.space_language)
-
-    return who
-
-
-async def _has_lost(envelope: Envelope) -> bool:
-    """Say whether a caller surely doesn't administer their space any more."""
-    try:
-        return not await envelope.is_manager()
-    except UserError:
-        return False

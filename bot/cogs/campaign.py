@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.parts import goal, references, title
+from bot.cogs.parts import everyone, references, title
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, State
 from bot.core.lifecycle import Lifecycle, Move, Moved, Standing
@@ -116,7 +116,7 @@ def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference
     drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
     ready = [words.choice("language", tag) for tag, script in file.scripts.items() if script.reviewed]
     facts = [
-        Fact(words.t("lifecycle.calls"), words.number(standing.total)),
+        everyone(words, standing.total, file.goal),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
         Fact(words.t("lifecycle.audience"), _seen_by(words, file)),
@@ -127,7 +127,6 @@ def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference
         title=title(inv, file),
         body=join(_told(words, standing.campaign, standing.state), references(words, found, {file.key: file})),
         facts=tuple(facts),
-        progress=goal(words, standing.total, file.goal),
         buttons=tuple(_button(words, file.key, move) for move in standing.moves),
         note=words.m("lifecycle.decided") if standing.decided else Markup(),
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.parts import CampaignWord, goal, title
+from bot.cogs.parts import CampaignWord, everyone, goal, title
 from bot.core.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -55,25 +55,23 @@ class LeaderboardCog:
             admin=inv.role is Role.ADMIN,
             public=public,
         )
-        return board_card(inv, standings)
+        return board_card(inv, standings, public)
 
 
-def board_card(inv: Invocation, standings: Standings) -> Card:
+def board_card(inv: Invocation, standings: Standings, public: bool = False) -> Card:
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
     compared = words.choice("board", standings.board)
+    target = standings.campaign.file.goal if standings.period is Period.CAMPAIGN else None
     head = words.m(f"board.head.{standings.period}", board=compared, count=standings.total)
     return Card(
         title=title(inv, standings.campaign.file),
         body=join(head, board_lines(words, standings) if standings.total else words.m("board.empty")),
-        progress=goal(words, standings.total, standings.campaign.file.goal) if _whole(standings) else None,
+        facts=(everyone(words, standings.total, target),) if target and not public else (),
+        progress=goal(words, standings.total, target) if public else None,
         buttons=_buttons(words, standings),
         note=board_note(words, standings),
     )
-
-
-def _whole(standings: Standings) -> bool:
-    return standings.period is Period.CAMPAIGN
 
 
 def board_lines(words: Words, standings: Standings) -> Markup:
