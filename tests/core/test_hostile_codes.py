@@ -9,8 +9,10 @@ from bot.kit.invocation import Caller
 from tests.core.accounts import ANA, ANNA, BO, link
 from tests.core.refusals import refusal, refused
 from tests.core.tables import everything
-from tests.core.test_hostile import forget, tried_to
+from tests.core.test_hostile import core, forget, tried_to
 from tests.services import Core, new_request
+
+__all__ = ["core"]  # the fixture: forgetting needs a folder
 
 
 async def wrong(core: Core, who: Caller) -> str:
