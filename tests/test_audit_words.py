@@ -14,30 +14,40 @@ from bot.roles import Role
 
 CORE = Path(__file__).parent.parent / "bot" / "core"
 ROOMS = "alert|audit|call|calls|campaign|channel|chapter|name|org|person|role|space"
-# Of what looks alike, the only one that is neither an error nor an action: a key that an import says by another way.
-OTHERS = {"name.length"}
+RECORD = ("record", "note", "_note", "_once", "_decided")  # what takes an action
 ENGLISH = catalogue("en")
 
 
 def actions() -> Iterator[str]:
-    """Return patterns of the actions: what core says in a room's words, and isn't an error."""
+    """Return patterns of the actions: what core hands to whoever records it, or calls an action."""
     for path in sorted(CORE.glob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-        errors = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "UserError"]
-        said = {id(part) for error in errors for part in ast.walk(error)}
-        for node in ast.walk(tree):
-            if id(node) in said:
-                continue
-            match node:
-                case ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]) if re.match(rf"({ROOMS})\.", begin):
-                    said |= {id(part) for part in ast.walk(node)}
-                    yield re.escape(begin) + ".+"
-                case ast.Constant(value=str(word)) if re.fullmatch(rf"({ROOMS})\.[a-z_.]+", word):
-                    yield re.escape(word)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for said in _said(node):
+                yield from _patterns(said)
 
 
-ACTIONS = sorted(set(actions()) - {re.escape(one) for one in OTHERS})
+def _said(node: ast.AST) -> list[ast.expr]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=args) if name in RECORD:
+            return args
+        case ast.Assign(targets=targets, value=value) if any(_is_action(target) for target in targets):
+            return [part for part in ast.walk(value) if isinstance(part, ast.expr)]
+    return []
+
+
+def _is_action(target: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) and part.id in ("action", "SEAL", "RESUME") for part in ast.walk(target))
+
+
+def _patterns(said: ast.expr) -> Iterator[str]:
+    match said:
+        case ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]) if re.match(rf"({ROOMS})\.", begin):
+            yield re.escape(begin) + ".+"
+        case ast.Constant(value=str(word)) if re.fullmatch(rf"({ROOMS})\.[a-z_.]+", word):
+            yield re.escape(word)
+
+
+ACTIONS = sorted(set(actions()))
 MADE = [
     *(f"campaign.{move}" for move in Move),
     *(f"person.{what}.{span}" for what in ("preview", "remove") for span in Span),
