@@ -15,7 +15,7 @@ from bot.kit.outbound import Posted, Posters
 from bot.kit.reply import Card
 from bot.kit.routes import Sealer
 from bot.kit.sealing import sealed
-from bot.kit.spec import Opt, action, command, form
+from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
 _REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
@@ -49,13 +49,6 @@ class AlertCog:
     ) -> Card:
         """Write an action alert, and see it before it goes out."""
         return await self._draft(inv, Draft(words or "", campaign, when, audience, inv.envelope.zone))
-
-    @form("alert", role=Role.COORDINATOR)
-    async def send_form(
-        self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, audience: Audience = None
-    ) -> Card:
-        """See an alert before it goes out."""
-        return await self._draft(inv, Draft(words, campaign, when, audience, inv.envelope.zone))
 
     @command("alert list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:

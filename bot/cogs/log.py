@@ -30,7 +30,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
 from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
-from bot.kit.spec import Opt, accepts, action, command, form, suggest
+from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.text import matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]
@@ -46,7 +46,7 @@ class LogCog:
         self._routing = routing
         self._naming = naming
 
-    @command("log", form="log", unless=("outcome",))
+    @command("log", unless=("outcome",))
     async def log(
         self,
         inv: Invocation,
@@ -57,20 +57,6 @@ class LogCog:
     ) -> Card:
         """Log a call you made."""
         assert outcome is not None, "without an outcome the form opens"
-        return await self._log(
-            inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, zone=inv.envelope.zone)
-        )
-
-    @form("log")
-    async def log_form(
-        self,
-        inv: Invocation,
-        outcome: Annotated[Outcome, Opt("What happened")],
-        office: OfficeWord = None,
-        campaign: CampaignWord = None,
-        day: WhichDay = None,
-    ) -> Card:
-        """Log a call from the form."""
         return await self._log(
             inv, Wish(outcome, office, campaign, day or Day.TODAY, inv.language, zone=inv.envelope.zone)
         )

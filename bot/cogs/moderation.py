@@ -5,17 +5,17 @@ from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
 from bot.core.cleaning import Cleaning, Plan, Span
-from bot.core.moderation import Moderation, Reason, Voided
+from bot.core.moderation import Moderation, Reason, Voided, is_reference
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Fact, Style
 from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
-WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD")]
+WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
 Somebody = Annotated[str, Opt("Who it is", person=True)]
 Why = Annotated[Reason, Opt("Why")]
-Removed = Annotated[Span | None, Opt("Take out their calls and public name too: how far back")]
+Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 

@@ -46,12 +46,7 @@ class Pages:
 
 def page(number: int | None, rows: Sequence[object]) -> Pages:
     """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
-    return pages_of(number, len(rows))
-
-
-def pages_of(number: int | None, total: int) -> Pages:
-    """Return the pages of so many rows; a page that doesn't exist is the nearest one."""
-    count = max(1, -(-total // ROWS))
+    count = max(1, -(-len(rows) // ROWS))
     return Pages(min(max(number or 1, 1), count), count)
 
 

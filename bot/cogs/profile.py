@@ -37,7 +37,7 @@ class ProfileCog:
         self._profiles = profiles
         self._congress = congress
 
-    @command("profile", form="profile", unless=_ALL)
+    @command("profile", unless=_ALL, prefill="known")
     async def profile(
         self,
         inv: Invocation,
@@ -48,19 +48,6 @@ class ProfileCog:
         public_name: PublicNameWord = None,
     ) -> Card:
         """Set your chapter, district, name and language. Everything is optional."""
-        return await self._tell(inv, Told(chapter, district, name, language, public_name))
-
-    @form("profile", prefill="known")
-    async def profile_form(
-        self,
-        inv: Invocation,
-        chapter: ChapterWord = None,
-        district: DistrictWord = None,
-        name: NameWord = None,
-        language: ProfileLanguage = None,
-        public_name: PublicNameWord = None,
-    ) -> Card:
-        """Set your profile from the form."""
         return await self._tell(inv, Told(chapter, district, name, language, public_name))
 
     @form("district")

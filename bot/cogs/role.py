@@ -29,7 +29,7 @@ class Post(StrEnum):
 
 Somebody = Annotated[str, Opt("Who it is", person=True)]
 WhichRole = Annotated[Post, Opt("The role")]
-ScopeWord = Annotated[str | None, Opt("Captains: the chapter. Coordinators: the organization", accepts="scopes")]
+ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
 
 
 class RoleCog:

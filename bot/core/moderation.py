@@ -51,6 +51,9 @@ class Voided:
 # A reference as people type it, with or without a hyphen, and what they add to tell two apart.
 _TYPED = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
 
+# What may follow is the day and then the office; of other words only what can't be a reason.
+_NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
+
 _CALLED = Statement(
     select(
         calls.c.id,
@@ -220,6 +223,11 @@ class Moderation:
         # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
         own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)
+
+
+def is_reference(typed: str) -> bool:
+    """Say whether words are a call's reference, with or without what tells two calls apart."""
+    return bool(_NAMES_CALL.fullmatch(fold(typed)))
 
 
 async def _taken(tx: Tx, reach: Reach, typed: str) -> Row:

@@ -14,11 +14,11 @@ from bot.kit.convert import converted
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
 from bot.kit.markup import join
-from bot.kit.parse import read
+from bot.kit.parse import read, understood
 from bot.kit.refusals import log_unforeseen, refusal, refused
-from bot.kit.registry import Registry, field_of, nearest
+from bot.kit.registry import Registry, form_for, nearest
 from bot.kit.reply import Card, Choice, Field, Form, Reply
-from bot.kit.resolve import fills, guessed, resolved
+from bot.kit.resolve import guessed, is_missing, resolved
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Spec
@@ -80,13 +80,15 @@ class Dispatcher:
 
     def typed(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """Return what a command typed as text leads to."""
-        spec, rest = self.registry.named(fold(name), text)
+        label, (spec, rest) = _said(envelope).choice, self.registry.named(fold(name), text)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
-            typed = read(rest, spec.options, _said(envelope).choice)
+            typed = read(rest, spec.options, label)
             return self.command(envelope, spec.name, typed.args, typed.free)
         except UserError as error:
+            if error.key == "error.word" and is_missing(spec, known := understood(rest, spec.options, label)):
+                return self.command(envelope, spec.name, known)
             return Step(self, envelope, spec, {}, private=True, error=error)
 
     def command(self, envelope: Envelope, name: str, args: Mapping[str, str], free: tuple[str, ...] = ()) -> Meaning:
@@ -94,9 +96,9 @@ class Dispatcher:
         spec = self.registry.commands.get(name)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
-        if spec.form and not fills(spec, args, free):
-            offered = guessed(spec, args, free, _said(envelope).choice)
-            return self._entry(envelope, spec, self.form(envelope, spec.form, offered))
+        if spec.form and is_missing(spec, args, free):
+            known = guessed(spec, args, free, _said(envelope).choice)
+            return self._entry(envelope, spec, self.form(envelope, spec.form, known))
         return Step(self, envelope, spec, args, spec.private, free=free)
 
     def tapped(self, envelope: Envelope, button_id: str) -> Meaning:
@@ -119,10 +121,8 @@ class Dispatcher:
 
     def form(self, envelope: Envelope, name: str, prefill: Mapping[str, str]) -> Form:
         """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
-        spec, said = self.registry.forms[name], _said(envelope)
-        fields = tuple(field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
         form_id = self._sealer.encode(Route(name), envelope.caller)
-        return Form(name, said.t(f"form.{name}.title"), fields, said.t(f"form.{name}.submit"), form_id)
+        return form_for(self.registry.forms[name], prefill, _said(envelope), form_id)
 
     def _entry(self, envelope: Envelope, spec: Spec, form: Form) -> Form | Gate:
         """Return a form, behind a gate where what it was asked for with takes a role."""

@@ -61,6 +61,17 @@ def _stray(units: Sequence[str], unfilled: Sequence[Option], known: Mapping[str,
     return " ".join(units[: next(ends, len(units))])
 
 
+def placed_of(units: Sequence[str], options: Sequence[Option]) -> dict[str, str]:
+    """Return the same of those of ``units`` that have a place, whatever the others are."""
+    left = list(units)
+    while True:
+        try:
+            return placed(left, options, {}, lambda option, word: None)
+        except UserError as error:
+            stray = str(error.params["word"])
+            left.remove(next(unit for unit in left if stray.startswith(unit)))
+
+
 def _open(options: Sequence[Option]) -> list[Option]:
     return [one for one in options if not one.words and not one.keyed]
 

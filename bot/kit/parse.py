@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from bot.kit.free import Near, placed
+from bot.kit.free import Near, placed, placed_of
 from bot.kit.i18n import LANGUAGE
 from bot.kit.spec import PERSON, Option
 from bot.languages import named, names
@@ -85,14 +85,26 @@ def read(text: str, options: Sequence[Option], label: Label) -> Typed:
     Words go to the closed sets that take them first, several to the one that they name together. What remains
     is placed by `placed`: here, or where core must say what it names, once the caller is known.
     """
-    named, units = split(text, options)
-    filled = {name: value for name, value in named.items() if value}
-    units = _closed(units, options, filled, label)
-    _take_person(units, options, filled)
+    filled, units = _sorted(text, options, label)
     unfilled = [option for option in options if option.name not in filled]
     if units and any(option.accepts or option.fits for option in unfilled):
         return Typed(filled, tuple(units))
     return Typed({**filled, **placed(units, unfilled, {}, near_in(label))})
+
+
+def understood(text: str, options: Sequence[Option], label: Label) -> dict[str, str]:
+    """Return the arguments in ``text`` without the words that have no place, for a form that asks for the others."""
+    filled, units = _sorted(text, options, label)
+    return {**filled, **placed_of(units, [option for option in options if option.name not in filled])}
+
+
+def _sorted(text: str, options: Sequence[Option], label: Label) -> tuple[dict[str, str], list[str]]:
+    """Return the arguments that ``text`` names, has a closed word for or mentions, and the other words."""
+    named, units = split(text, options)
+    filled = {name: value for name, value in named.items() if value}
+    units = _closed(units, options, filled, label)
+    _take_person(units, options, filled)
+    return filled, units
 
 
 def _closed(units: list[str], options: Sequence[Option], filled: dict[str, str], label: Label) -> list[str]:

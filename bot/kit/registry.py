@@ -8,8 +8,8 @@ from typing import Any
 from bot.errors import UserError
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, Choice, Field
-from bot.kit.spec import Option, Spec, SpecError, accepts_of, spec_of, suggest_of
+from bot.kit.reply import CHOICES, FORM_TITLE, Choice, Field, Form
+from bot.kit.spec import Option, Spec, SpecError, accepts_of, form_of, spec_of, suggest_of
 from bot.phrases import either
 from bot.roles import Role
 from bot.text import clean, fold
@@ -60,12 +60,13 @@ def collect(*cogs: object) -> Registry:
             if spec := spec_of(member):
                 _add(found[spec.kind], replace(spec, handler=member))
                 if spec.prefill:
-                    prefills[spec.name] = getattr(cog, spec.prefill)
+                    prefills[spec.form or spec.name] = getattr(cog, spec.prefill)
             elif name := suggest_of(member):
                 suggestions[name] = member
             elif name := accepts_of(member):
                 accepted[name] = member
-    registry = Registry(found["command"], found["action"], found["form"], suggestions, prefills, accepted)
+    forms = _with_forms_of_commands(found["form"], found["command"].values())
+    registry = Registry(found["command"], found["action"], forms, suggestions, prefills, accepted)
     _check(registry)
     return registry
 
@@ -88,6 +89,15 @@ def _worded(spec: Spec, name: str, more: tuple[str, ...]) -> Spec:
 def _with(option: Option, more: tuple[str, ...]) -> Option:
     words = tuple(dict.fromkeys((*option.words, *more)))[:CHOICES]
     return replace(option, words=words) if option.words else option
+
+
+def _with_forms_of_commands(declared: Mapping[str, Spec], commands: Iterable[Spec]) -> dict[str, Spec]:
+    """Add to the forms that are declared those that commands ask with for what is missing."""
+    forms = dict(declared)
+    for spec in commands:
+        if spec.form and spec.form not in declared:
+            _add(forms, form_of(spec))
+    return forms
 
 
 def _members(cog: object) -> list[Callable[..., Any]]:
@@ -113,15 +123,13 @@ def _check(registry: Registry) -> None:
     if both := registry.actions.keys() & registry.forms.keys():
         raise SpecError(f"{sorted(both)} name both an action and a form; a button couldn't tell them apart")
     for spec in everything:
-        if spec.form and spec.form not in registry.forms:
-            raise SpecError(f"{spec.name}: no form is called {spec.form!r}")
         if spec.form and registry.forms[spec.form].role is not spec.role:
             raise SpecError(f"{spec.name}: its form {spec.form!r} takes another role; a form can't be had by two")
         if unknown := {option.suggest for option in spec.options if option.suggest} - registry.suggestions.keys():
             raise SpecError(f"{spec.name}: no @suggest is called {sorted(unknown)}")
         if unknown := {option.accepts for option in spec.options if option.accepts} - registry.accepts.keys():
             raise SpecError(f"{spec.name}: no @accepts is called {sorted(unknown)}")
-    for name in registry.forms:
+    for name in registry.forms.keys() - registry.commands.keys():
         for key in (f"form.{name}.title", f"form.{name}.submit"):
             if not words("en").has(key):
                 raise SpecError(f"form {name!r} needs the sentence {key!r} in locales/en.yaml")
@@ -152,7 +160,10 @@ def described(spec: Spec, language: str) -> str:
 
 def option_help(spec: Spec, option: Any, language: str) -> str:
     """Return an option's sentence in ``language``: its catalogue's, else the Opt sentence's English."""
-    return _localized(f"{spec.kind}.{spec.name}.{option.name}", option.help, language)
+    english = option.help
+    if spec.kind == "form":  # where a command has the same name, the form is its own
+        english = _localized(f"command.{spec.name}.{option.name}", english, language)
+    return _localized(f"{spec.kind}.{spec.name}.{option.name}", english, language)
 
 
 def _localized(key: str, english: str, language: str) -> str:
@@ -165,3 +176,12 @@ def field_of(spec: Spec, option: Option, said: Words, value: str) -> Field:
     choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
     label = option_help(spec, option, said.language)
     return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)
+
+
+def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str) -> Form:
+    """Return a form with ``prefill`` in its fields; without a title of its own it has the command's name."""
+    fields = tuple(field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
+    title, submit = f"form.{spec.name}.title", f"form.{spec.name}.submit"
+    typed = f"{said.slash}{spec.name}"
+    named = said.t(title) if said.has(title) else typed if len(typed) <= FORM_TITLE else spec.name
+    return Form(spec.name, named, fields, said.t(submit if said.has(submit) else "button.submit"), form_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.errors import UserError
-from bot.kit.free import placed, spans
+from bot.kit.free import placed, placed_of, spans
 from bot.kit.invocation import Invocation
 from bot.kit.parse import Label, near_in
 from bot.kit.registry import Registry, option_help
@@ -11,15 +11,17 @@ from bot.kit.spec import Option, Spec
 from bot.text import nearest
 
 
-def fills(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> bool:
-    """Say whether something is there of what keeps the form of ``spec`` from opening, words to be placed included."""
-    if any(args.get(name, "").strip() for name in spec.unless):
-        return True
-    return bool(free) and any(option.name in spec.unless and not option.words for option in spec.options)
+def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
+    """Say whether so much is missing that the form of ``spec`` opens, when ``free`` are words to be placed."""
+    if spec.unless:
+        filled = any(args.get(name, "").strip() for name in spec.unless)
+        return not filled and not (free and any(one.name in spec.unless and not one.words for one in spec.options))
+    missing = [one for one in spec.options if one.required and not args.get(one.name, "").strip()]
+    return any(one.words for one in missing) or len(missing) > len(free)
 
 
 def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
-    """Return the arguments for a form, in which the person sees where ``free`` went: the first option that asks.
+    """Return the arguments for a form: ``free`` stands in the first option that asks core, else where it fits.
 
     Raises UserError for a word that is nearly one of a closed set's: then no form was meant.
     """
@@ -28,7 +30,9 @@ def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Lab
         if close := next((hit for one in closed if (hit := near(one, word))), None):
             raise UserError("error.word_near", word=word, near=close)
     home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
-    return {**args, home: " ".join(free)} if home and free else dict(args)
+    if home and free:
+        return {**args, home: " ".join(free)}
+    return {**args, **placed_of(free, [one for one in spec.options if one.name not in args])}
 
 
 async def resolved(

@@ -6,14 +6,14 @@ A signature that some platform couldn't show fails here, at import, with a sente
 import inspect
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, Card, within
+from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, Card, within
 from bot.roles import Role
 
 SUMMARY = 100  # Discord's description of a command and of an option
@@ -70,7 +70,8 @@ class Option:
 class Spec:
     """A declaration: what adapters build their commands, buttons and forms from.
 
-    ``form`` is opened instead of calling when every option in ``unless`` is missing; None for never.
+    ``form`` is opened instead of calling when every option in ``unless`` is missing or, where that is empty, when any
+    required option is; None for never.
     """
 
     kind: Literal["command", "action", "form"]
@@ -95,12 +96,14 @@ def command(
     private: bool = True,
     form: str | None = None,
     unless: tuple[str, ...] = (),
+    prefill: str | None = None,
 ) -> Decorator:
     """Declare a method as ``/name``, or as one of a group's with a name of two words: ``org add``.
 
-    With ``form``, that form opens when every option named in ``unless`` is missing.
+    Where a required option is missing, or every option named in ``unless``, a form opens that asks for the same
+    options. ``form`` is its name where that isn't the command's, ``prefill`` as for `form`.
     """
-    return lambda handler: _mark(handler, "command", name, role, private, form, unless, None)
+    return lambda handler: _mark(handler, "command", name, role, private, form, unless, prefill)
 
 
 def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True) -> Decorator:
@@ -136,6 +139,15 @@ def accepts(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return mark
 
 
+def form_of(spec: Spec) -> Spec:
+    """Return the form that asks for what a command takes, the required options and the first others.
+
+    An option that alone keeps the form from opening is one that the form requires.
+    """
+    asked = (replace(one, required=one.required or spec.unless == (one.name,)) for one in spec.options[:FIELDS])
+    return replace(spec, kind="form", name=spec.form or spec.name, options=tuple(asked), form=None, unless=())
+
+
 def spec_of(method: object) -> Spec | None:
     """Return what was declared on a method, None where nothing was."""
     return getattr(method, _MARK, None)
@@ -162,7 +174,10 @@ def _mark(
     prefill: str | None,
 ) -> Handler:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
-    spec = Spec(kind, name, summary, _options(handler, name), role, private, form, unless, prefill, handler)
+    options = _options(handler, name)
+    if kind == "command" and form is None and (unless or any(option.required for option in options)):
+        form = name
+    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, handler)
     _check(spec)
     setattr(handler, _MARK, spec)
     return handler
@@ -178,8 +193,10 @@ def _check(spec: Spec) -> None:
     within(f"options of {spec.name}", len(spec.options), limit, "five at most; split the command")
     for option in spec.options:
         within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
-        if spec.kind == "form":
+        if spec.kind == "form" or spec.form:
             within(f"label “{option.help}”", len(option.help), FIELD_LABEL, "shorten the Opt sentence")
+    if spec.form == spec.name:
+        within(f"title /{spec.name}", len(f"/{spec.name}"), FORM_TITLE, "shorten the command's name")
     if any(later.required and not earlier.required for earlier, later in pairwise(spec.options)):
         raise SpecError(f"{spec.name}: required options come first (Discord refuses another order)")
     if unknown := set(spec.unless) - {option.name for option in spec.options}:

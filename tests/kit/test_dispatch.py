@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from bot.errors import Unavailable, UserError
-from bot.kit.dispatch import Meaning, Step
+from bot.kit.dispatch import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation, Who
 from bot.kit.markup import plain
@@ -208,7 +208,8 @@ async def test_whatever_length_was_typed_is_quoted_short(floor: Floor, text: str
 
 @pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
 async def test_what_one_may_not_use_does_not_exist(floor: Floor, text: str) -> None:
-    told = await body(floor.dispatcher.typed(envelope(), "void", text))
+    found = floor.dispatcher.typed(envelope(), "void", text)
+    told = await body(await found.passed() if isinstance(found, Gate) else found)
     floor.dispatcher.registry = replace(floor.registry, commands={})
     assert told == await body(floor.dispatcher.typed(envelope(), "void", text))
     assert told == EN.t("error.no_command", name="void")

@@ -53,7 +53,7 @@ def test_everything_is_found_and_bound() -> None:
     assert registry.actions.keys() == {"undo", "board"}
     assert registry.route("undo") == registry.actions["undo"]
     assert registry.route("log") == registry.forms["log"]
-    assert registry.route("void") is None
+    assert registry.route("void") == registry.forms["void"]
     assert registry.commands["log"].handler == cog.log
     assert registry.suggestions == {"offices": cog.offices}
     assert registry.prefills == {"log": cog.offered}
@@ -64,7 +64,7 @@ def test_everything_is_found_and_bound() -> None:
     [
         ((SampleCog(), SampleCog()), "declared twice"),
         ((_Reserved(),), "/help belongs to the platforms"),
-        ((_Formless(),), "no form is called 'nowhere'"),
+        ((_Formless(),), "form 'nowhere' needs the sentence"),
         ((SampleCog(), _Twofold()), r"\['log'\] name both an action and a form"),
         ((_Unsuggested(),), r"no @suggest is called \['none'\]"),
         ((_Unworded(),), "form 'untitled' needs the sentence 'form.untitled.title'"),

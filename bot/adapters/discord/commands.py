@@ -69,7 +69,7 @@ def _option(spec: Spec, option: Option) -> Json:
         "type": _type(option),
         "name": option.name,
         **_said("description", lambda language: option_help(spec, option, language)),
-        "required": option.required,
+        "required": False,  # what is missing opens a form, which Discord would never let happen
         **_answers(option),
     }
 
