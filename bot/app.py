@@ -35,6 +35,7 @@ from bot.config import Config
 from bot.core.alert_desk import AlertDesk
 from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
+from bot.core.audit_view import AuditView
 from bot.core.audit_witness import seals_in
 from bot.core.boards import Boards
 from bot.core.call_moves import CallMoves
@@ -204,7 +205,7 @@ async def _wired(
         RoleCog(roles),
         NameCog(NameReview(store, clock, people, base.audit)),
         _moderating(base),
-        AuditCog(base.audit, config.coalition.timezone),
+        AuditCog(AuditView(store, keys, people, campaigns), config.coalition.timezone),
     )
     tags = dict.fromkeys(tag for file in files for tag in file.scripts)
     return Dispatcher(with_words(registry, "language", tags), who_is(people, roles), sealer), outbox

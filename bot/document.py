@@ -8,7 +8,6 @@ events rather than loaded: events keep their places, and a deeply nested file ca
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import yaml
 from bot.checks import Where
 from bot.errors import ConfigError, Problem
 from bot.text import DROPPED, all_unseen, clean
+from bot.yaml_traps import Trap, explain, find_silent, is_comment_after
 
 MAX_DEPTH = 16  # campaign files nest four deep
 MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalogue of sentences holds over 2,000
@@ -28,24 +28,6 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 # PyYAML is built without libyaml on some systems.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_LINE_UP = "this does not line up with the lines above, or text goes on after its closing quote"
-_NOTHING = "something is missing before this"
-# What the parser says, in the order to look for it -> what a person can do about it.
-_SYNTAX = {
-    "mapping values are not allowed": "a second colon; put text that holds a colon and a space in quotes",
-    "could not find expected ':'": "this line has no colon after its key, or is not indented like its block",
-    "cannot start any token": "text that begins with this character must be in quotes",
-    "unexpected end of stream": "a quote is opened here and never closed",
-    "',' or ']'": "a list in [brackets] is not closed, or a comma is missing",
-    "',' or '}'": "keys in {braces} are not closed, or a comma is missing",
-    "expected node content": _NOTHING,
-    "expected the node content": _NOTHING,
-    "did not find expected": _LINE_UP,
-    "expected <block end>": _LINE_UP,
-}
-# These the parser notices too late; the fault is where it began to read.
-_AT_BEGINNING = re.compile("could not find expected ':'|unexpected end of stream|',' or '[]}]'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +62,14 @@ class Document:
         elif token is not None:
             start = self._inside(where, *token)
         return problem_at(self.file, self.source, start, sentence)
+
+    def is_comment(self, where: Where) -> bool:
+        """Say whether a comment is all that follows the key at ``where``."""
+        return where in self.keys and where not in self.values and is_comment_after(self.source, self.keys[where])
+
+    def begins_with(self, where: Where, characters: str) -> bool:
+        """Say whether the value at ``where`` is typed with one of ``characters`` at its beginning."""
+        return where in self.values and self.source[self.values[where][0]] in characters
 
     def _inside(self, where: Where, offset: int, text: str) -> int:
         """Find the same occurrence of ``text`` in the source; where an escape hides it, the value's start."""
@@ -136,10 +126,14 @@ class _Reader:
 
     def read(self) -> Document:
         data: Value | None = None
+        traps = [self._problem(trap) for trap in find_silent(self._source, _LOADER)]
         try:
             data = self._only_document()
         except yaml.MarkedYAMLError as error:
-            self._syntax(error)
+            # A trap before it is the cause, and what the parser says of it would only mislead.
+            self._problems += [] if traps else [self._problem(explain(self._source, error, _LOADER))]
+        lines = {trap.line for trap in traps}
+        self._problems = traps + [problem for problem in self._problems if problem.line not in lines]
         if not self._problems and not isinstance(data, dict):
             self._refuse(0, 'the file must hold keys with values, such as "name: value"')
         if self._problems or not isinstance(data, dict):
@@ -222,10 +216,5 @@ class _Reader:
     def _refuse(self, offset: int, sentence: str) -> None:
         self._problems.append(problem_at(self._file, self._source, offset, sentence))
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        said = error.problem or "it is not YAML"
-        marks = [error.problem_mark, error.context_mark]
-        mark: Any = next(filter(None, marks[::-1] if _AT_BEGINNING.search(said) else marks), None)
-        offset = min(mark.index, len(self._source)) if mark else 0
-        sentence = next((ours for theirs, ours in _SYNTAX.items() if theirs in said), None)
-        self._refuse(offset, sentence or f"this can't be read as YAML: {said}")
+    def _problem(self, trap: Trap) -> Problem:
+        return problem_at(self._file, self._source, trap.offset, trap.sentence)

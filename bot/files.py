@@ -103,7 +103,19 @@ def _problems(model: type[BaseModel], document: Document, error: Any) -> Iterato
             yield document.problem(where + flaw.where, flaw.sentence, key=flaw.key, token=flaw.token)
         return
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
-    yield document.problem(where, sentence_for(model, error, given=where in document.keys), key=at_key)
+    sentence = sentence_for(model, error, given=where in document.keys) + _hint(document, where, error["type"])
+    yield document.problem(where, sentence, key=at_key)
+
+
+def _hint(document: Document, where: Where, kind: str) -> str:
+    """Return what to add to a sentence where YAML read something else than was probably meant."""
+    if kind == "missing" and document.is_comment(where):
+        return "; what follows a # is a comment, so put text that begins with # in quotes"
+    if kind == "string_type" and document.begins_with(where, "[{"):
+        return "; put text that begins with [ or { in quotes"
+    if kind == "tuple_type" and document.begins_with(where, "-"):
+        return "; a space must follow the - of each entry"
+    return ""
 
 
 def _in_order(problems: Iterable[Problem]) -> ConfigError:

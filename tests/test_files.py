@@ -18,7 +18,7 @@ from bot.files import MAX_BYTES, load_strict, parse_model, parse_strict
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
 MEANING = "a meaning in YAML that is not used here; put the text in quotes"
-LINE_UP = "this does not line up with the lines above, or text goes on after its closing quote"
+LINE_UP = "this does not line up with the lines above"
 NO_KEY = "a key must be plain text; text that begins with [ or { must be in quotes"
 TOO_MUCH = f"the file holds more than {MAX_DEPTH} levels or {MAX_ENTRIES:,} entries"
 
@@ -87,7 +87,7 @@ def model_problems(text: str) -> list[str]:
         ("a: {b: c\n", ["f:1:4: keys in {braces} are not closed, or a comma is missing"]),
         ("a: b: c\n", ["f:1:5: a second colon; put text that holds a colon and a space in quotes"]),
         ("a:\n  b: 1\n c: 2\n", [f"f:3:2: {LINE_UP}"]),
-        ("a: @b\n", ["f:1:4: text that begins with this character must be in quotes"]),
+        ("a: @b\n", ["f:1:4: text that begins with @ must be in quotes"]),
         ("a: 1\nword\n", ["f:2:1: this line has no colon after its key, or is not indented like its block"]),
         ("a: {{name}}\n", [f"f:1:5: {NO_KEY}"]),
         ("? [a]\n: b\n", [f"f:1:3: {NO_KEY}"]),
@@ -161,7 +161,12 @@ def test_joiners_stay() -> None:
             'f:2:15: "kindd" is not a key used here; did you mean "kind"?'
         ]),
         ("name: x\nqqq: y\n", ['f:2:1: "qqq" is not a key used here']),
-        ("name: [x]\n", ['f:1:7: "name" must be a single text']),
+        ("name: [x]\n", ['f:1:7: "name" must be a single text; put text that begins with [ or { in quotes']),
+        ("name: {caller}\n", ['f:1:7: "name" must be a single text; put text that begins with [ or { in quotes']),
+        ("name: # Our coalition\n", [
+            'f:1:1: "name" is empty; what follows a # is a comment, so put text that begins with # in quotes'
+        ]),
+        ("name: x\nparts: -y\n", ['f:2:8: "parts" must be a list; a space must follow the - of each entry']),
         ("name: x\npart: y\n", ['f:2:7: "part" must hold keys of its own, indented below it']),
         ("name: x\nparts: y\n", ['f:2:8: "parts" must be a list']),
         ("name: x\npart:\n  size: few\n  kind: tiny\n  sure: perhaps\n", [

@@ -1,53 +1,112 @@
 """`/audit`: who changed what, for those who may know."""
 
-from zoneinfo import ZoneInfo
-
-from bot.core.audit import Audit, Entry
-from bot.core.clock import local
-from bot.core.ids import reference
-from bot.kit.i18n import Words
+from bot.cogs.mentions import is_here
+from bot.cogs.pages import ROWS, PageNumber, Pages, pages_of
+from bot.core.audit_view import AuditView, Leaf, Seen, Somebody
+from bot.core.campaign_file import CampaignFile, text_for
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Card, Table, shorten
-from bot.kit.spec import command
+from bot.kit.markup import Markup, escape, join, mention
+from bot.kit.reply import Card, shorten
+from bot.kit.spec import action, command
+from bot.moments import Moment
 from bot.roles import Role
 
-_SHORT = 8  # characters of an id: enough to tell entries apart on a card
+_NAME = 32  # characters of a name: so many lines of the longest fit on a card
+_REASONS = ("reason", "namereason", "language")  # the closed sets that results are words of
 
 
 class AuditCog:
     """Shows the audit trail."""
 
-    def __init__(self, audit: Audit, zone: str) -> None:
-        self._audit = audit
-        self._zone = ZoneInfo(zone)
+    def __init__(self, view: AuditView, zone: str) -> None:
+        self._view = view
+        self._zone = zone
 
     @command("audit", role=Role.COORDINATOR)
     async def audit(self, inv: Invocation) -> Card:
-        """See the last changes to your organization: what, when, and by which account."""
-        words, entries = inv.words, await self._audit.newest(inv.reach)
-        if not entries:
-            return Card(words.t("audit.title"), words.m("audit.none"))
-        columns = (
-            words.t("audit.when"),
-            words.t("audit.who"),
-            words.t("audit.what"),
-            words.t("audit.object"),
-        )
-        rows = tuple(self._row(words, entry) for entry in entries)
-        return Card(words.t("audit.title"), table=Table(columns, rows), note=words.m("audit.note"))
+        """See the changes to your organization: who made them, what they were, and when."""
+        return await self._shown(inv, 1)
 
-    def _row(self, words: Words, entry: Entry) -> tuple[str, str, str, str]:
-        when = local(entry.at, self._zone).strftime("%Y-%m-%d %H:%M")
-        what = entry.action if entry.result == "ok" else f"{entry.action}: {entry.result}"
-        return when, entry.actor[:_SHORT], shorten(what, 60), _which(entry)
+    @action("audit.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the trail."""
+        return await self._shown(inv, page or 1)
+
+    async def _shown(self, inv: Invocation, number: int) -> Card:
+        leaf = await self._view.page(inv.caller, inv.reach, number, ROWS, inv.envelope.zone)
+        return trail_card(inv, leaf, leaf.zone or self._zone)
 
 
-def _which(entry: Entry) -> str:
-    """Return a call as the reference that /void takes, a campaign by its key, anything else by the end of its id."""
-    match entry.action.partition(".")[0]:
-        case "call" | "calls":
-            return reference(entry.object)
-        case "campaign":
-            return entry.object
-        case _:
-            return entry.object[-_SHORT:]
+def trail_card(inv: Invocation, leaf: Leaf, zone: str) -> Card:
+    """Show a page of the trail, a line for each entry."""
+    words, pages = inv.words, pages_of(leaf.number, leaf.total)
+    if not leaf.entries:
+        return Card(words.t("audit.title"), words.m("audit.none"))
+    lines = [_line(inv, entry, zone) for entry in leaf.entries]
+    return Card(
+        title=words.t("audit.title"),
+        body=Markup("\n".join(f"- {line}" for line in lines)),
+        buttons=pages.buttons(words, "audit.page", {}),
+        note=_note(inv, leaf, pages),
+    )
+
+
+def _note(inv: Invocation, leaf: Leaf, pages: Pages) -> Markup:
+    """Say which page it is, and that people are codes where some are."""
+    told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, Somebody)]
+    coded = any(one.code and _account(inv, one) is None for one in told)
+    codes = inv.words.m("audit.note") if coded else Markup()
+    return join(codes, escape(pages.told(inv.words)), between=" ")
+
+
+def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:
+    words, key = inv.words, f"audit.did.{entry.action}"
+    who, what = _person(inv, entry.who), _thing(inv, entry)
+    if words.has(key):
+        done = words.m(key, who=who, what=what)
+    else:  # of a version that did something else
+        done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)
+    if entry.result != "ok":
+        done = words.m("audit.because", done=done, result=shorten(_result(inv, entry), _NAME))
+    return words.m("audit.line", when=Moment(entry.at, zone), done=done)
+
+
+def _result(inv: Invocation, entry: Seen) -> str:
+    words, result = inv.words, entry.result
+    if entry.action.startswith("person.preview.") and result.isdecimal():
+        return words.t("audit.calls", count=int(result))
+    if words.has(f"audit.result.{result}"):
+        return words.t(f"audit.result.{result}")
+    return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
+
+
+def _thing(inv: Invocation, entry: Seen) -> Markup:
+    match entry.what:
+        case Somebody() as somebody:
+            return _person(inv, somebody)
+        case CampaignFile() as file:
+            return escape(shorten(text_for(file.title, inv.language), _NAME))
+        case str(name) if name:
+            return escape(shorten(name, _NAME))
+    return inv.words.m(f"audit.nameless.{_room(entry.action)}")
+
+
+def _room(action: str) -> str:
+    room = action.partition(".")[0]
+    return room if room in ("chapter", "channel", "space") else "thing"
+
+
+def _person(inv: Invocation, somebody: Somebody) -> Markup:
+    """Return who it is: a mention where the caller can meet them, else what they are here and their code."""
+    words = inv.words
+    if not somebody.code:
+        return words.m("audit.callboard")
+    account = _account(inv, somebody)
+    if account:
+        return mention(account, words.t("person.here"))
+    key = {Role.ADMIN: "admin", Role.COORDINATOR: "coordinator"}.get(somebody.role, "somebody")
+    return words.m(f"audit.coded.{key}", code=somebody.code)
+
+
+def _account(inv: Invocation, somebody: Somebody) -> str | None:
+    return next((account for platform, account in somebody.accounts if is_here(inv.caller, platform, account)), None)

@@ -46,7 +46,12 @@ class Pages:
 
 def page(number: int | None, rows: Sequence[object]) -> Pages:
     """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
-    count = max(1, -(-len(rows) // ROWS))
+    return pages_of(number, len(rows))
+
+
+def pages_of(number: int | None, total: int) -> Pages:
+    """Return the pages of so many rows; a page that doesn't exist is the nearest one."""
+    count = max(1, -(-total // ROWS))
     return Pages(min(max(number or 1, 1), count), count)
 
 

@@ -1,0 +1,50 @@
+"""The audit trail as coordinators read it: who, what in words, which by its name, when by their own clock."""
+
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+
+async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:East Side")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:East Side")
+    await root.say("/campaign pause campaign:clean-dream-act")
+    trail = await root.say("/audit")
+    assert trail.private
+    for told in (
+        "added the organization Harbor",
+        "added the chapter East Side",
+        "a captain",
+        "paused the campaign",
+    ):
+        assert trail.has(told)
+    assert "org.add" not in trail.text
+    assert "chapter.add" not in trail.text
+    assert not trail.has(said("audit.note"))  # both can be met here, and are mentioned
+    if stage.platforms[0].name == "console":
+        assert trail.has("November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
+
+
+async def test_whom_a_correction_is_about_stays_a_code(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await ben.say("/log spoke")
+    await root.say(f"/suspend {ben.mention} spam")
+    trail = await root.say("/audit")
+    assert trail.has("suspended somebody (")
+    assert trail.has("(Spam)")
+    assert trail.has(said("audit.note"))
+
+
+async def test_the_trail_pages_to_its_end(stage: Stage) -> None:
+    root = await admin(stage)
+    for number in range(18):
+        await root.say(f"/org add name:Harbor {number:02}")
+    newest = await root.say("/audit")
+    assert newest.has("Harbor 17")
+    assert not newest.has("Harbor 00")
+    assert newest.has(said("page.of", number=1, count=2))
+    oldest = await root.tap(said("page.after"))
+    assert oldest.has("Harbor 00")
+    assert (await root.tap(said("page.before"))).has("Harbor 17")

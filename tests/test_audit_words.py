@@ -1,0 +1,69 @@
+"""Everything that the code writes into the audit trail has words of its own there."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.cleaning import Span
+from bot.core.lifecycle import Move
+from bot.kit.i18n import catalogue
+from bot.roles import Role
+
+CORE = Path(__file__).parent.parent / "bot" / "core"
+ROOMS = "alert|audit|call|calls|campaign|channel|chapter|name|org|person|role|space"
+RECORD = ("record", "note", "_note", "_once", "_decided")  # what takes an action
+ENGLISH = catalogue("en")
+
+
+def actions() -> Iterator[str]:
+    """Return patterns of the actions: what core hands to whoever records it, or calls an action."""
+    for path in sorted(CORE.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for said in _said(node):
+                yield from _patterns(said)
+
+
+def _said(node: ast.AST) -> list[ast.expr]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=args) if name in RECORD:
+            return args
+        case ast.Assign(targets=targets, value=value) if any(_is_action(target) for target in targets):
+            return [part for part in ast.walk(value) if isinstance(part, ast.expr)]
+    return []
+
+
+def _is_action(target: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) and part.id in ("action", "SEAL", "RESUME") for part in ast.walk(target))
+
+
+def _patterns(said: ast.expr) -> Iterator[str]:
+    match said:
+        case ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]) if re.match(rf"({ROOMS})\.", begin):
+            yield re.escape(begin) + ".+"
+        case ast.Constant(value=str(word)) if re.fullmatch(rf"({ROOMS})\.[a-z_.]+", word):
+            yield re.escape(word)
+
+
+ACTIONS = sorted(set(actions()))
+MADE = [
+    *(f"campaign.{move}" for move in Move),
+    *(f"person.{what}.{span}" for what in ("preview", "remove") for span in Span),
+    *(f"role.{what}.{role.name.lower()}" for what in ("grant", "revoke", "lapse", "end") for role in Role if role),
+]
+
+
+def test_the_code_was_read() -> None:
+    assert {"call\\.void", "alert\\.confirm", "org\\.add", "space\\.leave", "audit\\.seal"} <= set(ACTIONS)
+
+
+@pytest.mark.parametrize("pattern", ACTIONS)
+def test_an_action_has_words(pattern: str) -> None:
+    assert any(re.fullmatch(rf"audit\.did\.{pattern}", key) for key in ENGLISH)
+
+
+@pytest.mark.parametrize("action", MADE)
+def test_an_action_that_is_put_together_has_words(action: str) -> None:
+    assert f"audit.did.{action}" in ENGLISH
