@@ -224,7 +224,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
         ActionsCog(overviews),
         ScriptCog(scripts, base.naming),
         LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
-        AskCog(Positions(store, people, campaigns, base.requests), campaigns),
+        AskCog(Positions(store, people, campaigns, base.requests), campaigns, base.naming),
         LineCog(Missed(store, people, base.requests), scripts, base.naming),
         UndoCog(Undo(store, people, base.requests), base.naming),
         LeaderboardCog(boards),

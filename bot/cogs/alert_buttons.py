@@ -53,7 +53,7 @@ def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Ask how a call to the next office went, or say that none is left."""
     if prompt.target is None or prompt.line is None:
         return done_card(inv, prompt, names)
-    where = names.office(inv.words, prompt.campaign.id, prompt.target.slot)
+    where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
     ended = prompt.targets.ended(prompt.target.slot)
     how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.cogs.naming import Naming
 from bot.cogs.parts import undo_button
 from bot.core.campaign_file import Ask, text_for
 from bot.core.campaigns import Campaigns
 from bot.core.ids import reference
-from bot.core.positions import Noted, Position, Positions
+from bot.core.positions import Asked, Noted, Position, Positions
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.reply import Button, Card, Question, Style
@@ -21,7 +22,8 @@ _ANSWERS = tuple(position for position in Position if position is not Position.N
 class AskCog:
     """Takes positions."""
 
-    def __init__(self, positions: Positions, campaigns: Campaigns) -> None:
+    def __init__(self, positions: Positions, campaigns: Campaigns, naming: Naming) -> None:
+        self._naming = naming
         self._positions = positions
         self._campaigns = campaigns
 
@@ -36,7 +38,8 @@ class AskCog:
     ) -> Card:
         """Keep what the office answered to an ask."""
         noted = await self._positions.note(inv.caller, call, ask, position, inv.id, inv.at)
-        return noted_card(inv, noted, self._campaigns.files[noted.campaign].asks)
+        asks = self._campaigns.files[noted.campaign].asks
+        return noted_card(inv, noted, asks, await self._is_voteless(noted))
 
     @action("ask.none")
     async def none(self, inv: Invocation, call: WhichCall) -> Card:
@@ -51,12 +54,19 @@ class AskCog:
         return Card(
             buttons=_ways(inv.words, asked.campaign, call),
             note=inv.words.m("log.reference", reference=reference(call)),
-            question=ask_question(inv, call, asked.asks),
+            question=ask_question(inv, call, asked.asks, await self._is_voteless(asked)),
         )
 
+    async def _is_voteless(self, of: Noted | Asked) -> bool:
+        """Say whether a call was to somebody who has no vote on the floor."""
+        return of.delegate or (await self._naming.names()).has_no_vote(of.slot)
 
-def ask_question(inv: Invocation, call: str, asks: Sequence[Ask]) -> Question | None:
-    """Return the question whether the office answered the first of ``asks``; None without asks."""
+
+def ask_question(inv: Invocation, call: str, asks: Sequence[Ask], voteless: bool) -> Question | None:
+    """Return the question whether the office answered the first of ``asks``; None without asks.
+
+    ``voteless`` says that whoever was called has no vote on the floor.
+    """
     if not asks:
         return None
     words, first = inv.words, asks[0]
@@ -65,13 +75,15 @@ def ask_question(inv: Invocation, call: str, asks: Sequence[Ask]) -> Question | 
         for one in _ANSWERS
     )
     silence = Button(words.choice("answer", Position.NO_ANSWER), "ask.none", {"call": call})
-    return Question(words.m("ask.question", ask=text_for(first.text, inv.language)), (*answers, silence))
+    return Question(
+        words.m("ask.question", ask=text_for(first.words(voteless=voteless), inv.language)), (*answers, silence)
+    )
 
 
-def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask]) -> Card:
+def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask], voteless: bool) -> Card:
     """Say what was noted, and go on to the next ask or back to calling."""
     words = inv.words
-    texts = {ask.key: text_for(ask.text, inv.language) for ask in asks}
+    texts = {ask.key: text_for(ask.words(voteless=voteless), inv.language) for ask in asks}
     following = [ask for ask in asks if ask.key == noted.next]
     return Card(
         title=words.t("ask.title"),
@@ -81,7 +93,7 @@ def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask]) -> Card:
             *(() if following else (_change(words, noted.call_id),)),
         ),
         note=words.m("log.reference", reference=reference(noted.call_id)),
-        question=ask_question(inv, noted.call_id, following),
+        question=ask_question(inv, noted.call_id, following, voteless),
     )
 
 

@@ -22,6 +22,7 @@ from bot.core.campaign_choice import SeveralFitError
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, naming
 from bot.core.counting import Day, Kind, Outcome
+from bot.core.members import VOTELESS
 from bot.core.routing import Routing
 from bot.core.target_names import named
 from bot.core.targets import Targets
@@ -163,7 +164,7 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
 def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names) -> Card:
     """Say what was logged for ``day``, where that leaves the numbers, and what may come next."""
     file = files[receipt.campaign]
-    words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot)
+    words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
     if receipt.kind is Kind.ALL_DONE:
         return _all_done_card(inv, receipt, day, names, file)
     outcome = words.choice("outcome", receipt.outcome)
@@ -171,8 +172,9 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
     name = "attempt" if attempt else receipt.kind.value
     sentence = "attempt_last" if attempt and receipt.next_slot is None else name
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
+    voteless = receipt.title in VOTELESS
     attempted = receipt.outcome is Outcome.UNAVAILABLE
-    question = why_question(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks)
+    question = why_question(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks, voteless)
     at_home, washington = office_line(inv, receipt, names)
     return Card(
         title=words.t(_key(words, day, f"title.{name}")),

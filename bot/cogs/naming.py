@@ -8,9 +8,10 @@ from bot.core.campaigns import Campaigns
 from bot.core.committee_names import committee_phrase
 from bot.core.committees import ID as COMMITTEE
 from bot.core.congress import Congress
-from bot.core.members import REPRESENTATIVE, Directory, senate_seats
+from bot.core.members import REPRESENTATIVE, VOTELESS, Directory, Title, house_title, senate_seats
 from bot.core.offices import GENERIC
 from bot.core.states import DISTRICTS
+from bot.core.targets import state_in
 from bot.kit.i18n import Words
 from bot.kit.reply import shorten
 
@@ -25,9 +26,19 @@ class Names:
         self._directory = directory
         self._files = files
 
-    def office(self, words: Words, campaign: str, slot: str) -> str:
-        """Return what people call a slot of a campaign, within a button's length."""
+    def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
+        """Return what people call a slot of a campaign, within a button's length.
+
+        ``title`` is that of whoever isn't known yet, where it is: some places have a delegate.
+        """
+        if slot == REPRESENTATIVE and title in VOTELESS:
+            return words.t(f"office.{title}")
         return shorten(self._name(words, campaign, slot), LONGEST)
+
+    def has_no_vote(self, slot: str) -> bool:
+        """Say whether a slot is a member who speaks in the House and doesn't vote there."""
+        member = self._directory.member(slot)
+        return member is not None and member.title in VOTELESS
 
     def place_of(self, office: str) -> str | None:
         """Return the town of a member's office at home, None for any other."""
@@ -40,7 +51,7 @@ class Names:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
-            return words.t(f"report.seat.{rank or REPRESENTATIVE}", place=place_words(place))
+            return words.t(f"report.seat.{rank or house_title(state_in(place))}", place=place_words(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._at_home(words, campaign, whom, member)

@@ -32,7 +32,8 @@ def _number(words: Words, prompt: Prompt, target: Target, line: Line, office: st
         return words.m("script.listed", phone=line.phone)
     if target.generic and target.member is None:
         state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
-        return words.m(f"script.operator.{target.generic}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
+        asked = prompt.title if prompt.is_voteless else target.generic
+        return words.m(f"script.operator.{asked}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
     asked = words.m("script.operator.member", phone=line.phone, office=office)
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
 

@@ -76,11 +76,14 @@ def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
 def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
     """Show one office: who and the number, that a caller has nothing to fear, what to say, and the outcomes."""
     words, file = inv.words, prompt.campaign.file
-    office = names.office(words, file.key, target.slot)
+    office = names.office(words, file.key, target.slot, prompt.title)
     values = _values(prompt, target, line, office)
     gaps = blanks.open_in(prompt.text, values)
     asks = tuple(
-        Fact(words.t("script.ask", number=number), text_for(ask.text, prompt.script.language))
+        Fact(
+            words.t("script.ask", number=number),
+            text_for(ask.words(voteless=prompt.is_voteless), prompt.script.language),
+        )
         for number, ask in enumerate(file.asks, 1)
     )
     return Card(

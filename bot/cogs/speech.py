@@ -9,6 +9,7 @@ from bot.kit.markup import Markup, escape, quote
 # A direction at the start of a line, which a caller must not read aloud: "[If a person answers] May I ask…".
 # "[words](address)" is no direction.
 _DIRECTION = re.compile(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
+_STOPS = (".", "。", "!", "?")  # of a direction that is a sentence, and leads to nothing that is said
 _EMPTY = Markup(">")
 
 
@@ -32,6 +33,7 @@ def speech(text: str) -> Markup:
             continue
         if shown and shown[-1] == _EMPTY:
             shown.pop()
-        shown.append(Markup(f"*{escape(found[1].strip())}:*"))
+        direction = found[1].strip()
+        shown.append(Markup(f"*{escape(direction)}*" if direction.endswith(_STOPS) else f"*{escape(direction)}:*"))
         shown += [quote(found[2])] if found[2] else []
     return Markup("\n".join(shown))

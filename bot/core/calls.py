@@ -15,11 +15,13 @@ from bot.core.coalition import Coalition
 from bot.core.congress import Congress
 from bot.core.counting import Credit, Kind, Outcome, bumps, decide
 from bot.core.day_slots import DaySlots, slots_of_day
+from bot.core.delegates import title_of
 from bot.core.entries import read_entry, recent_entries
 from bot.core.home_zone import home_zone
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
+from bot.core.members import Title
 from bot.core.past import Past
 from bot.core.people import People, Person
 from bot.core.requests import Requests
@@ -39,6 +41,7 @@ class Receipt(Struct, frozen=True):
     ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
     caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
     one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
+    ``title`` is that of whoever was called, None where nobody knows it.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class Receipt(Struct, frozen=True):
     assumed: bool = False
     office: str = ""
     zone: str | None = None
+    title: Title | None = None
 
 
 # A person's calls of one campaign that stand: a few a day at most.
@@ -240,6 +244,7 @@ class Calls:
             slots=targets.slots,
             ended=targets.ended(entry.slot),
             office=entry.office,
+            title=title_of(targets.of(entry.slot), targets.place),
         )
 
 

@@ -29,7 +29,7 @@ Choice = TypeVar("Choice")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Other words, for members of one ``chamber`` (house, senate) or with a known ``position`` on the ask ``ask``."""
+    """Other words, for one ``chamber`` (house, senate, delegate) or for a known ``position`` on the ask ``ask``."""
 
     chamber: str | None
     ask: str | None
@@ -61,10 +61,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question put to the office."""
+    """A question put to the office; ``delegate`` is what it is for those who have no vote, None for the same."""
 
     key: str
     text: Words
+    delegate: Words | None = None
+
+    def words(self, *, voteless: bool) -> Words:
+        """Return the question, as members with a vote are asked it or as those without one are."""
+        return self.delegate if voteless and self.delegate else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         listed=_listed(shape.targets, shape.timezone or coalition_timezone),
         committee=shape.targets.committee,
         tags=shape.tags,
-        asks=tuple(Ask(ask.key, ask.text) for ask in shape.asks),
+        asks=tuple(Ask(ask.key, ask.text, ask.delegate) for ask in shape.asks),
         facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
         actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
         rhythm=_rhythm(shape.rhythm),
@@ -210,6 +215,9 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
     content = asdict(campaign)
     if not campaign.is_for_org:
         del content["audience"]  # a campaign whose file is older than the key is none that was corrected
+    for ask in content["asks"]:
+        if ask["delegate"] is None:
+            del ask["delegate"]
     return replace(campaign, version=_hash(content))
 
 

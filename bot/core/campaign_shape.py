@@ -64,10 +64,16 @@ WallTime = Annotated[datetime, BeforeValidator(_wall_time)]
 
 
 class AskShape(Shape):
-    """A question to the office."""
+    """A question to the office; ``delegate`` is what those without a vote on the floor are asked instead."""
 
     key: Key
     text: Annotated[dict[str, str], words(MAX_ASK)]
+    delegate: Annotated[dict[str, str], words(MAX_ASK)] | None = None
+
+    @property
+    def texts(self) -> tuple[dict[str, str], ...]:
+        """Its words for everybody, and those for delegates, of which a card shows one."""
+        return (self.text, self.delegate) if self.delegate else (self.text,)
 
 
 class FactShape(Shape):
@@ -125,7 +131,7 @@ class CampaignShape(Shape):
     def _fits_a_card(self, info: ValidationInfo) -> "CampaignShape":
         cost: Callable[[str], int] = (info.context or {}).get("cost", len)
         sizes = {
-            tag: max(sum(map(cost, self._card(tag, text))) for text in script.texts)
+            tag: max(map(cost, map(self._filled, script.texts))) + self._besides(tag, cost)
             for tag, script in self.scripts.items()
         }
         flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
@@ -142,11 +148,18 @@ class CampaignShape(Shape):
                     sentence = f'"ask" must be the key of one of the asks{did_you_mean(other.ask, known)}'
                     yield Flaw(sentence, ("scripts", tag, "when", index, "ask"))
 
-    def _card(self, tag: str, text: str) -> list[str]:
-        """Return the texts of the card for one language, each blank filled with the most it may hold."""
-        script = blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
-        said = [*(ask.text for ask in self.asks), *(fact.text for fact in self.facts)]
-        return [script, *(text[best(tag, tuple(text))] for text in said), *(fact.source for fact in self.facts)]
+    def _filled(self, text: str) -> str:
+        """Return a script with each blank filled with the most it may hold."""
+        return blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
+
+    def _besides(self, tag: str, cost: Callable[[str], int]) -> int:
+        """Return what asks and facts take of the card for one language at most."""
+
+        def size(text: dict[str, str]) -> int:
+            return cost(text[best(tag, tuple(text))])
+
+        asks = sum(max(map(size, ask.texts)) for ask in self.asks)
+        return asks + sum(size(fact.text) + cost(fact.source) for fact in self.facts)
 
 
 def _heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from bot.core.members import WASHINGTON, Member, Office, Title
+from bot.core.members import WASHINGTON, Member, Office, Title, house_title
 from bot.core.phones import PhoneFlaw, phone, phone_flaw
 from bot.core.source import Source, nonsense
 from bot.core.states import SEATS, numbered
@@ -215,8 +215,7 @@ def _given(name: _Name) -> Iterator[str]:
 def _title(term: _Term) -> Title:
     if term.type == "sen":
         return Title.SENATOR
-    delegates = {"PR": Title.COMMISSIONER, **dict.fromkeys(("DC", "GU", "VI", "AS", "MP"), Title.DELEGATE)}
-    return delegates.get(term.state, Title.REPRESENTATIVE)
+    return house_title(term.state)
 
 
 def _seniors(found: Iterable[_Legislator]) -> dict[str, str]:

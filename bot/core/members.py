@@ -69,6 +69,17 @@ class Member:
         return seat(self.district or self.state, self.generic)
 
 
+# Those who sit in the House without a vote on its floor. Source: House Rule III, clause 3.
+VOTELESS = frozenset({Title.DELEGATE, Title.COMMISSIONER})
+
+
+def house_title(state: str | None) -> Title:
+    """Return how whoever sits in the House for a state is spoken to; a representative where it isn't known."""
+    if state not in WITHOUT_SENATORS:
+        return Title.REPRESENTATIVE
+    return Title.COMMISSIONER if state == "PR" else Title.DELEGATE
+
+
 def seat(place: str, generic: str) -> str:
     """Return the name of the seat that is ``generic`` to people in ``place``, a district or a state."""
     return place if generic == REPRESENTATIVE else f"{place.split('-')[0]} {generic}"

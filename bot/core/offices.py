@@ -11,6 +11,8 @@ _SPOKEN = {
     "congressman": "representative",
     "congresswoman": "representative",
     "delegate": "representative",
+    "commissioner": "representative",
+    "resident-commissioner": "representative",
     "senator": "senator-1",
     "sen": "senator-1",
     "senator1": "senator-1",

@@ -11,6 +11,7 @@ from bot.core.callers import Caller
 from bot.core.campaign_file import Ask
 from bot.core.campaigns import Campaigns, Use, find_open
 from bot.core.counting import Outcome
+from bot.core.members import REPRESENTATIVE, VOTELESS, house_title
 from bot.core.people import People
 from bot.core.requests import Requests
 from bot.errors import UserError
@@ -30,25 +31,32 @@ class Position(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An answer that is kept; ``next`` is the key of the ask that follows it, None after the last."""
+    """An answer that is kept; ``next`` is the key of the ask that follows it, None after the last.
+
+    ``slot`` was called; ``delegate`` says that it is one who isn't known by name.
+    """
 
     campaign: str
     call_id: str
     ask: str
     position: Position
     next: str | None
+    slot: str = ""
+    delegate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A call with its campaign, whose asks can be answered for it."""
+    """A call with its campaign, whose asks can be answered for it; ``slot`` and ``delegate`` as in `Noted`."""
 
     campaign: str
     asks: tuple[Ask, ...]
+    slot: str = ""
+    delegate: bool = False
 
 
 _CALL = Statement(
-    select(calls.c.campaign_id, calls.c.outcome, calls.c.removed_at).where(
+    select(calls.c.campaign_id, calls.c.outcome, calls.c.removed_at, calls.c.slot, calls.c.state).where(
         calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person")
     )
 )
@@ -100,7 +108,8 @@ class Positions:
             if person.suspended:
                 raise UserError("limits.suspended")
             asked = await self._asked(tx, person.id, call_id, at)
-            noted = Noted(asked.campaign, call_id, ask, position, following(asked.asks, ask))
+            whom = (asked.slot, asked.delegate)
+            noted = Noted(asked.campaign, call_id, ask, position, following(asked.asks, ask), *whom)
             await tx.run(_KEEP, call_id=call_id, ask=ask, position=position.value, at=at)
             await self._requests.keep(tx, caller, request, asdict(noted), at)
             return noted
@@ -143,7 +152,8 @@ class Positions:
         if call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
         campaign = await find_open(tx, await self._campaigns.all(tx), call.campaign_id, at, Use.ANSWER)
-        return Asked(campaign.id, campaign.file.asks)
+        unnamed = call.slot == REPRESENTATIVE and house_title(call.state) in VOTELESS
+        return Asked(campaign.id, campaign.file.asks, call.slot, unnamed)
 
 
 def following(asks: Sequence[Ask], key: str) -> str | None:

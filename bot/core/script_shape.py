@@ -43,9 +43,12 @@ Text = Annotated[str, AfterValidator(_script_text)]
 
 
 class WhenShape(Shape):
-    """Other words for members of one chamber, or whose position on an ask is known."""
+    """Other words for members of one chamber, or whose position on an ask is known.
 
-    chamber: Literal["house", "senate"] | None = None
+    A delegate sits in the House and has no vote on its floor, so that words of their own come before the House's.
+    """
+
+    chamber: Literal["house", "senate", "delegate"] | None = None
     ask: Key | None = None
     position: Literal["yes", "no", "undecided"] | None = None
     text: Text

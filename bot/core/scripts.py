@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, select
 from bot.core.callers import Caller
 from bot.core.calls import slots_today
 from bot.core.campaign_choice import campaign_for, opened_for
-from bot.core.campaign_file import CampaignFile, Script, When, text_for
+from bot.core.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition import Coalition
 from bot.core.congress import Congress
+from bot.core.delegates import has_no_vote, title_of
 from bot.core.home_zone import home_zone
 from bot.core.known_positions import known_positions
 from bot.core.line_status import LineStatus
@@ -23,6 +24,8 @@ from bot.core.targets import Chosen, Target, Targets, chosen
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
+
+DELEGATE = "delegate"  # as campaign files name those without a vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,16 @@ class Prompt:
     chapter: str | None
     org: str | None
     zone: str | None = None
+
+    @property
+    def title(self) -> Title | None:
+        """How whoever is called is spoken to, None where nobody knows."""
+        return title_of(self.target, self.targets.place)
+
+    @property
+    def is_voteless(self) -> bool:
+        """Whether it is somebody who has no vote on the floor."""
+        return has_no_vote(self.target, self.targets.place)
 
 
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
@@ -106,7 +119,7 @@ class Scripts:
         return Prompt(
             campaign=campaign,
             script=script,
-            text=await _text(tx, target, script, campaign.id, at) if target else script.text,
+            text=await _text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
             target=target,
             line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
@@ -124,23 +137,24 @@ def _named(office: str | None, targets: Targets, file: CampaignFile) -> Chosen |
     return named if named and targets.of(named.slot) else None
 
 
-async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int) -> str:
+async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:
     if target.member and any(when.ask for when in script.when):
-        return text_to(target, script, await known_positions(tx, target.member, campaign, at))
-    return text_to(target, script)
+        return text_to(target, script, await known_positions(tx, target.member, campaign, at), place)
+    return text_to(target, script, place=place)
 
 
-def text_to(target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({})) -> str:
+def text_to(
+    target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({}), place: str | None = None
+) -> str:
     """Return what to say to a target: the first words that are for it, else those for everybody.
 
-    ``known`` are the positions that its member has taken, by ask.
+    ``known`` are the positions that its member has taken, by ask; ``place`` is where the caller lives. To whoever has
+    no vote, words for delegates come before all others, which may well ask for a vote.
     """
-    fitting = (one.text for one in script.when if _fits(one, target, known))
-    return next(fitting, script.text)
-
-
-def _fits(when: When, target: Target, known: Mapping[str, str]) -> bool:
-    return when.chamber in (None, _chamber(target)) and (when.ask is None or known.get(when.ask) == when.position)
+    fitting = [one for one in script.when if one.ask is None or known.get(one.ask) == one.position]
+    delegates = [one for one in fitting if one.chamber == DELEGATE] if has_no_vote(target, place) else []
+    others = (one for one in fitting if one.chamber in (None, _chamber(target)))
+    return next((one.text for one in (*delegates, *others)), script.text)
 
 
 def _chamber(target: Target) -> str | None:

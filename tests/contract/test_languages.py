@@ -9,7 +9,7 @@ SPANISH, ENGLISH = "Hola, me llamo (su nombre).", "Hello, my name is (your name)
 async def test_the_platforms_language_chooses_the_script(stage: Stage) -> None:
     script = await stage.person("Ana", locale="es").say("/script")
     assert script.has(SPANISH)
-    assert script.has("Clean DREAM Act: familias unidas")
+    assert script.has("Por un DREAM Act limpio: familias unidas")
     assert script.has(said("script.draft"))
     assert not (await stage.person("Ben").say("/script")).has(said("script.draft"))
 

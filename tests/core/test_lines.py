@@ -8,9 +8,10 @@ import pytest
 from bot.core.campaign_file import CampaignFile, Script
 from bot.core.hours import Hours, holidays, time_at
 from bot.core.lines import Line, line_to
-from bot.core.members import Directory, directory_of
+from bot.core.members import REPRESENTATIVE, Directory, directory_of
 from bot.core.phones import SWITCHBOARD
 from bot.core.scripts import text_to
+from bot.core.states import WITHOUT_SENATORS
 from bot.core.targets import Target, targets_of
 from bot.core.zones import EASTERN, PACIFIC
 from tests.capitol import id_of, invented, number_of
@@ -96,6 +97,31 @@ def spoken(*when: str) -> Script:
 def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[str]) -> None:
     script = spoken("{chamber: senate, text: Senate}")
     assert [text_to(target, script) for target in targets(place)] == said
+
+
+[PR] = targets("PR-0")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (("{chamber: delegate, text: Speak}",), "Speak"),
+        (("{chamber: house, text: Vote}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{ask: bill, position: yes, text: Thanks}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{chamber: delegate, ask: bill, position: no, text: Please}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{chamber: delegate, ask: bill, position: yes, text: Thanks}",), "Thanks"),
+        (("{chamber: house, text: House}",), "House"),
+        (("{chamber: senate, text: Senate}",), "All"),
+        ((), "All"),
+    ],
+)
+def test_who_has_no_vote_may_have_words_of_their_own(when: tuple[str, ...], said: str) -> None:
+    script, known = spoken(*when), {"bill": "yes"}
+    assert text_to(PR, script, known) == said
+    for state in WITHOUT_SENATORS:
+        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, f"{state}-0") == said
+    for place in (None, "CA-11", "VT-0"):
+        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
 
 
 def test_a_known_position_may_have_words_of_its_own_and_the_first_that_fit_are_said() -> None:

@@ -42,7 +42,26 @@ def test_the_sample_can_be_used_at_once(sample: CampaignFile) -> None:
 
 def test_every_script_of_the_sample_asks_for_name_and_place_and_nothing_else(sample: CampaignFile) -> None:
     for script in sample.scripts.values():
-        assert sorted(blank.name for blank in find(script.text)) == ["name", "place"]
+        for text in (script.text, *(when.text for when in script.when)):
+            assert sorted(blank.name for blank in find(text)) == ["name", "place"]
+
+
+def test_the_sample_asks_delegates_to_speak_up_in_every_language(sample: CampaignFile) -> None:
+    for script in sample.scripts.values():
+        assert [when.chamber for when in script.when] == ["delegate"]
+        assert script.when[0].text != script.text
+    delegate = sample.asks[0].delegate
+    assert delegate
+    assert tuple(delegate) == LANGUAGES
+    assert not set(delegate.values()) & set(sample.asks[0].text.values())
+    assert not any("vote" in text for text in (delegate["en"], sample.scripts["en"].when[0].text))
+
+
+def test_translations_say_first_that_the_office_speaks_english(sample: CampaignFile) -> None:
+    for tag, script in sample.scripts.items():
+        for text in (script.text, *(when.text for when in script.when)):
+            assert text.startswith("[") == (tag != "en")
+            assert "24" in text
 
 
 def test_the_english_sample_takes_about_a_minute_to_read_aloud(sample: CampaignFile) -> None:

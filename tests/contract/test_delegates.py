@@ -1,0 +1,73 @@
+"""Delegates, of D.C. and the territories, have one title and no vote: callers ask them to speak up."""
+
+import pytest
+
+from tests.capitol import invented
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_congress import elected
+
+HOMES = {  # what somebody's delegate is called, by where they live
+    "DC": ("Delegate Casey DC-0", "your delegate", "My delegate, please."),
+    "Guam": ("Delegate Casey GU-0", "your delegate", "My delegate, please."),
+    "Puerto Rico": (
+        "Resident Commissioner Casey PR-0",
+        "your resident commissioner",
+        "My resident commissioner, please",
+    ),
+}
+SPEAK = "Will you speak up for DACA recipients"
+
+
+@pytest.mark.parametrize("home", HOMES)
+async def test_delegates_are_asked_to_speak_up_under_one_title(stage: Stage, home: str) -> None:
+    ana = await elected(stage, invented())
+    await ana.say(f"/profile district:{home}")
+    card = await ana.say("/script")
+    assert card.has(f"Office 1 of 1: {HOMES[home][0]}")
+    assert card.has("please speak up for DACA recipients")
+    assert card.has(SPEAK)
+    receipt = await ana.tap("Spoke to someone")
+    noted = await ana.tap("They said yes")
+    assert noted.has(f"They said yes: {SPEAK}")
+    for seen in (card, receipt, noted):
+        assert not seen.has("vote against")
+        assert not seen.has("Representative")
+        assert not (seen.text.casefold().count("delegate") and seen.has("Commissioner"))
+    await ana.tap("They didn't say")
+    assert receipt.has(SPEAK)
+    assert (await ana.tap("Change an answer")).has(SPEAK)
+
+
+@pytest.mark.parametrize("home", HOMES)
+async def test_a_delegate_whom_nobody_knows_by_name_has_the_title_too(stage: Stage, home: str) -> None:
+    ana = stage.person("Ana")
+    await ana.say(f"/profile district:{home}")
+    _, office, operator = HOMES[home]
+    card = await ana.say("/script")
+    assert card.has(f"Office 1 of 1: {office}")
+    assert card.has(operator)
+    assert card.has("please speak up for DACA recipients")
+    assert not card.has("your representative")
+    receipt = await ana.tap("Spoke to someone")
+    assert receipt.has(f"Spoke to someone: {office}.")
+    assert receipt.has(SPEAK)
+    assert (await ana.tap("They said no")).has(f"They said no: {SPEAK}")
+
+
+async def test_who_has_a_vote_is_asked_for_it(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:05601")
+    card = await ana.say("/script")
+    assert card.has("Representative Casey VT-0")
+    assert card.has("please vote against any spending bill")
+    assert not (await ana.tap("Spoke to someone")).has(SPEAK)
+
+
+async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Stage) -> None:
+    await stage.restart(campaign("plain", "asks: [{key: bill, text: Will you?}]"))
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:20001")
+    card = await ana.say("/script")
+    assert card.has("Hello")
+    assert card.has("Will you?")
+    assert (await ana.tap("Spoke to someone")).has("Will you?")
