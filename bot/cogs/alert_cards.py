@@ -10,6 +10,7 @@ from bot.cogs.reaching import Reached
 from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alerts import Confirmed, Preview
+from bot.core.campaign_file import text_for
 from bot.core.planning import Target
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
@@ -102,8 +103,9 @@ def detail_card(words: Words, detail: Detail) -> Card:
             words.m("alert.untold") if listed.untold else Markup(),
             *_troubles(words, detail),
         ),
-        facts=tuple(
-            Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count
+        facts=(
+            *_campaign(words, listed),
+            *(Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count),
         ),
         buttons=(*_decisions(words, detail.troubles), *_moves(words, listed)),
     )
@@ -124,8 +126,17 @@ def cancel_card(words: Words, detail: Detail) -> Card:
             words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
             Markup() if waiting or counts[Stage.SENT] else words.m("alert.cancel.nowhere"),
         ),
+        facts=_campaign(words, listed),
         buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": listed.id}, Style.DANGER),),
     )
+
+
+def _campaign(words: Words, listed: Listed) -> tuple[Fact, ...]:
+    """Name an alert's campaign, which several may be open beside."""
+    if listed.campaign is None:
+        return ()
+    title = text_for(listed.campaign.file.title, words.language)
+    return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
 
 
 def _whom(words: Words, preview: Preview) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
+from bot.cogs.pages import PageNumber, table_card
 from bot.cogs.parts import everyone, references, title
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, State
@@ -11,14 +12,13 @@ from bot.core.references import Reference, References
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Button, Card, Choice, Fact, Style, Table, shorten
+from bot.kit.reply import CELL, Button, Card, Choice, Fact, Style, shorten
 from bot.kit.spec import Opt, action, command, suggest
 from bot.moments import Moment
 from bot.roles import Role
 from bot.text import matches
 
 WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
-_SHOWN = 25
 _CHOICE = 60
 
 
@@ -33,7 +33,12 @@ class CampaignCog:
     @command("campaign list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """List every campaign, open or not."""
-        return list_card(inv, await self._lifecycle.list(inv.reach, inv.at))
+        return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), 1)
+
+    @action("campaign.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the campaigns."""
+        return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
 
     @command("campaign show", role=Role.COORDINATOR)
     async def show(
@@ -92,16 +97,14 @@ class CampaignCog:
         return moved_card(inv, move, moved)
 
 
-def list_card(inv: Invocation, standings: tuple[Standing, ...]) -> Card:
-    """List campaigns with their state and calls."""
+def list_card(inv: Invocation, standings: tuple[Standing, ...], number: int | None) -> Card:
+    """List campaigns with their state and calls, a page at a time."""
     words = inv.words
     if not standings:
         return Card(words.t("lifecycle.title"), words.m("lifecycle.none"))
     columns = tuple(words.t(f"lifecycle.{name}") for name in ("campaign", "key", "state", "calls"))
-    rows = tuple(_row(inv, standing) for standing in standings[:_SHOWN])
-    more = len(standings) - _SHOWN
-    note = words.m("lifecycle.more", count=more) if more > 0 else Markup()
-    return Card(words.t("lifecycle.title"), table=Table(columns, rows, frozenset({3})), note=note)
+    rows = [_row(inv, standing) for standing in standings]
+    return table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
 
 
 def _row(inv: Invocation, standing: Standing) -> tuple[str, str, str, str]:

@@ -27,6 +27,7 @@ from bot.core.structure import EVERYTHING, orgs_seen, places
 from bot.core.typed_time import moment
 from bot.errors import UserError
 from bot.moments import Moment
+from bot.phrases import together
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -204,9 +205,8 @@ class Alerts:
         living = await self._living.read(tx, row, starts)
         if living is None:
             raise UserError("alert.no_campaign")
-        when = Moment(row.at, row.zone) if row.at else None
+        when, author = Moment(row.at, row.zone) if row.at else None, await self._people.accounts_of(tx, row.author)
         targets = tuple(target(self._keys, one) for one in planned)
-        author = await self._people.accounts_of(tx, row.author)
         return Preview(row.id, living, when, whom, names, local, targets, author)
 
     async def _planned(self, tx: Tx, row: Row) -> tuple[tuple[Planned, ...], int]:
@@ -282,7 +282,13 @@ async def _check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
 
 
 def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    return named(known, word, at) if word else to_look_at(known, None, at)
+    """Return the campaign of an alert; raises UserError where several are open and none was named."""
+    if word:
+        return named(known, word, at)
+    opened = [campaign.id for campaign in known if campaign.state(at) is State.OPEN]
+    if len(opened) > 1:
+        raise UserError("alert.which", field="campaign", known=together(opened))
+    return to_look_at(known, None, at)
 
 
 def _told(row: Row, starts: int, planned: tuple[Planned, ...], *, awaiting: bool) -> Confirmed:

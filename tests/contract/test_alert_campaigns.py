@@ -1,0 +1,53 @@
+"""Several open campaigns: an alert asks which it is for, chooses none silently, and names its own everywhere."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage, campaign
+from tests.contract.test_alerts import WORDS
+from tests.contract.test_channels import coordinator
+from tests.contract.test_moderation import admin
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that have channels."""
+    return str(request.param)
+
+
+async def test_an_alert_asks_which_of_several_campaigns_it_is_for(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two"))
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    asked = await mia.say("/alert send words:Call today")
+    assert asked.has("Which campaign is it for?")
+    assert asked.has("one and two")
+    assert not (await mia.say("/alert list")).has("Draft")
+    await mia.say("/alert send")
+    refused = await mia.fill({WORDS: "Call today"})
+    assert any("Which campaign is it for?" in told for told in (refused.text, *refused.errors.values()))
+    preview = await mia.say("/alert send words:Call today campaign:two")
+    assert preview.has("Drive two")
+    sent = await mia.tap("Send it")
+    [platform] = stage.platforms
+    await platform.shows("Call today")
+    assert (await mia.tap(said("alert.button.show"), on=sent)).fact("Campaign") == "Drive two"
+    assert (await mia.tap("Cancel it…", on=sent)).fact("Campaign") == "Drive two"
+
+
+async def test_with_one_open_campaign_nobody_is_asked(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("past", "closes: 2026-11-01 17:00"))
+    mia = await coordinator(stage)
+    await mia.say("/channel subscribe")
+    assert (await mia.say("/alert send words:Call today")).has("Drive one")
+
+
+@pytest.mark.parametrize("platform_name", ["console", DISCORD, SOCKET], indirect=True)
+async def test_campaigns_are_listed_to_the_last_one(stage: Stage) -> None:
+    await stage.restart(*(campaign(f"drive-{number:02}") for number in range(32)))
+    root = await admin(stage)
+    shown = [await root.say("/campaign list"), await root.tap(said("page.after")), await root.tap(said("page.after"))]
+    assert [page.has(said("page.of", number=number, count=3)) for number, page in enumerate(shown, 1)] == [True] * 3
+    listed = [key for page in shown for key in (f"drive-{number:02}" for number in range(32)) if page.has(key)]
+    assert sorted(set(listed)) == [f"drive-{number:02}" for number in range(32)]
