@@ -254,6 +254,7 @@ def _structure(base: _Base) -> tuple[object, ...]:
             Orgs(store, clock, people, base.coalition, audit),
             Spaces(store, keys, clock, people, audit),
             SpaceLinks(store, keys, clock, people, audit),
+            NameReview(store, clock, people, audit),
         ),
         ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit), joining),
         ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),

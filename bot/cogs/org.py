@@ -4,6 +4,7 @@ from typing import Annotated
 
 from bot.cogs.pages import PageNumber, table_card
 from bot.cogs.parts import LANGUAGES, chosen_from
+from bot.core.name_review import NamePolicy, NameReview
 from bot.core.orgs import Orgs
 from bot.core.space_links import Ending, SpaceLinks
 from bot.core.spaces import Spaces
@@ -22,10 +23,11 @@ SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 class OrgCog:
     """Keeps the orgs."""
 
-    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks) -> None:
+    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview) -> None:
         self._orgs = orgs
         self._spaces = spaces
         self._links = links
+        self._names = names
 
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: NewName) -> Card:
@@ -55,6 +57,13 @@ class OrgCog:
     async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
         """Rename an organization; its numbers stay."""
         return _said(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
+
+    @command("org names", role=Role.COORDINATOR)
+    async def names(
+        self, inv: Invocation, policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")], org: OrgName
+    ) -> Card:
+        """Choose whether somebody looks at new board names before they are shown."""
+        return _said(inv, f"org.names_{policy}", await self._names.set_policy(inv.caller, inv.reach, org, policy))
 
     @command("org archive", role=Role.ADMIN)
     async def archive(self, inv: Invocation, org: OrgName) -> Card:

@@ -25,10 +25,11 @@ class Pages:
 
     number: int
     count: int
+    size: int = ROWS
 
     def part(self, rows: Sequence[T]) -> tuple[T, ...]:
         """Return the rows of the page that is shown."""
-        return tuple(rows[(self.number - 1) * ROWS : self.number * ROWS])
+        return tuple(rows[(self.number - 1) * self.size : self.number * self.size])
 
     def told(self, words: Words) -> str:
         """Say which page it is, nothing where there is only one."""
@@ -44,15 +45,15 @@ class Pages:
         )
 
 
-def page(number: int | None, rows: Sequence[object]) -> Pages:
+def page(number: int | None, rows: Sequence[object], size: int = ROWS) -> Pages:
     """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
-    return pages_of(number, len(rows))
+    return pages_of(number, len(rows), size)
 
 
-def pages_of(number: int | None, total: int) -> Pages:
+def pages_of(number: int | None, total: int, size: int = ROWS) -> Pages:
     """Return the pages of so many rows; a page that doesn't exist is the nearest one."""
-    count = max(1, -(-total // ROWS))
-    return Pages(min(max(number or 1, 1), count), count)
+    count = max(1, -(-total // size))
+    return Pages(min(max(number or 1, 1), count), count, size)
 
 
 def table_card(

@@ -9,6 +9,7 @@ from bot.core.congress import Congress
 from bot.core.members import Directory
 from bot.core.places import Question, looks_like_place
 from bot.core.profiles import EMPTIED, Known, Profiles, Told
+from bot.core.public_names import Standing
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
@@ -98,11 +99,17 @@ def profile_card(inv: Invocation, known: Known) -> Card:
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),
-        body=words.m("profile.saved"),
+        body=join(words.m("profile.saved"), _name_note(words, known)),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show")),
         note=words.m("profile.note", dash=EMPTIED),
     )
+
+
+def _name_note(words: Words, known: Known) -> Markup:
+    """Say why boards don't show a public name."""
+    is_told = known.profile.public_name and known.name is not Standing.SHOWN
+    return words.m(f"profile.name_{known.name}") if is_told else Markup()
 
 
 def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool) -> Card:

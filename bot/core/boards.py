@@ -18,7 +18,7 @@ from bot.core.counting import CAMPAIGN, By
 from bot.core.disclosure import Slice
 from bot.core.group_totals import NOWHERE, GroupTotal, GroupTotals
 from bot.core.people import People
-from bot.core.public_names import is_shown, taken_names
+from bot.core.public_names import HIDDEN, WAITS, is_shown, taken_names
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs, people
@@ -117,7 +117,7 @@ _PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
 _PUBLIC = Statement(
     select(people.c.profile, _C.n, _C.last_at)
     .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
-    .where(people.c.name_hidden.is_(None), people.c.suspended_at.is_(None))
+    .where(func.coalesce(people.c.name_hidden, "") != HIDDEN, ~WAITS, people.c.suspended_at.is_(None))
     .order_by(_C.n.desc(), _C.last_at)
     .limit(_LOOKED_AT)
 )

@@ -18,6 +18,7 @@ from bot.core.counting import Outcome
 from bot.core.entries import LINK
 from bot.core.moderation import Moderation, Reason
 from bot.core.people import People
+from bot.core.public_names import hide_name
 from bot.core.requests import Requests
 from bot.core.standing import STANDING, retotal
 from bot.roles import Reach
@@ -133,6 +134,7 @@ class Cleaning:
             if named:
                 hidden = replace(person.profile, public_name=None)
                 await self._people.save(tx, person, hidden, person.chapter_id)
+                await hide_name(tx, person.id)  # the next one too, also once the suspension is lifted
             cleaned = Cleaned(len(found), named)
             await self._requests.keep(tx, caller, request, {"calls": cleaned.calls, "named": named}, at)
             await self._moderation.note(tx, caller, f"person.remove.{span}", who, org, reason.value)

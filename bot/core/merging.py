@@ -17,7 +17,7 @@ from bot.core.keys import Keys
 from bot.core.past import Past, keep_past, read_past
 from bot.core.people import People, Person, Profile
 from bot.core.positions import asks_alone, move_positions
-from bot.core.public_names import hide_name
+from bot.core.public_names import HIDDEN, hide_name
 from bot.core.standing import STANDING, retotal
 from bot.core.surplus import add_nobody, counted_before, find_surplus, give_way, notes_on
 from bot.core.targets import own_members
@@ -172,7 +172,7 @@ class Merger:
         profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
         kept = Person(stays.id, stays.chapter_id, profile, False)
         await self._people.save(tx, kept, profile, stays.chapter_id or goes.chapter_id)
-        if goes.name_hidden:
+        if goes.name_hidden == HIDDEN:
             await hide_name(tx, stays.id)  # no link brings a hidden name back
         await tx.run(_DROP_PERSON, gone=goes.id)
 

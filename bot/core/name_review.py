@@ -1,19 +1,23 @@
-"""Public names hidden and allowed again by those who coordinate the people who bear them."""
+"""Public names looked at, hidden and allowed by those who answer for the people who bear them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from bot.core.audit import Audit
 from bot.core.callers import Caller
 from bot.core.clock import Clock
 from bot.core.people import People
-from bot.core.public_names import HIDDEN, allow_name, hide_name, looks_like
+from bot.core.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, mark_of
+from bot.core.roles import replace_account
+from bot.core.structure import org_named
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import calls, chapters, people
+from bot.store.tables import actors, calls, chapters, orgs, people
 
 
 class NameReason(StrEnum):
@@ -22,14 +26,50 @@ class NameReason(StrEnum):
     OFFENSIVE = "offensive"
     IMPERSONATION = "impersonation"
     PRIVATE = "private"
+    UNSUITABLE = "unsuitable"
+
+
+class NamePolicy(StrEnum):
+    """Whether an org's new public names are shown at once, or only once somebody has looked at them."""
+
+    REVIEW = "review"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A name that waits; ``who`` is the person's id in the audit trail."""
+
+    who: str
+    name: str
 
 
 _NAMED = Statement(
-    select(people.c.id, people.c.profile, people.c.name_hidden, chapters.c.org_id)
+    select(
+        people.c.id,
+        people.c.profile,
+        people.c.name_hidden,
+        people.c.chapter_id,
+        chapters.c.org_id,
+        WAITS.label("waits"),
+    )
     .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
     .where(people.c.public == 1)
+    .order_by(people.c.id)
 )
 _CALLED_FOR = Statement(select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).distinct())
+_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")))
+_POLICY = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(names_reviewed=bindparam("reviewed")))
+# Who was shown before an org began to look at names stays so.
+_KEEP_SHOWN = Statement(
+    update(people)
+    .where(people.c.public == 1, people.c.name_hidden.is_(None), ~WAITS)
+    .where(
+        people.c.chapter_id.in_(select(chapters.c.id).where(chapters.c.org_id == bindparam("which")))
+        | people.c.id.in_(select(calls.c.person_id).where(calls.c.org_id == bindparam("which")))
+    )
+    .values(name_hidden=ALLOWED)
+)
 
 
 class NameReview:
@@ -43,32 +83,95 @@ class NameReview:
 
     async def hide(self, caller: Caller, reach: Reach, name: str, reason: NameReason) -> int:
         """Hide everybody's public name that looks like ``name`` within ``reach``; return how many that are."""
-        return await self._store.write(lambda tx: self._change(tx, caller, reach, name, reason))
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), reason, name))
 
     async def allow(self, caller: Caller, reach: Reach, name: str) -> int:
-        """Show the hidden names that look like ``name`` again; return how many that are."""
-        return await self._store.write(lambda tx: self._change(tx, caller, reach, name, None))
+        """Show the names that look like ``name`` from now on; return how many that are."""
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), None, name))
 
-    async def _change(self, tx: Tx, caller: Caller, reach: Reach, name: str, reason: NameReason | None) -> int:
+    async def decide(self, caller: Caller, reach: Reach, account: str, reason: NameReason | None) -> int:
+        """Hide for ``reason``, or allow for none, the public name of ``account`` on the caller's platform."""
+
+        async def decide(tx: Tx) -> int:
+            person = await self._people.find(tx, replace_account(caller, account))
+            return await self._change(tx, caller, reach, lambda row: bool(person and row.id == person.id), reason)
+
+        return await self._store.write(decide)
+
+    async def decide_known(self, caller: Caller, reach: Reach, who: str, mark: str, reason: NameReason | None) -> int:
+        """Do the same with whom the audit trail calls ``who``, while they still bear the name of that `mark_of`."""
+
+        async def decide(tx: Tx) -> int:
+            known = await tx.one(_KNOWN, who=who)
+
+            def is_meant(row: Row) -> bool:
+                name = self._people.profile(row.profile).public_name or ""
+                return bool(known and row.id == known.person_id) and mark_of(name) == mark
+
+            return await self._change(tx, caller, reach, is_meant, reason)
+
+        return await self._store.write(decide)
+
+    async def waiting(self, reach: Reach) -> tuple[Waiting, ...]:
+        """Return the names within ``reach`` that nobody has looked at yet, where their org asks for that."""
+
+        async def read(tx: Tx) -> tuple[Waiting, ...]:
+            found = await self._found(tx, reach, lambda row: bool(row.waits))
+            named = [(row, self._people.profile(row.profile).public_name or "") for row, _ in found]
+            return tuple([Waiting(await self._audit.actor(tx, row.id), name) for row, name in named if is_plain(name)])
+
+        return await self._store.write(read)
+
+    async def set_policy(self, caller: Caller, reach: Reach, org: str, policy: NamePolicy) -> str:
+        """Have an org's new names looked at first, or not any more; return the org's name."""
+
+        async def write(tx: Tx) -> str:
+            actor, found = await self._people.take(tx, caller), await org_named(tx, reach, org)
+            if policy is NamePolicy.REVIEW:
+                await tx.run(_KEEP_SHOWN, which=found.id)
+            await tx.run(_POLICY, which=found.id, reviewed=int(policy is NamePolicy.REVIEW))
+            await self._audit.record(tx, actor.id, f"org.names.{policy}", found.id, found.id)
+            return found.name
+
+        return await self._store.write(write)
+
+    def _bears(self, name: str) -> Callable[[Row], bool]:
+        return lambda row: looks_like(self._people.profile(row.profile).public_name or "", name)
+
+    async def _change(
+        self,
+        tx: Tx,
+        caller: Caller,
+        reach: Reach,
+        is_meant: Callable[[Row], bool],
+        reason: NameReason | None,
+        word: str | None = None,
+    ) -> int:
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
-        found = await self._found(tx, reach, name)
+        found = await self._found(tx, reach, is_meant)
         if not found:
-            raise UserError("name.unknown", field="name", word=name)
-        changed = [one for one in found if (one[0].name_hidden == HIDDEN) != (reason is not None)]
+            raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
+        changed = [one for one in found if _differs(one[0], reason)]
         for row, org in changed:
             await (hide_name(tx, row.id) if reason else allow_name(tx, row.id))
             action, what = "name.hide" if reason else "name.allow", await self._audit.actor(tx, row.id)
             await self._audit.record(tx, actor.id, action, what, org, reason.value if reason else "ok")
         return len(changed)
 
-    async def _found(self, tx: Tx, reach: Reach, name: str) -> list[tuple[Row, str | None]]:
-        """Return those within ``reach`` who bear a name, each with the org on whose behalf it may be changed."""
+    async def _found(self, tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
+        """Return those meant within ``reach``, each with the org on whose behalf their name may be changed."""
         found = list[tuple[Row, str | None]]()
-        for row in await tx.all(_NAMED):
-            if not looks_like(self._people.profile(row.profile).public_name or "", name):
-                continue
-            ids = [row.org_id] if row.org_id else [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
-            within = [org for org in ids if reach.over_org(org)]
+        for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
+            if row.org_id:
+                within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
+            else:
+                rows = await tx.all(_CALLED_FOR, person=row.id)
+                within = [one.org_id for one in rows if reach.over_org(one.org_id)]
             if within or reach.role is Role.ADMIN:
                 found.append((row, within[0] if within else None))
         return found
+
+
+def _differs(row: Row, reason: NameReason | None) -> bool:
+    """Say whether a decision changes anything: what was never looked at is allowed only where it waits."""
+    return row.name_hidden != HIDDEN if reason else row.name_hidden == HIDDEN or bool(row.waits)

@@ -11,7 +11,7 @@ from bot.core.joining import open_places
 from bot.core.names import tidy
 from bot.core.people import People, Person, Profile, changed
 from bot.core.places import Question, cut_zip, located, place, zip_in
-from bot.core.public_names import check_free, check_plain, taken_names
+from bot.core.public_names import Standing, check_free, check_plain, name_standing, renew_name, taken_names
 from bot.core.structure import Place, the_one, words_for
 from bot.errors import UserError
 from bot.roles import Reach
@@ -36,11 +36,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A profile with the word for its chapter, None for none; ``question`` is what must still be asked."""
+    """A profile with the word for its chapter, None for none, and whether boards show its public name.
+
+    ``question`` is what must still be asked.
+    """
 
     profile: Profile
     chapter: str | None
     question: Question | None = None
+    name: Standing = Standing.SHOWN
 
 
 class Profiles:
@@ -110,6 +114,8 @@ class Profiles:
             public_name=told.public_name,
         )
         await self._people.save(tx, person, profile, chapter_id)
+        if profile.public_name != person.profile.public_name:
+            await renew_name(tx, person.id)
         known = await self._read(tx, caller)
         return replace(known, question=district) if isinstance(district, Question) else known
 
@@ -124,7 +130,8 @@ class Profiles:
         if person is None:
             return Known(Profile(), None)
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        return Known(person.profile, (await self._words(tx, caller, person, NO_REACH)).get(chapter.id))
+        word = (await self._words(tx, caller, person, NO_REACH)).get(chapter.id)
+        return Known(person.profile, word, name=await name_standing(tx, person.id, chapter.org_id))
 
     async def _open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
         return await open_places(tx, self._coalition, caller, person, reach, self._clock())

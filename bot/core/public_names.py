@@ -6,19 +6,31 @@ an org's or a chapter's since, are not shown until they are changed.
 
 import unicodedata
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.core.names import tidy
 from bot.core.rude_words import is_rude
 from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Statement
-from bot.store.tables import chapters, members, orgs, people
+from bot.store.tables import calls, chapters, members, orgs, people
 from bot.text import fold
 
 HIDDEN = "hidden"  # by somebody's word, until somebody allows it
+ALLOWED = "allowed"  # somebody looked at it; a new name is looked at anew
+
+
+class Standing(StrEnum):
+    """Whether boards show a public name."""
+
+    SHOWN = "shown"
+    WAITING = "waiting"
+    HIDDEN = "hidden"
+
 
 _MARKS = frozenset(" -'’.")
 # Letters of other scripts that look like Latin ones once case and accents are folded (Unicode's confusables).
@@ -31,6 +43,21 @@ _OFFICES = frozenset(
     )
 )
 
+_REVIEWING = select(orgs.c.id).where(orgs.c.names_reviewed == 1).scalar_subquery()
+# Nobody has looked at a name, and an org asks for that whose chapter its bearer is in, or which they called for.
+WAITS = and_(
+    people.c.name_hidden.is_(None),
+    or_(
+        people.c.chapter_id.in_(select(chapters.c.id).where(chapters.c.org_id.in_(_REVIEWING))),
+        exists().where(calls.c.person_id == people.c.id, calls.c.org_id.in_(_REVIEWING)),
+    ),
+)
+
+_STATE = Statement(select(people.c.name_hidden, WAITS.label("waits")).where(people.c.id == bindparam("person")))
+_REVIEWS = Statement(select(orgs.c.names_reviewed).where(orgs.c.id == bindparam("org")))
+_RENEW = Statement(
+    update(people).where(people.c.id == bindparam("person"), people.c.name_hidden == ALLOWED).values(name_hidden=None)
+)
 _SET = Statement(update(people).where(people.c.id == bindparam("person")).values(name_hidden=bindparam("state")))
 _ORGS = Statement(select(orgs.c.name).where(orgs.c.placeholder == 0))
 _CHAPTERS = Statement(select(chapters.c.name).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 0))
@@ -85,11 +112,31 @@ def looks_like(name: str, other: str) -> bool:
     return _skeleton(name) == _skeleton(other)
 
 
+def mark_of(name: str) -> str:
+    """Return eight characters that tell a name from another one of the same person, for a button's id."""
+    return sha256(name.encode()).hexdigest()[:8]
+
+
 async def hide_name(tx: Tx, person_id: str) -> None:
     """Hide somebody's public name, whatever it is or becomes, from every board and card at once."""
     await tx.run(_SET, person=person_id, state=HIDDEN)
 
 
 async def allow_name(tx: Tx, person_id: str) -> None:
-    """Let somebody's public name be shown again."""
-    await tx.run(_SET, person=person_id, state=None)
+    """Let somebody's public name, as it is now, be shown."""
+    await tx.run(_SET, person=person_id, state=ALLOWED)
+
+
+async def renew_name(tx: Tx, person_id: str) -> None:
+    """Have a changed name looked at anew, where an org asks for that."""
+    await tx.run(_RENEW, person=person_id)
+
+
+async def name_standing(tx: Tx, person_id: str, org_id: str) -> Standing:
+    """Return whether boards show somebody's public name, who calls for ``org_id``."""
+    row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
+    if row is None or row.name_hidden == ALLOWED:
+        return Standing.SHOWN
+    if row.name_hidden == HIDDEN:
+        return Standing.HIDDEN
+    return Standing.WAITING if row.waits or (org and org.names_reviewed) else Standing.SHOWN

@@ -124,3 +124,29 @@ async def test_a_public_name_is_hidden_at_once(stage: Stage) -> None:
     assert not (await ana.say("/leaderboard volunteers")).has("Calling Ana")
     assert (await root.say("/name allow name:Calling Ana")).text == said("name.allowed")
     assert (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+
+
+async def test_new_public_names_wait_where_an_org_asks_for_that(stage: Stage) -> None:
+    root, ana, ben = await admin(stage), stage.person("Ana"), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await stage.link("Harbor")
+    assert (await root.say("/org names review Harbor")).has("wait until a captain or coordinator allows them")
+    for who, name in ((ana, "Calling Ana"), (ben, "Bold Ben")):
+        told = await who.say(f"/profile public_name:{name}")
+        assert told.private
+        assert told.has(said("profile.name_waiting"))
+        await who.say("/log spoke")
+    assert not (await ana.say("/leaderboard volunteers")).has("Ana")
+    listed = await root.say("/name list")
+    assert listed.private
+    assert listed.has("Calling Ana")
+    left = await root.tap("Allow Calling Ana", on=listed)
+    assert left.has("Bold Ben")
+    assert (await root.tap("Hide Bold Ben", on=left)).has(said("name.none"))
+    board = await ana.say("/leaderboard volunteers")
+    assert board.has("Calling Ana")
+    assert not board.has("Bold Ben")
+    assert (await root.say(f"/name hide offensive {ana.mention}")).text == said("name.hidden")
+    assert not (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert (await root.say(f"/name allow {ben.mention}")).text == said("name.allowed")
+    assert (await ana.say("/leaderboard volunteers")).has("Bold Ben")

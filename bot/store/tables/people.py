@@ -15,7 +15,7 @@ people = Table(
     Column("wrong_codes", BigInteger),  # wrong codes of another account's typed in a row, null for none
     Column("locked_until", BigInteger),  # when codes are taken again
     Column("created_at", BigInteger, nullable=False),
-    Column("name_hidden", Text),  # why boards don't show the public name: hidden, or waits; null where they do
+    Column("name_hidden", Text),  # hidden, or allowed; null where nobody has looked at the public name
 )
 
 accounts = Table(
