@@ -15,6 +15,7 @@ from bot.core.merging import BYTES
 from bot.core.past import keep_past
 from bot.core.people import People, Person, Profile
 from bot.core.positions import move_positions
+from bot.core.public_names import HIDDEN
 from bot.core.standing import STANDING, retotal
 from bot.core.surplus import add_nobody, revive_surplus
 from bot.store.engine import Tx
@@ -118,7 +119,8 @@ class Parter:
         gone, gave = note["person"], note["gave"]
         [stays] = await tx.all(_PERSON, person=person.id)
         tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
-        made = {"name_hidden": None, **gone, "profile": gone["profile"] and gone["profile"].encode(BYTES), **tried}
+        hidden = HIDDEN if stays.name_hidden == HIDDEN else gone.get("name_hidden")  # no way round by parting
+        made = {**gone, "name_hidden": hidden, "profile": gone["profile"] and gone["profile"].encode(BYTES), **tried}
         await tx.run(_ADD_PERSON, **made)
         standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
         for row in (role_row(gone["id"], held) for held in note["roles"]):

@@ -135,3 +135,15 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
     core.clock.forward(days=1)
     await house.log(CAI)
     assert await shown(house, CAI) == []
+
+
+async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core, house: House) -> None:
+    review, abroad = review_on(core), Caller("slack", "T9:U9", "T9")
+    await call_as(house, CAI, "Calling Cai")
+    await core.profiles.tell(abroad, Told(public_name="Other Cai"))
+    code = await core.linking.make_code(CAI, new_request())
+    await core.linking.join(abroad, code, new_request())
+    await review.decide(ANA, await house.reach(ANA), CAI.account, NameReason.OFFENSIVE)
+    await core.linking.part(CAI, new_request())
+    for who in (CAI, abroad):
+        assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is Standing.HIDDEN
