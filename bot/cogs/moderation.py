@@ -1,11 +1,13 @@
 """`/void`, `/suspend` and `/unsuspend`: what coordinators set right; each is in the audit trail."""
 
+import re
 from datetime import date
 from typing import Annotated
 
 from bot.cogs.naming import Names, Naming
 from bot.core.cleaning import Cleaning, Plan, Span
 from bot.core.moderation import Moderation, Reason, Voided, is_reference
+from bot.errors import UserError
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Fact, Style
@@ -14,12 +16,16 @@ from bot.roles import Role
 
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
 Somebody = Annotated[str, Opt("Who it is", person=True)]
+Anybody = Annotated[str | None, Opt("Who it is", person=True)]
+TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", keyed=True)]
 Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 
 _SHOWN = 40  # calls on a card
+# What is typed for a person may be a reference as /audit shows it; no platform's ids look like that.
+_REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
 class ModerationCog:
@@ -37,12 +43,18 @@ class ModerationCog:
         return voided_card(inv, voided, reason, await self._naming.names())
 
     @command("suspend", role=Role.COORDINATOR)
-    async def suspend(self, inv: Invocation, person: Somebody, reason: Why, remove: Removed = None) -> Card:
-        """Stop somebody from logging calls, and take out what they logged if you say how far back."""
+    async def suspend(
+        self, inv: Invocation, reason: Why, person: Anybody = None, call: TheirCall = None, remove: Removed = None
+    ) -> Card:
+        """Stop somebody, named or known by a call of theirs, from logging, and take out what they logged."""
+        by_call = bool(call) or bool(person and _REFERENCE.fullmatch(person))
+        whom = call or person
+        if not whom:
+            raise UserError("suspend.whom", field="person")
         if remove:
-            plan = await self._cleaning.preview(inv.caller, inv.reach, person, remove, inv.id)
+            plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
             return plan_card(inv, plan, reason, remove)
-        done = await self._moderation.suspend(inv.caller, inv.reach, person, reason, inv.id)
+        done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
         return Card(body=inv.words.m("suspend.done" if done else "suspend.already"))
 
     @action("suspend.remove", role=Role.COORDINATOR)

@@ -102,14 +102,16 @@ class Cleaning:
         self._audit = audit
         self._moderation = moderation
 
-    async def preview(self, caller: Caller, reach: Reach, account: str, span: Span, request: str) -> Plan:
-        """Return what cleaning up after ``account``, on the caller's platform, would do; that is audited too.
+    async def preview(
+        self, caller: Caller, reach: Reach, whom: str, span: Span, request: str, *, by_call: bool = False
+    ) -> Plan:
+        """Return what cleaning up after ``whom``, whom `Moderation.meant` finds, would do; that is audited too.
 
         Raises UserError where somebody can't be suspended by the caller.
         """
 
         async def preview(tx: Tx) -> Plan:
-            person, org = await self._moderation.somebody(tx, caller, reach, account)
+            person, org = await self._moderation.meant(tx, caller, reach, whom, by_call=by_call)
             found, elsewhere = await self._found(tx, person.id, reach, span)
             who = await self._audit.actor(tx, person.id)
             if not await self._requests.answered(tx, request):

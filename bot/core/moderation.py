@@ -98,14 +98,16 @@ class Moderation:
         """
         return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
 
-    async def suspend(self, caller: Caller, reach: Reach, account: str, reason: Reason, request: str) -> bool:
-        """Refuse from now on what ``account``, on the caller's platform, logs; what it logged still counts.
+    async def suspend(
+        self, caller: Caller, reach: Reach, whom: str, reason: Reason, request: str, *, by_call: bool = False
+    ) -> bool:
+        """Refuse from now on what ``whom`` logs, whom `meant` finds; what they logged still counts.
 
-        Returns False where it was suspended already; raises UserError for admins and oneself.
+        Returns False where they were suspended already; raises UserError for admins and oneself.
         """
 
         async def suspend(tx: Tx) -> bool:
-            person, org = await self.somebody(tx, caller, reach, account)
+            person, org = await self.meant(tx, caller, reach, whom, by_call=by_call)
             return await self._once(tx, caller, person, org, request, "person.suspend", reason)
 
         return await self._store.write(suspend)
@@ -145,10 +147,25 @@ class Moderation:
             raise UserError("suspend.admin")
         return person, org
 
+    async def meant(
+        self, tx: Tx, caller: Caller, reach: Reach, whom: str, *, by_call: bool
+    ) -> tuple[Person, str | None]:
+        """Return whom the caller may suspend, by an account on their platform, or by a call's reference.
+
+        Nobody learns who a call's caller is. Raises UserError outside the reach, alike for a call that isn't there.
+        """
+        if not by_call:
+            return await self.somebody(tx, caller, reach, whom)
+        held = await _taken(tx, reach, whom)
+        return await self._owner(tx, caller, reach, held.person_id)
+
     async def known(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
         """Return the same of whom the audit trail calls ``who``."""
         row = await tx.one(_KNOWN, who=who)
-        accounts = await self._people.accounts(tx, row.person_id) if row else ()
+        return await self._owner(tx, caller, reach, row.person_id if row else "")
+
+    async def _owner(self, tx: Tx, caller: Caller, reach: Reach, person_id: str) -> tuple[Person, str | None]:
+        accounts = await self._people.accounts(tx, person_id)
         if not accounts:
             raise UserError("suspend.unknown")
         platform, account = accounts[0]
