@@ -228,7 +228,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
         LineCog(Missed(store, people, base.requests), scripts, base.naming),
         UndoCog(Undo(store, people, base.requests), base.naming),
         LeaderboardCog(boards),
-        MyCallsCog(Histories(store, people, base.coalition, campaigns), base.naming),
+        MyCallsCog(Histories(store, people, base.coalition, campaigns, base.config.privacy.min_group), base.naming),
     )
 
 

@@ -245,7 +245,7 @@ async def core_on(
         calls=Calls(store, clock, people, coalition, campaigns, congress, lines, requests, Watch(limits, audit)),
         taking_back=Undo(store, people, requests),
         boards=Boards(store, people, coalition, campaigns, min_group),
-        histories=Histories(store, people, coalition, campaigns),
+        histories=Histories(store, people, coalition, campaigns, min_group),
         profiles=Profiles(store, clock, people, coalition, congress),
         scripts=Scripts(store, people, coalition, campaigns, congress, lines),
         audit=audit,

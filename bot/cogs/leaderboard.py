@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.parts import CampaignWord, everyone, goal, title
+from bot.cogs.parts import CampaignWord, everyone, goal, place_words, title
 from bot.core.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -76,11 +76,12 @@ def board_card(inv: Invocation, standings: Standings, public: bool = False) -> C
 
 def board_lines(words: Words, standings: Standings) -> Markup:
     """Return a board's groups, a line each, as a screen reader reads them best: "1. Queens: 12 calls"."""
-    return join(*(_line(words, line) for line in standings.lines), between="\n")
+    return join(*(_line(words, standings.board, line) for line in standings.lines), between="\n")
 
 
-def _line(words: Words, line: Standing) -> Markup:
-    name = shorten(words.t(f"placeholder.{line.name}") if line.placeholder else line.name, CELL)
+def _line(words: Words, board: Board, line: Standing) -> Markup:
+    name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
+    name = shorten(place_words(name) if board is Board.DISTRICTS else name, CELL)
     if line.rank is None:
         return words.m("board.unranked", name=name, count=line.n)
     return words.m("board.line", rank=line.rank, name=name, count=line.n)

@@ -10,10 +10,11 @@ from bot.core.history import Histories, History
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Button, Card, Fact, Table, shorten
+from bot.kit.reply import Button, Card, Fact
 from bot.kit.spec import action, command
 
 _SEVERAL = 2
+_FIRST = 10  # places that are told
 _NAMED = 10  # campaigns that have lines of their own
 
 
@@ -50,9 +51,8 @@ def history_card(inv: Invocation, history: History, names: Names) -> Card:
         return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
     return Card(
         title=words.t("mycalls.title"),
-        body=join(_campaigns(inv, history), linked),
+        body=join(_campaigns(inv, history), _place(inv, history), linked, _entries(words, history, names)),
         facts=_facts(words, history),
-        table=_table(words, history, names),
         buttons=script,
         note=join(day_words(words, history.campaign, history.zone, inv.at), words.m("mycalls.note"), between=" "),
     )
@@ -89,22 +89,35 @@ def _facts(words: Words, history: History) -> tuple[Fact, ...]:
     counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
     numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
     streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
-    rank = Fact(words.t("mycalls.rank"), words.t("mycalls.place", rank=history.rank, count=history.ranked))
-    return (*numbers, streak, *((rank,) if history.rank else ()))
+    return (*numbers, streak)
 
 
-def _table(words: Words, history: History, names: Names) -> Table:
+def _place(inv: Invocation, history: History) -> Markup:
+    """Say how many callers the org has, and the place among them of the first ten; of nobody else, which would hurt."""
+    if history.org is None:
+        return Markup()
+    key = "mycalls.place" if history.rank <= _FIRST else "mycalls.one_of"
+    return inv.words.m(
+        f"{key}_in" if len(history.counts) >= _SEVERAL else key,
+        rank=history.rank,
+        count=history.ranked,
+        org=history.org,
+        title=title(inv, history.campaign.file),
+    )
+
+
+def _entries(words: Words, history: History, names: Names) -> Markup:
+    """Return the last calls, a line each, which a screen reader reads and a phone doesn't cut."""
     several = len(history.counts) >= _SEVERAL
     titles = {one.campaign.id: text_for(one.campaign.file.title, words.language) for one in history.counts}
-    campaign = (words.t("mycalls.in"),) if several else ()
-    columns = (words.t("mycalls.day"), *campaign, words.t("mycalls.office"), words.t("mycalls.outcome"))
-    rows = tuple(
-        (
-            words.day(entry.day),
-            *((shorten(titles.get(entry.campaign, entry.campaign), CELL // 2),) if several else ()),
-            shorten(names.office(words, entry.campaign, entry.slot), CELL),
-            words.choice("outcome", entry.outcome),
+    lines = (
+        words.m(
+            "mycalls.entry_in" if several else "mycalls.entry",
+            day=words.day(entry.day),
+            office=names.office(words, entry.campaign, entry.slot),
+            outcome=words.choice("outcome", entry.outcome),
+            title=titles.get(entry.campaign, entry.campaign),
         )
         for entry in history.recent
     )
-    return Table(columns, rows)
+    return join(*lines, between="\n")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.cogs.naming import Names
 from bot.cogs.pages import Pages, page
-from bot.cogs.parts import title
+from bot.cogs.parts import place_words, title
 from bot.cogs.sheet import Cell, sheet
 from bot.core.answers import ENOUGH, Tally
 from bot.core.campaign_file import Ask, text_for
@@ -75,7 +75,9 @@ def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -
 def districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
     """Show calls by where people called from, most first."""
     words, shown = inv.words, page(number, report.lines)
-    rows = tuple((line.name, words.number(line.n), words.number(line.people)) for line in shown.part(report.lines))
+    rows = tuple(
+        (place_words(line.name), words.number(line.n), words.number(line.people)) for line in shown.part(report.lines)
+    )
     folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
     elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
     return Card(
@@ -210,7 +212,7 @@ def _chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
 
 
 def _districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
-    rows: list[tuple[Cell, ...]] = [(line.name, line.n, line.people) for line in report.lines]
+    rows: list[tuple[Cell, ...]] = [(place_words(line.name), line.n, line.people) for line in report.lines]
     if report.folded:
         rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
     return _file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)

@@ -18,7 +18,7 @@ from bot.core.members import Directory
 from bot.core.people import People
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
-from bot.store.tables import calls, counters
+from bot.store.tables import calls, counters, orgs
 
 RECENT = 10
 
@@ -47,7 +47,9 @@ class Count:
 class History:
     """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
 
-    ``rank`` is 0 for somebody without a completed call, ``platforms`` are those of linked accounts, together.
+    ``rank`` is that among the ``ranked`` callers of ``org``, in ``campaign``. All three are 0 or None for somebody
+    without a completed call or an org, and where the org has so few callers that the place would tell of one of them.
+    ``platforms`` are those of linked accounts, together.
     ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first; ``zone``
     is their own.
     """
@@ -63,8 +65,19 @@ class History:
     platforms: tuple[str, ...] = ()
     counts: tuple[Count, ...] = ()
     zone: str | None = None
+    org: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Somebody's place among their org's callers."""
+
+    rank: int = 0
+    ranked: int = 0
+    org: str | None = None
+
+
+_ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
     select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
@@ -95,7 +108,10 @@ def streak(weeks: Collection[str], today: date) -> int:
 class Histories:
     """Reads what somebody has done."""
 
-    def __init__(self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns) -> None:
+    def __init__(
+        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
+    ) -> None:
+        self._min_group = min_group
         self._store = store
         self._people = people
         self._coalition = coalition
@@ -122,9 +138,7 @@ class Histories:
         wanted = (one for one in foremost_first(known, at) if one.id in shown)
         counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
-        in_org = await total(tx, campaign.id, By.PERSON, org, person.id)
-        rank = 1 + await _more_than(tx, campaign.id, org, in_org) if in_org else 0
-        ranked = await _more_than(tx, campaign.id, org, 0)
+        place = await self._place(tx, campaign.id, org, person.id)
         length = streak(weeks, day_of(at, campaign.zone))
         platforms = await self._people.platforms(tx, person.id)
         numbers = (own.today, own.week, own.all, length)
@@ -132,12 +146,20 @@ class Histories:
             campaign,
             *numbers,
             tuple(recent),
-            rank,
-            ranked,
+            place.rank,
+            place.ranked,
             platforms,
             counts,
             home_zone(zone, person.profile, Directory()),
+            place.org,
         )
+
+    async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
+        named, own = await tx.one(_ORG_NAME, org=org), await total(tx, campaign, By.PERSON, org, person_id)
+        ranked = await _more_than(tx, campaign, org, 0)
+        if named is None or not own or ranked < self._min_group:
+            return _Place()
+        return _Place(1 + await _more_than(tx, campaign, org, own), ranked, named.name)
 
 
 async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:

@@ -30,6 +30,14 @@ _MOMENT = re.compile(
 )
 
 
+# The time before the day, which then stands behind it: `9am tomorrow`, `noon on friday second`.
+_TIME_FIRST = re.compile(
+    r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?),?\s+"
+    r"(?:(?:on|this|next)\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
+    + "|".join(name[:3] + f"(?:{name[3:]})?" for name in _WEEKDAYS)
+    + r")\b(?P<rest>.*)",
+    re.ASCII,
+)
 _TONIGHT = re.compile(
     r"tonight(?:\s+(?:at\s+)?(?P<hour>\d{1,2}(?::\d\d)?)(?P<half>\s*[ap]\.?m\.?)?)?(?P<rest>\s+[a-z].*)?", re.ASCII
 )
@@ -118,7 +126,7 @@ def moment(written: str, zone: str, at: int, field: str) -> Moment:
         return Moment(at, zone)
     if ahead := minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
-    match = _MOMENT.fullmatch(_tonight(typed))
+    match = _MOMENT.fullmatch(_tonight(_day_first(typed)))
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
     named = zone_named(match["zone"], field) if match["zone"] else zone
@@ -145,6 +153,12 @@ def _amount(written: str) -> float:
     if written.startswith("half"):
         return 0.5
     return 1 if written.strip() in ("a", "an") else float(written)
+
+
+def _day_first(typed: str) -> str:
+    """Return a time with its day before it, as most people and `_MOMENT` have it; all else as it is."""
+    match = _TIME_FIRST.fullmatch(typed)
+    return f"{match['day']} {match['clock']}{match['rest']}" if match else typed
 
 
 def _tonight(typed: str) -> str:

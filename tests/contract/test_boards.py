@@ -74,11 +74,24 @@ async def test_mycalls_are_ones_own(stage: Stage) -> None:
     mine = await ana.say("/mycalls")
     assert [mine.fact(period) for period in ("Today", "This week", "Since it started")] == ["1", "1", "1"]
     assert mine.fact("Weeks in a row") == "1 week"
-    assert mine.fact("Your place in your organization") == "1 of 2"
-    assert mine.row("your representative")[-1] == "Spoke to someone"
-    assert mine.row("your senior senator")[-1] == "Couldn't get through"
+    assert not mine.has(" of 2")  # which would tell of one other person
+    assert mine.has("Nov 23, 2026: your representative. Spoke to someone.")
+    assert mine.has("Nov 23, 2026: your senior senator. Couldn't get through.")
     assert not mine.has("Left a voicemail")
     assert (await ana.tap("Get the script")).has("Office 2 of 3")
+
+
+async def test_an_org_of_enough_callers_tells_ones_place(stage: Stage) -> None:
+    await stage.found("Valley Org", "East Bay")
+    people = [stage.person(name) for name in ("Ana", "Ben", "Cam", "Dee", "Eli")]
+    for person in people[:4]:
+        await person.say("/log spoke")
+    ana = people[0]
+    await ana.say("/log spoke")
+    assert not (await ana.say("/mycalls")).has("Valley Org")
+    await people[4].say("/log spoke")
+    assert (await ana.say("/mycalls")).has("Your place in Valley Org: 1 of 5")
+    assert (await people[1].say("/mycalls")).has("Your place in Valley Org: 2 of 5")
 
 
 async def test_actions_show_what_is_open(stage: Stage) -> None:

@@ -85,7 +85,8 @@ async def test_only_the_last_entries_are_listed(core: Core) -> None:
     assert history.recent[0].day == date(2026, 12, 3)
 
 
-async def test_ones_place_is_in_ones_own_org(core: Core) -> None:
+async def test_ones_place_is_in_ones_own_org(store: Store) -> None:
+    core = await core_on(store, min_group=1)
     await core.found("North", "n")
     await core.found("South", "s")
     for name, chapter, count in [("ana", "n", 1), ("bo", "n", 3), ("cy", "n", 1), ("di", "s", 2)]:
@@ -105,4 +106,19 @@ async def test_somebody_with_attempts_alone_has_no_place(core: Core) -> None:
     await core.log("bo")
     await core.log("ana", "unavailable")
     history = await core.history("ana")
-    assert (history.rank, history.ranked, len(history.recent)) == (0, 1, 1)
+    assert (history.rank, history.org, len(history.recent)) == (0, None, 1)
+
+
+@pytest.mark.parametrize("callers", [1, 2, 4, 5, 12])
+async def test_a_place_tells_of_no_small_group(core: Core, callers: int) -> None:
+    await core.found("North", "n")
+    for number in range(callers):
+        await core.tell(f"p{number}", chapter="n")
+        await core.log(f"p{number}")
+        await core.log(f"stranger{number}")
+    await core.log("p0", office=SENIOR)
+    first, last = await core.history("p0"), await core.history(f"p{callers - 1}")
+    assert (first.rank, first.ranked, first.org) == ((1, callers, "North") if callers >= 5 else (0, 0, None))
+    assert (last.rank, last.ranked) == ((2, callers) if callers >= 5 else (0, 0))
+    stranger = await core.history("stranger0")
+    assert (stranger.rank, stranger.ranked, stranger.org) == (0, 0, None)

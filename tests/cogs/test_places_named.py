@@ -1,0 +1,34 @@
+"""Districts that are a whole state or territory are shown by its name, wherever districts are rows."""
+
+import pytest
+
+from bot.cogs.leaderboard import board_card
+from bot.cogs.report_cards import districts_card
+from bot.core.boards import Board, Group, Period, Standing, Standings
+from bot.core.reports import DistrictsReport
+from bot.kit.markup import plain
+from tests.cogs.test_report_cards import INV, drive
+
+NAMED = {
+    "PR-0": "Puerto Rico",
+    "DC-0": "the District of Columbia",
+    "GU-0": "Guam",
+    "VT-0": "Vermont",
+    "AK-0": "Alaska",
+    "CA-11": "CA-11",
+}
+
+
+@pytest.mark.parametrize("code", NAMED)
+def test_a_districts_row_has_its_name_on_the_board_and_in_the_report(code: str) -> None:
+    campaign = drive("a")
+    report = DistrictsReport(campaign, (Group(code, 7, 7, 1),), 0, 0, 7)
+    card = districts_card(INV, report, 1)
+    assert card.table
+    assert card.table.rows == ((NAMED[code], "7", "7"),)
+    file = districts_card(INV, report, None).file
+    assert file
+    assert NAMED[code].encode() in file.data
+    assert (code.encode() in file.data) == (NAMED[code] == code)
+    board = Standings(Board.DISTRICTS, Period.CAMPAIGN, campaign, (Standing(1, code, 7),), 0, 0, 0, 7)
+    assert f"1. {NAMED[code]}: 7 calls" in plain(board_card(INV, board).body)
