@@ -12,6 +12,7 @@ import typer
 
 from bot.cli.streams import honest_output, is_styled, open_input, open_output
 from bot.errors import ConfigError, Problem, Unavailable
+from bot.proxies import adopt_proxies
 from bot.settings import ConfigFile, PublicAddress, place_of, settings_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ app.add_typer(congresses, name="congress")
 
 def main() -> None:
     """Run the command line: 2 says that a setting must be mended, 1 that the database can't be reached."""
+    adopt_proxies(os.environ)
     try:
         with honest_output():
             app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`

@@ -133,7 +133,7 @@ async def downloaded(config: CongressConfig, say: Say) -> Files:
     import aiohttp
 
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True) as session:
+    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True, trust_env=True) as session:
         return Files(
             await _download(session, config.legislators, say),
             await _download(session, config.offices, say),
@@ -144,6 +144,8 @@ async def downloaded(config: CongressConfig, say: Say) -> Files:
 
 async def _download(session: "ClientSession", address: str, say: Say) -> Source:
     import aiohttp
+
+    from bot.network import explain
 
     name, data, steps = PurePosixPath(urlsplit(address).path).name, bytearray(), 1
     say(f"Downloading {name}")
@@ -157,8 +159,7 @@ async def _download(session: "ClientSession", address: str, say: Say) -> Source:
                 if len(data) > MOST:
                     break
     except (aiohttp.ClientError, TimeoutError) as error:
-        why = f"{error.status}" if isinstance(error, aiohttp.ClientResponseError) else type(error).__name__
-        raise refusal(address, f"This can't be downloaded ({why}). Nothing was changed.") from None
+        raise refusal(address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed.") from None
     return _taken(Source(name, bytes(data)), say)
 
 

@@ -26,6 +26,7 @@ from bot.errors import ConfigError
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.reply import Card
+from bot.proxies import proxy_for
 
 _DRAIN = 5.0  # seconds for what is under way: run gives 7 in all
 
@@ -117,7 +118,8 @@ class DiscordAdapter:
         return self._replies
 
     def _new_client(self) -> Client:
-        return Client(self._starts, self._prepare, self._receive, self._spoiled)
+        proxy = proxy_for(self._config.api_url)
+        return Client(self._starts, self._prepare, self._receive, self._spoiled, proxy)
 
     async def _prepare(self, client: Client) -> None:
         tree = command_tree(self._registry.commands.values())

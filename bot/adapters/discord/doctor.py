@@ -10,6 +10,7 @@ import aiohttp
 
 from bot.config import DiscordConfig
 from bot.findings import Finding, mend, ok
+from bot.network import explain
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _PORTAL = "in the Developer Portal (https://discord.com/developers/applications)"
@@ -29,12 +30,11 @@ _INTENTS = {
 async def examine(config: DiscordConfig, token: str) -> tuple[Finding, ...]:
     """Ask Discord who the token is, which intents are on, and for the gateway's greeting."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (Callboard, doctor)"}
-    async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE) as session:
+    async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE, trust_env=True) as session:
         try:
             return (*await _token(session, config.api_url), *await _gateway(session, config.gateway_url))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            name = type(error).__name__
-            return (mend(f"Discord can't be reached at {config.api_url} ({name}): check the network"),)
+            return (mend(f"Discord can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
 
 async def _token(session: aiohttp.ClientSession, api: str) -> tuple[Finding, ...]:
@@ -81,6 +81,8 @@ async def _gateway(session: aiohttp.ClientSession, url: str) -> tuple[Finding, .
     try:
         async with session.ws_connect(f"{url}/", params={"v": "10", "encoding": "json"}) as socket:
             greeting = await socket.receive_json()
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
+        return (mend(f"Discord's gateway can't be reached at {url}. {explain(error, url)}"),)
     except (aiohttp.ClientError, TimeoutError, TypeError, ValueError):
         greeting = {}
     if greeting.get("op") == _HELLO:

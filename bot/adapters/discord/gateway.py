@@ -66,10 +66,15 @@ class Client(discord.AutoShardedClient):
         prepare: Callable[["Client"], Awaitable[None]],
         receive: Callable[[Interaction], Awaitable[None]],
         spoiled: Callable[[Event, str], None],
+        proxy: str | None = None,
     ) -> None:
         intents = discord.Intents(guilds=True)
         super().__init__(
-            intents=intents, allowed_mentions=NOBODY, max_messages=None, max_ratelimit_timeout=_LONGEST_LIMIT
+            intents=intents,
+            allowed_mentions=NOBODY,
+            max_messages=None,
+            max_ratelimit_timeout=_LONGEST_LIMIT,
+            proxy=proxy,
         )
         self.connected = asyncio.Event()
         self.gateway: yarl.URL | None = None

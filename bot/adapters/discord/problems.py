@@ -5,6 +5,7 @@ import discord
 from bot.adapters.discord.gateway import SparedError, UnconnectedError
 from bot.config import ENVIRONMENT, DiscordConfig
 from bot.errors import ConfigError, Problem, Unreachable
+from bot.network import explain
 from bot.tokens import DISCORD
 
 # Close codes that connecting again doesn't mend, and why: an old version, wrong intents, intents not switched on.
@@ -36,8 +37,7 @@ def start_problem(error: Exception, config: DiscordConfig) -> ConfigError:
         case discord.RateLimited(retry_after=seconds):
             return Unreachable("discord", f"Discord wants to be left alone for {seconds:.0f} s")
         case _:
-            name = type(error).__name__
-            sentence = f"{config.api_url} can't be reached ({name}); check the network and api_url"
+            sentence = f"{config.api_url} can't be reached. {explain(error, config.api_url)}"
             return Unreachable("discord", sentence)
 
 

@@ -58,7 +58,7 @@ class Rest:
     def __init__(self, api_url: str, token: str = "") -> None:
         self._api_url = api_url
         headers = {"User-Agent": _AGENT, **({"Authorization": f"Bot {token}"} if token else {})}
-        self._session = aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT)
+        self._session = aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT, trust_env=True)
 
     async def close(self) -> None:
         """Send no more; what is under way ends unknown."""

@@ -28,6 +28,7 @@ from bot.adapters.slack.workspaces import GuestHomes, Installations, Workspaces
 from bot.config import ENVIRONMENT, SlackConfig
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.dispatch import Dispatcher
+from bot.network import explain
 from bot.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 
 _log = structlog.get_logger("callboard.slack")
@@ -189,7 +190,7 @@ class SlackAdapter:
         except Failure as failure:
             raise self._problem_of(SLACK_APP, failure) from None
         except TimeoutError as error:
-            raise self._unreachable(type(error).__name__) from None
+            raise self._unreachable(explain(error, self._config.api_url)) from None
         except OSError as error:
             where = f"{self._config.host}:{self._config.port}"
             reason = str(error.strerror).partition(" (")[0]
@@ -199,13 +200,14 @@ class SlackAdapter:
     def _problem_of(self, variable: str, failure: Failure) -> ConfigError:
         """Return what to mend: the token, where Slack said a word about it."""
         if failure.code == NO_ANSWER or failure.pause is not None:
-            return self._unreachable(failure.code)
+            return self._unreachable(
+                explain(failure.__context__, self._config.api_url) if failure.__context__ else failure.code
+            )
         sentence = f"{variable} is refused by Slack ({failure.code}); copy it again at api.slack.com/apps"
         return _problem(ENVIRONMENT, sentence)
 
     def _unreachable(self, why: str) -> ConfigError:
-        where = f"{self._config.api_url} ({why})"
-        return Unreachable("slack", f"can't be reached at {where}; check the network and slack.api_url")
+        return Unreachable("slack", f"can't be reached at {self._config.api_url}. {why}")
 
 
 async def _removed() -> None:

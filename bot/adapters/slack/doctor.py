@@ -10,6 +10,7 @@ import aiohttp
 from bot.adapters.slack.manifest import INSTALL, SCOPES
 from bot.config import SlackConfig
 from bot.findings import Finding, mend, ok
+from bot.network import explain
 from bot.tokens import Tokens
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -20,13 +21,12 @@ _INSTALL = f"{_SITE} under OAuth & Permissions, Reinstall to Workspace"
 
 async def examine(config: SlackConfig, tokens: Tokens) -> tuple[Finding, ...]:
     """Ask Slack who the bot token is, what it may do, and for a Socket Mode address where that is used."""
-    async with aiohttp.ClientSession(timeout=_PATIENCE) as session:
+    async with aiohttp.ClientSession(timeout=_PATIENCE, trust_env=True) as session:
         try:
             bot = await _bot(session, config.api_url, tokens.slack_bot) if tokens.slack_bot else ()
             return (*bot, await _way_in(session, config, tokens))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            name = type(error).__name__
-            return (mend(f"Slack can't be reached at {config.api_url} ({name}): check the network"),)
+            return (mend(f"Slack can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
 
 async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Finding, ...]:

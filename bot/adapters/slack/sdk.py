@@ -7,7 +7,11 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web import async_base_client
 from slack_sdk.web.async_client import AsyncWebClient
+
+# The SDK's own reading knows no NO_PROXY and no ALL_PROXY; left alone, it would overrule the session, which reads both.
+vars(async_base_client)["load_http_proxy_from_env"] = lambda logger=None: None
 
 _TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a request to Slack from first to last, and of these to connect
 _KEPT = 4.0  # seconds; Slack's end of a connection may close while a post is on its way there, which tells nothing
@@ -16,7 +20,8 @@ _KEPT = 4.0  # seconds; Slack's end of a connection may close while a post is on
 def new_session() -> aiohttp.ClientSession:
     """Return the one session for all requests; without it the SDK opens a connection for each."""
     connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
-    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT))
+    timeout = aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT)
+    return aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
 
 
 def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:

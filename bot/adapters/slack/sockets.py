@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.adapters.slack.asking import BROKEN, failure_of
 from bot.adapters.slack.work import Work
+from bot.proxies import proxy_for
 
 CONNECTIONS = 2
 _PING = 5.0  # seconds; also how soon a cut line is noticed and opened again
@@ -66,6 +67,7 @@ class _Client(SocketModeClient):
         """Connect, whatever that takes; raises what the SDK does where no address is to be had."""
         while not self.closed:
             try:
+                self.proxy = proxy_for(self.wss_uri or "")
                 async with asyncio.timeout(ADDRESS):
                     await super().connect()  # type: ignore[no-untyped-call]
                 return

@@ -11,6 +11,7 @@ from bot.errors import ConfigError, Unreachable
 from tests.adapters.discord.conftest import Floor
 from tests.platforms.discord import routes_application as routes
 from tests.platforms.discord.faults import Cut
+from tests.wires import Proxy, leave_by
 
 
 async def test_the_start_is_told_in_two_lines_and_only_servers_are_watched(parts: Floor) -> None:
@@ -75,7 +76,27 @@ async def test_a_token_that_only_the_gateway_refuses_is_named(parts: Floor) -> N
 
 async def test_a_discord_out_of_reach_is_a_sentence(parts: Floor) -> None:
     await parts.discord.stop()
-    with pytest.raises(Unreachable, match=r"can't be reached .*check the network"):
+    with pytest.raises(Unreachable, match=r"can't be reached\. No connection to 127.0.0.1 .*check the network"):
+        await parts.adapter.start()
+
+
+async def test_everything_goes_by_the_proxy_of_the_environment(parts: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Proxy()
+    await proxy.start()
+    leave_by(monkeypatch, proxy.url)
+    await parts.adapter.start()
+    assert (await parts.ana.slash("echo", {"word": "Hello"}, channel=parts.channel)).text == "Hello"
+    await parts.adapter.stop()
+    await proxy.stop()
+    paths = {one.split("/", 3)[3].partition("?")[0] for one in proxy.asked}
+    assert any(path.endswith("users/@me") for path in paths)
+    assert any(path.endswith("callback") for path in paths)
+    assert b"Upgrade: websocket" in proxy.sent, "the gateway"
+
+
+async def test_a_proxy_that_refuses_is_a_sentence(parts: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_by(monkeypatch, "http://127.0.0.1:1")
+    with pytest.raises(Unreachable, match=r"The proxy http://127\.0\.0\.1:1 can't be reached; check HTTPS_PROXY"):
         await parts.adapter.start()
 
 

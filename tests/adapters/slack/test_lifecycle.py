@@ -19,6 +19,7 @@ from bot.tokens import Tokens
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.platforms.slack import SlackStandIn
 from tests.platforms.slack.faults import Page
+from tests.wires import Proxy, leave_by
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -73,6 +74,32 @@ async def test_where_slack_cannot_be_reached_the_address_is_named(idle: Floor) -
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         closed = f"http://127.0.0.1:{nobody.getsockname()[1]}/api"
     assert f"slack: can't be reached at {closed}" in await _refusal(_adapter(idle, _tokens(idle), api_url=closed))
+
+
+async def test_everything_goes_by_the_proxy_of_the_environment(
+    slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor, proxy = Floor(slack, "socket"), Proxy()
+    await proxy.start()
+    leave_by(monkeypatch, proxy.url)
+    adapter = _adapter(floor, _tokens(floor))
+    await adapter.start()
+    await adapter.stop()
+    asked = list(proxy.asked)
+    assert any("auth.test" in one for one in asked)
+    assert sum("apps.connections.open" not in one and one.startswith("GET ") for one in asked) == sockets.CONNECTIONS
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    adapter = _adapter(floor, _tokens(floor))
+    await adapter.start()
+    await adapter.stop()
+    await proxy.stop()
+    assert proxy.asked == asked
+
+
+async def test_a_proxy_that_is_away_is_a_sentence(slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    floor = Floor(slack, "socket")
+    leave_by(monkeypatch, "http://127.0.0.1:1")
+    assert "The proxy http://127.0.0.1:1 can't be reached" in await _refusal(_adapter(floor, _tokens(floor)))
 
 
 async def test_a_port_in_use_is_named(http: Floor) -> None:
