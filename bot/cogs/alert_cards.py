@@ -15,6 +15,7 @@ from bot.core.planning import Target
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
 from bot.kit.invocation import Caller
+from bot.kit.labels import cut_middle
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import CELL, Button, Card, Fact, Style, Table, shorten
 from bot.moments import Moment
@@ -187,8 +188,8 @@ def _channels(words: Words, targets: tuple[Target, ...]) -> str:
 def _unreachable(words: Words, reached: Reached) -> tuple[Fact, ...]:
     """Name the channels that would refuse a post, and why."""
     told = [
-        words.t("alert.preview.refused", name=shorten(one.name, _LABEL), reason=reason(words, it.refusal, it.missing))
-        for one, it in reached.problems[:_NAMED]
+        words.t("alert.preview.refused", name=name, reason=reason(words, it.refusal, it.missing))
+        for name, it in ((cut_middle(one.name, _LABEL), it) for one, it in reached.problems[:_NAMED])
     ]
     more = len(reached.problems) - _NAMED
     rest = [words.t("alert.preview.more_refused", count=more)] if more > 0 else []
@@ -250,7 +251,7 @@ def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:
     """Name the channels whose outcome nobody knows, and those that refused."""
     told = []
     for one in detail.troubles[:_DECIDED]:
-        name = shorten(one.channel, _LABEL)
+        name = cut_middle(one.channel, _LABEL)
         if one.stage is Stage.UNKNOWN:
             told.append(words.m("alert.trouble.unknown", name=name))
         else:
@@ -264,7 +265,7 @@ def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:
 def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...]:
     buttons = list[Button]()
     for one in troubles[:_DECIDED]:
-        name, args = shorten(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
+        name, args = cut_middle(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
         buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
         if one.stage is Stage.UNKNOWN:
             buttons.append(Button(words.t("alert.button.posted", name=name), "alert.posted", args))

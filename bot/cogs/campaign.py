@@ -11,15 +11,15 @@ from bot.core.lifecycle import Lifecycle, Move, Moved, Standing
 from bot.core.references import Reference, References
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import choices_of
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Button, Card, Choice, Fact, Style, shorten
+from bot.kit.reply import CELL, CHOICES, Button, Card, Choice, Fact, Style, shorten
 from bot.kit.spec import Opt, action, command, suggest
 from bot.moments import Moment
 from bot.roles import Role
 from bot.text import matches
 
 WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", accepts="campaigns")]
-_CHOICE = 60
 
 
 class CampaignCog:
@@ -89,8 +89,8 @@ class CampaignCog:
     async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return every campaign whose title or key holds what was typed."""
         known = await self._campaigns.spoken_for(inv.reach)
-        choices = [Choice(one.id, shorten(title(inv, one.file), _CHOICE)) for one in known]
-        return tuple(one for one in choices if matches(typed, one.label, one.value))
+        named = [(one.id, title(inv, one.file)) for one in known]
+        return choices_of([pair for pair in named if matches(typed, *pair)][:CHOICES])
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)

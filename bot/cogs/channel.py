@@ -10,9 +10,10 @@ from bot.core.states import is_state
 from bot.core.typed_time import are_hours, is_zone
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import choices_of
 from bot.kit.markup import escape, join
 from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
-from bot.kit.reply import CELL, Card, Choice, shorten
+from bot.kit.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
@@ -21,7 +22,6 @@ from bot.text import fold, matches
 ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
 
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
-_CHOICE = 70
 
 
 class ChannelCog:
@@ -67,7 +67,8 @@ class ChannelCog:
         """Return the subscribed channels whose name holds what was typed."""
         sought = fold(typed).removeprefix("#")
         names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
-        return tuple(Choice(name, shorten(f"#{name}", _CHOICE)) for name in names if matches(sought, name))
+        found = [name for name in names if matches(sought, name)]
+        return choices_of((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:

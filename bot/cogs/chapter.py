@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.org import NewName, OrgName, effect_card
-from bot.cogs.pages import PageNumber, table_card
+from bot.cogs.pages import LISTED, PageNumber, table_card
 from bot.cogs.parts import CampaignWord, chosen_from, title
 from bot.core.chapters import Chapters, Totals
 from bot.core.joining import Joining
 from bot.core.structure import Place
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import tell_apart
 from bot.kit.reply import Card, Choice, Fact, shorten
 from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.roles import Role
@@ -142,7 +143,8 @@ def chapters_card(words: Words, places: Sequence[Place], org: str | None, number
     if not places:
         return Card(words.t("chapter.title"), words.m("chapter.none"))
     columns = (words.t("chapter.name"), words.t("org.name"))
-    rows = [(shorten(place.name, 60), shorten(place.org, 60)) for place in places]
+    names = tell_apart((name for place in places for name in (place.name, place.org)), LISTED)
+    rows = [(names[place.name], names[place.org]) for place in places]
     args = {"org": org} if org else {}
     return table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
 

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
+from bot.cogs.pages import LISTED
 from bot.cogs.parts import CampaignWord, everyone, goal, place_words, title
 from bot.core.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import cut_middle
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CELL, Button, Card, shorten
+from bot.kit.reply import Button, Card
 from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
@@ -81,7 +83,7 @@ def board_lines(words: Words, standings: Standings) -> Markup:
 
 def _line(words: Words, board: Board, line: Standing) -> Markup:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
-    name = shorten(place_words(name) if board is Board.DISTRICTS else name, CELL)
+    name = cut_middle(place_words(name) if board is Board.DISTRICTS else name, LISTED)
     if line.rank is None:
         return words.m("board.unranked", name=name, count=line.n)
     return words.m("board.line", rank=line.rank, name=name, count=line.n)

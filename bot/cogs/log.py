@@ -1,6 +1,6 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from bot.cogs.ask import ask_question
@@ -29,8 +29,9 @@ from bot.core.targets import Targets
 from bot.core.wishes import Wish
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import choices_of
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CHOICE_LABEL, CHOICES, Button, Card, Choice, Fact, shorten
+from bot.kit.reply import CHOICES, Button, Card, Choice, Fact
 from bot.kit.spec import Opt, accepts, action, command, suggest
 from bot.text import matches
 
@@ -120,8 +121,8 @@ class LogCog:
     async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the open campaigns whose title or key holds what was typed."""
         opened = await self._campaigns.opened(inv.caller, inv.at)
-        choices = (Choice(campaign.id, campaign.file.title["en"][:60]) for campaign in opened)
-        return tuple(choice for choice in choices if _holds(choice, typed))
+        named = [(campaign.id, campaign.file.title["en"]) for campaign in opened]
+        return choices_of([pair for pair in named if matches(typed, *pair)][:CHOICES])
 
     @accepts("offices")
     async def accepted_offices(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
@@ -146,19 +147,18 @@ class LogCog:
         return receipt_card(inv, receipt, day, self._campaigns.files, await self._naming.names_at(inv.at))
 
 
-def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> Iterable[Choice]:
+def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:
     """Return every target of some campaigns, and then every office of theirs at home, each once."""
-    found: dict[str, Choice] = {}
+    found: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(slot, Choice(slot, names.office(words, campaign.id, slot)))
+            found.setdefault(slot, names.office(words, campaign.id, slot))
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
-                label = shorten(words.t("office.at", office=office, place=one.place), CHOICE_LABEL)
-                found.setdefault(one.id, Choice(one.id, label))
-    return found.values()
+                found.setdefault(one.id, words.t("office.at", office=office, place=one.place))
+    return choices_of(found.items())
 
 
 def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names) -> Card:

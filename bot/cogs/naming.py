@@ -13,6 +13,7 @@ from bot.core.offices import GENERIC
 from bot.core.states import DISTRICTS
 from bot.core.targets import state_in
 from bot.kit.i18n import Words
+from bot.kit.labels import cut_middle
 from bot.kit.reply import shorten
 
 SEATS_HELD = frozenset((*DISTRICTS, *senate_seats()))
@@ -59,7 +60,7 @@ class Names:
 
     def _at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
         name, office = self.office(words, campaign, member), self._directory.office(id)
-        return shorten(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
+        return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):

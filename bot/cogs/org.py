@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.pages import PageNumber, table_card
+from bot.cogs.pages import LISTED, PageNumber, table_card
 from bot.cogs.parts import LANGUAGES, chosen_from
 from bot.core.name_review import NamePolicy, NameReview
 from bot.core.orgs import Orgs
@@ -10,6 +10,7 @@ from bot.core.space_links import Ending, SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.structure import Effect, org_among
 from bot.kit.invocation import Invocation
+from bot.kit.labels import tell_apart
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Choice, Style, shorten
 from bot.kit.spec import Opt, accepts, action, command, suggest
@@ -50,7 +51,8 @@ class OrgCog:
         if not orgs:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
-        rows = [(shorten(org.name, 60), words.number(org.chapters)) for org in orgs]
+        names = tell_apart((org.name for org in orgs), LISTED)
+        rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
         return table_card(words, words.t("org.title"), (columns, rows), "org.page", number, frozenset({1}))
 
     @command("org rename", role=Role.COORDINATOR)

@@ -10,6 +10,7 @@ from bot.kit.markup import Markup, escape
 from bot.kit.reply import Button, Card, Table
 from bot.kit.spec import Opt
 
+LISTED = 120  # characters of cost of a name in a table: all of it, but for names of nothing but signs
 ROWS = 15  # of a table's 25, so that the longest names leave room on a card
 
 PageNumber = Annotated[int | None, Opt("The page")]

@@ -11,13 +11,12 @@ from bot.core.references import Reference
 from bot.core.states import NAMES
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.labels import choices_of
 from bot.kit.markup import Markup, join
-from bot.kit.reply import CHOICES, Button, Choice, Fact, Progress, Style, shorten
+from bot.kit.reply import CHOICES, Button, Choice, Fact, Progress, Style
 from bot.kit.spec import Opt
 from bot.phrases import Zone
 from bot.text import matches
-
-_LABEL = 70  # characters of a choice
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
 
@@ -106,4 +105,4 @@ def script_button(
 def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
     """Return as many of ``names`` as a menu holds, of those that hold what was typed."""
     found = [name for name in names if matches(typed, name)]
-    return tuple(Choice(name, shorten(name, _LABEL)) for name in found[:CHOICES])
+    return choices_of((name, name) for name in found[:CHOICES])

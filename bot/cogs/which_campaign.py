@@ -13,6 +13,7 @@ from bot.core.clock import day_of
 from bot.core.counting import Day, Outcome
 from bot.core.home_zone import ends_apart
 from bot.kit.invocation import Invocation
+from bot.kit.labels import cut_middle
 from bot.kit.markup import Markup
 from bot.kit.reply import BUTTON_LABEL, Button, Card, shorten
 from bot.kit.spec import Opt
@@ -27,7 +28,7 @@ ThatCampaign = Annotated[str, Opt("Campaign on the card")]
 
 def named_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
     """Return a button whose words, the sentence ``key``, name a campaign."""
-    label = inv.words.t(key, title=shorten(text_for(file.title, inv.language), _TITLE))
+    label = inv.words.t(key, title=cut_middle(text_for(file.title, inv.language), _TITLE))
     return Button(shorten(label, BUTTON_LABEL), route, args)
 
 

@@ -112,6 +112,9 @@ class DiscordPerson(Chatter):
         private = seen.private if in_place else bool(attempt.data.get("flags", 0) & EPHEMERAL)
         return Seen(_read_times(attempt.text), private)
 
+    async def offers(self, command: str, option: str, typed: str) -> list[str]:
+        return [label for label, _ in await self._user.autocomplete(command, option, typed, channel=self._here)]
+
     def id_of(self, label: str) -> str:
         return str(_message(self.last).find_button(label)["custom_id"])
 
@@ -240,7 +243,7 @@ class DiscordPlatform:
 
     def person(self, name: str, locale: str) -> DiscordPerson:
         """Return a new member."""
-        user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}[locale])
+        user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}.get(locale, locale))
         return DiscordPerson(self._discord, user, self._here, self._there)
 
     def change_channel(self, *, name: str, denied: int) -> None:

@@ -99,6 +99,11 @@ class SlackPerson(Chatter):
     async def again(self, seen: Seen) -> Seen:
         return await SlackDeed(await self._slack.redeliver(_answer(seen), wait=False)).seen()
 
+    async def offers(self, command: str, option: str, typed: str) -> list[str]:
+        view = _answer(await self.say(f"/{command}")).message
+        assert isinstance(view, View), "No form is open"
+        return [one["text"]["text"] for one in await self._user.suggestions(view, option, option, typed)]
+
     def id_of(self, label: str) -> str:
         shown = (element for block in _answer(self.last).message.blocks for element in elements_of(block))
         return next(str(one["action_id"]) for one in shown if one["text"]["text"] == label)
@@ -228,7 +233,7 @@ class SlackPlatform:
         return self._here.team.user(name)
 
     def _member(self, team: Team, name: str, locale: str) -> User:
-        return team.user(name, {"en": "en-US", "es": "es-ES"}[locale])
+        return team.user(name, {"en": "en-US", "es": "es-ES"}.get(locale, locale))
 
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""

@@ -156,6 +156,10 @@ class Chatter(Person):
         """Let the platform deliver once more, letter by letter, what led to ``seen``; return that answer."""
 
     @abstractmethod
+    async def offers(self, command: str, option: str, typed: str) -> list[str]:
+        """Return the labels that are offered while ``typed`` stands in a command's option, or in its form's field."""
+
+    @abstractmethod
     def id_of(self, label: str) -> str:
         """Return the id behind a button of what was seen last."""
 

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 _COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
 _TEXT, _NUMBER, _USER = 3, 4, 6
+_DESCRIPTION = 100  # characters
 _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
 
@@ -68,10 +69,17 @@ def _option(spec: Spec, option: Option) -> Json:
     return {
         "type": _type(option),
         "name": option.name,
-        **_said("description", lambda language: option_help(spec, option, language)),
+        **_said("description", lambda language: _option_described(spec, option, language)),
         "required": False,  # what is missing opens a form, which Discord would never let happen
         **_answers(option),
     }
+
+
+def _option_described(spec: Spec, option: Option, language: str) -> str:
+    """Return an option's sentence and, where there is room, the words that may be typed."""
+    told = option_help(spec, option, language)
+    whole = f"{told}: {', '.join(option.words)}"
+    return whole if option.words and len(whole) <= _DESCRIPTION else told
 
 
 def _answers(option: Option) -> Json:

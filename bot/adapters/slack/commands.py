@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.adapters.slack.text import unescape
-from bot.kit.help import syntax
 from bot.kit.registry import Registry, described, group_described
 from bot.kit.reply import within
-from bot.kit.spec import PERSON
+from bot.kit.spec import PERSON, Option
 
 _NAME = 32  # Slack's limit for a command, without the slash
 # What should_escape makes of @ana; of what is typed letter by letter, Slack sends < as an entity.
@@ -62,4 +61,10 @@ def _told(registry: Registry, name: str) -> tuple[str, str]:
     if parts := registry.group(name):
         return group_described(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
     spec = registry.commands[name]
-    return described(spec, "en"), syntax(spec).partition(" ")[2]
+    return described(spec, "en"), " ".join(map(_typed, spec.options))
+
+
+def _typed(option: Option) -> str:
+    """Return what may be typed for an option: its words where it has some, else its name."""
+    typed = "|".join(option.words) or option.name
+    return typed if option.required else f"[{typed}]"

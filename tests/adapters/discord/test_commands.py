@@ -86,7 +86,7 @@ def test_every_locale_of_a_language_gets_its_words() -> None:
     log = tree()["log"]
     assert log["description_localizations"] == {"es-ES": "Anota una llamada", "es-419": "Anota una llamada"}
     outcome = options(log)["outcome"]
-    assert outcome["description_localizations"]["es-ES"] == "Cómo te fue"
+    assert outcome["description_localizations"]["es-ES"] == "Cómo te fue: spoke, voicemail"
     spoke, voicemail = outcome["choices"]
     assert spoke["name_localizations"]["es-419"] == "Hablé con alguien"
     assert "name_localizations" not in voicemail

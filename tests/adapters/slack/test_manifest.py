@@ -80,7 +80,7 @@ def test_every_command_is_there_with_its_help_and_hint(registry: Registry) -> No
     commands = manifest(registry, None, "vof-")["features"]["slash_commands"]
     assert [command["command"] for command in commands] == [f"/vof-{name}" for name in registry.commands]
     log = next(command for command in commands if command["command"] == "/vof-log")
-    assert (log["description"], log["usage_hint"]) == ("Log a call.", "[outcome] [office]")
+    assert (log["description"], log["usage_hint"]) == ("Log a call.", "[spoke|voicemail] [office]")
     assert "url" not in log
     assert all(len(description) <= 2000 for _, description, *_ in listed(registry, ""))
 

@@ -1,0 +1,33 @@
+"""Chapters whose long names differ at their ends alone are told apart wherever they are chosen or listed."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+ALIKE = [f"Branch & Local & Unit of the Bay & Valley & Hill & Dale {number:02}" for number in range(10)]
+ORG = "Bay & Valley & Hill & Dale & Branch & Local & Unit United"
+
+
+@pytest.fixture(params=[DISCORD, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms that offer what may be chosen."""
+    return str(request.param)
+
+
+async def test_alike_chapters_are_offered_apart(stage: Stage) -> None:
+    await stage.found(ORG, *ALIKE, *(f"Ward {number:03}" for number in range(120)))
+    ana = stage.chatter("Ana")
+    offered = await ana.offers("profile", "chapter", "branch")
+    assert len(set(offered)) == 10
+    assert all(label.startswith("Branch") and label.endswith(f"{number:02}") for number, label in enumerate(offered))
+    assert len(await ana.offers("profile", "chapter", "")) == 25
+    chosen = await ana.say(f"/profile chapter:{ALIKE[7]}")
+    assert chosen.fact("Chapter") == ALIKE[7]
+
+
+async def test_alike_chapters_and_their_org_are_listed_apart(stage: Stage) -> None:
+    await stage.found(ORG, *ALIKE)
+    listed = await (await admin(stage)).say("/chapter list")
+    assert all(listed.has(name) for name in (*ALIKE, ORG))

@@ -1,0 +1,32 @@
+"""A script that runs from right to left: its number and names read as they are dialed and spoken, on every platform."""
+
+import pytest
+
+from tests.capitol import id_of, invented, number_of
+from tests.contract.stage import Stage
+
+LINES = {
+    "ar": "اتصلوا على {{phone}} اليوم واطلبوا {{member}}",
+    "he": "התקשרו אל {{phone}} היום ובקשו את {{member}}",
+    "fa": "امروز با {{phone}} تماس بگیرید و {{member}} را بخواهید",
+    "ur": "آج {{phone}} پر فون کریں اور {{member}} سے بات کریں",
+}
+SCRIPTS = ", ".join(f"{language}: {{text: '{line}'}}" for language, line in LINES.items())
+CAMPAIGN = f"campaign: rtl-test\ntitle: Rtl test\nscripts: {{en: {{text: Hello}}, {SCRIPTS}}}"
+
+
+@pytest.mark.parametrize("language", LINES)
+async def test_a_right_to_left_script_isolates_its_number_and_its_member(stage: Stage, language: str) -> None:
+    await stage.elect(invented().load())
+    await stage.restart(CAMPAIGN)
+    ana = stage.person("Ana", locale=language)
+    await ana.say("/profile district:CA-11")
+    number, first = number_of(id_of("CA-11")), LINES[language].split(" ")[0]
+    for line in ("/script", f"/script language:{language}"):
+        card = await ana.say(line)
+        assert card.has(first)
+        assert card.has(f"\u2066{number}\u2069")
+        assert card.has("\u2066Casey CA-11\u2069")
+        assert card.text.count("\u2066\u2066") == 0
+    await ana.tap("Left a voicemail")
+    assert stage.calls()[0][-1] == language
