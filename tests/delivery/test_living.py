@@ -1,13 +1,18 @@
 """Cards in channels stay true: they move as calls are logged, at most every half minute, and for nothing never."""
 
+import pytest
+
+from bot.core.cleaning import Span
 from bot.core.clock import SECOND
 from bot.core.edits import INTERVAL
 from bot.core.lifecycle import Move
+from bot.core.moderation import Reason
 from bot.core.refreshing import Posted, edit_times
 from bot.delivery.worker import Worker
 from tests.core.alerting import newsroom_on
 from tests.core.coalition import ADMIN, ROOT
 from tests.core.tables import everything
+from tests.core.test_cleaning import cleaning
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 from tests.services import campaign, core_on, new_request
@@ -51,6 +56,22 @@ async def test_the_numbers_move_as_calls_are_logged(floor: Floor) -> None:
     await floor.room.core.undo("p0")
     await pass_on(floor, worker, 30)
     assert all("Calls so far: 5" in text for text in shown(floor))
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+async def test_cards_and_final_boards_follow_a_cleanup_within_half_a_minute(floor: Floor, is_closed: bool) -> None:
+    worker, core = await posted(floor), floor.room.core
+    for number in range(7):
+        await core.log(f"p{number}")
+    await core.log("p0", office="senator-1")
+    if is_closed:
+        await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
+    await pass_on(floor, worker, 60)
+    assert all("8" in text for text in shown(floor))
+    plan = await cleaning(core).preview(ROOT, ADMIN, "p0", Span.ALL, new_request())
+    await cleaning(core).clean(ROOT, ADMIN, plan.who, Reason.SPAM, Span.ALL, new_request())
+    await pass_on(floor, worker, 30)
+    assert all("6" in text and "8" not in text for text in shown(floor))
 
 
 async def test_nothing_is_edited_where_nothing_changed_also_after_a_restart(floor: Floor) -> None:
