@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.core.planning import Target
-from bot.kit.outbound import Address, Checked, Posters, Refused
+from bot.kit.outbound import Address, Checked, Later, Posters, Refused
 
 _PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
 _ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
@@ -12,7 +12,7 @@ _ASKED = 25  # channels of one space that are asked about: Slack lets an app ask
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What platforms say of channels: which would refuse a post, and how many weren't asked about in time."""
+    """What platforms say of channels: which would refuse a post, and how many they didn't tell of."""
 
     problems: tuple[tuple[Target, Refused], ...]
     unasked: int
@@ -37,20 +37,25 @@ class Reaching:
                 asked.append(target)
         if not asked:
             return Reached(tuple(known), len(unknown))
-        checks = {asyncio.create_task(self._problem(target)): target for target in asked}
+        checks = {asyncio.create_task(self._checked(target)): target for target in asked}
         done, late = await asyncio.wait(checks, timeout=_PATIENCE)
         for task in late:
             task.cancel()
-        problems = [(checks[task], found) for task in done if (found := task.result())]
-        return Reached((*known, *problems), len(unknown) - len(done))
+        told = [(checks[task], task.result()) for task in done]
+        problems = [(target, it.problem) for target, it in told if isinstance(it.problem, Refused)]
+        return Reached((*known, *problems), len(unknown) - sum(_is_known(it) for _, it in told))
 
     def _glance(self, target: Target) -> Checked | None:
         poster = self._posters.of(target.platform)
         return poster.glance(Address(target.platform, target.space, target.channel)) if poster else None
 
-    async def _problem(self, target: Target) -> Refused | None:
+    async def _checked(self, target: Target) -> Checked:
         poster = self._posters.of(target.platform)
         if poster is None:
-            return None
-        checked = await poster.check(Address(target.platform, target.space, target.channel))
-        return checked.problem if isinstance(checked.problem, Refused) else None
+            return Checked("", Later(0))
+        return await poster.check(Address(target.platform, target.space, target.channel))
+
+
+def _is_known(checked: Checked) -> bool:
+    """Say whether a platform told of a channel: not where it wants a pause, or may not be asked for its channels."""
+    return isinstance(checked.problem, Refused) or (checked.problem is None and bool(checked.name))
