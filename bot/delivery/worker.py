@@ -44,7 +44,7 @@ class Hands:
 
     platform: int = 64
     space: int = 8
-    unrepeatable: int = 2
+    unrepeatable: int = 1
 
 
 _HANDS = Hands()
