@@ -13,14 +13,15 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.labels import tell_apart
 from bot.kit.reply import Card, Choice, Fact, shorten
-from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.kit.spec import PERSON, ROLE, Opt, accepts, action, command, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
 CaptainedName = Annotated[str, Opt("The chapter", suggest="captained", accepts="captained")]
-Somebody = Annotated[str, Opt("Who it is", person=True)]
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 WhichOrg = Annotated[str | None, Opt("The organization")]
-RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out")]
+RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE)]
+GoneRole = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE, lenient=True)]
 
 
 class ChapterCog:
@@ -78,10 +79,13 @@ class ChapterCog:
     async def map(self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None) -> Card:
         """Let everybody in this channel, or with a role, belong to a chapter without typing."""
         place = await self._chapters.map(inv.caller, inv.reach, chapter, role)
-        return Card(body=inv.words.m("chapter.mapped", name=place.name))
+        if role is None:
+            return Card(body=inv.words.m("chapter.mapped", name=place.name))
+        named = inv.envelope.picker.name(ROLE, role)
+        return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=named))
 
     @command("chapter unmap", role=Role.CAPTAIN)
-    async def unmap(self, inv: Invocation, role: RoleWord = None) -> Card:
+    async def unmap(self, inv: Invocation, role: GoneRole = None) -> Card:
         """Let this channel, or a role, lead to no chapter any more; calls logged so far stay."""
         place = await self._chapters.unmap(inv.caller, inv.reach, role)
         return Card(body=inv.words.m("chapter.unmapped", name=place.name))

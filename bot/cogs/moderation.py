@@ -11,12 +11,12 @@ from bot.errors import UserError
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, Fact, Style
-from bot.kit.spec import Opt, action, command
+from bot.kit.spec import PERSON, Opt, action, command
 from bot.roles import Role
 
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
-Somebody = Annotated[str, Opt("Who it is", person=True)]
-Anybody = Annotated[str | None, Opt("Who it is", person=True)]
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
+Anybody = Annotated[str | None, Opt("Who it is", pick=PERSON)]
 TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", keyed=True)]
 Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]

@@ -10,7 +10,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup
 from bot.kit.reply import Card
-from bot.kit.spec import Opt, accepts, action, command
+from bot.kit.spec import PERSON, Opt, accepts, action, command
 from bot.roles import Role
 
 
@@ -27,7 +27,9 @@ class Post(StrEnum):
         return Role[self.name]
 
 
-Somebody = Annotated[str, Opt("Who it is", person=True)]
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
+# Earlier versions took any text for an account, and what was granted to nobody has to go too.
+Holder = Annotated[str, Opt("Who it is", pick=PERSON, lenient=True)]
 WhichRole = Annotated[Post, Opt("The role")]
 ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
 
@@ -45,7 +47,7 @@ class RoleCog:
         return Card(body=inv.words.m("role.granted", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
 
     @command("role revoke", role=Role.COORDINATOR)
-    async def revoke(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
+    async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
         held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
         return Card(body=inv.words.m("role.revoked", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))

@@ -18,7 +18,7 @@ from bot.kit.parse import read, understood
 from bot.kit.refusals import log_unforeseen, refusal, refused
 from bot.kit.registry import Registry, form_for, nearest
 from bot.kit.reply import Card, Choice, Field, Form, Reply
-from bot.kit.resolve import guessed, is_missing, resolved
+from bot.kit.resolve import guessed, is_missing, picked, resolved
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Spec
@@ -224,7 +224,7 @@ class Dispatcher:
         return replace(reply, card=self.sealed(card, step.envelope.caller))
 
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
-        return await spec.handler(inv, **converted(spec, args, inv.words))
+        return await spec.handler(inv, **converted(spec, await picked(spec, inv, args), inv.words))
 
     def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
         said = self._private_words(step.envelope, who)

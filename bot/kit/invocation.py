@@ -28,6 +28,18 @@ class Caller:
     alias: str = ""
 
 
+class Picker:
+    """What a platform knows of the people and roles that somebody picks or types; here everything is as typed."""
+
+    async def read(self, kind: str, typed: str) -> str | None:
+        """Return what core keeps for a pick, a mention or an id; None for text that is none of these."""
+        return typed
+
+    def name(self, kind: str, value: str) -> str:
+        """Return what people call what was picked."""
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """One platform request, verified: ``id`` stays the same when the platform delivers it again.
@@ -37,6 +49,7 @@ class Envelope:
     begin there, ``zone`` the caller's own time zone (IANA), where the platform tells one, and ``channel_name``
     what people call the channel they are in, likewise. ``manages`` is whether the platform says that the caller
     administers the space, None where it doesn't say; where that may have changed since, ``ask_manages`` asks anew.
+    ``picker`` reads what was picked from the platform's own lists.
     """
 
     id: str
@@ -49,6 +62,7 @@ class Envelope:
     zone: str | None = None
     channel_name: str = ""
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
+    picker: Picker = field(default_factory=Picker, compare=False, repr=False)
 
     async def is_manager(self) -> bool:
         """Say whether the caller administers the space at this moment.

@@ -175,7 +175,7 @@ def field_of(spec: Spec, option: Option, said: Words, value: str) -> Field:
     """Return the field of a form that asks for an option, with ``value`` in it."""
     choices = tuple(Choice(word, said.choice(option.kind, word)) for word in option.words)
     label = option_help(spec, option, said.language)
-    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length)
+    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length, option.kind)
 
 
 def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str) -> Form:

@@ -216,7 +216,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. With ``choices`` it is a menu, else a line of text."""
+    """One question of a form. With ``choices`` it is a menu, else a line of text.
+
+    ``kind`` says what is asked for where the platform may have a list of its own: a person, a role.
+    """
 
     name: str
     label: str
@@ -225,6 +228,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     suggest: str | None = None
     max_length: int = 100
+    kind: str = ""
 
     def __post_init__(self) -> None:
         within(f"field “{self.label}”", len(self.label), FIELD_LABEL, "shorten its Opt sentence")

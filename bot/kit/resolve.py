@@ -7,8 +7,8 @@ from bot.kit.free import placed, placed_of, spans
 from bot.kit.invocation import Invocation
 from bot.kit.parse import Label, near_in
 from bot.kit.registry import Registry, option_help
-from bot.kit.spec import Option, Spec
-from bot.text import nearest
+from bot.kit.spec import PERSON, ROLE, Option, Spec
+from bot.text import clean, nearest
 
 
 def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
@@ -54,6 +54,19 @@ async def resolved(
         if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
             raise explained from None
     return {**args, **placed(free, unfilled, known, near)}  # to the first, whose own refusal says most
+
+
+async def picked(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the arguments with people and roles as core keeps them; raises UserError for text that names none."""
+    found = dict(args)
+    for option in spec.options:
+        typed = clean(args.get(option.name, "")) if option.kind in (PERSON, ROLE) else ""
+        if typed:
+            value = await inv.envelope.picker.read(option.kind, typed)
+            if value is None and not option.lenient:
+                raise UserError(f"error.{option.kind}", field=option.name, word=typed)
+            found[option.name] = value or typed
+    return found
 
 
 async def _explained(

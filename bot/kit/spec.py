@@ -19,7 +19,7 @@ from bot.roles import Role
 SUMMARY = 100  # Discord's description of a command and of an option
 OPTIONS = 5
 _NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
-PERSON = "person"  # the kind of an option that names somebody
+PERSON, ROLE = "person", "role"  # kinds of options that people pick from the platform's own lists
 _MARK = "__callboard_spec__"
 
 Handler = Callable[..., Awaitable[Card]]
@@ -34,7 +34,8 @@ class Opt:
     """What the signature can't say of an option: its help, and where its words come from.
 
     ``words`` closes the set of answers; ``suggest`` names the cog's ``@suggest`` method that offers some;
-    ``max_length`` is in characters. ``person`` asks for somebody: the value is their account's id on the platform.
+    ``max_length`` is in characters. ``pick`` asks for something that the platform lists: `PERSON`, whose value is the
+    account's id there, or `ROLE`, whose value is ``role:<id>``; where it is ``lenient``, any text will do as well.
     Of words typed without a key, ``accepts`` names the cog's `@accepts` method that says which it takes; ``fits``
     says so of words alone; ``keyed`` options take none of them.
     """
@@ -43,10 +44,11 @@ class Opt:
     words: tuple[str, ...] = ()
     suggest: str | None = None
     max_length: int = 100
-    person: bool = False
+    pick: str = ""
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
     keyed: bool = False
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Option:
     accepts: str | None = None
     fits: Callable[[str], bool] | None = None
     keyed: bool = False
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +222,7 @@ def _option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> 
         raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
     kind, words, convert = _conversion(owner, parameter.name, annotation, opt)
     required = parameter.default is inspect.Parameter.empty
-    known = (opt.accepts, opt.fits, opt.keyed)
+    known = (opt.accepts, opt.fits, opt.keyed, opt.lenient)
     return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length, *known)
 
 
@@ -245,7 +248,7 @@ def _conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str, tuple[
     if opt.words:
         return name, opt.words, str
     if kind is str:
-        return PERSON if opt.person else "", (), str
+        return opt.pick, (), str
     if kind is int:
         return "number", (), int
     if kind is bool:

@@ -167,6 +167,7 @@ def _fields(modal: Modal) -> dict[str, tuple[str, str]]:
     for part in modal.interaction.modal["components"] if modal.interaction.modal else ():
         field: Json = part["component"]
         chosen = [option["label"] for option in field.get("options", ()) if option.get("default")]
+        chosen += [str(picked["id"]) for picked in field.get("default_values", ())]
         found[part["label"]] = ((chosen or [field.get("value") or ""])[0], part.get("description") or "")
     return found
 
@@ -203,6 +204,7 @@ class DiscordPlatform:
         self.patience = PATIENCE
         self._here = discord.add_guild("Valley Org").add_channel("general")
         self._there = discord.add_guild("Harbor Org").add_channel("general")
+        self.role = cast(Guild, self._here.guild).add_role("Chicago")
         self._adapter: DiscordAdapter | None = None
 
     @classmethod

@@ -17,7 +17,7 @@ from bot.adapters.console.render import Look, clean, draw, wrapped
 from bot.errors import UserError
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Envelope
+from bot.kit.invocation import Caller, Envelope, Picker
 from bot.kit.reply import Button, Card, File, Form, Image, Reply
 from bot.kit.spec import PERSON
 
@@ -46,6 +46,18 @@ async def chat(
     with (posts or ConsolePoster()).shown_at(console):
         await console.serve()
     return 0
+
+
+class _ConsolePicker(Picker):
+    """People at consoles, whose accounts are their names in small letters; there are no roles."""
+
+    async def read(self, kind: str, typed: str) -> str | None:
+        name = typed.removeprefix("@").casefold()
+        return name if kind == PERSON and name and name not in _EVERYBODY else None
+
+
+_EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that call many people elsewhere
+_PICKER = _ConsolePicker()
 
 
 def seat(name: str) -> Caller:
@@ -138,7 +150,7 @@ class Console:
         name = name.casefold()
         if name in self._desk.commands:
             return self._desk.typed(envelope, name, text)
-        return _named(self._dispatcher.typed(envelope, name, text))
+        return self._dispatcher.typed(envelope, name, text)
 
     def _tapped(self, envelope: Envelope, number: str) -> Meaning:
         place = int(number) if len(number) < _DIGITS else 0
@@ -191,7 +203,7 @@ class Console:
 
     def _envelope(self) -> Envelope:
         # Whoever sits at a console runs the program, and so administers the one space that consoles are in.
-        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True)
+        return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True, picker=_PICKER)
 
     def _echo(self, text: str) -> None:
         if not self._lines.interactive:
@@ -199,15 +211,6 @@ class Console:
 
     def _say(self, text: str) -> None:
         print(text, file=self._stdout, flush=True)
-
-
-def _named(meant: Meaning) -> Meaning:
-    """Return ``meant`` with people by their accounts, which are their names in small letters."""
-    if not isinstance(meant, Step) or meant.spec is None:
-        return meant
-    people = {option.name for option in meant.spec.options if option.kind == PERSON}
-    args = {name: word.casefold() if name in people else word for name, word in meant.args.items()}
-    return replace(meant, args=args)
 
 
 def _saved(it: Image | File) -> Path:

@@ -11,13 +11,13 @@ from discord import Locale
 
 from bot.kit.i18n import languages, words
 from bot.kit.registry import described, group_described, option_help
-from bot.kit.spec import PERSON, Option, Spec
+from bot.kit.spec import PERSON, ROLE, Option, Spec
 from bot.languages import best
 
 Json = dict[str, Any]
 
 _COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
-_TEXT, _NUMBER, _USER = 3, 4, 6
+_TEXT, _NUMBER, _USER, _ROLE = 3, 4, 6, 8
 _DESCRIPTION = 100  # characters
 _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
@@ -93,8 +93,8 @@ def _answers(option: Option) -> Json:
 
 def _type(option: Option) -> int:
     """Return Discord's type: what is suggested is text, also where it is a number."""
-    if option.kind == PERSON:
-        return _USER
+    if option.kind in (PERSON, ROLE) and not option.words:
+        return _USER if option.kind == PERSON else _ROLE
     return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
 
 

@@ -3,20 +3,28 @@
 A modal can't answer a modal, so a form's errors come as a private card whose Edit button opens it again.
 """
 
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.kit.invocation import Caller
 from bot.kit.reply import CHOICES, Button, Field, Form, shorten
+from bot.kit.spec import PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
 _DRAFTS = 500
+_ID = re.compile(r"[0-9]{17,20}")
+_PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
+    PERSON: (ui.UserSelect, discord.SelectDefaultValueType.user),
+    ROLE: (ui.RoleSelect, discord.SelectDefaultValueType.role),
+}
 _EDIT = "edit~"
 
 
@@ -67,7 +75,21 @@ def modal(form: Form, errors: Mapping[str, str] | None = None) -> ui.Modal:
 
 
 def _input(field: Field) -> ui.Item[ui.Modal]:
+    if field.kind in _PICKERS and not field.choices:
+        return _picker(field)
     return _menu(field) if _is_menu(field) else _text(field)
+
+
+def _picker(field: Field) -> ui.Item[ui.Modal]:
+    """Return Discord's own list; what was typed stands in it where it is an id."""
+    make, kind = _PICKERS[field.kind]
+    chosen = field.value.removeprefix("role:")
+    picked = [discord.SelectDefaultValue(id=int(chosen), type=kind)] if _ID.fullmatch(chosen) else []
+    least = 1 if field.required else 0
+    picker: ui.Item[ui.Modal] = make(
+        custom_id=field.name, required=field.required, min_values=least, default_values=picked
+    )
+    return picker
 
 
 def _is_menu(field: Field) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import discord
 
+from bot.adapters.discord.picks import DiscordPicker
 from bot.kit.invocation import Caller, Envelope
 
 Interaction = discord.Interaction[Any]
@@ -28,7 +29,16 @@ def envelope(interaction: Interaction) -> Envelope:
     manages = space is not None and (allowed.manage_guild or allowed.administrator)
     spoken = interaction.guild_locale.value if interaction.guild_locale else None
     locale = interaction.locale.value
-    return Envelope(f"discord:{interaction.id}", at, caller, locale, manages=manages, space_locale=spoken)
+    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
+    picker = DiscordPicker({**roles, **_picked_roles(interaction)})
+    id = f"discord:{interaction.id}"
+    return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
+
+
+def _picked_roles(interaction: Interaction) -> dict[str, str]:
+    """Return the roles that Discord describes beside what was picked, also where the server's aren't known yet."""
+    described = data_of(interaction).get("resolved", {}).get("roles", {})
+    return {str(id): str(role.get("name", id)) for id, role in described.items()}
 
 
 def _marks(interaction: Interaction) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import partial
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.people import RECALL, Memory, People, User
+from bot.adapters.slack.picks import SlackPicker
 from bot.adapters.slack.requests import PLATFORM, caller, channel_name, home_of, space_of, user_of
 from bot.adapters.slack.text import Json
 from bot.errors import Unavailable
@@ -49,6 +50,7 @@ class Accounts:
             zone=user.zone,
             channel_name=channel_name(body),
             ask_manages=partial(self._people.manages, web, space, user_id),
+            picker=SlackPicker(partial(self._named, web, space)),
         )
 
     async def named(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:

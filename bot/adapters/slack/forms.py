@@ -6,11 +6,13 @@ input 3,000 (Slack's Block Kit reference).
 
 from collections.abc import Mapping
 
+from bot.adapters.slack.picks import user_of
 from bot.adapters.slack.place import Place, metadata
 from bot.adapters.slack.render import view_blocks
 from bot.adapters.slack.rich import block, leaf, section
 from bot.adapters.slack.text import Json, plain_text
 from bot.kit.reply import Card, Choice, Field, Form
+from bot.kit.spec import PERSON
 
 _TITLE, _LABEL, _OPTION, _VALUE, _INPUT = 24, 2000, 75, 150, 3000
 _LONG = 150  # characters from which a text input gets several lines
@@ -83,6 +85,9 @@ def _input(field: Field, earlier: Field) -> Json:
 
 
 def _element(field: Field) -> Json:
+    if field.kind == PERSON:
+        picked = user_of(field.value)
+        return {"type": "users_select", **({"initial_user": picked} if picked else {})}
     options = offered(field.choices)
     chosen = [option for option in options if option["value"] == field.value][:1]
     if field.suggest:
@@ -116,4 +121,4 @@ def _value(states: Json) -> str:
     """Return what the one element of an input block holds: typed text, or the value of what was chosen."""
     state = next(iter(states.values()))
     option = state.get("selected_option") or {}
-    return str(state.get("value") or option.get("value") or "")
+    return str(state.get("value") or option.get("value") or state.get("selected_user") or "")

@@ -20,7 +20,7 @@ class Moderators:
     """Commands that take a person, one of them in a group with another that doesn't."""
 
     @command("suspend")
-    async def suspend(self, inv: Invocation, person: Annotated[str, Opt("Who", person=True)]) -> Card:
+    async def suspend(self, inv: Invocation, person: Annotated[str, Opt("Who", pick="person")]) -> Card:
         """Stop somebody."""
         return Card(body=escape(person))
 
@@ -30,7 +30,7 @@ class Moderators:
         return Card()
 
     @command("role grant")
-    async def grant(self, inv: Invocation, person: Annotated[str, Opt("Who", person=True)]) -> Card:
+    async def grant(self, inv: Invocation, person: Annotated[str, Opt("Who", pick="person")]) -> Card:
         """Give a role."""
         return Card(body=escape(person))
 

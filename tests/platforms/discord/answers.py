@@ -105,6 +105,9 @@ class Answer:
         return f"No final answer within {self._patience} s. {what}; problems: {self._problems or 'none'}"
 
 
+PICKERS = (5, 6, 8)  # lists of people, roles and channels
+
+
 class Modal:
     """A form in front of a person."""
 
@@ -148,14 +151,21 @@ def _labelled(components: list[Json]) -> list[tuple[str, str]]:
 def _default(field: Json) -> str | tuple[str, ...]:
     if field["type"] == TEXT_INPUT:
         return str(field.get("value") or "")
+    if field["type"] in PICKERS:
+        return tuple(str(picked["id"]) for picked in field.get("default_values") or [])
     return tuple(option["value"] for option in field.get("options") or [] if option.get("default"))
 
 
 def _entered(field: Json, given: str | Sequence[str]) -> Json:
     """The part of a submit that holds the value: required, its length or its number of options checked."""
     name = field["custom_id"]
-    assert field["type"] in (TEXT_INPUT, SELECT), f"{name}: the stand-in's people cannot fill in {field['type']}"
+    assert field["type"] in (TEXT_INPUT, SELECT, *PICKERS), f"{name}: nobody here can fill in {field['type']}"
     required = field.get("required") is not False
+    if field["type"] in PICKERS:
+        picked = [given] if isinstance(given, str) else list(given)
+        assert picked or not required, f"{name} is required"
+        assert all(id.isdecimal() for id in picked), f"{name} takes ids"
+        return {"values": picked}
     if field["type"] == SELECT:
         chosen = choose(field, [given] if isinstance(given, str) else given)
         assert chosen or not required, f"{name} is required"

@@ -102,6 +102,13 @@ class Guild:
     announce: Callable[[Guild, str, Json], None]
     enrol: Callable[[Channel], None]
     channels: list[Channel] = field(default_factory=list)
+    roles: dict[str, str] = field(default_factory=dict)
+
+    def add_role(self, name: str) -> str:
+        """A new role, which a bot hears of when it connects; returns its id."""
+        id = self.new_id()
+        self.roles[id] = name
+        return id
 
     def add_channel(self, name: str) -> Channel:
         channel = Channel(self.new_id(), name, self)
@@ -112,6 +119,11 @@ class Guild:
 
     def partial(self) -> Json:
         return {"id": self.id, "locale": self.locale, "features": []}
+
+    @staticmethod
+    def _role(of: Json) -> Json:
+        flags = {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
+        return {"permissions": "0", "position": 1, **flags, **of}
 
     def payload(self, bot: Account) -> Json:
         """GUILD_CREATE, as a bot without the members intent gets it: itself is the only member listed."""
@@ -134,6 +146,6 @@ class Guild:
             "large": False,
             "member_count": 2,
             "members": [bot.member()],
-            "roles": [everyone | {"hoist": False, "managed": False, "mentionable": False, "flags": 0}],
+            "roles": [self._role(everyone), *(self._role({"id": id, "name": name}) for id, name in self.roles.items())],
             "channels": [channel.payload() for channel in self.channels],
         }

@@ -52,6 +52,7 @@ CHECKBOXES = Shape({"options": Items(MARKED_OPTION, 10)}, {**COMMON, "initial_op
 OVERFLOW = Shape({"options": Items(MARKED_OPTION, 5)}, {"action_id": ID, "confirm": CONFIRM})
 DATEPICKER = Shape({}, {**ASKED, "initial_date": Line(10, 10)})
 TIMEPICKER = Shape({}, {**ASKED, "initial_time": Line(5, 5), "timezone": Line(100)})
+USERS_SELECT = Shape({}, {**ASKED, "initial_user": Line(20, 9)})
 PLAIN_TEXT_INPUT = Shape(
     {},
     {
@@ -75,6 +76,7 @@ SELECTS = {
     "checkboxes": CHECKBOXES,
     "datepicker": DATEPICKER,
     "timepicker": TIMEPICKER,
+    "users_select": USERS_SELECT,
 }
 INTERACTIVE = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS}
 INPUTS = {"plain_text_input": PLAIN_TEXT_INPUT, **SELECTS}

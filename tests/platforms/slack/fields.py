@@ -24,7 +24,7 @@ def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
 
 def inputs(blocks: Sequence[Json]) -> dict[Key, Json]:
     """Elements that hold a value, by block id and action id."""
-    held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker"}
+    held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select"}
     pairs = ((block, element) for block in blocks for element in elements_of(block))
     return {(b["block_id"], e["action_id"]): e for b, e in pairs if e["type"] in held}
 
@@ -47,7 +47,7 @@ def initial(element: Json) -> Json:
         return {"type": kind, "selected_options": element.get("initial_options") or []}
     if kind == "plain_text_input":
         return {"type": kind, "value": element.get("initial_value") or None}
-    name = kind.removesuffix("picker")
+    name = kind.removesuffix("picker").removesuffix("s_select")
     return {"type": kind, f"selected_{name}": element.get(f"initial_{name}")}
 
 
@@ -62,7 +62,7 @@ def filled(element: Json, value: Any, offered: Sequence[Json] | None = None) -> 
         return {"type": kind, "selected_options": [choose(options, one) for one in value or ()]}
     if kind == "plain_text_input":
         return {"type": kind, "value": value or None}
-    return {"type": kind, f"selected_{kind.removesuffix('picker')}": value}
+    return {"type": kind, f"selected_{kind.removesuffix('picker').removesuffix('s_select')}": value}
 
 
 def choose(options: Sequence[Json], wanted: str) -> Json:

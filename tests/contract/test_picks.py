@@ -1,0 +1,62 @@
+"""People and roles are picked from the platform's own lists; text that names no account gets nobody anything."""
+
+from typing import cast
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.on_discord import DiscordPlatform
+from tests.contract.people import Chatter, said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin
+
+WHO, ROLE, SCOPE = "Who it is", "The role", "A captain's chapter, or a coordinator's org"
+NOBODY = ["@ana", "ana", "everyone", "@everyone", "@here", "U12", "12", "slack:ana", "<@>", "WASHINGTON"]
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) -> None:
+    await stage.found("Valley Org", "East")
+    root = await admin(stage)
+    before = (await root.say("/role list")).text
+    for word in NOBODY:
+        refused = await root.say(f"/role grant person:{word} role:coordinator scope:Valley Org")
+        assert refused.text == said("error.person", word=word)
+    assert (await root.say("/role list")).text == before
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_an_id_is_taken_wherever_somebody_is_named(stage: Stage) -> None:
+    await stage.found("Valley Org", "East")
+    root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
+    await ben.say("/log spoke")
+    granted = await root.say(f"/role grant person:{ben.account} role:coordinator scope:Valley Org")
+    assert granted.has("Done")
+    revoked = await root.say(f"/role revoke person:{ben.account} role:coordinator scope:Valley Org")
+    assert revoked.text.startswith("Done")
+    assert (await root.say(f"/suspend person:{ben.account} reason:spam")).text == said("suspend.done")
+    assert (await root.say(f"/unsuspend person:{ben.account}")).text == said("suspend.lifted")
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
+async def test_a_form_asks_for_somebody_with_the_platforms_own_list(stage: Stage) -> None:
+    await stage.found("Valley Org", "East")
+    root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
+    assert (await root.say("/role grant")).form == "/role grant"
+    granted = await root.fill({WHO: ben.account, ROLE: "Captain", SCOPE: "East"})
+    assert granted.has("Done")
+    await root.say(f"/suspend person:{ben.mention}")
+    assert root.last.form == "/suspend"
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_a_role_is_picked_and_named_in_the_answer(stage: Stage) -> None:
+    await stage.found("Valley Org", "East")
+    await stage.link("Valley Org")
+    root, role = await admin(stage), cast(DiscordPlatform, stage.platforms[0]).role
+    for picked in (role, f"<@&{role}>", "Chicago", "@chicago"):
+        mapped = await root.say(f"/chapter map chapter:East role:{picked}")
+        assert mapped.text == said("chapter.mapped_role", name="East", role="Chicago")
+    for unknown in ("999", "<@&999>", "1" * 18, f"<@&{'1' * 18}>", "Boston"):
+        refused = await root.say(f"/chapter map chapter:East role:{unknown}")
+        assert not refused.has("Done")
