@@ -9,11 +9,11 @@ from bot.errors import UserError
 from bot.kit.invocation import Invocation
 from bot.kit.markup import escape, join
 from bot.kit.reply import Button, Card, Style, shorten
-from bot.kit.spec import Opt, action, command
+from bot.kit.spec import PERSON, Opt, action, command
 from bot.roles import Role
 
 PublicName = Annotated[str | None, Opt("The name as the board shows it")]
-Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", person=True)]
+Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", pick=PERSON)]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 Mark = Annotated[str, Opt("The name that was looked at, as a mark of it")]
 
