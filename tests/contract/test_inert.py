@@ -4,6 +4,8 @@ Discord's and Slack's stand-ins note every mention and every markup that gets th
 character that a terminal would obey.
 """
 
+import re
+
 from tests.contract.people import said
 from tests.contract.stage import Stage
 
@@ -17,6 +19,9 @@ NAMES = (
 )
 
 
+_ISOLATES = re.compile("[\u2066-\u2069]")  # around what is read the other way
+
+
 async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
     for number, name in enumerate(NAMES):
         await stage.found(f"Org {number}", f"Chapter {name}")
@@ -25,7 +30,8 @@ async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
         saved = await ana.fill({"Your chapter": f"Chapter {name}", "Your first name, for your script": name})
         assert (saved.fact("Chapter"), saved.fact("Name in your script")) == (f"Chapter {name}", name)
         assert (await ana.say(f"/profile public_name:{name}")).text == said("name.public")
-        assert (await ana.say("/script")).has(f"Hello, my name is {name}. I live in")
+        script = (await ana.say("/script")).text
+        assert f"Hello, my name is {name}. I live in" in _ISOLATES.sub("", script)
         assert (await ana.say("/log spoke")).fact(f"Chapter {name}") == "1"
         shown = await ana.say("/leaderboard chapters")
         assert not shown.private

@@ -18,6 +18,7 @@ from tests.core.refusals import refusal
 from tests.services import SECRET, core_on, new_request
 
 _KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value"}
+_KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # of what an account used: keyed hashes, all of them
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 
