@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config
-from bot.core.campaign_file import campaign_paths, parse_campaign
+from bot.core.campaign_file import parse_campaign
 from bot.core.clock import now
 from bot.core.congress import newest
 from bot.core.members import Directory
@@ -13,7 +13,7 @@ from bot.core.references import Fault, Reference, doubtful, org_names
 from bot.core.terms import in_force
 from bot.document import Document
 from bot.errors import Problem
-from bot.files import load_strict
+from bot.files import load_strict, yaml_paths
 from bot.kit.markup import cost
 from bot.store.engine import Tx
 from bot.store.glance import glance
@@ -43,7 +43,7 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
     """
     loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
     known = in_force(directory or loaded, now(), config.congress.vacant)
-    found = [pair for path in campaign_paths(config.campaigns) for pair in _problems(path, config, known, orgs)]
+    found = [pair for path in yaml_paths(config.campaigns) for pair in _problems(path, config, known, orgs)]
     return Found(
         tuple(problem for fault, problem in found if fault.certain),
         tuple(problem for fault, problem in found if not fault.certain),

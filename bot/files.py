@@ -20,6 +20,12 @@ MAX_BYTES = 64 * 1024  # the largest real campaign, seven languages, takes a six
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def yaml_paths(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder, hidden ones left out, in the order of their names."""
+    # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
+    return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
+
+
 def load_strict(path: Path) -> Document:
     """Read one YAML file of at most ``MAX_BYTES``.
 

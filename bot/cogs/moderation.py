@@ -1,6 +1,5 @@
 """`/void`, `/suspend` and `/unsuspend`: what coordinators set right; each is in the audit trail."""
 
-import re
 from datetime import date
 from typing import Annotated
 
@@ -17,15 +16,13 @@ from bot.roles import Role
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
 Anybody = Annotated[str | None, Opt("Who it is", pick=PERSON)]
-TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", keyed=True)]
+TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", fits=is_reference)]
 Why = Annotated[Reason, Opt("Why")]
 Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
 HowFar = Annotated[Span, Opt("How far back")]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 
 _SHOWN = 40  # calls on a card
-# What is typed for a person may be a reference as /audit shows it; no platform's ids look like that.
-_REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
 class ModerationCog:
@@ -47,8 +44,7 @@ class ModerationCog:
         self, inv: Invocation, reason: Why, person: Anybody = None, call: TheirCall = None, remove: Removed = None
     ) -> Card:
         """Stop somebody, named or known by a call of theirs, from logging, and take out what they logged."""
-        by_call = bool(call) or bool(person and _REFERENCE.fullmatch(person))
-        whom = call or person
+        by_call, whom = bool(call), call or person
         if not whom:
             raise UserError("suspend.whom", field="person")
         if remove:

@@ -18,7 +18,7 @@ from bot.core.target_shape import TargetsShape
 from bot.core.wall_clock import instant, wall_time
 from bot.document import Document
 from bot.errors import ConfigError, Problem
-from bot.files import load_strict, parse_model
+from bot.files import load_strict, parse_model, yaml_paths
 from bot.languages import best
 from bot.text import outline
 
@@ -157,12 +157,6 @@ def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> Camp
     return parse_campaign(load_strict(path), coalition_timezone, cost)
 
 
-def campaign_paths(folder: Path) -> list[Path]:
-    """Return the campaign files of a folder, in the order of their names."""
-    # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
-    return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
-
-
 def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
     """Read every ``.yaml`` and ``.yml`` file of a folder, in the order of their names.
 
@@ -173,7 +167,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
     campaigns: list[CampaignFile] = []
     problems: list[Problem] = []
     files: dict[object, str] = {}
-    for path in campaign_paths(folder):
+    for path in yaml_paths(folder):
         try:
             document = load_strict(path)
             problems.extend(_same_key(document, files))

@@ -125,10 +125,15 @@ def _closed(units: list[str], options: Sequence[Option], filled: dict[str, str],
 
 
 def _take_person(units: list[str], options: Sequence[Option], filled: dict[str, str]) -> None:
-    """Fill the option that names somebody: from what looks like a mention, else from the first word."""
+    """Fill the option that names somebody: from a mention, else from the first word that fits no other option."""
     for option in options:
-        if option.kind == PERSON and option.name not in filled and units:
-            place = next((place for place, unit in enumerate(units) if unit.startswith(("@", "<@"))), 0)
+        if option.kind != PERSON or option.name in filled:
+            continue
+        others = [one for one in options if one.fits and one.name not in filled]
+        mention = next((place for place, unit in enumerate(units) if unit.startswith(("@", "<@"))), None)
+        free = (place for place, unit in enumerate(units) if not any(one.fits and one.fits(unit) for one in others))
+        place = next(free, None) if mention is None else mention
+        if place is not None:
             filled[option.name] = units.pop(place)
 
 

@@ -72,7 +72,8 @@ async def test_names_of_several_words_need_no_quotes(stage: Stage) -> None:
     assert (await root.say('/chapter add North "Star Trek"')).has("Star Trek is a chapter of North now")
     assert (await root.say("/chapter rename Old Town New Town")).has("It's called New Town now")
     assert (await root.say("/chapter add Nrth Uptown")).text == said("org.near", word="Nrth", near="North")
-    assert (await root.say("/role grant @bob coordinator North Star")).has("North Star")
+    bob = stage.person("Bob").mention
+    assert (await root.say(f"/role grant {bob} coordinator North Star")).has("North Star")
 
 
 async def test_a_script_is_had_in_any_language_of_its_campaign(stage: Stage) -> None:
