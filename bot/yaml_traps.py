@@ -27,6 +27,7 @@ _RESERVED = "@`%&*!|>?[{]},"
 
 _COMMENT = 'a # begins a comment here; put the text in quotes, or write "# " for a comment'
 _QUOTE = "a quote is opened here and never closed"
+_IN_QUOTES = "text that begins with this character must be in quotes"
 _LIST_BELOW = "a list begins on a line of its own; put text that begins with - in quotes"
 _LINE_UP = "this does not line up with the lines above"
 _DEEPER = "this is indented more than the line above it, which has its value already"
@@ -40,14 +41,14 @@ _SECOND_COLON = "a second colon; put text that holds a colon and a space in quot
 _SYNTAX = {
     "mapping values are not allowed": _SECOND_COLON,
     "could not find expected ':'": _NO_COLON,
-    "cannot start any token": "text that begins with this character must be in quotes",
+    "cannot start any token": _IN_QUOTES,
     "unexpected end of stream": _QUOTE,
     "',' or ']'": "a list in [brackets] is not closed, or a comma is missing",
     "',' or '}'": "keys in {braces} are not closed, or a comma is missing",
     "escape": "a backslash has a meaning in \"double quotes\"; use 'single quotes' here",
     "sequence entries are not allowed": _LIST_BELOW,
-    "mapping keys are not allowed": "text that begins with this character must be in quotes",
-    "non-alphabetical character": "text that begins with this character must be in quotes",
+    "mapping keys are not allowed": _IN_QUOTES,
+    "non-alphabetical character": _IN_QUOTES,
     "expected node content": _NOTHING,
     "expected the node content": _NOTHING,
     "did not find expected": _LINE_UP,
@@ -186,7 +187,8 @@ def _of_line(source: str, offset: int, sentence: str | None) -> Trap | None:
     if sentence == _NO_COLON and _NO_SPACE_AFTER_COLON.match(line):
         return _no_space(source, begin)
     if sentence == _BACKSLASH:
-        return Trap(source.rfind("\\", 0, offset + 1), sentence)
+        place = source.rfind("\\", 0, offset + 1)
+        return Trap(place, sentence) if place >= 0 else Trap(begin, _IN_QUOTES)  # "!%": an escape in a tag
     if value and value["first"] in _QUOTED and before[value.end("first") :].endswith(value["first"]):
         return Trap(offset, _AFTER_QUOTE)
     if sentence == _LINE_UP and before.endswith(("]", "}")):

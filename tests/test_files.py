@@ -93,7 +93,7 @@ def model_problems(text: str) -> list[str]:
         ("? [a]\n: b\n", [f"f:1:3: {NO_KEY}"]),
         (b"a: b\nc: caf\xe9\n", ["f:2:7: this is not UTF-8; save the file as UTF-8"]),
         (b"\xef\xbb\xbfa: \xff\n", ["f:1:4: this is not UTF-8; save the file as UTF-8"]),
-        ("a: " + "x" * MAX_BYTES, ["f:1:1: the file is larger than 64 KB"]),
+        ("a: " + "x" * MAX_BYTES, ["f:1:1: the file is larger than 256 KB"]),
         ("a: " + "[" * 9000, [f"f:1:{MAX_DEPTH + 4}: {TOO_MUCH}"]),
         ("a:\n" + "- x\n" * (MAX_ENTRIES + 1), [f"f:{MAX_ENTRIES - 1}:3: {TOO_MUCH}"]),
     ],

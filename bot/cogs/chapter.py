@@ -9,6 +9,7 @@ from bot.cogs.parts import CampaignWord, chosen_from, title
 from bot.core.chapters import Chapters, Totals
 from bot.core.joining import Joining
 from bot.core.structure import Place
+from bot.errors import UserError
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.labels import tell_apart
@@ -51,6 +52,8 @@ class ChapterCog:
     async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
         """Turn to another page of the chapters, of one organization where the list was of one."""
         places = [one for one in await self._chapters.seen(inv.reach, None) if org in (None, one.org_id)]
+        if org and not places:  # a foreign org is one that isn't there
+            raise UserError("org.unknown", word=org)
         return chapters_card(inv.words, places, org, page or 1)
 
     @action("chapter.mine", role=Role.CAPTAIN)

@@ -74,6 +74,7 @@ _FOUND = (
     .where(accounts.c.key == bindparam("key"))
 )
 _FIND = Statement(_FOUND)
+_OWNER = Statement(select(accounts.c.person_id.label("id")).where(accounts.c.key == bindparam("key")))
 _PERSON = Statement(
     select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at).where(
         people.c.id == bindparam("person")
@@ -138,8 +139,7 @@ class People:
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
         """Return the ids of those the config names admins who have been here."""
-        keys = [self._keys.index("account", *admin) for admin in sorted(self._admins)]
-        rows = [await tx.one(_FIND, key=key) for key in keys]
+        rows = [await tx.one(_OWNER, key=self._keys.index("account", *admin)) for admin in sorted(self._admins)]
         return frozenset(row.id for row in rows if row)
 
     def is_config_admin(self, caller: Caller) -> bool:

@@ -14,7 +14,9 @@ def test_columns_hold_only_text_integers_and_bytes(table: object) -> None:
     for column in metadata.tables[str(table)].columns:
         assert type(column.type) in {Text, BigInteger, LargeBinary}, column
         assert column.default is None  # the drivers run the compiled text, which knows nothing of them
-        assert column.server_default is None
+        # The database itself applies one of its own, a constant, where a migration gave old rows a value.
+        default = column.server_default
+        assert default is None or str(getattr(default, "arg", "")) in ("0", "1"), column
         assert column.autoincrement in {"auto", False}
 
 
