@@ -182,11 +182,13 @@ def cells() -> Iterator[Cell]:
 def declared() -> set[tuple[str, str]]:
     """Return what the app's cogs declare, read from their classes: no app is needed to list it."""
     from bot import app
-    from bot.kit.spec import spec_of
+    from bot.kit.spec import form_of, spec_of
 
     cogs = [value for name, value in vars(app).items() if name.endswith("Cog")]
     specs = [spec for cog in cogs for member in vars(cog).values() if (spec := spec_of(member))]
-    return {(spec.kind, spec.name) for spec in specs}
+    forms = {spec.name for spec in specs if spec.kind == "form"}
+    made = [form_of(spec) for spec in specs if spec.form and spec.form not in forms]
+    return {(spec.kind, spec.name) for spec in (*specs, *made)}
 
 
 def given(spec: Spec, org: str, made: Mapping[str, Made]) -> dict[str, str]:
