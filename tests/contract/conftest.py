@@ -42,6 +42,9 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     monkeypatch.setenv("COLUMNS", "10000")
+    # How long a form waits for a role and its offers has tests of its own; a busy machine must not decide these.
+    monkeypatch.setattr("bot.kit.dispatch._ROLE_TIME", 2.0)
+    monkeypatch.setattr("bot.kit.dispatch._FILL_TIME", 2.0)
 
 
 @pytest.fixture
