@@ -8,7 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord import ui
@@ -84,7 +84,9 @@ def _picker(field: Field) -> ui.Item[ui.Modal]:
     """Return Discord's own list; what was typed stands in it where it is an id."""
     make, kind = _PICKERS[field.kind]
     chosen = field.value.removeprefix("role:")
-    picked = [discord.SelectDefaultValue(id=int(chosen), type=kind)] if _ID.fullmatch(chosen) else []
+    # Discord describes ids as strings; discord.py sends this one as it is.
+    default = discord.SelectDefaultValue(id=cast(int, chosen), type=kind)
+    picked = [default] if _ID.fullmatch(chosen) else []
     least = 1 if field.required else 0
     picker: ui.Item[ui.Modal] = make(
         custom_id=field.name, required=field.required, min_values=least, default_values=picked
