@@ -113,6 +113,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
         words.m("mydata.since", day=words.day(_day(held.since))),
         words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
         words.m("mydata.suspended") if held.suspended else Markup(),
+        words.m("mydata.name_hidden") if held.name_hidden else Markup(),
         between="\n",
     )
     buttons = (
@@ -131,6 +132,7 @@ def export_json(held: Holdings) -> bytes:
         **asdict(held.profile),
         "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
         "suspended": held.suspended,
+        "public_name_hidden": held.name_hidden,
         "linked": [_instant(at) for at in held.linked],
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
         "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],

@@ -11,6 +11,7 @@ from bot.core.keys import Keys
 from bot.core.people import People, Profile
 from bot.core.platform_settings import settings_in
 from bot.core.positions import positions_of
+from bot.core.public_names import HIDDEN
 from bot.core.readable import readable_or
 from bot.core.reminders import Reminder, reminders_of
 from bot.roles import Role
@@ -76,6 +77,7 @@ class Holdings:
     profile: Profile
     roles: tuple[Held, ...]
     suspended: bool
+    name_hidden: bool
     linked: tuple[int, ...]
     calls: tuple[Call, ...]
     reminders: tuple[Reminder, ...]
@@ -83,7 +85,7 @@ class Holdings:
 
 _OF: BindParameter[str] = bindparam("person")
 _PERSON = Statement(
-    select(people.c.created_at, people.c.suspended_at, chapters.c.name)
+    select(people.c.created_at, people.c.suspended_at, people.c.name_hidden, chapters.c.name)
     .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
     .where(people.c.id == _OF)
 )
@@ -144,6 +146,7 @@ class HoldingsReader:
             profile=known.profile,
             roles=tuple(held),
             suspended=person.suspended_at is not None,
+            name_hidden=person.name_hidden == HIDDEN,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
             calls=await _calls(tx, known.id),
             reminders=await reminders_of(tx, known.id),

@@ -190,7 +190,11 @@ class Moderation:
         if answer := await self._requests.answered(tx, request):
             return bool(answer["changed"])
         guard = await self._people.guard(tx, target)
-        if guard is None or guard.actor is None or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
+        if (
+            guard is None
+            or guard.suspended_at is None
+            or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id))
+        ):
             raise UserError("suspend.unknown")
         await lift(tx, guard.actor)
         await self._requests.keep(tx, caller, request, {"changed": True}, self._clock())

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.core.audit import Audit
 from bot.core.callers import Caller
 from bot.core.clock import Clock
+from bot.core.guards import guard_orgs, lift_name
 from bot.core.people import People
 from bot.core.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, mark_of
 from bot.core.roles import replace_account
@@ -54,7 +55,7 @@ _NAMED = Statement(
         WAITS.label("waits"),
     )
     .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
-    .where(people.c.public == 1)
+    .where(or_(people.c.public == 1, people.c.name_hidden == HIDDEN))
     .order_by(people.c.id)
 )
 _CALLED_FOR = Statement(select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).distinct())
@@ -93,7 +94,10 @@ class NameReview:
         """Hide for ``reason``, or allow for none, the public name of ``account`` on the caller's platform."""
 
         async def decide(tx: Tx) -> int:
-            person = await self._people.find(tx, replace_account(caller, account))
+            target = replace_account(caller, account)
+            person = await self._people.find(tx, target)
+            if person is None and reason is None and await self._lift(tx, caller, reach, target):
+                return 1
             return await self._change(tx, caller, reach, lambda row: bool(person and row.id == person.id), reason)
 
         return await self._store.write(decide)
@@ -136,7 +140,21 @@ class NameReview:
         return await self._store.write(write)
 
     def _bears(self, name: str) -> Callable[[Row], bool]:
-        return lambda row: looks_like(self._people.profile(row.profile).public_name or "", name)
+        def bears(row: Row) -> bool:
+            own = self._people.profile(row.profile).public_name
+            return own is not None and looks_like(own, name)
+
+        return bears
+
+    async def _lift(self, tx: Tx, caller: Caller, reach: Reach, target: Caller) -> bool:
+        """Allow the next name of somebody who deleted themselves and didn't come back; say whether one was hidden."""
+        guard = await self._people.guard(tx, target)
+        if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
+            return False
+        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        await lift_name(tx, guard.actor)
+        await self._audit.record(tx, actor.id, "name.allow", guard.actor, guard.org_id, "ok")
+        return True
 
     async def _change(
         self,
@@ -153,8 +171,12 @@ class NameReview:
             raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
         changed = [one for one in found if _differs(one[0], reason)]
         for row, org in changed:
-            await (hide_name(tx, row.id) if reason else allow_name(tx, row.id))
             action, what = "name.hide" if reason else "name.allow", await self._audit.actor(tx, row.id)
+            if reason:
+                await hide_name(tx, row.id)
+            else:
+                await allow_name(tx, row.id)
+                await lift_name(tx, what)
             await self._audit.record(tx, actor.id, action, what, org, reason.value if reason else "ok")
         return len(changed)
 
@@ -165,8 +187,9 @@ class NameReview:
             if row.org_id:
                 within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
             else:
-                rows = await tx.all(_CALLED_FOR, person=row.id)
-                within = [one.org_id for one in rows if reach.over_org(one.org_id)]
+                called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
+                orgs_ = called_for or await guard_orgs(tx, row.id)
+                within = [org for org in orgs_ if reach.over_org(org)]
             if within or reach.role is Role.ADMIN:
                 found.append((row, within[0] if within else None))
         return found

@@ -14,6 +14,7 @@ from bot.core.guards import read_guard
 from bot.core.ids import new_id
 from bot.core.keys import Keys
 from bot.core.past import NO_PAST, Account, Past, past_key, read_past, share_entry
+from bot.core.public_names import HIDDEN
 from bot.core.readable import readable_or, those_readable
 from bot.errors import Unreadable
 from bot.roles import Reach, Role
@@ -245,9 +246,8 @@ class People:
         person_id = new_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
         held = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
-        await tx.run(
-            _ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, name_hidden=None, **held
-        )
+        held["name_hidden"] = HIDDEN if guard and guard.name_until else None
+        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **held)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(
             _ADD_ACCOUNT,
@@ -260,7 +260,7 @@ class People:
         )
         if not added:  # another replica met the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)
-        elif guard and guard.actor:  # somebody suspended came back: the trail goes on about the same one
+        elif guard and guard.actor:  # somebody moderated came back: the trail goes on about the same one
             await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
 
     def _keyed(self, caller: Caller) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from bot.core.callers import Caller
 from bot.core.clock import DAY, Clock
 from bot.core.counting import By, Place, Share
 from bot.core.entries import recent_entries
-from bot.core.guards import drop_guards, keep_guard
+from bot.core.guards import drop_guards, is_moderated, keep_guard
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.link_note import read_note
@@ -39,7 +39,11 @@ from bot.store.tables import accounts, calls, campaigns, codes, link_calls, link
 _log = structlog.get_logger("callboard.privacy")
 
 _OF: BindParameter[str] = bindparam("person")
-_HELD = Statement(select(people.c.suspended_at, people.c.wrong_codes, people.c.locked_until).where(people.c.id == _OF))
+_HELD = Statement(
+    select(people.c.suspended_at, people.c.name_hidden, people.c.wrong_codes, people.c.locked_until).where(
+        people.c.id == _OF
+    )
+)
 _KNOWN = Statement(select(people.c.id).where(people.c.id == _OF))
 _LOCK = Statement(select(people.c.id).where(people.c.id == _OF).with_for_update())
 _ACCOUNTS = Statement(select(accounts.c.key).where(accounts.c.person_id == _OF))
@@ -175,11 +179,11 @@ class Privacy:
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
         await keep_past(tx, self._keys, accounts, await recent_entries(tx, person_id, at), at)
         [person] = await tx.all(_HELD, person=person_id)
-        suspended = person.suspended_at is not None
-        actor = await self._audit.actor(tx, person_id) if suspended else None
-        await keep_guard(tx, self._keys, accounts, person, actor, await org_of_record(tx, person_id), at)
-        if actor:
-            await self._audit.record(tx, None, "person.forget", actor, await org_of_record(tx, person_id), "suspended")
+        actor = await self._audit.actor(tx, person_id) if is_moderated(person) else None
+        org = await org_of_record(tx, person_id)
+        await keep_guard(tx, self._keys, accounts, person, actor, org, at)
+        if actor and person.suspended_at is not None:
+            await self._audit.record(tx, None, "person.forget", actor, org, "suspended")
 
     async def _release(self, tx: Tx, person_id: str, before: int) -> None:
         """Take a person off their calls that are due; the calls stay, and every total with them."""

@@ -69,7 +69,8 @@ past_entries = Table(
     sqlite_with_rowid=False,
 )
 
-# Then what a forgotten account is still held to: a suspension until it is lifted, and wrong codes for a day.
+# Then what a forgotten account is still held to: a suspension until it is lifted, a hidden name until it is allowed,
+# and wrong codes for a day.
 guards = Table(
     "guards",
     metadata,
@@ -77,8 +78,9 @@ guards = Table(
     Column("suspended_at", BigInteger),
     Column("suspended_until", BigInteger),
     Column("org_id", Text),  # whose coordinators may lift it; null where only admins may
-    Column("actor", Text),  # as the audit trail knows who was suspended
+    Column("actor", Text),  # as the audit trail knows who was moderated
     Column("wrong_codes", BigInteger),
     Column("locked_until", BigInteger),
     Column("codes_until", BigInteger),
+    Column("name_until", BigInteger),  # no name that the account chooses is shown
 )

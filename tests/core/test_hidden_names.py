@@ -1,0 +1,173 @@
+"""A public name that somebody hid stays hidden for its account, whatever its owner does."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from bot.core.audit import Audit
+from bot.core.boards import Board, Period
+from bot.core.clock import DAY
+from bot.core.moderation import Reason
+from bot.core.name_review import NameReason, NameReview
+from bot.core.profiles import Told
+from bot.core.public_names import Standing
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.tables import everything
+from tests.services import Core, core_on, new_request
+
+CAI, ABROAD = Caller("discord", "8", ANA.space), Caller("slack", "T9:U9", "T9")
+HALF_A_YEAR = 180 * DAY
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, folder=tmp_path)
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.linked("Valley Org", ANA)
+    await house.linked("Harbor Org", BEN)
+    await call_as(house, CAI, "Calling Cai")
+    return house
+
+
+def review_on(core: Core) -> NameReview:
+    return NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+
+
+async def hide(house: House, account: str = CAI.account) -> None:
+    reach = await house.reach(ANA)
+    assert await review_on(house.core).decide(ANA, reach, account, NameReason.OFFENSIVE) == 1
+
+
+async def allow(house: House, who: Caller = ANA, account: str = CAI.account) -> int:
+    return await review_on(house.core).decide(who, await house.reach(who), account, None)
+
+
+async def forget(house: House, who: Caller = CAI) -> None:
+    await house.core.privacy.forget(who, new_request())
+
+
+async def call_as(house: House, who: Caller, name: str) -> Standing:
+    known = await house.core.profiles.tell(who, Told(public_name=name))
+    with suppress(UserError):  # who called before they forgot themselves did so today already
+        await house.log(who)
+    return known.name
+
+
+async def shown(house: House) -> list[str]:
+    read, at = house.core.boards.read, house.core.clock()
+    board = await read(ROOT, Board.VOLUNTEERS, Period.CAMPAIGN, None, at, admin=True)
+    return [line.name for line in board.lines]
+
+
+async def link(core: Core, maker: Caller, joiner: Caller) -> None:
+    await core.linking.join(joiner, await core.linking.make_code(maker, new_request()), new_request())
+
+
+@pytest.mark.parametrize("name", ["Calling Cai", "Another Cai"])
+@pytest.mark.parametrize("before", ["at once", "emptied", "twice", "renamed", "a day", "half a year"])
+async def test_forgetting_oneself_brings_no_hidden_name_back(house: House, name: str, before: str) -> None:
+    await hide(house)
+    if before in ("emptied", "renamed"):
+        await house.core.profiles.tell(CAI, Told(public_name="-" if before == "emptied" else "Third Cai"))
+    await forget(house)
+    if before == "twice":
+        await house.core.profiles.tell(CAI, Told(name="Cai"))
+        await forget(house)
+    house.core.clock.at += {"a day": DAY, "half a year": HALF_A_YEAR - 1}.get(before, 0)
+    await house.core.privacy.sweep()
+    assert await call_as(house, CAI, name) is Standing.HIDDEN
+    assert (await house.core.profiles.read(CAI)).name is Standing.HIDDEN
+    house.core.clock.forward(days=1)
+    await house.log(CAI)
+    assert await shown(house) == []
+
+
+async def test_it_ends_after_half_a_year_and_leaves_nothing(house: House) -> None:
+    await hide(house)
+    await forget(house)
+    assert len((await everything(house.core.store))["guards"]) == 1
+    house.core.clock.at += HALF_A_YEAR
+    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    await house.core.privacy.sweep()
+    assert (await everything(house.core.store))["guards"] == []
+
+
+async def test_nothing_is_kept_of_whose_name_was_never_hidden_or_is_allowed(house: House) -> None:
+    await hide(house)
+    await allow(house)
+    await forget(house)
+    assert (await everything(house.core.store))["guards"] == []
+    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+
+
+async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house: House) -> None:
+    await hide(house)
+    await forget(house)
+    await house.core.profiles.tell(CAI, Told(public_name="Another Cai"))  # no chapter, and no call since
+    with refused("name.nobody"):
+        await allow(house, BEN)
+    assert await allow(house) == 1
+    assert (await house.core.profiles.read(CAI)).name is Standing.SHOWN
+    await forget(house)
+    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+
+
+async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -> None:
+    await hide(house)
+    await forget(house)
+    with refused("name.nobody"):
+        await allow(house, BEN)
+    assert await allow(house) == 1
+    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    house.core.clock.forward(days=1)
+    await house.log(CAI)
+    await hide(house)
+    await house.core.profiles.tell(CAI, Told(public_name="-"))
+    assert await allow(house) == 1
+    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    trail = [entry.action for entry in await house.audit.newest(ADMIN)]
+    assert trail[:4] == ["name.allow", "name.hide", "name.allow", "name.hide"]
+
+
+@pytest.mark.parametrize("come_back_by", [CAI, ABROAD])
+async def test_every_account_that_was_linked_is_held_to_it(house: House, come_back_by: Caller) -> None:
+    await link(house.core, CAI, ABROAD)
+    await hide(house)
+    await forget(house, come_back_by)
+    assert await call_as(house, come_back_by, "Another Cai") is Standing.HIDDEN
+
+
+@pytest.mark.parametrize("part", [False, True])
+async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(house: House, part: bool) -> None:
+    await hide(house)
+    await forget(house)
+    await house.core.profiles.tell(ABROAD, Told(public_name="Other Cai"))
+    await link(house.core, ABROAD, CAI)
+    if part:
+        await house.core.linking.part(ABROAD, new_request())
+    for who in (CAI, ABROAD):
+        assert (await house.core.profiles.tell(who, Told(public_name="Third Cai"))).name is Standing.HIDDEN
+
+
+async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_round(house: House) -> None:
+    reach = await house.reach(ANA)
+    await hide(house)
+    await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())
+    await forget(house)
+    assert await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
+    with refused("suspend.unknown"):
+        await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
+    assert await call_as(house, CAI, "Calling Cai") is Standing.HIDDEN
+    await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())
+    await forget(house)
+    assert await allow(house) == 1
+    with refused("suspend.paused_name"):
+        await house.core.profiles.tell(CAI, Told(public_name="Calling Cai"))
