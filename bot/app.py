@@ -191,7 +191,7 @@ async def _wired(
     base = _Base(config, store, keys, clock, *shared, posters)
     reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone, congress)
     least = config.privacy.min_group
-    outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least)
+    outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least, audit)
     sealer = Sealer(keys.seal)
     lines = LineStatus(least)
     scripts = Scripts(store, people, coalition, campaigns, congress, lines)

@@ -6,6 +6,7 @@ from bot.cogs.pages import PageNumber, page
 from bot.core.name_review import NameReason, NameReview, Waiting
 from bot.core.public_names import mark_of
 from bot.errors import UserError
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import escape, join
 from bot.kit.reply import Button, Card, Style, shorten
@@ -89,6 +90,12 @@ class NameCog:
             buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
             note=escape(shown.told(words)),
         )
+
+
+def waiting_card(words: Words, count: int) -> Card:
+    """Tell somebody that names wait for them; which ones only the list says."""
+    look = Button(words.t("name.notice.look"), "name.page", style=Style.PRIMARY)
+    return Card(words.t("name.title"), words.m("name.notice.body", count=count), buttons=(look,))
 
 
 def _choice(inv: Invocation, one: Waiting) -> tuple[Button, ...]:

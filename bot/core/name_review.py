@@ -120,9 +120,8 @@ class NameReview:
         """Return the names within ``reach`` that nobody has looked at yet, where their org asks for that."""
 
         async def read(tx: Tx) -> tuple[Waiting, ...]:
-            found = await self._found(tx, reach, lambda row: bool(row.waits))
-            named = [(row, self._people.profile(row.profile).public_name or "") for row, _ in found]
-            return tuple([Waiting(await self._audit.actor(tx, row.id), name) for row, name in named if is_plain(name)])
+            named = await waiting_names(tx, self._people, reach)
+            return tuple([Waiting(await self._audit.actor(tx, person), name) for person, name in named])
 
         return await self._store.write(read)
 
@@ -166,7 +165,7 @@ class NameReview:
         word: str | None = None,
     ) -> int:
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
-        found = await self._found(tx, reach, is_meant)
+        found = await _found(tx, reach, is_meant)
         if not found:
             raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
         changed = [one for one in found if _differs(one[0], reason)]
@@ -180,19 +179,27 @@ class NameReview:
             await self._audit.record(tx, actor.id, action, what, org, reason.value if reason else "ok")
         return len(changed)
 
-    async def _found(self, tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
-        """Return those meant within ``reach``, each with the org on whose behalf their name may be changed."""
-        found = list[tuple[Row, str | None]]()
-        for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
-            if row.org_id:
-                within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
-            else:
-                called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
-                orgs_ = called_for or await guard_orgs(tx, row.id)
-                within = [org for org in orgs_ if reach.over_org(org)]
-            if within or reach.role is Role.ADMIN:
-                found.append((row, within[0] if within else None))
-        return found
+
+async def waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tuple[str, str], ...]:
+    """Return the person's id and the name of each that waits within ``reach``."""
+    found = await _found(tx, reach, lambda row: bool(row.waits))
+    named = [(row.id, known.profile(row.profile).public_name or "") for row, _ in found]
+    return tuple((person, name) for person, name in named if is_plain(name))
+
+
+async def _found(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
+    """Return those meant within ``reach``, each with the org on whose behalf their name may be changed."""
+    found = list[tuple[Row, str | None]]()
+    for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
+        if row.org_id:
+            within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
+        else:
+            called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
+            orgs_ = called_for or await guard_orgs(tx, row.id)
+            within = [org for org in orgs_ if reach.over_org(org)]
+        if within or reach.role is Role.ADMIN:
+            found.append((row, within[0] if within else None))
+    return found
 
 
 def _differs(row: Row, reason: NameReason | None) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.alert_reader import AlertReader
+from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.campaigns import Campaigns
 from bot.core.clock import Clock
@@ -12,6 +13,7 @@ from bot.core.edits import Edits
 from bot.core.holding import Holding
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.name_notices import NameNotices
 from bot.core.notices import Notices
 from bot.core.people import People
 from bot.core.playing import Playing
@@ -34,6 +36,7 @@ class Outbox:
     clock: Clock
     damage: DamageWatch
     notices: Notices
+    name_notices: NameNotices
 
 
 def open_outbox(
@@ -44,6 +47,7 @@ def open_outbox(
     campaigns: Campaigns,
     reminders: Reminders,
     min_group: int,
+    audit: Audit,
 ) -> Outbox:
     """Wire what delivers; fewer than ``min_group`` people are not told of."""
     living = LivingReader(keys, campaigns, min_group)
@@ -59,4 +63,5 @@ def open_outbox(
         clock,
         DamageWatch(store, keys),
         Notices(store, keys, clock, people, AlertReader(keys, campaigns)),
+        NameNotices(store, keys, clock, people, audit),
     )

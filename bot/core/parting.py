@@ -120,7 +120,9 @@ class Parter:
         [stays] = await tx.all(_PERSON, person=person.id)
         tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
         hidden = HIDDEN if stays.name_hidden == HIDDEN else gone.get("name_hidden")  # no way round by parting
-        made = {**gone, "name_hidden": hidden, "profile": gone["profile"] and gone["profile"].encode(BYTES), **tried}
+        profile = gone["profile"] and gone["profile"].encode(BYTES)
+        # Notes from before there was a column lack it.
+        made = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
         await tx.run(_ADD_PERSON, **made)
         standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
         for row in (role_row(gone["id"], held) for held in note["roles"]):

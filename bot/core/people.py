@@ -246,7 +246,7 @@ class People:
         person_id = new_id(at)
         guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
         held = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
-        held["name_hidden"] = HIDDEN if guard and guard.name_until else None
+        held |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
         await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **held)
         address = self._keys.encrypt(caller.account)
         added = await tx.run(

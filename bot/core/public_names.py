@@ -58,6 +58,7 @@ _REVIEWS = Statement(select(orgs.c.names_reviewed).where(orgs.c.id == bindparam(
 _RENEW = Statement(
     update(people).where(people.c.id == bindparam("person"), people.c.name_hidden == ALLOWED).values(name_hidden=None)
 )
+_UNTOLD = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=None))
 _SET = Statement(update(people).where(people.c.id == bindparam("person")).values(name_hidden=bindparam("state")))
 _ORGS = Statement(select(orgs.c.name).where(orgs.c.placeholder == 0))
 _CHAPTERS = Statement(select(chapters.c.name).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 0))
@@ -130,6 +131,7 @@ async def allow_name(tx: Tx, person_id: str) -> None:
 async def renew_name(tx: Tx, person_id: str) -> None:
     """Have a changed name looked at anew, where an org asks for that."""
     await tx.run(_RENEW, person=person_id)
+    await tx.run(_UNTOLD, person=person_id)
 
 
 async def name_standing(tx: Tx, person_id: str, org_id: str) -> Standing:

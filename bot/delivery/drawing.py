@@ -4,9 +4,11 @@ import hashlib
 
 from bot.cogs.alert_card import asking_card, posted_card
 from bot.cogs.alert_notices import notice_card
+from bot.cogs.name import waiting_card
 from bot.cogs.remind import reminding_card
 from bot.core.holding import Asking
 from bot.core.living import Living
+from bot.core.name_notices import NameNotice
 from bot.core.notices import Notice
 from bot.core.reminders import Reminding
 from bot.kit.dispatch import Dispatcher
@@ -39,6 +41,10 @@ class Drawing:
     def notice(self, notice: Notice, to: Caller) -> Card:
         """Return what somebody is told of an alert."""
         return self._dispatcher.sealed(notice_card(words(notice.language), notice), to)
+
+    def names(self, notice: NameNotice, to: Caller) -> Card:
+        """Return what somebody is told of names that wait for them."""
+        return self._dispatcher.sealed(waiting_card(words(notice.language), notice.count), to)
 
     def asking(self, asking: Asking, to: Caller) -> Card:
         """Return the question to an alert's author."""

@@ -61,7 +61,9 @@ class Worker:
         self._editor = Editor(outbox.edits, drawing)
         self._reminders = outbox.reminders
         self._reminder = Reminder(outbox.reminders, drawing)
-        self._notices, self._notifier = outbox.notices, Notifier(outbox.notices, posters, drawing)
+        self._notices, self._names = outbox.notices, outbox.name_notices
+        self._notifier = Notifier(outbox.notices, posters, drawing.notice)
+        self._name_notifier = Notifier(outbox.name_notices, posters, drawing.names)
         self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
         self._damage = outbox.damage
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
@@ -152,6 +154,7 @@ class Worker:
             return
         self._looks_at = self._clock() + _GLANCE
         await self._playing.play()
+        await self._names.look()
         self._looks_at = min(self._looks_at, await self._playing.next_at() or self._looks_at)
         posters = [self._posters.of(platform) for platform in self._posters.platforms()]
         await self._refreshing.mark({poster.platform: poster.edits for poster in posters if poster})
@@ -182,11 +185,13 @@ class Worker:
             self._hold(self._reminding, one.platform, self._reminder.remind(one, poster), "could not remind")
 
     async def _take_notices(self) -> None:
-        """Tell people what they are told of alerts, as soon as there is somebody to tell it by."""
+        """Tell people what they are told of alerts and names, as soon as there is somebody to tell it by."""
         if not self._posters.platforms() or self._telling[""] >= _DIRECT:
             return
         for notice in await self._notifier.take():
             self._hold(self._telling, "", self._notifier.tell(notice), "could not tell")
+        for names in await self._name_notifier.take():
+            self._hold(self._telling, "", self._name_notifier.tell(names), "could not tell")
 
     def _hold(self, held: Counter[Place], place: Place, work: Coroutine[Any, Any, None], failing: str) -> None:
         """Begin something that counts among what is ``held`` at a place until it ends."""
@@ -214,5 +219,5 @@ class Worker:
         times = [self._looks_at, await self._deliveries.next_at(platforms)]
         times += [await self._edits.next_at(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        times += [await self._notices.next_at()] if platforms else []
+        times += [await self._notices.next_at(), await self._names.next_at()] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND

@@ -15,13 +15,16 @@ from bot.adapters.slack.sdk import new_client, new_session
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.log import LogCog
+from bot.cogs.name import NameCog
 from bot.cogs.remind import RemindCog
 from bot.cogs.script import ScriptCog
 from bot.core.alert_reader import AlertReader
+from bot.core.audit import Audit
 from bot.core.damage import DamageWatch
 from bot.core.edits import Edits
 from bot.core.keys import Keys
 from bot.core.living import LivingReader
+from bot.core.name_notices import NameNotices
 from bot.core.notices import Notices
 from bot.core.outbox import Outbox
 from bot.core.playing import Playing
@@ -91,6 +94,7 @@ def drawing() -> Drawing:
         AlertCog(anybody, anybody, Posters(), sealer),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
+        NameCog(anybody),
         ScriptCog(anybody, anybody),
         LogCog(anybody, anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
@@ -113,6 +117,7 @@ def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> W
         connected.add(poster)
     damage = DamageWatch(core.store, Keys(SECRET))
     notices = Notices(core.store, Keys(SECRET), core.clock, core.people, AlertReader(Keys(SECRET), core.campaigns))
+    names = NameNotices(core.store, Keys(SECRET), core.clock, core.people, Audit(core.store, core.clock))
     going = (room.deliveries, edits, refreshing, playing, reminders, room.holding)
-    outbox = Outbox(*going, room.bell, core.clock, damage, notices)
+    outbox = Outbox(*going, room.bell, core.clock, damage, notices, names)
     return Worker(outbox, connected, drawing(), hands or Hands())

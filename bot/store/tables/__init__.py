@@ -13,7 +13,7 @@ from bot.store.tables.campaigns import campaign_changes, campaign_versions, camp
 from bot.store.tables.coalition import chapter_maps, chapters, codes, orgs, roles, spaces
 from bot.store.tables.congress import committee_seats, congress, member_offices, members, zips
 from bot.store.tables.installations import installations, oauth_states
-from bot.store.tables.people import accounts, guards, link_calls, links, past_entries, people
+from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
 from bot.store.tables.rhythm import reminders, strokes
 
@@ -57,6 +57,7 @@ __all__ = [
     "members",
     "meta",
     "metadata",
+    "name_notices",
     "notices",
     "oauth_states",
     "orgs",

@@ -16,6 +16,7 @@ people = Table(
     Column("locked_until", BigInteger),  # when codes are taken again
     Column("created_at", BigInteger, nullable=False),
     Column("name_hidden", Text),  # hidden, or allowed; null where nobody has looked at the public name
+    Column("name_told_at", BigInteger),  # when reviewers were told that this public name waits
 )
 
 accounts = Table(
@@ -83,4 +84,16 @@ guards = Table(
     Column("locked_until", BigInteger),
     Column("codes_until", BigInteger),
     Column("name_until", BigInteger),  # no name that the account chooses is shown
+)
+
+# Who may look at public names, by their random id in the audit trail, and when they are told that some wait.
+name_notices = Table(
+    "name_notices",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("id", Text, nullable=False),  # of the message, so that a platform posts it once
+    Column("since", BigInteger, nullable=False),  # when it was first to be told
+    Column("due_at", BigInteger),  # when it is tried; null while there is nothing new
+    Column("told_at", BigInteger),  # the last time
+    Index("ix_name_notices_due_at", "due_at"),
 )

@@ -1,0 +1,174 @@
+"""Who may decide about new public names is told, privately, that some wait: of each once, at most once a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+
+from bot.core.audit import Audit
+from bot.core.clock import DAY, SECOND, Clock
+from bot.core.ids import new_id
+from bot.core.keys import Keys
+from bot.core.name_review import waiting_names
+from bot.core.people import People
+from bot.core.public_names import WAITS
+from bot.core.readable import those_readable
+from bot.roles import Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, calls, chapters, name_notices, orgs, people, roles
+
+DELAY = 60 * SECOND  # until it is told, so that names chosen together are told of together
+PAUSE = DAY  # between two words to one person, however many names are chosen meanwhile
+AGAIN = 60 * SECOND  # until somebody who couldn't be told just now is tried again
+_GIVE_UP = DAY
+
+
+@dataclass(frozen=True, slots=True)
+class NameNotice:
+    """So many names wait for one person, whose accounts are (platform, account); ``actor`` is their id in the trail."""
+
+    id: str
+    actor: str
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+    count: int
+
+
+_N = name_notices.c
+_REVIEWING = Statement(select(orgs.c.id).where(orgs.c.names_reviewed == 1).limit(1))
+_NEW_ONES = and_(people.c.public == 1, people.c.name_told_at.is_(None), WAITS)
+_ANY = Statement(select(people.c.id).where(_NEW_ONES).limit(1))
+_NEW = Statement(
+    select(people.c.id, people.c.chapter_id, chapters.c.org_id)
+    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(_NEW_ONES)
+    .order_by(people.c.id)
+)
+_TOLD = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=bindparam("now")))
+_CALLED_FOR = Statement(
+    select(calls.c.org_id)
+    .where(calls.c.person_id == bindparam("person"), calls.c.org_id == orgs.c.id, orgs.c.names_reviewed == 1)
+    .distinct()
+)
+_HOLDERS = Statement(
+    select(roles.c.person_id)
+    .where(roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
+    .distinct()
+    .order_by(roles.c.person_id)
+)
+_OF = Statement(select(name_notices).where(_N.actor == bindparam("whose")))
+_ADD = Statement(lambda insert: insert(name_notices).on_conflict_do_nothing())
+_DUE = Statement(
+    select(name_notices)
+    .where(_N.due_at <= bindparam("now"))
+    .order_by(_N.due_at, _N.actor)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_MINE = update(name_notices).where(_N.actor == bindparam("whose"))
+_PLAN = Statement(_MINE.values(id=bindparam("new"), since=bindparam("now"), due_at=bindparam("at")))
+_DONE = Statement(_MINE.values(due_at=None, told_at=bindparam("now")))
+_DROP = Statement(_MINE.values(due_at=None))
+_LATER = Statement(_MINE.values(due_at=bindparam("at")))
+_GONE = Statement(delete(name_notices).where(_N.actor == bindparam("whose")))
+_NEXT = Statement(select(func.min(_N.due_at).label("at")))
+_ACCOUNTS = Statement(
+    select(accounts.c.person_id, accounts.c.platform, accounts.c.address, people.c.profile)
+    .where(
+        actors.c.id == bindparam("whose"), people.c.id == actors.c.person_id, accounts.c.person_id == actors.c.person_id
+    )
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+
+
+class NameNotices:
+    """Finds names that began to wait, and gives out whom to tell."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._audit = audit
+
+    async def look(self) -> int:
+        """Find names that nobody was told of yet, let their reviewers be told, and return how many names those are."""
+        if not await self._store.read(_is_any):
+            return 0
+        return await self._store.write(self._plan)
+
+    async def take(self, most: int) -> tuple[NameNotice, ...]:
+        """Take what is due; it counts as told until `later` or `unreachable` says otherwise."""
+        return await self._store.write(lambda tx: self._take(tx, most))
+
+    async def later(self, notice: NameNotice, seconds: float) -> None:
+        """Try a notice again that surely didn't arrive, for a day at the most."""
+        due = self._clock() + max(int(seconds * SECOND), AGAIN)
+        await self._store.write(lambda tx: tx.run(_LATER, whose=notice.actor, at=due))
+
+    async def unreachable(self, notice: NameNotice) -> None:
+        """Leave it: whoever can't be reached finds the names in `/name list`."""
+
+    async def next_at(self) -> int | None:
+        """Return when the next one is due, None where none is."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT))
+        return row.at if row else None
+
+    async def _plan(self, tx: Tx) -> int:
+        now, rows = self._clock(), await tx.all(_NEW)
+        reviewers = dict[str, None]()
+        for row in rows:
+            reviewers |= dict.fromkeys(await self._reviewers(tx, row))
+            await tx.run(_TOLD, person=row.id, now=now)
+        for person in reviewers:
+            await _tell(tx, await self._audit.actor(tx, person), now)
+        return len(rows)
+
+    async def _reviewers(self, tx: Tx, row: Row) -> tuple[str, ...]:
+        """Return who may decide about somebody's name; admins where nobody else may."""
+        found = await _holders(tx, Role.CAPTAIN, (row.chapter_id,) if row.chapter_id else ())
+        called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
+        found |= await _holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
+        return tuple(found) or await self._people.admins(tx)
+
+    async def _take(self, tx: Tx, most: int) -> tuple[NameNotice, ...]:
+        now, found = self._clock(), list[NameNotice]()
+        for row in await tx.all(_DUE, now=now, most=most):
+            known = await tx.all(_ACCOUNTS, whose=row.actor)
+            if not known:
+                await tx.run(_GONE, whose=row.actor)
+                continue
+            notice = await self._notice(tx, row, known)
+            given_up = not notice.count or not notice.accounts or row.since < now - _GIVE_UP
+            await (tx.run(_DROP, whose=row.actor) if given_up else tx.run(_DONE, whose=row.actor, now=now))
+            if not given_up:
+                found.append(notice)
+        return tuple(found)
+
+    async def _notice(self, tx: Tx, row: Row, known: Iterable[Row]) -> NameNotice:
+        first, *_ = known = tuple(known)
+        reach = await self._people.reach_of(tx, first.person_id)
+        count = len(await waiting_names(tx, self._people, reach))
+        own = tuple(those_readable(known, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        return NameNotice(row.id, row.actor, own, self._people.profile(first.profile).language, count)
+
+
+async def _is_any(tx: Tx) -> bool:
+    return bool(await tx.one(_REVIEWING) and await tx.one(_ANY))
+
+
+async def _holders(tx: Tx, role: Role, scopes: Iterable[str]) -> dict[str, None]:
+    """Return who holds a role over any of the ``scopes``, each once."""
+    named = role.name.lower()
+    rows = [row for scope in scopes for row in await tx.all(_HOLDERS, role=named, scope=scope)]
+    return dict.fromkeys(row.person_id for row in rows)
+
+
+async def _tell(tx: Tx, actor: str, now: int) -> None:
+    """Let somebody be told soon, or, where they were told lately, once that is a day ago."""
+    await tx.run(_ADD, actor=actor, id=new_id(now), since=now, due_at=None, told_at=None)
+    [row] = await tx.all(_OF, whose=actor)
+    if row.due_at is None:
+        due = now + DELAY if row.told_at is None else max(now + DELAY, row.told_at + PAUSE)
+        await tx.run(_PLAN, whose=actor, new=new_id(now), now=due, at=due)

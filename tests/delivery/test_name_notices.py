@@ -1,0 +1,158 @@
+"""Reviewers of public names are told, privately and once, that some wait for them."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlalchemy import delete
+
+from bot.core.audit import Audit
+from bot.core.clock import HOUR
+from bot.core.name_review import NamePolicy, NameReason, NameReview
+from bot.core.profiles import Told
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from bot.store.statement import Statement
+from bot.store.tables import actors
+from tests.core.coalition import ADMIN, BEN, ROOT
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+
+_FORGET = Statement(delete(actors))  # as forgetting somebody does
+
+
+@pytest.fixture
+async def review(floor: Floor) -> NameReview:
+    """Let Ana's org look at new names first."""
+    core = floor.room.core
+    review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    await review.set_policy(ROOT, ADMIN, "Discord org", NamePolicy.REVIEW)
+    return review
+
+
+def volunteer(floor: Floor, number: int) -> Caller:
+    return Caller("discord", str(9_000 + number), floor.ana.space)
+
+
+async def choose(floor: Floor, number: int, name: str) -> None:
+    """Let a volunteer of Ana's org choose a name and make a call."""
+    who = volunteer(floor, number)
+    await floor.room.core.profiles.tell(who, Told(public_name=name))
+    await floor.room.house.log(who)
+
+
+async def rounds(floor: Floor, count: int = 8) -> None:
+    """Let a worker do what is due, several times over more than a minute."""
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    for _ in range(count):
+        await worker.once()
+        floor.room.core.clock.forward(seconds=10)
+
+
+def letters(floor: Floor) -> list[str]:
+    """Return Ana's direct messages on Discord."""
+    return [message.text for message in floor.user.dm.messages]
+
+
+async def test_names_chosen_together_are_told_of_once_and_none_is_named(floor: Floor, review: NameReview) -> None:
+    for number, name in enumerate(("Calling Cai", "Daring Dan", "Easy Eve")):
+        await choose(floor, number, name)
+    await rounds(floor)
+    [told] = letters(floor)
+    assert "3 new public names wait for your decision" in told
+    assert "Cai" not in told
+    await rounds(floor)
+    floor.room.core.clock.at += 30 * HOUR
+    await rounds(floor)
+    assert letters(floor) == [told]  # nobody is told of the same name twice
+    assert len(await review.waiting(ADMIN)) == 3
+
+
+async def test_nobody_is_told_more_than_once_a_day(floor: Floor, review: NameReview) -> None:
+    await choose(floor, 0, "Calling Cai")
+    await rounds(floor)
+    for number in range(20):
+        who, name = volunteer(floor, 0), f"Caller {chr(65 + number)}"
+        await floor.room.core.profiles.tell(who, Told(public_name=name))
+        await rounds(floor, 1)
+    assert len(letters(floor)) == 1
+    floor.room.core.clock.at += 24 * HOUR
+    await rounds(floor)
+    assert len(letters(floor)) == 2
+    assert "1 new public name waits" in letters(floor)[-1]
+
+
+async def decide(floor: Floor, review: NameReview) -> None:
+    reach = await floor.room.house.reach(floor.ana)
+    await review.decide(floor.ana, reach, volunteer(floor, 0).account, NameReason.OFFENSIVE)
+
+
+async def empty(floor: Floor, _: NameReview) -> None:
+    await floor.room.core.profiles.tell(volunteer(floor, 0), Told(public_name="-"))
+
+
+async def open_up(_: Floor, review: NameReview) -> None:
+    await review.set_policy(ROOT, ADMIN, "Discord org", NamePolicy.OPEN)
+
+
+@pytest.mark.parametrize("meanwhile", [decide, empty, open_up])
+async def test_what_is_settled_meanwhile_is_told_to_nobody(
+    floor: Floor, review: NameReview, meanwhile: Callable[[Floor, NameReview], Awaitable[None]]
+) -> None:
+    await choose(floor, 0, "Calling Cai")
+    await rounds(floor, 1)
+    await meanwhile(floor, review)
+    await rounds(floor)
+    assert letters(floor) == []
+
+
+async def test_another_orgs_people_are_told_nothing(floor: Floor, review: NameReview) -> None:
+    user = floor.there[0].team.user("Bo")
+    bo = Caller("slack", f"{BEN.space}:{user.id}", floor.there[0].team.id)
+    await floor.room.house.log(bo)
+    await floor.room.house.roles.give(
+        Caller("slack", ROOT.account, bo.space), ADMIN, bo.account, Role.COORDINATOR, "Slack org"
+    )
+    await choose(floor, 0, "Calling Cai")
+    await rounds(floor)
+    assert len(letters(floor)) == 1
+    assert [message.text for message in user.dm.messages] == []
+
+
+async def test_who_is_away_is_told_later_and_who_takes_no_message_is_left_alone(
+    floor: Floor, review: NameReview
+) -> None:
+    floor.discord.refuse("POST /users/@me/channels", 503, 0, "", times=2)
+    await choose(floor, 0, "Calling Cai")
+    await rounds(floor, 40)
+    assert len(letters(floor)) == 1
+    floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
+    floor.room.core.clock.at += 24 * HOUR
+    await choose(floor, 1, "Daring Dan")
+    await rounds(floor, 30)
+    assert len(letters(floor)) == 1
+    assert {one.name for one in await review.waiting(ADMIN)} == {"Calling Cai", "Daring Dan"}
+
+
+async def test_a_captain_is_told_of_the_own_chapter_alone(floor: Floor, review: NameReview) -> None:
+    core, house = floor.room.core, floor.room.house
+    for chapter in ("East Bay", "West Bay"):
+        await house.chapters.add(ROOT, ADMIN, "Discord org", chapter)
+    user = floor.discord.user("Cap")
+    captain = Caller("discord", user.id, floor.ana.space)
+    await house.log(captain)
+    giver = Caller("discord", ROOT.account, floor.ana.space)
+    await house.roles.give(giver, ADMIN, captain.account, Role.CAPTAIN, "East Bay")
+    for number, chapter in enumerate(("East Bay", "West Bay", "West Bay")):
+        await core.profiles.tell(volunteer(floor, number), Told(chapter=chapter), Reach(Role.ADMIN))
+        await choose(floor, number, f"Caller {chr(65 + number)}")
+    await rounds(floor)
+    assert ["1 new public name" in message.text for message in user.dm.messages] == [True]
+    assert ["3 new public names" in text for text in letters(floor)] == [True]
+
+
+async def test_a_reviewer_who_is_no_longer_known_is_told_nothing(floor: Floor, review: NameReview) -> None:
+    await choose(floor, 0, "Calling Cai")
+    await rounds(floor, 1)
+    await floor.room.core.store.write(lambda tx: tx.run(_FORGET))
+    await rounds(floor)
+    assert letters(floor) == []
