@@ -165,6 +165,7 @@ class Recording:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.has_one_process = store.has_one_process
         self.units: list[tuple[Executed, ...]] = []
 
     async def read(self, unit: Unit[T]) -> T:

@@ -1,7 +1,8 @@
 """The work of delivering: rows that are due are taken under a lease, and what became of each is written down.
 
-Whoever takes a row holds it until ``due_at``; then it may be taken again. Before anything is sent it is written that
-it is being tried, so that after a crash nobody takes for unsent what may stand there.
+Whoever takes a row holds it until ``due_at``; then it may be taken again. A lease is short, and renewed for as long as
+the work on its row goes on: so a process that dies gives up its rows within seconds, begun or not. Before anything is
+sent it is written that it is being tried, so that after a crash nobody takes for unsent what may stand there.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
-LEASE = 45 * SECOND  # for which a row is held; longer than `delivery.worker` lets a post take
+LEASE = 10 * SECOND  # for which a row is held; `delivery.leases` renews it for as long as its post takes
 MISSED = HOUR  # after which nothing goes out any more without its author's word
 _READ = 1_000  # due rows looked at in one go
 
@@ -120,6 +121,13 @@ _RELEASE = Statement(
     .where(_D.claimed_by.like(bindparam("mine")), _D.state == Stage.SENDING.value)
     .values(state=Stage.WAITING.value, due_at=bindparam("now"))
 )
+_RENEW = _set("due_at")
+# Of a process that is gone. What it had begun keeps its lease: the platform may be at work on that request still.
+_RECOVER = Statement(
+    update(deliveries)
+    .where(_D.state == Stage.SENDING.value, _D.first_tried_at.is_(None), _D.due_at > bindparam("now"))
+    .values(state=Stage.WAITING.value, due_at=bindparam("now"))
+)
 _BEGIN = _set("first_tried_at", "due_at", "tries")
 _AGAIN = _set("state", "due_at", "first_tried_at")
 _END = _set("state", "due_at", "done_at", "message", "refusal", "missing", "edit_at", "shown", "edited_at")
@@ -178,6 +186,21 @@ class Deliveries:
     async def dropped(self, due: Due) -> None:
         """Keep that a delivery doesn't stand there, and that its alert was withdrawn meanwhile."""
         await self._store.write(lambda tx: self._ended(tx, due, Stage.CANCELLED))
+
+    async def renew(self, held: Iterable[Due]) -> None:
+        """Hold for longer what is in hand; what somebody else has taken meanwhile is left to them."""
+        until = self._clock() + LEASE
+        rows = [{"which": due.id, "token": due.token, "new_due_at": until} for due in held]
+        await self._store.write(lambda tx: tx.many(_RENEW, rows))
+
+    async def recover(self) -> None:
+        """Give back at once what the process before this one held and had not begun.
+
+        Where several processes write, nobody can tell whose rows those are, and the leases end by themselves.
+        """
+        if self._store.has_one_process:
+            now = self._clock()
+            await self._store.write(lambda tx: tx.run(_RECOVER, now=now))
 
     async def release(self, worker: str) -> None:
         """Give back what a worker, by the beginning of its tokens, holds and won't bring to an end.

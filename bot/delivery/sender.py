@@ -7,7 +7,7 @@ from bot.core.deliveries import Deliveries, Due
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 
-PATIENCE = 30.0  # seconds a platform may take, waiting for its turn included; less than `deliveries.LEASE`
+PATIENCE = 30.0  # seconds a platform may take, waiting for its turn included
 _UNSURE = 5.0  # seconds until what became of a broken connection is looked into
 _SLOWEST = 60.0  # seconds between two tries, unless the platform wants more
 

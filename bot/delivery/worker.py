@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,11 +11,13 @@ import structlog
 
 from bot.app import App
 from bot.core.clock import SECOND
-from bot.core.deliveries import Room
+from bot.core.deliveries import Due, Room
+from bot.core.edits import Edit
 from bot.core.outbox import Outbox
 from bot.delivery.asker import Asker
 from bot.delivery.drawing import Drawing
 from bot.delivery.editor import Editor
+from bot.delivery.leases import Leases
 from bot.delivery.notifier import Notifier
 from bot.delivery.reminder import Reminder
 from bot.delivery.sender import Sender
@@ -39,7 +41,7 @@ _log = structlog.get_logger("callboard.delivery")
 class Hands:
     """How many deliveries are under way at once: of a platform, and of one space, which lets the others through.
 
-    Where a try can't be repeated they are fewer, for a crash leaves so many unknown.
+    Where a try can't be repeated it is one of a space for each process, for a crash leaves so many unknown.
     """
 
     platform: int = 64
@@ -57,6 +59,7 @@ class Worker:
         self._hands = hands
         self._deliveries, self._edits, self._holding = outbox.deliveries, outbox.edits, outbox.holding
         self._posters, self._clock, self._bell = posters, outbox.clock, outbox.bell
+        self._leases = Leases(outbox.deliveries, outbox.clock)
         self._sender = Sender(outbox.deliveries, drawing, outbox.clock)
         self._editor = Editor(outbox.edits, drawing)
         self._reminders = outbox.reminders
@@ -72,7 +75,9 @@ class Worker:
         self._busy = Counter[tuple[str, str]]()
         self._editing, self._reminding, self._telling = Counter[str](), Counter[str](), Counter[str]()
         self._under_way = set[asyncio.Task[None]]()
+        self._edits_left = list[Edit]()  # by what was cancelled
         self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
 
     @classmethod
     def of(cls, app: App) -> "Worker":
@@ -92,15 +97,13 @@ class Worker:
 
     async def stop(self) -> None:
         """Take nothing more, and give what is under way two seconds; what it leaves is given back."""
-        if self._loop:
-            self._loop.cancel()
-            await asyncio.wait({self._loop})
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
-            for task in late:
-                task.cancel()
-            if late:
-                await asyncio.wait(late)
+        until = asyncio.get_running_loop().time() + _DRAIN
+        self._stopping = True
+        self._bell.ring()
+        # The round ends by itself: cancelled while it takes rows, it could leave them taken after all were given back.
+        await _finish([self._loop] if self._loop else [], until)
+        await _finish(tuple(self._under_way), until)
+        await self._leases.stop()
         if self._rounds:
             await self._release()
 
@@ -108,6 +111,8 @@ class Worker:
         """Leave nothing under lease, so that the next process need not wait for its end."""
         try:
             await self._deliveries.release(self._name)
+            for edit in self._edits_left:
+                await self._edits.later(edit, 0)
         except Exception as error:  # supervisor: the leases end by themselves
             failed(_log, "could not release", error)
 
@@ -124,7 +129,8 @@ class Worker:
                 begun = -1
 
     async def _run(self) -> None:
-        while True:
+        await self._recover()
+        while not self._stopping:
             try:
                 # What is due and wasn't taken has no room: the bell rings when there is some.
                 pause = max(await self.round(), _BREATH)
@@ -132,7 +138,14 @@ class Worker:
                 failed(_log, "could not deliver", error)
                 pause = _SULK
             await asyncio.sleep(_REST)
-            await self._bell.heard(pause)
+            if not self._stopping:
+                await self._bell.heard(pause)
+
+    async def _recover(self) -> None:
+        try:
+            await self._deliveries.recover()
+        except Exception as error:  # supervisor: the leases end by themselves
+            failed(_log, "could not recover", error)
 
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
@@ -163,30 +176,45 @@ class Worker:
 
     async def _take(self, poster: Poster) -> None:
         room = self._hands.platform - sum(count for (where, _), count in self._busy.items() if where == poster.platform)
-        if room <= 0:
+        if room <= 0 or self._stopping:
             return
         self._rounds += 1
+        await self._leases.refresh()
         token = f"{self._name}-{self._rounds}"  # of this round: what was taken before is another lease
         share = self._hands.space if poster.repeatable else self._hands.unrepeatable
         for due in await self._deliveries.take(poster.platform, token, Room(room, share, self._busy)):
-            self._hold(self._busy, (due.platform, due.space), self._sender.send(due, poster), "could not send")
+            self._hold(self._busy, (due.platform, due.space), self._send(due, poster), "could not send")
+
+    async def _send(self, due: Due, poster: Poster) -> None:
+        self._leases.hold(due)
+        try:
+            await self._sender.send(due, poster)
+        finally:
+            self._leases.let_go(due)
 
     async def _take_edits(self, poster: Poster) -> None:
         room = EDITS - self._editing[poster.platform]
-        if room <= 0:
+        if room <= 0 or self._stopping:
             return
         for edit in await self._edits.take(poster.platform, room):
-            self._hold(self._editing, edit.platform, self._editor.edit(edit, poster), "could not edit")
+            self._hold(self._editing, edit.platform, self._edit(edit, poster), "could not edit")
+
+    async def _edit(self, edit: Edit, poster: Poster) -> None:
+        try:
+            await self._editor.edit(edit, poster)
+        except asyncio.CancelledError:
+            self._edits_left.append(edit)
+            raise
 
     async def _take_reminders(self, poster: Poster) -> None:
-        if self._reminding[poster.platform] >= _DIRECT:
+        if self._stopping or self._reminding[poster.platform] >= _DIRECT:
             return
         for one in await self._reminder.take(poster):
             self._hold(self._reminding, one.platform, self._reminder.remind(one, poster), "could not remind")
 
     async def _take_notices(self) -> None:
         """Tell people what they are told of alerts and names, as soon as there is somebody to tell it by."""
-        if not self._posters.platforms() or self._telling[""] >= _DIRECT:
+        if self._stopping or not self._posters.platforms() or self._telling[""] >= _DIRECT:
             return
         for notice in await self._notifier.take():
             self._hold(self._telling, "", self._notifier.tell(notice), "could not tell")
@@ -221,3 +249,14 @@ class Worker:
         times += [await self._reminders.next_at(one) for one in platforms]
         times += [await self._notices.next_at(), await self._names.next_at()] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
+
+
+async def _finish(tasks: Collection[asyncio.Task[None]], until: float) -> None:
+    """Let tasks go on until a moment of the loop's clock, then cancel what is left of them."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=max(until - asyncio.get_running_loop().time(), 0))
+    for task in late:
+        task.cancel()
+    if late:
+        await asyncio.wait(late)

@@ -35,7 +35,12 @@ Unit = Callable[[Tx], Awaitable[T]]
 
 
 class Store(Protocol):
-    """A database. Its methods raise `bot.errors.Unavailable` when it can't do its work just now."""
+    """A database. Its methods raise `bot.errors.Unavailable` when it can't do its work just now.
+
+    ``has_one_process`` says that no other process writes to it, for as long as it is open.
+    """
+
+    has_one_process: bool
 
     async def read(self, unit: Unit[T]) -> T:
         """Run ``unit`` on one consistent snapshot; it must not write."""

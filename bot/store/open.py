@@ -32,6 +32,8 @@ async def open_store(url: str) -> Store:
 class _LockedSqlite:
     """A SQLite store with the lock that keeps a second writing process away."""
 
+    has_one_process = True
+
     def __init__(self, store: Store, lock: WriterLock) -> None:
         self._store = store
         self._lock = lock

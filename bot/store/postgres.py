@@ -69,6 +69,8 @@ class PostgresTx:
 class PostgresStore:
     """See `engine.Store`."""
 
+    has_one_process = False
+
     def __init__(self, pool: Any, pooled: bool) -> None:
         self._pool = pool
         self._pooled = pooled  # behind PgBouncer, where no setting of a session lasts

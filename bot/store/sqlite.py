@@ -84,6 +84,8 @@ class _File:
 class SqliteStore:
     """See `engine.Store`."""
 
+    has_one_process = False  # the lock that makes it so is `open.py`'s
+
     def __init__(self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
         self._file = _File(path, _identity(path))
         self._writer = writer

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.core.alert_rows import Standing
+from bot.core.clock import SECOND
 from bot.core.deliveries import LEASE, Room
 from bot.core.lifecycle import Move
 from bot.core.profiles import Told
@@ -48,6 +49,36 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
     await room.deliveries.sent(first[1], "ghost")
     assert await room.counts(ANA, first[0].alert_id) == {"sending": 3}
     assert await room.deliveries.begin(second[1])
+
+
+async def test_what_is_renewed_stays_in_hand_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
+    assert LEASE <= 10 * SECOND
+    await room.send(ANA)
+    kept, begun, dead = await room.take(token="living-1")
+    assert await room.deliveries.begin(begun)
+    for _ in range(3):
+        room.core.clock.at += LEASE // 2
+        await room.deliveries.renew([kept, begun])
+    assert [one.id for one in await room.take(token="other-1")] == [dead.id]
+    room.core.clock.at += LEASE + 1
+    taken = await room.take(token="other-2")
+    assert {one.id for one in taken} == {kept.id, begun.id, dead.id}
+    await room.deliveries.renew([kept, begun])  # too late: they are somebody else's
+    assert not await room.deliveries.begin(kept)
+    room.core.clock.at += LEASE + 1
+    assert len(await room.take(token="other-3")) == 3
+
+
+async def test_a_process_that_is_alone_waits_for_no_lease_of_what_the_last_one_had_not_begun(room: Newsroom) -> None:
+    await room.send(ANA)
+    begun, *others = await room.take(token="killed-1")
+    assert await room.deliveries.begin(begun)
+    await room.deliveries.recover()
+    freed = {one.id for one in await room.take(token="next-1")}
+    assert freed == ({one.id for one in others} if room.core.store.has_one_process else set())
+    assert not freed or not await room.deliveries.begin(others[0])
+    room.core.clock.at += LEASE + 1
+    assert begun.id in {one.id for one in await room.take(token="next-2")}
 
 
 async def test_what_a_worker_gives_back_at_its_end_waits_for_no_lease(room: Newsroom) -> None:

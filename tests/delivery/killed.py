@@ -38,6 +38,7 @@ async def deliver(told: dict[str, Any], ahead: int) -> int:
     store = await open_store(told["store"])
     room = newsroom_on(await core_on(store, clock=AheadClock(ahead), admins=[("console", "root")]))
     wires = Wires.to(*told["discord"], *told["slack"])
+    await room.deliveries.recover()
     await worker_on(room, wires.discord, wires.slack, hands=FEW).once()
     left = await room.deliveries.next_at(PLATFORMS)
     await wires.close()

@@ -17,6 +17,7 @@ import pytest
 from bot.core.alert_rows import Stage
 from bot.core.channels import Terms
 from bot.core.clock import SECOND
+from bot.core.deliveries import LEASE
 from bot.core.keys import Keys
 from bot.kit.invocation import Caller
 from bot.store.open import open_store
@@ -59,15 +60,15 @@ class Town:
         """Return how many messages stand in a channel."""
         return len(self.here[channel].messages if channel in self.here else self.there[channel].messages)
 
-    async def subscribe(self, room: Newsroom) -> None:
-        """Let an org have all the channels, and subscribe them."""
-        for guild in self.guilds:
+    async def subscribe(self, room: Newsroom, guilds: int = GUILDS, teams: int = TEAMS) -> None:
+        """Let an org have the channels of so many servers and workspaces, and subscribe them."""
+        for guild in self.guilds[:guilds]:
             who = Caller("discord", "1", guild.id)
             await room.house.linked(f"Org {guild.name}", who)
             channels = [guild.add_channel(f"c{number}") for number in range(IN_GUILD)]
             self.here |= {channel.id: channel for channel in channels}
             await _subscribed(room, who, [channel.id for channel in channels])
-        for team in self.teams:
+        for team in self.teams[:teams]:
             who = Caller("slack", f"{team.id}:U1", team.id)
             await room.house.linked(f"Org {team.name}", who)
             rooms = [team.add_channel(f"s{number}") for number in range(IN_TEAM)]
@@ -171,6 +172,31 @@ async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
     assert 0 < unknown <= TEAMS * KILLS
 
 
+async def test_what_had_not_begun_goes_out_with_the_next_start_and_the_rest_after_a_lease(
+    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
+) -> None:
+    store = await open_store(f"sqlite:///{sqlite_path}")
+    room = newsroom_on(await core_on(store, clock=clock, admins=[("console", "root")]))
+    await town.subscribe(room, guilds=1, teams=1)
+    await room.send(ROOT, audience="coalition")
+    await store.close()
+    for _ in range(2):
+        child = await deliverer.begin(clock.ahead)
+        await posted(town, town.posted + 20)
+        os.kill(child, signal.SIGKILL)
+        await deliverer.ended()
+
+    begun = in_doubt(sqlite_path)
+    assert begun
+    await delivered(clock, deliverer)  # no time has passed
+    missing = {channel for channel in (*town.here, *town.there) if not town.holds(channel)}
+    assert missing <= set(begun)
+    clock.ahead += LEASE
+    assert await delivered(clock, deliverer) == 0
+    assert {channel for channel in town.here if town.holds(channel) != 1} == set()
+    assert max(len(one.messages) for one in town.there.values()) == 1
+
+
 async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer: Deliverer) -> set[str]:
     """Kill a child at fifty points, and return where a message stood that nobody had marked yet."""
     accepted = set[str]()
@@ -180,7 +206,7 @@ async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer:
         os.kill(child, signal.SIGKILL)
         assert await deliverer.ended() == -signal.SIGKILL
         accepted |= {channel for channel in in_doubt(database) if town.holds(channel)}
-        clock.ahead += (130 if number % 10 == 9 else 46) * SECOND  # beyond the nonce's life, or the lease alone
+        clock.ahead += 130 * SECOND if number % 10 == 9 else LEASE  # beyond the nonce's life, or the lease alone
     return accepted
 
 

@@ -89,7 +89,8 @@ def told(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> Scene:
         return Scene(name)
     guild, parent = guilds.get_guild(int(to.space)), channel.get("parent_id")
     above = guild.get_channel(int(parent)) if guild and parent else None
-    return Scene(name, _allowed(above), True, bool(channel.get("thread_metadata", {}).get("locked")))
+    about = channel.get("thread_metadata")
+    return Scene(name, _allowed(above), True, isinstance(about, Mapping) and bool(about.get("locked")))
 
 
 def _allowed(place: discord.abc.GuildChannel | None) -> discord.Permissions | None:

@@ -13,7 +13,7 @@ import structlog
 from discord.http import MultipartParameters
 
 from bot.adapters.discord.permissions import Guilds, Scene, known, told
-from bot.adapters.discord.posts import content, holds, nonce
+from bot.adapters.discord.posts import are_messages, content, holds, nonce
 from bot.adapters.discord.requests import snowflake
 from bot.adapters.discord.rest import AGAIN, Heard, Outcome, Rest
 from bot.adapters.pacing import Rate, Turns
@@ -120,10 +120,10 @@ class DiscordPoster:
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Open the direct message and post into it."""
         opened = await self._write("POST", "/users/@me/channels", {"recipient_id": account})
-        if isinstance(opened, Unknown):
+        if isinstance(opened, Heard) and opened.status < 400 and opened.id:
+            return await self.post(Address(self.platform, "", opened.id), card, key)
+        if isinstance(opened, Unknown) or (isinstance(opened, Heard) and opened.status < 400):
             return Later(AGAIN)  # nothing was said yet
-        if isinstance(opened, Heard) and opened.status < 400:
-            return await self.post(Address(self.platform, "", str(opened.data["id"])), card, key)
         return self._result(opened, Address(self.platform, "", ""), card)
 
     def _has_left(self, to: Address) -> bool:
@@ -136,9 +136,11 @@ class DiscordPoster:
                 return heard
             if heard.status >= 400:
                 return self._refused(heard, to)
+            if not are_messages(heard.data):
+                return Later(AGAIN)
             for message in heard.data:
                 if holds(message, self._me, key):
-                    return Found(str(message["id"]))
+                    return Found(message["id"])
             if len(heard.data) < _PAGE:
                 return Found(None)
             after = max(int(message["id"]) for message in heard.data)
@@ -150,7 +152,9 @@ class DiscordPoster:
         heard = await self._read(f"/channels/{to.channel}")
         if isinstance(heard, Later):
             return heard
-        return told(self._guilds, to, heard.data) if heard.status < 400 else self._refused(heard, to)
+        if heard.status >= 400:
+            return self._refused(heard, to)
+        return told(self._guilds, to, heard.data) if heard.id == to.channel else Later(AGAIN)
 
     async def _write(
         self,
@@ -175,6 +179,8 @@ class DiscordPoster:
 
     def _heeded(self, heard: Heard, turns: Turns | None = None, channel: str = "") -> Heard | Later:
         """Keep away for as long as Discord wants, from the channel or from everything."""
+        if heard.foreign and heard.status != 429:
+            return Later(heard.pause)
         if heard.status == 401:
             _log.error("discord refuses the token")
             self._bot.close(_ALL, _STOPPED)
@@ -192,7 +198,7 @@ class DiscordPoster:
         if not isinstance(outcome, Heard):
             return outcome
         if outcome.status < 400:
-            return Posted(str(outcome.data["id"]))
+            return Posted(outcome.id) if outcome.id else Unknown()
         return self._refused(outcome, to, files=bool(card.image or card.file))
 
     def _refused(self, heard: Heard, to: Address, *, files: bool = False) -> Refused:

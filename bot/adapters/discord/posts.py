@@ -66,6 +66,18 @@ def callback(kind: int, card: Card, *, private: bool) -> MultipartParameters:
     )
 
 
+def are_messages(data: Any) -> bool:
+    """Say whether an answer is a list of messages, as Discord writes them."""
+    return isinstance(data, list) and all(_is_message(one) for one in data)
+
+
+def _is_message(one: Any) -> bool:
+    if not isinstance(one, dict) or not isinstance(one.get("author"), dict):
+        return False
+    own = str(one.get("id"))
+    return own.isascii() and own.isdigit() and "id" in one["author"]
+
+
 def holds(message: dict[str, Any], author: str, key: str) -> bool:
     """Say whether a message is ``author``'s with ``key`` inside a button's id."""
     own = message["author"]["id"] == author

@@ -17,7 +17,9 @@ from bot.kit.outbound import Later, Unknown
 AGAIN = 5.0  # seconds until another try where Discord says nothing of when
 _BANNED = 60.0  # likewise, where an address is shut out for a while
 _AGENT = "DiscordBot (Callboard, 1)"  # https://discord.com/developers/docs/reference#user-agent
-_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
+_PATIENCE = 15.0  # seconds for an answer
+_CONNECT = 5.0  # seconds for a connection
+_LONGEST = 3_600.0  # seconds that are believed of a limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Heard:
         return found if isinstance(found, int) else 0
 
     @property
+    def id(self) -> str:
+        """The id of what was made or changed, empty where the answer names none: then it isn't Discord's."""
+        found = self.data.get("id") if isinstance(self.data, dict) else None
+        return found if isinstance(found, str) and found.isascii() and found.isdigit() else ""
+
+    @property
+    def foreign(self) -> bool:
+        """Whether somebody between refused, such as a proxy: Discord gives its reasons as an object."""
+        return self.status >= 400 and not isinstance(self.data, dict)
+
+    @property
     def everywhere(self) -> bool:
         """Whether the limit is on all that the bot does; without JSON the address itself is shut out."""
         return not isinstance(self.data, dict) or bool(self.data.get("global"))
@@ -44,9 +57,10 @@ class Heard:
         """For how many seconds Discord wants to be left alone."""
         said = self.data.get("retry_after") if isinstance(self.data, dict) else self.header
         try:
-            return float(said or _BANNED)
+            seconds = float(said or _BANNED)
         except (TypeError, ValueError):
             return _BANNED
+        return min(max(seconds, 0.0), _LONGEST) if seconds == seconds else _BANNED  # NaN is JSON to Python
 
 
 Outcome = Heard | Later | Unknown
@@ -55,10 +69,11 @@ Outcome = Heard | Later | Unknown
 class Rest:
     """The way to Discord's REST API with the bot's token, until it is closed; interactions have their own."""
 
-    def __init__(self, api_url: str, token: str = "") -> None:
+    def __init__(self, api_url: str, token: str = "", patience: float = _PATIENCE) -> None:
         self._api_url = api_url
         headers = {"User-Agent": _AGENT, **({"Authorization": f"Bot {token}"} if token else {})}
-        self._session = aiohttp.ClientSession(headers=headers, timeout=_TIMEOUT, trust_env=True)
+        timeout = aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
+        self._session = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True)
 
     async def close(self) -> None:
         """Send no more; what is under way ends unknown."""

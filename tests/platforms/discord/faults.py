@@ -36,6 +36,15 @@ class Cut(StrEnum):
     PAGE = "page"  # a proxy's HTML with 502
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Something else than Discord's answer, as a proxy in between says it."""
+
+    status: int
+    content_type: str
+    body: str
+
+
 @dataclass(slots=True)
 class Fault:
     """What the next `times` requests on `route` (`POST /channels/*/messages`) meet, `skip` of them aside.
@@ -48,7 +57,7 @@ class Fault:
     error: ApiError | None = None
     seconds: float = 0.0
     gate: asyncio.Event | None = None
-    cut: Cut | None = None
+    cut: Cut | Page | None = None
     taken: bool = False
     skip: int = 0
 

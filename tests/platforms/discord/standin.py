@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from .answers import Answer
-from .faults import ApiError, Cut, Fault, rate_limited
+from .faults import ApiError, Cut, Fault, Page, rate_limited
 from .gateway import Identify, is_ready
 from .ids import Clock, at_millisecond
 from .interactions import Attempt
@@ -189,7 +189,7 @@ class DiscordStandIn:
         """Answer with an error of Discord's, such as 403 50001 (Missing Access) or 400 30046 (old edits)."""
         self.state.faults.add(Fault(route, times, ApiError(status, code, message)))
 
-    def spoil(self, route: str, cut: Cut, *, taken: bool = False, times: int = 1, skip: int = 0) -> None:
+    def spoil(self, route: str, cut: Cut | Page, *, taken: bool = False, times: int = 1, skip: int = 0) -> None:
         """Spoil the answers on their way, after Discord did what was asked (`taken`) or before."""
         self.state.faults.add(Fault(route, times, cut=cut, taken=taken, skip=skip))
 

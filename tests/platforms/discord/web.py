@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from .faults import ApiError, Cut
+from .faults import ApiError, Cut, Page
 from .message_limits import check_message
 from .messages import Message, Upload
 from .schemas import check_schema
@@ -61,8 +61,10 @@ async def discord_manners(request: web.Request, handler: Handler) -> web.StreamR
         state.changed.fire()
 
 
-def _spoiled(request: web.Request, cut: Cut, answer: web.StreamResponse) -> web.StreamResponse:
+def _spoiled(request: web.Request, cut: Cut | Page, answer: web.StreamResponse) -> web.StreamResponse:
     """What is left of an answer after something happened to it on its way."""
+    if isinstance(cut, Page):
+        return web.Response(status=cut.status, text=cut.body, content_type=cut.content_type)
     if cut is Cut.BROKEN and request.transport:
         request.transport.abort()
         return answer

@@ -1,0 +1,133 @@
+"""What a worker holds is its own while it works on it, and nobody's once it has stopped."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.core.clock import SECOND
+from bot.core.deliveries import LEASE, Deliveries, Due, Room
+from bot.delivery.leases import Leases
+from bot.store.engine import Store
+from tests.core.alerting import Newsroom
+from tests.core.coalition import ROOT
+from tests.delivery.conftest import Floor
+from tests.delivery.press import worker_on
+
+PLENTY = Room(1_000, 1_000, {})
+
+
+class SlowTake(Deliveries):
+    """Takes rows only once it may, whatever becomes of whoever asked, as a database does that was asked already."""
+
+    def __init__(self, room: Newsroom) -> None:
+        real = room.deliveries
+        super().__init__(real._store, real._keys, real._clock, real._living)
+        self.asked, self.may = asyncio.Event(), asyncio.Event()
+        self._tasks = set[asyncio.Task[tuple[Due, ...]]]()
+
+    async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+        task = asyncio.create_task(self._slowly(platform, token, room))
+        self._tasks.add(task)
+        return await asyncio.shield(task)
+
+    async def _slowly(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
+        self.asked.set()
+        await self.may.wait()
+        return await super().take(platform, token, room)
+
+    async def end(self) -> None:
+        """Wait until all that was asked for is done."""
+        await asyncio.wait(self._tasks)
+
+
+class Renewing(Deliveries):
+    """Says when it has renewed something."""
+
+    def __init__(self, room: Newsroom) -> None:
+        real = room.deliveries
+        super().__init__(real._store, real._keys, real._clock, real._living)
+        self.renewed = asyncio.Event()
+
+    async def renew(self, held: Iterable[Due]) -> None:
+        await super().renew(held)
+        self.renewed.set()
+
+
+async def test_a_post_that_takes_long_stays_its_workers_own(floor: Floor) -> None:
+    gate = floor.slack.hold("chat.postMessage")
+    alert = await floor.room.send(ROOT, audience="Slack org")
+    slow = worker_on(floor.room, floor.wires.slack)
+    await slow.round()
+    await floor.slack.called("chat.postMessage")
+    for _ in range(4):
+        floor.room.core.clock.at += LEASE * 2 // 3
+        await slow.round()
+        await worker_on(floor.room, floor.wires.slack).once()
+    gate.set()
+    await slow.once()
+    assert await floor.room.counts(ROOT, alert) == {"sent": 4}
+    assert floor.counts()[1] == [1] * 4
+
+
+async def test_a_worker_that_was_held_up_takes_nothing_from_itself(floor: Floor) -> None:
+    gate = floor.slack.hold("chat.postMessage")
+    alert = await floor.room.send(ROOT, audience="Slack org")
+    worker = worker_on(floor.room, floor.wires.slack)
+    await worker.round()
+    await floor.slack.called("chat.postMessage")
+    floor.room.core.clock.at += 3 * LEASE  # as if the machine had stood still
+    await worker.round()
+    gate.set()
+    await worker.once()
+    assert await floor.room.counts(ROOT, alert) == {"sent": 4}
+
+
+async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Floor) -> None:
+    await floor.room.send(ROOT, audience="Discord org")
+    held = await floor.room.take("discord", token="slow-1")
+    floor.room.core.clock.at += 3 * LEASE
+    deliveries = Renewing(floor.room)
+    leases = Leases(deliveries, floor.room.core.clock, every=SECOND // 1_000)
+    for due in held:
+        leases.hold(due)
+    await deliveries.renewed.wait()
+    assert await floor.room.take("discord", token="other-1") == ()
+    for due in held:
+        leases.let_go(due)
+    await leases.stop()
+    floor.room.core.clock.at += LEASE + 1
+    assert len(await floor.room.take("discord", token="other-2")) == len(held) == 6
+
+
+async def test_nothing_remains_under_lease_where_the_end_comes_while_rows_are_taken(floor: Floor) -> None:
+    slow = SlowTake(floor.room)
+    worker = worker_on(replace(floor.room, deliveries=slow), floor.wires.discord)
+    alert = await floor.room.send(ROOT, audience="Discord org")
+    hung = floor.discord.hold("POST /channels/*/messages", times=6)
+    worker.start()
+    await slow.asked.wait()
+    stopping = asyncio.create_task(worker.stop())
+    await asyncio.sleep(0)
+    slow.may.set()
+    await stopping
+    await slow.end()
+    assert await floor.room.counts(ROOT, alert) == {"waiting": 6}
+    assert len(await floor.room.take("discord", token="next-1")) == 6
+    hung.set()
+
+
+async def test_the_next_process_sends_at_once_what_the_killed_one_had_not_begun(floor: Floor, store: Store) -> None:
+    alert = await floor.room.send(ROOT, audience="coalition")
+    begun = (await floor.room.take("slack", token="killed-1"))[0]
+    await floor.room.deliveries.begin(begun)
+    await floor.room.take("discord", token="killed-2")
+    if not store.has_one_process:
+        floor.room.core.clock.at += LEASE + 1
+    worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
+    worker.start()
+    await floor.discord.until(lambda: floor.counts()[0] == [1] * 6)
+    await worker.stop()
+    assert max(floor.counts()[1]) <= 1
+    floor.room.core.clock.at += LEASE + 1
+    await worker_on(floor.room, floor.wires.discord, floor.wires.slack).once()
+    assert await floor.room.counts(ROOT, alert) == {"sent": 9, "unknown": 1}
