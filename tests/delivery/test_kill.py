@@ -145,6 +145,7 @@ async def deliverer(town: Town, sqlite_path: Path) -> AsyncIterator[Deliverer]:
     await process.wait()
 
 
+@pytest.mark.timeout(180)
 async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
     town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
 ) -> None:
@@ -172,6 +173,7 @@ async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
     assert 0 < unknown <= TEAMS * KILLS
 
 
+@pytest.mark.timeout(120)
 async def test_what_had_not_begun_goes_out_with_the_next_start_and_the_rest_after_a_lease(
     town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
 ) -> None:

@@ -41,7 +41,7 @@ class SlowTake(Deliveries):
 
 
 class Renewing(Deliveries):
-    """Says when it has renewed something."""
+    """Says when it has renewed something, and does so once: rows that a renewal locks are taken by nobody meanwhile."""
 
     def __init__(self, room: Newsroom) -> None:
         real = room.deliveries
@@ -49,6 +49,8 @@ class Renewing(Deliveries):
         self.renewed = asyncio.Event()
 
     async def renew(self, held: Iterable[Due]) -> None:
+        if self.renewed.is_set():
+            await asyncio.Event().wait()
         await super().renew(held)
         self.renewed.set()
 
