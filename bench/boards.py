@@ -17,8 +17,8 @@ from bench.calls import ORGS, prepared
 from bench.core import Core, core_on, volunteer
 from bench.rounds import in_turns, one_by_one
 from bench.table import Bar, Figures, Row
-from bot.core.boards import Board, Period
-from bot.core.clock import now
+from bot.core.base.clock import now
+from bot.core.boards.boards import Board, Period
 from bot.store.open import open_store
 
 TITLE = "Boards"

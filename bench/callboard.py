@@ -13,13 +13,13 @@ from bench.core import ROOT
 from bench.programs import Places, serve
 from bot.adapters import Adapter
 from bot.app import App, bootstrap
-from bot.config import Config, DiscordConfig, SlackConfig, StoreConfig, StoreUrl
+from bot.config.settings import Config, DiscordConfig, SlackConfig, StoreConfig, StoreUrl
+from bot.config.tokens import Tokens
+from bot.kit.cards.markup import escape
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
-from bot.kit.markup import escape
 from bot.kit.registry import collect
-from bot.kit.reply import Card
 from bot.kit.spec import command
-from bot.tokens import Tokens
 
 
 class OkCog:

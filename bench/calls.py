@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.core import Core, core_on, volunteer
-from bot.core import counters
-from bot.core.clock import DAY, week_of
-from bot.core.ids import new_id, reference
-from bot.core.people import Profile
-from bot.core.states import SEATS
+from bot.core.base.clock import DAY, week_of
+from bot.core.base.ids import new_id, reference
+from bot.core.directory.states import SEATS
+from bot.core.people.people import Profile
+from bot.core.totals import counters
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from bot.store.tables import metadata

@@ -15,15 +15,15 @@ from statistics import median
 from bench.core import MIN_GROUP, ROOT
 from bench.rounds import in_turns, milliseconds
 from bench.table import Bar, Row
-from bot.core.campaign_file import CampaignFile, load_campaign
-from bot.core.clock import now
-from bot.core.congress import Congress
-from bot.core.congress_files import read_load
-from bot.core.line_status import LineStatus
-from bot.core.members import Directory
-from bot.core.places import Question, located
-from bot.core.source import Source
-from bot.core.targets import targets_of
+from bot.core.base.clock import now
+from bot.core.campaigns.campaign_file import CampaignFile, load_campaign
+from bot.core.congress.congress import Congress
+from bot.core.congress.edition import read_load
+from bot.core.congress.places import Question, located
+from bot.core.congress.source_file import Source
+from bot.core.directory.members import Directory
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.targets import targets_of
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented

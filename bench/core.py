@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.audit import Audit
-from bot.core.boards import Boards
-from bot.core.calls import Calls
-from bot.core.campaign_file import load_campaigns
-from bot.core.campaigns import Campaigns
-from bot.core.clock import now
-from bot.core.coalition import Coalition
-from bot.core.congress import Congress
-from bot.core.keys import Keys
-from bot.core.limits import Limits, Watch
-from bot.core.line_status import LineStatus
-from bot.core.people import People
-from bot.core.requests import Requests
+from bot.core.base.audit import Audit
+from bot.core.base.clock import now
+from bot.core.base.idempotency import Requests
+from bot.core.base.keys import Keys
+from bot.core.boards.boards import Boards
+from bot.core.calls.calls import Calls
+from bot.core.calls.limits import Limits, Watch
+from bot.core.campaigns.campaign_file import load_campaigns
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.coalition.coalition import Coalition
+from bot.core.congress.congress import Congress
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.people.people import People
+from bot.kit.cards.markup import cost
 from bot.kit.invocation import Caller
-from bot.kit.markup import cost
 from bot.store.engine import Store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,11 +19,11 @@ from typing import Any, Literal
 from bench.core import core_on, volunteer
 from bench.rounds import in_turns
 from bench.table import Bar, Figures, Row
-from bot.core.calls import Calls
-from bot.core.clock import now
-from bot.core.counting import Outcome
-from bot.core.people import Profile
-from bot.core.wishes import Wish
+from bot.core.base.clock import now
+from bot.core.calls.call_request import Wish
+from bot.core.calls.calls import Calls
+from bot.core.people.people import Profile
+from bot.core.totals.counting import Outcome
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store
 from bot.store.sqlite import PRAGMAS

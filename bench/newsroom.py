@@ -14,26 +14,26 @@ from sqlalchemy import select
 from bench.callboard import OkCog, configured
 from bench.programs import Places, serve
 from bot.adapters.discord.client import DiscordAdapter
-from bot.adapters.slack.posting import Limits, SlackPoster
-from bot.adapters.slack.sdk import new_client, new_session
+from bot.adapters.slack.events.sdk import new_client, new_session
+from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.app import App, bootstrap
-from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries
-from bot.core.audience import Audience
-from bot.core.audit import Audit
-from bot.core.channels import Channels, Terms
-from bot.core.clock import now
-from bot.core.coalition import Coalition
-from bot.core.living import Kind
-from bot.core.orgs import Orgs
-from bot.core.people import People
-from bot.core.planning import plan
-from bot.core.spaces import Spaces
-from bot.core.structure import EVERYTHING
+from bot.core.alerts.alert_rows import NewAlert, Standing, add_alert, add_deliveries
+from bot.core.alerts.card_snapshot import Kind
+from bot.core.alerts.delivery_plan import plan
+from bot.core.base.audit import Audit
+from bot.core.base.clock import now
+from bot.core.coalition.audience import Audience
+from bot.core.coalition.channels import Channels, Terms
+from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.orgs import Orgs
+from bot.core.coalition.spaces import Spaces
+from bot.core.people.people import People
 from bot.delivery.worker import Worker
+from bot.kit.cards.markup import escape
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Caller, Invocation
-from bot.kit.markup import escape
 from bot.kit.registry import collect
-from bot.kit.reply import Card
 from bot.kit.spec import command
 from bot.store.engine import Tx
 from bot.store.statement import Statement

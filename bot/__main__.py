@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.options import ConfigFile, PublicAddress, place_of, settings_of
 from bot.cli.streams import honest_output, is_styled, open_input, open_output
+from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Problem, Unavailable
-from bot.proxies import adopt_proxies
-from bot.settings import ConfigFile, PublicAddress, place_of, settings_of
 
 if TYPE_CHECKING:
-    from bot.config import Config
+    from bot.config.settings import Config
 
 app = typer.Typer(
     name="callboard",
@@ -112,8 +112,8 @@ def chat(
 def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
     signal.signal(signal.SIGTERM, _leave)  # until the loop has its own: nothing is begun that would have to end
-    from bot import run as running
-    from bot.tokens import load_tokens
+    from bot.cli import run as running
+    from bot.config.tokens import load_tokens
 
     settings, tokens = _all_of(lambda: settings_of(config), lambda: load_tokens(os.environ))
     raise typer.Exit(asyncio.run(running.run(settings, tokens, os.environ)))
@@ -130,7 +130,7 @@ def check(config: ConfigFile = None) -> None:
 @app.command()
 def doctor(config: ConfigFile = None) -> None:
     """Try the tokens and the database, and say what to mend."""
-    from bot.tokens import load_tokens
+    from bot.config.tokens import load_tokens
 
     settings, tokens = _all_of(lambda: settings_of(config), lambda: load_tokens(os.environ))
     raise typer.Exit(asyncio.run(_doctor(settings, tokens)))
@@ -156,8 +156,8 @@ def restore(
     config: ConfigFile = None,
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running."""
+    from bot.cli.upkeep import note_restored
     from bot.store.backup import restore
-    from bot.upkeep import note_restored
 
     settings = settings_of(config, quiet=True)
     restore(settings.store.url, file, yes)
@@ -169,7 +169,7 @@ def restore(
 @app.command()
 def rebuild(config: ConfigFile = None) -> None:
     """Compute every total anew from the calls, while Callboard isn't running; status 1 when some were wrong."""
-    from bot.upkeep import rebuilt, told
+    from bot.cli.upkeep import rebuilt, told
 
     recounted = asyncio.run(rebuilt(settings_of(config, quiet=True).store.url))
     for line in told(recounted):
@@ -180,7 +180,7 @@ def rebuild(config: ConfigFile = None) -> None:
 @audits.command()
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
-    from bot.upkeep import verified
+    from bot.cli.upkeep import verified
 
     verdict = asyncio.run(verified(settings_of(config, quiet=True), os.environ))
     if verdict.broken is not None:
@@ -202,7 +202,7 @@ def orgs(
     config: ConfigFile = None,
 ) -> None:
     """Add orgs and chapters from a file, after a preview."""
-    from bot.importing import import_orgs
+    from bot.cli.import_orgs import import_orgs
 
     def agreed(preview: str) -> bool:
         print(preview)
@@ -219,7 +219,7 @@ def update_congress(
     config: ConfigFile = None,
 ) -> None:
     """Bring in who sits in Congress and which ZIP lies in which district, while Callboard isn't running."""
-    from bot.congress import update
+    from bot.cli.congress import update
 
     def say(line: str) -> None:
         print(line, flush=True)
@@ -231,7 +231,7 @@ async def _chat(settings: "Config", name: str, locale: str | None) -> int:
     from bot.adapters.console.posting import ConsolePoster
     from bot.adapters.console.repl import chat
     from bot.app import bootstrap
-    from bot.core.clock import now
+    from bot.core.base.clock import now
     from bot.delivery.worker import Worker
 
     if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
@@ -248,7 +248,7 @@ async def _chat(settings: "Config", name: str, locale: str | None) -> int:
 
 
 async def _doctor(settings: "Config", tokens: Any) -> int:
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     fine = True
     async for finding in examine(settings, tokens):
@@ -263,7 +263,7 @@ async def _slack_manifest(settings: "Config", http: str | None) -> str:
 
     from bot.adapters.slack.manifest import manifest_text
     from bot.app import bootstrap
-    from bot.config import StoreConfig, StoreUrl
+    from bot.config.settings import StoreConfig, StoreUrl
 
     with tempfile.TemporaryDirectory(prefix="callboard-") as folder:
         store = StoreConfig(url=StoreUrl(f"sqlite:///{folder}/manifest.db"))

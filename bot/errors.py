@@ -68,7 +68,7 @@ class UserError(CallboardError):
 class Unreadable(CallboardError):
     """A stored value that can't be read: what it was encrypted with, or what it says, is not what belongs there.
 
-    It costs its own row alone: `bot.core.readable` leaves that row out, and `callboard doctor` lists it.
+    It costs its own row alone: `bot.core.base.stored_values` leaves that row out, and `callboard doctor` lists it.
     """
 
 

@@ -1,7 +1,7 @@
 """Who asks: what the coalition knows of a caller, and whether what their rights rest on still holds."""
 
-from bot.core.people import People
-from bot.core.roles import Roles
+from bot.core.coalition.roles import Roles
+from bot.core.people.people import People
 from bot.errors import UserError
 from bot.kit.invocation import Envelope, Who, WhoIs
 

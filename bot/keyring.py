@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.config import Config
-from bot.core.keys import FILE, Keys, begun, load_keys
+from bot.config.settings import Config
+from bot.core.base.keys import FILE, Keys, begun, load_keys
 from bot.store.glance import glance
 
 

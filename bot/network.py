@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.proxies import proxy_for, show_proxy
+from bot.config.proxies import proxy_for, show_proxy
 
 _NO_PROXY_STATUSES = {400, 404, 405, 501}  # what a web server says to CONNECT
 _CERTIFICATE = {

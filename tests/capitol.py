@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from bot.core.congress_files import Load, read_load
-from bot.core.members import JUNIOR, REPRESENTATIVE, SENIOR, seat, senate_seats
-from bot.core.source import Source
-from bot.core.states import DISTRICTS, FIPS
+from bot.core.congress.edition import Load, read_load
+from bot.core.congress.source_file import Source
+from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, seat, senate_seats
+from bot.core.directory.states import DISTRICTS, FIPS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LEGISLATORS, OFFICES, ZCCD = "legislators-current.json", "legislators-district-offices.json", "zccd.csv"

@@ -9,35 +9,35 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.core import counters
-from bot.core.audit import Audit
-from bot.core.boards import Board, Boards, Period, Standings
-from bot.core.calls import Calls, Receipt
-from bot.core.campaign_file import CampaignFile, parse_campaign
-from bot.core.campaigns import Campaigns
-from bot.core.coalition import Coalition
-from bot.core.congress import Congress
-from bot.core.counting import Day, Outcome
-from bot.core.history import Histories, History
-from bot.core.holdings import HoldingsReader
-from bot.core.keys import Keys
-from bot.core.ledger import Ledger
-from bot.core.lifecycle import Lifecycle
-from bot.core.limits import Limits, Watch
-from bot.core.line_status import LineStatus
-from bot.core.link import Linking
-from bot.core.missed import Missed
-from bot.core.moderation import Moderation
-from bot.core.people import People
-from bot.core.positions import Noted, Position, Positions
-from bot.core.privacy import Privacy
-from bot.core.profiles import Known, Profiles, Told
-from bot.core.requests import Requests
-from bot.core.scripts import Scripts
-from bot.core.structure import EVERYTHING
-from bot.core.undo import Undo, Undone
-from bot.core.wishes import Wish
-from bot.files import parse_strict
+from bot.config.files import parse_strict
+from bot.core.base.audit import Audit
+from bot.core.base.idempotency import Requests
+from bot.core.base.keys import Keys
+from bot.core.boards.boards import Board, Boards, Period, Standings
+from bot.core.boards.history import Histories, History
+from bot.core.calls.call_request import Wish
+from bot.core.calls.calls import Calls, Receipt
+from bot.core.calls.limits import Limits, Watch
+from bot.core.calls.positions import Noted, Position, Positions
+from bot.core.calls.scripts import Scripts
+from bot.core.calls.unavailable_reason import Missed
+from bot.core.calls.undo import Undo, Undone
+from bot.core.campaigns.campaign_file import CampaignFile, parse_campaign
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.campaigns.lifecycle import Lifecycle
+from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.profiles import Known, Profiles, Told
+from bot.core.congress.congress import Congress
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.moderation.moderation import Moderation
+from bot.core.people.people import People
+from bot.core.privacy.data_export import HoldingsReader
+from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.privacy.link import Linking
+from bot.core.privacy.privacy import Privacy
+from bot.core.totals import counters
+from bot.core.totals.counting import Day, Outcome
 from bot.kit.invocation import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

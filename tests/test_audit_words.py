@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.cleaning import Span
-from bot.core.lifecycle import Move
+from bot.core.campaigns.lifecycle import Move
+from bot.core.moderation.cleaning import Span
 from bot.kit.i18n import catalogue
 from bot.roles import Role
 
@@ -20,7 +20,7 @@ ENGLISH = catalogue("en")
 
 def actions() -> Iterator[str]:
     """Return patterns of the actions: what core hands to whoever records it, or calls an action."""
-    for path in sorted(CORE.glob("*.py")):
+    for path in sorted(CORE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             for said in _said(node):
                 yield from _patterns(said)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bidi import embedded, is_rtl, isolated
-from bot.core.blanks import fill
+from bot.core.campaigns.blanks import fill
+from bot.kit.cards.markup import Markup, parse, plain
+from bot.kit.cards.reply import Card, Fact
 from bot.kit.i18n import words
-from bot.kit.markup import Markup, parse, plain
-from bot.kit.reply import Card, Fact
 
 PHONE, MEMBER = "(202) 224-3121", "Susan M. Collins"
 LINES = {

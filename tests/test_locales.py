@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.files import parse_strict
+from bot.config.files import parse_strict
+from bot.kit.cards.markup import Markup, plain
+from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE
 from bot.kit.i18n import Sentence, catalogue, languages
-from bot.kit.markup import Markup, plain
-from bot.kit.reply import FIELD_LABEL, FORM_TITLE
 
 BOT = Path(__file__).parent.parent / "bot"
 ENGLISH = catalogue("en")

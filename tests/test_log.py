@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.cli.options import settings_of
 from bot.errors import Unavailable
 from bot.log import REPEAT, failed, redact, set_up, warn_once
-from bot.settings import settings_of
 
 DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 SECRETS = [

@@ -13,9 +13,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
-from bot.config import DiscordConfig, SlackConfig
-from bot.proxies import adopt_proxies, proxy_for, show_proxy
-from bot.tokens import Tokens
+from bot.config.proxies import adopt_proxies, proxy_for, show_proxy
+from bot.config.settings import DiscordConfig, SlackConfig
+from bot.config.tokens import Tokens
 from tests.capitol import invented
 from tests.platforms.discord.standin import DiscordStandIn
 from tests.platforms.slack import SlackStandIn

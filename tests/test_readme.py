@@ -12,8 +12,8 @@ import discord
 from bot.adapters.discord.doctor import INVITED
 from bot.adapters.slack.manifest import SCOPES
 from bot.app import bootstrap
-from bot.config import load_config
-from bot.core.campaign_shape import CampaignShape
+from bot.config.settings import load_config
+from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.kit.help import syntax
 from bot.kit.registry import Registry
 

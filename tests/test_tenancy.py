@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import bindparam, select
 
 from bot.app import App, bootstrap
-from bot.cogs.role import Post
-from bot.config import load_config
-from bot.core.clock import now
-from bot.core.ids import reference
+from bot.cogs.coalition.role import Post
+from bot.config.settings import load_config
+from bot.core.base.clock import now
+from bot.core.base.ids import reference
+from bot.kit.cards.markup import plain
+from bot.kit.cards.reply import Form, Reply
 from bot.kit.dispatch import Dispatcher, Gate, Step
 from bot.kit.invocation import Caller, Envelope
-from bot.kit.markup import plain
-from bot.kit.reply import Form, Reply
 from bot.kit.routes import Route
 from bot.kit.spec import PERSON, Option, Spec
 from bot.roles import Role

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.errors import ConfigError
-from bot.kit.outbound import Poster
+from bot.kit.cards.outbound import Poster
 
 
 class Adapter(Protocol):

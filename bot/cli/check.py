@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.campaign_references import examine
-from bot.config import Config
-from bot.congress import doubts
-from bot.core.campaign_file import load_campaigns
+from bot.cli.campaign_references import examine
+from bot.cli.congress import doubts
+from bot.config.settings import Config
+from bot.core.campaigns.campaign_file import load_campaigns
 from bot.errors import ConfigError, Problem
-from bot.kit.markup import shown_cost
+from bot.kit.cards.markup import shown_cost
 
 
 def check_files(path: Path, load: Callable[[], Config]) -> None:

@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from bot.cli.options import ROOT
 from bot.errors import ConfigError, Problem
-from bot.settings import ROOT
 
 _INSTALLED = Path("share") / "callboard"  # where pip puts the files that an installation begins with
 _FILES = ("config.yaml", "campaigns")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
-from bot.core.audit import Audit
-from bot.core.clock import DAY, SECOND, Clock
-from bot.core.ids import new_id
-from bot.core.keys import Keys
-from bot.core.name_review import waiting_names
-from bot.core.people import People
-from bot.core.public_names import WAITS
-from bot.core.readable import those_readable
+from bot.core.base.audit import Audit
+from bot.core.base.clock import DAY, SECOND, Clock
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import those_readable
+from bot.core.moderation.name_review import waiting_names
+from bot.core.people.people import People
+from bot.core.people.public_names import WAITS
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -2,20 +2,20 @@
 
 import hashlib
 
-from bot.cogs.alert_card import asking_card, posted_card
-from bot.cogs.alert_notices import notice_card
-from bot.cogs.name import waiting_card
-from bot.cogs.remind import reminding_card
-from bot.core.holding import Asking
-from bot.core.living import Living
+from bot.cogs.alerts.alert_notices import notice_card
+from bot.cogs.alerts.posted_card import asking_card, posted_card
+from bot.cogs.moderation.name import waiting_card
+from bot.cogs.reminders.remind import reminding_card
+from bot.core.alerts.card_snapshot import Living
+from bot.core.alerts.notices import Notice
 from bot.core.name_notices import NameNotice
-from bot.core.notices import Notice
-from bot.core.reminders import Reminding
+from bot.core.outbox.overdue_alerts import Asking
+from bot.core.reminders.reminders import Reminding
+from bot.kit.cards.outbound import Address
+from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller
-from bot.kit.outbound import Address
-from bot.kit.reply import Card
 
 
 def digest_of(card: Card) -> bytes:

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import structlog
 
-from bot.core.clock import SECOND, Clock
-from bot.core.deliveries import LEASE, Deliveries, Due
+from bot.core.base.clock import SECOND, Clock
+from bot.core.outbox.deliveries import LEASE, Deliveries, Due
 from bot.log import failed
 
 EVERY = LEASE // 3  # so that one renewal may fail

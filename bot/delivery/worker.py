@@ -10,18 +10,18 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.app import App
-from bot.core.clock import SECOND
-from bot.core.deliveries import Due, Room
-from bot.core.edits import Edit
-from bot.core.outbox import Outbox
-from bot.delivery.asker import Asker
+from bot.core.base.clock import SECOND
+from bot.core.outbox.card_edits import Edit
+from bot.core.outbox.deliveries import Due, Room
+from bot.core.upkeep.outbox import Outbox
+from bot.delivery.alert_sender import Sender
+from bot.delivery.card_editor import Editor
 from bot.delivery.drawing import Drawing
-from bot.delivery.editor import Editor
 from bot.delivery.leases import Leases
-from bot.delivery.notifier import Notifier
-from bot.delivery.reminder import Reminder
-from bot.delivery.sender import Sender
-from bot.kit.outbound import Poster, Posters
+from bot.delivery.notice_sender import Notifier
+from bot.delivery.overdue_notifier import Asker
+from bot.delivery.reminder_sender import Reminder
+from bot.kit.cards.outbound import Poster, Posters
 from bot.log import failed
 
 EDITS = 32  # cards of a platform that are edited at once

@@ -10,18 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
-from bot.kit.convert import converted
+from bot.kit.cards.markup import join
+from bot.kit.cards.reply import Card, Choice, Field, Form, Reply
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
-from bot.kit.markup import join
-from bot.kit.parse import read, understood
 from bot.kit.refusals import log_unforeseen, refusal, refused
 from bot.kit.registry import Registry, form_for, nearest
-from bot.kit.reply import Card, Choice, Field, Form, Reply
-from bot.kit.resolve import guessed, is_missing, picked, resolved
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Spec
+from bot.kit.words.convert import converted
+from bot.kit.words.parse import read, understood
+from bot.kit.words.resolve import guessed, is_missing, picked, resolved
 from bot.roles import Role
 from bot.text import fold
 

@@ -1,10 +1,10 @@
 """What one can type, as cards: the list of commands, and one command with its options. Pure."""
 
 from bot.errors import UserError
+from bot.kit.cards.markup import Markup, escape, join, weight
+from bot.kit.cards.reply import BODY, TITLE, Card, shorten
 from bot.kit.i18n import Words
-from bot.kit.markup import Markup, escape, join, weight
 from bot.kit.registry import Registry, described, option_help
-from bot.kit.reply import BODY, TITLE, Card, shorten
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
 from bot.text import fold

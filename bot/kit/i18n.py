@@ -14,11 +14,11 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.bidi import embedded
-from bot.kit.markup import InstantStyle, Markup, escape, instant
+from bot.config.zone_names import city_of
+from bot.kit.cards.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best, names
 from bot.moments import Moment
 from bot.phrases import Listing, Phrase, Zone
-from bot.zone_names import city_of
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})

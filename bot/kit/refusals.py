@@ -6,8 +6,8 @@ from dataclasses import replace
 import structlog
 
 from bot.errors import UserError
+from bot.kit.cards.reply import Card, Reply, shorten
 from bot.kit.i18n import Param, Words
-from bot.kit.reply import Card, Reply, shorten
 from bot.kit.spec import Spec
 
 _log = structlog.get_logger("callboard.dispatch")

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.errors import UserError
+from bot.kit.cards.reply import CHOICES, FORM_TITLE, Choice, Field, Form
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, FORM_TITLE, Choice, Field, Form
 from bot.kit.spec import Option, Spec, SpecError, accepts_of, form_of, spec_of, suggest_of
 from bot.phrases import either
 from bot.roles import Role

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Caller
 from bot.kit.registry import Registry
-from bot.kit.reply import Button, Card
 from bot.kit.routes import Route, Sealer
 
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, Card, within
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, Card, within
 from bot.roles import Role
 
 SUMMARY = 100  # Discord's description of a command and of an option

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.config import StoreUrl
+from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.findings import Finding, mend, ok
 from bot.store.lock import InUseError, only_writer

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.cogs.log import offered
-from bot.cogs.naming import LONGEST, Names
-from bot.core.campaigns import Campaign
-from bot.core.members import SENIOR, Directory, directory_of
-from bot.core.targets import targets_of
+from bot.cogs.calls.log import offered
+from bot.cogs.shared.display_names import LONGEST, Names
+from bot.core.campaigns.campaigns import Campaign
+from bot.core.directory.members import SENIOR, Directory, directory_of
+from bot.core.guidance.targets import targets_of
+from bot.kit.cards.markup import cost
 from bot.kit.i18n import words
-from bot.kit.markup import cost
 from tests.capitol import id_of, invented
 from tests.services import campaign
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.cogs.leaderboard import board_card
-from bot.cogs.report_cards import districts_card
-from bot.core.boards import Board, Group, Period, Standing, Standings
-from bot.core.reports import DistrictsReport
-from bot.kit.markup import plain
+from bot.cogs.boards.leaderboard import board_card
+from bot.cogs.reports.report_cards import districts_card
+from bot.core.boards.boards import Board, Group, Period, Standing, Standings
+from bot.core.reports.reports import DistrictsReport
+from bot.kit.cards.markup import plain
 from tests.cogs.test_report_cards import INV, drive
 
 NAMED = {

@@ -4,10 +4,10 @@ from typing import cast
 
 import pytest
 
-from bot.cogs.reaching import Reaching
-from bot.core.planning import Target
-from bot.core.scheduling import Slot
-from bot.kit.outbound import Address, Checked, Later, Poster, Posters, Refusal, Refused
+from bot.cogs.alerts.channel_access import Reaching
+from bot.core.alerts.delivery_plan import Target
+from bot.core.alerts.delivery_times import Slot
+from bot.kit.cards.outbound import Address, Checked, Later, Poster, Posters, Refusal, Refused
 
 
 class Teller:

@@ -4,19 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cogs.coverage_card import coverage_card
-from bot.cogs.naming import Names
-from bot.cogs.pages import page
-from bot.cogs.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
-from bot.core.answers import Tally
-from bot.core.boards import Group
-from bot.core.campaign_file import Ask, Listed
-from bot.core.campaigns import Campaign
-from bot.core.counting import Outcome
-from bot.core.coverage import Covered, Gaps
-from bot.core.members import Directory
-from bot.core.positions import Position
-from bot.core.reports import (
+from bot.cogs.reports.coverage_card import coverage_card
+from bot.cogs.reports.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
+from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.paging import page
+from bot.core.boards.boards import Group
+from bot.core.calls.positions import Position
+from bot.core.campaigns.campaign_file import Ask, Listed
+from bot.core.campaigns.campaigns import Campaign
+from bot.core.directory.members import Directory
+from bot.core.reports.coverage import Covered, Gaps
+from bot.core.reports.position_counts import Tally
+from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
     ChaptersReport,
@@ -26,10 +25,11 @@ from bot.core.reports import (
     OfficesReport,
     PositionsReport,
 )
+from bot.core.totals.counting import Outcome
+from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope, Invocation
 from bot.kit.registry import Registry
-from bot.kit.reply import Card
 from bot.roles import Reach
 from tests.services import MONDAY, ZONE, campaign
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot.cogs.sheet import sheet
+from bot.cogs.shared.csv_export import sheet
 
 
 def read(data: bytes) -> list[list[str]]:

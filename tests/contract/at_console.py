@@ -11,9 +11,9 @@ from bot.adapters.console.desk import Desk
 from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, seat
 from bot.app import App
-from bot.core.clock import now
+from bot.core.base.clock import now
+from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
-from bot.kit.outbound import Poster
 from tests.contract.people import Deed, Person, Seen
 
 _BUTTONS = re.compile(r"\[(\d+)\] (.+?)(?=  \[\d+\] |$)", re.MULTILINE)

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any, cast
 
+from bot.adapters.discord.answering.serving import PATIENCE
 from bot.adapters.discord.client import DiscordAdapter
-from bot.adapters.discord.serving import PATIENCE
 from bot.app import App
+from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
-from bot.kit.outbound import Poster
 from bot.moments import Moment
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Message, Modal, User

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.door import Door
-from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.events.door import Door
+from bot.adapters.slack.events.intake import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.app import App
-from bot.core.clock import now
+from bot.config.tokens import Tokens
+from bot.core.base.clock import now
+from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
-from bot.kit.outbound import Poster
-from bot.tokens import Tokens
 from tests.adapters.slack.network import Browser, admin
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.slack import Answer, Channel, SlackStandIn, Team, User, View

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
-from bot.kit.markup import plain
 
 _CELLS = re.compile(r"\s*\|\s*|\s{2,}")  # Slack's tables are read with bars, the others' by their gaps
 _BOARD_LINE = re.compile(r"(?:(\d+)\. )?(.+): ([\d,]+) calls?")

@@ -12,15 +12,15 @@ from sqlalchemy import bindparam, select, update
 from time_machine import Traveller
 
 from bot.app import App, bootstrap
-from bot.config import load_config
-from bot.core.callers import key_of_space
-from bot.core.clock import now
-from bot.core.coalition import Coalition
-from bot.core.congress import Congress
-from bot.core.congress_files import Load
-from bot.core.keys import Keys
+from bot.config.settings import load_config
+from bot.core.base.caller import key_of_space
+from bot.core.base.clock import now
+from bot.core.base.keys import Keys
+from bot.core.coalition.coalition import Coalition
+from bot.core.congress.congress import Congress
+from bot.core.congress.edition import Load
 from bot.delivery.worker import Worker
-from bot.kit.outbound import Poster
+from bot.kit.cards.outbound import Poster
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs, spaces

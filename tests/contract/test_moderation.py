@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.core.grants import COALITION, grant
+from bot.core.people.grants import COALITION, grant
 from bot.roles import Role
 from bot.store.engine import Tx
 from bot.store.statement import Statement

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.audit import Audit
-from bot.core.boards import Board, Period
-from bot.core.clock import DAY
-from bot.core.moderation import Reason
-from bot.core.name_review import NameReason, NameReview
-from bot.core.profiles import Told
-from bot.core.public_names import Standing
+from bot.core.base.audit import Audit
+from bot.core.base.clock import DAY
+from bot.core.boards.boards import Board, Period
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.core.moderation.name_review import NameReason, NameReview
+from bot.core.people.public_names import Standing
 from bot.errors import UserError
 from bot.kit.invocation import Caller
 from bot.store.engine import Store
-from tests.core.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
-from tests.core.tables import everything
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.core.support.tables import everything
 from tests.services import Core, core_on, new_request
 
 CAI, ABROAD = Caller("discord", "8", ANA.space), Caller("slack", "T9:U9", "T9")

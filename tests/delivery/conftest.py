@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.core.channels import Terms
+from bot.core.coalition.channels import Terms
 from bot.kit.invocation import Caller
 from bot.store.engine import Store
-from tests.core.alerting import Newsroom, furnished
-from tests.core.coalition import BEN
+from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.coalition import BEN
 from tests.delivery.press import Wires
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn, User

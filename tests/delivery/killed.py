@@ -11,10 +11,10 @@ import os
 import sys
 from typing import Any
 
-from bot.core.clock import now
+from bot.core.base.clock import now
 from bot.delivery.worker import Hands
 from bot.store.open import open_store
-from tests.core.alerting import newsroom_on
+from tests.core.support.alerting import newsroom_on
 from tests.delivery.press import Wires, worker_on
 from tests.services import HandClock, core_on
 from tests.store.killed import tell

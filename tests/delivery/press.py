@@ -8,36 +8,36 @@ from typing import Any, cast
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.discord import posting as on_discord
-from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.answering.rest import Rest
 from bot.adapters.pacing import Rate
-from bot.adapters.slack import posting as on_slack
-from bot.adapters.slack.sdk import new_client, new_session
-from bot.cogs.alert import AlertCog
-from bot.cogs.alert_buttons import AlertButtonsCog
-from bot.cogs.log import LogCog
-from bot.cogs.name import NameCog
-from bot.cogs.remind import RemindCog
-from bot.cogs.script import ScriptCog
-from bot.core.alert_reader import AlertReader
-from bot.core.audit import Audit
-from bot.core.damage import DamageWatch
-from bot.core.edits import Edits
-from bot.core.keys import Keys
-from bot.core.living import LivingReader
+from bot.adapters.slack.events.sdk import new_client, new_session
+from bot.adapters.slack.sending import posting as on_slack
+from bot.cogs.alerts.alert import AlertCog
+from bot.cogs.alerts.alert_buttons import AlertButtonsCog
+from bot.cogs.calls.log import LogCog
+from bot.cogs.calls.script import ScriptCog
+from bot.cogs.moderation.name import NameCog
+from bot.cogs.reminders.remind import RemindCog
+from bot.core.alerts.alert_reader import AlertReader
+from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.notices import Notices
+from bot.core.base.audit import Audit
+from bot.core.base.keys import Keys
 from bot.core.name_notices import NameNotices
-from bot.core.notices import Notices
-from bot.core.outbox import Outbox
-from bot.core.playing import Playing
-from bot.core.refreshing import Refreshing
-from bot.core.reminders import Reminders
+from bot.core.outbox.card_edits import Edits
+from bot.core.outbox.card_refresh import Refreshing
+from bot.core.outbox.scheduled_posts import Playing
+from bot.core.reminders.reminders import Reminders
+from bot.core.upkeep.damage import DamageWatch
+from bot.core.upkeep.outbox import Outbox
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
+from bot.kit.cards.outbound import Poster, Posters
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Who
-from bot.kit.outbound import Poster, Posters
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
-from tests.core.alerting import Newsroom
+from tests.core.support.alerting import Newsroom
 from tests.services import SECRET, ZONE
 
 AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothing

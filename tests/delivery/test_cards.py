@@ -5,24 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cogs.alert_card import asking_card, posted_card
-from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card, review_card
-from bot.cogs.reaching import Reached
-from bot.core.alert_reader import Detail, Listed, Trouble
-from bot.core.alert_rows import Stage, Standing
-from bot.core.alert_text import MOST, checked
-from bot.core.alerts import Preview
-from bot.core.audience import Audience
-from bot.core.campaigns import Campaign, State
-from bot.core.holding import Asking
-from bot.core.living import Kind, Left, Living, Numbers
-from bot.core.planning import Target
-from bot.core.scheduling import Slot
+from bot.cogs.alerts.alert_cards import cancel_card, detail_card, list_card, preview_card, review_card
+from bot.cogs.alerts.channel_access import Reached
+from bot.cogs.alerts.posted_card import asking_card, posted_card
+from bot.core.alerts.alert_reader import Detail, Listed, Trouble
+from bot.core.alerts.alert_rows import Stage, Standing
+from bot.core.alerts.alert_text import MOST, checked
+from bot.core.alerts.alerts import Preview
+from bot.core.alerts.card_snapshot import Kind, Left, Living, Numbers
+from bot.core.alerts.delivery_plan import Target
+from bot.core.alerts.delivery_times import Slot
+from bot.core.campaigns.campaigns import Campaign, State
+from bot.core.coalition.audience import Audience
+from bot.core.outbox.overdue_alerts import Asking
 from bot.errors import UserError
+from bot.kit.cards.markup import Markup, cost, parse, plain
+from bot.kit.cards.outbound import Refusal, Refused
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller
-from bot.kit.markup import Markup, cost, parse, plain
-from bot.kit.outbound import Refusal, Refused
 from bot.moments import Moment
 from tests.services import HOURS, MONDAY, ZONE, campaign
 

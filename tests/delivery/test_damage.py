@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, update
 
-from bot.core.damage import DamageWatch, advise, examine_all
-from bot.core.keys import Keys
+from bot.core.base.keys import Keys
+from bot.core.upkeep.damage import DamageWatch, advise, examine_all
 from bot.log import set_up
 from bot.store.statement import Statement
 from bot.store.tables import channels
-from tests.core.coalition import ADMIN, ROOT
+from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 from tests.services import SECRET

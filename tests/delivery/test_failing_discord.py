@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.core.coalition import ROOT
+from tests.core.support.coalition import ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import Wires, worker_on
 from tests.delivery.test_living import pass_on

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.alert_rows import Stage
-from bot.core.channels import Terms
-from bot.core.clock import SECOND
-from bot.core.deliveries import LEASE
-from bot.core.keys import Keys
+from bot.core.alerts.alert_rows import Stage
+from bot.core.base.clock import SECOND
+from bot.core.base.keys import Keys
+from bot.core.coalition.channels import Terms
+from bot.core.outbox.deliveries import LEASE
 from bot.kit.invocation import Caller
 from bot.store.open import open_store
-from tests.core.alerting import Newsroom, newsroom_on
-from tests.core.coalition import ADMIN, ROOT
+from tests.core.support.alerting import Newsroom, newsroom_on
+from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.killed import AheadClock
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn

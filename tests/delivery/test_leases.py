@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.clock import SECOND
-from bot.core.deliveries import LEASE, Deliveries, Due, Room
+from bot.core.base.clock import SECOND
+from bot.core.outbox.deliveries import LEASE, Deliveries, Due, Room
 from bot.delivery.leases import Leases
 from bot.store.engine import Store
-from tests.core.alerting import Newsroom
-from tests.core.coalition import ROOT
+from tests.core.support.alerting import Newsroom
+from tests.core.support.coalition import ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 

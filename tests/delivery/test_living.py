@@ -2,17 +2,17 @@
 
 import pytest
 
-from bot.core.cleaning import Span
-from bot.core.clock import SECOND
-from bot.core.edits import INTERVAL
-from bot.core.lifecycle import Move
-from bot.core.moderation import Reason
-from bot.core.refreshing import Posted, edit_times
+from bot.core.base.clock import SECOND
+from bot.core.campaigns.lifecycle import Move
+from bot.core.moderation.cleaning import Span
+from bot.core.moderation.moderation import Reason
+from bot.core.outbox.card_edits import INTERVAL
+from bot.core.outbox.card_refresh import Posted, edit_times
 from bot.delivery.worker import Worker
-from tests.core.alerting import newsroom_on
-from tests.core.coalition import ADMIN, ROOT
-from tests.core.tables import everything
-from tests.core.test_cleaning import cleaning
+from tests.core.moderation.test_cleaning import cleaning
+from tests.core.support.alerting import newsroom_on
+from tests.core.support.coalition import ADMIN, ROOT
+from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 from tests.services import campaign, core_on, new_request

@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import delete
 
-from bot.core.audit import Audit
-from bot.core.clock import HOUR
-from bot.core.name_review import NamePolicy, NameReason, NameReview
-from bot.core.profiles import Told
+from bot.core.base.audit import Audit
+from bot.core.base.clock import HOUR
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
 from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors
-from tests.core.coalition import ADMIN, BEN, ROOT
+from tests.core.support.coalition import ADMIN, BEN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 

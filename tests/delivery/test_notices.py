@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select
 
-from bot.core.alert_rows import Stage
-from bot.core.alerts import Draft
-from bot.core.notices import PATIENCE, NoticeState
+from bot.core.alerts.alert_rows import Stage
+from bot.core.alerts.alerts import Draft
+from bot.core.alerts.notices import PATIENCE, NoticeState
+from bot.kit.cards.outbound import Refusal
 from bot.kit.invocation import Caller
-from bot.kit.outbound import Refusal
 from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors, notices
-from tests.core.alerting import PLENTY, RULES, newsroom_on
-from tests.core.coalition import ADMIN, ROOT
+from tests.core.support.alerting import PLENTY, RULES, newsroom_on
+from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 

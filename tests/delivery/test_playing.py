@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.campaign_file import load_campaign
-from bot.core.clock import SECOND
-from bot.core.keys import Keys
-from bot.core.lifecycle import Move
-from bot.core.playing import Playing
+from bot.core.base.clock import SECOND
+from bot.core.base.keys import Keys
+from bot.core.campaigns.campaign_file import load_campaign
+from bot.core.campaigns.lifecycle import Move
+from bot.core.outbox.scheduled_posts import Playing
 from bot.errors import ConfigError
 from bot.store.engine import Store
-from tests.core.alerting import Newsroom, furnished
-from tests.core.coalition import ADMIN, ANA, BEN, ROOT
-from tests.core.tables import everything
+from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT
+from tests.core.support.tables import everything
 from tests.services import SECRET, HandClock, campaign, core_on, instant, new_request
 
 RHYTHM = (

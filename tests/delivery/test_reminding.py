@@ -1,9 +1,9 @@
 """Reminders as direct messages: one a day, tried again when a platform limits, and not where it refuses."""
 
-from bot.core.keys import Keys
-from bot.core.reminders import Reminders
+from bot.core.base.keys import Keys
+from bot.core.reminders.reminders import Reminders
 from bot.kit.invocation import Caller
-from tests.core.tables import everything
+from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on
 from tests.services import SECRET, ZONE

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated
 
+from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Invocation, Who
 from bot.kit.registry import collect
-from bot.kit.reply import Button, Card, Choice
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, command, form, suggest
 from bot.roles import Reach, Role

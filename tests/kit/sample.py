@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.errors import UserError
+from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Caller, Envelope, Invocation, Who
-from bot.kit.markup import Markup, escape
 from bot.kit.registry import Registry, collect
-from bot.kit.reply import Button, Card, Choice
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
 from bot.roles import Role

@@ -12,11 +12,11 @@ import pytest
 import structlog
 
 from bot.errors import Unavailable, UserError
+from bot.kit.cards.markup import plain
+from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation, Who
-from bot.kit.markup import plain
-from bot.kit.reply import Card, Form, Reply
 from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope

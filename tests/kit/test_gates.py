@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Unavailable
+from bot.kit.cards.markup import plain
+from bot.kit.cards.reply import Card, Form
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
-from bot.kit.markup import plain
 from bot.kit.registry import collect
-from bot.kit.reply import Card, Form
 from bot.kit.routes import Sealer
 from bot.kit.spec import SpecError, command, form
 from bot.roles import Role

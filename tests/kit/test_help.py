@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import UserError
+from bot.kit.cards.markup import plain
 from bot.kit.help import command_help_card, help_card, syntax
 from bot.kit.i18n import words
-from bot.kit.markup import plain
 from bot.kit.registry import Registry, collect
 from bot.roles import Role
 from tests.kit.sample import SampleCog

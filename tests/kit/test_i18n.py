@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.kit import i18n
+from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.kit.i18n import CatalogueError, words
-from bot.kit.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.moments import Moment
 
 ENGLISH = """

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
-from bot.kit.markup import plain
 from bot.phrases import Listing, Phrase, either, phrase, together
 
 EN, KO, ES = words("en"), words("ko"), words("es")

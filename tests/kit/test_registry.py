@@ -4,9 +4,9 @@ from typing import Annotated
 
 import pytest
 
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.registry import collect, described, option_help
-from bot.kit.reply import Card
 from bot.kit.spec import Opt, SpecError, action, command, form
 from tests.kit.sample import SampleCog
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import pytest
 
+from bot.kit.cards.reply import Card, LimitError
 from bot.kit.invocation import Invocation
-from bot.kit.reply import Card, LimitError
 from bot.kit.spec import Opt, SpecError, command, form, spec_of
 from bot.roles import Role
 from tests.kit.sample import SampleCog

@@ -10,9 +10,9 @@ import select
 import signal
 import sys
 
-from bot.core.clock import now
-from bot.core.congress import Congress
-from bot.core.congress_files import Load
+from bot.core.base.clock import now
+from bot.core.congress.congress import Congress
+from bot.core.congress.edition import Load
 from bot.store.open import open_store
 from tests.capitol import invented
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.calls import Receipt
+from bot.core.calls.calls import Receipt
 from bot.store.open import open_store
 from tests.services import Core, core_on
 from tests.store.killed import meaning

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.congress import Congress
-from bot.core.members import Directory
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import Directory
 from bot.store.open import open_store
 from tests.services import HandClock
 from tests.store.killed_update import LOADS

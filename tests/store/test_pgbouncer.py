@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.config import StoreUrl
+from bot.config.settings import StoreUrl
 from bot.errors import OutOfReach, Unavailable
 from bot.store.dialing import is_pooled
 from bot.store.doctor import examine

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
+from tests.cli.test_run_process import started
 from tests.store.test_pgbouncer import free_port
-from tests.test_run_process import started
 
 URL = "postgresql://ana@127.0.0.1:{port}/none"
 KEY = "A" * 43 + "="
@@ -35,7 +35,7 @@ async def test_a_signal_in_the_first_moment_ends_it_cleanly() -> None:
     async with started("-X", "importtime", "-c", begin, **environ) as process:
         assert process.stderr
         async for line in process.stderr:
-            if b"bot.run" in line or b"discord" in line or b"bot.adapters" in line:
+            if b"bot.cli.run" in line or b"discord" in line or b"bot.adapters" in line:
                 break
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 20)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.errors import UserError
+from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher, Step
 from bot.kit.help import command_help_card, help_card
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
-from bot.kit.parse import arguments
-from bot.kit.reply import Card
 from bot.kit.spec import Handler, Opt, Spec, command, spec_of
+from bot.kit.words.parse import arguments
 from bot.roles import Role
 
 SLASHES = "/／"  # the second is what a Chinese or Japanese keyboard types

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.adapters.console.desk import SLASHES
 from bot.adapters.console.render import clean
-from bot.kit.reply import Field
+from bot.kit.cards.reply import Field
 from bot.text import fold, is_dash
 
 # Typed alone, it leaves a menu empty, since an empty line keeps what is there. As text it is the feature's to

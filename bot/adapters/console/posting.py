@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result
-from bot.kit.reply import Card
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result
+from bot.kit.cards.reply import Card
 
 SPACE, CHANNEL = "console", "console"
 _AGAIN = 5.0  # seconds until somebody may have sat down
@@ -25,7 +25,7 @@ class Screen(Protocol):
 
 
 class ConsolePoster:
-    """See `bot.kit.outbound.Poster`: one channel, in which everybody at a console is. A restart empties it."""
+    """See `bot.kit.cards.outbound.Poster`: one channel, in which everybody at a console is. A restart empties it."""
 
     platform = "console"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from wcwidth import ljust, rjust, width, wrap
 
-from bot.kit.markup import Block, BlockKind, Markup, Span, parse
-from bot.kit.reply import Button, Fact, Progress, Reply, Table
+from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse
+from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
 BAR = 20  # cells of a progress bar
 _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"

@@ -9,24 +9,24 @@ from typing import cast
 import discord
 import structlog
 
-from bot.adapters.discord.answers import apologize
-from bot.adapters.discord.commands import command_tree
-from bot.adapters.discord.connection import Connection
-from bot.adapters.discord.gateway import Client, Event
-from bot.adapters.discord.line import Line
+from bot.adapters.discord.answering.answers import apologize
+from bot.adapters.discord.answering.interaction_line import Line
+from bot.adapters.discord.answering.requests import Interaction
+from bot.adapters.discord.answering.rest import Rest
+from bot.adapters.discord.answering.serving import PATIENCE, Server
+from bot.adapters.discord.drawing.commands import command_tree
+from bot.adapters.discord.gateway.connection import Connection
+from bot.adapters.discord.gateway.gateway_client import Client, Event
+from bot.adapters.discord.gateway.registration import register
+from bot.adapters.discord.gateway.starts import Starts
 from bot.adapters.discord.posting import DiscordPoster, Limits
-from bot.adapters.discord.registration import register
-from bot.adapters.discord.requests import Interaction
-from bot.adapters.discord.rest import Rest
-from bot.adapters.discord.serving import PATIENCE, Server
-from bot.adapters.discord.starts import Starts
 from bot.adapters.pacing import Brake
-from bot.config import DiscordConfig
+from bot.config.proxies import proxy_for
+from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
+from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
-from bot.kit.reply import Card
-from bot.proxies import proxy_for
 
 _DRAIN = 5.0  # seconds for what is under way: run gives 7 in all
 

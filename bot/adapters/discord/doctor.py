@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.config import DiscordConfig
+from bot.config.settings import DiscordConfig
 from bot.findings import Finding, mend, ok
 from bot.network import explain
 

@@ -12,13 +12,13 @@ from typing import Any
 import structlog
 from discord.http import MultipartParameters
 
-from bot.adapters.discord.permissions import Guilds, Scene, known, told
-from bot.adapters.discord.posts import are_messages, content, holds, nonce
-from bot.adapters.discord.requests import snowflake
-from bot.adapters.discord.rest import AGAIN, Heard, Outcome, Rest
+from bot.adapters.discord.answering.requests import snowflake
+from bot.adapters.discord.answering.rest import AGAIN, Heard, Outcome, Rest
+from bot.adapters.discord.drawing.posts import are_messages, content, holds, nonce
+from bot.adapters.discord.gateway.permissions import Guilds, Scene, known, told
 from bot.adapters.pacing import Rate, Turns
-from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
-from bot.kit.reply import Card
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
+from bot.kit.cards.reply import Card
 
 _PAGE, _PAGES = 100, 20  # messages a request, and requests until a channel is too lively to look back in
 _SKEW = 60_000_000  # microseconds by which this machine's clock may be ahead of Discord's
@@ -58,7 +58,7 @@ class Limits:
 
 
 class DiscordPoster:
-    """See `bot.kit.outbound.Poster`. ``me`` is the bot's own id."""
+    """See `bot.kit.cards.outbound.Poster`. ``me`` is the bot's own id."""
 
     platform = "discord"
 

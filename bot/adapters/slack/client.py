@@ -12,24 +12,24 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.accounts import Accounts
-from bot.adapters.slack.admission import Admission, admitted
-from bot.adapters.slack.asking import NO_ANSWER, Failure, ask
-from bot.adapters.slack.door import Door, Health
-from bot.adapters.slack.install import Installer
-from bot.adapters.slack.intake import Intake, Reach, Timing, own_client
+from bot.adapters.slack.events.accounts import Accounts
+from bot.adapters.slack.events.admission import Admission, admitted
+from bot.adapters.slack.events.door import Door, Health
+from bot.adapters.slack.events.install import Installer
+from bot.adapters.slack.events.intake import Intake, Reach, Timing, own_client
+from bot.adapters.slack.events.people import Memory, People
+from bot.adapters.slack.events.sdk import new_app, new_client, new_session
+from bot.adapters.slack.events.sockets import Sockets
+from bot.adapters.slack.events.workspaces import GuestHomes, Installations, Workspaces
 from bot.adapters.slack.manifest import REMOVALS
-from bot.adapters.slack.people import Memory, People
-from bot.adapters.slack.posting import Homes, Limits, SlackPoster
-from bot.adapters.slack.sdk import new_app, new_client, new_session
-from bot.adapters.slack.sockets import Sockets
-from bot.adapters.slack.work import Work
-from bot.adapters.slack.workspaces import GuestHomes, Installations, Workspaces
-from bot.config import ENVIRONMENT, SlackConfig
+from bot.adapters.slack.sending.asking import NO_ANSWER, Failure, ask
+from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
+from bot.adapters.slack.sending.work import Work
+from bot.config.settings import ENVIRONMENT, SlackConfig
+from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
 from bot.kit.dispatch import Dispatcher
 from bot.network import explain
-from bot.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 
 _log = structlog.get_logger("callboard.slack")
 

@@ -8,10 +8,10 @@ from typing import Any
 import aiohttp
 
 from bot.adapters.slack.manifest import INSTALL, SCOPES
-from bot.config import SlackConfig
+from bot.config.settings import SlackConfig
+from bot.config.tokens import Tokens
 from bot.findings import Finding, mend, ok
 from bot.network import explain
-from bot.tokens import Tokens
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _HARMLESS = {"", "identify"}  # the second is what Slack adds by itself

@@ -9,8 +9,8 @@ from typing import Literal
 
 import yaml
 
-from bot.adapters.slack.commands import listed
-from bot.adapters.slack.text import Json
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.commands import listed
 from bot.kit.registry import Registry
 
 PATH = "/slack/events"

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.adapters.console.posting import ConsolePoster
-from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused
-from bot.kit.reply import Card
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused
+from bot.kit.cards.reply import Card
 
 HERE, ELSEWHERE = Address("console", "console", "console"), Address("console", "console", "attic")
 GONE = Refused(Refusal.GONE)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from wcwidth import width
 
 from bot.adapters.console.render import Look, clean, draw
-from bot.kit.markup import Markup, escape
-from bot.kit.reply import Button, Card, Fact, File, Image, Progress, Reply, Table
+from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.reply import Button, Card, Fact, File, Image, Progress, Reply, Table
 
 LOOK = Look("(only you)")
 BOLD = replace(LOOK, styled=True)

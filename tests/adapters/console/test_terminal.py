@@ -13,8 +13,8 @@ from prompt_toolkit.output import DummyOutput
 from bot.adapters.console.completion import Offer
 from bot.adapters.console.repl import chat
 from bot.adapters.console.terminal import Completions
+from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
-from bot.kit.markup import plain
 from tests.kit.sample import AT, Floor
 
 CTRL_C, CTRL_D = "\x03", "\x04"

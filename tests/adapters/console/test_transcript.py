@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.repl import chat
+from bot.kit.cards.reply import Card, File, Image
 from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who
-from bot.kit.reply import Card, File, Image
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
 

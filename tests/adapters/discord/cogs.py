@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.errors import Unavailable, UserError
+from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.reply import Button, Card, Choice, Fact, Image, Style, Table
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Invocation, Who
-from bot.kit.markup import Markup, escape
 from bot.kit.registry import collect
-from bot.kit.reply import Button, Card, Choice, Fact, Image, Style, Table
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
 

@@ -7,11 +7,11 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.adapters.discord.answering.serving import PATIENCE
 from bot.adapters.discord.client import DiscordAdapter
 from bot.adapters.discord.posting import Limits
-from bot.adapters.discord.serving import PATIENCE
 from bot.adapters.pacing import Brake, Rate
-from bot.config import DiscordConfig
+from bot.config.settings import DiscordConfig
 from tests.adapters.discord.cogs import Desk
 from tests.platforms.discord import Channel, DiscordStandIn, Guild, User
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.discord.requests import arguments
+from bot.adapters.discord.answering.requests import arguments
 from tests.adapters.discord.cogs import PNG
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.cogs.reaching import Reaching
-from bot.core.planning import Target
-from bot.core.scheduling import Slot
-from bot.kit.outbound import Address, Posters, Refusal, Refused
-from bot.kit.reply import Card
+from bot.cogs.alerts.channel_access import Reaching
+from bot.core.alerts.delivery_plan import Target
+from bot.core.alerts.delivery_times import Slot
+from bot.kit.cards.outbound import Address, Posters, Refusal, Refused
+from bot.kit.cards.reply import Card
 from tests.adapters.discord.conftest import Floor
 from tests.platforms.discord import Channel
 

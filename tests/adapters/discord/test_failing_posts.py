@@ -5,10 +5,10 @@ from math import isfinite
 
 import pytest
 
+from bot.adapters.discord.answering.rest import Rest
 from bot.adapters.discord.posting import DiscordPoster, Limits
-from bot.adapters.discord.rest import Rest
-from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refused, Result, Unknown
-from bot.kit.reply import Button, Card
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refused, Result, Unknown
+from bot.kit.cards.reply import Button, Card
 from tests.adapters.discord.conftest import AT_LEISURE, Floor
 from tests.platforms.discord import Channel
 from tests.platforms.discord.faults import ApiError, Cut, Fault, Page, rate_limited

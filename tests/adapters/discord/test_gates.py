@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.adapters.discord.client import DiscordAdapter
-from bot.config import DiscordConfig
+from bot.config.settings import DiscordConfig
 from bot.kit.i18n import words
 from tests.adapters.discord.conftest import Floor
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded

@@ -1,10 +1,10 @@
 """Posting on Discord unasked: what stands there afterwards, and what is said of it."""
 
-from bot.adapters.discord.posts import content
-from bot.adapters.discord.rest import Rest
-from bot.kit.markup import Markup
-from bot.kit.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Unknown
-from bot.kit.reply import Button, Card
+from bot.adapters.discord.answering.rest import Rest
+from bot.adapters.discord.drawing.posts import content
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Unknown
+from bot.kit.cards.reply import Button, Card
 from tests.adapters.discord.conftest import Floor
 
 KEY = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from bot.kit.markup import Markup, escape
-from bot.kit.reply import (
+from bot.kit.cards.markup import Markup, escape
+from bot.kit.cards.reply import (
     Button,
     Card,
     Choice,

@@ -10,15 +10,15 @@ import structlog
 
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.client import SlackAdapter, now
-from bot.adapters.slack.door import Door
-from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.events.door import Door
+from bot.adapters.slack.events.intake import Timing
 from bot.adapters.slack.manifest import PATH
-from bot.adapters.slack.posting import Limits
-from bot.config import SlackConfig
+from bot.adapters.slack.sending.posting import Limits
+from bot.config.settings import SlackConfig
+from bot.config.tokens import Tokens
 from bot.kit.dispatch import Dispatcher
 from bot.log import OWN, set_up
 from bot.store.engine import Store
-from bot.tokens import Tokens
 from tests.adapters.slack.cogs import Desk
 from tests.adapters.slack.network import Network
 from tests.platforms.slack import Channel, SlackStandIn, Team, User

@@ -9,16 +9,16 @@ from urllib.parse import parse_qsl, urlsplit
 import aiohttp
 
 from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.door import Door
-from bot.adapters.slack.intake import Timing
+from bot.adapters.slack.events.door import Door
+from bot.adapters.slack.events.intake import Timing
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
-from bot.config import SlackConfig
-from bot.core.audit import Audit
-from bot.core.clock import now
-from bot.core.installations import Installations
-from bot.core.keys import Keys
+from bot.config.settings import SlackConfig
+from bot.config.tokens import Tokens
+from bot.core.base.audit import Audit
+from bot.core.base.clock import now
+from bot.core.base.keys import Keys
+from bot.core.coalition.installations import Installations
 from bot.store.engine import Store
-from bot.tokens import Tokens
 from tests.adapters.slack.cogs import Desk
 from tests.platforms.slack import Answer, SlackStandIn, Team, User
 from tests.services import SECRET, HandClock

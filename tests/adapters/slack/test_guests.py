@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.adapters.slack.workspaces import GuestHomes, Workspaces
-from bot.core.platform_settings import PlatformSettings
+from bot.adapters.slack.events.workspaces import GuestHomes, Workspaces
+from bot.core.people.platform_settings import PlatformSettings
+from bot.kit.cards.reply import Card
 from bot.kit.invocation import Caller
-from bot.kit.reply import Card
 from tests.adapters.slack.conftest import Floor
 from tests.adapters.slack.network import Network
 from tests.platforms.slack import Team, User

@@ -10,12 +10,12 @@ from io import StringIO
 import aiohttp
 import pytest
 
-from bot.adapters.slack import sockets
 from bot.adapters.slack.client import SlackAdapter
+from bot.adapters.slack.events import sockets
 from bot.adapters.slack.manifest import PATH
-from bot.config import SlackConfig
+from bot.config.settings import SlackConfig
+from bot.config.tokens import Tokens
 from bot.errors import ConfigError
-from bot.tokens import Tokens
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.platforms.slack import SlackStandIn
 from tests.platforms.slack.faults import Page

@@ -6,12 +6,12 @@ from typing import Annotated
 import pytest
 import yaml
 
-from bot.adapters.slack.commands import command_name, command_text, listed, slash_name
+from bot.adapters.slack.events.commands import command_name, command_text, listed, slash_name
 from bot.adapters.slack.manifest import manifest, manifest_text
+from bot.kit.cards.markup import escape
+from bot.kit.cards.reply import Card, LimitError
 from bot.kit.invocation import Invocation
-from bot.kit.markup import escape
 from bot.kit.registry import Registry, collect
-from bot.kit.reply import Card, LimitError
 from bot.kit.spec import Opt, command
 from tests.adapters.slack.cogs import Desk
 

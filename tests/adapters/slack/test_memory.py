@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.adapters.slack import people
-from bot.adapters.slack.people import People, User
-from bot.adapters.slack.sdk import new_client, new_session
-from bot.adapters.slack.work import Work
-from bot.core.platform_settings import PlatformSettings
+from bot.adapters.slack.events import people
+from bot.adapters.slack.events.people import People, User
+from bot.adapters.slack.events.sdk import new_client, new_session
+from bot.adapters.slack.sending.work import Work
+from bot.core.people.platform_settings import PlatformSettings
 from bot.kit.invocation import Caller
 from bot.store.engine import Store
 from tests.platforms.slack import SlackStandIn

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from bot.adapters.slack.manifest import INSTALL, SCOPES
-from bot.core.installations import STATE_LIFE
+from bot.core.coalition.installations import STATE_LIFE
 from bot.store.engine import Store
 from tests.adapters.slack.network import GONE, Network, admin, ana
 from tests.platforms.slack import View

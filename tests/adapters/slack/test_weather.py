@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from bot.adapters.slack import people
+from bot.adapters.slack.events import people
 from tests.adapters.slack.conftest import Floor, Mode
 from tests.adapters.slack.flows import FLOWS, Check, Flow, Scene
 from tests.platforms.slack import SlackStandIn

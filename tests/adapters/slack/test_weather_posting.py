@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from bot.kit.outbound import Address, Checked, Later, Posted, Refused, Result, Unknown
-from bot.kit.reply import Card
+from bot.kit.cards.outbound import Address, Checked, Later, Posted, Refused, Result, Unknown
+from bot.kit.cards.reply import Card
 from tests.adapters.slack.conftest import Floor
 from tests.adapters.slack.network import GONE, Network, ana
 from tests.adapters.slack.test_weather import FAULTS, LIES

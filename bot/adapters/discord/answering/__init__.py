@@ -1,0 +1,1 @@
+"""One interaction, from its payload to its one answer."""

@@ -1,0 +1,102 @@
+"""From Discord's interactions to kit's requests. Pure: payloads in, plain values out.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import discord
+
+from bot.adapters.discord.drawing.picks import DiscordPicker
+from bot.kit.invocation import Caller, Envelope
+
+Interaction = discord.Interaction[Any]
+Data = Mapping[str, Any]
+
+_ROLE = re.compile(r"<@&(\d+)>")  # how a role that is picked stands in a text
+_SUB_COMMAND = 1  # an option of this type is one of a group's commands
+_EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
+
+
+def envelope(interaction: Interaction) -> Envelope:
+    """Return who did it, where, when and in which language; the gateway has verified all of it."""
+    space = str(interaction.guild_id) if interaction.guild_id else None
+    caller = Caller("discord", str(interaction.user.id), space, _marks(interaction))
+    at = ((interaction.id >> 22) + _EPOCH) * 1000
+    allowed = interaction.permissions
+    manages = space is not None and (allowed.manage_guild or allowed.administrator)
+    spoken = interaction.guild_locale.value if interaction.guild_locale else None
+    locale = interaction.locale.value
+    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
+    picker = DiscordPicker({**roles, **_picked_roles(interaction)})
+    id = f"discord:{interaction.id}"
+    return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
+
+
+def _picked_roles(interaction: Interaction) -> dict[str, str]:
+    """Return the roles that Discord describes beside what was picked, also where the server's aren't known yet."""
+    described = data_of(interaction).get("resolved", {}).get("roles", {})
+    return {str(id): str(role.get("name", id)) for id, role in described.items()}
+
+
+def _marks(interaction: Interaction) -> tuple[str, ...]:
+    """Return the channel and the person's own roles; the role of everybody says nothing."""
+    channel = (f"channel:{interaction.channel_id}",) if interaction.guild_id and interaction.channel_id else ()
+    member = interaction.user if isinstance(interaction.user, discord.Member) else None
+    roles = member._roles if member else ()
+    return (*channel, *(f"role:{role}" for role in roles))
+
+
+def snowflake(at: int) -> int:
+    """Return the smallest id of anything made at ``at``, UTC microseconds.
+
+    https://docs.discord.com/developers/reference#snowflakes
+    """
+    return max(at // 1000 - _EPOCH, 0) << 22
+
+
+def data_of(interaction: Interaction) -> Data:
+    """Return the part of the payload that says what was done."""
+    return dict(interaction.data or {})
+
+
+def command_name(data: Data) -> str:
+    """Return a command's whole name, ``org add`` for one of a group's."""
+    parts = [option["name"] for option in data.get("options", ()) if option["type"] == _SUB_COMMAND]
+    return " ".join((data["name"], *parts))
+
+
+def arguments(data: Data) -> dict[str, str]:
+    """Return a command's options as words by name."""
+    return {option["name"]: _ROLE.sub(r"role:\1", str(option["value"])) for option in _options(data)}
+
+
+def _options(data: Data) -> list[Data]:
+    options: list[Data] = data.get("options", [])
+    return options[0].get("options", []) if options and options[0]["type"] == _SUB_COMMAND else options
+
+
+def focused(data: Data) -> tuple[str, str]:
+    """Return the option somebody is typing into, and what stands there so far."""
+    return next((option["name"], str(option["value"])) for option in _options(data) if option.get("focused"))
+
+
+def answers(data: Data) -> dict[str, str]:
+    """Return a submitted form's answers by field; an empty menu is an empty answer."""
+    return {part["custom_id"]: _answer(part) for part in _inputs(data["components"])}
+
+
+def _inputs(components: Iterable[Data]) -> Iterator[Data]:
+    """Yield the inputs, which stand in labels, or in rows as older clients send them."""
+    for component in components:
+        inner = [*component.get("components", ()), *filter(None, [component.get("component")])]
+        if inner:
+            yield from _inputs(inner)
+        elif "custom_id" in component:
+            yield component
+
+
+def _answer(part: Data) -> str:
+    return str(part["value"]) if "value" in part else next(iter(part.get("values", ())), "")

@@ -1,0 +1,172 @@
+"""From one interaction to one answer, through dispatch: the only place that knows both."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from discord import InteractionType
+
+from bot.adapters.discord.answering.answers import Answer, choices_content, form_content
+from bot.adapters.discord.answering.interaction_line import Line
+from bot.adapters.discord.answering.requests import (
+    Interaction,
+    answers,
+    arguments,
+    command_name,
+    data_of,
+    envelope,
+    focused,
+)
+from bot.adapters.discord.drawing.forms import Draft, Drafts, is_edit, modal
+from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope
+
+PATIENCE = 1.5  # seconds until an answer is deferred; Discord gives 3
+_SUGGESTING = 2.5  # seconds for suggestions, of the same 3
+_TAPPING = 10.0  # seconds in which another tap on the same card is taken for the same
+_REMEMBERED = 1000  # interactions, to tell a redelivered one
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One interaction, the way back to it, what kit makes of it, and whether it came before."""
+
+    interaction: Interaction
+    line: Line
+    asked: Envelope
+    again: bool
+
+    @property
+    def said(self) -> Words:
+        """The words of whoever did it."""
+        return words(self.asked.locale)
+
+    @property
+    def tap(self) -> tuple[object, ...] | None:
+        """What taps on the same button of the same state of a private card share; None for anything else."""
+        message, who = self.interaction.message, self.interaction.user.id
+        if self.interaction.type is not InteractionType.component or message is None or not message.flags.ephemeral:
+            return None
+        return who, message.id, message.edited_at, data_of(self.interaction)["custom_id"]
+
+    def answer(self, private: bool) -> Answer:
+        """Return the answer to it."""
+        return Answer(self.line, self.interaction, self.said, private, self.again)
+
+
+class Server:
+    """Serves interactions. ``patience`` is in seconds."""
+
+    def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
+        self._dispatcher = dispatcher
+        self._patience = patience
+        self._drafts = Drafts()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._taps: OrderedDict[tuple[object, ...], tuple[float, asyncio.Task[Reply]]] = OrderedDict()
+        self._running: set[asyncio.Task[Reply]] = set()
+
+    async def serve(self, interaction: Interaction, line: Line) -> None:
+        """Answer an interaction; a redelivered one is dispatched again and answered the same by the core."""
+        turn = Turn(interaction, line, envelope(interaction), self._remember(interaction.id))
+        asked, data = turn.asked, data_of(interaction)
+        match interaction.type:
+            case InteractionType.application_command:
+                found = self._dispatcher.command(asked, command_name(data), arguments(data))
+                await self._lead(turn, found)
+            case InteractionType.autocomplete:
+                await self._suggest(turn)
+            case InteractionType.component if is_edit(data["custom_id"]):
+                await self._reopen(turn)
+            case InteractionType.component:
+                found = self._dispatcher.tapped(asked, data["custom_id"])
+                await self._lead(turn, found)
+            case InteractionType.modal_submit:
+                typed = answers(data)
+                step = self._dispatcher.submitted(asked, data["custom_id"], typed)
+                await self._answer(turn, step, typed)
+
+    def _remember(self, interaction_id: int) -> bool:
+        """Note an interaction and return whether it was known."""
+        known = interaction_id in self._seen
+        self._seen[interaction_id] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return known
+
+    async def _lead(self, turn: Turn, found: Meaning) -> None:
+        match found:
+            case Gate():
+                await self._lead(turn, await found.passed())
+            case Form():
+                form = await self._dispatcher.filled(found, turn.asked)
+                await turn.line.first(lambda: form_content(modal(form)))
+            case Step():
+                await self._answer(turn, found, {})
+
+    async def _answer(self, turn: Turn, step: Step, typed: dict[str, str]) -> None:
+        answer = turn.answer(step.private)
+        work = self._work(turn, step)
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
+        if done:
+            return await answer.now(self._editable(work.result(), step, typed))
+        open_for_it = await answer.defer()
+        reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
+        if open_for_it:
+            await answer.fill(self._editable(reply, step, typed))
+
+    def _work(self, turn: Turn, step: Step) -> asyncio.Task[Reply]:
+        """Begin what was asked for; who taps a private card several times meets what the first tap began."""
+        key, now = turn.tap, asyncio.get_running_loop().time()
+        since, begun = self._taps.get(key, (0.0, None)) if key and not turn.again else (0.0, None)
+        if begun and now - since < _TAPPING:
+            return begun
+        work = asyncio.create_task(step.run())
+        self._running.add(work)
+        work.add_done_callback(self._running.discard)
+        if key:
+            self._taps[key] = (now, work)
+            if len(self._taps) > _REMEMBERED:
+                self._taps.popitem(last=False)
+        return work
+
+    async def close(self) -> None:
+        """End what still runs."""
+        for work in self._running:
+            work.cancel()
+        if self._running:
+            await asyncio.wait(set(self._running))
+
+    def _editable(self, reply: Reply, step: Step, typed: dict[str, str]) -> Reply:
+        """Add the Edit button where a form was refused for what stands in its fields."""
+        if not reply.errors or step.spec is None or step.spec.kind != "form":
+            return reply
+        form = self._dispatcher.form(step.envelope, step.spec.name, typed)
+        draft = Draft(form, reply.errors, step.envelope.caller)
+        button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
+        return replace(reply, card=replace(reply.card, buttons=(*reply.card.buttons, button)))
+
+    async def _reopen(self, turn: Turn) -> None:
+        draft = self._drafts.find(data_of(turn.interaction)["custom_id"], turn.asked.caller)
+        if draft is None:
+            gone = Reply(Card(body=turn.said.m("discord.draft_gone")))
+            return await turn.answer(True).now(gone)
+        form = await self._dispatcher.filled(draft.form, turn.asked)
+        await turn.line.first(lambda: form_content(modal(form, draft.errors)))
+
+    async def _suggest(self, turn: Turn) -> None:
+        choices = await self._offer(turn.interaction, turn.asked)
+        offered = [{"name": choice.label, "value": choice.value} for choice in choices]
+        await turn.line.first(lambda: choices_content(offered))
+
+    async def _offer(self, interaction: Interaction, asked: Envelope) -> tuple[Choice, ...]:
+        data = data_of(interaction)
+        spec = self._dispatcher.registry.commands.get(command_name(data))
+        if spec is None:
+            return ()
+        try:
+            async with asyncio.timeout(_SUGGESTING):
+                return await self._dispatcher.suggestions(asked, spec, *focused(data))
+        except TimeoutError:
+            return ()

@@ -1,0 +1,1 @@
+"""Cards, forms and commands as Discord wants them: pure functions."""

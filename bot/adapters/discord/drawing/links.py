@@ -1,0 +1,62 @@
+"""Web addresses in Markdown, where a backslash would break them: Discord takes what follows the scheme literally.
+
+Discord's client makes a link of ``https?://[^\\s<]+[^<.,:;"'\\]\\s]`` without its unbalanced closing brackets, and of
+whatever stands between ``<`` and ``>``. So an address goes out as it is where white space or a sentence's end bounds it
+there too, and in angle brackets where something else would run into it.
+"""
+
+import re
+from collections.abc import Callable
+
+from bot.kit.cards.markup import cost
+
+_HOST = r"(?>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?)(?!\w)"  # letters of other alphabets deceive
+_PATH = r"(?:[/?#][!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z|~`{}^-]*)?"
+_LINK = re.compile(rf"(?<![A-Za-z0-9_@.:/-])https?://{_HOST}{_PATH}", re.IGNORECASE)
+# What ends a sentence rather than an address, and what other text around it would be read with.
+_TAIL = ".,:;!?'*~|`^{}["
+# What other clients might take for a look, a mention or a link in the middle of an address.
+_STEERING = re.compile(r"[*|`\[\]{}^]|@(?=everyone|here)|:(?=[A-Za-z_]\w*:)|~~")
+_BOUND = re.compile(r"""(?:[.,;"')]*)(?:\s|$)""")
+
+
+def split_links(text: str, escape: Callable[[str], str]) -> str:
+    """Return ``text`` escaped by ``escape``, but for its addresses, which stay alive."""
+    shown, done = "", 0
+    for found in _LINK.finditer(text):
+        url = _trimmed(found[0])
+        end = found.start() + len(url)
+        shown += escape(text[done : found.start()]) + _written(url, text[end:], escape)
+        done = end
+    return shown + escape(text[done:])
+
+
+def has_link(text: str) -> bool:
+    """Say whether an address stands in ``text``."""
+    return bool(_LINK.search(text))
+
+
+def _trimmed(url: str) -> str:
+    """Return an address without the marks behind it; a closing bracket belongs to it only beside its opening one."""
+    while url[-1] in _TAIL or (url[-1] == ")" and url.count(")") > url.count("(")) or url[-1] == "]":
+        url = url[:-1]
+    return url
+
+
+def _written(url: str, after: str, escape: Callable[[str], str]) -> str:
+    scheme, _, rest = url.partition("://")
+    host = re.match(_HOST, rest)
+    kept = host[0] if host else ""
+    safe = f"{scheme.lower()}://{kept}" + _STEERING.sub(lambda it: _percent(it[0]), rest[len(kept) :])
+    shown = safe if _is_bounded(url, after) else f"<{safe}>"
+    # A card's limits count two characters for each mark: an address that takes more stays letters.
+    return shown if len(shown) <= cost(url) else escape(url)
+
+
+def _is_bounded(url: str, after: str) -> bool:
+    """Say whether Discord ends the address where it ends; behind a digit `escape` writes a backslash before a dot."""
+    return bool(_BOUND.match(after)) and not (url[-1].isdigit() and after.startswith("."))
+
+
+def _percent(marks: str) -> str:
+    return "".join(f"%{ord(mark):02X}" for mark in marks)

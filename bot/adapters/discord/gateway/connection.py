@@ -1,0 +1,161 @@
+"""The connection to Discord's gateway, kept: what ends it is said, and it is made anew with a brake."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import discord
+import structlog
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.adapters.discord.gateway.gateway_client import Client, SparedError
+from bot.adapters.discord.gateway.problems import start_problem
+from bot.adapters.discord.gateway.starts import StartLimit, Starts
+from bot.adapters.pacing import Brake
+from bot.config.settings import DiscordConfig
+from bot.errors import ConfigError, Unreachable
+
+_CLOSE = 1.5  # seconds for the farewell
+_READY = 60.0  # seconds until the gateway lets the first shard in; the others wait 5 s each
+_STEADY = 60.0  # seconds after which a connection has proved itself
+
+_log = structlog.get_logger("callboard.discord")
+
+
+class Connection:
+    """One client at a time, from `open` to `close`; ``new_client`` makes it."""
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        token: str,
+        starts: Starts,
+        new_client: Callable[[], Client],
+        brake: Brake | None = None,
+    ) -> None:
+        self._config, self._token, self._starts = config, token, starts
+        self._new_client = new_client
+        self._brake = brake or Brake()
+        self._client: Client | None = None
+        self._session: asyncio.Task[None] | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._gone: asyncio.Future[ConfigError] = asyncio.get_running_loop().create_future()
+        self.problem = ""
+
+    @property
+    def client(self) -> Client:
+        """The client in use, or the one that was last."""
+        assert self._client, "open() comes first"
+        return self._client
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:
+        """Return a server as discord.py knows it, None where it knows nothing of it."""
+        return self._client.known_guild(id) if self._client else None
+
+    def has_left(self, guild_id: int) -> bool:
+        """Say whether the bot surely isn't in a server."""
+        return bool(self._client and self._client.has_left(guild_id))
+
+    async def open(self) -> None:
+        """Connect and keep the connection; raises ConfigError with what keeps it from that."""
+        await self._open()
+        self._keeper = asyncio.create_task(self._keep(), name="discord")
+
+    async def close(self) -> None:
+        """Say goodbye."""
+        if self._keeper:
+            self._keeper.cancel()
+            await asyncio.wait({self._keeper})
+        await self._disconnect()
+
+    async def lost(self) -> ConfigError:
+        """Return what has to be mended once connecting again can't help."""
+        return await asyncio.shield(self._gone)
+
+    async def _open(self) -> None:
+        client = self._client = self._new_client()
+        self._session = None
+        try:
+            await self._connect(client)
+        except Exception as error:  # supervisor: whatever came, it is said in words and tried again
+            raise start_problem(error, self._config) from None
+        finally:
+            if not client.connected.is_set():
+                await self._disconnect()
+
+    async def _connect(self, client: Client) -> None:
+        named = redirect(self._config)
+        await client.login(self._token)
+        client.shard_count, recommended, limit = await client.http.get_bot_gateway()
+        client.gateway = named or yarl.URL(recommended)
+        self._starts.shards = client.shard_count
+        self._starts.limit = StartLimit(limit["total"], limit["remaining"], limit["reset_after"] / 1000)
+        if pause := self._starts.pause():
+            raise SparedError(pause)
+        self._session = asyncio.create_task(client.connect())
+        ready = asyncio.create_task(client.connected.wait())
+        try:
+            patience = _READY + 6.0 * client.shard_count
+            await asyncio.wait({ready, self._session}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ready.cancel()
+        if self._session.done() and not client.connected.is_set():
+            await self._session
+        if not client.connected.is_set():
+            raise TimeoutError
+
+    async def _keep(self) -> None:
+        """Connect again whenever discord.py gives up, until cancelled."""
+        while self._session:
+            since = asyncio.get_running_loop().time()
+            await asyncio.wait({self._session})
+            self._say_lost(self._session)
+            if asyncio.get_running_loop().time() - since > _STEADY:
+                self._brake.release()
+            await self._disconnect()
+            await self._open_again()
+
+    async def _open_again(self) -> None:
+        while True:
+            await asyncio.sleep(self._brake.pause())
+            try:
+                await self._open()
+            except Unreachable as error:
+                self.problem = str(error)
+                _log.warning("discord can't be reached", reason=str(error))
+            except ConfigError as error:
+                self.problem = str(error)
+                _log.error("discord refuses the bot", reason=str(error))
+                if not self._gone.done():
+                    self._gone.set_result(error)
+            else:
+                self.problem = ""
+                _log.info("discord connected again", shards=self.client.shard_count)
+                return
+
+    def _say_lost(self, session: asyncio.Task[None]) -> None:
+        error = None if session.cancelled() else session.exception()
+        self.problem = str(start_problem(error, self._config)) if isinstance(error, Exception) else "disconnected"
+        _log.error("discord lost", error=type(error).__name__, code=getattr(error, "code", None))
+
+    async def _disconnect(self) -> None:
+        if self._client:
+            with suppress(TimeoutError, Exception):  # the other side may never say goodbye
+                async with asyncio.timeout(_CLOSE):
+                    await self._client.close()
+        if self._session:
+            self._session.cancel()  # it would try a shard's connection for ever
+            await asyncio.wait({self._session})
+
+
+def redirect(config: DiscordConfig) -> yarl.URL | None:
+    """Give discord.py its two addresses, for which it has no other place, and return the gateway's where one is named.
+
+    Sessions that can't be resumed go back to the default gateway, so that is set as well.
+    """
+    Route.BASE = config.api_url
+    gateway = yarl.URL(config.gateway_url.rstrip("/") + "/")  # Discord's form: a slash before the query
+    DiscordWebSocket.DEFAULT_GATEWAY = gateway
+    return gateway if "gateway_url" in config.model_fields_set else None

@@ -1,0 +1,99 @@
+"""What the bot may do in a channel, from what discord.py knows of its servers.
+
+The guilds intent brings channels, roles and the bot's own member, and every change of them
+(https://docs.discord.com/developers/events/gateway#caveats); threads only while they are open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import discord
+
+from bot.kit.cards.outbound import Address, Refusal, Refused
+
+_NAMES = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+_THREADS = {10, 11, 12}  # https://docs.discord.com/developers/resources/channel#channel-object-channel-types
+
+
+class Guilds(Protocol):
+    """The servers that the bot is in, as discord.py knows them."""
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:
+        """Return a server, None for one that discord.py doesn't know."""
+        ...
+
+    def has_left(self, guild_id: int) -> bool:
+        """Say whether the bot surely isn't in a server."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A channel as the bot sees it. ``allowed`` is None while that isn't known; ``removed``: the bot is out."""
+
+    name: str = ""
+    allowed: discord.Permissions | None = None
+    thread: bool = False
+    locked: bool = False
+    removed: bool = False
+
+    def missing(self, *, files: bool = False) -> str:
+        """Return the first permission that a post lacks, by Discord's name of it; empty where none is known to."""
+        send = "send_messages_in_threads" if self.thread else "send_messages"
+        return self._lacks("view_channel", send, "embed_links", *(("attach_files",) if files else ()))
+
+    def unreadable(self) -> str:
+        """Return the first permission without which Discord shows an empty history, likewise."""
+        return self._lacks("view_channel", "read_message_history")
+
+    def problem(self) -> Refused | None:
+        """Return what would keep a post out, None where nothing is known that would."""
+        if self.removed:
+            return Refused(Refusal.REMOVED)
+        if missing := self.missing():
+            return Refused(Refusal.FORBIDDEN, missing)
+        shut = self.locked and self.allowed and not self.allowed.manage_threads  # a post opens any other thread
+        return Refused(Refusal.ARCHIVED) if shut else None
+
+    def _lacks(self, *wanted: str) -> str:
+        if self.allowed is None:
+            return ""
+        return next((_NAMES[name] for name in wanted if not getattr(self.allowed, name)), "")
+
+
+def known(guilds: Guilds, to: Address) -> Scene | None:
+    """Return what discord.py knows of a channel, None where only Discord can tell."""
+    if not to.space:
+        return Scene()  # a direct message has no permissions
+    guild = guilds.get_guild(int(to.space))
+    if guild is None:
+        return Scene(removed=True) if guilds.has_left(int(to.space)) else None
+    place = guild.get_channel_or_thread(int(to.channel))
+    if isinstance(place, discord.Thread):
+        return Scene(place.name, _allowed(place.parent), True, place.locked)
+    return Scene(place.name, _allowed(place)) if place else None
+
+
+def told(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> Scene:
+    """Return what Discord tells of a channel that discord.py doesn't know, such as a thread gone to sleep."""
+    name, thread = str(channel.get("name") or ""), channel.get("type") in _THREADS
+    if not thread:
+        return Scene(name)
+    guild, parent = guilds.get_guild(int(to.space)), channel.get("parent_id")
+    above = guild.get_channel(int(parent)) if guild and parent else None
+    about = channel.get("thread_metadata")
+    return Scene(name, _allowed(above), True, isinstance(about, Mapping) and bool(about.get("locked")))
+
+
+def _allowed(place: discord.abc.GuildChannel | None) -> discord.Permissions | None:
+    """Return what the bot may do there; None while Discord hasn't told yet who the bot is there."""
+    me: discord.Member | None = place.guild.me if place else None
+    return place.permissions_for(me) if place and me else None

@@ -1,0 +1,69 @@
+"""Registers commands, and only when they changed: a small file remembers what was registered where.
+
+Commands stand either everywhere or in the development server, never in both: Discord would show each twice.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from discord.http import HTTPClient
+
+from bot.adapters.discord.drawing.commands import Json, canonical
+
+_log = structlog.get_logger("callboard.discord")
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What was registered last; ``guild`` is the development server, None for everywhere."""
+
+    application: int
+    guild: int | None
+    digest: str
+
+
+async def register(http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path) -> bool:
+    """Register ``tree`` unless ``state`` says that it is; return whether it was sent.
+
+    Without the file, or with one that can't be read, it is sent: overwriting with the same tree changes
+    nothing. Other places are emptied first, so that nobody ever sees a command twice. Raises
+    discord.HTTPException.
+    """
+    wanted = Registered(application, guild, hashlib.sha256(canonical(tree).encode()).hexdigest())
+    before = _read(state)
+    if before == wanted:
+        return False
+    if guild is not None:
+        await _put(http, application, None, [])
+    if before and before.application == application and before.guild not in (None, guild):
+        await _put(http, application, before.guild, [])
+    await _put(http, application, guild, tree)
+    _write(state, wanted)
+    return True
+
+
+async def _put(http: HTTPClient, application: int, guild: int | None, tree: list[Any]) -> None:
+    if guild is None:
+        await http.bulk_upsert_global_commands(application, tree)
+    else:
+        await http.bulk_upsert_guild_commands(application, guild, tree)
+
+
+def _read(state: Path) -> Registered | None:
+    try:
+        return Registered(**json.loads(state.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _write(state: Path, registered: Registered) -> None:
+    part = state.with_name(state.name + ".part")
+    try:
+        part.write_text(json.dumps(asdict(registered)), "utf-8")
+        part.replace(state)  # whole or not at all
+    except OSError as error:  # a folder that is only for reading, as in a container
+        _log.warning("discord commands are sent again at each start", file=state.name, reason=error.strerror)

@@ -1,0 +1,164 @@
+"""Cards as Block Kit: pure, and within Slack's limits whatever is in the card.
+
+A message takes 50 blocks and a view 100; a card needs at most ten. What isn't people's text or needs no
+look is a plain_text object, all else rich text (see ``rich``). Pictures are files on Slack: ``outbox`` sends
+them.
+"""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from wcwidth import wcswidth
+
+from bot.adapters.slack.drawing.rich import block, leaf, monospaced, rich_text, section
+from bot.adapters.slack.drawing.text import Json, clipped, plain_text
+from bot.kit.cards.markup import plain
+from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, Table
+
+HEADER, BUTTON, CONTEXT = 150, 75, 3000
+TEXT = 3900  # chat.update takes 4,000 characters of fallback text
+_BAR = 20  # characters
+_OWNED = "own"  # the block_id of buttons in a message that one person alone sees
+_EMPTY_CELL = "\u00a0"  # a cell must have letters
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message's blocks, and the same in plain text for notifications and screen readers."""
+
+    text: str
+    blocks: tuple[Json, ...]
+
+    def owned(self) -> "Message":
+        """Return the message for somebody's own direct messages with the app, where answers may take its place."""
+        blocks = ({**it, "block_id": _OWNED} if it["type"] == "actions" else it for it in self.blocks)
+        return replace(self, blocks=tuple(blocks))
+
+
+def is_owned(action: Json) -> bool:
+    """Say whether a tapped button stands in a message that `Message.owned` made."""
+    return action.get("block_id") == _OWNED
+
+
+def message(card: Card, aside: str = "") -> Message:
+    """Return ``card`` as a message; ``aside`` is one more sentence below it."""
+    table = [_table(card.table)] if card.table and card.table.columns else []
+    return Message(clipped(_fallback(card, aside), TEXT), tuple(_blocks(card, table, aside)))
+
+
+def view_blocks(card: Card) -> list[Json]:
+    """Return ``card`` for a window, where Slack has neither tables nor pictures nor files of ours: all become text."""
+    table = [block(monospaced(_columns(card.table)))] if card.table and card.table.columns else []
+    blocks = _blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
+    return blocks or [_context("")]
+
+
+def _blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
+    return [
+        *([{"type": "header", "text": plain_text(card.title, HEADER)}] if card.title.strip() else []),
+        *([rich_text(card.body)] if card.body else []),
+        *([_facts(card.facts)] if card.facts else []),
+        *table,
+        *([_progress(card.progress)] if card.progress else []),
+        *([_context(plain(card.note))] if card.note else []),
+        *([_context(aside)] if aside else []),
+        *(_question(card.question) if card.question else []),
+        *([_buttons(card.buttons, card.answers)] if card.buttons else []),
+    ]
+
+
+def _question(question: Question) -> list[Json]:
+    return [rich_text(question.text), *([_buttons(question.buttons)] if question.buttons else [])]
+
+
+def _facts(facts: tuple[Fact, ...]) -> Json:
+    """Return one line a fact: section fields would stand in two columns, but their bold is mrkdwn's."""
+    leaves: list[Json] = []
+    for number, fact in enumerate(facts):
+        leaves += [leaf("\n")] if number else []
+        leaves += [leaf(f"{fact.label}: ", bold=True), leaf(fact.text)]
+    return block(section(*leaves))
+
+
+def _table(table: Table) -> Json:
+    """Return Slack's own table; its limits (20 columns, 100 rows, 10,000 characters) lie above a card's."""
+    heads = [block(section(leaf(column, bold=True))) for column in table.columns]
+    rows = [[{"type": "raw_text", "text": cell or _EMPTY_CELL} for cell in row] for row in table.rows]
+    settings = [{"align": "right" if index in table.numeric else "left"} for index in range(len(table.columns))]
+    return {"type": "table", "column_settings": settings, "rows": [heads, *rows]}
+
+
+def _columns(table: Table) -> str:
+    """Return a table in aligned columns of text."""
+    rows = (table.columns, *table.rows)
+    widths = [max(_width(row[index]) for row in rows) for index in range(len(table.columns))]
+    return "\n".join("  ".join(_padded(row, widths, table.numeric)).rstrip() for row in rows)
+
+
+def _padded(row: tuple[str, ...], widths: list[int], numeric: frozenset[int]) -> list[str]:
+    gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+    return [
+        gap + cell if index in numeric else cell + gap for index, (cell, gap) in enumerate(zip(row, gaps, strict=True))
+    ]
+
+
+def _width(text: str) -> int:
+    return max(wcswidth(text), 0)
+
+
+def _progress(progress: Progress) -> Json:
+    """Return a bar that is never empty once something is done, and never full before all is."""
+    full = min(_BAR, max(progress.done * _BAR // progress.goal, progress.done > 0))
+    bar = "█" * full + "░" * (_BAR - full)
+    return block(section(leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
+
+
+def _context(text: str) -> Json:
+    return {"type": "context", "elements": [plain_text(text, CONTEXT)]}
+
+
+def _buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) -> Json:
+    """Return the buttons in one block, which takes 25.
+
+    Slack wants action ids to differ within a message; two buttons may do the same, so a repeat gets a
+    number that ``button_id`` takes off again. No sealed id holds a ``#``.
+    """
+    seen = [button.id for button in before]
+    elements = []
+    for button in buttons:
+        repeat = seen.count(button.id)
+        seen.append(button.id)
+        elements.append(_button(button, f"{button.id}#{repeat}" if repeat else button.id))
+    return {"type": "actions", "elements": elements}
+
+
+def button_id(action_id: str) -> str:
+    """Return the sealed id that a tapped button's action id carries."""
+    return action_id.partition("#")[0]
+
+
+def _button(button: Button, action_id: str) -> Json:
+    shown = {"type": "button", "action_id": action_id, "text": plain_text(button.label, BUTTON)}
+    match button.style:
+        case Style.PLAIN:
+            return shown
+        case Style.PRIMARY | Style.DANGER:
+            return {**shown, "style": button.style.value}
+        case _:
+            assert_never(button.style)
+
+
+def _fallback(card: Card, aside: str) -> str:
+    rows = (card.table.columns, *card.table.rows) if card.table else ()
+    parts = [
+        card.title,
+        plain(card.body),
+        *(f"{fact.label}: {fact.text}" for fact in card.facts),
+        *(" | ".join(row) for row in rows),
+        card.progress.label if card.progress else "",
+        plain(card.note),
+        plain(card.question.text) if card.question else "",
+        *(it.alt for it in (card.image, card.file) if it),
+        aside,
+    ]
+    return "\n".join(part for part in parts if part.strip()) or "…"

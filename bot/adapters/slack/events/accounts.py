@@ -1,0 +1,103 @@
+"""Which account a request is from, and everything else that has to be asked of a person before it goes on.
+
+An account is ``workspace:user`` with the workspace that the person belongs to, so that somebody who meets the app
+in two workspaces that share a channel is one human. Users' ids are the same in both.
+"""
+
+import asyncio
+from collections import OrderedDict
+from functools import partial
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.drawing.picks import SlackPicker
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.people import RECALL, Memory, People, User
+from bot.adapters.slack.events.requests import PLATFORM, caller, channel_name, home_of, space_of, user_of
+from bot.errors import Unavailable
+from bot.kit.invocation import Envelope
+
+_MOST = 10_000  # guests remembered at a time
+_NAMED = 3  # people in one command who are looked up
+
+
+class Accounts:
+    """Makes envelopes. ``home`` is the workspace of an app that is in one alone; ``prefix`` begins its commands."""
+
+    def __init__(self, people: People, memory: Memory | None, prefix: str, home: str = "") -> None:
+        self._people, self._memory, self._prefix, self._home = people, memory, prefix, home
+        self._guests: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def envelope(self, body: Json, at: int, web: AsyncWebClient) -> Envelope:
+        """Return the request as kit knows it; it never fails because of what Slack or the database doesn't say.
+
+        Its id is the payload's trigger_id: Slack makes one for each command, tap and submission, and a payload
+        that is delivered again, over whichever connection, is the same payload letter by letter. (An envelope_id
+        of Socket Mode and a retry header belong to the delivery instead.) A menu's request has none and, changing
+        nothing, needs none.
+        """
+        space, user_id = space_of(body, self._home), user_of(body)
+        home = home_of(body, space)
+        user = await self._people.user(web, space, user_id, f"{home}:{user_id}")
+        account, alias = await self._account(space, _true_home(space, home, user), user_id)
+        return Envelope(
+            id=str(body.get("trigger_id") or ""),
+            at=at,
+            caller=caller(body, account, self._home, alias),
+            locale=user.locale,
+            slash=f"/{self._prefix}",
+            manages=user.manages,
+            zone=user.zone,
+            channel_name=channel_name(body),
+            ask_manages=partial(self._people.manages, web, space, user_id),
+            picker=SlackPicker(partial(self._named, web, space)),
+        )
+
+    async def named(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
+        """Return the accounts of people whom somebody names, by their ids; some of them may be guests."""
+        return {user_id: await self._named(web, space, user_id) for user_id in users[:_NAMED]}
+
+    async def _named(self, web: AsyncWebClient, space: str, user_id: str) -> str:
+        user = await self._people.user(web, space, user_id, f"{space}:{user_id}")
+        account, _ = await self._account(space, _true_home(space, space, user), user_id)
+        return account
+
+    async def keep(self, body: Json, account: str) -> None:
+        """Keep with the person what Slack said of them."""
+        await self._people.keep(space_of(body, self._home), user_of(body), account)
+
+    async def _account(self, space: str, home: str, user_id: str) -> tuple[str, str]:
+        """Return the account, and the other name it may have; both are one where somebody is no guest.
+
+        A guest's of earlier versions bore the host's workspace, and is still theirs.
+        """
+        key, hosted = (space, user_id), f"{space}:{user_id}"
+        if key in self._guests:
+            return self._guests[key], hosted
+        if home == space:
+            return hosted, ""
+        own = f"{home}:{user_id}"
+        account = await self._kept((own, hosted)) or own
+        self._guests[key] = account
+        if len(self._guests) > _MOST:
+            self._guests.popitem(last=False)
+        return account, hosted if account == own else own
+
+    async def _kept(self, accounts: tuple[str, ...]) -> str | None:
+        if self._memory is None:
+            return None
+        try:
+            async with asyncio.timeout(RECALL):
+                return await self._memory.first_kept(PLATFORM, accounts)
+        except (Unavailable, TimeoutError):
+            return None
+
+
+def _true_home(space: str, home: str, user: User) -> str:
+    """Return the workspace that somebody belongs to, from what the payload says and what Slack said of them.
+
+    A command says nothing of it. In an enterprise somebody may belong to several.
+    """
+    if user.member:
+        return space
+    return user.home if home == space and user.home else home

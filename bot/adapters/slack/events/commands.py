@@ -1,0 +1,70 @@
+"""Slash commands: every name is served by one listener, and the text after it goes to kit's parser.
+
+Slack completes nothing behind a command's name, so the manifest's hints say what can be typed there.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.adapters.slack.drawing.text import unescape
+from bot.kit.cards.reply import within
+from bot.kit.registry import Registry, described, group_described
+from bot.kit.spec import PERSON, Option
+
+_NAME = 32  # Slack's limit for a command, without the slash
+# What should_escape makes of @ana; of what is typed letter by letter, Slack sends < as an entity.
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+
+
+def slash_name(name: str, prefix: str) -> str:
+    """Return what people type for the command ``name``."""
+    within(f"command {prefix}{name}", len(prefix + name), _NAME, "shorten slack.prefix in config.yaml")
+    return f"/{prefix}{name}"
+
+
+def command_name(typed: str, prefix: str) -> str:
+    """Return the command's own name for what Slack says was typed, ``/vof-log``."""
+    return typed.removeprefix("/").removeprefix(prefix)
+
+
+def mentioned(text: str | None) -> tuple[str, ...]:
+    """Return the ids of the people whom the words after a command name, each once."""
+    return tuple(dict.fromkeys(_MENTION.findall(text or "")))
+
+
+def command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the words after the command as they were typed, with people as their accounts, ``team:user``.
+
+    ``accounts`` are those of people who may be guests, by their ids.
+    """
+    return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), text or ""))
+
+
+def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
+    """Return every command as name, description and hint, in English: Slack can't localise them.
+
+    The last says whether it asks for a person, so that Slack has to send who is behind an @name.
+
+    A group is one command to Slack; what follows its name is typed.
+    """
+    names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
+    return tuple((slash_name(name, prefix), *_told(registry, name), _asks_for_people(registry, name)) for name in names)
+
+
+def _asks_for_people(registry: Registry, name: str) -> bool:
+    specs = registry.group(name) or (registry.commands[name],)
+    return any(option.kind == PERSON for spec in specs for option in spec.options)
+
+
+def _told(registry: Registry, name: str) -> tuple[str, str]:
+    if parts := registry.group(name):
+        return group_described(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
+    spec = registry.commands[name]
+    return described(spec, "en"), " ".join(map(_typed, spec.options))
+
+
+def _typed(option: Option) -> str:
+    """Return what may be typed for an option: its words where it has some, else its name."""
+    typed = "|".join(option.words) or option.name
+    return typed if option.required else f"[{typed}]"

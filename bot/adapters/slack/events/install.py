@@ -1,0 +1,152 @@
+"""``/slack/install`` and ``/slack/oauth_redirect``: a workspace installs the app by itself, with Bolt's flow.
+
+A state is good once, for ten minutes, and only in the browser that began: its cookie holds the same. Neither
+states nor codes are logged, and the pages send them nowhere (no links out, no referrer, nothing loaded).
+"""
+
+import html
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.response import BoltResponse
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.adapters.slack.events.workspaces import Installations, Workspaces
+from bot.adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
+from bot.adapters.slack.sending.asking import BROKEN
+from bot.config.settings import SlackConfig
+from bot.config.tokens import Tokens
+from bot.errors import Unavailable
+from bot.kit.i18n import Words, languages, words
+
+_COOKIE = "__Host-callboard-install"  # browsers take this prefix only Secure, for this host and every path
+_OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be cut, or no object at all
+# Bolt's words for what was begun elsewhere or too long ago.
+_STALE = {"invalid_browser", "invalid_state", "missing_code"}
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_HTML = "text/html; charset=utf-8"
+
+_log = structlog.get_logger("callboard.slack")
+
+
+class States(AsyncOAuthStateStore):
+    """Bolt's store of states."""
+
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
+
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
+        """Return a new state."""
+        return await self._installations.issue()
+
+    async def async_consume(self, state: str) -> bool:
+        """Use a state up, and say whether it was good."""
+        return await self._installations.consume(state)
+
+
+class Installer:
+    """The two pages."""
+
+    def __init__(
+        self,
+        config: SlackConfig,
+        tokens: Tokens,
+        client: AsyncWebClient,
+        installations: Installations,
+        workspaces: Workspaces,
+    ) -> None:
+        self._slash = f"/{config.prefix}"
+        settings = AsyncOAuthSettings(
+            client_id=tokens.slack_client_id,
+            client_secret=tokens.slack_client_secret,
+            scopes=SCOPES,
+            user_scopes=(),
+            install_path=INSTALL,
+            install_page_rendering_enabled=False,  # Slack's own page asks for consent; Bolt's loads a picture
+            redirect_uri_path=REDIRECT,
+            authorization_url=config.api_url.removesuffix("/api") + "/oauth/v2/authorize",
+            callback_options=AsyncCallbackOptions(success=self._added, failure=self._failed),
+            installation_store=workspaces,
+            state_store=States(installations),
+            state_cookie_name=_COOKIE,
+        )
+        self._flow = AsyncOAuthFlow(client=client, logger=client.logger, settings=settings)
+        self._spent = settings.state_utils.build_set_cookie_for_deletion()
+
+    async def begin(self, request: Request) -> Response:
+        """Send the browser to Slack's consent page, with a new state.
+
+        Bolt would write a ``team`` out of the address into Slack's unescaped, so it sees no query.
+        """
+        try:
+            return _closed(await self._flow.handle_installation(AsyncBoltRequest(body="")))
+        except Unavailable:
+            return self._offline(request)
+
+    async def finish(self, request: Request) -> Response:
+        """Take the code that Slack gave the browser, and keep what it is exchanged for."""
+        try:
+            return _closed(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
+        except _OFFLINE as error:
+            _log.warning("install not finished", reason=type(error).__name__)
+            return self._offline(request)
+
+    async def _added(self, args: AsyncSuccessArgs) -> BoltResponse:
+        said = self._words(args.request.headers.get("accept-language", [""])[0])
+        name = args.installation.team_name or "Slack"
+        return self._answer(200, page(said, said.t("slack.installed", workspace=name), again=False))
+
+    async def _failed(self, args: AsyncFailureArgs) -> BoltResponse:
+        """Explain; ``args.reason`` may be any text out of the address, so it is shown and logged nowhere."""
+        said = self._words(args.request.headers.get("accept-language", [""])[0])
+        if args.reason == "access_denied":
+            sentence = said.t("slack.install_declined")
+        elif args.reason in _STALE:
+            sentence = said.t("slack.install_stale")
+        else:
+            _log.warning("install not finished", reason="refused by Slack, or not for one workspace")
+            sentence = said.t("slack.install_failed")
+        return self._answer(args.suggested_status_code, page(said, sentence, again=True))
+
+    def _answer(self, status: int, shown: str) -> BoltResponse:
+        return BoltResponse(status=status, body=shown, headers={"Content-Type": _HTML, "Set-Cookie": self._spent})
+
+    def _offline(self, request: Request) -> Response:
+        said = self._words(request.headers.get("accept-language", ""))
+        return HTMLResponse(page(said, said.t("slack.install_later"), again=True), 503, _HEADERS)
+
+    def _words(self, accepted: str) -> Words:
+        """Return the first language that the browser asks for; only known ones, since words are kept."""
+        tag = accepted[:2].lower()
+        return words(tag if tag in languages() else None, self._slash)
+
+
+def page(said: Words, sentence: str, *, again: bool) -> str:
+    """Return a whole page with one sentence; ``again`` adds the way to begin anew."""
+    way = f'<p><a href="install">{html.escape(said.t("slack.install_again"))}</a></p>' if again else ""
+    return (
+        f'<!doctype html><html lang="{html.escape(said.language)}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Callboard</title>'
+        "<style>body{font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto}</style>"
+        f"<h1>Callboard</h1><p>{html.escape(sentence)}</p>{way}</html>\n"
+    )
+
+
+def _closed(answer: BoltResponse) -> Response:
+    """Return Bolt's answer with headers that keep the address, and what stands in it, to itself."""
+    response = to_starlette_response(answer)
+    response.headers.update(_HEADERS)
+    return response

@@ -1,0 +1,192 @@
+"""What Slack sends, turned into kit's requests: acknowledged first, answered after.
+
+Slack waits 3 s for an acknowledgement. Nothing here waits for the database or for Slack before it, but for a
+submitted form, whose errors can only be told inside the acknowledgement: it decides within ``decide`` seconds,
+else the window says "Saving…" and is changed when the answer is there.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.drawing.forms import answers, card_view, field_errors, offered
+from bot.adapters.slack.drawing.place import Place, form_id, from_command, from_tap, from_view
+from bot.adapters.slack.drawing.render import button_id
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.accounts import Accounts
+from bot.adapters.slack.events.commands import command_name, command_text, mentioned
+from bot.adapters.slack.events.requests import moment
+from bot.adapters.slack.sending.opening import Opening
+from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.work import Work
+from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import Dispatcher, Gate, Meaning
+from bot.kit.i18n import words
+from bot.kit.invocation import Envelope
+
+_ANY = re.compile("", re.DOTALL)
+_REMEMBERED = 1000  # public answers
+
+# Gives the client with the token of the workspace that asks; where there is none, the person has been told.
+Reach = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """``clock`` gives UTC microseconds.
+
+    ``decide``: seconds a submitted form has before "Saving…". ``settle``: seconds after which Slack has
+    surely shown that; an update that overtook the acknowledgement would be painted over by it. ``finish``:
+    seconds to stop in, answers under way included; `callboard run` gives a platform seven.
+    """
+
+    clock: Callable[[], int]
+    decide: float = 2.0
+    settle: float = 0.5
+    finish: float = 6.5
+
+
+async def own_client(request: AsyncBoltRequest) -> AsyncWebClient | None:
+    """Return the client that Bolt made for a request, with the token of the one workspace there is."""
+    return request.context.client
+
+
+class Intake:
+    """Bolt's listeners, one of each kind for all commands, buttons, forms and menus."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        session: aiohttp.ClientSession,
+        work: Work,
+        prefix: str,
+        timing: Timing,
+        accounts: Accounts,
+        reach: Reach = own_client,
+    ) -> None:
+        self._dispatcher, self._session, self._work = dispatcher, session, work
+        self._prefix, self._timing = prefix, timing
+        self._accounts, self._reach = accounts, reach
+        self._opening = Opening(dispatcher)
+        self._public: dict[str, None] = {}
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register with Bolt, which hands each listener what its parameters name."""
+        app.command(_ANY)(self.command)
+        app.action(_ANY)(self.tap)
+        app.view(_ANY)(self.submission)
+        app.options(_ANY)(self.suggestion)
+
+    async def command(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a slash command."""
+        await ack()
+        self._work.spawn(self._command(request, self._at(request)))
+
+    async def tap(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a pressed button."""
+        await ack()
+        self._work.spawn(self._tap(request, self._at(request)))
+
+    async def submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a submitted form, and say in the acknowledgement what becomes of its window."""
+        deadline = asyncio.get_running_loop().time() + self._timing.decide
+        view, place, web = request.body["view"], from_view(request.body), request.context.client
+        asked = await self._accounts.envelope(request.body, self._at(request), web)
+        step = self._dispatcher.submitted(asked, form_id(view), answers(view))
+        running, first = self._work.once(asked.id, step.run)
+        await asyncio.wait({running}, timeout=deadline - asyncio.get_running_loop().time())
+        late = not running.done()
+        if late:
+            await ack(response_action="update", view=self._saving(place, asked))
+        elif errors := field_errors(view, running.result().errors):
+            await ack(response_action="errors", errors=errors)
+            return
+        else:
+            await ack()
+        if first:
+            answer = self._answer_later if late else self._answer
+            outbox, where = Outbox(web, self._session), place if late else place.outside()
+            self._work.spawn(answer(running, asked, request.body, where, outbox))
+
+    async def suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Offer choices for what somebody types into a menu; too slow is none."""
+        found: tuple[Choice, ...] = ()
+        try:
+            async with asyncio.timeout(self._timing.decide):
+                found = await self._choices(request, self._at(request))
+        except TimeoutError:
+            pass
+        await ack(options=offered(found))
+
+    async def _command(self, request: AsyncBoltRequest, at: int) -> None:
+        body, web = request.body, await self._reach(request)
+        if web is None:
+            return
+        asked = await self._accounts.envelope(body, at, web)
+        name = command_name(body["command"], self._prefix)
+        space, typed = asked.caller.space or "", body.get("text")
+        text = command_text(typed, space, await self._accounts.named(web, space, mentioned(typed)))
+        await self._follow(self._dispatcher.typed(asked, name, text), asked, body, from_command(body), web)
+
+    async def _tap(self, request: AsyncBoltRequest, at: int) -> None:
+        body, web = request.body, await self._reach(request)
+        if web is None:
+            return
+        asked = await self._accounts.envelope(body, at, web)
+        tapped = button_id(body["actions"][0]["action_id"])
+        await self._follow(self._dispatcher.tapped(asked, tapped), asked, body, from_tap(body), web)
+
+    async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
+        outbox = Outbox(web, self._session)
+        if isinstance(meant, Gate):
+            meant = await meant.passed()
+        if isinstance(meant, Form):
+            await self._opening.open(meant, asked, place, outbox)
+            return
+        running, first = self._work.once(asked.id, meant.run)
+        if first:  # else the answer that is under way serves this delivery too
+            await self._answer(running, asked, body, place, outbox)
+
+    async def _answer(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
+        reply = self._public_once(asked.id, await running)
+        self._work.spawn(self._accounts.keep(body, asked.caller.account))
+        await outbox.answer(place, reply, words(asked.locale, asked.slash))
+
+    async def _answer_later(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
+        await asyncio.gather(running, asyncio.sleep(self._timing.settle))
+        await self._answer(running, asked, body, place, outbox)
+
+    def _public_once(self, request_id: str, reply: Reply) -> Reply:
+        """Let a channel see an answer once; delivered again, the request is answered to the caller alone."""
+        if reply.private:
+            return reply
+        if request_id in self._public:
+            return replace(reply, private=True)
+        self._public[request_id] = None
+        if len(self._public) > _REMEMBERED:
+            del self._public[next(iter(self._public))]
+        return reply
+
+    def _saving(self, place: Place, asked: Envelope) -> Json:
+        said = words(asked.locale, asked.slash)
+        return card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
+
+    async def _choices(self, request: AsyncBoltRequest, at: int) -> tuple[Choice, ...]:
+        body = request.body
+        spec = self._dispatcher.registry.forms.get(body["view"]["callback_id"])
+        if spec is None:
+            return ()
+        asked = await self._accounts.envelope(body, at, request.context.client)
+        return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
+
+    def _at(self, request: AsyncBoltRequest) -> int:
+        return moment(request.body, request.headers, self._timing.clock())

@@ -1,0 +1,181 @@
+"""What Slack tells of the people who ask: their language and their zone, kept for an hour here and with the person."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.requests import PLATFORM
+from bot.adapters.slack.sending.asking import Failure, ask, part
+from bot.adapters.slack.sending.work import Work
+from bot.errors import Unavailable, UserError
+
+_SECOND = 1_000_000  # microseconds
+_MINUTE = 60 * _SECOND
+_KEPT, _FAILED = 60 * _MINUTE, _MINUTE
+_ADMIN = _MINUTE  # rights end; those who have them are few enough to be asked about more often
+_MOST = 10_000  # people remembered at a time
+# Seconds. A form must be open 3 s after the command; so long may a language take, of those, and the database.
+PATIENCE, RECALL = 1.0, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person's language tag, such as ``es-ES``, time zone, such as ``America/Denver``, and admin's right.
+
+    ``manages`` is None where Slack hasn't said: nobody loses a right because it was slow. ``home`` is the
+    workspace of somebody who is a guest in the one that was asked, ``member`` whether an enterprise has them in it.
+    """
+
+    locale: str | None = None
+    zone: str | None = None
+    manages: bool | None = None
+    home: str = ""
+    member: bool = False
+
+
+class Memory(Protocol):
+    """What is kept of people beyond this process. Every method raises `bot.errors.Unavailable`."""
+
+    async def recall(self, platform: str, account: str) -> tuple[str | None, str | None] | None:
+        """Return the language and the zone kept with an account, None where there is nothing."""
+        ...
+
+    async def first_kept(self, platform: str, accounts: tuple[str, ...]) -> str | None:
+        """Return the first of some accounts that the database knows, None where it knows none."""
+        ...
+
+    async def host(self, platform: str, account: str) -> str | None:
+        """Return the space that somebody of another one was a guest of, None where that isn't known."""
+        ...
+
+    async def remember(
+        self, platform: str, account: str, locale: str | None, zone: str | None, host: str | None
+    ) -> bool:
+        """Keep it all with an account that exists, and say whether it does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is known of somebody: until when it serves, and whether Slack said it and it is kept with the person."""
+
+    user: User
+    until: int
+    told: bool = False
+    kept: bool = False
+
+
+_UNKNOWN = User()
+_NOBODY = _Held(_UNKNOWN, 0)
+_Key = tuple[str, str]  # workspace and user
+
+
+class People:
+    """Users by workspace and Slack user id: what one workspace's token was told serves no other."""
+
+    def __init__(self, work: Work, clock: Callable[[], int], memory: Memory | None = None) -> None:
+        self._work, self._clock, self._memory = work, clock, memory
+        self._known: OrderedDict[_Key, _Held] = OrderedDict()
+
+    async def user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
+        """Return what is known of ``user_id``, whom Slack is asked about with the client of the workspace ``team``.
+
+        That is what Slack said in the last hour, else what is kept with the person, else what Slack says within
+        ``PATIENCE``; nothing where nobody does. It never raises: nobody's request ends because of a language.
+        """
+        key = (team, user_id)
+        held = self._known.get(key, _NOBODY)
+        if self._clock() < held.until:
+            return held.user
+        recalled = await self._recalled(account) if held is _NOBODY else None
+        if recalled and self._known.get(key, _NOBODY) is _NOBODY:
+            self._remember(key, _Held(recalled, 0))
+        asking, _ = self._work.once(f"user:{team}:{user_id}", lambda: self._ask(web, key))
+        if recalled:
+            return recalled  # what has changed since shows the next time
+        done, _ = await asyncio.wait({asking}, timeout=PATIENCE)
+        return asking.result() if done else held.user
+
+    async def keep(self, team: str, user_id: str, account: str) -> None:
+        """Keep with the person what Slack said of them, once they are somebody whom the database knows."""
+        held = self._known.get((team, user_id), _NOBODY)
+        if self._memory is None or not held.told or held.kept:
+            return
+        try:
+            host = None if account.startswith(f"{team}:") else team
+            kept = await self._memory.remember(PLATFORM, account, held.user.locale, held.user.zone, host)
+        except Unavailable:
+            return
+        if kept and self._known.get((team, user_id)) == held:
+            self._known[team, user_id] = replace(held, kept=True)
+
+    async def _recalled(self, account: str) -> User | None:
+        if self._memory is None:
+            return None
+        try:
+            async with asyncio.timeout(RECALL):
+                found = await self._memory.recall(PLATFORM, account)
+        except (Unavailable, TimeoutError):
+            return None
+        return User(*found) if found else None
+
+    async def manages(self, web: AsyncWebClient, team: str, user_id: str) -> bool:
+        """Ask Slack whether somebody administers ``team`` at this moment; raises UserError where it doesn't say."""
+        key = (team, user_id)
+        try:
+            told = await self._info(web, key)
+        except Failure:
+            raise UserError("slack.rights_unknown") from None
+        held = _held(told, self._clock(), self._known.get(key, _NOBODY))
+        self._remember(key, held)
+        return bool(held.user.manages)
+
+    async def _info(self, web: AsyncWebClient, key: _Key) -> User:
+        team, user_id = key
+        answer = await ask(lambda: web.users_info(user=user_id, include_locale=True), PATIENCE)
+        return _user(part(answer, "user"), team)
+
+    async def _ask(self, web: AsyncWebClient, key: _Key) -> User:
+        now, before = self._clock(), self._known.get(key, _NOBODY)
+        try:
+            held = _held(await self._info(web, key), now, before)
+        except Failure as failure:
+            held = replace(before, until=now + _rest(failure))
+        self._remember(key, held)
+        return held.user
+
+    def _remember(self, key: _Key, held: _Held) -> None:
+        self._known[key] = held
+        self._known.move_to_end(key)
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+
+
+def _held(user: User, now: int, before: _Held) -> _Held:
+    same = (user.locale, user.zone) == (before.user.locale, before.user.zone)
+    return _Held(user, now + (_ADMIN if user.manages else _KEPT), told=True, kept=before.kept and same)
+
+
+def _user(told: Json, team: str) -> User:
+    enterprise = told.get("enterprise_user")
+    teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
+    member, named = isinstance(teams, list) and team in teams, _text(told.get("team_id")) or ""
+    home = "" if member or named == team or not named.startswith("T") else named
+    manages = bool(told.get("is_admin") or told.get("is_owner")) and not home
+    return User(_text(told.get("locale")), _text(told.get("tz")), manages, home, member)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _rest(failure: Failure) -> int:
+    """Return for how long not to ask again: a limit is over when Slack says, a missing scope is there for longer."""
+    if failure.pause is not None:
+        return int(failure.pause * _SECOND)
+    return _KEPT if failure.certain else _FAILED

@@ -1,0 +1,113 @@
+"""Workspaces that installed the app, each with its own token, kept by whoever gave us `Installations`.
+
+A token is read anew for each use and remembered nowhere: what one process removes is gone for all of them.
+
+A workspace is found by its team id alone: not every payload names the enterprise that a team belongs to.
+Installs for a whole enterprise are not offered (the manifest's ``org_deploy_enabled``).
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.people import Memory
+from bot.adapters.slack.events.requests import PLATFORM
+from bot.adapters.slack.manifest import REMOVALS
+from bot.errors import Unavailable
+
+_SECOND = 1_000_000  # microseconds
+
+_log = structlog.get_logger("callboard.slack")
+
+
+class Installations(Protocol):
+    """What keeps tokens and states. Every method raises `bot.errors.Unavailable` when it can't just now."""
+
+    async def issue(self) -> str:
+        """Return a new state for one install."""
+        ...
+
+    async def consume(self, state: str) -> bool:
+        """Use a state up, and say whether it was good."""
+        ...
+
+    async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
+        """Keep what a workspace was installed with, in place of what was there."""
+        ...
+
+    async def find(self, workspace: str) -> Mapping[str, Any] | None:
+        """Return what was saved, None for a workspace without the app."""
+        ...
+
+    async def remove(self, workspace: str, until: int) -> bool:
+        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any."""
+        ...
+
+
+class Workspaces(AsyncInstallationStore):
+    """Bolt's store of installations."""
+
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register for removals with Bolt, which acknowledges them once done; Slack repeats the others."""
+        for event in REMOVALS:
+            app.event(event)(self.removed)
+
+    async def async_save(self, installation: Installation) -> None:
+        """Keep the bot's token, and nothing of the person who installed it.
+
+        Raises BoltError where there is no token or no workspace.
+        """
+        team = installation.team_id
+        if not team or not installation.bot_token:
+            raise BoltError("an install without a workspace or without a bot")
+        content = {
+            "enterprise_id": installation.enterprise_id,
+            "bot_id": installation.bot_id,
+            "bot_user_id": installation.bot_user_id,
+            "bot_token": installation.bot_token,
+        }
+        await self._installations.save(team, content)
+        _log.info("workspace added")
+
+    async def find(self, team: str) -> AuthorizeResult | None:
+        """Return a workspace's token and bot, None for one without the app; raises Unavailable."""
+        found = await self._installations.find(team)
+        return AuthorizeResult(team_id=team, **found) if found else None
+
+    async def removed(self, body: Json, context: AsyncBoltContext) -> None:
+        """Take ``app_uninstalled`` or ``tokens_revoked``, in whichever order and however often they come.
+
+        Both carry the second in which it happened; an install made since then stays. Only users' tokens
+        stand under ``oauth``, and Callboard has none.
+        """
+        team, tokens = context.team_id, body["event"].get("tokens")
+        if not team or (tokens is not None and not tokens.get("bot")):
+            return
+        if await self._installations.remove(team, (int(body["event_time"]) + 1) * _SECOND):
+            _log.info("workspace removed")
+
+
+class GuestHomes:
+    """The workspaces through which people are reached: their own or, of guests, the one where they were seen."""
+
+    def __init__(self, workspaces: Workspaces, memory: Memory | None) -> None:
+        self._workspaces, self._memory = workspaces, memory
+
+    async def of(self, account: str) -> str | None:
+        """Return the workspace for a direct message to ``team:user``, their own where nothing better is known."""
+        team = account.partition(":")[0]
+        with suppress(Unavailable):
+            if await self._workspaces.find(team) is None and self._memory:
+                return await self._memory.host(PLATFORM, account) or team
+        return team

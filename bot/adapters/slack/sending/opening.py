@@ -1,0 +1,68 @@
+"""A form on its way to a window, and what somebody is told when none opens."""
+
+from bot.adapters.slack.drawing.forms import form_view
+from bot.adapters.slack.drawing.place import Place
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.asking import Failure
+from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.windows import change, open_window, replace_window
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import Button, Card, Form, LimitError, Reply
+from bot.kit.dispatch import Dispatcher
+from bot.kit.help import syntax
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope
+
+
+class Opening:
+    """Opens forms."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    async def open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
+        """Open the bare form, before anything is read, and then put in what the database offers."""
+        said = words(asked.locale, asked.slash)
+        bare = form_view(form, place, said.t("slack.cancel"))
+        try:
+            opened = await _shown(bare, asked, place, outbox)
+        except Failure as failure:
+            sorry = self._sorry(form, asked, failure, said)
+            await outbox.answer(place.outside(), Reply(sorry, refused=True), said)
+            return
+        if opened is None:
+            return
+        full = form_view(await self._dispatcher.filled(form, asked), place, said.t("slack.cancel"), form)
+        if full != bare:
+            await change(outbox.web, str(opened.get("id")), full, opened.get("hash"))
+
+    def _sorry(self, form: Form, asked: Envelope, failure: Failure, said: Words) -> Card:
+        """Return what is said instead of a form, with two ways on: a button for it, and what to type."""
+        key, seconds = "slack.no_form", 0
+        if failure.pause is not None:
+            key, seconds = "slack.no_form_yet", max(1, round(failure.pause))
+        elif not failure.certain:
+            key = "slack.perhaps_no_form"
+        body = said.m(key, syntax=self._syntax(form, asked), seconds=seconds)
+        prefill = {field.name: field.value for field in form.fields if field.value}
+        try:
+            return self._with_button(body, form, prefill, asked, said)
+        except LimitError:  # what was typed is too long for a button to carry
+            return self._with_button(body, form, {}, asked, said)
+
+    def _with_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
+        again = Button(said.t("slack.form_again"), form.name, prefill)
+        return self._dispatcher.sealed(Card(body=body, buttons=(again,)), asked.caller)
+
+    def _syntax(self, form: Form, asked: Envelope) -> str:
+        """Return how the command that opens the form is typed."""
+        specs = self._dispatcher.registry.commands.values()
+        spec = next((spec for spec in specs if spec.form == form.name), None)
+        return syntax(spec, asked.slash) if spec else asked.slash + form.name
+
+
+async def _shown(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:
+    """Open a window or, where the tap came from one, go on in that; raises Failure."""
+    if place.view:
+        return await replace_window(outbox.web, place.view, view)
+    return await open_window(outbox.web, asked.id, view)

@@ -1,0 +1,210 @@
+"""Posting on Slack without having been asked.
+
+Slack takes no key that would make posting twice harmless, and an app without a ``*:history`` scope can't read
+back what it posted: nothing is sent again in here, and an unknown outcome stays unknown.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.adapters.pacing import Rate, Turns
+from bot.adapters.slack.drawing.render import Message, message
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.asking import AGAIN, NO_ANSWER, Failure, ask, field
+from bot.adapters.slack.sending.outbox import body
+from bot.adapters.slack.sending.refusals import meaning
+from bot.adapters.slack.sending.scopes import JOIN, LOOK, Scopes
+from bot.errors import Unavailable
+from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
+from bot.kit.cards.reply import Card
+
+_CHANNEL, _POSTS, _EDITS, _LOOKS = Rate(1, 1), Rate(60, 4), Rate(20, 0.5), Rate(30, 1 / 3)
+
+_log = structlog.get_logger("callboard.slack")
+
+_UNSEEN = Refused(Refusal.SCOPE, LOOK)
+
+Homes = Callable[[str], Awaitable[str | None]]
+Clients = Callable[[str], Awaitable[AsyncWebClient | None]]
+Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
+Heard = Json | Refused | Later | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast to post.
+
+    A message a second in a channel, "several hundred messages per minute" in a workspace
+    (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which 300 are used. The other
+    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). A call taken back
+    changes many cards at once, so edits have a burst: in any minute they are 50 at most.
+    """
+
+    channel: Rate = _CHANNEL
+    posts: Rate = _POSTS
+    edits: Rate = _EDITS
+    looks: Rate = _LOOKS
+
+
+async def own_home(account: str) -> str | None:
+    """Return somebody's own workspace."""
+    return account.partition(":")[0]
+
+
+class SlackPoster:
+    """See `bot.kit.cards.outbound.Poster`.
+
+    ``clients`` gives a workspace's client, None for one without the app; ``homes`` the workspace through which
+    an account is reached. Both raise `bot.errors.Unavailable` when they can't just now.
+    """
+
+    platform = "slack"
+
+    def __init__(self, clients: Clients, limits: Limits, homes: Homes = own_home) -> None:
+        self.repeatable = 0.0
+        self.edits = 1 / limits.edits.steady
+        self._clients, self._homes, self._scopes = clients, homes, Scopes()
+        self._channels, self._posts = Turns(limits.channel), Turns(limits.posts)
+        self._edits, self._looks = Turns(limits.edits), Turns(limits.looks)
+
+    async def post(self, to: Address, card: Card, key: str) -> Result:
+        """Post, once; nothing of ``key`` goes to Slack but what stands in the buttons."""
+        return await self._post(to, _drawn(card))
+
+    async def edit(self, to: Address, message: str, card: Card) -> Result:
+        """Put ``card`` in a message's place; text alone would take its blocks away."""
+        drawn = _drawn(card)
+        shown: Json = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
+        where: Json = {"channel": to.channel, "ts": message}
+        return _posted(await self._asked(to.space, self._edits, lambda web: web.chat_update(**where, **shown)))
+
+    async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
+        """Refuse: to read back would take a scope to read everybody's messages."""
+        return Refused(Refusal.OTHER)
+
+    def glance(self, to: Address) -> Checked | None:
+        """Return None: only Slack can tell."""
+        return None
+
+    async def check(self, to: Address) -> Checked:
+        """Ask for the channel; where the workspace didn't grant the scope nothing is known of it."""
+        seen = await self._look(to)
+        return Checked("") if seen.problem == _UNSEEN else seen
+
+    async def enter(self, to: Address) -> Checked:
+        """Look at a channel where somebody is, and join it where it is public.
+
+        A private one that Slack says nothing of is there all the same: the app isn't in it.
+        """
+        seen = await self._look(to)
+        if seen.problem == Refused(Refusal.HIDDEN):
+            return Checked("", Refused(Refusal.OUTSIDE))
+        if seen.problem in (Refused(Refusal.OUTSIDE), _UNSEEN) and (joined := await self._join(to)):
+            return joined
+        return seen
+
+    async def home(self, account: str) -> str | None:
+        """Return the workspace through which somebody is reached: their own, or one that they are a guest of."""
+        return await self._homes(account)
+
+    async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
+        """Open the direct message and post into it; ``account`` is ``team:user``, ``space`` what `home` gave."""
+        team, _, user = account.partition(":")
+        through = space or team
+        opened = await self._asked(through, self._looks, lambda web: web.conversations_open(users=user))
+        if isinstance(opened, Refused | Later):
+            return opened
+        try:
+            if isinstance(opened, Unknown):
+                raise Failure(NO_ANSWER, certain=True)
+            channel = field(opened, "channel", "id")
+        except Failure:
+            return Later(AGAIN)  # nothing was said yet
+        return await self._post(Address(self.platform, through, channel), _drawn(card).owned())
+
+    async def _post(self, to: Address, drawn: Message) -> Result:
+        if pause := await self._channels.take(to.channel):
+            return Later(pause)
+        shown = body(drawn)
+        return _posted(
+            await self._asked(to.space, self._posts, lambda web: web.chat_postMessage(channel=to.channel, **shown))
+        )
+
+    async def _look(self, to: Address) -> Checked:
+        """Return what Slack says of a channel; `_UNSEEN` stands for a scope that wasn't granted."""
+        if self._scopes.refused(to, LOOK):
+            return Checked("", _UNSEEN)
+        told = await self._asked(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
+        match told:
+            case Refused(Refusal.SCOPE):
+                self._scopes.note(to, LOOK)
+                return Checked("", _UNSEEN)
+            case Refused() | Later():
+                return Checked("", told)
+            case {"channel": dict(channel)}:
+                self._scopes.worked(to.space, LOOK)
+                return _checked(channel)
+        return Checked("", Later(AGAIN))
+
+    async def _join(self, to: Address) -> Checked | None:
+        """Join a public channel; None where the app isn't in it now."""
+        if self._scopes.refused(to, JOIN):
+            return None
+        told = await self._asked(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
+        if isinstance(told, Refused) and told.refusal is Refusal.SCOPE:
+            self._scopes.note(to, JOIN)
+        if not isinstance(told, dict):
+            return None
+        channel = told.get("channel")
+        return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
+
+    async def _asked(self, space: str, turns: Turns, call: Call) -> Heard:
+        """Call a method when it is the workspace's turn."""
+        try:
+            client = await self._clients(space)
+        except Unavailable:
+            return Later(AGAIN)
+        if client is None:
+            return Refused(Refusal.REMOVED)
+        if pause := await turns.take(space):
+            return Later(pause)
+        try:
+            return await ask(lambda: call(client))
+        except Failure as failure:
+            return _heed(failure, turns, space)
+
+
+def _heed(failure: Failure, turns: Turns, space: str) -> Refused | Later | Unknown:
+    """Leave a workspace alone for as long as Slack wants, and log what has no meaning of its own."""
+    known = meaning(failure)
+    if isinstance(known, Later):
+        turns.close(space, known.seconds)
+    if isinstance(known, Refused) and known.refusal is Refusal.OTHER:
+        _log.error("slack refused", reason=failure.code)
+    return known
+
+
+def _drawn(card: Card) -> Message:
+    """Return a message in which pictures and files are words: they would be other messages, and might come twice."""
+    said = (card.image.alt if card.image else "", card.file.name if card.file else "")
+    return message(card, " ".join(filter(None, said)))
+
+
+def _posted(heard: Heard) -> Result:
+    if not isinstance(heard, dict):
+        return heard
+    stamp = heard.get("ts")
+    return Posted(stamp) if isinstance(stamp, str) and stamp else Unknown()
+
+
+def _checked(channel: Mapping[str, Any]) -> Checked:
+    name = str(channel.get("name") or "")
+    if channel.get("is_archived"):
+        return Checked(name, Refused(Refusal.ARCHIVED))
+    outside = not channel.get("is_im") and not channel.get("is_member")
+    return Checked(name, Refused(Refusal.OUTSIDE) if outside else None)

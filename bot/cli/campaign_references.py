@@ -1,0 +1,74 @@
+"""`callboard check` and `congress update`: whom campaign files name in vain, each with its place in its file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config.document import Document
+from bot.config.files import load_strict, yaml_paths
+from bot.config.settings import Config
+from bot.core.base.clock import now
+from bot.core.campaigns.campaign_file import parse_campaign
+from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
+from bot.core.congress.congress import newest
+from bot.core.directory.members import Directory
+from bot.core.directory.terms import in_force
+from bot.errors import Problem
+from bot.kit.cards.markup import cost
+from bot.store.engine import Tx
+from bot.store.glance import glance
+
+_SAID = {
+    Fault.MEMBER: "{name} isn't in the data on Congress: they have left, or the id is mistyped",
+    Fault.VACANT: "{name} holds a seat that config.yaml marks as vacant (congress.vacant)",
+    Fault.COMMITTEE: "{name} is no committee of Congress",
+    Fault.ORG: 'there is no organization called "{name}"; add it with /org add, or correct it here',
+    Fault.UNCHECKED_ORG: 'whether there is an organization called "{name}" isn\'t known: there is no database yet',
+    Fault.UNCHECKED: "whether {name} is in Congress isn't known; get the data with: callboard congress update",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is surely wrong with campaign files, and what nobody can tell before data are loaded."""
+
+    wrong: tuple[Problem, ...]
+    unsure: tuple[Problem, ...]
+
+
+async def examine(config: Config, directory: Directory | None = None) -> Found:
+    """Look up what the campaign files name, in ``directory`` or in what is loaded.
+
+    The files are whole already: see `load_campaigns`. Raises Unavailable when the database can't be read.
+    """
+    loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
+    known = in_force(directory or loaded, now(), config.congress.vacant)
+    found = [pair for path in yaml_paths(config.campaigns) for pair in _problems(path, config, known, orgs)]
+    return Found(
+        tuple(problem for fault, problem in found if fault.certain),
+        tuple(problem for fault, problem in found if not fault.certain),
+    )
+
+
+async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None]:
+    return await newest(tx, Directory()), await org_names(tx)
+
+
+def _problems(
+    path: Path, config: Config, known: Directory, orgs: frozenset[str] | None
+) -> Iterator[tuple[Fault, Problem]]:
+    document = load_strict(path)
+    for one in doubtful(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
+        yield one.fault, document.problem(_place(document, one), _SAID[one.fault].format(name=one.name))
+
+
+def _place(document: Document, one: Reference) -> tuple[str | int, ...]:
+    """Return where in its file a name is."""
+    if one.fault in (Fault.ORG, Fault.UNCHECKED_ORG):
+        return ("org",)
+    if one.fault is Fault.COMMITTEE:
+        return ("targets", "committee")
+    targets = document.data.get("targets")
+    within = targets.get("members") if isinstance(targets, dict) else targets
+    where = ("targets", "members") if isinstance(targets, dict) else ("targets",)
+    return (*where, within.index(one.name)) if isinstance(within, list) else where

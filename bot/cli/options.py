@@ -1,0 +1,60 @@
+"""What every command of the command line begins with: the settings, read once, and the log set up by them."""
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from bot.config.settings import Config
+
+ROOT = Path(__file__).resolve().parents[2]
+_ADDRESS = re.compile(r"https://[\w.-]+\w(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
+
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The settings; config.yaml beside Callboard by default."),
+]
+
+
+def _public(address: str | None) -> str | None:
+    """Return an address that Slack takes, which is HTTPS alone; raises BadParameter with how one looks."""
+    if address is not None and not _ADDRESS.fullmatch(address):
+        raise typer.BadParameter("Slack takes an address like https://callboard.example.org")
+    return address
+
+
+PublicAddress = Annotated[
+    str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.", callback=_public)
+]
+
+
+def settings_of(path: Path | None, quiet: bool = False) -> "Config":
+    """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines.
+
+    Raises ConfigError with every problem.
+    """
+    from bot import log
+    from bot.config.settings import load_config
+
+    place = place_of(path)
+    if path is None and not place.exists():
+        sentence = "There are no settings here. To begin with the sample's: callboard init"
+        raise ConfigError((Problem(str(place), 0, 0, sentence),))
+    settings = load_config(place, os.environ)
+    log.set_up("error" if quiet else settings.log.level, settings.log.format)
+    return settings
+
+
+def place_of(given: Path | None) -> Path:
+    """Return the settings' file: as given, else beside the program, else in this folder."""
+    if given is not None:
+        return given
+    beside = ROOT / "config.yaml"
+    if not beside.exists():
+        return Path("config.yaml")
+    return beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside

@@ -1,0 +1,85 @@
+"""What an admin has checked and put right from the command line: the audit trail, and the totals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.config.settings import Config, StoreUrl
+from bot.core.base.audit import Audit, Verdict, end_of_trail
+from bot.core.base.audit_witness import Note, seals_in
+from bot.core.base.clock import now
+from bot.core.boards.recount import Recounted, recount
+from bot.core.totals.counting import By
+from bot.errors import ConfigError
+from bot.keyring import keys_of
+from bot.store.backup import must_be_idle, must_exist, readable
+from bot.store.glance import glance
+from bot.store.open import open_store
+
+_NO_WITNESS = "callboard.audit is missing, so nobody can tell whether the end of the trail was taken away."
+
+_GROUPS = {
+    By.TOTAL: "everybody",
+    By.ORG: "orgs",
+    By.CHAPTER: "chapters",
+    By.STATE: "states",
+    By.DISTRICT: "districts",
+    By.PERSON: "people",
+}
+
+
+async def verified(config: Config, environ: Mapping[str, str]) -> Verdict:
+    """Return whether the audit trail is whole; a Callboard may be running.
+
+    Raises ConfigError without a database, or without its key.
+    """
+    address = config.store.url
+    must_exist(address)
+    seals = seals_in(config.folder, await keys_of(config, environ))
+    witness = seals.file.read()  # before the database: an entry may be saved at any time
+    with readable(address) as copy:
+        store = await open_store(copy.url)
+        try:
+            verdict = await Audit(store, now, seals).verify(witness)
+        finally:
+            await store.close()
+    if verdict.broken is None and verdict.sound and not seals.file.exists:
+        return replace(verdict, broken=verdict.sound + 1, why=_NO_WITNESS)
+    return verdict
+
+
+async def note_restored(config: Config, environ: Mapping[str, str]) -> bool:
+    """Let the file that witnesses the audit trail know that a backup took the database's place.
+
+    Returns False without the key: then what the backup lacks looks as if it had been taken away.
+    """
+    try:
+        seals = seals_in(config.folder, await keys_of(config, environ))
+    except ConfigError:
+        return False
+    end = await glance(config.store.url, end_of_trail)
+    seals.file.note((Note.RESTORED, *(end or (0, b""))))
+    return True
+
+
+async def rebuilt(address: StoreUrl) -> tuple[Recounted, ...]:
+    """Compute every total anew; raises ConfigError while a Callboard is running, and without a database."""
+    await must_be_idle(address)
+    store = await open_store(address.url)
+    try:
+        return await store.write(recount)
+    finally:
+        await store.close()
+
+
+def told(recounted: Sequence[Recounted]) -> list[str]:
+    """Return a sentence for each campaign whose totals were wrong, or one that says that none were."""
+    wrong = [_told(one) for one in recounted if one.wrong]
+    return wrong or [f"Every total was right: {sum(one.totals for one in recounted):,} of them. Nothing was changed."]
+
+
+def _told(one: Recounted) -> str:
+    number = sum(one.wrong.values())
+    names = {by.value: name for by, name in _GROUPS.items()}
+    kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
+    were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
+    return f"{one.campaign}: {number:,} {were} ({kinds}). Boards and receipts show it at once."

@@ -1,0 +1,1 @@
+"""Alerts: what coordinators write and follow, and what stands in a channel."""

@@ -1,0 +1,153 @@
+"""`/alert`: a call to action written, looked at, sent to every channel once, and followed from there."""
+
+from typing import Annotated
+
+from bot.cogs.alerts.alert_cards import cancel_card, confirmed_card, detail_card, list_card, preview_card, review_card
+from bot.cogs.alerts.channel_access import Reaching
+from bot.cogs.alerts.posted_card import posted_card
+from bot.core.alerts.alert_operations import AlertDesk
+from bot.core.alerts.alert_reader import Detail
+from bot.core.alerts.alert_rows import Standing
+from bot.core.alerts.alert_text import MOST
+from bot.core.alerts.alerts import Alerts, Draft, Preview
+from bot.kit.cards.outbound import Posted, Posters
+from bot.kit.cards.reply import Card
+from bot.kit.invocation import Caller, Invocation
+from bot.kit.routes import Sealer
+from bot.kit.sealing import sealed
+from bot.kit.spec import Opt, action, command
+from bot.roles import Role
+
+_REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
+AlertWord = Annotated[str, _REFERENCE]
+WhichAlert = Annotated[str, Opt("The alert")]
+WhichDelivery = Annotated[str, Opt("The alert in one channel")]
+Words = Annotated[str, Opt("What people should do", max_length=MOST)]
+Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
+When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern", keyed=True)]
+Audience = Annotated[str | None, Opt("Organizations, states or coalition", keyed=True)]
+
+
+class AlertCog:
+    """Sends alerts."""
+
+    def __init__(self, alerts: Alerts, desk: AlertDesk, posters: Posters, sealer: Sealer) -> None:
+        self._alerts = alerts
+        self._desk = desk
+        self._posters = posters
+        self._reaching = Reaching(posters)
+        self._sealer = sealer
+
+    @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",))
+    async def send(
+        self,
+        inv: Invocation,
+        words: Annotated[str | None, Opt("What people should do", max_length=MOST)] = None,
+        campaign: Whose = None,
+        when: When = None,
+        audience: Audience = None,
+    ) -> Card:
+        """Write an action alert, and see it before it goes out."""
+        return await self._draft(inv, Draft(words or "", campaign, when, audience, inv.envelope.zone))
+
+    @command("alert list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """See what became of the last alerts, and what still needs you."""
+        return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
+
+    @action("alert.all", role=Role.COORDINATOR)
+    async def all(self, inv: Invocation) -> Card:
+        """Show the last alerts to whoever pressed the button."""
+        return await self.list(inv)
+
+    @command("alert cancel", role=Role.COORDINATOR)
+    async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
+        """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
+        if alert is None:
+            return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
+        found = await self._desk.named(inv.reach, alert)
+        return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
+
+    @command("alert resend", role=Role.COORDINATOR)
+    async def retry(self, inv: Invocation, alert: AlertWord) -> Card:
+        """Send an alert once more where the platform refused it, once you've fixed why."""
+        found = await self._desk.named(inv.reach, alert)
+        return detail_card(inv.words, await self._desk.retry(inv.caller, inv.reach, found))
+
+    @action("alert.confirm", role=Role.COORDINATOR)
+    async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Send the alert on the card on its way."""
+        return confirmed_card(inv.words, alert, await self._alerts.confirm(inv.caller, inv.reach, alert))
+
+    @action("alert.release", role=Role.ADMIN)
+    async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Release an alert that somebody else has written."""
+        return confirmed_card(inv.words, alert, await self._alerts.release(inv.caller, inv.reach, alert))
+
+    @action("alert.discard", role=Role.COORDINATOR)
+    async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Drop the alert on the card."""
+        await self._alerts.discard(inv.reach, alert)
+        return Card(body=inv.words.m("alert.discarded"))
+
+    @action("alert.test", role=Role.COORDINATOR)
+    async def test(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Send the alert on the card to whoever pressed the button, alone."""
+        preview = await self._alerts.preview(inv.reach, alert)
+        told = await self._told(inv, preview)
+        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets), tested=told)
+
+    @action("alert.show", role=Role.COORDINATOR)
+    async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Show what became of an alert, or all of one that waits for somebody."""
+        return await self._shown(inv, await self._desk.detail(inv.reach, alert))
+
+    @action("alert.ask", role=Role.COORDINATOR)
+    async def ask(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Ask once before an alert is cancelled."""
+        return cancel_card(inv.words, await self._desk.detail(inv.reach, alert))
+
+    @action("alert.cancelled", role=Role.COORDINATOR)
+    async def cancelled(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Cancel the alert on the card."""
+        return detail_card(inv.words, await self._desk.cancel(inv.caller, inv.reach, alert))
+
+    @action("alert.send_now", role=Role.COORDINATOR)
+    async def send_now(self, inv: Invocation, alert: WhichAlert) -> Card:
+        """Let an alert that was held back go out now."""
+        return detail_card(inv.words, await self._desk.send_now(inv.caller, inv.reach, alert))
+
+    @action("alert.resend", role=Role.COORDINATOR)
+    async def resend(self, inv: Invocation, delivery: WhichDelivery) -> Card:
+        """Post an alert once more in one channel."""
+        return detail_card(inv.words, await self._desk.resend(inv.caller, inv.reach, delivery))
+
+    @action("alert.posted", role=Role.COORDINATOR)
+    async def posted(self, inv: Invocation, delivery: WhichDelivery) -> Card:
+        """Keep that an alert stands in a channel."""
+        return detail_card(inv.words, await self._desk.mark_posted(inv.caller, inv.reach, delivery))
+
+    async def _shown(self, inv: Invocation, detail: Detail) -> Card:
+        match detail.listed.standing:
+            case Standing.DRAFT | Standing.AWAITING as standing:
+                preview = await self._alerts.preview(inv.reach, detail.listed.id)
+                reached = await self._reaching.reached(preview.targets)
+                if standing is Standing.DRAFT:
+                    return preview_card(inv.words, preview, reached)
+                return review_card(inv.words, preview, reached, inv.caller)
+            case _:
+                return detail_card(inv.words, detail)
+
+    async def _draft(self, inv: Invocation, draft: Draft) -> Card:
+        preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at)
+        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets))
+
+    async def _told(self, inv: Invocation, preview: Preview) -> bool:
+        """Send somebody a preview as channels would see it, and say whether it got there."""
+        poster = self._posters.of(inv.caller.platform)
+        if poster is None:
+            return False
+        card = posted_card(inv.words, preview.living, preview.id, inv.language)
+        home = await poster.home(inv.caller.account)
+        own = sealed(card, inv.registry, self._sealer, Caller(inv.caller.platform, inv.caller.account, home))
+        return isinstance(await poster.tell(inv.caller.account, home, own, inv.id), Posted)

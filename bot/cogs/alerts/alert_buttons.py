@@ -1,0 +1,64 @@
+"""What the buttons of a card in a channel do: each answers whoever pressed it, alone."""
+
+from typing import Annotated
+
+from bot.cogs.boards.leaderboard import board_card
+from bot.cogs.calls.script import done_card, outcomes, reassurance, script_card
+from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.alerts.alert_operations import AlertDesk
+from bot.core.boards.boards import Board, Boards, Period
+from bot.core.calls.scripts import Prompt, Scripts
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Card
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, action
+from bot.roles import Role
+
+WhichCard = Annotated[str, Opt("The card")]
+
+
+class AlertButtonsCog:
+    """Answers taps on posted cards."""
+
+    def __init__(self, desk: AlertDesk, scripts: Scripts, boards: Boards, naming: Naming) -> None:
+        self._desk = desk
+        self._scripts = scripts
+        self._boards = boards
+        self._naming = naming
+
+    @action("alert.script")
+    async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Show the script to whoever pressed the button."""
+        return script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+
+    @action("alert.log")
+    async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Ask whoever pressed the button how the call went."""
+        return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+
+    @action("alert.board")
+    async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
+        """Show the board to whoever pressed the button."""
+        campaign = await self._desk.campaign_of(delivery)
+        which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
+        return board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
+
+    async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
+        campaign = await self._desk.campaign_of(delivery)
+        return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
+
+
+def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Ask how a call to the next office went, or say that none is left."""
+    if prompt.target is None or prompt.line is None:
+        return done_card(inv, prompt, names)
+    where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
+    ended = prompt.targets.ended(prompt.target.slot)
+    how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
+    return Card(
+        title(inv, prompt.campaign.file),
+        join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),
+        buttons=outcomes(inv, prompt, prompt.line),
+        note=reassurance(inv.words, prompt.target),
+    )

@@ -1,0 +1,282 @@
+"""What coordinators see of alerts: before one goes out, and what became of it."""
+
+from collections import Counter
+from dataclasses import replace
+
+from bot.cogs.alerts.channel_access import Reached
+from bot.cogs.alerts.posted_card import held_buttons, posted_card
+from bot.cogs.coalition.channel import reason
+from bot.cogs.shared.mentions import somebody
+from bot.core.alerts.alert_reader import Detail, Listed, Trouble
+from bot.core.alerts.alert_rows import Stage, Standing
+from bot.core.alerts.alerts import Confirmed, Preview
+from bot.core.alerts.delivery_plan import Target
+from bot.core.campaigns.campaign_file import text_for
+from bot.core.directory.states import NAMES
+from bot.kit.cards.labels import cut_middle
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import CELL, Button, Card, Fact, Style, Table, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Caller
+from bot.moments import Moment
+
+_NAMED = 5  # channels or times that a card names one by one
+_DECIDED = 8  # channels whose unknown outcome can be decided on one card
+_LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, of an audience and of an alert's words
+_FACTS = 8  # of a card's ten, with the author's
+_WAITING = (Stage.WAITING, Stage.SENDING)
+
+
+def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bool | None = None) -> Card:
+    """Show an alert as it will stand in the channels, and beneath it whom it reaches."""
+    shown = posted_card(words, preview.living, preview.id, words.language)
+    facts = (
+        Fact(words.t("alert.preview.whom"), shorten(_whom(words, preview), _WHOM)),
+        Fact(words.t("alert.preview.when"), _when(words, preview)),
+        Fact(words.t("alert.preview.channels"), _channels(words, preview.targets)),
+        *_unreachable(words, reached),
+    )
+    confirm = (Button(words.t("alert.button.confirm"), "alert.confirm", {"alert": preview.id}, Style.PRIMARY),)
+    return replace(
+        shown,
+        facts=(*shown.facts, *facts),
+        buttons=(
+            *(confirm if preview.targets else ()),
+            Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
+            Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
+        ),
+        note=_warnings(words, preview, reached, tested),
+    )
+
+
+def review_card(words: Words, preview: Preview, reached: Reached, caller: Caller) -> Card:
+    """Show an alert that takes two people: all of it to who may approve it, and to its author that it waits."""
+    card = preview_card(words, preview, reached)
+    own = (caller.platform, caller.account) in preview.author
+    refuse = Button(words.t("alert.button.ask" if own else "alert.button.refuse"), "alert.ask", {"alert": preview.id})
+    approve = Button(words.t("alert.button.release"), "alert.release", {"alert": preview.id}, Style.PRIMARY)
+    said = words.m("alert.waiting.own" if own else "alert.waiting.yours")
+    author = Fact(words.t("alert.preview.author"), somebody(words, caller, preview.author))
+    return replace(
+        card,
+        facts=(*card.facts[-_FACTS:], author),
+        buttons=(refuse,) if own or not preview.targets else (approve, refuse),
+        note=join(said, _unasked(words, reached), between="\n"),
+    )
+
+
+def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
+    """Say that an alert is on its way, or who has to release it."""
+    if confirmed.awaiting:
+        body = words.m("alert.awaiting", reference=confirmed.reference)
+    elif confirmed.now:
+        body = words.m("alert.on_its_way", count=confirmed.channels, reference=confirmed.reference)
+    else:
+        body = words.m("alert.will_go", count=confirmed.channels, reference=confirmed.reference, when=confirmed.at)
+    buttons = (
+        Button(words.t("alert.button.show"), "alert.show", {"alert": alert}),
+        Button(words.t("alert.button.ask"), "alert.ask", {"alert": alert}, Style.DANGER),
+    )
+    return Card(words.t("alert.title"), body, buttons=buttons)
+
+
+def list_card(words: Words, listed: tuple[Listed, ...]) -> Card:
+    """List the last alerts with what became of them."""
+    if not listed:
+        return Card(words.t("alert.title"), words.m("alert.none"))
+    names = ("reference", "when", "sent", "waiting", "failed", "unknown")
+    columns = tuple(words.t(f"alert.column.{name}") for name in names)
+    rows = tuple(_row(words, one) for one in listed)
+    buttons = tuple(
+        Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id}) for one in listed
+    )
+    return Card(words.t("alert.title"), table=Table(columns, rows, frozenset({2, 3, 4, 5})), buttons=buttons)
+
+
+def detail_card(words: Words, detail: Detail) -> Card:
+    """Show one alert: how it stands, which channels need somebody, and what can be done."""
+    listed = detail.listed
+    return Card(
+        title=words.t("alert.detail", reference=listed.reference),
+        body=join(
+            escape(shorten(listed.words, _WORDS)),
+            _state(words, listed),
+            words.m("alert.untold") if listed.untold else Markup(),
+            *_troubles(words, detail),
+        ),
+        facts=(
+            *_campaign(words, listed),
+            *(Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count),
+        ),
+        buttons=(*_decisions(words, detail.troubles), *_moves(words, listed)),
+    )
+
+
+def cancel_card(words: Words, detail: Detail) -> Card:
+    """Say what cancelling means, and offer it."""
+    listed = detail.listed
+    if listed.standing is Standing.CANCELLED:
+        return detail_card(words, detail)
+    counts = listed.counts
+    waiting = sum(counts[stage] for stage in (*_WAITING, Stage.HELD))
+    return Card(
+        title=words.t("alert.cancel.title", reference=listed.reference),
+        body=join(
+            escape(shorten(listed.words, _WORDS)),
+            words.m("alert.cancel.waiting", count=waiting) if waiting else Markup(),
+            words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
+            Markup() if waiting or counts[Stage.SENT] else words.m("alert.cancel.nowhere"),
+        ),
+        facts=_campaign(words, listed),
+        buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": listed.id}, Style.DANGER),),
+    )
+
+
+def _campaign(words: Words, listed: Listed) -> tuple[Fact, ...]:
+    """Name an alert's campaign, which several may be open beside."""
+    if listed.campaign is None:
+        return ()
+    title = text_for(listed.campaign.file.title, words.language)
+    return (Fact(words.t("alert.campaign"), shorten(title, _WHOM)),)
+
+
+def _whom(words: Words, preview: Preview) -> str:
+    audience = preview.audience
+    if audience.everyone:
+        return words.t("alert.preview.everyone")
+    if preview.chapters:
+        more = len(preview.chapters) - _NAMED
+        rest = [words.t("alert.preview.more_chapters", count=more)] if more > 0 else []
+        return words.list((*preview.chapters[:_NAMED], *rest))
+    states = (words.t("alert.preview.state", state=NAMES[state]) for state in audience.states)
+    return words.list((*preview.orgs, *states))
+
+
+def _when(words: Words, preview: Preview) -> str:
+    """Say when it goes out, and at which local times where clocks differ or quiet hours put it off."""
+    at = preview.at
+    first = words.t("alert.preview.at", when=at) if at else words.t("alert.preview.now")
+    moments = Counter(
+        (Moment(one.slot.at, one.zone), _why(one))
+        for one in preview.targets
+        if one.slot.quiet or one.slot.full or (at is not None and one.zone != at.zone)
+    )
+    told = [words.t(f"alert.preview.{why}", when=when, count=count) for (when, why), count in moments.most_common()]
+    more = len(told) - _NAMED
+    rest = [words.t("alert.preview.more_times", count=more)] if more > 0 else []
+    return "\n".join((first, *told[:_NAMED], *rest))
+
+
+def _why(target: Target) -> str:
+    if target.slot.full:
+        return "full"
+    return "quiet" if target.slot.quiet else "there"
+
+
+def _channels(words: Words, targets: tuple[Target, ...]) -> str:
+    """Say how many channels on which platform."""
+    counts = Counter(target.platform for target in targets)
+    if not counts:
+        return words.t("alert.preview.no_channels")
+    parts = (
+        words.t("alert.preview.on", count=count, platform=words.t(f"link.platform.{platform}"))
+        for platform, count in sorted(counts.items())
+    )
+    return words.list(parts)
+
+
+def _unreachable(words: Words, reached: Reached) -> tuple[Fact, ...]:
+    """Name the channels that would refuse a post, and why."""
+    told = [
+        words.t("alert.preview.refused", name=name, reason=reason(words, it.refusal, it.missing))
+        for name, it in ((cut_middle(one.name, _LABEL), it) for one, it in reached.problems[:_NAMED])
+    ]
+    more = len(reached.problems) - _NAMED
+    rest = [words.t("alert.preview.more_refused", count=more)] if more > 0 else []
+    return (Fact(words.t("alert.preview.unreachable"), "\n".join((*told, *rest))),) if told else ()
+
+
+def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | None) -> Markup:
+    return join(
+        words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
+        _unasked(words, reached),
+        words.m("alert.preview.not_yet") if preview.targets else words.m("alert.preview.nobody"),
+        between="\n",
+    )
+
+
+def _unasked(words: Words, reached: Reached) -> Markup:
+    return words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup()
+
+
+def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+    counts = listed.counts
+    return (
+        ("sent", counts[Stage.SENT]),
+        ("waiting", sum(counts[stage] for stage in _WAITING)),
+        ("held", counts[Stage.HELD]),
+        ("failed", counts[Stage.FAILED]),
+        ("unknown", counts[Stage.UNKNOWN]),
+        ("stopped", counts[Stage.CANCELLED]),
+    )
+
+
+def _row(words: Words, listed: Listed) -> tuple[str, ...]:
+    counts = dict(_counts(listed))
+    told = words.t("alert.preview.at", when=listed.at)
+    if listed.standing is not Standing.GOING:
+        told = words.t(f"alert.standing.{listed.standing}")
+    numbers = (counts["sent"], counts["waiting"] + counts["held"], counts["failed"], counts["unknown"])
+    return (listed.reference, shorten(told, CELL), *(words.number(number) for number in numbers))
+
+
+def _state(words: Words, listed: Listed) -> Markup:
+    match listed.standing:
+        case Standing.GOING:
+            under_way = any(listed.counts[stage] for stage in (*_WAITING, Stage.HELD))
+            return words.m("alert.state.going" if under_way else "alert.state.ended", when=listed.at)
+        case Standing.HELD:
+            return words.m(f"alert.state.held.{listed.why}")
+        case Standing.AWAITING:
+            return words.m("alert.state.awaiting")
+        case Standing.CANCELLED:
+            return words.m("alert.state.cancelled")
+        case Standing.DRAFT:
+            return words.m("alert.state.draft")
+        case Standing.BROKEN:
+            return words.m("alert.state.broken")
+
+
+def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:
+    """Name the channels whose outcome nobody knows, and those that refused."""
+    told = []
+    for one in detail.troubles[:_DECIDED]:
+        name = cut_middle(one.channel, _LABEL)
+        if one.stage is Stage.UNKNOWN:
+            told.append(words.m("alert.trouble.unknown", name=name))
+        else:
+            why = reason(words, one.refusal or "other", one.missing)
+            told.append(words.m("alert.trouble.failed", name=name, reason=why))
+    counts = detail.listed.counts
+    more = counts[Stage.UNKNOWN] + counts[Stage.FAILED] - len(told)
+    return (*told, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(told)
+
+
+def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...]:
+    buttons = list[Button]()
+    for one in troubles[:_DECIDED]:
+        name, args = cut_middle(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
+        buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
+        if one.stage is Stage.UNKNOWN:
+            buttons.append(Button(words.t("alert.button.posted", name=name), "alert.posted", args))
+    return tuple(buttons)
+
+
+def _moves(words: Words, listed: Listed) -> tuple[Button, ...]:
+    ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": listed.id}, Style.DANGER)
+    match listed.standing:
+        case Standing.HELD:
+            return held_buttons(words, listed.id)
+        case Standing.GOING | Standing.AWAITING:
+            return (ask,)
+    return ()

@@ -1,0 +1,1 @@
+"""Leaderboards, and one's own numbers."""

@@ -1,0 +1,123 @@
+"""`/mycalls`: one's own numbers, for oneself alone."""
+
+from bot.cogs.calls.campaign_question import MOST, named_button
+from bot.cogs.privacy.link import platforms_named
+from bot.cogs.shared.card_parts import day_words, script_button, title
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.boards.history import Histories, History
+from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaigns.campaigns import State
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Fact
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import action, command
+
+_SEVERAL = 2
+_FIRST = 10  # places that are told
+_NAMED = 10  # campaigns that have lines of their own
+
+
+class MyCallsCog:
+    """Shows people their own calls."""
+
+    def __init__(self, histories: Histories, naming: Naming) -> None:
+        self._histories = histories
+        self._naming = naming
+
+    @command("mycalls")
+    async def mycalls(self, inv: Invocation) -> Card:
+        """See your own calls, your streak and your place. Only you see this."""
+        return await self._show(inv)
+
+    @action("mycalls")
+    async def mycalls_button(self, inv: Invocation) -> Card:
+        """Show whoever pressed the button their own calls."""
+        return await self._show(inv)
+
+    async def _show(self, inv: Invocation) -> Card:
+        return history_card(
+            inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.names()
+        )
+
+
+def history_card(inv: Invocation, history: History, names: Names) -> Card:
+    """Show somebody what they have done."""
+    words = inv.words
+    script, linked = _script_buttons(inv, history), Markup()
+    if len(history.platforms) > 1:
+        linked = words.m("mydata.linked", platforms=platforms_named(words, history.platforms))
+    if not history.recent:
+        return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
+    return Card(
+        title=words.t("mycalls.title"),
+        body=join(_campaigns(inv, history), _place(inv, history), linked, _entries(words, history, names)),
+        facts=_facts(words, history),
+        buttons=script,
+        note=join(day_words(words, history.campaign, history.zone, inv.at), words.m("mycalls.note"), between=" "),
+    )
+
+
+def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
+    """Return the button to the next script, one for each open campaign where there are several."""
+    opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is State.OPEN][:MOST]
+    if len(opened) < _SEVERAL:
+        return (script_button(inv, history.campaign.id),)
+    return tuple(named_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened)
+
+
+def _campaigns(inv: Invocation, history: History) -> Markup:
+    """Name the campaign that the numbers are of, or give each of several its own."""
+    words = inv.words
+    if len(history.counts) < _SEVERAL:
+        return words.m("mycalls.campaign", title=title(inv, history.campaign.file))
+    lines = (
+        words.m(
+            "mycalls.count",
+            title=title(inv, one.campaign.file),
+            today=one.today,
+            week=one.week,
+            count=one.all,
+        )
+        for one in history.counts[:_NAMED]
+    )
+    return join(*lines, between="\n")
+
+
+def _facts(words: Words, history: History) -> tuple[Fact, ...]:
+    alone = len(history.counts) < _SEVERAL  # else each has a line of its own
+    counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
+    numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
+    streak = Fact(words.t("mycalls.streak"), words.t("mycalls.weeks", count=history.streak))
+    return (*numbers, streak)
+
+
+def _place(inv: Invocation, history: History) -> Markup:
+    """Say how many callers the org has, and the place among them of the first ten; of nobody else, which would hurt."""
+    if history.org is None:
+        return Markup()
+    key = "mycalls.place" if history.rank <= _FIRST else "mycalls.one_of"
+    return inv.words.m(
+        f"{key}_in" if len(history.counts) >= _SEVERAL else key,
+        rank=history.rank,
+        count=history.ranked,
+        org=history.org,
+        title=title(inv, history.campaign.file),
+    )
+
+
+def _entries(words: Words, history: History, names: Names) -> Markup:
+    """Return the last calls, a line each, which a screen reader reads and a phone doesn't cut."""
+    several = len(history.counts) >= _SEVERAL
+    titles = {one.campaign.id: text_for(one.campaign.file.title, words.language) for one in history.counts}
+    lines = (
+        words.m(
+            "mycalls.entry_in" if several else "mycalls.entry",
+            day=words.day(entry.day),
+            office=names.office(words, entry.campaign, entry.slot),
+            outcome=words.choice("outcome", entry.outcome),
+            title=titles.get(entry.campaign, entry.campaign),
+        )
+        for entry in history.recent
+    )
+    return join(*lines, between="\n")

@@ -1,0 +1,90 @@
+"""Which of several open campaigns a call is for: asked where only the caller knows, and changed in one tap."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from bot.cogs.shared.display_names import Names
+from bot.core.base.clock import day_of
+from bot.core.calls.calls import Receipt
+from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.guidance.campaign_choice import SeveralFitError
+from bot.core.people.home_zone import ends_apart
+from bot.core.totals.counting import Day, Outcome
+from bot.kit.cards.labels import cut_middle
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, shorten
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt
+from bot.phrases import Zone
+
+MOST = 5  # campaigns that a card offers
+_TITLE = 40  # characters of a title among other words on a button
+
+CallWord = Annotated[str, Opt("Call on the card")]
+ThatCampaign = Annotated[str, Opt("Campaign on the card")]
+
+
+def named_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
+    """Return a button whose words, the sentence ``key``, name a campaign."""
+    label = inv.words.t(key, title=cut_middle(text_for(file.title, inv.language), _TITLE))
+    return Button(shorten(label, BUTTON_LABEL), route, args)
+
+
+def which_card(
+    inv: Invocation, error: SeveralFitError, outcome: Outcome, day: Day, files: Mapping[str, CampaignFile]
+) -> Card:
+    """Ask for which campaign a call was, since several call the office that was named."""
+    buttons = tuple(
+        named_button(
+            inv,
+            "log.which_button",
+            files[fit.campaign],
+            "log.for",
+            {"outcome": outcome.value, "office": fit.office, "campaign": fit.campaign, "day": day.value},
+        )
+        for fit in error.fits[:MOST]
+    )
+    office = str(error.params["office"])
+    return Card(inv.words.t("log.title.which"), inv.words.m("log.which", office=office), buttons=buttons)
+
+
+def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:
+    """Name the campaign that a call counts for, once several are open."""
+    if not receipt.others:
+        return Markup()
+    return inv.words.m("log.in_campaign", title=text_for(file.title, inv.language))
+
+
+def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
+    """Say which day a call counts for where it is another one on the caller's clock, and when such a day ends there."""
+    if receipt.zone is None or day is not Day.TODAY:
+        return Markup()
+    own = day_of(inv.at, ZoneInfo(receipt.zone)).isoformat()
+    end = ends_apart(inv.at, ZoneInfo(file.timezone), receipt.zone)
+    if end is None or own == receipt.day:
+        return Markup()
+    words = inv.words
+    counted = words.day(date.fromisoformat(receipt.day))
+    return words.m("log.other_day", day=counted, time=words.clock(end, receipt.zone), zone=Zone(receipt.zone))
+
+
+def move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
+    """Offer the other open campaigns for a call whose campaign nobody had named."""
+    others = receipt.others[:MOST] if receipt.assumed and receipt.call_id else ()
+    return tuple(
+        named_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
+        for one in others
+        if one in files
+    )
+
+
+def office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[Markup, tuple[Button, ...]]:
+    """Say which office at home a call is kept under, with the way to say that it was Washington's."""
+    place = names.place_of(receipt.office) if receipt.office else None
+    if place is None:
+        return Markup(), ()
+    member = receipt.office.partition("-")[0]
+    args = {"call": receipt.call_id, "office": member}
+    return inv.words.m("log.place", place=place), (Button(inv.words.t("log.washington"), "log.office", args),)

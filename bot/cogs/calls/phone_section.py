@@ -1,0 +1,95 @@
+"""The part of a script's card that says which number to call, and what to expect there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.cogs.shared.card_parts import place_words
+from bot.core.calls.scripts import Prompt
+from bot.core.directory.members import JUNIOR, SENIOR
+from bot.core.directory.office_hours import Hours, Span, usual_hours
+from bot.core.directory.states import NAMES
+from bot.core.guidance.phone_lines import Line, Steered
+from bot.core.guidance.targets import Target, state_in
+from bot.kit.cards.markup import Markup, join
+from bot.kit.i18n import Words
+from bot.phrases import Zone
+
+SENATORS = (SENIOR, JUNIOR)
+
+
+def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+    """Say which number to call for ``office``, whether anybody picks up there now, and whom nobody can call."""
+    lines = (_number(words, prompt, target, line, office), *_steered(words, line.steered))
+    lines += tuple(_hours(words, target, line, prompt.zone))
+    lines += tuple(_told(words, prompt, target))
+    return join(*lines, between="\n")
+
+
+def _number(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+    if line.place:
+        return words.m("script.direct", phone=line.phone, place=line.place)
+    if target.listed:
+        return words.m("script.listed", phone=line.phone)
+    if target.generic and target.member is None:
+        state = NAMES.get(prompt.profile.state or "") or words.t("gap.en.state")
+        asked = prompt.title if prompt.is_voteless else target.generic
+        return words.m(f"script.operator.{asked}", phone=line.phone, zip=words.t("gap.en.zip"), state=state)
+    asked = words.m("script.operator.member", phone=line.phone, office=office)
+    return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
+
+
+def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
+    if steered:
+        yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
+
+
+def _hours(words: Words, target: Target, line: Line, reader: str | None) -> Iterator[Markup]:
+    """Say whether anybody picks up now, on the ``reader``'s clock; on the office's, by name, where nobody knows it."""
+    time = line.time
+    if target.generic and target.member is None:
+        usual = usual_hours(time, reader)
+        key = "closed" if time.hours is Hours.CLOSED else "usual" if usual.zone == reader else "usual_there"
+        yield _span(words, f"script.{key}", usual)
+        return
+    if time.hours is Hours.OPEN:
+        until = replace(usual_hours(time, None), zone=reader or time.zone)
+        yield _span(words, "script.hours.open" if reader else "script.hours.open_there", until)
+    else:
+        yield words.m(f"script.hours.{time.hours}")
+    if line.elsewhere:
+        yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
+
+
+def _span(words: Words, key: str, span: Span) -> Markup:
+    zone = span.zone
+    ends = {"from": words.clock(span.opens, zone), "to": words.clock(span.closes, zone)}
+    return words.m(key, zone=Zone(zone), **ends)
+
+
+def _told(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
+    targets = prompt.targets
+    if ended := targets.ended(target.slot):
+        yield words.m(f"congress.{ended}")
+    elif target.generic and target.member is None and targets.directory.edition:
+        yield words.m("script.unknown")
+    yield from absences(words, prompt)
+
+
+def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
+    """Say who of those that a campaign calls isn't there, and why."""
+    targets = prompt.targets
+    if targets.vacant:
+        seats = words.list(_seat(words, seat) for seat in targets.vacant)
+        yield words.m("script.vacant" if len(targets.vacant) == 1 else "script.vacant_seats", seats=seats)
+    if targets.missing:
+        yield words.m("script.missing", count=len(targets.missing))
+    if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
+        yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
+
+
+def _seat(words: Words, seat: str) -> str:
+    place, _, senator = seat.partition(" ")
+    if senator:
+        return words.t("script.senate_seat", place=NAMES[place])
+    whole = place_words(place)
+    return words.t("script.house_seat" if whole == place else "script.only_seat", place=whole)

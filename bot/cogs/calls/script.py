@@ -1,0 +1,192 @@
+"""`/script`: whom to call, with which words, and the buttons for what happened."""
+
+from typing import Annotated
+
+from bot.cogs.calls.phone_section import absences, ring
+from bot.cogs.calls.script_text import gap_words, speech
+from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.calls.scripts import Prompt, Scripts
+from bot.core.campaigns import blanks
+from bot.core.campaigns.campaign_file import text_for
+from bot.core.directory.states import NAMES
+from bot.core.guidance.phone_lines import Line
+from bot.core.guidance.targets import Target
+from bot.core.totals.counting import Outcome
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Fact, Style
+from bot.kit.i18n import Words
+from bot.kit.i18n import words as words_of
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, action, command
+
+WhichOffice = Annotated[str | None, Opt("Office to call")]
+_OWN = frozenset({"name", "place"})  # blanks that a profile fills
+
+
+class ScriptCog:
+    """Shows scripts."""
+
+    def __init__(self, scripts: Scripts, naming: Naming) -> None:
+        self._scripts = scripts
+        self._naming = naming
+
+    @command("script")
+    async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
+        """Get the number and the words for your next call."""
+        return await self._show(inv, campaign, language, None)
+
+    @action("script.show")
+    async def show(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: CardLanguage = None,
+    ) -> Card:
+        """Show the script for one office."""
+        return await self._show(inv, campaign, language, office)
+
+    @action("script.more")
+    async def more(
+        self,
+        inv: Invocation,
+        campaign: CampaignWord = None,
+        office: WhichOffice = None,
+        language: LanguageWord = None,
+    ) -> Card:
+        """Show the facts that a caller may quote, with the way back to the script."""
+        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+        return facts_card(inv, prompt, office)
+
+    async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
+        language = language or inv.language
+        zone = inv.envelope.zone
+        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language, office, zone)
+        return script_card(inv, prompt, await self._naming.names_at(inv.at))
+
+
+def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Show whom to call next and what to say, or that nobody is left."""
+    if prompt.target and prompt.line:
+        return _prompt_card(inv, prompt, prompt.target, prompt.line, names)
+    return done_card(inv, prompt, names)
+
+
+def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
+    """Show one office: who and the number, that a caller has nothing to fear, what to say, and the outcomes."""
+    words, file = inv.words, prompt.campaign.file
+    office = names.office(words, file.key, target.slot, prompt.title)
+    values = _values(prompt, target, line, office)
+    gaps = blanks.open_in(prompt.text, values)
+    asks = tuple(
+        Fact(
+            words.t("script.ask", number=number),
+            text_for(ask.words(voteless=prompt.is_voteless), prompt.script.language),
+        )
+        for number, ask in enumerate(file.asks, 1)
+    )
+    return Card(
+        title=title(inv, file),
+        body=join(
+            words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row)),
+            ring(words, prompt, target, line, office),
+            reassurance(words, target),
+            words.m("script.hint"),
+            Markup() if prompt.script.reviewed else words.m("script.draft"),
+            speech(blanks.fill(prompt.text, values, gap_words(prompt.script.language))),
+            words.m("script.gaps") if gaps & _OWN else Markup(),
+        ),
+        facts=asks,
+        buttons=(*outcomes(inv, prompt, line), *_ways(inv, prompt, target, line, gaps)),
+    )
+
+
+def reassurance(words: Words, target: Target | None) -> Markup:
+    """Tell a caller that a name and a ZIP code are enough; of somebody who represents them, why."""
+    own = target is not None and target.generic is not None
+    return words.m("script.enough_own" if own else "script.enough")
+
+
+def facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
+    """Show what a caller may quote, and where it comes from."""
+    words, language = inv.words, prompt.script.language
+    facts = tuple(
+        Fact(words.t("script.fact"), words.t("script.sourced", text=text_for(fact.text, language), source=fact.source))
+        for fact in prompt.campaign.file.facts
+    )
+    back = {"campaign": prompt.campaign.id, "office": office or "", "language": language}
+    button = Button(words.t("script.button.back"), "script.show", back, Style.PRIMARY)
+    return Card(title(inv, prompt.campaign.file), words.m("script.more"), facts, buttons=(button,))
+
+
+def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Thank somebody who has reached every office today, or say why there is none."""
+    words = inv.words
+    buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
+    campaign = prompt.campaign.id
+    again = tuple(
+        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        for slot in prompt.targets.slots[:AGAIN]
+    )
+    targets = prompt.targets
+    said = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *absences(words, prompt))
+    return Card(title(inv, prompt.campaign.file), join(*said), buttons=(*buttons, *again))
+
+
+def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
+    """Return the buttons that log how the call to a prompt's office went."""
+    return tuple(_outcome(inv, prompt, line, outcome) for outcome in Outcome)
+
+
+def _outcome(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> Button:
+    args = {
+        "outcome": outcome.value,
+        "office": line.office,
+        "campaign": prompt.campaign.id,
+        "language": prompt.script.language,
+    }
+    style = Style.PRIMARY if outcome is Outcome.SPOKE else Style.PLAIN
+    return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
+
+
+def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: frozenset[str]) -> tuple[Button, ...]:
+    """Return the ways on from a script that log nothing."""
+    words, here = inv.words, {"campaign": prompt.campaign.id, "office": line.office}
+    ways = []
+    if prompt.onward:
+        ways.append(script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
+    if prompt.campaign.file.facts:
+        more = {**here, "language": prompt.script.language}
+        ways.append(Button(words.t("script.button.more"), "script.more", more))
+    if _unknown(prompt, target):
+        ways.append(Button(words.t("script.button.find"), "district"))
+    if gaps & _OWN:
+        ways.append(Button(words.t("script.button.fill"), "profile"))
+    if not prompt.script.reviewed and prompt.script.language != "en":
+        ways.append(Button(words.t("script.button.english"), "script.show", {**here, "language": "en"}))
+    return tuple(ways)
+
+
+def _unknown(prompt: Prompt, target: Target) -> bool:
+    """Whether the caller's ZIP code would tell who this is."""
+    generic = target.generic is not None and target.member is None
+    return generic and prompt.targets.directory.edition is not None and not prompt.targets.ended(target.slot)
+
+
+def _values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
+    """Return what fills a script's blanks; what nobody knows stays a gap that the caller fills aloud."""
+    file, language = prompt.campaign.file, prompt.script.language
+    listed = target.listed
+    title = words_of(language).choice("title", target.member.title) if target.member else None
+    return {
+        "name": prompt.profile.name,
+        "place": NAMES.get(prompt.profile.state or ""),
+        "member": target.member.name if target.member else text_for(listed.name, language) if listed else None,
+        "title": listed.title if listed else title,
+        "office": office,
+        "phone": line.phone,
+        "campaign": text_for(file.title, language),
+        "org": prompt.org,
+        "chapter": prompt.chapter,
+    }

@@ -1,0 +1,48 @@
+"""`/undo` and the Undo button."""
+
+from typing import Annotated
+
+from bot.cogs.shared.card_parts import script_button
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.calls.undo import Undo, Undone
+from bot.kit.cards.reply import Card, Fact
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, action, command
+
+
+class UndoCog:
+    """Takes calls back."""
+
+    def __init__(self, undo: Undo, naming: Naming) -> None:
+        self._undo = undo
+        self._naming = naming
+
+    @command("undo")
+    async def undo(self, inv: Invocation) -> Card:
+        """Take back the last call you logged."""
+        return await self._undone(inv)
+
+    @action("undo.call")
+    async def undo_call(self, inv: Invocation, call: Annotated[str, Opt("Call on the card")]) -> Card:
+        """Take back the call on a receipt."""
+        return await self._undone(inv, call)
+
+    async def _undone(self, inv: Invocation, call: str | None = None) -> Card:
+        undone = await self._undo.undo(inv.caller, inv.id, inv.at, call)
+        return undone_card(inv, undone, await self._naming.names())
+
+
+def undone_card(inv: Invocation, undone: Undone, names: Names) -> Card:
+    """Say what was taken back and where that leaves the numbers."""
+    words = inv.words
+    outcome = words.choice("outcome", undone.outcome)
+    key = "undo.already" if undone.already else "undo.done"
+    return Card(
+        title=words.t("undo.title"),
+        body=words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot)),
+        facts=(
+            Fact(words.t("log.own"), words.number(undone.own)),
+            Fact(words.t("log.coalition"), words.number(undone.coalition)),
+        ),
+        buttons=(script_button(inv, undone.campaign),),
+    )

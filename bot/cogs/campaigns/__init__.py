@@ -1,0 +1,1 @@
+"""The home card, the open campaigns, and opening, pausing and closing them."""

@@ -1,0 +1,108 @@
+"""`/callboard`: the card that everything else is one tap away from, and the list of commands."""
+
+from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
+from bot.core.alerts.space_links import SpaceLinks
+from bot.core.boards.overview import Overview, Overviews
+from bot.core.campaigns.references import References
+from bot.core.congress.congress import Congress
+from bot.core.directory.data_warnings import Caveat, Doubt, caveats
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, shorten
+from bot.kit.help import help_card
+from bot.kit.invocation import Invocation
+from bot.kit.spec import action, command
+from bot.roles import Role
+
+_NOTHING = Markup()
+_WARNING = 240  # characters, of a note's 600
+
+
+class HomeCog:
+    """The way in."""
+
+    def __init__(self, overviews: Overviews, congress: Congress, references: References, links: SpaceLinks) -> None:
+        self._links = links
+        self._overviews = overviews
+        self._congress = congress
+        self._references = references
+
+    @command("callboard")
+    async def callboard(self, inv: Invocation) -> Card:
+        """Start here: the open campaign and everything you can do."""
+        return await self._home(inv)
+
+    @action("home")
+    async def home(self, inv: Invocation) -> Card:
+        """Show the home card."""
+        return await self._home(inv)
+
+    @action("help")
+    async def help(self, inv: Invocation) -> Card:
+        """List every command."""
+        return help_card(inv.registry, inv.words, inv.role)
+
+    async def _home(self, inv: Invocation) -> Card:
+        overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
+        found = caveats(await self._congress.read(), inv.at)
+        open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
+        unlinked = inv.words.m("home.unlinked") if open_link else _NOTHING
+        if inv.role < Role.COORDINATOR:
+            return home_card(inv, overviews, found, unlinked)
+        opened = [overview.campaign for overview in overviews]
+        files = {campaign.id: campaign.file for campaign in opened}
+        vain = references(inv.words, await self._references.read(inv.at, opened), files)
+        return home_card(inv, overviews, found, join(unlinked, vain))
+
+
+def home_card(
+    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), told: Markup = _NOTHING
+) -> Card:
+    """Show where somebody stands in the foremost campaign, and the ways on.
+
+    ``found`` is doubtful of the data; ``told`` is what those who run things should know.
+    """
+    words = inv.words
+    ways = (
+        Button(words.t("button.board"), "board"),
+        Button(words.t("button.mycalls"), "mycalls"),
+        Button(words.t("button.actions"), "actions"),
+        Button(words.t("button.profile"), "profile"),
+        Button(words.t("button.help"), "help"),
+        *_duties(inv),
+    )
+    note = join(*_warnings(inv, found), words.m("home.note"), between="\n")
+    if not overviews:
+        return Card(words.t("home.title"), join(words.m("home.none"), told), buttons=ways, note=note)
+    first = overviews[0]
+    key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
+    return Card(
+        title=title(inv, first.campaign.file),
+        body=join(
+            words.m(key, count=first.left, targets=first.targets),
+            day_words(words, first.campaign, first.zone, inv.at),
+            told,
+        ),
+        facts=(everyone(words, first.total, first.campaign.file.goal),),
+        buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
+        note=note,
+    )
+
+
+def _duties(inv: Invocation) -> tuple[Button, ...]:
+    """Return the ways on for whoever looks after others: a captain's chapter, a coordinator's alerts and reports."""
+    words, ways = inv.words, list[Button]()
+    if inv.reach.chapters:
+        ways.append(Button(words.t("home.chapter"), "chapter.mine"))
+    if inv.role >= Role.COORDINATOR:
+        ways.append(Button(words.t("home.write"), "alert"))
+        ways.append(Button(words.t("home.alerts"), "alert.all"))
+        ways.append(Button(words.t("home.report"), "report.calls"))
+    return tuple(ways)
+
+
+def _warnings(inv: Invocation, found: tuple[Caveat, ...]) -> tuple[Markup, ...]:
+    """Tell coordinators all that is doubtful, and everybody else only what changes their calls."""
+    if inv.role >= Role.COORDINATOR:
+        return tuple(escape(shorten(doubt(inv.words, caveat), _WARNING)) for caveat in found)
+    over = any(caveat.doubt is Doubt.OVER for caveat in found)
+    return (inv.words.m("congress.over"),) if over else ()

@@ -1,0 +1,1 @@
+"""Orgs, chapters, channels, roles, and what people tell of themselves."""

@@ -1,0 +1,129 @@
+"""`/channel`: which channels get alerts, and when they would rather not."""
+
+import asyncio
+from typing import Annotated
+
+from bot.cogs.alerts.channel_checks import SeenChannels
+from bot.cogs.shared.paging import PageNumber, table_card
+from bot.core.base.typed_time import are_hours, is_zone
+from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
+from bot.core.directory.states import is_state
+from bot.kit.cards.labels import choices_of
+from bot.kit.cards.markup import escape, join
+from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused
+from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.phrases import Zone
+from bot.roles import Role
+from bot.text import fold, matches
+
+ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
+
+_PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
+
+
+class ChannelCog:
+    """Keeps the channels that get alerts."""
+
+    def __init__(self, channels: Channels, posters: Posters) -> None:
+        self._channels = SeenChannels(channels, posters)
+        self._posters = posters
+
+    @command("channel subscribe", role=Role.COORDINATOR)
+    async def subscribe(
+        self,
+        inv: Invocation,
+        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=are_hours)] = None,
+        zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)] = None,
+        state: Annotated[str | None, Opt("The state its people live in, for alerts to states", fits=is_state)] = None,
+    ) -> Card:
+        """Let this channel get action alerts, or change its quiet hours."""
+        address = channel_of(inv.caller)
+        checked = await self._entered(inv, address)
+        named = checked.name if checked and checked.name else inv.envelope.channel_name or address
+        channel = await self._channels.subscribe(inv.caller, inv.reach, named, Terms(quiet, zone, state))
+        return subscribed_card(inv.words, channel, checked.problem if checked else None)
+
+    @command("channel unsubscribe", role=Role.COORDINATOR)
+    async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
+        """Stop alerts in a channel."""
+        name = await self._channels.unsubscribe(inv.caller, inv.reach, channel)
+        return Card(body=inv.words.m("channel.unsubscribed", name=name))
+
+    @command("channel list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """List the channels that get alerts."""
+        return channels_card(inv.words, await self._channels.listed(inv.reach))
+
+    @action("channel.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the channels."""
+        return channels_card(inv.words, await self._channels.listed(inv.reach), page or 1)
+
+    @suggest("channels")
+    async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the subscribed channels whose name holds what was typed."""
+        sought = fold(typed).removeprefix("#")
+        names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
+        found = [name for name in names if matches(sought, name)]
+        return choices_of((name, f"#{name}") for name in found[:CHOICES])
+
+    @accepts("channels")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts is called as a subscribed channel is."""
+        called = {fold(one.name) for one in await self._channels.listed(inv.reach)}
+        return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
+
+    async def _entered(self, inv: Invocation, address: str) -> Checked | None:
+        """Go into the channel where that is possible, and return how its platform sees it, None where it can't say."""
+        poster = self._posters.of(inv.caller.platform)
+        if poster is None:
+            return None
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await poster.enter(Address(inv.caller.platform, inv.caller.space or "", address))
+        except TimeoutError:
+            return None
+
+
+def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
+    """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
+    quiet = words.m("channel.loud")
+    if channel.quiet:
+        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=Zone(channel.zone))
+    parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
+    if channel.state:
+        parts.append(words.m("channel.state", state=channel.state))
+    if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
+        parts.append(words.m("channel.unseen", permission=problem.missing))
+    elif isinstance(problem, Refused):
+        why = reason(words, problem.refusal, problem.missing)
+        parts.append(words.m("channel.problem", reason=escape(why)))
+    return Card(words.t("channel.title"), join(*parts))
+
+
+def channels_card(words: Words, channels: tuple[Channel, ...], number: int = 1) -> Card:
+    """List channels with their quiet hours and what keeps posts out of them."""
+    if not channels:
+        return Card(words.t("channel.title"), words.m("channel.none"))
+    columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
+    rows = [_row(words, channel) for channel in channels]
+    return table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+
+
+def reason(words: Words, refusal: str, missing: str | None) -> str:
+    """Return in people's words why a platform won't post in a channel."""
+    if refusal == Refusal.FORBIDDEN and missing:
+        return words.t("refusal.missing", permission=missing)
+    if refusal == Refusal.SCOPE:
+        return words.t("refusal.scope", permission=missing or "")
+    return words.t(f"refusal.{refusal}")
+
+
+def _row(words: Words, channel: Channel) -> tuple[str, ...]:
+    hours = f"{channel.quiet} {words.zone(channel.zone)}" if channel.quiet else ""
+    note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
+    cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
+    return tuple(shorten(cell, CELL) for cell in cells)

@@ -1,0 +1,174 @@
+"""`/chapter`: the local groups of an organization."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from bot.cogs.coalition.org import NewName, OrgName, effect_card
+from bot.cogs.shared.card_parts import CampaignWord, chosen_from, title
+from bot.cogs.shared.paging import LISTED, PageNumber, table_card
+from bot.core.boards.chapters import Chapters, Totals
+from bot.core.coalition.joining import Joining
+from bot.core.coalition.org_directory import Place
+from bot.errors import UserError
+from bot.kit.cards.labels import tell_apart
+from bot.kit.cards.reply import Card, Choice, Fact, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import PERSON, ROLE, Opt, accepts, action, command, suggest
+from bot.roles import Role
+
+ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
+CaptainedName = Annotated[str, Opt("The chapter", suggest="captained", accepts="captained")]
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
+WhichOrg = Annotated[str | None, Opt("The organization")]
+RoleWord = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE)]
+GoneRole = Annotated[str | None, Opt("A Discord role; this channel if left out", pick=ROLE, lenient=True)]
+
+
+class ChapterCog:
+    """Keeps the chapters."""
+
+    def __init__(self, chapters: Chapters, joining: Joining) -> None:
+        self._chapters = chapters
+        self._joining = joining
+
+    @command("chapter add", role=Role.COORDINATOR)
+    async def add(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+        """Add a chapter to an organization."""
+        place = await self._chapters.add(inv.caller, inv.reach, org, name)
+        return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))
+
+    @command("chapter list", role=Role.COORDINATOR)
+    async def list(
+        self,
+        inv: Invocation,
+        org: OrgName | None = None,
+    ) -> Card:
+        """List the chapters of your organization."""
+        places = await self._chapters.seen(inv.reach, org)
+        return chapters_card(inv.words, places, places[0].org_id if org and places else None)
+
+    @action("chapter.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
+        """Turn to another page of the chapters, of one organization where the list was of one."""
+        places = [one for one in await self._chapters.seen(inv.reach, None) if org in (None, one.org_id)]
+        if org and not places:  # a foreign org is one that isn't there
+            raise UserError("org.unknown", word=org)
+        return chapters_card(inv.words, places, org, page or 1)
+
+    @action("chapter.mine", role=Role.CAPTAIN)
+    async def mine(self, inv: Invocation) -> Card:
+        """Show how many calls a captain's own chapter made."""
+        return await self.show(inv)
+
+    @command("chapter show", role=Role.CAPTAIN)
+    async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
+        """See how many calls your chapter made: today, this week and in the whole campaign."""
+        return totals_card(inv, await self._chapters.totals(inv.caller, inv.reach, chapter, campaign, inv.at))
+
+    @command("chapter rename", role=Role.COORDINATOR)
+    async def rename(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
+        """Rename a chapter; its numbers stay."""
+        named = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
+        return Card(body=inv.words.m("chapter.renamed", name=named))
+
+    @command("chapter move", role=Role.COORDINATOR)
+    async def move(self, inv: Invocation, chapter: ChapterName, org: OrgName) -> Card:
+        """Move a chapter to another organization; calls logged so far stay where they are."""
+        place = await self._chapters.move(inv.caller, inv.reach, chapter, org)
+        return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
+
+    @command("chapter map", role=Role.CAPTAIN)
+    async def map(self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None) -> Card:
+        """Let everybody in this channel, or with a role, belong to a chapter without typing."""
+        place = await self._chapters.map(inv.caller, inv.reach, chapter, role)
+        if role is None:
+            return Card(body=inv.words.m("chapter.mapped", name=place.name))
+        named = inv.envelope.picker.name(ROLE, role)
+        return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=named))
+
+    @command("chapter unmap", role=Role.CAPTAIN)
+    async def unmap(self, inv: Invocation, role: GoneRole = None) -> Card:
+        """Let this channel, or a role, lead to no chapter any more; calls logged so far stay."""
+        place = await self._chapters.unmap(inv.caller, inv.reach, role)
+        return Card(body=inv.words.m("chapter.unmapped", name=place.name))
+
+    @command("chapter code", role=Role.CAPTAIN)
+    async def code(self, inv: Invocation, chapter: CaptainedName) -> Card:
+        """Make a code that lets one person into a chapter, wherever they are."""
+        made = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
+        words = inv.words
+        told = words.m("chapter.code", code=made.text, name=made.place.name)
+        return Card(words.t("chapter.code_title"), told, note=words.m("chapter.code_note"))
+
+    @command("chapter invite", role=Role.CAPTAIN)
+    async def invite(self, inv: Invocation, person: Somebody, chapter: CaptainedName) -> Card:
+        """Let somebody choose a chapter in their profile, wherever they are."""
+        place = await self._joining.invite(inv.caller, inv.reach, person, chapter)
+        return Card(body=inv.words.m("chapter.invited", name=place.name))
+
+    @command("chapter join")
+    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code you were given")]) -> Card:
+        """Join a chapter with a one-time code from its captain."""
+        place = await self._joining.join(inv.caller, code, inv.id)
+        return Card(body=inv.words.m("chapter.joined", name=place.name, org=place.org))
+
+    @command("chapter archive", role=Role.COORDINATOR)
+    async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:
+        """See what archiving a chapter would affect, then decide."""
+        return effect_card(inv, "chapter.archive", await self._chapters.effect(inv.reach, chapter))
+
+    @action("chapter.archive", role=Role.COORDINATOR)
+    async def archived(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
+        """Archive the chapter on the card."""
+        named = await self._chapters.archive(inv.caller, inv.reach, chapter)
+        return Card(body=inv.words.m("chapter.archived", name=named))
+
+    @suggest("own_chapters")
+    async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the chapters of the orgs within the caller's reach whose name holds what was typed."""
+        return chosen_from(await self._chapters.words(inv.reach), typed)
+
+    @suggest("captained")
+    async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return these and the chapters that the caller captains."""
+        return chosen_from(await self._chapters.words(inv.reach, captains=True), typed)
+
+    @accepts("own_chapters")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names a chapter of the orgs within the caller's reach."""
+        return await self._chapters.called(inv.reach, typed)
+
+    @accepts("captained")
+    async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what names one of these or a chapter that the caller captains."""
+        return await self._chapters.called(inv.reach, typed, captains=True)
+
+
+def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
+    """List chapters with their organizations; ``org`` is the id of the only one, where the list is of one."""
+    if not places:
+        return Card(words.t("chapter.title"), words.m("chapter.none"))
+    columns = (words.t("chapter.name"), words.t("org.name"))
+    names = tell_apart((name for place in places for name in (place.name, place.org)), LISTED)
+    rows = [(names[place.name], names[place.org]) for place in places]
+    args = {"org": org} if org else {}
+    return table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
+
+
+def totals_card(inv: Invocation, totals: Totals) -> Card:
+    """Show a chapter's calls and callers by period, for its captain alone."""
+    words, place = inv.words, totals.place
+    facts = tuple(
+        Fact(
+            words.choice("period", period),
+            words.t("chapter.share", calls=words.t("chapter.calls", count=share.n), count=share.people),
+        )
+        for period, share in totals.periods.items()
+    )
+    return Card(
+        title=shorten(place.full_name, 120),
+        body=words.m("mycalls.campaign", title=title(inv, totals.campaign.file)),
+        facts=facts,
+        note=words.m("chapter.maps", count=totals.mapped),
+    )

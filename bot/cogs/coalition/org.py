@@ -1,0 +1,170 @@
+"""`/org`: the member organizations, and which one a server or workspace belongs to."""
+
+from typing import Annotated
+
+from bot.cogs.shared.card_parts import LANGUAGES, chosen_from
+from bot.cogs.shared.paging import LISTED, PageNumber, table_card
+from bot.core.alerts.space_links import Ending, SpaceLinks
+from bot.core.coalition.org_directory import Effect, org_among
+from bot.core.coalition.orgs import Orgs
+from bot.core.coalition.spaces import Spaces
+from bot.core.moderation.name_review import NamePolicy, NameReview
+from bot.kit.cards.labels import tell_apart
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Choice, Style, shorten
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.roles import Role
+
+OrgName = Annotated[str, Opt("The organization", suggest="orgs", accepts="orgs")]
+NewName = Annotated[str, Opt("The new name")]
+SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
+
+
+class OrgCog:
+    """Keeps the orgs."""
+
+    def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview) -> None:
+        self._orgs = orgs
+        self._spaces = spaces
+        self._links = links
+        self._names = names
+
+    @command("org add", role=Role.ADMIN)
+    async def add(self, inv: Invocation, name: NewName) -> Card:
+        """Add a member organization."""
+        named = await self._orgs.add(inv.caller, name)
+        return _said(inv, "org.added", named)
+
+    @command("org list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """List the organizations you may see."""
+        return await self._listed(inv, 1)
+
+    @action("org.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the organizations."""
+        return await self._listed(inv, page or 1)
+
+    async def _listed(self, inv: Invocation, number: int) -> Card:
+        words, orgs = inv.words, await self._orgs.seen(inv.reach)
+        if not orgs:
+            return Card(words.t("org.title"), words.m("org.none"))
+        columns = (words.t("org.name"), words.t("org.chapters"))
+        names = tell_apart((org.name for org in orgs), LISTED)
+        rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
+        return table_card(words, words.t("org.title"), (columns, rows), "org.page", number, frozenset({1}))
+
+    @command("org rename", role=Role.COORDINATOR)
+    async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+        """Rename an organization; its numbers stay."""
+        return _said(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
+
+    @command("org names", role=Role.COORDINATOR)
+    async def names(
+        self, inv: Invocation, policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")], org: OrgName
+    ) -> Card:
+        """Choose whether somebody looks at new board names before they are shown."""
+        return _said(inv, f"org.names_{policy}", await self._names.set_policy(inv.caller, inv.reach, org, policy))
+
+    @command("org archive", role=Role.ADMIN)
+    async def archive(self, inv: Invocation, org: OrgName) -> Card:
+        """See what archiving an organization would affect, then decide."""
+        return effect_card(inv, "org.archive", await self._orgs.effect(inv.reach, org))
+
+    @action("org.archive", role=Role.ADMIN)
+    async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+        """Archive the organization on the card."""
+        return _said(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
+
+    @command("org code", role=Role.ADMIN)
+    async def code(self, inv: Invocation, org: OrgName) -> Card:
+        """Make a code that links one server or workspace to an organization."""
+        made = await self._spaces.make_code(inv.caller, inv.reach, org)
+        words = inv.words
+        told = words.m("org.code", code=made.text, name=made.org)
+        return Card(words.t("org.code_title"), told, note=words.m("org.code_note"))
+
+    @command("org join")
+    async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
+        """Link this server or workspace to an organization with a one-time code."""
+        envelope = inv.envelope
+        name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
+        return _said(inv, "org.joined", name)
+
+    @command("org leave")
+    async def leave(self, inv: Invocation) -> Card:
+        """Unlink this server or workspace from its organization. Asks once before it does."""
+        return leaving_card(inv, await self._links.ending(inv.caller, inv.reach, await inv.envelope.is_manager()))
+
+    @action("org.leave")
+    async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
+        """End the link that the card asks about, with all that rests on it."""
+        manages = await inv.envelope.is_manager()
+        return left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
+
+    @command("org language")
+    async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
+        """Choose the language of what Callboard posts in this server or workspace."""
+        await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
+        return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
+
+    @suggest("orgs")
+    async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the orgs within the caller's reach whose name holds what was typed."""
+        return chosen_from((org.name for org in await self._orgs.seen(inv.reach)), typed)
+
+    @accepts("orgs")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names an org within the caller's reach."""
+        seen = await self._orgs.seen(inv.reach)
+        return frozenset(run for run in typed if org_among(seen, run))
+
+
+def leaving_card(inv: Invocation, ending: Ending) -> Card:
+    """Name what ends with a space's link, before it does, with the button that ends it."""
+    words = inv.words
+    return Card(
+        title=words.t("org.leaving_title", name=shorten(ending.org, 60)),
+        body=join(words.m("org.leaving", name=escape(ending.org)), *_ends(inv, ending), between="\n"),
+        buttons=(Button(words.t("org.leave_confirm"), "org.leave", {"org": ending.org_id}, Style.DANGER),),
+        note=words.m("org.leaving_note"),
+    )
+
+
+def left_card(inv: Invocation, ended: Ending) -> Card:
+    """Say what has ended."""
+    return Card(body=join(inv.words.m("org.left", name=escape(ended.org)), *_ends(inv, ended), between="\n"))
+
+
+def _ends(inv: Invocation, ending: Ending) -> tuple[Markup, ...]:
+    words = inv.words
+    counts = {
+        "coordinators": ending.coordinators,
+        "captains": ending.captains,
+        "channels": ending.channels,
+        "deliveries": ending.deliveries,
+        "maps": ending.maps,
+    }
+    told = [words.m(f"org.ends.{what}", count=count) for what, count in counts.items() if count]
+    own = [words.m("org.ends.own", name=escape(ending.org))] if ending.own else []
+    alone = [words.m("org.ends.alone", name=escape(ending.org))] if ending.alone else []
+    return (*told, *own, *alone)
+
+
+def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
+    """Say what archiving affects before it does, with the button that does it."""
+    words = inv.words
+    counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}
+    affected = [words.m(f"archive.{what}", count=count) for what, count in counts.items() if count]
+    part = route.split(".")[0]
+    return Card(
+        title=words.t("archive.title", name=shorten(effect.name, 60)),
+        body=join(*affected, between="\n") or words.m("archive.nothing"),
+        buttons=(Button(words.t("archive.confirm"), route, {part: effect.id}, Style.DANGER),),
+        note=words.m("archive.note"),
+    )
+
+
+def _said(inv: Invocation, key: str, name: str) -> Card:
+    return Card(body=inv.words.m(key, name=escape(name)))

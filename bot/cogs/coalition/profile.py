@@ -1,0 +1,161 @@
+"""`/profile`: what somebody wants Callboard to know of them, all of it optional."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated
+
+from bot.cogs.shared.card_parts import LANGUAGES, chosen_from, place_words
+from bot.core.coalition.profiles import EMPTIED, Known, Profiles, Told
+from bot.core.congress.congress import Congress
+from bot.core.congress.places import Question, looks_like_place
+from bot.core.directory.members import Directory
+from bot.core.directory.states import NAMES
+from bot.core.people.public_names import Standing
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.i18n import words as words_of
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, accepts, action, command, form, suggest
+
+ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
+DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=looks_like_place)]
+NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
+ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
+PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
+
+_BY_HAND = "State and district, like CA-11, or CA alone"
+FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
+_NAME = 50  # characters, of a button's 75
+
+_ALL = ("chapter", "district", "name", "language", "public_name")
+
+
+class ProfileCog:
+    """Reads and changes profiles."""
+
+    def __init__(self, profiles: Profiles, congress: Congress) -> None:
+        self._profiles = profiles
+        self._congress = congress
+
+    @command("profile", unless=_ALL, prefill="known")
+    async def profile(
+        self,
+        inv: Invocation,
+        chapter: ChapterWord = None,
+        district: DistrictWord = None,
+        name: NameWord = None,
+        language: ProfileLanguage = None,
+        public_name: PublicNameWord = None,
+    ) -> Card:
+        """Set your chapter, district, name and language. Everything is optional."""
+        return await self._tell(inv, Told(chapter, district, name, language, public_name))
+
+    @form("district")
+    async def district_form(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
+        """Set the district alone, written by hand."""
+        return await self._tell(inv, Told(district=district))
+
+    @action("profile.district")
+    async def choose(self, inv: Invocation, district: Annotated[str, Opt("District on the card")]) -> Card:
+        """Set the district that somebody chose for their ZIP."""
+        return await self._tell(inv, Told(district=district))
+
+    async def known(self, inv: Invocation) -> Mapping[str, str]:
+        """Return what the form shows at first."""
+        known = await self._profiles.read(inv.caller)
+        values = {**asdict(known.profile), "chapter": known.chapter}
+        return {name: value for name, value in values.items() if value}
+
+    @suggest("chapters")
+    async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
+        """Return the chapters they may join here whose name holds what was typed."""
+        return chosen_from(await self._profiles.chapters(inv.caller, inv.reach), typed)
+
+    @accepts("chapters")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts is called as a chapter is."""
+        return await self._profiles.called(inv.caller, typed, inv.reach)
+
+    async def _tell(self, inv: Invocation, told: Told) -> Card:
+        known = await self._profiles.tell(inv.caller, told, inv.reach)
+        if known.question:
+            alone = told == Told(district=told.district)
+            return question_card(inv, known.question, self._congress.in_force(inv.at), alone)
+        return profile_card(inv, known)
+
+
+def profile_card(inv: Invocation, known: Known) -> Card:
+    """Show what is now known, in the language that was just chosen."""
+    profile = known.profile
+    words = words_of(profile.language or inv.language)
+    values = {
+        "chapter": known.chapter,
+        "district": place_words(profile.district) if profile.district else None,
+        "name": profile.name,
+        "language": words.choice("language", profile.language) if profile.language else None,
+        "public_name": profile.public_name,
+    }
+    facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
+    return Card(
+        title=words.t("profile.title"),
+        body=join(words.m("profile.saved"), _name_note(words, known)),
+        facts=facts,
+        buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show")),
+        note=words.m("profile.note", dash=EMPTIED),
+    )
+
+
+def _name_note(words: Words, known: Known) -> Markup:
+    """Say why boards don't show a public name."""
+    is_told = known.profile.public_name and known.name is not Standing.SHOWN
+    return words.m(f"profile.name_{known.name}") if is_told else Markup()
+
+
+def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool) -> Card:
+    """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved."""
+    words = inv.words
+    if question.meant:
+        return _meant_card(words, question.meant, alone)
+    known = "several" if question.known else "near" if question.districts else "nowhere"
+    return Card(
+        title=words.t("zip.title"),
+        body=join(
+            words.m(f"zip.{known}", count=len(question.districts)),
+            words.m("zip.saved", state=NAMES[question.saved]) if question.saved else Markup(),
+            words.m("zip.find_out", address=FINDER),
+            Markup() if alone else words.m("zip.rest"),
+            words.m("congress.over") if directory.over else Markup(),
+        ),
+        buttons=(
+            *(_place_button(words, place, directory) for place in question.districts if "-" in place),
+            *(_state_button(words, state) for state in question.states),
+            Button(words.t("zip.by_hand"), "district"),
+        ),
+        note=words.m("zip.kept"),
+    )
+
+
+def _meant_card(words: Words, zip: str, alone: bool) -> Card:
+    """Ask whether a ZIP that lost its zeros is this one."""
+    return Card(
+        title=words.t("zip.title"),
+        body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
+        buttons=(
+            Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip}, Style.PRIMARY),
+            Button(words.t("zip.by_hand"), "district"),
+        ),
+    )
+
+
+def _place_button(words: Words, place: str, directory: Directory) -> Button:
+    args = {"district": place}
+    if directory.names_nobody or any(member.district == place for member in directory.past.values()):
+        return Button(place_words(place), "profile.district", args)
+    member = directory.seats.get(place)
+    name = shorten(member.name, _NAME) if member else words.t("zip.vacant")
+    return Button(words.t("zip.district", place=place_words(place), name=name), "profile.district", args)
+
+
+def _state_button(words: Words, state: str) -> Button:
+    return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state})

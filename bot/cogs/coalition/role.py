@@ -1,0 +1,91 @@
+"""`/role`: who may do what."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from bot.cogs.shared.mentions import is_here, somebody
+from bot.cogs.shared.paging import PageNumber, lines_card
+from bot.core.coalition.roles import Held, Roles
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import Card
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import PERSON, Opt, accepts, action, command
+from bot.roles import Role
+
+
+class Post(StrEnum):
+    """A role that can be given."""
+
+    CAPTAIN = "captain"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+    @property
+    def role(self) -> Role:
+        """The role itself."""
+        return Role[self.name]
+
+
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
+# Earlier versions took any text for an account, and what was granted to nobody has to go too.
+Holder = Annotated[str, Opt("Who it is", pick=PERSON, lenient=True)]
+WhichRole = Annotated[Post, Opt("The role")]
+ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
+
+
+class RoleCog:
+    """Gives, takes and lists roles."""
+
+    def __init__(self, roles: Roles) -> None:
+        self._roles = roles
+
+    @command("role grant", role=Role.COORDINATOR)
+    async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
+        """Make somebody captain of a chapter, coordinator of an organization, or admin."""
+        held = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
+        return Card(body=inv.words.m("role.granted", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
+
+    @command("role revoke", role=Role.COORDINATOR)
+    async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
+        """Take a role away again."""
+        held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
+        return Card(body=inv.words.m("role.revoked", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
+
+    @command("role list", role=Role.COORDINATOR)
+    async def list(self, inv: Invocation) -> Card:
+        """List who holds a role in your organization."""
+        return await self._listed(inv, 1)
+
+    @action("role.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the roles."""
+        return await self._listed(inv, page or 1)
+
+    async def _listed(self, inv: Invocation, number: int) -> Card:
+        words, held = inv.words, await self._roles.held(inv.caller, inv.reach)
+        if not held:
+            return Card(words.t("role.title"), words.m("role.none"))
+        return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", number)
+
+    @accepts("scopes")
+    async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
+        """Return what of several texts names an org or chapter within the caller's reach."""
+        return await self._roles.scopes(inv.reach, typed)
+
+
+def _line(inv: Invocation, held: Held) -> Markup:
+    """Return who holds a role, by mention where the caller can meet them, else by the platform they are on."""
+    words = inv.words
+    who = somebody(words, inv.caller, [(held.platform, held.account)])
+    if held.account and not is_here(inv.caller, held.platform, held.account):
+        who = words.m("person.on", platform=words.t(f"link.platform.{held.platform}"))
+    return words.m("role.line", who=who, role=_named(words, held.role), scope=_scope(words, held))
+
+
+def _named(words: Words, role: Role) -> str:
+    return words.choice("post", role.name.lower())
+
+
+def _scope(words: Words, held: Held) -> str:
+    return held.scope or words.t("role.coalition")

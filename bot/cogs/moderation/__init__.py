@@ -1,0 +1,1 @@
+"""What coordinators set right, and the audit trail they read."""

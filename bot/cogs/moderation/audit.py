@@ -1,0 +1,112 @@
+"""`/audit`: who changed what, for those who may know."""
+
+from bot.cogs.shared.mentions import is_here
+from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
+from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.moderation.audit_view import AuditView, Leaf, Seen, Somebody
+from bot.kit.cards.markup import Markup, escape, join, mention
+from bot.kit.cards.reply import Card, shorten
+from bot.kit.invocation import Invocation
+from bot.kit.spec import action, command
+from bot.moments import Moment
+from bot.roles import Role
+
+_NAME = 32  # characters of a name: so many lines of the longest fit on a card
+_REASONS = ("reason", "namereason", "language")  # the closed sets that results are words of
+
+
+class AuditCog:
+    """Shows the audit trail."""
+
+    def __init__(self, view: AuditView, zone: str) -> None:
+        self._view = view
+        self._zone = zone
+
+    @command("audit", role=Role.COORDINATOR)
+    async def audit(self, inv: Invocation) -> Card:
+        """See the changes to your organization: who made them, what they were, and when."""
+        return await self._shown(inv, 1)
+
+    @action("audit.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the trail."""
+        return await self._shown(inv, page or 1)
+
+    async def _shown(self, inv: Invocation, number: int) -> Card:
+        leaf = await self._view.page(inv.caller, inv.reach, number, ROWS, inv.envelope.zone)
+        return trail_card(inv, leaf, leaf.zone or self._zone)
+
+
+def trail_card(inv: Invocation, leaf: Leaf, zone: str) -> Card:
+    """Show a page of the trail, a line for each entry."""
+    words, pages = inv.words, pages_of(leaf.number, leaf.total)
+    if not leaf.entries:
+        return Card(words.t("audit.title"), words.m("audit.none"))
+    lines = [_line(inv, entry, zone) for entry in leaf.entries]
+    return Card(
+        title=words.t("audit.title"),
+        body=Markup("\n".join(f"- {line}" for line in lines)),
+        buttons=pages.buttons(words, "audit.page", {}),
+        note=_note(inv, leaf, pages),
+    )
+
+
+def _note(inv: Invocation, leaf: Leaf, pages: Pages) -> Markup:
+    """Say which page it is, and that people are codes where some are."""
+    told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, Somebody)]
+    coded = any(one.code and _account(inv, one) is None for one in told)
+    codes = inv.words.m("audit.note") if coded else Markup()
+    return join(codes, escape(pages.told(inv.words)), between=" ")
+
+
+def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:
+    words, key = inv.words, f"audit.did.{entry.action}"
+    who, what = _person(inv, entry.who), _thing(inv, entry)
+    if words.has(key):
+        done = words.m(key, who=who, what=what)
+    else:  # of a version that did something else
+        done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)
+    if entry.result != "ok":
+        done = words.m("audit.because", done=done, result=shorten(_result(inv, entry), _NAME))
+    return words.m("audit.line", when=Moment(entry.at, zone), done=done)
+
+
+def _result(inv: Invocation, entry: Seen) -> str:
+    words, result = inv.words, entry.result
+    if entry.action.startswith("person.preview.") and result.isdecimal():
+        return words.t("audit.calls", count=int(result))
+    if words.has(f"audit.result.{result}"):
+        return words.t(f"audit.result.{result}")
+    return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
+
+
+def _thing(inv: Invocation, entry: Seen) -> Markup:
+    match entry.what:
+        case Somebody() as somebody:
+            return _person(inv, somebody)
+        case CampaignFile() as file:
+            return escape(shorten(text_for(file.title, inv.language), _NAME))
+        case str(name) if name:
+            return escape(shorten(name, _NAME))
+    return inv.words.m(f"audit.nameless.{_room(entry.action)}")
+
+
+def _room(action: str) -> str:
+    room = action.partition(".")[0]
+    return room if room in ("chapter", "channel", "space") else "thing"
+
+
+def _person(inv: Invocation, somebody: Somebody) -> Markup:
+    """Return who it is: a mention where the caller can meet them, else what they are here and their code."""
+    words = inv.words
+    if not somebody.code:
+        return words.m("audit.callboard")
+    account = _account(inv, somebody)
+    if account:
+        return mention(account, words.t("person.here"))
+    key = {Role.ADMIN: "admin", Role.COORDINATOR: "coordinator"}.get(somebody.role, "somebody")
+    return words.m(f"audit.coded.{key}", code=somebody.code)
+
+
+def _account(inv: Invocation, somebody: Somebody) -> str | None:
+    return next((account for platform, account in somebody.accounts if is_here(inv.caller, platform, account)), None)

@@ -1,0 +1,108 @@
+"""`/void`, `/suspend` and `/unsuspend`: what coordinators set right; each is in the audit trail."""
+
+from datetime import date
+from typing import Annotated
+
+from bot.cogs.shared.display_names import Names, Naming
+from bot.core.moderation.cleaning import Cleaning, Plan, Span
+from bot.core.moderation.moderation import Moderation, Reason, Voided, is_reference
+from bot.errors import UserError
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Fact, Style
+from bot.kit.invocation import Invocation
+from bot.kit.spec import PERSON, Opt, action, command
+from bot.roles import Role
+
+WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]
+Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
+Anybody = Annotated[str | None, Opt("Who it is", pick=PERSON)]
+TheirCall = Annotated[str | None, Opt("Or a call of theirs, like 4F7K-92MD", fits=is_reference)]
+Why = Annotated[Reason, Opt("Why")]
+Removed = Annotated[Span | None, Opt("Remove their calls and public name, back to")]
+HowFar = Annotated[Span, Opt("How far back")]
+WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
+
+_SHOWN = 40  # calls on a card
+
+
+class ModerationCog:
+    """Sets calls and callers right."""
+
+    def __init__(self, moderation: Moderation, cleaning: Cleaning, naming: Naming) -> None:
+        self._moderation = moderation
+        self._cleaning = cleaning
+        self._naming = naming
+
+    @command("void", role=Role.COORDINATOR)
+    async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:
+        """Take a call that shouldn't count out of every total."""
+        voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
+        return voided_card(inv, voided, reason, await self._naming.names())
+
+    @command("suspend", role=Role.COORDINATOR)
+    async def suspend(
+        self, inv: Invocation, reason: Why, person: Anybody = None, call: TheirCall = None, remove: Removed = None
+    ) -> Card:
+        """Stop somebody, named or known by a call of theirs, from logging, and take out what they logged."""
+        by_call, whom = bool(call), call or person
+        if not whom:
+            raise UserError("suspend.whom", field="person")
+        if remove:
+            plan = await self._cleaning.preview(inv.caller, inv.reach, whom, remove, inv.id, by_call=by_call)
+            return plan_card(inv, plan, reason, remove)
+        done = await self._moderation.suspend(inv.caller, inv.reach, whom, reason, inv.id, by_call=by_call)
+        return Card(body=inv.words.m("suspend.done" if done else "suspend.already"))
+
+    @action("suspend.remove", role=Role.COORDINATOR)
+    async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar) -> Card:
+        """Suspend whom the card is about, and take out what it lists."""
+        cleaned = await self._cleaning.clean(inv.caller, inv.reach, who, reason, remove, inv.id)
+        told = inv.words.m("suspend.cleaned", count=cleaned.calls)
+        return Card(body=join(told, inv.words.m("suspend.unnamed") if cleaned.named else Markup()))
+
+    @command("unsuspend", role=Role.COORDINATOR)
+    async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
+        """Let somebody log calls again."""
+        done = await self._moderation.unsuspend(inv.caller, inv.reach, person, inv.id)
+        return Card(body=inv.words.m("suspend.lifted" if done else "suspend.none"))
+
+
+def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
+    """Say what a clean-up will do, call by call but not to which office, and offer it."""
+    words = inv.words
+    lines = [
+        f"{call.reference} · {words.day(date.fromisoformat(call.day))} · {words.choice('outcome', call.outcome)}"
+        for call in plan.calls
+    ]
+    shown = lines[-_SHOWN:]
+    args = {"who": plan.who, "reason": reason.value, "remove": span.value}
+    return Card(
+        title=words.t("suspend.title"),
+        body=join(
+            words.m("suspend.plan", count=len(lines)),
+            escape("\n".join(shown)),
+            words.m("suspend.more", count=len(lines) - len(shown)) if len(lines) > len(shown) else Markup(),
+            words.m("suspend.hides") if plan.named else Markup(),
+            words.m("suspend.elsewhere", count=plan.elsewhere) if plan.elsewhere else Markup(),
+        ),
+        buttons=(Button(words.t("suspend.confirm"), "suspend.remove", args, Style.DANGER),),
+        note=words.m("suspend.plan_note"),
+    )
+
+
+def voided_card(inv: Invocation, voided: Voided, reason: Reason, names: Names) -> Card:
+    """Say which call no longer counts, and where that leaves the coalition. It names nobody."""
+    words = inv.words
+    told = words.m(
+        "void.already" if voided.already else "void.done",
+        outcome=words.choice("outcome", voided.outcome),
+        office=names.office(words, voided.campaign, voided.slot),
+        day=words.day(date.fromisoformat(voided.day)),
+        reason=words.choice("reason", reason),
+    )
+    return Card(
+        title=words.t("void.title"),
+        body=told,
+        facts=(Fact(words.t("log.coalition"), words.number(voided.coalition)),),
+        note=words.m("log.reference", reference=voided.reference),
+    )

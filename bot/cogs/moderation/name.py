@@ -1,0 +1,106 @@
+"""`/name`: public names, looked at, hidden at once and allowed again."""
+
+from typing import Annotated
+
+from bot.cogs.shared.paging import PageNumber, page
+from bot.core.moderation.name_review import NameReason, NameReview, Waiting
+from bot.core.people.public_names import mark_of
+from bot.errors import UserError
+from bot.kit.cards.markup import escape, join
+from bot.kit.cards.reply import Button, Card, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import PERSON, Opt, action, command
+from bot.roles import Role
+
+PublicName = Annotated[str | None, Opt("The name as the board shows it")]
+Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", pick=PERSON)]
+WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
+Mark = Annotated[str, Opt("The name that was looked at, as a mark of it")]
+
+_NAME = 50  # characters, of a button's 75
+_ROWS = 5  # names on a page, with two buttons each
+
+
+class NameCog:
+    """Lists public names that wait, hides them and allows them."""
+
+    def __init__(self, names: NameReview) -> None:
+        self._names = names
+
+    @command("name list", role=Role.CAPTAIN)
+    async def list(self, inv: Invocation) -> Card:
+        """List the new public names that wait for somebody to look at them."""
+        return await self._listed(inv, 1)
+
+    @action("name.page", role=Role.CAPTAIN)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the names that wait."""
+        return await self._listed(inv, page or 1)
+
+    @command("name hide", role=Role.CAPTAIN)
+    async def hide(
+        self,
+        inv: Invocation,
+        reason: Annotated[NameReason, Opt("Why")],
+        person: Bearer = None,
+        name: PublicName = None,
+    ) -> Card:
+        """Hide a public name from boards and posted cards at once; the calls still count."""
+        return await self._decided(inv, person, name, reason)
+
+    @command("name allow", role=Role.CAPTAIN)
+    async def allow(self, inv: Invocation, person: Bearer = None, name: PublicName = None) -> Card:
+        """Let a public name be shown that waits or was hidden."""
+        return await self._decided(inv, person, name, None)
+
+    @action("name.hide", role=Role.CAPTAIN)
+    async def hide_listed(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
+        """Hide a name on the list."""
+        await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
+        return await self._listed(inv, 1)
+
+    @action("name.allow", role=Role.CAPTAIN)
+    async def allow_listed(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
+        """Show a name on the list from now on."""
+        await self._names.decide_known(inv.caller, inv.reach, who, mark, None)
+        return await self._listed(inv, 1)
+
+    async def _decided(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
+        if person:
+            count = await self._names.decide(inv.caller, inv.reach, person, reason)
+        elif not name:
+            raise UserError("name.which", field="name")
+        elif reason:
+            count = await self._names.hide(inv.caller, inv.reach, name, reason)
+        else:
+            count = await self._names.allow(inv.caller, inv.reach, name)
+        done = "name.hidden" if reason else "name.allowed"
+        return Card(body=inv.words.m(done if count else f"{done}_already"))
+
+    async def _listed(self, inv: Invocation, number: int) -> Card:
+        words, waiting = inv.words, await self._names.waiting(inv.reach)
+        if not waiting:
+            return Card(words.t("name.title"), words.m("name.none"))
+        shown = page(number, waiting, _ROWS)
+        part = shown.part(waiting)
+        return Card(
+            words.t("name.title"),
+            join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
+            buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
+            note=escape(shown.told(words)),
+        )
+
+
+def waiting_card(words: Words, count: int) -> Card:
+    """Tell somebody that names wait for them; which ones only the list says."""
+    look = Button(words.t("name.notice.look"), "name.page", style=Style.PRIMARY)
+    return Card(words.t("name.title"), words.m("name.notice.body", count=count), buttons=(look,))
+
+
+def _choice(inv: Invocation, one: Waiting) -> tuple[Button, ...]:
+    args, name = {"who": one.who, "mark": mark_of(one.name)}, shorten(one.name, _NAME)
+    return (
+        Button(inv.words.t("name.yes", name=name), "name.allow", args, Style.PRIMARY),
+        Button(inv.words.t("name.no", name=name), "name.hide", args, Style.DANGER),
+    )

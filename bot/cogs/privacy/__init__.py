@@ -1,0 +1,1 @@
+"""Everything held about the caller: to see, link, take along and delete."""

@@ -1,0 +1,183 @@
+"""`/mydata`: everything held about the caller, to see, to take along and to delete."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from bot.cogs.privacy.link import platforms_named
+from bot.cogs.reminders.remind import days_named
+from bot.core.privacy.data_export import Holdings, HoldingsReader
+from bot.core.privacy.privacy import Privacy
+from bot.core.reminders.reminder_times import days_of
+from bot.core.reminders.reminders import Reminder
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt, action, command
+from bot.moments import Moment
+
+PAGE = 3000  # of a card's 3,700 characters, so that a line above fits too
+_FACT = 500
+
+
+class MyDataCog:
+    """Shows, hands over and deletes what is held about somebody."""
+
+    def __init__(self, holdings: HoldingsReader, privacy: Privacy) -> None:
+        self._holdings = holdings
+        self._privacy = privacy
+
+    @command("mydata show")
+    async def show(self, inv: Invocation) -> Card:
+        """See everything Callboard holds about you."""
+        held = await self._holdings.read(inv.caller)
+        return held_card(inv, held) if held else nothing_card(inv.words)
+
+    @command("mydata export")
+    async def export(self, inv: Invocation) -> Card:
+        """Get everything held about you as a file for other programs (JSON)."""
+        return await self._exported(inv)
+
+    @action("mydata.export")
+    async def export_button(self, inv: Invocation, page: Annotated[int | None, Opt("Page")] = None) -> Card:
+        """Hand over the file; buttons of older cards name a page, of which there are none any more."""
+        return await self._exported(inv)
+
+    @command("mydata forget")
+    async def forget(self, inv: Invocation) -> Card:
+        """Delete everything about you. Asks once before it does."""
+        if await self._holdings.read(inv.caller) is None:
+            return nothing_card(inv.words)
+        return asking_card(inv.words)
+
+    @action("mydata.ask")
+    async def ask(self, inv: Invocation) -> Card:
+        """Ask once before everything is deleted."""
+        return asking_card(inv.words)
+
+    @action("mydata.forget")
+    async def forget_now(self, inv: Invocation) -> Card:
+        """Delete everything about whoever pressed the button."""
+        if not await self._privacy.forget(inv.caller, inv.id):
+            return nothing_card(inv.words)
+        return Card(
+            inv.words.t("mydata.title.forgotten"),
+            join(inv.words.m("mydata.forgotten"), inv.words.m("mydata.kept")),
+        )
+
+    async def _exported(self, inv: Invocation) -> Card:
+        held = await self._holdings.read(inv.caller)
+        return export_card(inv.words, export_json(held)) if held else nothing_card(inv.words)
+
+
+def nothing_card(words: Words) -> Card:
+    """Say that nobody is known."""
+    return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept")))
+
+
+def asking_card(words: Words) -> Card:
+    """Say what deleting means, and offer it."""
+    return Card(
+        words.t("mydata.title.ask"),
+        join(words.m("mydata.ask"), words.m("mydata.kept")),
+        buttons=(
+            Button(words.t("mydata.button.forget"), "mydata.forget", style=Style.DANGER),
+            Button(words.t("mydata.button.export"), "mydata.export"),
+        ),
+    )
+
+
+def held_card(inv: Invocation, held: Holdings) -> Card:
+    """Show all that is held, calls as how many of each campaign."""
+    words, none = inv.words, inv.words.t("profile.none")
+    profile = asdict(held.profile)
+    platforms = tuple(account.platform for account in held.accounts)
+    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles)
+    facts = [
+        Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
+        *_settings(words, held),
+        Fact(words.t("profile.chapter"), held.chapter or none),
+        *(
+            Fact(words.t(f"profile.{name}"), value or none)
+            for name, value in profile.items()
+            if name != "zone" or value
+        ),
+        Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
+        *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
+        Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
+    ]
+    told = join(
+        words.m("mydata.since", day=words.day(_day(held.since))),
+        words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
+        words.m("mydata.suspended") if held.suspended else Markup(),
+        words.m("mydata.name_hidden") if held.name_hidden else Markup(),
+        between="\n",
+    )
+    buttons = (
+        Button(words.t("mydata.button.export"), "mydata.export"),
+        Button(words.t("mydata.button.ask"), "mydata.ask", style=Style.DANGER),
+    )
+    return Card(words.t("mydata.title.show"), told, tuple(facts), buttons=buttons, note=words.m("mydata.note"))
+
+
+def export_json(held: Holdings) -> bytes:
+    """Return all that is held as one JSON object, in UTF-8."""
+    person: dict[str, Any] = {
+        "since": _instant(held.since),
+        "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
+        "chapter": held.chapter,
+        **asdict(held.profile),
+        "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
+        "suspended": held.suspended,
+        "public_name_hidden": held.name_hidden,
+        "linked": [_instant(at) for at in held.linked],
+        "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
+        "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],
+    }
+    return json.dumps(person, ensure_ascii=False, indent=1).encode()
+
+
+def export_card(words: Words, data: bytes) -> Card:
+    """Hand an export over as a file."""
+    file = File("callboard-my-data.json", data, words.t("mydata.file"))
+    return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
+
+
+def _call(call: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in call.items() if value is not None}
+
+
+def _calls(words: Words, held: Holdings) -> str:
+    counted = Counter(call.campaign for call in held.calls if call.counted)
+    logged = Counter(call.campaign for call in held.calls)
+    return "; ".join(
+        words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
+        for campaign, count in sorted(logged.items())
+    )
+
+
+def _settings(words: Words, held: Holdings) -> tuple[Fact, ...]:
+    """Return what platforms told of somebody's own settings."""
+    told = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in held.accounts]
+    label = {platform: words.t(f"link.platform.{platform}") for platform, _ in told}
+    return tuple(Fact(words.t("mydata.settings", platform=label[platform]), it) for platform, it in told if it)
+
+
+def _reminder(words: Words, one: Reminder) -> str:
+    return f"{days_named(words, days_of(one.cron))}; {words.moment(Moment(one.next_at, one.zone))}"
+
+
+def _role(words: Words, role: str, over: str) -> str:
+    named = words.choice("post", role)
+    return f"{named} ({over})" if over else named
+
+
+def _day(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1_000_000, UTC)
+
+
+def _instant(at: int) -> str:
+    return _day(at).isoformat(timespec="seconds")

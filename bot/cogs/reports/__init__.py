@@ -1,0 +1,1 @@
+"""Reports as cards and files."""

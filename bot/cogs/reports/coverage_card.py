@@ -1,0 +1,91 @@
+"""Whom a campaign has reached and whom not yet, with the way to the people who could change that."""
+
+from functools import partial
+
+from bot.cogs.shared.card_parts import title
+from bot.cogs.shared.csv_export import sheet
+from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.paging import page
+from bot.core.reports.coverage import Covered, Gaps
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, File, Style, Table, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+
+_NAMED = 3  # without a call, whom the card speaks of before its table
+_CELL = 50
+
+
+def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None) -> Card:
+    """Show a page of those whom a campaign rings, the unreached first; ``number`` None is the command itself."""
+    words, campaign = inv.words, gaps.campaign.id
+    if not gaps.lines:
+        return Card(title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))
+    shown = page(number, gaps.lines)
+    ways = shown.buttons(words, "report.coverage", {"campaign": campaign})
+    alert = Button(words.t("coverage.button"), "coverage", {"campaign": campaign}, Style.PRIMARY)
+    return Card(
+        title=title(inv, gaps.campaign.file),
+        body=join(_head(inv, gaps, names), escape(shown.told(words))),
+        table=_table(inv, gaps, names, shown.part(gaps.lines)),
+        buttons=(*((alert,) if gaps.chapters else ()), *ways),
+        note=_note(inv, gaps),
+        file=_file(inv, gaps, names) if number is None else None,
+    )
+
+
+def _head(inv: Invocation, gaps: Gaps, names: Names) -> Markup:
+    words, unreached = inv.words, gaps.open
+    reached = len(gaps.lines) - len(unreached)
+    first = words.m("coverage.reached", done=reached, count=len(gaps.lines))
+    line = partial(_unreached, inv, gaps, names)
+    return join(first, *(Markup(f"- {line(one)}") for one in unreached[:_NAMED]), between="\n")
+
+
+def _unreached(inv: Invocation, gaps: Gaps, names: Names, line: Covered) -> Markup:
+    whom = names.subject(inv.words, gaps.campaign.id, line.whom)
+    if line.people is None:
+        return inv.words.m("coverage.few_could", whom=whom, few=gaps.few)
+    return inv.words.m("coverage.could", whom=whom, count=line.people)
+
+
+def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]) -> Table:
+    words = inv.words
+    columns = (words.t("report.office"), words.t("report.calls"), words.t("coverage.people"))
+    rows = tuple(
+        (
+            shorten(names.subject(words, gaps.campaign.id, line.whom), _CELL),
+            _calls(words, line),
+            words.t("coverage.few", few=gaps.few) if line.people is None else words.number(line.people),
+        )
+        for line in lines
+    )
+    return Table(columns, rows, frozenset({1, 2}))
+
+
+def _calls(words: Words, line: Covered) -> str:
+    if line.calls:
+        return words.number(line.calls)
+    return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")
+
+
+def _note(inv: Invocation, gaps: Gaps) -> Markup:
+    words, least = inv.words, max(gaps.few, 1)
+    unplaced = words.m("coverage.unplaced", count=gaps.unplaced) if gaps.unplaced >= least else Markup()
+    unknown = words.m("coverage.unknown", count=gaps.unknown) if gaps.unknown else Markup()
+    return join(unplaced, unknown, between="\n")
+
+
+def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
+    rows = [
+        (
+            names.subject(inv.words, gaps.campaign.id, line.whom),
+            line.whom,
+            line.calls,
+            line.tried,
+            f"<{gaps.few}" if line.people is None else line.people,
+        )
+        for line in gaps.lines
+    ]
+    alt = inv.words.t("report.file.coverage", title=title(inv, gaps.campaign.file))
+    return sheet(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)

@@ -1,0 +1,258 @@
+"""Reports as cards: one page of a table, and with the command itself the whole as a file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from bot.cogs.shared.card_parts import place_words, title
+from bot.cogs.shared.csv_export import Cell, sheet
+from bot.cogs.shared.display_names import Names
+from bot.cogs.shared.paging import Pages, page
+from bot.core.base.clock import day_of
+from bot.core.calls.positions import Position
+from bot.core.campaigns.campaign_file import Ask, text_for
+from bot.core.campaigns.campaigns import Campaign
+from bot.core.reports.position_counts import ENOUGH, Tally
+from bot.core.reports.reports import (
+    CallsReport,
+    ChapterLine,
+    ChaptersReport,
+    DistrictsReport,
+    OfficesReport,
+    PositionsReport,
+)
+from bot.core.totals.counting import Outcome
+from bot.kit.cards.markup import Markup, escape, join
+from bot.kit.cards.reply import Button, Card, Fact, File, Table, shorten
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+
+_CELL = 45
+_UNSAID = "–"  # instead of answers that too few callers heard
+_ASK = 60  # of a button's 75 characters
+_POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
+
+
+def calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card:
+    """Show calls by day, the newest first."""
+    words, shown = inv.words, page(number, report.days)
+    rows = tuple(
+        (words.day(date.fromisoformat(day.day)), words.number(day.calls), words.number(day.people))
+        for day in shown.part(report.days)
+    )
+    facts = (
+        Fact(words.t("report.calls"), words.number(report.calls)),
+        Fact(words.t("report.callers"), words.number(report.people)),
+        *(Fact(words.choice("outcome", outcome), words.number(report.outcomes.get(outcome, 0))) for outcome in Outcome),
+    )
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=_body(inv, "calls", shown, empty=not report.outcomes),
+        facts=facts if report.outcomes else (),
+        table=_table(words, ("report.day", "report.calls", "report.callers"), rows),
+        buttons=_ways(inv, "calls", report.campaign, shown),
+        file=_calls_file(inv, report) if number is None else None,
+    )
+
+
+def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -> Card:
+    """Show calls by chapter; what is too small to stand alone is one line."""
+    words, shown = inv.words, page(number, report.lines)
+    zone = report.campaign.zone
+    several = len({line.org for line in report.lines}) > 1
+    rows = tuple(
+        (
+            shorten(_chapter(words, line, several=several), _CELL),
+            words.number(line.calls),
+            words.number(line.people),
+            words.day(day_of(line.last_at, zone)),
+        )
+        for line in shown.part(report.lines)
+    )
+    names = ("report.chapter", "report.calls", "report.callers", "report.last")
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=_body(inv, "chapters", shown, empty=not (report.lines or report.folded)),
+        table=_table(words, names, rows),
+        buttons=_ways(inv, "chapters", report.campaign, shown),
+        note=words.m("board.folded", count=report.folded_calls) if report.folded else Markup(),
+        file=_chapters_file(inv, report) if number is None else None,
+    )
+
+
+def districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
+    """Show calls by where people called from, most first."""
+    words, shown = inv.words, page(number, report.lines)
+    rows = tuple(
+        (place_words(line.name), words.number(line.n), words.number(line.people)) for line in shown.part(report.lines)
+    )
+    folded = words.m("board.folded", count=report.folded_calls) if report.folded else Markup()
+    elsewhere = words.m("report.elsewhere", count=report.elsewhere) if report.elsewhere else Markup()
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=_body(inv, "districts", shown, empty=not report.calls),
+        table=_table(words, ("report.district", "report.calls", "report.callers"), rows),
+        buttons=_ways(inv, "districts", report.campaign, shown),
+        note=join(folded, elsewhere, between=" "),
+        file=_districts_file(inv, report) if number is None else None,
+    )
+
+
+def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
+    """Show how offices were reached, those rung most first."""
+    words, shown = inv.words, page(number, report.lines)
+    rows = tuple(
+        (
+            shorten(names.subject(words, report.campaign.id, line.whom), _CELL),
+            *(words.number(line.outcomes.get(outcome, 0)) for outcome in Outcome),
+        )
+        for line in shown.part(report.lines)
+    )
+    heads = ("report.office", *(f"report.outcome.{outcome}" for outcome in Outcome))
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=_body(inv, "offices", shown, empty=not report.lines),
+        table=_table(words, heads, rows),
+        buttons=_ways(inv, "offices", report.campaign, shown),
+        file=_offices_file(inv, report, names) if number is None else None,
+    )
+
+
+def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
+    """Show what offices said to the ask number ``ask``, with a button for each of the others."""
+    words, asks = inv.words, report.campaign.file.asks
+    if not asks:
+        return Card(title(inv, report.campaign.file), words.m("report.no_asks"))
+    ask = min(max(ask, 1), len(asks))
+    about = [tally for tally in report.tallies if tally.ask == asks[ask - 1].key]
+    shown = page(number, about)
+    rows = tuple(_position_row(inv, report, names, tally) for tally in shown.part(about))
+    heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
+    question = words.m("report.ask", ask=text_for(asks[ask - 1].text, inv.language))
+    notes = (
+        words.m("report.disputed_note")
+        if any(tally.is_said and tally.disputed(report.since) for tally in about)
+        else Markup(),
+        words.m("report.unsaid", count=ENOUGH) if not all(tally.is_said for tally in about) else Markup(),
+    )
+    ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
+    return Card(
+        title=title(inv, report.campaign.file),
+        body=join(question, escape(shown.told(words)) if about else words.m("report.empty.positions")),
+        table=_table(words, heads, rows),
+        buttons=(*ways, *_other_asks(inv, report.campaign, asks, ask)),
+        note=join(*notes, between=" "),
+        file=_positions_file(inv, report, names) if number is None else None,
+    )
+
+
+def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: Tally) -> tuple[str, ...]:
+    words = inv.words
+    whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
+    disputed = tally.is_said and tally.disputed(report.since)
+    return (
+        words.t("report.disputed", whom=whom) if disputed else whom,
+        *(words.number(tally.counts.get(position, 0)) if tally.is_said else _UNSAID for position in _POSITIONS),
+        words.number(tally.callers),
+        words.day(date.fromisoformat(tally.newest)),
+    )
+
+
+def _other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: int) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            shorten(inv.words.t("report.other_ask", ask=text_for(other.text, inv.language)), _ASK),
+            "report.positions",
+            {"campaign": campaign.id, "ask": str(number)},
+        )
+        for number, other in enumerate(asks, 1)
+        if number != ask
+    )
+
+
+def _body(inv: Invocation, kind: str, shown: Pages, *, empty: bool) -> Markup:
+    head = inv.words.m(f"report.empty.{kind}" if empty else f"report.head.{kind}")
+    return join(head, escape(shown.told(inv.words)), between=" ")
+
+
+def _table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
+    columns = tuple(words.t(head) for head in heads)
+    return Table(columns, rows, frozenset(range(1, len(columns)))) if rows else None
+
+
+def _ways(inv: Invocation, kind: str, campaign: Campaign, shown: Pages) -> tuple[Button, ...]:
+    return shown.buttons(inv.words, f"report.{kind}", {"campaign": campaign.id})
+
+
+def _chapter(words: Words, line: ChapterLine, *, several: bool) -> str:
+    name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
+    return f"{_org(words, line)}: {name}" if several else name
+
+
+def _org(words: Words, line: ChapterLine) -> str:
+    key = f"placeholder.{line.org}"
+    return words.t(key) if line.placeholder and words.has(key) else line.org
+
+
+def _file(
+    inv: Invocation, kind: str, campaign: Campaign, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> File | None:
+    """Return the whole report as a file, None where there is nothing in it. Its heads are the same in any language."""
+    held = tuple(rows)
+    alt = inv.words.t(f"report.file.{kind}", title=title(inv, campaign.file))
+    return sheet(f"{campaign.id}-{kind}", alt, columns, held) if held else None
+
+
+def _calls_file(inv: Invocation, report: CallsReport) -> File | None:
+    rows = ((day.day, day.calls, day.people) for day in report.days)
+    return _file(inv, "calls", report.campaign, ("day", "calls", "callers"), rows)
+
+
+def _chapters_file(inv: Invocation, report: ChaptersReport) -> File | None:
+    words = inv.words
+    rows: list[tuple[Cell, ...]] = [
+        (_org(words, line), _chapter(words, line, several=False), line.calls, line.people, _instant(line.last_at))
+        for line in report.lines
+    ]
+    if report.folded:
+        rows.append(("", words.t("report.smaller"), report.folded_calls, "", ""))
+    return _file(inv, "chapters", report.campaign, ("organization", "chapter", "calls", "callers", "last_call"), rows)
+
+
+def _districts_file(inv: Invocation, report: DistrictsReport) -> File | None:
+    rows: list[tuple[Cell, ...]] = [(place_words(line.name), line.n, line.people) for line in report.lines]
+    if report.folded:
+        rows.append((inv.words.t("report.smaller"), report.folded_calls, ""))
+    return _file(inv, "districts", report.campaign, ("district", "calls", "callers"), rows)
+
+
+def _offices_file(inv: Invocation, report: OfficesReport, names: Names) -> File | None:
+    rows: Iterator[tuple[Cell, ...]] = (
+        (names.subject(inv.words, report.campaign.id, line.whom), line.whom, *_counts(line.outcomes))
+        for line in report.lines
+    )
+    return _file(inv, "offices", report.campaign, ("office", "id", *(one.value for one in Outcome)), rows)
+
+
+def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> File | None:
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            names.subject(inv.words, report.campaign.id, tally.whom),
+            tally.whom,
+            tally.ask,
+            *(tally.counts.get(position, 0) if tally.is_said else "" for position in Position),
+            tally.callers,
+            tally.newest,
+            "yes" if tally.is_said and tally.disputed(report.since) else "no",
+        )
+        for tally in report.tallies
+    )
+    columns = ("office", "id", "ask", *(one.value for one in Position), "callers", "newest", "disputed")
+    return _file(inv, "positions", report.campaign, columns, rows)
+
+
+def _counts(outcomes: Mapping[Outcome, int]) -> tuple[int, ...]:
+    return tuple(outcomes.get(outcome, 0) for outcome in Outcome)
+
+
+def _instant(at: int) -> str:
+    return datetime.fromtimestamp(at / 1_000_000, UTC).isoformat(timespec="seconds")

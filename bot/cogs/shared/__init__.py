@@ -1,0 +1,1 @@
+"""Pieces of cards that several features share: names, tables, pages, files."""

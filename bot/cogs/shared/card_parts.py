@@ -1,0 +1,108 @@
+"""Pieces that several features' cards share."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaigns.campaigns import Campaign
+from bot.core.campaigns.references import Reference
+from bot.core.directory.data_warnings import Caveat
+from bot.core.directory.states import NAMES
+from bot.core.people.home_zone import ends_apart
+from bot.kit.cards.labels import choices_of
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+from bot.kit.spec import Opt
+from bot.phrases import Zone
+from bot.text import matches
+
+LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
+
+AGAIN = 20  # offices to choose from again, of a card's 25 buttons
+NAMED = 5  # members whose names a warning says
+
+CampaignWord = Annotated[
+    str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns", accepts="campaigns")
+]
+OfficeWord = Annotated[str | None, Opt("Office you called", suggest="offices", accepts="offices")]
+LanguageWord = Annotated[str | None, Opt("Language of the script", words=LANGUAGES)]
+CardLanguage = Annotated[str | None, Opt("Language of the card")]
+
+
+def title(inv: Invocation, campaign: CampaignFile) -> str:
+    """Return a campaign's title in the caller's language."""
+    return text_for(campaign.title, inv.language)
+
+
+def place_words(place: str) -> str:
+    """Return what people call a district or a state: one that is a whole state or territory by its name."""
+    state, _, number = place.partition("-")
+    return NAMES[state] if number in ("", "0") and state in NAMES else place
+
+
+def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
+    """Say when the campaign's day ends, where that isn't midnight on the reader's clock."""
+    end = ends_apart(at, campaign.zone, zone)
+    if end is None or zone is None:
+        return Markup()
+    return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
+
+
+def doubt(words: Words, caveat: Caveat) -> str:
+    """Say to whoever can help it what is doubtful of the data on Congress."""
+    return words.t(
+        f"congress.doubt.{caveat.doubt}",
+        congress=caveat.congress,
+        until=words.day(caveat.until),
+        gone=words.list(caveat.gone[:NAMED]),
+        zips_for=caveat.zips_for,
+    )
+
+
+def references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
+    """Say to whoever can help it what campaigns name in vain."""
+    lines = [
+        words.m(
+            f"reference.{one.fault}",
+            title=text_for(files[one.campaign].title, words.language),
+            campaign=one.campaign,
+            name=one.name,
+        )
+        for one in found[:NAMED]
+    ]
+    more = len(found) - NAMED
+    rest = (words.m("reference.more", count=more),) if more > 0 else ()
+    return join(*(Markup(f"- {line}") for line in lines), *rest, between="\n")
+
+
+def goal(words: Words, done: int, target: int | None) -> Progress | None:
+    """Return the way to a campaign's goal as a bar for a channel, None where it has none."""
+    return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
+
+
+def everyone(words: Words, done: int, target: int | None) -> Fact:
+    """Return how many calls everybody made, of a campaign's goal where it has one; private cards draw no bar."""
+    value = words.t("log.of_goal", done=done, count=target) if target else words.number(done)
+    return Fact(words.t("log.coalition"), value)
+
+
+def undo_button(words: Words, call: str) -> Button:
+    """Return the button that takes a call back."""
+    return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
+
+
+def script_button(
+    inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
+) -> Button:
+    """Return the button to the script of ``slot``, or of the next office; ``label`` is a key."""
+    args = {"campaign": campaign, **({"office": slot} if slot else {})}
+    key = label or ("button.next" if slot else "button.script")
+    return Button(inv.words.t(key), "script.show", args, style)
+
+
+def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
+    """Return as many of ``names`` as a menu holds, of those that hold what was typed."""
+    found = [name for name in names if matches(typed, name)]
+    return choices_of((name, name) for name in found[:CHOICES])

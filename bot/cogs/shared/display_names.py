@@ -1,0 +1,97 @@
+"""What people call those they ring: members of Congress by title and name, or “your representative”."""
+
+from collections.abc import Mapping
+
+from bot.cogs.shared.card_parts import place_words
+from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.committee_names import committee_phrase
+from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Directory, Title, house_title, senate_seats
+from bot.core.directory.offices import GENERIC
+from bot.core.directory.states import DISTRICTS
+from bot.core.guidance.targets import state_in
+from bot.kit.cards.labels import cut_middle
+from bot.kit.cards.reply import shorten
+from bot.kit.i18n import Words
+
+SEATS_HELD = frozenset((*DISTRICTS, *senate_seats()))
+LONGEST = 70  # characters, of a button's 75
+
+
+class Names:
+    """Names slots, as they are known at one moment."""
+
+    def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
+        self._directory = directory
+        self._files = files
+
+    def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
+        """Return what people call a slot of a campaign, within a button's length.
+
+        ``title`` is that of whoever isn't known yet, where it is: some places have a delegate.
+        """
+        if slot == REPRESENTATIVE and title in VOTELESS:
+            return words.t(f"office.{title}")
+        return shorten(self._name(words, campaign, slot), LONGEST)
+
+    def has_no_vote(self, slot: str) -> bool:
+        """Say whether a slot is a member who speaks in the House and doesn't vote there."""
+        member = self._directory.member(slot)
+        return member is not None and member.title in VOTELESS
+
+    def place_of(self, office: str) -> str | None:
+        """Return the town of a member's office at home, None for any other."""
+        found = self._directory.office(office)
+        return None if found is None or found.in_washington else found.place
+
+    def subject(self, words: Words, campaign: str, whom: str) -> str:
+        """Return what reports call whom they are about, who is nobody's own: a member, an office of theirs, a seat."""
+        if whom in GENERIC:
+            return words.t(f"report.unknown.{whom}")
+        if whom in SEATS_HELD:
+            place, _, rank = whom.partition(" ")
+            return words.t(f"report.seat.{rank or house_title(state_in(place))}", place=place_words(place))
+        member, _, elsewhere = whom.partition("-")
+        if elsewhere and member in self._directory.members:
+            return self._at_home(words, campaign, whom, member)
+        return self.office(words, campaign, whom)
+
+    def _at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
+        name, office = self.office(words, campaign, member), self._directory.office(id)
+        return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
+
+    def _name(self, words: Words, campaign: str, slot: str) -> str:
+        if COMMITTEE.fullmatch(slot):
+            return words.phrase(committee_phrase(slot))
+        if slot in GENERIC:
+            return words.t(f"office.{slot}")
+        if member := self._directory.members.get(slot):
+            return words.t("office.member", title=words.choice("title", member.title), name=member.name)
+        listed = self._files[campaign].listed if campaign in self._files else ()
+        named = next((office.name for office in listed if office.key == slot), None)
+        if named:
+            return text_for(named, words.language)
+        gone = self._directory.edition and slot not in self._directory.past
+        return words.t("office.gone" if gone else "office.unnamed", slot=slot)
+
+
+class Naming:
+    """Gives the names there are now."""
+
+    def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
+        self._congress = congress
+        self._campaigns = campaigns
+
+    async def names(self) -> Names:
+        """Return the names of what was done, by whomever it was done with.
+
+        The database is asked only while nobody has asked it before.
+        """
+        return Names(await self._congress.seen(), self._campaigns.files)
+
+    async def names_at(self, at: int) -> Names:
+        """Return the names of those whom one can call at ``at``: a term that is over names nobody."""
+        await self._congress.seen()
+        return Names(self._congress.in_force(at), self._campaigns.files)

@@ -1,0 +1,118 @@
+"""Checks that the config and the campaign files share, and the sentences for what fails them.
+
+A validator of a pydantic model raises ``ValueError`` with the end of a sentence ("must be at least 5"), and
+the key is put before it, or ``FlawsError`` where it has whole sentences and several places to point at.
+Sentences never repeat a value: somebody may have pasted a token into the wrong line.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator
+
+from bot.config.zone_names import is_clock, meant_zone, nearest_zone
+from bot.text import fold, outline
+
+Where: TypeAlias = tuple[str | int, ...]
+
+# pydantic's error type -> the end of our sentence, with pydantic's own details as blanks.
+_ENDINGS = {
+    "missing": "is missing",
+    "string_type": "must be a single text",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "literal_error": "must be {expected}",
+    "model_type": "must hold keys of its own, indented below it",
+    "dict_type": "must hold keys of its own, indented below it",
+    "tuple_type": "must be a list",
+    "too_long": "holds too many entries; at most {max_length} are possible",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "value_error": "{error}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A whole sentence about one place below the value that is being validated.
+
+    ``token`` is the offset and text of something inside a text value; ``key`` points at the key instead.
+    """
+
+    sentence: str
+    where: Where = ()
+    token: tuple[int, str] | None = None
+    key: bool = False
+
+
+class FlawsError(ValueError):
+    """Raised by a validator that found more than one thing, or something in the midst of a text."""
+
+    def __init__(self, flaws: Iterable[Flaw]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__("; ".join(flaw.sentence for flaw in self.flaws))
+
+
+def closest(word: str, options: Iterable[str]) -> str | None:
+    """Return the option that ``word`` was probably meant to be."""
+    by_fold = {fold(option): option for option in options}
+    found = difflib.get_close_matches(fold(word[:100]), by_fold, n=1)
+    return by_fold[found[0]] if found else None
+
+
+def did_you_mean(word: str, options: Iterable[str]) -> str:
+    """Return ``; did you mean "..."?``, or nothing where no option is near."""
+    option = closest(word, options)
+    return f'; did you mean "{option}"?' if option else ""
+
+
+def sentence_for(model: type[BaseModel], error: Any, *, given: bool) -> str:
+    """Return the sentence for one of pydantic's error details; ``given``: the key stands in the file."""
+    names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
+    key = names[-1][:40] if names else "the file"
+    if error["type"] == "extra_forbidden":
+        return f'"{key}" is not a key used here{did_you_mean(key, _fields_beside(model, error["loc"]))}'
+    if error["type"] == "missing" and given:
+        return f'"{key}" is empty'
+    ending = _ENDINGS.get(error["type"], "is not right: {said}")
+    return f'"{key}" ' + ending.format(said=error["msg"], **error.get("ctx", {}))
+
+
+def _fields_beside(model: type[BaseModel], loc: Where) -> Iterable[str]:
+    """Return the keys that are known where ``loc`` stands."""
+    for step in loc[:-1]:
+        field = model.model_fields.get(str(step))
+        if field is not None:
+            model = _model_in(field.annotation) or model
+    return model.model_fields
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that an annotation such as ``tuple[Ask, ...]`` or ``dict[str, Script]`` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _whole_number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", plain := outline(value)):
+        return int(plain)
+    raise ValueError("must be a whole number, in digits only")
+
+
+def time_zone(name: str) -> str:
+    """Return the name of an IANA zone that has a city; ``ValueError`` holds the end of a sentence."""
+    if is_clock(name):
+        return name
+    meant = meant_zone(name) or nearest_zone(name)
+    suggestion = f'; did you mean "{meant}"?' if meant else ""
+    raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}")
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+TimeZone = Annotated[str, AfterValidator(time_zone)]

@@ -1,0 +1,291 @@
+"""The settings in ``config.yaml``, parsed once and checked whole; every key has a default."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.config.apportionment import seat_named
+from bot.config.checks import TimeZone, WholeNumber
+from bot.config.files import load_strict, parse_model
+from bot.errors import Problem
+
+STORE_VARIABLE = "CALLBOARD_STORE_URL"
+ENVIRONMENT = "environment"  # stands for the file's name in problems with variables
+
+_SQLITE = "sqlite:///"
+# A Discord id is 17 to 20 digits; Slack's team ids begin with T or E, its user ids with U or W.
+_SNOWFLAKE = re.compile("[0-9]{17,20}")
+_ADMIN = re.compile(rf"(console):(\S.{{0,79}})|(discord):({_SNOWFLAKE.pattern})|(slack):([TE][A-Z0-9]+:[UW][A-Z0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Somebody the config makes an admin; ``account``: a name, a Discord id or Slack's ``<team>:<user>``."""
+
+    platform: str
+    account: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.account}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUrl:
+    """Where the database is; ``url`` may hold a password, so show only ``str()``, which leaves it out."""
+
+    url: str = field(repr=False)
+
+    @property
+    def engine(self) -> Literal["sqlite", "postgresql"]:
+        """Which of the two databases it is."""
+        return "sqlite" if self.url.startswith(_SQLITE) else "postgresql"
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file; only for that engine. Taken as written: nothing in it is percent-decoded."""
+        return Path(self.url.removeprefix(_SQLITE))
+
+    def beside(self, folder: Path) -> "StoreUrl":
+        """Return the address with a relative SQLite file placed in ``folder``."""
+        return StoreUrl(f"{_SQLITE}{folder.absolute() / self.path}") if self.engine == "sqlite" else self
+
+    def __str__(self) -> str:
+        if self.engine == "sqlite":
+            return self.url
+        parts = urlsplit(self.url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def parse_store_url(text: str) -> StoreUrl:
+    """Check ``sqlite:///file`` or ``postgresql://…``.
+
+    Raises ``ValueError`` with the end of a sentence that never holds the address, for its password's sake.
+    """
+    if text.startswith("sqlite:") and text.endswith(("//", ":memory:")):
+        raise ValueError("must name a file: what is only in memory is lost at the end")
+    if text.startswith("postgres://"):  # as many hosts write it
+        text = f"postgresql://{text.removeprefix('postgres://')}"
+    if text.startswith(_SQLITE) and re.fullmatch(r"[^?#\n]*[^?#/\n]", text.removeprefix(_SQLITE)):
+        return StoreUrl(text)
+    try:
+        parts = urlsplit(text)
+        named = parts.scheme == "postgresql" and parts.path.strip("/") != "" and parts.port != 0
+    except ValueError:
+        raise ValueError("has a host or port that can't be read; write special characters as %XX") from None
+    if not named:
+        raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return StoreUrl(text)
+
+
+def _store_url(value: object) -> StoreUrl:
+    if isinstance(value, StoreUrl):
+        return value
+    return parse_store_url(value if isinstance(value, str) else "")
+
+
+def _admin(value: object) -> Admin:
+    if isinstance(value, Admin):
+        return value
+    match = _ADMIN.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("must hold entries like console:NAME, discord:ID or slack:TEAM:USER")
+    platform, account = (part for part in match.groups() if part)
+    return Admin(platform, account)
+
+
+def _guild(value: object) -> int:
+    if isinstance(value, int) or (isinstance(value, str) and _SNOWFLAKE.fullmatch(value)):
+        return int(value)
+    raise ValueError("must be a server's id of 17 to 20 digits (right-click it, Copy Server ID)")
+
+
+def _address(text: str, schemes: tuple[str, str]) -> str:
+    """Check a base address and return it without a slash at its end."""
+    try:
+        parts = urlsplit(text)
+        extra = parts.username or parts.query or parts.fragment or parts.port == 0 or re.search(r"\s", text)
+        good = parts.scheme in schemes and parts.hostname and not extra
+    except ValueError:  # a bracket or a port that can't be read
+        good = False
+    if not good:
+        raise ValueError(f"must be an address that begins with {schemes[0]}:// or {schemes[1]}://")
+    return text.rstrip("/")
+
+
+def _web(text: str) -> str:
+    return _address(text, ("https", "http"))
+
+
+def _socket(text: str) -> str:
+    return _address(text, ("wss", "ws"))
+
+
+def _name(text: str) -> str:
+    if not text.strip() or len(text) > 80 or "\n" in text:
+        raise ValueError("must be one line of 1 to 80 characters")
+    return text.strip()
+
+
+def _prefix(text: str) -> str:
+    # Slack takes 32 characters for a command; the longest of ours, leaderboard, needs 11.
+    if not re.fullmatch("(?:[a-z0-9][a-z0-9_-]{0,15})?", text):
+        raise ValueError('must be at most 16 small letters, digits and hyphens, such as "vof-"')
+    return text
+
+
+def _folder(value: object) -> Path:
+    if isinstance(value, Path) or (isinstance(value, str) and value.strip()):
+        return Path(value)
+    raise ValueError("must be a folder")
+
+
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", text.casefold(), re.ASCII):
+        raise ValueError("must hold names like callboard.example, without https:// and what follows the name")
+    return text.casefold()
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[\w.:-]+", text, re.ASCII):
+        raise ValueError("must be the address to listen on, such as 127.0.0.1 or 0.0.0.0")
+    return text
+
+
+WebAddress = Annotated[str, AfterValidator(_web)]
+SocketAddress = Annotated[str, AfterValidator(_socket)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class CoalitionConfig(_Section):
+    """Who runs this Callboard; ``timezone`` serves campaigns that name none.
+
+    ``two_person``: alerts that go beyond one org take a second admin's word.
+    """
+
+    name: Annotated[str, AfterValidator(_name)] = "Our coalition"
+    timezone: TimeZone = "America/New_York"
+    admins: tuple[Annotated[Admin, BeforeValidator(_admin)], ...] = ()
+    two_person: bool = False
+
+
+class StoreConfig(_Section):
+    """The database."""
+
+    url: Annotated[StoreUrl, BeforeValidator(_store_url)] = StoreUrl(f"{_SQLITE}callboard.db")
+
+
+class DiscordConfig(_Section):
+    """Discord's addresses (others for a proxy); the only server that gets commands while developing."""
+
+    api_url: WebAddress = "https://discord.com/api/v10"
+    gateway_url: SocketAddress = "wss://gateway.discord.gg"
+    development_guild: Annotated[int, BeforeValidator(_guild)] | None = None
+
+
+class SlackConfig(_Section):
+    """How Slack reaches us; ``http`` mode listens on ``host`` and ``port``, where 0 takes a free one."""
+
+    mode: Literal["socket", "http"] = "socket"
+    api_url: WebAddress = "https://slack.com/api"
+    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    port: Annotated[WholeNumber, Field(ge=0, le=65535)] = 3000
+    prefix: Annotated[str, AfterValidator(_prefix)] = ""
+
+
+class CongressConfig(_Section):
+    """Where the files on Congress are downloaded from; each keeps the name that its address ends in.
+
+    ``vacant`` are seats that nobody sits in, whatever the data say, named as `seat_named` returns them.
+    """
+
+    legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
+    offices: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-district-offices.json"
+    committees: WebAddress | None = (
+        "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
+    )
+    zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
+    vacant: tuple[Annotated[str, AfterValidator(seat_named)], ...] = ()
+
+
+class LogConfig(_Section):
+    """How much is logged, and in which form."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class PrivacyConfig(_Section):
+    """How little is held.
+
+    ``min_group``: groups of fewer people than this are folded together across orgs. ``keep_person_days``: how
+    long after a campaign closed its calls are known by person; where nothing closes, how long after each call.
+    """
+
+    min_group: Annotated[WholeNumber, Field(ge=2, le=1000)] = 5
+    keep_person_days: Annotated[WholeNumber, Field(ge=1, le=3650)] = 90
+
+
+class LimitsConfig(_Section):
+    """How much one person may log: new calls a day, seconds between two, and how many an hour are flagged."""
+
+    logs_per_day: Annotated[WholeNumber, Field(ge=1, le=1000)] = 40
+    seconds_between_logs: Annotated[WholeNumber, Field(ge=0, le=60)] = 2
+    flag_logs_per_hour: Annotated[WholeNumber, Field(ge=1, le=1000)] = 20
+
+
+class AlertsConfig(_Section):
+    """How many alerts a channel gets on one of its days; where links in them may lead, with all below each."""
+
+    per_day: Annotated[WholeNumber, Field(ge=1, le=50)] = 3
+    link_domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
+
+
+class Config(_Section):
+    """Everything in ``config.yaml``; ``load_config`` makes ``campaigns`` and the store's file absolute."""
+
+    coalition: CoalitionConfig = CoalitionConfig()
+    campaigns: Annotated[Path, BeforeValidator(_folder)] = Path("campaigns")
+    store: StoreConfig = StoreConfig()
+    discord: DiscordConfig = DiscordConfig()
+    slack: SlackConfig = SlackConfig()
+    congress: CongressConfig = CongressConfig()
+    log: LogConfig = LogConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
+    limits: LimitsConfig = LimitsConfig()
+    alerts: AlertsConfig = AlertsConfig()
+
+    @property
+    def folder(self) -> Path:
+        """Where an installation's small files stand: beside its database, else beside its campaigns."""
+        url = self.store.url
+        return url.path.parent if url.engine == "sqlite" else self.campaigns.parent
+
+
+def load_config(path: Path, environ: Mapping[str, str]) -> Config:
+    """Read the settings; ``CALLBOARD_STORE_URL`` takes the place of ``store.url``.
+
+    Relative places are relative to the file's folder, also the variable's. Raises ``ConfigError`` with every
+    problem of the file and the variable.
+    """
+    document = load_strict(path)
+    store, problems = _store_from(environ)
+    config = parse_model(Config, document, also=problems)
+    folder = path.parent.absolute()
+    url = (store or config.store.url).beside(folder)
+    return config.model_copy(update={"campaigns": folder / config.campaigns, "store": StoreConfig(url=url)})
+
+
+def _store_from(environ: Mapping[str, str]) -> tuple[StoreUrl | None, tuple[Problem, ...]]:
+    text = environ.get(STORE_VARIABLE, "")
+    try:
+        return (parse_store_url(text) if text else None), ()
+    except ValueError as error:
+        return None, (Problem(ENVIRONMENT, 0, 0, f"{STORE_VARIABLE} {error}"),)

@@ -1,0 +1,245 @@
+"""Chapters: added, renamed, moved, mapped and archived by those who may, and their totals for whoever captains them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock
+from bot.core.base.typed_names import tidy
+from bot.core.boards.boards import Period, period_key
+from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.org_directory import (
+    LEAST,
+    MOST,
+    Effect,
+    Place,
+    counting,
+    free_in,
+    number,
+    org_named,
+    place_named,
+    places,
+    the_one,
+    words_for,
+)
+from bot.core.people.people import People
+from bot.core.totals import counters
+from bot.core.totals.counting import By, Share
+from bot.errors import UserError
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import calls, chapter_maps, chapters, people, spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A chapter's calls and callers in one campaign, by period, and how many channels and roles lead to it."""
+
+    place: Place
+    campaign: Campaign
+    periods: Mapping[Period, Share]
+    mapped: int
+
+
+_WHICH = chapters.c.id == bindparam("which")
+_RENAME = Statement(update(chapters).where(_WHICH).values(name=bindparam("named")))
+_MOVE = Statement(update(chapters).where(_WHICH).values(org_id=bindparam("to")))
+_ARCHIVE = Statement(update(chapters).where(_WHICH).values(archived_at=bindparam("since")))
+_LEAVE = Statement(update(people).where(people.c.chapter_id == bindparam("which")).values(chapter_id=None))
+_PEOPLE = counting(people, people.c.chapter_id == bindparam("which"))
+_CALLS = counting(calls, calls.c.chapter_id == bindparam("which"), calls.c.removed_at.is_(None))
+# Only what is mapped in spaces of the chapter's own org leads to it.
+_MAPS = Statement(
+    select(func.count().label("n")).where(
+        chapter_maps.c.chapter_id == bindparam("which"),
+        chapters.c.id == chapter_maps.c.chapter_id,
+        spaces.c.key == chapter_maps.c.space_key,
+        spaces.c.org_id == chapters.c.org_id,
+    )
+)
+
+
+class Chapters:
+    """Changes chapters, each change with its entry in the audit trail, and reads their totals.
+
+    A chapter or org outside ``reach`` is answered like one that doesn't exist.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, people: People, coalition: Coalition, campaigns: Campaigns, audit: Audit
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+        self._audit = audit
+
+    async def seen(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
+        """Return the chapters somebody may change, of one org or of all."""
+
+        async def read(tx: Tx) -> tuple[Place, ...]:
+            only = (await org_named(tx, reach, org)).id if org else None
+            return tuple(place for place in await places(tx, reach) if only in (None, place.org_id))
+
+        return await self._store.read(read)
+
+    async def words(self, reach: Reach, *, captains: bool = False) -> tuple[str, ...]:
+        """Return for each chapter the word that means it alone; with ``captains`` also for those captained."""
+
+        async def read(tx: Tx) -> tuple[str, ...]:
+            return tuple(words_for(await places(tx, reach, captains=captains)).values())
+
+        return await self._store.read(read)
+
+    async def called(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
+        """Return what of several texts names a chapter somebody may change; with ``captains`` also one they captain."""
+        seen = await self._store.read(lambda tx: places(tx, reach, captains=captains))
+        return frozenset(name for name in typed if any(place.called(name) for place in seen))
+
+    async def add(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
+        """Add a chapter to an org."""
+        named = tidy(name, "name", LEAST, MOST)
+
+        async def add(tx: Tx) -> Place:
+            actor = await self._people.take(tx, caller)
+            found = await org_named(tx, reach, org)
+            await free_in(tx, found.id, named)
+            chapter_id = await self._coalition.add_chapter(tx, found.id, named)
+            await self._audit.record(tx, actor.id, "chapter.add", chapter_id, found.id)
+            return Place(chapter_id, named, found.id, found.name)
+
+        return await self._store.write(add)
+
+    async def rename(self, caller: Caller, reach: Reach, chapter: str, name: str) -> str:
+        """Rename a chapter; its numbers stay."""
+        named = tidy(name, "name", LEAST, MOST)
+
+        async def rename(tx: Tx) -> None:
+            actor = await self._people.take(tx, caller)
+            found = await place_named(tx, reach, chapter)
+            await free_in(tx, found.org_id, named, found.id)
+            await tx.run(_RENAME, which=found.id, named=named)
+            await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
+
+        await self._store.write(rename)
+        return named
+
+    async def move(self, caller: Caller, reach: Reach, chapter: str, org: str) -> Place:
+        """Move a chapter to another org; calls already logged stay with the org they were logged for."""
+
+        async def move(tx: Tx) -> Place:
+            actor = await self._people.take(tx, caller)
+            found, to = await place_named(tx, reach, chapter), await org_named(tx, reach, org)
+            await free_in(tx, to.id, found.name, found.id)
+            await tx.run(_MOVE, which=found.id, to=to.id)
+            await self._audit.record(tx, actor.id, "chapter.move", found.id, to.id)
+            return Place(found.id, found.name, to.id, to.name)
+
+        return await self._store.write(move)
+
+    async def effect(self, reach: Reach, chapter: str) -> Effect:
+        """Return what archiving a chapter would touch."""
+
+        async def read(tx: Tx) -> Effect:
+            found = await place_named(tx, reach, chapter)
+            touched = await number(tx, _PEOPLE, found.id), 0, await number(tx, _CALLS, found.id)
+            return Effect(found.id, found.name, *touched)
+
+        return await self._store.read(read)
+
+    async def archive(self, caller: Caller, reach: Reach, chapter: str) -> str:
+        """Archive a chapter: its people have no chapter from now on; every number stays."""
+
+        async def archive(tx: Tx) -> str:
+            actor = await self._people.take(tx, caller)
+            found = await place_named(tx, reach, chapter)
+            await tx.run(_ARCHIVE, which=found.id, since=self._clock())
+            await tx.run(_LEAVE, which=found.id)
+            await self._audit.record(tx, actor.id, "chapter.archive", found.id, found.org_id)
+            return found.name
+
+        return await self._store.write(archive)
+
+    async def map(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
+        """Let people who hold a role, or are in the caller's channel, belong to a chapter without typing.
+
+        Raises UserError in a space of another org, and where that leads already to a chapter which isn't the caller's.
+        """
+        target = _target(caller, mark)
+
+        async def map_(tx: Tx) -> Place:
+            actor = await self._people.take(tx, caller)
+            found = await place_named(tx, reach, chapter, captains=True)
+            if found.org_id != await self._coalition.space(tx, caller):
+                raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
+            await self._held(tx, caller, reach, target)
+            await self._coalition.map(tx, caller, target, found.id)
+            await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
+            return found
+
+        return await self._store.write(map_)
+
+    async def unmap(self, caller: Caller, reach: Reach, mark: str | None) -> Place:
+        """Let a role, or the caller's channel, lead to no chapter any more; return the one it led to."""
+        target = _target(caller, mark)
+
+        async def unmap(tx: Tx) -> Place:
+            actor = await self._people.take(tx, caller)
+            found = await self._held(tx, caller, reach, target)
+            if found is None:
+                raise UserError("chapter.not_mapped", field="role")
+            await self._coalition.unmap(tx, caller, target)
+            await self._audit.record(tx, actor.id, "chapter.unmap", found.id, found.org_id)
+            return found
+
+        return await self._store.write(unmap)
+
+    async def totals(self, caller: Caller, reach: Reach, chapter: str | None, campaign: str | None, at: int) -> Totals:
+        """Return a chapter's totals; without a name those of the one that the caller captains, or belongs to.
+
+        Raises UserError where that isn't one alone.
+        """
+        return await self._store.read(lambda tx: self._totals(tx, caller, reach, chapter, campaign, at))
+
+    async def _totals(
+        self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
+    ) -> Totals:
+        campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
+        seen = await places(tx, reach, captains=True)
+        place = the_one(seen, chapter) if chapter else await self._own(tx, caller, reach, seen)
+        here = (campaign.id, By.CHAPTER, place.org_id, place.id)
+        periods = {period: await counters.share(tx, *here, period_key(period, campaign, at)) for period in Period}
+        return Totals(place, campaign, periods, await number(tx, _MAPS, place.id))
+
+    async def _own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
+        person = await self._people.find(tx, caller)
+        captained = [place for place in seen if place.id in reach.chapters]
+        joined = [place for place in seen if person and place.id == person.chapter_id]
+        found = next((some for some in (captained, joined, seen) if len(some) == 1), None)
+        if found is None:
+            raise UserError("chapter.which", field="chapter")
+        return found[0]
+
+    async def _held(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
+        """Return the chapter that a target leads to, None for none; raises UserError outside the caller's reach."""
+        held = await self._coalition.mapped(tx, caller, (target,))
+        if held is None:
+            return None
+        found = next((place for place in await places(tx, reach, captains=True) if place.id == held), None)
+        if found is None:
+            raise UserError("chapter.elsewhere", field="role")
+        return found
+
+
+def _target(caller: Caller, mark: str | None) -> str:
+    """Return the role or channel that is meant; raises UserError where that is none."""
+    target = mark or next((own for own in caller.marks if own.startswith("channel:")), None)
+    if target is None or caller.space is None or not target.startswith(("channel:", "role:")):
+        raise UserError("chapter.no_target", field="role")
+    return target

@@ -1,0 +1,173 @@
+"""What one person has done: shown to that person alone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import and_, bindparam, desc, func, select
+
+from bot.core.base.caller import Caller
+from bot.core.base.clock import day_of, week_of
+from bot.core.boards.boards import Period, period_key
+from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, to_look_at
+from bot.core.coalition.coalition import Coalition
+from bot.core.directory.members import Directory
+from bot.core.people.home_zone import home_zone
+from bot.core.people.people import People
+from bot.core.totals.counters import total
+from bot.core.totals.counting import CAMPAIGN, By, Outcome
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import calls, counters, orgs
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One call somebody logged."""
+
+    day: date
+    slot: str
+    outcome: Outcome
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Somebody's completed calls in one campaign: on its day, in its week, and since it started."""
+
+    campaign: Campaign
+    today: int
+    week: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
+
+    ``rank`` is that among the ``ranked`` callers of ``org``, in ``campaign``. All three are 0 or None for somebody
+    without a completed call or an org, and where the org has so few callers that the place would tell of one of them.
+    ``platforms`` are those of linked accounts, together.
+    ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first; ``zone``
+    is their own.
+    """
+
+    campaign: Campaign
+    today: int
+    week: int
+    all: int
+    streak: int
+    recent: tuple[Entry, ...]
+    rank: int
+    ranked: int
+    platforms: tuple[str, ...] = ()
+    counts: tuple[Count, ...] = ()
+    zone: str | None = None
+    org: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Somebody's place among their org's callers."""
+
+    rank: int = 0
+    ranked: int = 0
+    org: str | None = None
+
+
+_ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
+_STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
+_RECENT = Statement(
+    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
+    .where(_STANDING)
+    .order_by(desc(calls.c.entered_at), desc(calls.c.id))
+    .limit(RECENT)
+)
+_WEEKS = Statement(select(calls.c.week).distinct().where(_STANDING, calls.c.counted == 1))
+_PLACE = and_(
+    counters.c.campaign_id == bindparam("campaign"),
+    counters.c.period == CAMPAIGN,
+    counters.c.by == By.PERSON.value,
+    counters.c.scope == bindparam("org"),
+    counters.c.n > bindparam("than"),
+)
+_MORE_THAN = Statement(select(func.count().label("n")).select_from(counters).where(_PLACE))
+
+
+def streak(weeks: Collection[str], today: date) -> int:
+    """Return how many weeks in a row, up to this one or the one before it, hold a completed call."""
+    week = today if week_of(today) in weeks else today - timedelta(weeks=1)
+    length = 0
+    while week_of(week) in weeks:
+        length, week = length + 1, week - timedelta(weeks=1)
+    return length
+
+
+class Histories:
+    """Reads what somebody has done."""
+
+    def __init__(
+        self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
+    ) -> None:
+        self._min_group = min_group
+        self._store = store
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+
+    async def read(self, caller: Caller, at: int, zone: str | None = None) -> History:
+        """Return the caller's own history; somebody new has an empty one. ``zone`` is what their platform says."""
+        return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
+
+    async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
+        known, met = await self._campaigns.all(tx), await self._campaigns.met(tx, caller)
+        campaign = to_look_at(met, None, at)
+        person = await self._people.find(tx, caller)
+        if person is None:
+            return History(campaign, 0, 0, 0, 0, (), 0, 0)
+        org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
+        weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
+        recent = [
+            Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id)
+            for row in await tx.all(_RECENT, person=person.id)
+        ]
+        shown = {campaign.id, *(entry.campaign for entry in recent)}
+        shown |= {one.id for one in met if one.state(at) is State.OPEN}  # of the others only what they called in
+        wanted = (one for one in foremost_first(known, at) if one.id in shown)
+        counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
+        own = next(count for count in counts if count.campaign.id == campaign.id)
+        place = await self._place(tx, campaign.id, org, person.id)
+        length = streak(weeks, day_of(at, campaign.zone))
+        platforms = await self._people.platforms(tx, person.id)
+        numbers = (own.today, own.week, own.all, length)
+        return History(
+            campaign,
+            *numbers,
+            tuple(recent),
+            place.rank,
+            place.ranked,
+            platforms,
+            counts,
+            home_zone(zone, person.profile, Directory()),
+            place.org,
+        )
+
+    async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
+        named, own = await tx.one(_ORG_NAME, org=org), await total(tx, campaign, By.PERSON, org, person_id)
+        ranked = await _more_than(tx, campaign, org, 0)
+        if named is None or not own or ranked < self._min_group:
+            return _Place()
+        return _Place(1 + await _more_than(tx, campaign, org, own), ranked, named.name)
+
+
+async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
+    periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
+    totals = [await total(tx, campaign.id, By.PERSON, "", person_id, key) for key in periods]
+    return Count(campaign, *totals)
+
+
+async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
+    row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
+    return row.n if row else 0

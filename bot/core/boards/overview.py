@@ -1,0 +1,58 @@
+"""The open campaigns at a glance, with what is left for one person to do today."""
+
+from dataclasses import dataclass
+
+from bot.core.base.caller import Caller
+from bot.core.calls.calls import slots_today
+from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first
+from bot.core.congress.congress import Congress
+from bot.core.people.home_zone import home_zone
+from bot.core.people.people import People
+from bot.core.totals.counters import total
+from bot.core.totals.counting import By
+from bot.store.engine import Store, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One open campaign: completed calls in all, and the caller's targets, in all and left today.
+
+    ``zone`` is the caller's own, None while nobody knows it.
+    """
+
+    campaign: Campaign
+    total: int
+    targets: int
+    left: int
+    zone: str | None = None
+
+
+class Overviews:
+    """Reads what is open."""
+
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+        self._congress = congress
+
+    async def read(self, caller: Caller, at: int, zone: str | None = None) -> tuple[Overview, ...]:
+        """Return the campaigns that take calls, the one a bare `/log` means first.
+
+        ``zone`` is the caller's, where the platform tells it.
+        """
+        return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
+
+    async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
+        known = foremost_first(await self._campaigns.met(tx, caller), at)
+        opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
+        return tuple([await self._overview(tx, caller, campaign, at, zone) for campaign in opened])
+
+    async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
+        person = await self._people.find(tx, caller)
+        place = person.profile.district if person else None
+        targets = await self._congress.targets(tx, campaign.file, place, at)
+        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
+        everybody = await total(tx, campaign.id, By.TOTAL, "", "")
+        own = home_zone(zone, person.profile if person else None, targets.directory)
+        return Overview(campaign, everybody, len(targets.row), slots.left, own)

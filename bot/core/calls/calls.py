@@ -1,0 +1,269 @@
+"""Calls: logging one, once. Every total it moves moves in the same transaction."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, convert
+from msgspec.structs import replace
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock, day_of
+from bot.core.base.idempotency import Requests
+from bot.core.base.ids import new_id, reference
+from bot.core.calls.call_request import Case, Entry, Wish, day_of_call, row_of
+from bot.core.calls.day_slots import DaySlots, slots_of_day
+from bot.core.calls.limits import Watch
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
+from bot.core.coalition.coalition import Coalition
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import Title
+from bot.core.guidance.campaign_choice import campaign_for, opened_for
+from bot.core.guidance.delegates import title_of
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.targets import Chosen, Targets
+from bot.core.people.entries import read_entry, recent_entries
+from bot.core.people.home_zone import home_zone
+from bot.core.people.past import Past
+from bot.core.people.people import People, Person
+from bot.core.totals import counters
+from bot.core.totals.counting import Credit, Kind, Outcome, bumps, decide
+from bot.errors import UserError
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import calls
+
+
+class Receipt(Struct, frozen=True):
+    """What became of a wish, durable by the time anybody reads it; totals are of the whole campaign.
+
+    ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
+    all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
+    ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
+    caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
+    one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
+    ``title`` is that of whoever was called, None where nobody knows it.
+    """
+
+    kind: Kind
+    campaign: str
+    call_id: str
+    reference: str
+    slot: str
+    outcome: Outcome
+    day: str
+    own: int
+    chapter: str | None
+    chapter_total: int
+    coalition: int
+    done: int
+    targets: int
+    next_slot: str | None
+    slots: tuple[str, ...]
+    ended: str | None = None
+    others: tuple[str, ...] = ()
+    assumed: bool = False
+    office: str = ""
+    zone: str | None = None
+    title: Title | None = None
+
+
+# A person's calls of one campaign that stand: a few a day at most.
+LIVE = Statement(
+    select(
+        calls.c.id,
+        calls.c.slot,
+        calls.c.day,
+        calls.c.week,
+        calls.c.outcome,
+        calls.c.counted_at,
+        calls.c.entered_at,
+        calls.c.org_id,
+        calls.c.chapter_id,
+        calls.c.state,
+        calls.c.district,
+        calls.c.person_id,
+        calls.c.adds_person,
+    ).where(
+        calls.c.person_id == bindparam("person"),
+        calls.c.campaign_id == bindparam("campaign"),
+        calls.c.removed_at.is_(None),
+    )
+)
+_ADD = Statement(insert(calls))
+_UPGRADE = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"))
+    .values(
+        outcome=bindparam("better"),
+        counted=bindparam("counts"),
+        counted_at=bindparam("since"),
+        entered_at=bindparam("placed"),
+    )
+)
+
+
+class Calls:
+    """Logs calls."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        congress: Congress,
+        lines: LineStatus,
+        requests: Requests,
+        watch: Watch,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+        self._congress = congress
+        self._lines = lines
+        self._requests = requests
+        self._watch = watch
+
+    async def log(self, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
+        """Log a call made at ``at`` (UTC microseconds), once for ``request``.
+
+        Raises UserError when it may not be logged; nothing is saved then.
+        """
+        return await self._store.write(lambda tx: self.log_within(tx, caller, wish, request, at))
+
+    async def log_within(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
+        """Do the same as a part of ``tx``."""
+        person = await self._people.take(tx, caller)
+        if answer := await self._requests.answered(tx, request):
+            return convert(answer, Receipt)
+        if person.suspended:
+            raise UserError("limits.suspended")
+        campaign, others = await self._campaign(tx, caller, person, wish, at)
+        day, week = day_of_call(campaign, wish.day, at)
+        targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
+        live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
+        entries = tuple(await recent_entries(tx, person.id, at))
+        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
+        past = await self._past(tx, caller, person, live, entries)
+        slots = slots_of_day(targets, campaign.id, day, live, entries, past)
+        case = Case(person, caller.platform, campaign, chapter, wish, day, week, live, entries, past, slots, at)
+        entry = await self._entered(tx, case)
+        if person.has_past and entry.kind in (Kind.LOGGED, Kind.UPGRADED):
+            await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
+        receipt = await self._receipt(tx, case, entry)
+        assumed = not (wish.campaign or wish.office) and bool(others)
+        zone = home_zone(wish.zone, person.profile, targets.directory)
+        receipt = replace(receipt, others=others, assumed=assumed, zone=zone)
+        await self._requests.keep(tx, caller, request, receipt, at)
+        return receipt
+
+    async def _campaign(
+        self, tx: Tx, caller: Caller, person: Person, wish: Wish, at: int
+    ) -> tuple[Campaign, tuple[str, ...]]:
+        """Return the campaign that a call is for, and the other open ones in which the person could call somebody."""
+        known = await self._campaigns.met(tx, caller)
+        opened = await opened_for(tx, known, self._congress, person.profile.district, at)
+        if wish.campaign or not opened:
+            campaign = await find_open(tx, known, wish.campaign, at)
+        else:
+            campaign = campaign_for(opened, wish.office, wish.tapped)
+        return campaign, tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
+
+    async def _past(self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]) -> Past:
+        past = await self._people.past(tx, caller, person)
+        return past.without(row.id for row in (*live, *entries)) if past.rows else past
+
+    async def _entered(self, tx: Tx, case: Case) -> Entry:
+        wish = case.wish
+        if doubled := case.doubled(self._watch.limits):
+            return Entry(Kind.SAME, wish.outcome, doubled.id, case.targets.stands_for(doubled.slot))
+        choice = case.choice
+        if choice is None:
+            return Entry(Kind.ALL_DONE, wish.outcome)
+        held = case.held(choice.slot)
+        if held is None:
+            case.check_room(choice.slot)
+            office = await self._office(tx, case, choice)
+            at_home = "-" in office and case.targets.directory.office(office) is not None
+            call_id = await self._add(tx, case, choice, office)
+            return Entry(Kind.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
+        if decide(Outcome(held.outcome), wish.outcome) is Kind.SAME:
+            return Entry(Kind.SAME, Outcome(held.outcome), held.id, choice.slot)
+        await self._upgrade(tx, case, held)
+        return Entry(Kind.UPGRADED, wish.outcome, held.id, choice.slot)
+
+    async def _add(self, tx: Tx, case: Case, choice: Chosen, office: str) -> str:
+        call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
+        pace = self._watch.admit(case.times, case.at, case.campaign.zone)
+        await tx.run(_ADD, **row_of(case, call_id, choice.slot, office))
+        if case.wish.outcome.completed:
+            lives = (person.profile.state, person.id, person.profile.numbered)
+            new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives, case.adds_person)
+            await _count(tx, case, new)
+        await self._watch.note(tx, pace, call_id, chapter.org_id)
+        return call_id
+
+    async def _office(self, tx: Tx, case: Case, choice: Chosen) -> str:
+        """Return the office that was rung: the one that was named, else the one a script shows now."""
+        target = case.targets.of(choice.slot)
+        if choice.office or target is None or target.member is None or case.wish.tapped:
+            return choice.office or choice.slot  # only a member has several
+        return (await self._lines.line(tx, target, case.campaign.file.phone, case.at)).office
+
+    async def _upgrade(self, tx: Tx, case: Case, held: Row) -> None:
+        """Better an entry: it keeps what was true when first logged, and counts from its first completed call."""
+        first = not Outcome(held.outcome).completed
+        since = case.at if first else held.counted_at
+        placed = case.place if first else held.entered_at
+        await tx.run(_UPGRADE, call=held.id, better=case.wish.outcome.value, counts=1, since=since, placed=placed)
+        if first:
+            await _count(tx, case, credit(held))
+
+    async def _receipt(self, tx: Tx, case: Case, entry: Entry) -> Receipt:
+        campaign, chapter, targets = case.campaign.id, case.chapter, case.targets
+        slots = case.slots.plus(entry.slot, entry.outcome) if entry.slot else case.slots
+        totals = await counters.standing(tx, campaign, case.person.id, chapter.org_id, chapter.id)
+        return Receipt(
+            kind=entry.kind,
+            campaign=campaign,
+            call_id=entry.call_id,
+            reference=reference(entry.call_id) if entry.call_id else "",
+            slot=entry.slot,
+            outcome=entry.outcome,
+            day=case.day,
+            own=totals.own,
+            chapter=None if chapter.placeholder else chapter.name,
+            chapter_total=totals.chapter,
+            coalition=totals.everybody,
+            done=len(targets.row) - slots.left,
+            targets=len(targets.row),
+            next_slot=slots.next_after(entry.slot),
+            slots=targets.slots,
+            ended=targets.ended(entry.slot),
+            office=entry.office,
+            title=title_of(targets.of(entry.slot), targets.place),
+        )
+
+
+async def slots_today(
+    tx: Tx, people: People, caller: Caller, person: Person | None, campaign: Campaign, targets: Targets, at: int
+) -> DaySlots:
+    """Return what the caller's slots of the campaign's day were used for; ``person`` is None for somebody new."""
+    live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
+    entries = await recent_entries(tx, person.id, at) if person else []
+    past = (await people.past(tx, caller, person)).without(row.id for row in (*live, *entries))
+    return slots_of_day(targets, campaign.id, day_of(at, campaign.zone).isoformat(), live, entries, past)
+
+
+def credit(row: Row) -> Credit:
+    """Return where a call's row counts."""
+    lives = (row.state, row.person_id, row.district)
+    return Credit(row.day, row.week, row.org_id, row.chapter_id, *lives, bool(row.adds_person))
+
+
+async def _count(tx: Tx, case: Case, new: Credit) -> None:
+    others = [credit(row) for row in case.live if Outcome(row.outcome).completed]
+    await counters.add(tx, case.campaign.id, bumps(new, others), case.at)

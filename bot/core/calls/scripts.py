@@ -1,0 +1,165 @@
+"""The script for the next office to ring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from sqlalchemy import bindparam, select
+
+from bot.core.base.caller import Caller
+from bot.core.calls.calls import slots_today
+from bot.core.calls.known_positions import known_positions
+from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
+from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
+from bot.core.coalition.coalition import Coalition
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.guidance.campaign_choice import campaign_for, opened_for
+from bot.core.guidance.delegates import has_no_vote, title_of
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.phone_lines import Line
+from bot.core.guidance.targets import Chosen, Target, Targets, chosen
+from bot.core.people.home_zone import home_zone
+from bot.core.people.people import People, Profile
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import orgs
+
+DELEGATE = "delegate"  # as campaign files name those without a vote
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """All that somebody needs to call the next office.
+
+    ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
+    ``text`` is what to say to this target. ``onward`` is the open slot that follows it, None where there is no other.
+    ``chapter`` and ``org`` are None for people without one, ``zone`` while nobody knows the caller's own clock.
+    """
+
+    campaign: Campaign
+    script: Script
+    text: str
+    target: Target | None
+    line: Line | None
+    position: int
+    targets: Targets
+    onward: str | None
+    profile: Profile
+    chapter: str | None
+    org: str | None
+    zone: str | None = None
+
+    @property
+    def title(self) -> Title | None:
+        """How whoever is called is spoken to, None where nobody knows."""
+        return title_of(self.target, self.targets.place)
+
+    @property
+    def is_voteless(self) -> bool:
+        """Whether it is somebody who has no vote on the floor."""
+        return has_no_vote(self.target, self.targets.place)
+
+
+_ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
+
+
+class Scripts:
+    """Finds what to say, and to whom next."""
+
+    def __init__(
+        self,
+        store: Store,
+        people: People,
+        coalition: Coalition,
+        campaigns: Campaigns,
+        congress: Congress,
+        lines: LineStatus,
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._coalition = coalition
+        self._campaigns = campaigns
+        self._congress = congress
+        self._lines = lines
+
+    async def prompt(
+        self,
+        caller: Caller,
+        at: int,
+        campaign: str | None,
+        language: str | None,
+        office: str | None = None,
+        zone: str | None = None,
+    ) -> Prompt:
+        """Return the script for ``office``, or for the caller's first target with no completed call today.
+
+        ``zone`` is the caller's, where the platform tells it.
+        """
+        prompt = await self._store.read(lambda tx: self._prompt(tx, caller, at, campaign, language, office))
+        return replace(prompt, zone=home_zone(zone, prompt.profile, prompt.targets.directory))
+
+    async def _prompt(
+        self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
+    ) -> Prompt:
+        person = await self._people.find(tx, caller)
+        known = await self._campaigns.met(tx, caller)
+        opened = await opened_for(tx, known, self._congress, person.profile.district if person else None, at)
+        if opened and not word:
+            campaign = campaign_for(opened, None)
+        else:
+            campaign = await find_open(tx, known, word, at, Use.SCRIPT)
+        chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
+        org = await tx.one(_ORG_NAME, org=chapter.org_id)
+        profile = person.profile if person else Profile()
+        targets = await self._congress.targets(tx, campaign.file, profile.district, at)
+        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
+        named = _named(office, targets, campaign.file) or Chosen(slots.next_after() or "")
+        target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
+        return Prompt(
+            campaign=campaign,
+            script=script,
+            text=await _text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
+            target=target,
+            line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
+            position=targets.row.index(target) + 1 if target else len(targets.row),
+            targets=targets,
+            onward=slots.next_after(named.slot),
+            profile=profile,
+            chapter=None if chapter.placeholder else chapter.name,
+            org=org.name if org else None,
+        )
+
+
+def _named(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
+    """Return the target that a card's button names, None where it is none of the caller's any more."""
+    named = chosen(office, targets, file, tapped=True) if office else None
+    return named if named and targets.of(named.slot) else None
+
+
+async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:
+    if target.member and any(when.ask for when in script.when):
+        return text_to(target, script, await known_positions(tx, target.member, campaign, at), place)
+    return text_to(target, script, place=place)
+
+
+def text_to(
+    target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({}), place: str | None = None
+) -> str:
+    """Return what to say to a target: the first words that are for it, else those for everybody.
+
+    ``known`` are the positions that its member has taken, by ask; ``place`` is where the caller lives. To whoever has
+    no vote, words for delegates come before all others, which may well ask for a vote.
+    """
+    fitting = [one for one in script.when if one.ask is None or known.get(one.ask) == one.position]
+    delegates = [one for one in fitting if one.chamber == DELEGATE] if has_no_vote(target, place) else []
+    others = (one for one in fitting if one.chamber in (None, _chamber(target)))
+    return next((one.text for one in (*delegates, *others)), script.text)
+
+
+def _chamber(target: Target) -> str | None:
+    if target.member:
+        return "senate" if target.member.title is Title.SENATOR else "house"
+    if target.generic:
+        return "house" if target.generic == REPRESENTATIVE else "senate"
+    return None

@@ -1,0 +1,84 @@
+"""The blanks that a script may hold, ``{{name}}`` and eight more, and the one pass that fills them.
+
+Blanks are a fixed list, never a template language: what people type into their names can't run, loop or be
+filled again.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.bidi import embedded, is_rtl
+from bot.config.checks import closest
+
+NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
+GAP = "____"  # what a caller sees, and fills aloud, where nobody knew
+
+_BLANK = re.compile(r"\{\{([^{}\n]*)\}\}")
+_STRAY = re.compile(r"\{\{|\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One ``{{…}}`` as it stands in a text, ``name`` without its spaces; line and column count from 1."""
+
+    name: str
+    text: str
+    offset: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A blank that is not on the list, and the one that was probably meant."""
+
+    blank: Blank
+    suggestion: str | None
+
+
+def find(text: str) -> tuple[Blank, ...]:
+    """Return every blank in ``text``, known or not, in order."""
+    return tuple(_blank(text, hit, hit[1].strip()) for hit in _BLANK.finditer(text))
+
+
+def unknown(text: str) -> tuple[Unknown, ...]:
+    """Return the blanks that ``fill`` could never fill."""
+    return tuple(Unknown(blank, closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
+
+
+def strays(text: str) -> tuple[Blank, ...]:
+    """Return the double braces that open or close no blank; they have no name."""
+    masked = _BLANK.sub(lambda hit: " " * len(hit[0]), text)
+    return tuple(_blank(text, hit, "") for hit in _STRAY.finditer(masked))
+
+
+def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Replace each blank by its value, else by what ``gaps`` says the caller fills in aloud, else by ``GAP``.
+
+    One pass: a value that itself holds ``{{phone}}`` is shown as it is. A number or a name that runs the other way
+    than the text does is isolated.
+    """
+    rtl = is_rtl(_BLANK.sub("", text))
+    return _BLANK.sub(lambda hit: embedded(_value(hit[1].strip(), values, gaps), rtl), text)
+
+
+def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:
+    """Return the names of the blanks in ``text`` that have no value."""
+    return frozenset(blank.name for blank in find(text) if not _known(blank.name, values))
+
+
+def _value(name: str, values: Mapping[str, str | None], gaps: Mapping[str, str]) -> str:
+    return _known(name, values) or (gaps.get(name, GAP) if name in NAMES else GAP)
+
+
+def _known(name: str, values: Mapping[str, str | None]) -> str | None:
+    value = values.get(name) if name in NAMES else None
+    return value if value and value.strip() else None
+
+
+def _blank(text: str, hit: re.Match[str], name: str) -> Blank:
+    line_start = text.rfind("\n", 0, hit.start()) + 1
+    line = text.count("\n", 0, hit.start()) + 1
+    return Blank(name, text[hit.start() : hit.end()], hit.start(), line, hit.start() - line_start + 1)

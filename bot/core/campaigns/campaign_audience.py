@@ -1,0 +1,56 @@
+"""Who meets a campaign: everybody in the coalition, or the people and spaces of the org it is for alone."""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, select
+
+from bot.core.base.caller import Caller
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.people.people import People
+from bot.roles import Reach, Role
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapters, orgs, people
+from bot.text import fold
+
+_ORGS = Statement(select(orgs.c.id, orgs.c.name).where(orgs.c.archived_at.is_(None), orgs.c.placeholder == 0))
+_CHAPTERS = Statement(select(chapters.c.id, chapters.c.org_id).where(chapters.c.archived_at.is_(None)))
+_OF_PERSON = Statement(
+    select(chapters.c.org_id).where(people.c.id == bindparam("person"), people.c.chapter_id == chapters.c.id)
+)
+
+Orgs = frozenset[str] | None  # ids; None for every org, as admins have it
+
+
+async def orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:
+    """Return the orgs that somebody belongs to or speaks for, and that of the space they are in."""
+    own, here = await known.find(tx, caller), await known.space_org(tx, caller)
+    theirs = await orgs_of(tx, known, own.id) if own else frozenset[str]()
+    if theirs is None or known.is_config_admin(caller):
+        return None
+    return theirs | {here} if here else theirs
+
+
+async def orgs_of(tx: Tx, known: People, person_id: str) -> Orgs:
+    """Return the orgs that somebody belongs to or speaks for, wherever they are."""
+    within = await orgs_within(tx, await known.reach_of(tx, person_id))
+    return None if within is None else within | {row.org_id for row in await tx.all(_OF_PERSON, person=person_id)}
+
+
+async def orgs_within(tx: Tx, reach: Reach) -> Orgs:
+    """Return the orgs that somebody speaks for, as a whole or for a chapter."""
+    if reach.role is Role.ADMIN:
+        return None
+    captained = await tx.all(_CHAPTERS) if reach.chapters else []
+    return reach.orgs | {row.org_id for row in captained if row.id in reach.chapters}
+
+
+async def names_of(tx: Tx, ids: Collection[str]) -> frozenset[str]:
+    """Return the names of living orgs, folded."""
+    return frozenset(fold(row.name) for row in await tx.all(_ORGS) if row.id in ids)
+
+
+async def owner_of(tx: Tx, file: CampaignFile) -> str | None:
+    """Return the id of the org that a campaign's file names, None where it names none that is there."""
+    named = fold(file.org or "")
+    return next((str(row.id) for row in await tx.all(_ORGS) if fold(row.name) == named), None)

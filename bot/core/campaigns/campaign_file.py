@@ -1,0 +1,301 @@
+"""A campaign as its file describes it: YAML to frozen objects, or every problem of every file at once."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.config.checks import time_zone
+from bot.config.document import Document
+from bot.config.files import load_strict, parse_model, yaml_paths
+from bot.core.base.wall_clock import instant, wall_time
+from bot.core.campaigns.campaign_shape import CampaignShape
+from bot.core.campaigns.file_parts import canonical_tag, tag_flaws
+from bot.core.campaigns.schedule_shape import RhythmShape
+from bot.core.campaigns.script_shape import ScriptShape
+from bot.core.campaigns.target_shape import TargetsShape
+from bot.errors import ConfigError, Problem
+from bot.languages import best
+from bot.text import outline
+
+Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
+Cost: TypeAlias = Callable[[str], int]
+Choice = TypeVar("Choice")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Other words, for one ``chamber`` (house, senate, delegate) or for a known ``position`` on the ask ``ask``."""
+
+    chamber: str | None
+    ask: str | None
+    position: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What to say in one language; ``version`` is the SHA-256 of language and words, kept with each call."""
+
+    language: str
+    text: str
+    reviewed: bool
+    version: str
+    when: tuple[When, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An office of the campaign's own to ring; ``timezone`` is its own or the campaign's."""
+
+    key: str
+    name: Words
+    title: str | None
+    phone: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question put to the office; ``delegate`` is what it is for those who have no vote, None for the same."""
+
+    key: str
+    text: Words
+    delegate: Words | None = None
+
+    def words(self, *, voteless: bool) -> Words:
+        """Return the question, as members with a vote are asked it or as those without one are."""
+        return self.delegate if voteless and self.delegate else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to quote, and who said it."""
+
+    text: Words
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do in the campaign; ``url`` stands on links alone."""
+
+    key: str
+    type: Literal["call", "postcard", "link"]
+    title: Words
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A post that comes again: ``cron`` on the clocks of ``timezone``, the campaign's where that is None."""
+
+    cron: str
+    timezone: str | None
+    text: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What a campaign posts by itself; ``day_summary`` is a schedule as `Reminder.cron`, None for none."""
+
+    start: bool = False
+    close: bool = False
+    lines_open: bool = False
+    day_summary: str | None = None
+    reminders: tuple[Reminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFile:
+    """One campaign.
+
+    ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's or the
+    coalition's. ``targets`` are the words of `offices.GENERIC` for one's own members, members' ids and the keys of
+    ``listed``; those of a ``committee`` are its members. ``org`` names the one that looks after it, None for the
+    coalition; for ``audience`` org it alone meets it. ``version`` is the SHA-256 of the content, white space aside.
+    """
+
+    key: str
+    title: Words
+    org: str | None
+    audience: Literal["org", "coalition"]
+    timezone: str
+    opens: int | None
+    closes: int | None
+    status: Literal["open", "paused"]
+    goal: int | None
+    phone: str
+    targets: tuple[str, ...]
+    listed: tuple[Listed, ...]
+    committee: str | None
+    tags: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    facts: tuple[Fact, ...]
+    actions: tuple[Action, ...]
+    rhythm: Rhythm
+    scripts: Mapping[str, Script]
+    version: str
+
+    @property
+    def is_for_org(self) -> bool:
+        """Whether only the org's people and spaces meet it."""
+        return self.audience == "org"
+
+
+def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
+    """Return the text, or the script, that serves ``language`` best; English where none is nearer."""
+    return choices[best(language, tuple(choices))]
+
+
+def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
+    """Read one file as `parse_campaign` does; ``cost`` says how many characters a script takes where it is shown."""
+    return parse_campaign(load_strict(path), coalition_timezone, cost)
+
+
+def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
+    """Read every ``.yaml`` and ``.yml`` file of a folder, in the order of their names.
+
+    Raises ``ConfigError`` with every problem of every file; two files with one key are a problem too.
+    """
+    if not folder.is_dir():
+        raise ConfigError((Problem(str(folder), 1, 1, "there is no such folder"),))
+    campaigns: list[CampaignFile] = []
+    problems: list[Problem] = []
+    files: dict[object, str] = {}
+    for path in yaml_paths(folder):
+        try:
+            document = load_strict(path)
+            problems.extend(_same_key(document, files))
+            campaigns.append(parse_campaign(document, coalition_timezone, cost))
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return tuple(campaigns)
+
+
+def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
+    """Return the campaign in a document; raises ``ConfigError`` with every problem."""
+    also = (*_languages(document), *_repeated(document, "asks"), *_repeated(document, "actions"))
+    instants, clashes = _window(document, coalition_timezone)
+    shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
+    campaign = CampaignFile(
+        key=shape.campaign,
+        title=shape.title,
+        org=shape.org,
+        audience=shape.audience,
+        timezone=shape.timezone or coalition_timezone,
+        opens=instants.get("opens"),
+        closes=instants.get("closes"),
+        status=shape.status,
+        goal=shape.goal,
+        phone=shape.phone,
+        targets=(*shape.targets.members, *(office.key for office in shape.targets.offices)),
+        listed=_listed(shape.targets, shape.timezone or coalition_timezone),
+        committee=shape.targets.committee,
+        tags=shape.tags,
+        asks=tuple(Ask(ask.key, ask.text, ask.delegate) for ask in shape.asks),
+        facts=tuple(Fact(fact.text, fact.source) for fact in shape.facts),
+        actions=tuple(Action(act.key, act.type, act.title, act.url) for act in shape.actions),
+        rhythm=_rhythm(shape.rhythm),
+        scripts=_scripts(shape.scripts),
+        version="",
+    )
+    content = asdict(campaign)
+    if not campaign.is_for_org:
+        del content["audience"]  # a campaign whose file is older than the key is none that was corrected
+    for ask in content["asks"]:
+        if ask["delegate"] is None:
+            del ask["delegate"]
+    return replace(campaign, version=_hash(content))
+
+
+def _listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
+    return tuple(Listed(one.key, one.name, one.title, one.phone, one.timezone or zone) for one in shape.offices)
+
+
+def _rhythm(shape: RhythmShape) -> Rhythm:
+    evening = shape.day_summary and "{1} {0} * * *".format(*map(int, shape.day_summary.split(":")))
+    reminders = tuple(Reminder(one.cron, one.timezone, one.text) for one in shape.reminders)
+    return Rhythm(shape.start, shape.close, shape.lines_open, evening, reminders)
+
+
+def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
+    scripts = {}
+    for tag, shape in shapes.items():
+        language = canonical_tag(tag) or tag
+        when = tuple(When(one.chamber, one.ask, one.position, one.text) for one in shape.when)
+        content = {"language": language, "text": shape.text}
+        version = _hash({**content, "when": [asdict(one) for one in when]} if when else content)
+        scripts[language] = Script(language, shape.text, shape.reviewed, version, when)
+    return scripts
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    """Hash content by its meaning: sorted keys, no white space."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# What concerns several keys is looked for in the document, so that it is told along with what spoils the model.
+
+
+def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
+    key = outline(str(document.data.get("campaign") or ""))
+    if key in files:
+        yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
+    elif key:
+        files[key] = document.file
+
+
+def _languages(document: Document) -> Iterator[Problem]:
+    scripts = document.data.get("scripts")
+    for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
+        yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
+
+
+def _repeated(document: Document, part: str) -> Iterator[Problem]:
+    """Find entries of a list that share a key."""
+    entries = document.data.get(part)
+    seen: set[object] = set()
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        key = entry.get("key") if isinstance(entry, dict) else None
+        if isinstance(key, str) and key in seen:
+            yield document.problem((part, index, "key"), f'"{key[:40]}" stands twice in "{part}"')
+        seen.add(key if isinstance(key, str) else None)
+
+
+def _window(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Return the instants of ``opens`` and ``closes``; what is no time or zone at all, the model tells."""
+    zone = _zone(document.data.get("timezone") or coalition_timezone)
+    instants: dict[str, int] = {}
+    problems: list[Problem] = []
+    for part in ("opens", "closes"):
+        wall = _wall(document.data.get(part))
+        try:
+            if wall and zone:
+                instants[part] = instant(wall, zone)
+        except ValueError as error:
+            problems.append(document.problem((part,), str(error)))
+    if len(instants) == 2 and instants["closes"] <= instants["opens"]:
+        problems.append(document.problem(("closes",), '"closes" must be later than "opens"'))
+    return instants, tuple(problems)
+
+
+def _wall(typed: object) -> datetime | None:
+    try:
+        return wall_time(typed) if isinstance(typed, str) else None
+    except ValueError:
+        return None
+
+
+def _zone(typed: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(time_zone(str(typed)))
+    except ValueError:
+        return None

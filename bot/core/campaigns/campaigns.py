@@ -1,0 +1,282 @@
+"""Campaigns as they stand: their files' content, kept by version, and whether they take calls right now."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from sqlalchemy import Executable, bindparam, delete, select, update
+
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock
+from bot.core.base.stored_values import is_readable, read_zone
+from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.people.people import People
+from bot.core.totals.counters import total
+from bot.core.totals.counting import By
+from bot.errors import UserError
+from bot.moments import Moment
+from bot.phrases import Phrase, phrase, together
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import campaign_changes, campaign_versions, campaigns
+from bot.text import fold, nearest
+
+
+class State(StrEnum):
+    """Whether a campaign takes calls."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+
+
+class Use(StrEnum):
+    """What somebody wants of an open campaign."""
+
+    SCRIPT = "script"
+    CALL = "call"  # to log one
+    ANSWER = "answer"  # of an office, to keep it
+
+
+_ORDER = (State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING)  # in which people see them
+
+
+class Campaign(Struct, frozen=True):
+    """One campaign: what its file says, and its status and window as they are in force."""
+
+    file: CampaignFile
+    status: str
+    timezone: str
+    opens_at: int | None
+    closes_at: int | None
+
+    @property
+    def id(self) -> str:
+        """The campaign's key."""
+        return self.file.key
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that its days are in."""
+        return ZoneInfo(self.timezone)
+
+    def state(self, at: int) -> State:
+        """Return what the campaign is at an instant."""
+        if self.closes_at is not None and at >= self.closes_at:
+            return State.CLOSED
+        if self.opens_at is not None and at < self.opens_at:
+            return State.UPCOMING
+        return State.PAUSED if self.status == "paused" else State.OPEN
+
+
+def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
+    """Return the campaign that ``word`` names by key or by title in any language; raises UserError.
+
+    Where it names none, the nearest of the open ones is offered, or with ``every`` of all; else those are named.
+    """
+    known = tuple(known)
+    if found := naming(known, word):
+        return found
+    opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
+    offered = known if every else opened
+    if not offered:
+        raise UserError("campaign.none", field="campaign")
+    titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
+    near = titles.get(nearest(word, titles) or "")
+    if near:
+        raise UserError("campaign.near", field="campaign", word=word, near=near)
+    names = together(campaign.id for campaign in opened or offered)
+    raise UserError("campaign.unknown" if opened else "campaign.unknown_any", field="campaign", word=word, known=names)
+
+
+def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
+    """Return the campaign that ``word`` names by key or by title in any language, None for none."""
+    typed = _compared(word)
+    names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
+    return next((one for one, name in names if _compared(name) == typed), None)
+
+
+def _compared(name: str) -> str:
+    return fold(name).replace("-", " ")  # a key's hyphens are spaces to people
+
+
+async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
+    """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError.
+
+    ``use`` is what it is wanted for, which a campaign that has ended says beside its total.
+    """
+    chosen = named(known, word, at) if word else _foremost(known, at)
+    match chosen.state(at):
+        case State.CLOSED:
+            raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
+        case State.UPCOMING:
+            moment = Moment(chosen.opens_at or at, chosen.timezone)
+            raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
+        case State.PAUSED:
+            raise UserError("campaign.paused", title=chosen.file.title["en"])
+        case State.OPEN:
+            return chosen
+
+
+def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
+    """Return what somebody hears of a campaign that has ended; only where it isn't the ``alone`` one has it a name."""
+    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=campaign.file.title["en"])
+    thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
+    when = Moment(campaign.closes_at or at, campaign.timezone)
+    return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
+
+
+def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """Return the campaign a board is about: the one named, else the open one, else the one that closed last."""
+    return named(known, word, at) if word else _foremost(known, at)
+
+
+def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
+    """Return campaigns with the open ones first, and of each state the one whose close is nearest."""
+    return tuple(sorted(known, key=lambda campaign: _standing(campaign, at)))
+
+
+def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
+    if not known:
+        raise UserError("campaign.none")
+    return known[0] if len(known) == 1 else min(known, key=lambda campaign: _standing(campaign, at))
+
+
+def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:
+    closes = campaign.closes_at
+    nearness = float("inf") if closes is None else abs(closes - at)
+    return _ORDER.index(campaign.state(at)), nearness, campaign.id
+
+
+_ALL = Statement(
+    select(campaigns.c.id, campaigns.c.status, campaigns.c.timezone, campaigns.c.opens_at, campaigns.c.closes_at)
+)
+_KEEP = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
+
+
+def _replaced(insert: Any) -> Executable:
+    new = insert(campaigns)
+    changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at")
+    return cast(
+        Executable,
+        new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in changing}),
+    )
+
+
+_REPLACE = Statement(_replaced)
+_RENEW = Statement(
+    update(campaigns)
+    .where(campaigns.c.id == bindparam("campaign"))
+    .values(version=bindparam("content"), timezone=bindparam("zone"), updated_at=bindparam("at"))
+)
+_CHANGES = Statement(select(campaign_changes))
+_DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campaign_id == bindparam("campaign")))
+
+
+class Campaigns:
+    """The campaigns of this deployment."""
+
+    def __init__(self, store: Store, clock: Clock, people: People, files: Iterable[CampaignFile]) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._files = {file.key: file for file in files}
+
+    async def prepare(self) -> None:
+        """Keep the files' content and window as rows, a new version where the content is new.
+
+        What was decided by command stands, until the file's own status or window changes.
+        """
+        await self._store.write(self._keep)
+
+    async def all(self, tx: Tx) -> tuple[Campaign, ...]:
+        """Return every campaign that has a file."""
+        return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
+
+    async def met(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
+        """Return the campaigns that the caller meets where they are; every other is one that doesn't exist."""
+        known = await self.all(tx)
+        return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
+
+    async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
+        """Return the campaigns that somebody meets on the strength of their roles."""
+        known = await self.all(tx)
+        return await _open_to(tx, known, await orgs_within(tx, reach)) if _some_are_shut(known) else known
+
+    async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
+        """Return those of ``known`` that somebody meets wherever they are."""
+        shut = _some_are_shut(known)
+        return await _open_to(tx, known, await orgs_of(tx, self._people, person_id)) if shut else known
+
+    @property
+    def files(self) -> Mapping[str, CampaignFile]:
+        """What every campaign's file says, by key."""
+        return self._files
+
+    async def known(self) -> tuple[Campaign, ...]:
+        """Return every campaign, by key, in a read of its own."""
+        return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
+
+    async def opened(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
+        """Return the campaigns that take calls from the caller at an instant, by key, in a read of its own."""
+        met = await self._store.read(lambda tx: self.met(tx, caller))
+        return tuple(sorted((one for one in met if one.state(at) is State.OPEN), key=lambda one: one.id))
+
+    async def spoken_for(self, reach: Reach) -> tuple[Campaign, ...]:
+        """Return the campaigns `within` somebody's reach, by key, in a read of its own."""
+        return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
+
+    async def _keep(self, tx: Tx) -> None:
+        at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
+        for file in self._files.values():
+            content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
+            await tx.run(_KEEP, version=file.version, campaign_id=file.key, content=content, created_at=at)
+            if _stands(changes.get(file.key), file):
+                await tx.run(_RENEW, campaign=file.key, content=file.version, zone=file.timezone, at=at)
+            else:
+                await tx.run(_DROP_CHANGE, campaign=file.key)
+                await tx.run(_REPLACE, **_row(file, at))
+
+    def _campaign(self, row: Row) -> Campaign:
+        file = self._files[row.id]
+        whole = is_readable(lambda: read_zone(row.timezone))  # else the next start mends it
+        zone = row.timezone if whole else file.timezone
+        return Campaign(file, row.status, zone, row.opens_at, row.closes_at)
+
+
+def _some_are_shut(known: Iterable[Campaign]) -> bool:
+    return any(one.file.is_for_org for one in known)
+
+
+async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campaign, ...]:
+    if orgs is None:
+        return tuple(known)
+    names = await names_of(tx, orgs)
+    return tuple(one for one in known if not one.file.is_for_org or fold(one.file.org or "") in names)
+
+
+def _stands(change: Row | None, file: CampaignFile) -> bool:
+    """Say whether a change by command was made to what the file says now."""
+    if change is None:
+        return False
+    then = (change.file_status, change.file_opens_at, change.file_closes_at)
+    return bool(then == (file.status, file.opens, file.closes))
+
+
+def _row(file: CampaignFile, at: int) -> dict[str, Any]:
+    return {
+        "id": file.key,
+        "version": file.version,
+        "status": file.status,
+        "timezone": file.timezone,
+        "opens_at": file.opens,
+        "closes_at": file.closes,
+        "updated_at": at,
+    }

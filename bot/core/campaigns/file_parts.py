@@ -1,0 +1,118 @@
+"""Pieces that a campaign file's shapes share: lines, texts by language, keys and phone numbers."""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
+
+from bot.config.checks import Flaw, FlawsError
+from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, phone, phone_flaw
+from bot.languages import chain
+from bot.text import clean, outline
+
+_KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
+
+_PHONE_SENTENCES = {
+    PhoneFlaw.EXTENSION: "An extension can't be dialed from a card: write the number alone",
+    PhoneFlaw.LETTERS: f"Letters can't be dialed from every phone: write the number in digits, such as {SWITCHBOARD}",
+    PhoneFlaw.SEVERAL: "A card gives one number: keep the one that most people should call",
+}
+
+
+def canonical_tag(tag: str) -> str | None:
+    """Return the tag that a language is filed under (``fil`` gives ``tl``, ``zh-TW`` ``zh-Hant``), or None.
+
+    Known is what the Unicode CLDR, through Babel, knows; regions only choose the script of Chinese.
+    """
+    first = chain(tag)[0]
+    return None if first == "en" and re.split("[-_]", tag.lower())[0] != "en" else first
+
+
+def tag_flaws(tags: Iterable[str]) -> tuple[Flaw, ...]:
+    """Return what is wrong with the keys of a map by language; English must be among them."""
+    flaws: list[Flaw] = []
+    filed: dict[str, str] = {}
+    for tag in tags:
+        canonical = canonical_tag(tag)
+        if canonical is None:
+            sentence = f'"{tag[:40]}" is not a known language tag, such as en, es or zh-Hans'
+            flaws.append(Flaw(sentence, (tag,), key=True))
+        elif canonical in filed:
+            flaws.append(Flaw(f'"{tag}" and "{filed[canonical]}" are the same language', (tag,), key=True))
+        else:
+            filed[canonical] = tag
+    return (*flaws, *([] if "en" in filed else [Flaw('English, "en", is missing')]))
+
+
+def tidy(text: str) -> str:
+    # Vietnamese typed on some keyboards comes in parts; composed, it counts and compares as people see it.
+    return clean(text)
+
+
+def _flaws(name: str, text: str, limit: int) -> Iterable[str]:
+    text = tidy(text)
+    if not text:
+        yield f'"{name}" is empty'
+    if len(text) > limit:
+        yield f'"{name}" takes {len(text):,} of {limit:,} characters; shorten it'
+    if "\n" in text:
+        yield f'"{name}" must be a single line'
+    if "{{" in text or "}}" in text:
+        yield f'"{name}" holds a blank; only scripts can'
+
+
+def line(limit: int) -> AfterValidator:
+    """A single line that is shown as it is."""
+
+    def check(text: str, info: ValidationInfo) -> str:
+        flaws = tuple(Flaw(sentence) for sentence in _flaws(str(info.field_name), text, limit))
+        if flaws:
+            raise FlawsError(flaws)
+        return tidy(text)
+
+    return AfterValidator(check)
+
+
+def words(limit: int) -> PlainValidator:
+    """A line in several languages; a lone text is English."""
+
+    def check(value: Any, info: ValidationInfo) -> dict[str, str]:
+        texts = {"en": value} if isinstance(value, str) else value
+        if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+            raise ValueError("must be a text, or one text for each language")
+        flaws = list(tag_flaws(texts))
+        for tag, text in texts.items():
+            where = () if isinstance(value, str) else (tag,)
+            flaws += [Flaw(said, where) for said in _flaws(str(info.field_name), text, limit)]
+        if flaws:
+            raise FlawsError(flaws)
+        return {canonical_tag(tag) or tag: tidy(text) for tag, text in texts.items()}
+
+    return PlainValidator(check)
+
+
+def _key(text: str) -> str:
+    key = outline(text)
+    if not _KEY.fullmatch(key):
+        raise ValueError("must be 2 to 32 small letters, digits and hyphens, such as clean-dream-act")
+    return key
+
+
+def _phone(text: str) -> str:
+    number = phone(text)
+    if number is None:
+        if sentence := _PHONE_SENTENCES.get(phone_flaw(text) or PhoneFlaw.OTHER):
+            raise FlawsError((Flaw(sentence),))
+        raise ValueError(f"must be a phone number with its area code, such as {SWITCHBOARD}")
+    return number
+
+
+Key = Annotated[str, AfterValidator(_key)]
+Phone = Annotated[str, AfterValidator(_phone)]
+
+
+class Shape(BaseModel):
+    """A part of the file, with no key but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

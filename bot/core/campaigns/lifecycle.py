@@ -1,0 +1,224 @@
+"""Campaigns opened, paused and closed by command, while they run.
+
+Whoever coordinates the org that a campaign's file names may do that, admins may for all. What is decided is in force
+at once, survives restarts and stands until the file's own status or window changes.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, cast
+
+from sqlalchemy import Executable, bindparam, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.idempotency import Requests
+from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, named, to_look_at
+from bot.core.coalition.org_directory import Org, org_among, orgs_seen
+from bot.core.people.people import People
+from bot.core.totals.counters import total
+from bot.core.totals.counting import By
+from bot.errors import UserError
+from bot.moments import Moment
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import campaign_changes, campaigns
+
+
+class Move(StrEnum):
+    """What can be done to a campaign."""
+
+    OPEN = "open"
+    PAUSE = "pause"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a campaign takes calls: its status within its times (UTC microseconds, None for no end)."""
+
+    status: str
+    opens_at: int | None
+    closes_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A campaign as it is at a moment: its completed calls, and what the asker may do to it now.
+
+    ``decided`` says that a command, not its file, decides its status and window.
+    """
+
+    campaign: Campaign
+    state: State
+    total: int
+    moves: tuple[Move, ...]
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of a move: until when the campaign is open then, None for no end or since it isn't.
+
+    ``already`` says that it was so before.
+    """
+
+    campaign: Campaign
+    already: bool
+    until: int | None
+
+
+# From which states each move leads somewhere.
+_FROM = {
+    Move.OPEN: (State.PAUSED, State.UPCOMING, State.CLOSED),
+    Move.PAUSE: (State.OPEN,),
+    Move.CLOSE: (State.OPEN, State.PAUSED, State.UPCOMING),
+}
+_TO = {Move.OPEN: State.OPEN, Move.PAUSE: State.PAUSED, Move.CLOSE: State.CLOSED}
+
+
+def decided(campaign: Campaign, move: Move, at: int) -> Window | None:
+    """Return the window that ``move`` gives a campaign at an instant, None where it is so already.
+
+    Opening keeps what lies ahead: a closing date that has passed is lifted, and the file's own holds again where it
+    is still to come. Raises UserError for a pause of what doesn't run.
+    """
+    state = campaign.state(at)
+    if state is _TO[move]:
+        return None
+    if state not in _FROM[move]:
+        raise _cannot_pause(campaign, state)
+    match move:
+        case Move.PAUSE:
+            return Window("paused", campaign.opens_at, campaign.closes_at)
+        case Move.CLOSE:
+            return Window(campaign.status, campaign.opens_at, at)
+        case Move.OPEN:
+            begun = campaign.opens_at is None or campaign.opens_at <= at
+            closes = (campaign.closes_at, campaign.file.closes)
+            ahead = next((time for time in closes if time is not None and time > at), None)
+            return Window("open", campaign.opens_at if begun else at, ahead)
+
+
+def _cannot_pause(campaign: Campaign, state: State) -> UserError:
+    key = "lifecycle.closed" if state is State.CLOSED else "lifecycle.upcoming"
+    when = campaign.closes_at if state is State.CLOSED else campaign.opens_at
+    return UserError(key, title=campaign.file.title["en"], when=Moment(when or 0, campaign.timezone))
+
+
+_LOCK = Statement(select(campaigns.c.id).where(campaigns.c.id == bindparam("campaign")).with_for_update(key_share=True))
+_SET = Statement(
+    update(campaigns)
+    .where(campaigns.c.id == bindparam("campaign"))
+    .values(
+        status=bindparam("now"), opens_at=bindparam("opens"), closes_at=bindparam("closes"), updated_at=bindparam("at")
+    )
+)
+_CHANGED = Statement(select(campaign_changes.c.campaign_id))
+
+
+def _remembered(insert: Any) -> Executable:
+    new = insert(campaign_changes)
+    held = ("file_status", "file_opens_at", "file_closes_at", "changed_at")
+    kept = {name: new.excluded[name] for name in held}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["campaign_id"], set_=kept))
+
+
+_REMEMBER = Statement(_remembered)
+
+
+class Lifecycle:
+    """Shows campaigns to those who run them, and changes whether they take calls."""
+
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests, audit: Audit) -> None:
+        self._store = store
+        self._people = people
+        self._campaigns = campaigns
+        self._requests = requests
+        self._audit = audit
+
+    async def list(self, reach: Reach, at: int) -> tuple[Standing, ...]:
+        """Return every campaign, the one that a bare `/log` means first."""
+
+        async def read(tx: Tx) -> tuple[Standing, ...]:
+            known = foremost_first(await self._campaigns.within(tx, reach), at)
+            return tuple([await self._standing(tx, campaign, reach, at) for campaign in known])
+
+        return await self._store.read(read)
+
+    async def show(self, reach: Reach, word: str | None, at: int) -> Standing:
+        """Return one campaign, the foremost without a word; raises UserError when there is none."""
+
+        async def read(tx: Tx) -> Standing:
+            return await self._standing(tx, to_look_at(await self._campaigns.within(tx, reach), word, at), reach, at)
+
+        return await self._store.read(read)
+
+    async def may(self, reach: Reach, word: str, at: int) -> Standing:
+        """Return the campaign that somebody is about to change; raises UserError where that isn't theirs to do."""
+
+        async def read(tx: Tx) -> Standing:
+            campaign = named(await self._campaigns.within(tx, reach), word, at, every=True)
+            await _owner(tx, campaign, reach)
+            return await self._standing(tx, campaign, reach, at)
+
+        return await self._store.read(read)
+
+    async def move(self, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> Moved:
+        """Open, pause or close a campaign as of ``at`` (UTC microseconds), once for ``request``.
+
+        A call tapped before it closed still counts when it comes later. Raises UserError where it can't be done.
+        """
+        return await self._store.write(lambda tx: self._move(tx, caller, reach, word, move, request, at))
+
+    async def _move(self, tx: Tx, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> Moved:
+        person = await self._people.take(tx, caller)
+        if answer := await self._requests.answered(tx, request):
+            told = named(await self._campaigns.all(tx), answer["campaign"], at)
+            return Moved(told, answer["already"], answer["until"])
+        campaign = await self._taken(tx, reach, word, at)
+        owner = await _owner(tx, campaign, reach)
+        window = decided(campaign, move, at)
+        until = window.closes_at if window else campaign.closes_at
+        moved = Moved(campaign, window is None, until if move is Move.OPEN else None)
+        if window:
+            await _set(tx, campaign, window, at)
+            await self._audit.record(tx, person.id, f"campaign.{move}", campaign.id, owner.id if owner else None)
+        kept = {"campaign": campaign.id, "already": moved.already, "until": moved.until}
+        await self._requests.keep(tx, caller, request, kept, at)
+        return moved
+
+    async def _taken(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
+        """Return a campaign as it is once nobody else changes it."""
+        found = named(await self._campaigns.within(tx, reach), word, at, every=True)
+        await tx.one(_LOCK, campaign=found.id)
+        return named(await self._campaigns.all(tx), found.id, at)
+
+    async def _standing(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> Standing:
+        state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
+        within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
+        moves = tuple(move for move in Move if within and state in _FROM[move])
+        everybody = await total(tx, campaign.id, By.TOTAL, "", "")
+        return Standing(campaign, state, everybody, moves, campaign.id in changed)
+
+
+async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
+    """Return the org that looks after a campaign, where it is within ``reach``."""
+    return org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
+
+
+async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
+    """Return the org on whose behalf somebody changes a campaign; raises UserError where they may not."""
+    org = await _within(tx, campaign, reach)
+    if org is None and reach.role is not Role.ADMIN:
+        raise UserError("lifecycle.not_yours", title=campaign.file.title["en"])
+    return org
+
+
+async def _set(tx: Tx, campaign: Campaign, window: Window, at: int) -> None:
+    now = {"now": window.status, "opens": window.opens_at, "closes": window.closes_at}
+    await tx.run(_SET, campaign=campaign.id, at=at, **now)
+    file = campaign.file
+    said = {"file_status": file.status, "file_opens_at": file.opens, "file_closes_at": file.closes}
+    await tx.run(_REMEMBER, campaign_id=campaign.id, changed_at=at, **said)

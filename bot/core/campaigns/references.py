@@ -1,0 +1,98 @@
+"""Whom campaign files name, looked up: members who left Congress, committees and organizations that nobody knows."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.coalition.org_directory import EVERYTHING, orgs_seen
+from bot.core.congress.committee_names import committee_name
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import Directory
+from bot.core.directory.offices import GENERIC
+from bot.store.engine import Store, Tx
+
+
+class Fault(StrEnum):
+    """What is wrong with a name in a campaign file."""
+
+    MEMBER = "member"  # nobody in Congress has the id: they left, or it is mistyped
+    VACANT = "vacant"  # the config marks the member's seat as vacant
+    COMMITTEE = "committee"  # there is no such committee
+    ORG = "org"  # there is no such organization
+    UNCHECKED = "unchecked"  # nothing is loaded to look the member up in
+    UNCHECKED_ORG = "unchecked_org"  # there is no database to look the organization up in
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is wrong, rather than not known yet."""
+        return self not in (Fault.UNCHECKED, Fault.UNCHECKED_ORG)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in a campaign file that leads nowhere, or not surely somewhere."""
+
+    campaign: str
+    fault: Fault
+    name: str
+
+
+def doubtful(file: CampaignFile, directory: Directory, orgs: Collection[str] | None) -> tuple[Reference, ...]:
+    """Return what a campaign names in vain; ``orgs`` are organizations' names, None where they aren't known."""
+    return (*_members(file, directory), *_committee(file, directory), *_org(file, orgs))
+
+
+def _members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
+    own = {office.key for office in file.listed}
+    for id in file.targets:
+        if id in GENERIC or id in own:
+            continue
+        before = directory.past.get(id)
+        if directory.edition is None:
+            yield Reference(file.key, Fault.UNCHECKED, id)
+        elif before and before.seat in directory.vacant:
+            yield Reference(file.key, Fault.VACANT, id)
+        elif directory.member(id) is None:
+            yield Reference(file.key, Fault.MEMBER, id)
+
+
+def _committee(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
+    id = file.committee
+    if id is None or id in directory.committees:
+        return
+    if directory.committees or committee_name(id) is None:
+        yield Reference(file.key, Fault.COMMITTEE, id)
+
+
+def _org(file: CampaignFile, orgs: Collection[str] | None) -> Iterator[Reference]:
+    if file.org and orgs is None:
+        yield Reference(file.key, Fault.UNCHECKED_ORG, file.org)
+    elif file.org and orgs is not None and file.org.casefold() not in {name.casefold() for name in orgs}:
+        yield Reference(file.key, Fault.ORG, file.org)
+
+
+async def org_names(tx: Tx) -> frozenset[str]:
+    """Return the names of all organizations that aren't archived."""
+    return frozenset(org.name for org in await orgs_seen(tx, EVERYTHING))
+
+
+class References:
+    """Looks up what campaigns name."""
+
+    def __init__(self, store: Store, campaigns: Campaigns, congress: Congress) -> None:
+        self._store = store
+        self._campaigns = campaigns
+        self._congress = congress
+
+    async def read(self, at: int, chosen: Iterable[Campaign] | None = None) -> tuple[Reference, ...]:
+        """Return what ``chosen``, or every campaign, names in vain at ``at``."""
+        only = None if chosen is None else {campaign.id for campaign in chosen}
+
+        async def read(tx: Tx) -> tuple[Reference, ...]:
+            directory, orgs = await self._congress.sitting(tx, at), await org_names(tx)
+            files = (one.file for one in await self._campaigns.all(tx) if only is None or one.id in only)
+            return tuple(found for file in files for found in doubtful(file, directory, orgs))
+
+        return await self._store.read(read)

@@ -1,0 +1,75 @@
+"""The shape of a script: what to say, and other words where they serve better."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+
+from bot.config.checks import Flaw, FlawsError
+from bot.core.campaigns import blanks
+from bot.core.campaigns.file_parts import Key, Shape, tidy
+
+MAX_SCRIPT = 2_600  # characters; a script shares a Discord embed of 4,096 with asks and facts
+MAX_WHEN = 8
+
+
+def _script_text(text: str, info: ValidationInfo) -> str:
+    cost: Callable[[str], int] = (info.context or {}).get("cost", len)
+    size = cost(tidy(text))
+    flaws = [*_blank_flaws(text)]
+    if size > MAX_SCRIPT:
+        flaws.append(Flaw(f"the script takes {size:,} of {MAX_SCRIPT:,} characters; shorten it"))
+    if not tidy(text):
+        flaws.append(Flaw('"text" is empty'))
+    if flaws:
+        raise FlawsError(flaws)
+    return tidy(text)
+
+
+def _blank_flaws(text: str) -> Iterable[Flaw]:
+    for found in blanks.unknown(text):
+        known = ", ".join(f"{{{{{name}}}}}" for name in blanks.NAMES)
+        hint = f'did you mean "{{{{{found.suggestion}}}}}"?' if found.suggestion else f"the blanks are {known}"
+        blank = found.blank
+        yield Flaw(f'there is no blank "{blank.text[:40]}"; {hint}', token=(blank.offset, blank.text))
+    for stray in blanks.strays(text):
+        yield Flaw(
+            f'"{stray.text}" without its other half; write a blank on one line, such as {{{{name}}}}',
+            token=(stray.offset, stray.text),
+        )
+
+
+Text = Annotated[str, AfterValidator(_script_text)]
+
+
+class WhenShape(Shape):
+    """Other words for members of one chamber, or whose position on an ask is known.
+
+    A delegate sits in the House and has no vote on its floor, so that words of their own come before the House's.
+    """
+
+    chamber: Literal["house", "senate", "delegate"] | None = None
+    ask: Key | None = None
+    position: Literal["yes", "no", "undecided"] | None = None
+    text: Text
+
+    @model_validator(mode="after")
+    def _says_for_whom(self) -> "WhenShape":
+        if (self.ask is None) != (self.position is None):
+            raise FlawsError([Flaw('"ask" and "position" go together; name both or neither')])
+        if self.chamber is None and self.ask is None:
+            raise FlawsError([Flaw('these words are for nobody; name a "chamber", or an "ask" and a "position"')])
+        return self
+
+
+class ScriptShape(Shape):
+    """What to say in one language; until somebody has reviewed it, it is shown as a draft."""
+
+    reviewed: bool = False
+    text: Text
+    when: Annotated[tuple[WhenShape, ...], Field(max_length=MAX_WHEN)] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All the words there are."""
+        return (self.text, *(other.text for other in self.when))

@@ -1,0 +1,101 @@
+"""The shape of a campaign's targets: one's own members of Congress, certain members, or offices of its own."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+
+from bot.config.checks import Flaw, FlawsError, TimeZone, did_you_mean
+from bot.core.campaigns.file_parts import Key, Phone, Shape, line, words
+from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.directory.offices import GENERIC
+from bot.text import outline
+
+MAX_TARGETS = 100  # the largest committees have about 65 members
+MAX_NAME = 60  # characters, of a button's 75
+MAX_TITLE = 40
+
+# Words for several of one's own at once, and what they stand for.
+GROUPS = {"my_members": GENERIC, "my_representative": GENERIC[:1], "my_senators": GENERIC[1:]}
+WORDS = (*GROUPS, *GENERIC)
+_MEMBER = re.compile(r"[A-Z]\d{6}", re.ASCII)
+
+
+def _member(text: str) -> str:
+    if not _MEMBER.fullmatch(id := outline(text)):
+        raise ValueError("must hold members' ids from the Biographical Directory of Congress, such as P000197")
+    return id
+
+
+def _committee(text: str) -> str:
+    if not COMMITTEE.fullmatch(id := outline(text)):
+        raise ValueError("must be a committee's id in capital letters, such as SSJU, a Senate committee's")
+    return id
+
+
+class ListedShape(Shape):
+    """An office that isn't in Congress: a governor's, an agency's."""
+
+    key: Key
+    name: Annotated[dict[str, str], words(MAX_NAME)]
+    title: Annotated[str, line(MAX_TITLE)] | None = None
+    phone: Phone
+    timezone: TimeZone | None = None
+
+    @model_validator(mode="after")
+    def _isnt_in_congress(self) -> "ListedShape":
+        if self.key in WORDS:
+            raise FlawsError([Flaw(f'"{self.key}" means somebody\'s own member; choose another key', ("key",))])
+        return self
+
+
+class TargetsShape(Shape):
+    """Whom to ring, in this order; ``members`` are ids and, where one's own are meant, the words of `GENERIC`.
+
+    ``committee`` is one's id, whose members come in the place of such a list.
+    """
+
+    committee: Annotated[str, AfterValidator(_committee)] | None = None
+    members: Annotated[tuple[Annotated[str, AfterValidator(_member)], ...], Field(max_length=MAX_TARGETS)] = ()
+    offices: Annotated[tuple[ListedShape, ...], Field(alias="list", max_length=MAX_TARGETS)] = ()
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> "TargetsShape":
+        if sum(map(bool, (self.committee, self.members, self.offices))) != 1:
+            raise FlawsError([Flaw('"targets" must have one of "committee", "members" and "list"')])
+        names = (*self.members, *(one.key for one in self.offices))
+        if len(set(names)) < len(names):
+            raise FlawsError([Flaw('"targets" must name each office only once')])
+        return self
+
+
+def _targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
+    """Take one word, a list of words and ids, or the keys of a `TargetsShape`."""
+    entries = [value] if isinstance(value, str) else value
+    if not isinstance(entries, list):
+        return handler(value)  # type: ignore[no-any-return]  # of the field's own type
+    entries = [outline(entry) if isinstance(entry, str) else entry for entry in entries]
+    flaws = [
+        Flaw(f'"targets" {_not_among(entry)}', () if isinstance(value, str) else (index,))
+        for index, entry in enumerate(entries)
+        if entry not in WORDS and not (isinstance(entry, str) and _MEMBER.fullmatch(entry))
+    ]
+    if flaws:
+        raise FlawsError(flaws)
+    slots = [slot for entry in entries for slot in GROUPS.get(entry, (entry,))]
+    if not slots or len(set(slots)) < len(slots):
+        raise ValueError("must name at least one office, and each only once")
+    return _of(tuple(slots))
+
+
+def _not_among(entry: object) -> str:
+    hint = did_you_mean(entry, WORDS) if isinstance(entry, str) else ""
+    return f"must be among {', '.join(WORDS)}, or a member's id such as P000197{hint}"
+
+
+def _of(slots: tuple[str, ...]) -> TargetsShape:
+    return TargetsShape.model_construct(committee=None, members=slots, offices=())
+
+
+Targets = Annotated[TargetsShape, WrapValidator(_targets)]
+MINE = _of(GENERIC)

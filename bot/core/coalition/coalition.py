@@ -1,0 +1,138 @@
+"""Orgs and their chapters, and where somebody's calls belong."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from msgspec import Struct
+from sqlalchemy import Executable, bindparam, delete, insert, select
+
+from bot.core.base.caller import Caller, mark_key, space_key, space_of
+from bot.core.base.clock import Clock
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapter_maps, chapters, orgs, spaces
+
+# Rows like every other, so that totals need no special case; people read the catalogue's words for them.
+UNAFFILIATED = "Unaffiliated"
+NO_CHAPTER = "No chapter yet"
+
+
+class Chapter(Struct, frozen=True):
+    """A local group of one org; ``placeholder`` stands for having none."""
+
+    id: str
+    org_id: str
+    name: str
+    placeholder: bool
+
+
+_CHAPTER = (chapters.c.id, chapters.c.org_id, chapters.c.name, chapters.c.placeholder)
+_BY_ID = Statement(select(*_CHAPTER).where(chapters.c.id == bindparam("chapter"), chapters.c.archived_at.is_(None)))
+_NONE_OF = Statement(select(*_CHAPTER).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 1))
+_NOWHERE = Statement(
+    select(*_CHAPTER).where(chapters.c.org_id == orgs.c.id, orgs.c.placeholder == 1, chapters.c.placeholder == 1)
+)
+# What was mapped for one org says nothing once the space, or the chapter, belongs to another.
+_MAPS = Statement(
+    select(chapter_maps.c.target, chapter_maps.c.chapter_id).where(
+        chapter_maps.c.space_key == bindparam("space"),
+        chapter_maps.c.chapter_id == chapters.c.id,
+        chapters.c.archived_at.is_(None),
+        spaces.c.key == chapter_maps.c.space_key,
+        spaces.c.org_id == chapters.c.org_id,
+    )
+)
+
+
+def _mapping(insert: Any) -> Executable:
+    new = insert(chapter_maps)
+    changed = {"chapter_id": new.excluded.chapter_id}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["space_key", "target"], set_=changed))
+
+
+_MAP = Statement(_mapping)
+_UNMAP = Statement(
+    delete(chapter_maps).where(
+        chapter_maps.c.space_key == bindparam("space"), chapter_maps.c.target == bindparam("mark")
+    )
+)
+_ADD_ORG = Statement(lambda insert: insert(orgs).on_conflict_do_nothing())
+_ADD_CHAPTER = Statement(insert(chapters))
+
+
+class Coalition:
+    """The structure that calls are credited to."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+
+    async def prepare(self) -> None:
+        """Make the org of people without one, once."""
+        await self._store.write(lambda tx: self.add_org(tx, UNAFFILIATED, placeholder=True))
+
+    async def add_org(self, tx: Tx, name: str, placeholder: bool = False) -> str | None:
+        """Add an org with its place for people without a chapter; return its id, None when the name is taken."""
+        at = self._clock()
+        org_id = new_id(at)
+        given = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
+        if not await tx.run(_ADD_ORG, **given, names_reviewed=None):
+            return None
+        await self.add_chapter(tx, org_id, NO_CHAPTER, placeholder=True)
+        return org_id
+
+    async def add_chapter(self, tx: Tx, org_id: str, name: str, placeholder: bool = False) -> str:
+        """Add a chapter and return its id."""
+        at = self._clock()
+        chapter_id = new_id(at)
+        await tx.run(
+            _ADD_CHAPTER,
+            id=chapter_id,
+            org_id=org_id,
+            name=name,
+            placeholder=int(placeholder),
+            created_at=at,
+            archived_at=None,
+        )
+        return chapter_id
+
+    async def belongs(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
+        """Return the chapter that somebody's calls count for.
+
+        Their own; else the one their channel or role is mapped to; else that of people without one, in the org of
+        the space they call from, or in none.
+        """
+        row = await tx.one(_BY_ID, chapter=chapter_id) if chapter_id else None  # None: archived meanwhile
+        if row is None and (mapped := await self.mapped(tx, caller, caller.marks)):
+            row = await tx.one(_BY_ID, chapter=mapped)
+        if row is None:
+            space = await space_of(tx, self._keys, caller)
+            row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
+        assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
+        return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
+
+    async def space(self, tx: Tx, caller: Caller) -> str | None:
+        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        space = await space_of(tx, self._keys, caller)
+        return space.org_id if space else None
+
+    async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
+        """Let people of the caller's space with ``mark`` belong to a chapter unless they chose another."""
+        keys = {"space_key": space_key(self._keys, caller), "target": mark_key(self._keys, mark)}
+        await tx.run(_MAP, **keys, chapter_id=chapter_id)
+
+    async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
+        """Let ``mark`` in the caller's space say nothing any more."""
+        await tx.run(_UNMAP, space=space_key(self._keys, caller), mark=mark_key(self._keys, mark))
+
+    async def mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
+        """Return the id of the chapter that the first of ``marks`` which is mapped in the caller's space leads to."""
+        if not (caller.space and marks):
+            return None
+        rows = await tx.all(_MAPS, space=space_key(self._keys, caller))
+        led = {bytes(row.target): str(row.chapter_id) for row in rows}
+        found = (led.get(mark_key(self._keys, mark)) for mark in marks) if led else ()
+        return next((chapter for chapter in found if chapter), None)

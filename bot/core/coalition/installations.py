@@ -1,0 +1,117 @@
+"""Slack workspaces that installed the app, and the installs under way. Each change has its audit entry.
+
+Tokens are encrypted and rows are found by keyed hashes: a stolen database gives neither a token nor a
+workspace's name. What an installation holds is the adapter's affair.
+"""
+
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Executable, bindparam, delete, select
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import key_of_space, space_with
+from bot.core.base.clock import SECOND, Clock
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_object, readable_or
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import installations, oauth_states
+
+STATE_LIFE = 600 * SECOND  # what Slack's own libraries give an install
+
+_STATE_BYTES = 32
+_SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
+_USE = Statement(lambda insert: insert(oauth_states).on_conflict_do_nothing())
+_FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
+_REMOVE = Statement(
+    delete(installations).where(
+        installations.c.key == bindparam("key"), installations.c.installed_at < bindparam("until")
+    )
+)
+
+
+def _save(insert: Any) -> Executable:
+    new = insert(installations)
+    renewed = {name: new.excluded[name] for name in ("sealed", "installed_at")}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["key"], set_=renewed))
+
+
+_SAVE = Statement(_save)
+
+
+class Installations:
+    """The installations by workspace id. Every method raises Unavailable when the database can't serve."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, audit: Audit) -> None:
+        self._store, self._keys, self._clock, self._audit = store, keys, clock, audit
+
+    async def issue(self) -> str:
+        """Return a new state for one install: it can be consumed once, within ten minutes.
+
+        It says itself until when, under the deployment's seal, so that a visit writes nothing.
+        """
+        promise = f"{self._clock() + STATE_LIFE}.{secrets.token_urlsafe(_STATE_BYTES)}"
+        return f"{promise}.{self._seal(promise)}"
+
+    async def consume(self, state: str) -> bool:
+        """Use a state up, and say whether it was good."""
+        promise, _, seal = state.rpartition(".")
+        until, now = promise.partition(".")[0], self._clock()
+        sealed = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), self._seal(promise).encode())
+        if not sealed or int(until) <= now:
+            return False
+        key = self._keys.index("state", state)
+
+        async def use(tx: Tx) -> bool:
+            await tx.run(_SWEEP, now=now)
+            return await tx.run(_USE, key=key, expires_at=int(until)) == 1
+
+        return await self._store.write(use)
+
+    async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
+        """Keep what a workspace was installed with, JSON, in place of what was there."""
+        key, sealed, now = self._key(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
+
+        async def save(tx: Tx) -> None:
+            await tx.run(_SAVE, key=key, sealed=sealed, installed_at=now)
+            await self._note(tx, "space.install", workspace)
+
+        await self._store.write(save)
+
+    async def find(self, workspace: str) -> Mapping[str, Any] | None:
+        """Return what `save` was given, None for a workspace without the app, or one that must install it anew."""
+        row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
+        if row is None:
+            return None
+        return readable_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
+
+    async def remove(self, workspace: str, until: int) -> bool:
+        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any.
+
+        Word of a removal can come late or twice; an install made since then stays.
+        """
+        key = self._key(workspace)
+
+        async def remove(tx: Tx) -> bool:
+            removed = await tx.run(_REMOVE, key=key, until=until) == 1
+            if removed:
+                await self._note(tx, "space.uninstall", workspace)
+            return removed
+
+        return await self._store.write(remove)
+
+    async def _note(self, tx: Tx, action: str, workspace: str) -> None:
+        """Enter it for the workspace's org, by nobody: Slack doesn't say who of its people it was."""
+        key = key_of_space(self._keys, "slack", workspace)
+        space = await space_with(tx, key)
+        await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)
+
+    def _seal(self, promise: str) -> str:
+        return hmac.digest(self._keys.seal, f"state {promise}".encode("utf-8", "surrogatepass"), "sha256").hex()
+
+    def _key(self, workspace: str) -> bytes:
+        return self._keys.index("installation", "slack", workspace)

@@ -1,0 +1,163 @@
+"""How people come into a chapter: in a space of its org, by a code, or by the word of somebody who speaks for it.
+
+Everywhere else the chapter doesn't exist. Who invites names a person, who then chooses it like any they may join:
+nobody is moved without their own doing.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import DAY, Clock
+from bot.core.base.code_guard import count_wrong, is_locked, tries_of
+from bot.core.base.idempotency import Requests
+from bot.core.base.ids import misread, new_id, spelled
+from bot.core.base.keys import Keys
+from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.org_directory import EVERYTHING, Place, place_named, places
+from bot.core.coalition.roles import replace_account
+from bot.core.people.people import People, Person
+from bot.errors import UserError
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import codes
+
+CODE_LIVES = DAY
+INVITATION_LIVES = 7 * DAY
+_BITS = 40  # of a code: eight characters
+_CODE, _INVITATION = "chapter", "invitation"  # kinds of codes; nobody types an invitation's
+
+_ADD = Statement(lambda insert: insert(codes).on_conflict_do_nothing())
+_INVITE = Statement(insert(codes))
+_FIND = Statement(
+    select(codes.c.chapter_id, codes.c.person_id, codes.c.expires_at, codes.c.used_at)
+    .where(codes.c.key == bindparam("key"), codes.c.kind == _CODE)
+    .with_for_update()
+)
+_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+_INVITED = Statement(
+    select(codes.c.chapter_id).where(
+        codes.c.person_id == bindparam("person"), codes.c.kind == _INVITATION, codes.c.expires_at > bindparam("now")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterCode:
+    """A code as it is read aloud, and the chapter it is for."""
+
+    text: str
+    place: Place
+
+
+async def open_places(
+    tx: Tx, coalition: Coalition, caller: Caller, person: Person | None, reach: Reach, at: int
+) -> tuple[Place, ...]:
+    """Return the chapters that somebody may join where they are, with the one they are in.
+
+    Those are the chapters of the space's org, those they were invited to, and those they speak for.
+    """
+    org = await coalition.space(tx, caller)
+    invited = {row.chapter_id for row in await tx.all(_INVITED, person=person.id, now=at)} if person else set()
+    known = invited | {person.chapter_id if person else None}
+    return tuple(
+        place
+        for place in await places(tx, EVERYTHING)
+        if place.org_id == org or place.id in known or reach.over_chapter(place.id, place.org_id)
+    )
+
+
+class Joining:
+    """Makes codes and invitations, and takes codes. A chapter outside the caller's reach is one that doesn't exist."""
+
+    def __init__(
+        self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._requests = requests
+        self._audit = audit
+
+    async def make_code(self, caller: Caller, reach: Reach, chapter: str, request: str) -> ChapterCode:
+        """Make a code that lets one person into a chapter; it lives a day, and works while its maker speaks for it.
+
+        A request delivered again gives the same one, which is made of the request under the key.
+        """
+        text = spelled(int.from_bytes(self._keys.index("chapter code", request)[: _BITS // 8], "big"))
+
+        async def make(tx: Tx) -> ChapterCode:
+            actor = await self._people.take(tx, caller)
+            place = await place_named(tx, reach, chapter, captains=True)
+            row = self._row(_CODE, self._key(text), place, actor.id, CODE_LIVES)
+            if await tx.run(_ADD, **row):
+                await self._audit.record(tx, actor.id, "chapter.code", place.id, place.org_id)
+            return ChapterCode(text, place)
+
+        return await self._store.write(make)
+
+    async def invite(self, caller: Caller, reach: Reach, account: str, chapter: str) -> Place:
+        """Let ``account``, on the caller's platform, join a chapter from wherever they are, within a week."""
+
+        async def invite(tx: Tx) -> Place:
+            place = await place_named(tx, reach, chapter, captains=True)
+            invited = await self._people.take(tx, replace_account(caller, account))
+            key = self._keys.index("code", _INVITATION, new_id(self._clock()))
+            await tx.run(_INVITE, **self._row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
+            # Found, not locked: two who invite each other at once would wait for one another.
+            actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+            what = await self._audit.actor(tx, invited.id)
+            await self._audit.record(tx, actor.id, "chapter.invite", what, place.org_id)
+            return place
+
+        return await self._store.write(invite)
+
+    async def join(self, caller: Caller, code: str, request: str) -> Place:
+        """Bring the caller into the chapter of a code; raises UserError for a wrong one, of which a few lock."""
+        joined = await self._store.write(lambda tx: self._join(tx, caller, self._key(code), request))
+        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+            raise joined
+        return joined
+
+    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Place | UserError:
+        person, at = await self._people.take(tx, caller), self._clock()
+        seen = {place.id: place for place in await places(tx, EVERYTHING)}
+        if answer := await self._requests.answered(tx, request):
+            return seen[answer["chapter"]] if answer.get("chapter") in seen else _refusal(answer["left"])
+        tries = await tries_of(tx, person.id)
+        if is_locked(tries, at):
+            raise UserError("chapter.code_locked")
+        found = await tx.one(_FIND, key=key)
+        place = seen.get(found.chapter_id) if found else None
+        if found is None or place is None or not await self._is_good(tx, found, place, at):
+            left = await count_wrong(tx, tries, at)
+            await self._requests.keep(tx, caller, request, {"left": left}, at)
+            return _refusal(left)
+        await tx.run(_USE, code=key, at=at)
+        await self._people.save(tx, person, person.profile, place.id)
+        await self._requests.keep(tx, caller, request, {"chapter": place.id}, at)
+        return place
+
+    async def _is_good(self, tx: Tx, found: Row, place: Place, at: int) -> bool:
+        """Say whether a code is unused, still lives, and its maker still speaks for the chapter."""
+        if found.used_at or at >= found.expires_at:
+            return False
+        return (await self._people.reach_of(tx, found.person_id)).over_chapter(place.id, place.org_id)
+
+    def _row(self, kind: str, key: bytes, place: Place, person_id: str, lives: int) -> dict[str, Any]:
+        row = {"key": key, "kind": kind, "org_id": place.org_id, "chapter_id": place.id, "person_id": person_id}
+        return {**row, "expires_at": self._clock() + lives, "used_at": None}
+
+    def _key(self, code: str) -> bytes:
+        return self._keys.index("code", _CODE, misread(code))
+
+
+def _refusal(left: int | None) -> UserError:
+    if left is None:
+        return UserError("chapter.code_locked")
+    return UserError("chapter.code_wrong", field="code", count=left)

@@ -1,0 +1,104 @@
+"""Orgs and chapters from a table, as spreadsheets save it: with commas, semicolons or tabs, and a head in words."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config.files import SAVE_AS, TABLES, read_text
+from bot.errors import ConfigError, Problem
+from bot.text import fold
+
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
+_HEADS = (
+    frozenset({"org", "orgs", "org name", "organization", "organizations", "organization name"}),
+    frozenset({"chapter", "chapters", "chapter name"}),
+)
+_BRITISH = ("organisation", "organization")
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row's two cells as typed, the line it begins on, and the column of the last cell that isn't empty."""
+
+    org: str
+    chapter: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    separator: str
+    org: int  # the number of the org's field
+    chapter: int
+
+
+def is_table(path: Path) -> bool:
+    """Say whether a file is read as a table; raises ConfigError for a spreadsheet program's own file."""
+    suffix = path.suffix.casefold()
+    if suffix in _SPREADSHEETS:
+        raise _refusal(path, 1, 1, f"this is a spreadsheet; save it as a table first ({SAVE_AS})")
+    return suffix in TABLES
+
+
+def read_cells(path: Path) -> Iterator[Cells]:
+    """Yield the rows below the head; raises ConfigError, by line, for the first that can't be read."""
+    text = read_text(path)
+    head, rows = _headed(path, text)
+    for line, fields in rows:
+        if any(field.strip() for field in fields):
+            yield _cells(path, head, line, fields)
+
+
+def _headed(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[str]]]]:
+    """Return the head, by the separator that makes one of the first row, and the rows below it."""
+    for separator in _SEPARATORS:
+        rows = _rows(path, text, separator)
+        line, fields = next(((line, fields) for line, fields in rows if _is_filled(fields)), (1, []))
+        names = [fold(field).replace(*_BRITISH) for field in fields]
+        found = [[number for number, name in enumerate(names) if name in heads] for heads in _HEADS]
+        if [len(numbers) for numbers in found] == [1, 1]:
+            if len([name for name in names if name]) > len(_HEADS):
+                raise _refusal(path, line, 1, "only the columns org and chapter are read; delete the others")
+            return _Head(separator, found[0][0], found[1][0]), rows
+    raise _refusal(path, line, 1, "the first line must be org,chapter")
+
+
+def _is_filled(fields: list[str]) -> bool:
+    """Say whether a row has words; ``sep=;``, which Excel may write first, has none of its own."""
+    return any(field.strip() for field in fields) and not fields[0].casefold().startswith("sep=")
+
+
+def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line it begins on: a quoted field may run over several."""
+    reader, line = csv.reader(io.StringIO(text), delimiter=separator, strict=True), 1
+    try:
+        for fields in reader:
+            yield line, fields
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _refusal(path, line, 1, f"this line can't be read: {error}") from None
+
+
+def _cells(path: Path, head: _Head, line: int, fields: list[str]) -> Cells:
+    name = _SEPARATORS[head.separator]
+    others = [number for number, field in enumerate(fields) if field.strip() and number not in (head.org, head.chapter)]
+    if others:
+        sentence = f"there is a third field; put names with {name}s in quotes"
+        raise _refusal(path, line, _column(fields, others[0]), sentence)
+    if len(fields) == 1 and any(separator in fields[0] for separator in _SEPARATORS):
+        raise _refusal(path, line, 1, f"there is no {name} between org and chapter, as in the first line")
+    org, chapter = (fields[number] if number < len(fields) else "" for number in (head.org, head.chapter))
+    return Cells(org, chapter, line, _column(fields, head.chapter if chapter.strip() else head.org))
+
+
+def _column(fields: list[str], number: int) -> int:
+    """Return where a field begins, quotes aside."""
+    return sum(len(field) + 1 for field in fields[:number]) + 1
+
+
+def _refusal(path: Path, line: int, column: int, sentence: str) -> ConfigError:
+    return ConfigError((Problem(str(path), line, column, sentence),))

@@ -1,0 +1,176 @@
+"""Orgs and chapters from a file: YAML or a table, each problem with its place, applied whole or not at all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import or_, select
+
+from bot.config.document import Document, problem_at
+from bot.config.files import load_strict, parse_model
+from bot.core.base.audit import Audit
+from bot.core.base.typed_names import tidy
+from bot.core.coalition.coalition import NO_CHAPTER, Coalition
+from bot.core.coalition.org_csv import is_table, read_cells
+from bot.core.coalition.org_directory import EVERYTHING, LEAST, MOST, orgs_seen, places
+from bot.errors import ConfigError, Problem, UserError
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import chapters, orgs
+from bot.text import clean, fold
+
+_SENTENCES = {
+    "name.length": f"a name has {LEAST} to {MOST} characters",
+    "text.unseen": "this name has an invisible character, {code}, after “{after}”",
+    "text.unseen_first": "this name begins with an invisible character, {code}",
+}
+
+
+_SHUT = "this name is archived, or Callboard's own; choose another"
+_SHUT_ORGS = Statement(select(orgs.c.name).where(or_(orgs.c.archived_at.is_not(None), orgs.c.placeholder == 1)))
+_SHUT_CHAPTERS = Statement(
+    select(chapters.c.name, orgs.c.name.label("org")).where(
+        chapters.c.org_id == orgs.c.id, chapters.c.archived_at.is_not(None)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One org, or one chapter of it, and where it stands in which file."""
+
+    org: str
+    chapter: str
+    file: str
+    line: int
+    column: int
+
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """The org's name and the chapter's within it, folded, as `_unusable` has them."""
+        return frozenset({(fold(self.org), ""), self.key})
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The names as they are compared."""
+        return fold(self.org), fold(self.chapter)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a file would add to what is there: orgs, and chapters as (org, chapter)."""
+
+    orgs: tuple[str, ...]
+    chapters: tuple[tuple[str, str], ...]
+
+
+class _OrgShape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str
+    chapters: tuple[str, ...] = ()
+
+
+class _FileShape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    orgs: tuple[_OrgShape, ...]
+
+
+def load_orgs(path: Path) -> tuple[Row, ...]:
+    """Read a file: CSV with the head ``org,chapter``, or YAML with ``orgs: [{name, chapters: […]}]``.
+
+    An empty chapter adds the org alone. Raises ConfigError with every problem.
+    """
+    rows = tuple(_table_rows(path) if is_table(path) else _yaml_rows(path))
+    problems = tuple(_problems(str(path), rows))
+    if problems:
+        raise ConfigError(problems)
+    return rows
+
+
+class OrgFiles:
+    """Adds what a file lists."""
+
+    def __init__(self, store: Store, coalition: Coalition, audit: Audit) -> None:
+        self._store = store
+        self._coalition = coalition
+        self._audit = audit
+
+    async def preview(self, rows: Iterable[Row]) -> Plan:
+        """Return what applying the file would add; what is there already stays as it is.
+
+        Raises ConfigError for names that are archived, or Callboard's own.
+        """
+        return await self._store.read(lambda tx: _plan(tx, tuple(rows)))
+
+    async def apply(self, rows: Iterable[Row]) -> Plan:
+        """Add all of it in one transaction, and return what was added."""
+        return await self._store.write(lambda tx: self._apply(tx, tuple(rows)))
+
+    async def _apply(self, tx: Tx, rows: tuple[Row, ...]) -> Plan:
+        plan = await _plan(tx, rows)
+        for name in plan.orgs:
+            if org_id := await self._coalition.add_org(tx, name):
+                await self._audit.record(tx, None, "org.add", org_id, org_id)
+        ids = {fold(org.name): org.id for org in await orgs_seen(tx, EVERYTHING)}
+        for org, chapter in plan.chapters:
+            org_id = ids[fold(org)]
+            chapter_id = await self._coalition.add_chapter(tx, org_id, chapter)
+            await self._audit.record(tx, None, "chapter.add", chapter_id, org_id)
+        return plan
+
+
+async def _unusable(tx: Tx) -> frozenset[tuple[str, str]]:
+    """Return, folded, the orgs ("" for the chapter) and chapters that may be neither added nor added to."""
+    alone = {(fold(row.name), "") for row in await tx.all(_SHUT_ORGS)}
+    return frozenset(alone | {(fold(row.org), fold(row.name)) for row in await tx.all(_SHUT_CHAPTERS)})
+
+
+async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
+    unusable, own = await _unusable(tx), fold(NO_CHAPTER)
+    shut = [row for row in rows if row.names & unusable or row.key[1] == own]
+    if shut:
+        raise ConfigError(tuple(Problem(row.file, row.line, row.column, _SHUT) for row in shut))
+    known = {fold(org.name) for org in await orgs_seen(tx, EVERYTHING)}
+    there = {(fold(place.org), fold(place.name)) for place in await places(tx, EVERYTHING)}
+    spelled = {row.key[0]: row.org for row in reversed(rows)}  # the first spelling of a name stands
+    new = dict.fromkeys(row.key[0] for row in rows if row.key[0] not in known)
+    named = {row.key: (row.org, row.chapter) for row in rows if row.chapter}
+    return Plan(tuple(spelled[key] for key in new), tuple(pair for key, pair in named.items() if key not in there))
+
+
+def _table_rows(path: Path) -> Iterator[Row]:
+    for it in read_cells(path):
+        yield Row(_tidied(it.org), _tidied(it.chapter), str(path), it.line, it.column)
+
+
+def _yaml_rows(path: Path) -> Iterator[Row]:
+    document = load_strict(path)
+    for index, org in enumerate(parse_model(_FileShape, document).orgs):
+        yield _yaml_row(document, org.name, "", ("orgs", index, "name"))
+        for number, chapter in enumerate(org.chapters):
+            yield _yaml_row(document, org.name, chapter, ("orgs", index, "chapters", number))
+
+
+def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
+    place = problem_at(document.file, document.source, document.values[where][0], "")
+    return Row(_tidied(org), _tidied(chapter), document.file, place.line, place.column)
+
+
+def _tidied(name: str) -> str:
+    return " ".join(clean(name).split())
+
+
+def _problems(file: str, rows: Iterable[Row]) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        for name in (row.org, row.chapter) if row.chapter else (row.org,):
+            try:
+                tidy(name, "name", LEAST, MOST)
+            except UserError as error:
+                yield Problem(file, row.line, row.column, _SENTENCES[error.key].format(**error.params))
+        if row.key in seen:
+            yield Problem(file, row.line, row.column, "this stands in the file twice")
+        seen.add(row.key)

@@ -1,0 +1,104 @@
+"""Orgs: added, renamed and archived by those who may, never deleted."""
+
+from sqlalchemy import bindparam, select, update
+
+from bot.core.alerts.space_links import end_links_of
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock
+from bot.core.base.typed_names import tidy
+from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.org_directory import LEAST, MOST, Effect, Org, counting, free, number, org_named, orgs_seen
+from bot.core.people.people import People
+from bot.errors import UserError
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import calls, chapters, orgs, people, spaces
+
+_ORG = chapters.c.org_id == bindparam("which")
+_RENAME = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(name=bindparam("named")))
+_ARCHIVE = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(archived_at=bindparam("since")))
+_ARCHIVE_CHAPTERS = Statement(
+    update(chapters)
+    .where(_ORG, chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
+    .values(archived_at=bindparam("since"))
+)
+_LEAVE = Statement(
+    update(people).where(people.c.chapter_id.in_(select(chapters.c.id).where(_ORG))).values(chapter_id=None)
+)
+_PEOPLE = counting(people.join(chapters), _ORG)
+_SPACES = counting(spaces, spaces.c.org_id == bindparam("which"))
+_CALLS = counting(calls, calls.c.org_id == bindparam("which"), calls.c.removed_at.is_(None))
+
+
+class Orgs:
+    """Changes orgs, each change with its entry in the audit trail.
+
+    An org outside ``reach`` is answered like one that doesn't exist.
+    """
+
+    def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._coalition = coalition
+        self._audit = audit
+
+    async def seen(self, reach: Reach) -> tuple[Org, ...]:
+        """Return the orgs somebody may see, by name."""
+        return await self._store.read(lambda tx: orgs_seen(tx, reach))
+
+    async def add(self, caller: Caller, name: str) -> str:
+        """Add an org and return its name as it was kept."""
+        named = tidy(name, "name", LEAST, MOST)
+
+        async def add(tx: Tx) -> None:
+            actor = await self._people.take(tx, caller)
+            await free(tx, named)
+            org_id = await self._coalition.add_org(tx, named)
+            if org_id is None:
+                raise UserError("org.taken", field="name", name=named)
+            await self._audit.record(tx, actor.id, "org.add", org_id, org_id)
+
+        await self._store.write(add)
+        return named
+
+    async def rename(self, caller: Caller, reach: Reach, org: str, name: str) -> str:
+        """Rename an org; its numbers stay."""
+        named = tidy(name, "name", LEAST, MOST)
+
+        async def rename(tx: Tx) -> None:
+            actor = await self._people.take(tx, caller)
+            found = await org_named(tx, reach, org)
+            await free(tx, named, found.id)
+            await tx.run(_RENAME, which=found.id, named=named)
+            await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
+
+        await self._store.write(rename)
+        return named
+
+    async def effect(self, reach: Reach, org: str) -> Effect:
+        """Return what archiving an org would touch."""
+
+        async def read(tx: Tx) -> Effect:
+            found = await org_named(tx, reach, org)
+            counts = [await number(tx, one, found.id) for one in (_PEOPLE, _SPACES, _CALLS)]
+            return Effect(found.id, found.name, *counts)
+
+        return await self._store.read(read)
+
+    async def archive(self, caller: Caller, reach: Reach, org: str) -> str:
+        """Archive an org with its chapters: its spaces are unlinked, its people have no chapter; every number stays."""
+
+        async def archive(tx: Tx) -> str:
+            actor = await self._people.take(tx, caller)
+            found = await org_named(tx, reach, org)
+            await tx.run(_ARCHIVE, which=found.id, since=self._clock())
+            await tx.run(_ARCHIVE_CHAPTERS, which=found.id, since=self._clock())
+            await end_links_of(tx, self._audit, found.id, self._clock())
+            await tx.run(_LEAVE, which=found.id)
+            await self._audit.record(tx, actor.id, "org.archive", found.id, found.id)
+            return found.name
+
+        return await self._store.write(archive)

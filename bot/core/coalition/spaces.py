@@ -1,0 +1,160 @@
+"""Spaces: Discord servers and Slack workspaces, each linked to one org by a one-time code, or to none yet."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller, space_key
+from bot.core.base.clock import HOUR, SECOND, Clock
+from bot.core.base.ids import misread, spelled
+from bot.core.base.keys import Keys
+from bot.core.coalition.org_directory import org_named
+from bot.core.people.grants import grant, joined
+from bot.core.people.people import People
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import codes, orgs, spaces
+
+CODE_LIVES = 600 * SECOND
+TRIES = 5  # wrong codes until a space is locked
+LOCKED = HOUR
+_BITS = 40  # of a code: eight characters
+
+_LOCK = Statement(
+    select(spaces.c.org_id, spaces.c.wrong_codes, spaces.c.locked_until)
+    .where(spaces.c.key == bindparam("key"))
+    .with_for_update()
+)
+_ADD = Statement(lambda insert: insert(spaces).on_conflict_do_nothing())
+_WRONG = Statement(
+    update(spaces)
+    .where(spaces.c.key == bindparam("space"))
+    .values(wrong_codes=bindparam("wrong"), locked_until=bindparam("until"))
+)
+_LINK = Statement(
+    update(spaces).where(spaces.c.key == bindparam("space")).values(org_id=bindparam("org"), wrong_codes=0)
+)
+_SPEAK = Statement(update(spaces).where(spaces.c.key == bindparam("space")).values(language=bindparam("tag")))
+_ADD_CODE = Statement(insert(codes))
+_CODE = Statement(
+    select(codes.c.org_id, codes.c.expires_at, codes.c.used_at, orgs.c.name, orgs.c.archived_at)
+    .where(codes.c.key == bindparam("key"), codes.c.org_id == orgs.c.id)
+    .with_for_update(of=[codes, orgs], key_share=True)
+)
+_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code as it is read aloud, and what it is for."""
+
+    text: str
+    org: str
+
+
+class Spaces:
+    """Links spaces to orgs."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._audit = audit
+
+    async def make_code(self, caller: Caller, reach: Reach, org: str) -> Code:
+        """Make a code that links one space to an org; it lives ten minutes and works once."""
+        text = spelled(secrets.randbits(_BITS))
+
+        async def make(tx: Tx) -> Code:
+            found = await org_named(tx, reach, org)
+            key, expires = self._code_key(text), self._clock() + CODE_LIVES
+            await tx.run(
+                _ADD_CODE,
+                key=key,
+                kind="org",
+                org_id=found.id,
+                person_id=None,
+                expires_at=expires,
+                used_at=None,
+                chapter_id=None,
+            )
+            await self._note(tx, caller, "org.code", found.id)
+            return Code(text, found.name)
+
+        return await self._store.write(make)
+
+    async def join(self, caller: Caller, code: str, manages: bool, language: str | None = None) -> str:
+        """Link the caller's space to the code's org and make the caller its coordinator; return the org's name.
+
+        ``language`` is what the platform says is the space's; it stands until somebody chooses another. Raises
+        UserError for somebody who doesn't administer the space, a wrong code, a locked or linked space.
+        """
+        if caller.space is None or not manages:
+            raise UserError("space.not_yours")
+        joined = await self._store.write(lambda tx: self._join(tx, caller, code, language))
+        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+            raise joined
+        return joined
+
+    async def speak(self, caller: Caller, reach: Reach, manages: bool, language: str) -> None:
+        """Set the language of the caller's space: for whoever administers it, or coordinates its org.
+
+        Raises UserError for anybody else.
+        """
+
+        if caller.space is None:
+            raise UserError("space.not_yours_to_word")
+        key = space_key(self._keys, caller)
+
+        async def speak(tx: Tx) -> None:
+            space = await self._taken(tx, caller, key, self._clock(), language)
+            if not (manages or reach.over_org(space.org_id or "")):
+                raise UserError("space.not_yours_to_word")
+            await tx.run(_SPEAK, space=key, tag=language)
+            await self._note(tx, caller, "space.language", space.org_id, language)
+
+        await self._store.write(speak)
+
+    async def _join(self, tx: Tx, caller: Caller, code: str, language: str | None) -> str | UserError:
+        at, key = self._clock(), space_key(self._keys, caller)
+        space = await self._taken(tx, caller, key, at, language)
+        if space.locked_until and at < space.locked_until:
+            return UserError("space.locked")
+        if space.org_id:
+            return UserError("space.linked")
+        code_key = self._code_key(code)
+        found = await tx.one(_CODE, key=code_key)
+        if found is None or found.used_at or at >= found.expires_at or found.archived_at:
+            return await self._wrong(tx, space, key, at)
+        await tx.run(_USE, code=code_key, at=at)
+        await tx.run(_LINK, space=key, org=found.org_id)
+        person = await self._people.take(tx, caller)
+        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {joined(key)})
+        await self._note(tx, caller, "space.join", found.org_id)
+        return str(found.name)
+
+    async def _taken(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
+        """Return the space's row, locked, made when it is new."""
+        address = self._keys.encrypt(caller.space or "")
+        row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}
+        await tx.run(_ADD, **row, wrong_codes=0, locked_until=None, created_at=at)
+        [space] = await tx.all(_LOCK, key=key)
+        return space
+
+    async def _wrong(self, tx: Tx, space: Row, key: bytes, at: int) -> UserError:
+        wrong = space.wrong_codes + 1
+        locks = wrong >= TRIES
+        await tx.run(_WRONG, space=key, wrong=0 if locks else wrong, until=at + LOCKED if locks else None)
+        return UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
+
+    def _code_key(self, code: str) -> bytes:
+        return self._keys.index("code", "org", misread(code))
+
+    async def _note(self, tx: Tx, caller: Caller, action: str, org_id: str | None, result: str = "ok") -> None:
+        person = await self._people.take(tx, caller)
+        await self._audit.record(tx, person.id, action, org_id or "", org_id, result)

@@ -1,0 +1,211 @@
+"""The data on Congress that are loaded: kept whole, read once for each edition, replaced in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Executable, bindparam, delete, insert, select
+
+from bot.core.base.clock import SECOND, Clock
+from bot.core.base.stored_values import is_readable, read_zone
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.congress.edition import Load
+from bot.core.directory.members import Directory, Edition, Member, Office, Title, directory_of
+from bot.core.directory.terms import in_force, next_end
+from bot.core.guidance.targets import Targets, targets_of
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import committee_seats, congress, member_offices, members, zips
+
+# How long a process may go on with an edition that another one has replaced.
+NOTICED_WITHIN = 60 * SECOND
+_AT_ONCE = 5000  # rows, so that no statement takes long
+
+_EDITION = Statement(select(congress))
+_MEMBERS = Statement(select(members))
+_OFFICES = Statement(select(member_offices))
+_SEATS = Statement(select(committee_seats).order_by(committee_seats.c.committee, committee_seats.c.place))
+_DISTRICTS_OF = Statement(
+    select(zips.c.zip, zips.c.district, zips.c.share).where(
+        zips.c.zip >= bindparam("first"), zips.c.zip <= bindparam("last")
+    )
+)
+
+
+def _becomes(insert: Any) -> Executable:
+    new = insert(congress)
+    names = [column.name for column in congress.columns if column.name != "id"]
+    return cast(
+        Executable, new.on_conflict_do_update(index_elements=["id"], set_={name: new.excluded[name] for name in names})
+    )
+
+
+_BECOMES = Statement(_becomes)
+_EMPTY = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
+_ADD_MEMBER = Statement(insert(members))
+_ADD_OFFICE = Statement(insert(member_offices))
+_ADD_SEAT = Statement(insert(committee_seats))
+_ADD_ZIP = Statement(insert(zips))
+
+T = TypeVar("T")
+
+
+class Congress:
+    """Knows who sits in Congress, and which districts a ZIP lies in; nobody sits in seats marked ``vacant``."""
+
+    def __init__(self, store: Store, clock: Clock, vacant: Collection[str] = ()) -> None:
+        self._store = store
+        self._clock = clock
+        self._vacant = frozenset(vacant)
+        self._known = Directory()
+        self._asked_at: int | None = None
+        self._targets: dict[tuple[str, str | None], Targets] = {}  # by campaign and place: 500 of them
+        self._in_force: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
+
+    @property
+    def known(self) -> Directory:
+        """The directory as it was read last: for naming members, never for deciding who they are."""
+        return self._known
+
+    async def directory(self, tx: Tx) -> Directory:
+        """Return the directory; the database is asked only now and then whether there is a new edition."""
+        at = self._clock()
+        if self._asked_at is None or not 0 <= at - self._asked_at < NOTICED_WITHIN:
+            self._known = await newest(tx, self._known)
+            self._asked_at = at
+        return self._known
+
+    def in_force(self, at: int) -> Directory:
+        """Return what may be used at ``at`` of the directory that was read last, worked out once a term."""
+        known, since, until, found = self._in_force
+        if known is not self._known or not since <= at < until:
+            found = in_force(self._known, at, self._vacant)
+            self._in_force = (self._known, at, next_end(self._known, at), found)
+        return found
+
+    async def sitting(self, tx: Tx, at: int) -> Directory:
+        """Return the directory of those who sit at ``at``, UTC microseconds."""
+        await self.directory(tx)
+        return self.in_force(at)
+
+    async def targets(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
+        """Return whom somebody in ``place`` calls in a campaign at ``at``, worked out once for each edition."""
+        directory = await self.sitting(tx, at)
+        found = self._targets.get((file.version, place))
+        if found is None or found.directory is not directory:
+            found = self._targets[file.version, place] = targets_of(file, place, directory)
+        return found
+
+    async def seen(self) -> Directory:
+        """Return the directory as it was read last, read now only where it never was: enough to name members."""
+        return await self.read() if self._asked_at is None else self._known
+
+    async def read(self) -> Directory:
+        """Return the directory, in a read of its own."""
+        return await self._store.read(self.directory)
+
+    async def districts(self, tx: Tx, first: str, last: str) -> tuple[Row, ...]:
+        """Return the ZIPs from ``first`` to ``last``, each with a district and its share."""
+        return tuple(await tx.all(_DISTRICTS_OF, first=first, last=last))
+
+    async def replace(self, load: Load) -> None:
+        """Put an edition in the place of the one there is: whole, or not at all."""
+        await self._store.write(lambda tx: self._replace(tx, load))
+        self._asked_at = None
+
+    async def _replace(self, tx: Tx, load: Load) -> None:
+        edition = load.edition
+        # First the row that there is one of, so that two who update at once take turns.
+        await tx.run(
+            _BECOMES,
+            id=1,
+            edition=edition.key,
+            number=edition.number,
+            valid_from=edition.valid_from.isoformat(),
+            valid_to=edition.valid_to.isoformat(),
+            zips_for=edition.zips_for,
+            sources=load.sources,
+            loaded_at=edition.loaded_at,
+        )
+        for emptied in _EMPTY:
+            await tx.run(emptied)
+        offices = [office for member in load.members for office in member.offices]
+        await _add(tx, _ADD_MEMBER, [_member_row(member) for member in load.members])
+        await _add(tx, _ADD_OFFICE, [_office_row(office) for office in offices])
+        await _add(tx, _ADD_SEAT, list(_seat_rows(load.committees)))
+        await _add(tx, _ADD_ZIP, [pair._asdict() for pair in load.zips])
+
+
+async def _add(tx: Tx, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+    for part in _parts(rows):
+        await tx.many(statement, part)
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
+
+
+def _member_row(member: Member) -> dict[str, Any]:
+    rank = None if member.senior is None else "senior" if member.senior else "junior"
+    return {
+        "id": member.id,
+        "name": member.name,
+        "title": member.title.value,
+        "state": member.state,
+        "district": member.district,
+        "rank": rank,
+        "ends": member.ends.isoformat(),
+        "last": member.last,
+        "given": "\n".join(member.given),
+    }
+
+
+def _office_row(office: Office) -> dict[str, Any]:
+    return {
+        "id": office.id,
+        "member_id": office.member,
+        "place": office.place,
+        "phone": office.phone,
+        "zone": office.zone,
+    }
+
+
+def _seat_rows(committees: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
+    for committee, sitting in committees.items():
+        for place, member in enumerate(sitting):
+            yield {"committee": committee, "member_id": member, "place": place}
+
+
+async def newest(tx: Tx, known: Directory) -> Directory:
+    """Return the directory that the database holds: ``known`` where it is still the same edition."""
+    row = await tx.one(_EDITION)
+    edition = _edition(row) if row else None
+    if edition == known.edition:
+        return known
+    return await _read(tx, edition) if edition else Directory()
+
+
+async def _read(tx: Tx, edition: Edition) -> Directory:
+    offices: dict[str, list[Office]] = defaultdict(list)
+    for row in await tx.all(_OFFICES):
+        if is_readable(partial(read_zone, row.zone)):  # else nobody knows when it is open
+            offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
+    committees: dict[str, tuple[str, ...]] = {}
+    for row in await tx.all(_SEATS):
+        committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)
+    return directory_of(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
+
+
+def _member(row: Row, offices: Sequence[Office]) -> Member:
+    washington_first = tuple(sorted(offices, key=lambda office: (not office.in_washington, office.id)))
+    senior = None if row.rank is None else row.rank == "senior"
+    ends = date.fromisoformat(row.ends)
+    names = (row.last or "", tuple((row.given or "").split("\n")))  # an edition that an older version loaded has none
+    return Member(row.id, row.name, Title(row.title), row.state, row.district, senior, ends, washington_first, *names)
+
+
+def _edition(row: Row) -> Edition:
+    begins, ends = date.fromisoformat(row.valid_from), date.fromisoformat(row.valid_to)
+    return Edition(row.edition, row.number, begins, ends, row.zips_for, row.loaded_at)

@@ -1,0 +1,255 @@
+"""Members and offices from the unitedstates/congress-legislators project's JSON.
+
+Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has everybody who
+sits, each with all their terms, the last one the present; ``legislators-district-offices.json`` their offices at
+home. The party stands in both and is not read.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import quote
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.core.congress.source_file import Source, nonsense
+from bot.core.directory.members import WASHINGTON, Member, Office, Title, house_title
+from bot.core.directory.office_zones import EASTERN, zone_of
+from bot.core.directory.phones import PhoneFlaw, phone, phone_flaw
+from bot.core.directory.states import SEATS, numbered
+
+# An office's id stands in the ids of buttons, where so many characters are left for it.
+LONGEST_ID = 27
+_MOST_NAMED = 5
+_FLAWS = {
+    PhoneFlaw.NONE: "no phone number",
+    PhoneFlaw.EXTENSION: "a phone number with an extension",
+    PhoneFlaw.LETTERS: "a phone number in letters",
+    PhoneFlaw.SEVERAL: "more than one phone number in one line",
+    PhoneFlaw.OTHER: "a phone number that can't be read",
+}
+_MODERN = 1789  # in which the first Congress met; each has two years
+
+Id = Annotated[str, Field(pattern=r"^[A-Z]\d{6}$")]
+
+
+class _Ids(BaseModel):
+    bioguide: Id
+
+
+class _Name(BaseModel):
+    first: str
+    last: str
+    middle: str | None = None
+    nickname: str | None = None
+    suffix: str | None = None
+    official_full: str | None = None
+
+
+class _Term(BaseModel):
+    type: Literal["sen", "rep"]
+    start: date
+    end: date
+    state: str
+    district: int | None = None
+    phone: str | None = None
+    state_rank: str | None = None
+    senate_class: int | None = Field(default=None, alias="class")
+
+
+class _Legislator(BaseModel):
+    id: _Ids
+    name: _Name
+    terms: Annotated[list[_Term], Field(min_length=1)]
+
+
+class _DistrictOffice(BaseModel):
+    id: str
+    city: str
+    state: str
+    phone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class _OfficesOf(BaseModel):
+    id: _Ids
+    offices: list[_DistrictOffice]
+
+
+_LEGISLATORS = TypeAdapter(list[_Legislator])
+_OFFICES = TypeAdapter(list[_OfficesOf])
+Parsed = TypeVar("Parsed")
+
+
+def congress_of(ends: Iterable[date]) -> tuple[int, date, date]:
+    """Return the number of the Congress at whose end most members' terms end, its first day and the next one's."""
+    [(end, _)] = Counter(ends).most_common(1)
+    return (end.year - _MODERN) // 2, end.replace(year=end.year - 2), end
+
+
+def read_members(current: Source, offices: Source) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """Return everybody who sits in Congress, with their offices, and a sentence for each record that is left out.
+
+    Raises ConfigError for what is not such a file.
+    """
+    found, doubts = _sound(parsed(_LEGISLATORS, current))
+    at_home = {one.id.bioguide: one.offices for one in parsed(_OFFICES, offices)}
+    seniors = _seniors(found)
+    members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
+    return members, (*doubts, *_phone_doubts(found, at_home))
+
+
+def _phone_doubts(found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_DistrictOffice]]) -> Iterator[str]:
+    """Yield a sentence for each reason why numbers can't be read, with how many and whose."""
+    sitting = list(found)
+    dropped = [(one.phone, one.id) for it in sitting for one in at_home.get(it.id.bioguide, ())]
+    washington = [(it.terms[-1].phone, it.id.bioguide) for it in sitting if it.terms[-1].phone]
+    for flaw, ids in _by_flaw(dropped).items():
+        what = "1 district office was" if len(ids) == 1 else f"{len(ids)} district offices were"
+        yield f"{what} left out: {_FLAWS[flaw]} ({_named(ids)})."
+    for flaw, ids in _by_flaw(washington).items():
+        what = "1 member is" if len(ids) == 1 else f"{len(ids)} members are"
+        yield f"{what} called through the switchboard: {_FLAWS[flaw]} ({_named(ids)})."
+
+
+def _by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
+    ids: dict[PhoneFlaw, list[str]] = defaultdict(list)
+    for number, id in numbers:
+        if flaw := phone_flaw(number):
+            ids[flaw].append(id)
+    return ids
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = len(ids) - _MOST_NAMED
+    return ", ".join(ids[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _sound(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:
+    """Return one record for each seat, that with the later start of two, and a sentence for each of the others."""
+    kept, doubts = dict[str, _Legislator](), list[str]()
+    for one in records:
+        id, seat = one.id.bioguide, _seat(one)
+        if seat is None:
+            place = f"{one.terms[-1].state}-{one.terms[-1].district}"
+            doubts.append(
+                f"{id} sits for {place}, which there isn't, and was left out. Look the record up and correct it."
+            )
+            continue
+        before = next((held for held in kept.values() if held.id.bioguide == id), kept.get(seat))
+        if before is None:
+            kept[seat] = one
+            continue
+        later, earlier = sorted((before, one), key=lambda it: it.terms[-1].start, reverse=True)
+        kept = {place: held for place, held in kept.items() if held is not before} | {_seat(later) or seat: later}
+        doubts.append(_doubt(later.id.bioguide, earlier.id.bioguide, seat))
+    return list(kept.values()), tuple(doubts)
+
+
+def _doubt(later: str, earlier: str, seat: str) -> str:
+    if later == earlier:
+        return f"{later} has two records; the one whose term began later was taken. Look them up and delete the other."
+    told = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
+    return f"{told}. If that is wrong, correct the file."
+
+
+def _seat(one: _Legislator) -> str | None:
+    """Return the seat that a record is for, None where there is no such seat; senators' go by their class."""
+    term = one.terms[-1]
+    if term.type == "rep":
+        return numbered(term.state, -1 if term.district is None else term.district)
+    if term.state not in SEATS:
+        return None
+    return f"{term.state} class {term.senate_class}" if term.senate_class else f"{term.state} {one.id.bioguide}"
+
+
+def parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:
+    """Return what a JSON file holds; raises ConfigError, naming the first place that isn't of the shape."""
+    try:
+        return shape.validate_json(source.data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole file"
+        raise nonsense(source, f"{place} is not what it should be ({first['msg'][:100]})") from None
+
+
+def _member(
+    found: _Legislator, at_home: Sequence[_DistrictOffice], seniors: Mapping[str, str], source: Source
+) -> Member:
+    id, term = found.id.bioguide, found.terms[-1]
+    if term.state not in SEATS:
+        raise nonsense(source, f"{id} sits for a state that there isn't")
+    senator = term.type == "sen"
+    district = None if senator else numbered(term.state, -1 if term.district is None else term.district)
+    if district is None and not senator:
+        raise nonsense(source, f"{id} sits for a district that {term.state} doesn't have")
+    return Member(
+        id=id,
+        name=_name(found.name),
+        last=" ".join(found.name.last.split()),
+        given=tuple(_given(found.name)),
+        title=_title(term),
+        state=term.state,
+        district=district,
+        senior=seniors.get(term.state) == id if senator else None,
+        ends=term.end,
+        offices=(Office(id, id, WASHINGTON, _phone(term.phone), EASTERN), *_offices(id, at_home)),
+    )
+
+
+def _name(name: _Name) -> str:
+    plain = " ".join(part for part in (name.first, name.last, name.suffix) if part)
+    return " ".join((name.official_full or plain).split())
+
+
+def _given(name: _Name) -> Iterator[str]:
+    """Yield the first name, the nickname, and the first name with the middle one."""
+    for given in (name.first, name.nickname, name.middle and f"{name.first} {name.middle}"):
+        if given:
+            yield " ".join(given.split())
+
+
+def _title(term: _Term) -> Title:
+    if term.type == "sen":
+        return Title.SENATOR
+    return house_title(term.state)
+
+
+def _seniors(found: Iterable[_Legislator]) -> dict[str, str]:
+    """Return each state's senior senator: as the file says, else whoever came to the Senate first."""
+    by_state: dict[str, list[_Legislator]] = defaultdict(list)
+    for one in found:
+        if one.terms[-1].type == "sen":
+            by_state[one.terms[-1].state].append(one)
+    return {state: min(senators, key=_seniority).id.bioguide for state, senators in by_state.items()}
+
+
+def _seniority(senator: _Legislator) -> tuple[bool, date, str]:
+    first = min(term.start for term in senator.terms if term.type == "sen")
+    return senator.terms[-1].state_rank != "senior", first, senator.id.bioguide
+
+
+def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office]:
+    """Yield the offices that have a number to ring, each id once."""
+    ids = set[str]()
+    for one in at_home:
+        id, number = office_id(member, one.id), _phone(one.phone)
+        if number and one.state in SEATS and id not in ids:
+            ids.add(id)
+            yield Office(
+                id, member, one.city.strip(), number, zone_of(one.state, one.latitude, one.longitude, one.city)
+            )
+
+
+def office_id(member: str, written: str) -> str:
+    """Return the id of a district office: as written where it begins with the member's and is short enough."""
+    if written.startswith(f"{member}-") and len(quote(written)) <= LONGEST_ID:
+        return written
+    return f"{member}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
+
+
+def _phone(written: Any) -> str | None:
+    return phone(written) if written else None

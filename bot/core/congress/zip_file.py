@@ -1,0 +1,103 @@
+"""Which districts each ZIP lies in, from either of two files.
+
+The Census Bureau's relationship file (https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/,
+``tab20_cd<congress>20_zcta520_natl.txt``) joins areas: bars between columns, a byte order mark, the Congress in the
+names of the columns, and how much of a ZIP's land lies in a district. OpenSourceActivismTech/us-zipcodes-congress's
+``zccd.csv`` joins census tracts: it names districts that a ZIP only touches, and lacks four territories.
+
+Both know ZIP Code Tabulation Areas: where people live, so no ZIP that has only post-office boxes.
+"""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.core.congress.source_file import Source, nonsense
+from bot.core.directory.states import FIPS, numbered
+
+# Files that never change, with their bytes and SHA-256: the one of the 119th Congress, published on 2024-10-24.
+KNOWN = {
+    "tab20_cd11920_zcta520_natl.txt": (
+        6_195_997,
+        "57fad59f65af5179ddd18dcfb8f72482dc0cf04fe26e2b9b2b34c51c04405f77",
+    ),
+}
+CENSUS = re.compile(r"tab20_cd(\d{3})20_zcta520_natl\.txt")
+TRACTS = "zccd.csv"
+
+_ZIP = re.compile(r"\d{5}", re.ASCII)
+_WHOLE = 1000
+
+
+class ZipDistrict(NamedTuple):
+    """A ZIP that lies, with ``share`` thousandths of its land (0 where unknown), in a district."""
+
+    zip: str
+    district: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZipFile:
+    """All that a file says; ``congress`` is the one whose districts these are, None where it doesn't say."""
+
+    congress: int | None
+    pairs: tuple[ZipDistrict, ...]
+
+
+def read_zips(source: Source) -> ZipFile:
+    """Return what a file says; raises ConfigError for one that is none, or not the one that its name says."""
+    _check_known(source)
+    try:
+        text = io.StringIO(source.data.decode("utf-8-sig"), newline="")
+    except UnicodeDecodeError:
+        raise nonsense(source, "This is no text in UTF-8") from None
+    census = b"|" in source.data[:200]
+    rows = csv.DictReader(text, delimiter="|" if census else ",")
+    heads = [match for name in rows.fieldnames or () if (match := re.fullmatch(r"GEOID_CD(\d{3})_20", name))]
+    if census and heads and "GEOID_ZCTA5_20" in (rows.fieldnames or ()):
+        return ZipFile(int(heads[0][1]), tuple(_by_area(rows, heads[0][0], source)))
+    if not {"state_abbr", "zcta", "cd"} - set(rows.fieldnames or ()):
+        return ZipFile(None, tuple(sorted(set(_by_tract(rows, source)))))
+    raise nonsense(source, "This is neither the Census Bureau's relationship file nor a zccd.csv")
+
+
+def _check_known(source: Source) -> None:
+    known = KNOWN.get(source.name)
+    if known and (len(source.data), source.sha256) != known:
+        size = f"{len(source.data):,} of {known[0]:,} bytes"
+        raise nonsense(source, f"This isn't the file that was published ({size}, or another hash): get it again")
+
+
+def _by_tract(rows: "csv.DictReader[str]", source: Source) -> Iterator[ZipDistrict]:
+    for row in rows:
+        place = numbered(row["state_abbr"] or "", _number(row["cd"]))
+        if place is None or not _ZIP.fullmatch(row["zcta"] or ""):
+            raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
+        yield ZipDistrict(row["zcta"], place, 0)
+
+
+def _by_area(rows: "csv.DictReader[str]", head: str, source: Source) -> Iterator[ZipDistrict]:
+    """Yield each ZIP's districts; one that has only water there counts where the ZIP has no land at all."""
+    areas: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        code, zip = row[head] or "", row["GEOID_ZCTA5_20"] or ""
+        if not zip or code[2:] == "ZZ":  # a district's part without a ZIP, a ZIP's part in no district: open water
+            continue
+        place = numbered(FIPS.get(code[:2], ""), _number(code[2:]))
+        if place is None or not _ZIP.fullmatch(zip):
+            raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
+        areas[zip][place] = int(row.get("AREALAND_PART") or 0)
+    for zip, parts in sorted(areas.items()):
+        land = sum(parts.values())
+        for place, part in sorted(parts.items()):
+            if part or not land:
+                yield ZipDistrict(zip, place, max(1, round(_WHOLE * part / land)) if land else 0)
+
+
+def _number(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() else -1

@@ -1,0 +1,45 @@
+"""Which of somebody's targets they name, by slot, by office, by title or by name."""
+
+from collections.abc import Sequence
+
+from bot.core.campaigns.campaign_file import Listed
+from bot.core.directory.member_names import hints_at, names_member, office_named, spelled
+from bot.core.directory.offices import spoken
+from bot.core.guidance.target import Chosen, Target
+from bot.text import fold, nearest
+
+
+def named(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
+    """Return all that ``text`` may name among somebody's targets: more than one where it isn't clear."""
+    if found := _exactly(text, row):
+        return frozenset({found})
+    members = [(target, target.member) for target in row if target.member]
+    full = {Chosen(target.slot) for target, member in members if names_member(text, member)}
+    listed = {Chosen(target.slot) for target in row if target.listed and _is_listed(text, target.listed)}
+    if full or listed:
+        return frozenset(full | listed)
+    offices = ((target, office_named(text, member)) for target, member in members)
+    if at_home := {Chosen(target.slot, office.id) for target, office in offices if office}:
+        return frozenset(at_home)
+    return frozenset(Chosen(target.slot) for target, member in members if hints_at(text, member))
+
+
+def _exactly(text: str, row: Sequence[Target]) -> Chosen | None:
+    """Return the slot, the word for one's own, or the office whose id ``text`` is."""
+    typed, generic = fold(text), spoken(text)
+    for target in row:
+        if typed == fold(target.slot) or (target.generic and generic == target.generic):
+            return Chosen(target.slot)
+        for office in target.member.offices if target.member else ():
+            if text == office.id:
+                return Chosen(target.slot, office.id)
+    return None
+
+
+def _is_listed(text: str, office: Listed) -> bool:
+    return spelled(text) in {spelled(name) for name in (office.key, *office.name.values())}
+
+
+def nearest_of(text: str, row: Sequence[Target]) -> str | None:
+    """Return the name of the target that was probably meant, None where none is near."""
+    return nearest(text, (label for target in row if isinstance(label := target.label, str)), part=False)

@@ -1,0 +1,180 @@
+"""Cleaning up after somebody: suspended, their calls and answers voided and their public name hidden, in one step.
+
+First it is shown what that will do, never which office a call was to. Both are in the audit trail.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import bindparam, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock, local
+from bot.core.base.idempotency import Requests
+from bot.core.calls.contribution import STANDING, retotal
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.moderation.moderation import Moderation, Reason
+from bot.core.people.entries import LINK
+from bot.core.people.people import People
+from bot.core.people.public_names import hide_name
+from bot.core.totals.counting import Outcome
+from bot.roles import Reach
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import calls, people
+
+
+class Span(StrEnum):
+    """How far back calls are removed."""
+
+    TODAY = "today"
+    WEEK = "week"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One call as a coordinator may see it: its reference, day and outcome, never its office."""
+
+    reference: str
+    day: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a clean-up does, or did: ``who`` is the person's id in the audit trail.
+
+    ``elsewhere`` are calls that stay, as they were logged for other orgs; ``named`` says that there is a public name.
+    """
+
+    who: str
+    calls: tuple[Listed, ...]
+    elsewhere: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What a clean-up did: so many calls were removed, a public name was hidden or not."""
+
+    calls: int
+    named: bool
+
+
+_SUSPEND = Statement(
+    update(people)
+    .where(people.c.id == bindparam("person"), people.c.suspended_at.is_(None))
+    .values(suspended_at=bindparam("at"))
+)
+_VOID = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"))
+    .values(removed_at=bindparam("at"), removed_as=bindparam("reason"))
+)
+# A double that gave way in a link would stand again if the link were undone.
+_GAVE_WAY = Statement(
+    select(calls).where(calls.c.person_id == bindparam("person"), calls.c.removed_as == LINK).order_by(calls.c.id)
+)
+
+
+class Cleaning:
+    """Shows and does clean-ups, within the reach of those who ask."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        known: People,
+        campaigns: Campaigns,
+        requests: Requests,
+        audit: Audit,
+        moderation: Moderation,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = known
+        self._campaigns = campaigns
+        self._requests = requests
+        self._audit = audit
+        self._moderation = moderation
+
+    async def preview(
+        self, caller: Caller, reach: Reach, whom: str, span: Span, request: str, *, by_call: bool = False
+    ) -> Plan:
+        """Return what cleaning up after ``whom``, whom `Moderation.meant` finds, would do; that is audited too.
+
+        Raises UserError where somebody can't be suspended by the caller.
+        """
+
+        async def preview(tx: Tx) -> Plan:
+            person, org = await self._moderation.meant(tx, caller, reach, whom, by_call=by_call)
+            found, elsewhere = await self._found(tx, person.id, reach, span)
+            who = await self._audit.actor(tx, person.id)
+            if not await self._requests.answered(tx, request):
+                await self._requests.keep(tx, caller, request, {"preview": who}, self._clock())
+                await self._moderation.note(tx, caller, f"person.preview.{span}", who, org, str(len(found)))
+            listed = tuple(Listed(row.reference, row.day, Outcome(row.outcome)) for row in found)
+            return Plan(who, listed, elsewhere, person.profile.public_name is not None)
+
+        return await self._store.write(preview)
+
+    async def clean(self, caller: Caller, reach: Reach, who: str, reason: Reason, span: Span, request: str) -> Cleaned:
+        """Suspend whom the audit trail calls ``who``, and remove their calls and public name: all of it, once."""
+
+        async def clean(tx: Tx) -> Cleaned:
+            person, org = await self._moderation.known(tx, caller, reach, who)
+            if answer := await self._requests.answered(tx, request):
+                return Cleaned(**answer)
+            at = self._clock()
+            await tx.run(_SUSPEND, person=person.id, at=at)
+            found = await self._void(tx, person.id, reach, span, reason, at)
+            named = person.profile.public_name is not None
+            if named:
+                hidden = replace(person.profile, public_name=None)
+                await self._people.save(tx, person, hidden, person.chapter_id)
+                await hide_name(tx, person.id)  # the next one too, also once the suspension is lifted
+            cleaned = Cleaned(len(found), named)
+            await self._requests.keep(tx, caller, request, {"calls": cleaned.calls, "named": named}, at)
+            await self._moderation.note(tx, caller, f"person.remove.{span}", who, org, reason.value)
+            return cleaned
+
+        return await self._store.write(clean)
+
+    async def _void(self, tx: Tx, person_id: str, reach: Reach, span: Span, reason: Reason, at: int) -> Sequence[Row]:
+        before = await tx.all(STANDING, person=person_id)
+        found, _ = await self._found(tx, person_id, reach, span)
+        starts = await self._within(tx, span, at)
+        doubles = await tx.all(_GAVE_WAY, person=person_id)
+        gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
+        await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
+        await retotal(tx, [before], [await tx.all(STANDING, person=person_id)])
+        return found
+
+    async def _found(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
+        """Return the calls that a clean-up removes, and how many of other orgs' it leaves."""
+        starts = await self._within(tx, span, self._clock())
+        rows = [row for row in await tx.all(STANDING, person=person_id) if starts(row)]
+        own = sorted((row for row in rows if reach.over_org(row.org_id)), key=lambda row: row.entered_at)
+        return own, len(rows) - len(own)
+
+    async def _within(self, tx: Tx, span: Span, at: int) -> Callable[[Row], bool]:
+        """Return whether a call was logged, or is for a day, within the span: in its campaign's own days and weeks."""
+        if span is Span.ALL:
+            return lambda row: True
+        first = {}
+        for campaign in await self._campaigns.all(tx):
+            today = local(at, campaign.zone).date()
+            since = today - timedelta(days=today.weekday() if span is Span.WEEK else 0)
+            first[campaign.id] = campaign.zone, since
+
+        def begins(row: Row) -> bool:
+            if row.campaign_id not in first:
+                return False
+            zone, since = first[row.campaign_id]
+            return bool(row.day >= since.isoformat() or local(row.logged_at, zone).date() >= since)
+
+        return begins

@@ -1,0 +1,285 @@
+"""Corrections by coordinators: calls that shouldn't count are voided, people who misuse it suspended."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from sqlalchemy import bindparam, desc, func, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock
+from bot.core.base.idempotency import Requests
+from bot.core.base.ids import misread
+from bot.core.calls.undo import remove
+from bot.core.coalition.roles import replace_account
+from bot.core.people.guards import lift
+from bot.core.people.people import People, Person
+from bot.core.totals import counters
+from bot.core.totals.counting import By, Outcome
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import actors, calls, people
+from bot.text import fold
+
+
+class Reason(StrEnum):
+    """Why something is corrected; there is no other text."""
+
+    MISTAKE = "mistake"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """A call that doesn't count; ``already`` says that it didn't before. ``coalition`` is the total left."""
+
+    reference: str
+    day: str
+    slot: str
+    outcome: Outcome
+    already: bool
+    coalition: int
+    campaign: str = ""  # answers kept before it was are still given
+
+
+# A reference as people type it, with or without a hyphen, and what they add to tell two apart.
+_TYPED = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
+
+# What may follow is the day and then the office; of other words only what can't be a reason.
+_NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
+
+_CALLED = Statement(
+    select(
+        calls.c.id,
+        calls.c.reference,
+        calls.c.person_id,
+        calls.c.campaign_id,
+        calls.c.org_id,
+        calls.c.day,
+        calls.c.slot,
+        calls.c.outcome,
+        calls.c.removed_at,
+    )
+    .where(calls.c.reference == bindparam("reference"), calls.c.person_id.is_not(None))
+    .order_by(calls.c.logged_at)
+)
+_LOCK = Statement(select(people.c.id).where(people.c.id == bindparam("person")).with_for_update(key_share=True))
+_ORGS = Statement(
+    select(calls.c.org_id)
+    .where(calls.c.person_id == bindparam("person"))
+    .group_by(calls.c.org_id)
+    .order_by(desc(func.max(calls.c.logged_at)))
+)
+_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")).limit(1))
+_WHO = update(people).where(people.c.id == bindparam("person"))
+_SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspended_at=bindparam("at")))
+
+
+class Moderation:
+    """Voids and suspends. What is outside the caller's reach is answered like what doesn't exist."""
+
+    def __init__(self, store: Store, clock: Clock, people: People, requests: Requests, audit: Audit) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._requests = requests
+        self._audit = audit
+
+    async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
+        """Take the call with the reference ``call`` out of every total, also once its campaign has closed.
+
+        Raises UserError when there is none, or several: then its day or office, typed after it, tells which.
+        """
+        return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
+
+    async def suspend(
+        self, caller: Caller, reach: Reach, whom: str, reason: Reason, request: str, *, by_call: bool = False
+    ) -> bool:
+        """Refuse from now on what ``whom`` logs, whom `meant` finds; what they logged still counts.
+
+        Returns False where they were suspended already; raises UserError for admins and oneself.
+        """
+
+        async def suspend(tx: Tx) -> bool:
+            person, org = await self.meant(tx, caller, reach, whom, by_call=by_call)
+            return await self._once(tx, caller, person, org, request, "person.suspend", reason)
+
+        return await self._store.write(suspend)
+
+    async def unsuspend(self, caller: Caller, reach: Reach, account: str, request: str) -> bool:
+        """Let ``account`` log again; returns False where nobody had suspended it."""
+
+        async def lift(tx: Tx) -> bool:
+            target = replace_account(caller, account)
+            if await self._people.find(tx, target) is None:
+                return await self._lift_guard(tx, caller, reach, target, request)
+            person, org = await self._somebody(tx, caller, reach, account)
+            return await self._once(tx, caller, person, org, request, "person.unsuspend", None)
+
+        return await self._store.write(lift)
+
+    async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
+        held = await _taken(tx, reach, call)
+        if answer := await self._requests.answered(tx, request):
+            return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
+        already, at = held.removed_at is not None, self._clock()
+        if not already:
+            await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
+        left = await counters.total(tx, held.campaign_id, By.TOTAL, "", "")
+        voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
+        await self._requests.keep(tx, caller, request, asdict(voided), at)
+        if not already:
+            await self.note(tx, caller, "call.void", held.id, held.org_id, reason.value)
+        return voided
+
+    async def somebody(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
+    ) -> tuple[Person, str | None]:
+        """Return whom the caller may suspend, locked, and the org on whose behalf; raises UserError."""
+        person, org = await self._somebody(tx, caller, reach, account, platform)
+        if await self._people.is_admin(tx, person.id):
+            raise UserError("suspend.admin")
+        return person, org
+
+    async def meant(
+        self, tx: Tx, caller: Caller, reach: Reach, whom: str, *, by_call: bool
+    ) -> tuple[Person, str | None]:
+        """Return whom the caller may suspend, by an account on their platform, or by a call's reference.
+
+        Nobody learns who a call's caller is. Raises UserError outside the reach, alike for a call that isn't there.
+        """
+        if not by_call:
+            return await self.somebody(tx, caller, reach, whom)
+        held = await _taken(tx, reach, whom)
+        return await self._owner(tx, caller, reach, held.person_id)
+
+    async def known(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
+        """Return the same of whom the audit trail calls ``who``."""
+        row = await tx.one(_KNOWN, who=who)
+        return await self._owner(tx, caller, reach, row.person_id if row else "")
+
+    async def _owner(self, tx: Tx, caller: Caller, reach: Reach, person_id: str) -> tuple[Person, str | None]:
+        accounts = await self._people.accounts(tx, person_id)
+        if not accounts:
+            raise UserError("suspend.unknown")
+        platform, account = accounts[0]
+        return await self.somebody(tx, caller, reach, account, platform)
+
+    async def _somebody(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
+    ) -> tuple[Person, str | None]:
+        """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
+        target = replace_account(caller, account, platform)
+        person = await self._people.hold(tx, target)
+        if person is None:
+            raise UserError("suspend.unknown")
+        org = await self._org(tx, reach, person, target)
+        own = await self._people.find(tx, caller)
+        if own and own.id == person.id:
+            raise UserError("suspend.own")
+        return person, org
+
+    async def _lift_guard(self, tx: Tx, caller: Caller, reach: Reach, target: Caller, request: str) -> bool:
+        """Lift the suspension of somebody who deleted themselves and didn't come back."""
+        if answer := await self._requests.answered(tx, request):
+            return bool(answer["changed"])
+        guard = await self._people.guard(tx, target)
+        if (
+            guard is None
+            or guard.suspended_at is None
+            or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id))
+        ):
+            raise UserError("suspend.unknown")
+        await lift(tx, guard.actor)
+        await self._requests.keep(tx, caller, request, {"changed": True}, self._clock())
+        await self.note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
+        return True
+
+    async def _org(self, tx: Tx, reach: Reach, person: Person, target: Caller) -> str | None:
+        """Return the org that makes a person the caller's own.
+
+        That is their chapter's, without one those of their calls, and without any the one that had them suspended.
+        """
+        chapter, guard = await self._people.org_of(tx, person), await self._people.guard(tx, target)
+        orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
+        if not orgs and guard and guard.org_id:
+            orgs = [guard.org_id]
+        within = [org for org in orgs if reach.over_org(org)]
+        if not within and reach.role is not Role.ADMIN:
+            raise UserError("suspend.unknown")
+        return within[0] if within else None
+
+    async def _once(
+        self,
+        tx: Tx,
+        caller: Caller,
+        person: Person,
+        org: str | None,
+        request: str,
+        action: str,
+        reason: Reason | None,
+    ) -> bool:
+        """Suspend for ``reason``, or lift for none; say whether that changed anything."""
+        if answer := await self._requests.answered(tx, request):
+            return bool(answer["changed"])
+        at = self._clock()
+        if reason:
+            changed = bool(await tx.run(_SUSPEND, person=person.id, at=at))
+        else:
+            changed = await lift(tx, await self._audit.actor(tx, person.id)) if person.suspended else False
+        await self._requests.keep(tx, caller, request, {"changed": bool(changed)}, at)
+        if changed:
+            what = await self._audit.actor(tx, person.id)
+            await self.note(tx, caller, action, what, org, reason.value if reason else "ok")
+        return bool(changed)
+
+    async def note(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
+        """Write what the caller did into the audit trail."""
+        # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
+        own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        await self._audit.record(tx, own.id, action, what, org, result)
+
+
+def is_reference(typed: str) -> bool:
+    """Say whether words are a call's reference, with or without what tells two calls apart."""
+    return bool(_NAMES_CALL.fullmatch(fold(typed)))
+
+
+async def _taken(tx: Tx, reach: Reach, typed: str) -> Row:
+    """Return a call as it stands once its person is locked: no log, undo or link of theirs is under way."""
+    found = _one(await _called(tx, reach, typed), typed)
+    while True:
+        await tx.one(_LOCK, person=found.person_id)
+        again = _one(await _called(tx, reach, typed), typed)
+        if again.person_id == found.person_id:
+            return again
+        found = again  # a link gave the call to another person meanwhile
+
+
+async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
+    """Return the calls within ``reach`` that have the reference and all that is typed after it."""
+    match = _TYPED.fullmatch(fold(typed))
+    if match is None:
+        return []
+    digits, more = misread(match[1] + match[2]), frozenset((match[3] or "").split())
+    rows = await tx.all(_CALLED, reference=f"{digits[:4]}-{digits[4:]}")
+    return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
+
+
+def _one(found: list[Row], typed: str) -> Row:
+    if not found:
+        raise UserError("void.unknown", field="call", word=typed)
+    if len(found) > 1:
+        example = f"{found[0].reference} {found[0].day} {found[0].slot}"
+        raise UserError("void.ambiguous", field="call", calls=_listed(found), example=example)
+    return found[0]
+
+
+def _listed(rows: Iterable[Row]) -> str:
+    return "; ".join(f"{row.day}, {row.slot}" for row in rows)

@@ -1,0 +1,207 @@
+"""Public names looked at, hidden and allowed by those who answer for the people who bear them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import Clock
+from bot.core.coalition.org_directory import org_named
+from bot.core.coalition.roles import replace_account
+from bot.core.people.guards import guard_orgs, lift_name
+from bot.core.people.people import People
+from bot.core.people.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, mark_of
+from bot.errors import UserError
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import actors, calls, chapters, orgs, people
+
+
+class NameReason(StrEnum):
+    """Why a name is hidden; there is no other text."""
+
+    OFFENSIVE = "offensive"
+    IMPERSONATION = "impersonation"
+    PRIVATE = "private"
+    UNSUITABLE = "unsuitable"
+
+
+class NamePolicy(StrEnum):
+    """Whether an org's new public names are shown at once, or only once somebody has looked at them."""
+
+    REVIEW = "review"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A name that waits; ``who`` is the person's id in the audit trail."""
+
+    who: str
+    name: str
+
+
+_NAMED = Statement(
+    select(
+        people.c.id,
+        people.c.profile,
+        people.c.name_hidden,
+        people.c.chapter_id,
+        chapters.c.org_id,
+        WAITS.label("waits"),
+    )
+    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(or_(people.c.public == 1, people.c.name_hidden == HIDDEN))
+    .order_by(people.c.id)
+)
+_CALLED_FOR = Statement(select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).distinct())
+_KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")))
+_POLICY = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(names_reviewed=bindparam("reviewed")))
+# Who was shown before an org began to look at names stays so.
+_KEEP_SHOWN = Statement(
+    update(people)
+    .where(people.c.public == 1, people.c.name_hidden.is_(None), ~WAITS)
+    .where(
+        people.c.chapter_id.in_(select(chapters.c.id).where(chapters.c.org_id == bindparam("which")))
+        | people.c.id.in_(select(calls.c.person_id).where(calls.c.org_id == bindparam("which")))
+    )
+    .values(name_hidden=ALLOWED)
+)
+
+
+class NameReview:
+    """Hides names and allows them. A name of nobody within the caller's reach is one that doesn't exist."""
+
+    def __init__(self, store: Store, clock: Clock, people: People, audit: Audit) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+        self._audit = audit
+
+    async def hide(self, caller: Caller, reach: Reach, name: str, reason: NameReason) -> int:
+        """Hide everybody's public name that looks like ``name`` within ``reach``; return how many that are."""
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), reason, name))
+
+    async def allow(self, caller: Caller, reach: Reach, name: str) -> int:
+        """Show the names that look like ``name`` from now on; return how many that are."""
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), None, name))
+
+    async def decide(self, caller: Caller, reach: Reach, account: str, reason: NameReason | None) -> int:
+        """Hide for ``reason``, or allow for none, the public name of ``account`` on the caller's platform."""
+
+        async def decide(tx: Tx) -> int:
+            target = replace_account(caller, account)
+            person = await self._people.find(tx, target)
+            if person is None and reason is None and await self._lift(tx, caller, reach, target):
+                return 1
+            return await self._change(tx, caller, reach, lambda row: bool(person and row.id == person.id), reason)
+
+        return await self._store.write(decide)
+
+    async def decide_known(self, caller: Caller, reach: Reach, who: str, mark: str, reason: NameReason | None) -> int:
+        """Do the same with whom the audit trail calls ``who``, while they still bear the name of that `mark_of`."""
+
+        async def decide(tx: Tx) -> int:
+            known = await tx.one(_KNOWN, who=who)
+
+            def is_meant(row: Row) -> bool:
+                name = self._people.profile(row.profile).public_name or ""
+                return bool(known and row.id == known.person_id) and mark_of(name) == mark
+
+            return await self._change(tx, caller, reach, is_meant, reason)
+
+        return await self._store.write(decide)
+
+    async def waiting(self, reach: Reach) -> tuple[Waiting, ...]:
+        """Return the names within ``reach`` that nobody has looked at yet, where their org asks for that."""
+
+        async def read(tx: Tx) -> tuple[Waiting, ...]:
+            named = await waiting_names(tx, self._people, reach)
+            return tuple([Waiting(await self._audit.actor(tx, person), name) for person, name in named])
+
+        return await self._store.write(read)
+
+    async def set_policy(self, caller: Caller, reach: Reach, org: str, policy: NamePolicy) -> str:
+        """Have an org's new names looked at first, or not any more; return the org's name."""
+
+        async def write(tx: Tx) -> str:
+            actor, found = await self._people.take(tx, caller), await org_named(tx, reach, org)
+            if policy is NamePolicy.REVIEW:
+                await tx.run(_KEEP_SHOWN, which=found.id)
+            await tx.run(_POLICY, which=found.id, reviewed=int(policy is NamePolicy.REVIEW))
+            await self._audit.record(tx, actor.id, f"org.names.{policy}", found.id, found.id)
+            return found.name
+
+        return await self._store.write(write)
+
+    def _bears(self, name: str) -> Callable[[Row], bool]:
+        def bears(row: Row) -> bool:
+            own = self._people.profile(row.profile).public_name
+            return own is not None and looks_like(own, name)
+
+        return bears
+
+    async def _lift(self, tx: Tx, caller: Caller, reach: Reach, target: Caller) -> bool:
+        """Allow the next name of somebody who deleted themselves and didn't come back; say whether one was hidden."""
+        guard = await self._people.guard(tx, target)
+        if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
+            return False
+        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        await lift_name(tx, guard.actor)
+        await self._audit.record(tx, actor.id, "name.allow", guard.actor, guard.org_id, "ok")
+        return True
+
+    async def _change(
+        self,
+        tx: Tx,
+        caller: Caller,
+        reach: Reach,
+        is_meant: Callable[[Row], bool],
+        reason: NameReason | None,
+        word: str | None = None,
+    ) -> int:
+        actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+        found = await _found(tx, reach, is_meant)
+        if not found:
+            raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
+        changed = [one for one in found if _differs(one[0], reason)]
+        for row, org in changed:
+            action, what = "name.hide" if reason else "name.allow", await self._audit.actor(tx, row.id)
+            if reason:
+                await hide_name(tx, row.id)
+            else:
+                await allow_name(tx, row.id)
+                await lift_name(tx, what)
+            await self._audit.record(tx, actor.id, action, what, org, reason.value if reason else "ok")
+        return len(changed)
+
+
+async def waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tuple[str, str], ...]:
+    """Return the person's id and the name of each that waits within ``reach``."""
+    found = await _found(tx, reach, lambda row: bool(row.waits))
+    named = [(row.id, known.profile(row.profile).public_name or "") for row, _ in found]
+    return tuple((person, name) for person, name in named if is_plain(name))
+
+
+async def _found(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
+    """Return those meant within ``reach``, each with the org on whose behalf their name may be changed."""
+    found = list[tuple[Row, str | None]]()
+    for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
+        if row.org_id:
+            within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
+        else:
+            called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
+            orgs_ = called_for or await guard_orgs(tx, row.id)
+            within = [org for org in orgs_ if reach.over_org(org)]
+        if within or reach.role is Role.ADMIN:
+            found.append((row, within[0] if within else None))
+    return found
+
+
+def _differs(row: Row, reason: NameReason | None) -> bool:
+    """Say whether a decision changes anything: what was never looked at is allowed only where it waits."""
+    return row.name_hidden != HIDDEN if reason else row.name_hidden == HIDDEN or bool(row.waits)

@@ -1,0 +1,140 @@
+"""Cards that stand in channels and are to show something else: which, and what became of it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, case, func, null, select, update
+
+from bot.core.alerts.alert_rows import Stage
+from bot.core.alerts.card_snapshot import Living, LivingReader
+from bot.core.base.clock import SECOND, Clock
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import those_readable
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import alerts, channels, deliveries, spaces
+
+LEASE = 45 * SECOND
+INTERVAL = 30 * SECOND  # the least time between two edits in one channel
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A card in hand that is to be drawn anew; ``until`` is its lease, ``shown`` the digest of what stands there."""
+
+    id: str
+    until: int
+    platform: str
+    space: str
+    channel: str
+    language: str | None
+    message: str
+    shown: bytes | None
+    living: Living
+
+
+_D = deliveries.c
+_DUE = Statement(
+    select(
+        _D.id,
+        _D.alert_id,
+        _D.platform,
+        _D.message,
+        _D.shown,
+        channels.c.address,
+        spaces.c.address.label("space"),
+        spaces.c.language,
+    )
+    .where(
+        _D.platform == bindparam("platform"),
+        _D.state == Stage.SENT.value,
+        _D.edit_at <= bindparam("now"),
+        _D.message.is_not(None),
+        _D.channel_id == channels.c.id,
+        _D.space_key == spaces.c.key,
+    )
+    .order_by(_D.edit_at, _D.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=deliveries, skip_locked=True)
+)
+_ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
+_HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
+# Only while nobody asked for another edit meanwhile, which would have moved the time.
+_MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
+# What stands there is known in any case. Where another edit was asked for, it keeps its distance from this one.
+_DONE = Statement(
+    update(deliveries)
+    .where(_D.id == bindparam("which"))
+    .values(
+        edit_at=case(
+            (_D.edit_at == bindparam("until"), null()),
+            (_D.edit_at > bindparam("now"), bindparam("next")),
+            else_=_D.edit_at,
+        ),
+        shown=bindparam("digest"),
+        edited_at=bindparam("now"),
+    )
+)
+_LATER = Statement(_MINE.values(edit_at=bindparam("again")))
+_GONE = Statement(_MINE.values(edit_at=None, message=None))
+_DROP = Statement(_MINE.values(edit_at=None))
+_NEXT = Statement(
+    select(func.min(_D.edit_at).label("at")).where(
+        _D.platform == bindparam("platform"), _D.state == Stage.SENT.value, _D.edit_at.is_not(None)
+    )
+)
+
+
+class Edits:
+    """Gives out cards that are to be drawn anew, and keeps what became of them."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._living = living
+
+    async def take(self, platform: str, most: int) -> tuple[Edit, ...]:
+        """Take at most so many cards of a platform whose edit is due."""
+        return await self._store.write(lambda tx: self._take(tx, platform, most))
+
+    async def done(self, edit: Edit, digest: bytes) -> None:
+        """Keep what a card shows now."""
+        held, now = {"which": edit.id, "until": edit.until}, self._clock()
+        await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now, next=now + INTERVAL))
+
+    async def gone(self, edit: Edit) -> None:
+        """Keep that a card isn't there any more, so that nobody draws it anew."""
+        await self._store.write(lambda tx: tx.run(_GONE, which=edit.id, until=edit.until))
+
+    async def dropped(self, edit: Edit) -> None:
+        """Leave a card as it is, until it is to show something else."""
+        await self._store.write(lambda tx: tx.run(_DROP, which=edit.id, until=edit.until))
+
+    async def later(self, edit: Edit, seconds: float) -> None:
+        """Put an edit off for so long."""
+        again = self._clock() + int(seconds * SECOND)
+        await self._store.write(lambda tx: tx.run(_LATER, which=edit.id, until=edit.until, again=again))
+
+    async def next_at(self, platform: str) -> int | None:
+        """Return when an edit is due next on a platform, None where none is."""
+        row = await self._store.read(lambda tx: tx.one(_NEXT, platform=platform))
+        return row.at if row else None
+
+    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Edit, ...]:
+        now = self._clock()
+        rows = await tx.all(_DUE, platform=platform, now=now, most=most)
+        await tx.many(_HOLD, [{"which": row.id, "until": now + LEASE} for row in rows])
+        living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
+        shown = [(row, known) for row in rows if (known := living[row.alert_id])]
+        edits = tuple(those_readable(shown, lambda one: self._edit(one[0], now + LEASE, one[1])))
+        held = {edit.id for edit in edits}
+        # What can't be drawn, or be reached, is left as it is until something else is to be shown.
+        await tx.many(_DROP, [{"which": row.id, "until": now + LEASE} for row in rows if row.id not in held])
+        return edits
+
+    async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
+        return await self._living.read(tx, await tx.one(_ALERT, alert=alert), now)
+
+    def _edit(self, row: Row, until: int, living: Living) -> Edit:
+        place = (row.platform, self._keys.decrypt(row.space), self._keys.decrypt(row.address), row.language)
+        return Edit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, living)

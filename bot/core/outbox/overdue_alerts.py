@@ -1,0 +1,187 @@
+"""Alerts that may not simply go out any more, late or with their campaign closed: their authors are asked."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import bindparam, func, select, update
+
+from bot.core.alerts.alert_rows import Stage, Standing, at_stage, within
+from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
+from bot.core.base.clock import Clock
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import those_readable
+from bot.core.campaigns.campaign_audience import owner_of
+from bot.core.campaigns.campaigns import Campaign, State
+from bot.core.outbox.deliveries import MISSED
+from bot.core.people.grants import COALITION, holders
+from bot.core.people.people import People
+from bot.roles import Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, alerts, deliveries, people
+
+# What alerts are held for, besides the states of their campaigns.
+LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An alert whose author is to be asked: ``accounts`` are theirs, by platform; ``channels`` wait for the answer."""
+
+    alert_id: str
+    why: str
+    living: Living
+    channels: int
+    accounts: tuple[tuple[str, str], ...]
+    language: str | None
+    own: bool = True  # False: somebody else wrote it, who may not send it any more
+
+
+_D = deliveries.c
+_UNSENT = (
+    at_stage(Stage.WAITING, Stage.SENDING),
+    _D.due_at <= bindparam("now"),
+    _D.first_tried_at.is_(None),
+)
+_DUE = Statement(
+    select(_D.alert_id, func.min(_D.planned_at).label("planned"))
+    .where(_D.platform == bindparam("platform"), *_UNSENT)
+    .group_by(_D.alert_id)
+    .order_by(_D.alert_id)
+)
+_FIND = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
+_LOCK = Statement(select(alerts).where(alerts.c.id == bindparam("alert")).with_for_update())
+_HOLD = Statement(
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"))
+    .values(state=bindparam("standing"), why=bindparam("because"), asked_at=None)
+)
+_HOLD_ROWS = Statement(
+    update(deliveries)
+    .where(
+        _D.alert_id == bindparam("alert"),
+        *_UNSENT,
+    )
+    .values(state=bindparam("stage"), due_at=None)
+)
+_UNASKED = Statement(
+    select(alerts).where(alerts.c.state == Standing.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
+)
+_PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address, people.c.profile)
+    .where(
+        people.c.id == bindparam("person"),
+        accounts.c.person_id == people.c.id,
+    )
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+_HELD = Statement(
+    select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == Stage.HELD.value)
+)
+_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
+
+
+class Holding:
+    """Holds alerts back, and says whom to ask."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, living: LivingReader) -> None:
+        self._people = people
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._living = living
+
+    async def hold(self, platform: str) -> int:
+        """Hold back what is due on a platform and may not go out, and return how many alerts that were.
+
+        What Callboard would have posted by itself is dropped: nobody waits for it.
+        """
+        now = self._clock()
+        found = await self._store.read(lambda tx: self._found(tx, platform, now))
+        for alert, why in found:
+            await self._store.write(partial(_hold, alert=alert, why=why, now=now))
+        return len(found)
+
+    async def unasked(self) -> tuple[Asking, ...]:
+        """Return the held alerts whose authors haven't been asked yet."""
+
+        async def read(tx: Tx) -> tuple[Asking, ...]:
+            return tuple([one for row in await tx.all(_UNASKED) for one in await self._askings(tx, row)])
+
+        return await self._store.read(read)
+
+    async def asked(self, alert: str) -> None:
+        """Keep that an alert's author has been asked, or can't be."""
+        await self._store.write(lambda tx: tx.run(_ASKED, alert=alert, at=self._clock()))
+
+    async def _found(self, tx: Tx, platform: str, now: int) -> list[tuple[str, str]]:
+        found = list[tuple[str, str]]()
+        for due in await tx.all(_DUE, platform=platform, now=now):
+            row = await tx.one(_FIND, alert=due.alert_id)
+            campaign = await self._living.campaign(tx, row)
+            why = _reason(row, due.planned, campaign, now)
+            if campaign and why is None:
+                why = await self._unfit(tx, row, campaign)
+            if why:
+                found.append((due.alert_id, why))
+        return found
+
+    async def _unfit(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
+        """Return what no longer lets an alert go out: who answers for it may not, or the campaign is one org's now."""
+        if campaign.file.is_for_org and row.org_id != await owner_of(tx, campaign.file):
+            return SHUT
+        return LAPSED if row.author and not await self._may(tx, row) else None
+
+    async def _may(self, tx: Tx, row: Row) -> bool:
+        """Say whether somebody who answers for an alert could send it now."""
+        person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
+        return person is not None and within(row, await self._people.reach_of(tx, person.person_id))
+
+    async def _others(self, tx: Tx, row: Row) -> tuple[str, ...]:
+        """Return the people who may decide in its author's stead: the org's coordinators, else the admins."""
+        ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
+        for asked in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
+            found = [one for one in sorted(asked) if within(row, await self._people.reach_of(tx, one))]
+            if found:
+                return tuple(found)
+        return ()
+
+    async def _askings(self, tx: Tx, row: Row) -> tuple[Asking, ...]:
+        """Return whom to ask about a held alert: its author, or everybody who may decide where that isn't they."""
+        living = await self._living.read(tx, row, self._clock())
+        if living is None:
+            return ()
+        author = await tx.one(_PERSON, actor=row.author)
+        if author and within(row, await self._people.reach_of(tx, author.person_id)):
+            return (await self._asking(tx, row, living, author.person_id, own=True),)
+        others = [await self._asking(tx, row, living, one, own=False) for one in await self._others(tx, row)]
+        return tuple(others) or (Asking(row.id, row.why or LATE, living, 0, (), None),)
+
+    async def _asking(self, tx: Tx, row: Row, living: Living, person_id: str, *, own: bool) -> Asking:
+        held = await tx.one(_HELD, alert=row.id)
+        rows = await tx.all(_ACCOUNTS, person=person_id)
+        known = tuple(those_readable(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        language = self._people.profile(rows[0].profile).language if rows else None
+        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language, own)
+
+
+def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:
+    """Return what keeps an alert from going out, None where nothing does."""
+    if campaign is None:
+        return GONE
+    if planned < now - MISSED:
+        return LATE
+    if row.kind not in (Kind.CLOSE, Kind.SUMMARY) and campaign.state(now) is not State.OPEN:
+        return campaign.state(now).value
+    return None
+
+
+async def _hold(tx: Tx, alert: str, why: str, now: int) -> None:
+    row = await tx.one(_LOCK, alert=alert)
+    if row is None or row.state not in (Standing.GOING, Standing.HELD):
+        return
+    stage = Stage.HELD if row.author else Stage.CANCELLED
+    if row.author:
+        await tx.run(_HOLD, alert=alert, standing=Standing.HELD.value, because=why)
+    await tx.run(_HOLD_ROWS, alert=alert, stage=stage.value, now=now)

@@ -1,0 +1,5 @@
+"""People and their accounts: found by a keyed hash, held in ciphertext, made once something is kept for them.
+
+What an account is held to outlives its person: ``guards`` keeps suspensions, ``past`` keeps used slots for a day.
+Start reading at ``people``, then ``grants`` for who may do what.
+"""

@@ -1,0 +1,133 @@
+"""What an account is still held to once its person is forgotten: a suspension, a hidden name, and wrong codes."""
+
+from collections.abc import Collection
+from typing import Any, cast
+
+from sqlalchemy import Executable, bindparam, delete, or_, select, update
+
+from bot.core.base.clock import DAY
+from bot.core.base.keys import Keys
+from bot.core.people.past import KEPT, Account, past_key
+from bot.core.people.public_names import HIDDEN
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import actors, guards, people
+
+SUSPENDED = 180 * DAY  # after the deletion, at most; a hidden name too
+
+_G = guards.c
+_UNTIL = (_G.suspended_until, _G.name_until, _G.codes_until)
+_OF = Statement(
+    select(guards).where(_G.account == bindparam("whose"), or_(*(until > bindparam("now") for until in _UNTIL)))
+)
+
+
+def _kept(insert: Any) -> Executable:
+    new = insert(guards)
+    changed = {column.name: new.excluded[column.name] for column in guards.columns if column.name != "account"}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["account"], set_=changed))
+
+
+_KEEP = Statement(_kept)
+_NOT_SUSPENDED = {"suspended_at": None, "suspended_until": None}
+_LIFT = Statement(update(guards).where(_G.actor == bindparam("who")).values(**_NOT_SUSPENDED))
+_LIFT_NAME = Statement(update(guards).where(_G.actor == bindparam("who")).values(name_until=None))
+_LIFT_PEOPLE = Statement(
+    update(people)
+    .where(people.c.id.in_(select(actors.c.person_id).where(actors.c.id == bindparam("who"))))
+    .where(people.c.suspended_at.is_not(None))
+    .values(suspended_at=None)
+)
+_OVER = Statement(
+    select(_G.actor, _G.org_id).distinct().where(_G.suspended_until <= bindparam("now")).order_by(_G.actor)
+)
+_END_SUSPENSIONS = Statement(update(guards).where(_G.suspended_until <= bindparam("now")).values(**_NOT_SUSPENDED))
+_END_NAMES = Statement(update(guards).where(_G.name_until <= bindparam("now")).values(name_until=None))
+_END_LOCKS = Statement(
+    update(guards)
+    .where(_G.codes_until <= bindparam("now"))
+    .values(wrong_codes=None, locked_until=None, codes_until=None)
+)
+# A guard that only holds wrong codes says nothing of who it is about.
+_UNNAME = Statement(
+    update(guards)
+    .where(_G.suspended_until.is_(None), _G.name_until.is_(None), _G.actor.is_not(None))
+    .values(actor=None, org_id=None)
+)
+_DROP = Statement(delete(guards).where(*(until.is_(None) for until in _UNTIL)))
+_ORGS = Statement(
+    select(_G.org_id)
+    .distinct()
+    .where(actors.c.person_id == bindparam("person"), _G.actor == actors.c.id, _G.org_id.is_not(None))
+)
+
+
+async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | None:
+    """Return what an account is held to, None for nothing; what is over is None in it."""
+    row = await tx.one(_OF, whose=past_key(keys, account), now=at)
+    if row is None:
+        return None
+    if (row.suspended_until or 0) <= at:
+        row = row._replace(**_NOT_SUSPENDED)
+    if (row.name_until or 0) <= at:
+        row = row._replace(name_until=None)
+    if row.suspended_at is None and row.name_until is None:
+        row = row._replace(actor=None, org_id=None)
+    return row if (row.codes_until or 0) > at else row._replace(wrong_codes=None, locked_until=None)
+
+
+async def keep_guard(
+    tx: Tx, keys: Keys, accounts: Collection[Account], person: Row, actor: str | None, org: str | None, at: int
+) -> None:
+    """Hold the accounts of a person who is being forgotten to what ``person``, their row, is held to.
+
+    ``actor`` and ``org`` say who was suspended or had their name hidden, and for whom.
+    """
+    codes, moderated = bool(person.wrong_codes or person.locked_until), is_moderated(person)
+    if not codes and not moderated:
+        return
+    held = {
+        "suspended_at": person.suspended_at,
+        "suspended_until": at + SUSPENDED if person.suspended_at is not None else None,
+        "name_until": at + SUSPENDED if person.name_hidden == HIDDEN else None,
+        "org_id": org if moderated else None,
+        "actor": actor if moderated else None,
+        "wrong_codes": person.wrong_codes,
+        "locked_until": person.locked_until,
+        "codes_until": at + KEPT if codes else None,
+    }
+    await tx.many(_KEEP, [{**held, "account": past_key(keys, account)} for account in accounts])
+
+
+def is_moderated(person: Row) -> bool:
+    """Say whether a person, their row, is suspended or has their public name hidden."""
+    return person.suspended_at is not None or person.name_hidden == HIDDEN
+
+
+async def lift(tx: Tx, actor: str) -> bool:
+    """End the suspension of whom the audit trail calls ``actor``, on every account; say whether there was one."""
+    people_lifted = await tx.run(_LIFT_PEOPLE, who=actor)
+    lifted = await tx.run(_LIFT, who=actor)
+    await tx.run(_UNNAME)
+    return bool(lifted) or bool(people_lifted)
+
+
+async def lift_name(tx: Tx, actor: str) -> None:
+    """Hide no name any more that whom the audit trail calls ``actor`` chooses once they come back."""
+    await tx.run(_LIFT_NAME, who=actor)
+    await tx.run(_UNNAME)
+
+
+async def guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
+    """Return the orgs for which somebody who came back was moderated before they were forgotten."""
+    return tuple(row.org_id for row in await tx.all(_ORGS, person=person_id))
+
+
+async def drop_guards(tx: Tx, at: int) -> list[Row]:
+    """Drop what accounts were held to long enough; return the suspensions that ended, as (actor, org_id)."""
+    over = await tx.all(_OVER, now=at)
+    for statement in (_END_SUSPENSIONS, _END_NAMES, _END_LOCKS):
+        await tx.run(statement, now=at)
+    for statement in (_UNNAME, _DROP):
+        await tx.run(statement)
+    return over

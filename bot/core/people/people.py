@@ -1,0 +1,296 @@
+"""People and their accounts: found by a keyed hash, held in ciphertext, made at the first thing worth keeping."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder, encode
+from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
+
+from bot.core.base.caller import Caller, account_key, space_key, space_of
+from bot.core.base.clock import Clock
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import readable_or, those_readable
+from bot.core.people.grants import joined, reach_of, rights_of
+from bot.core.people.guards import read_guard
+from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
+from bot.core.people.public_names import HIDDEN
+from bot.errors import Unreadable
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, calls, chapters, past_entries, people, roles
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What somebody told of themselves; all of it is kept encrypted."""
+
+    district: str | None = None  # CA-11; a lone state is CA
+    name: str | None = None  # what the script says
+    language: str | None = None
+    public_name: str | None = None
+    zone: str | None = None  # an IANA zone, where they were asked for it
+
+    @property
+    def state(self) -> str | None:
+        """The district's state, None while unknown."""
+        return self.district.split("-")[0] if self.district else None
+
+    @property
+    def numbered(self) -> str | None:
+        """The district, None while only the state is known."""
+        return self.district if self.district and "-" in self.district else None
+
+
+_NOTHING = Profile()
+_PROFILE = Decoder(Profile)
+
+
+class Person(Struct, frozen=True):
+    """One human, with the chapter they belong to now (None: no chapter)."""
+
+    id: str
+    chapter_id: str | None
+    profile: Profile
+    suspended: bool  # a coordinator stopped what they log from counting
+    has_past: bool = False  # see `bot.core.people.past`
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is known of a caller before a command runs: how far their roles go, and the languages."""
+
+    reach: Reach
+    language: str | None
+    space_language: str | None
+    lapsed: bool = False  # a role of theirs rests on administering this space, which they don't any more
+
+
+_HAS_PAST = exists().where(past_entries.c.account == bindparam("past")).label("has_past")
+_FOUND = (
+    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at, _HAS_PAST)
+    .select_from(accounts.join(people))
+    .where(accounts.c.key == bindparam("key"))
+)
+_FIND = Statement(_FOUND)
+_OWNER = Statement(select(accounts.c.person_id.label("id")).where(accounts.c.key == bindparam("key")))
+_PERSON = Statement(
+    select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at).where(
+        people.c.id == bindparam("person")
+    )
+)
+# A person's requests take turns; SQLite has one writer anyway. The id never changes, so rows that refer
+# to it (an entry in the audit trail) needn't wait: on PostgreSQL two transactions could each wait so.
+_LOCK = Statement(_FOUND.with_for_update(of=people, key_share=True))
+_ADD_PERSON = Statement(insert(people))
+_ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing())
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address).where(accounts.c.person_id == bindparam("person"))
+)
+_REACH = Statement(update(accounts).where(accounts.c.key == bindparam("account")).values(address=bindparam("sealed")))
+_ACTOR_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address)
+    .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
+    .order_by(accounts.c.created_at, accounts.c.key)
+)
+_PERSON_OF = Statement(select(accounts.c.person_id).where(accounts.c.key == bindparam("key")))
+_ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
+_ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
+_CHAPTERS_ORG = Statement(
+    select(chapters.c.org_id).where(people.c.id == bindparam("person"), people.c.chapter_id == chapters.c.id)
+)
+_LAST_ORG = Statement(
+    select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).order_by(desc(calls.c.entered_at)).limit(1)
+)
+_ADD_ACTOR = Statement(insert(actors))
+_DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
+_SAVE = Statement(
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(profile=bindparam("sealed"), public=bindparam("shown"), chapter_id=bindparam("chapter"))
+)
+
+
+class People:
+    """Finds and keeps people."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock, admins: Collection[tuple[str, str]]) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._admins = frozenset(admins)
+
+    async def identify(self, caller: Caller, manages: bool | None = None) -> Identity:
+        """Return what a caller may do and reads, without keeping anything.
+
+        ``manages`` is whether the platform says that they administer the space they are in, None where it doesn't say.
+        """
+        return await self._store.read(lambda tx: self._identify(tx, caller, manages))
+
+    async def _identify(self, tx: Tx, caller: Caller, manages: bool | None) -> Identity:
+        person, space = await self.find(tx, caller), await space_of(tx, self._keys, caller)
+        held = await rights_of(tx, person.id) if person else ()
+        lost = joined(space_key(self._keys, caller)) if manages is False and caller.space else None
+        standing = tuple(right for right in held if right.basis != lost)
+        language = person.profile.language if person else None
+        reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
+        return Identity(reach, language, space.language if space else None, len(standing) < len(held))
+
+    async def config_admins(self, tx: Tx) -> frozenset[str]:
+        """Return the ids of those the config names admins who have been here."""
+        rows = [await tx.one(_OWNER, key=self._keys.index("account", *admin)) for admin in sorted(self._admins)]
+        return frozenset(row.id for row in rows if row)
+
+    def is_config_admin(self, caller: Caller) -> bool:
+        """Say whether the config names the caller an admin."""
+        return (caller.platform, caller.account) in self._admins
+
+    async def space_org(self, tx: Tx, caller: Caller) -> str | None:
+        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        space = await space_of(tx, self._keys, caller)
+        return space.org_id if space else None
+
+    async def reach_of(self, tx: Tx, person_id: str) -> Reach:
+        """Return how far somebody's roles go now, by the database or, through any account, by the config."""
+        row = await tx.one(_PERSON, person=person_id)
+        named = any(account in self._admins for account in await self.accounts(tx, person_id))
+        return _unless_suspended(self._person(row) if row else None, reach_of(await rights_of(tx, person_id), named))
+
+    async def find(self, tx: Tx, caller: Caller) -> Person | None:
+        """Return the caller's person, None for somebody new."""
+        row = await tx.one(_FIND, **self._keyed(caller))
+        return self._person(row) if row else None
+
+    async def past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
+        """Return what the caller's account entered lately that is none of their own calls any more."""
+        if person is not None and not person.has_past:
+            return NO_PAST
+        return await read_past(tx, self._keys, (caller.platform, caller.account), self._clock())
+
+    async def share_entry(self, tx: Tx, caller: Caller, entry: Row) -> None:
+        """Let accounts parted from the caller's lately know what the caller entered."""
+        await share_entry(tx, self._keys, (caller.platform, caller.account), entry, self._clock())
+
+    async def hold(self, tx: Tx, caller: Caller) -> Person | None:
+        """Return the caller's person, locked until the transaction ends; None for somebody new."""
+        row = await tx.one(_LOCK, **self._keyed(caller))
+        return self._person(row) if row else None
+
+    async def take(self, tx: Tx, caller: Caller) -> Person:
+        """Return the caller's person, made when new, locked until the transaction ends."""
+        keyed = self._keyed(caller)
+        row = await tx.one(_LOCK, **keyed)
+        if row is None:
+            await self._add(tx, caller, keyed["key"])
+            row = await tx.one(_LOCK, **keyed)
+        return self._person(row)
+
+    async def keep_address(self, tx: Tx, caller: Caller) -> None:
+        """Keep anew how an account is reached, in case what was kept can't be read any more."""
+        await tx.run(_REACH, account=self._keyed(caller)["key"], sealed=self._keys.encrypt(caller.account))
+
+    async def guard(self, tx: Tx, caller: Caller) -> Row | None:
+        """Return what the caller's account is held to since its person was forgotten; see `bot.core.people.guards`."""
+        return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
+
+    async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
+        """Return somebody's accounts, as platform and the platform's id."""
+        rows = await tx.all(_ACCOUNTS, person=person_id)
+        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+
+    async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
+        """Return the platforms that somebody has accounts on, each once."""
+        return tuple(sorted({row.platform for row in await tx.all(_ACCOUNTS, person=person_id)}))
+
+    async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
+        """Return the accounts, as (platform, account), of whom the audit trail calls ``actor``; none once forgotten."""
+        rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
+        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+
+    async def is_admin(self, tx: Tx, person_id: str) -> bool:
+        """Say whether somebody is an admin, by the database or, through any account, by the config."""
+        return (await self.reach_of(tx, person_id)).role is Role.ADMIN
+
+    async def admins(self, tx: Tx) -> tuple[str, ...]:
+        """Return the ids of the admins' persons, by the database and by the config, who have been here before."""
+        found = [row.person_id for row in await tx.all(_ADMINS)]
+        for platform, account in sorted(self._admins):
+            row = await tx.one(_PERSON_OF, key=self._keys.index("account", platform, account))
+            found += [row.person_id] if row else []
+        return tuple(dict.fromkeys(found))
+
+    async def org_of(self, tx: Tx, person: Person) -> str | None:
+        """Return the org of somebody's chapter, None without one."""
+        row = await tx.one(_ORG, chapter=person.chapter_id) if person.chapter_id else None
+        return str(row.org_id) if row else None
+
+    async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
+        """Replace a person's profile and chapter."""
+        written = encode(profile).decode()  # unset fields too: they are read faster than they are missed
+        await tx.run(
+            _SAVE,
+            person=person.id,
+            sealed=self._keys.enclose(written) if profile != _NOTHING else None,
+            shown=int(profile.public_name is not None),
+            chapter=chapter_id,
+        )
+
+    def profile(self, sealed: bytes | None) -> Profile:
+        """Return a profile from the column that holds it; one that can't be read is empty until it is told anew."""
+        return readable_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
+
+    async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
+        at = self._clock()
+        person_id = new_id(at)
+        guard = await read_guard(tx, self._keys, (caller.platform, caller.account), at)
+        held = {name: guard and getattr(guard, name) for name in ("suspended_at", "wrong_codes", "locked_until")}
+        held |= {"name_hidden": HIDDEN if guard and guard.name_until else None, "name_told_at": None}
+        await tx.run(_ADD_PERSON, id=person_id, public=0, created_at=at, chapter_id=None, profile=None, **held)
+        address = self._keys.encrypt(caller.account)
+        added = await tx.run(
+            _ADD_ACCOUNT,
+            key=key,
+            person_id=person_id,
+            platform=caller.platform,
+            address=address,
+            settings=None,
+            created_at=at,
+        )
+        if not added:  # another replica met the same newcomer first
+            await tx.run(_DROP_PERSON, gone=person_id)
+        elif guard and guard.actor:  # somebody moderated came back: the trail goes on about the same one
+            await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
+
+    def _keyed(self, caller: Caller) -> dict[str, bytes]:
+        past = past_key(self._keys, (caller.platform, caller.account))
+        return {"key": account_key(self._keys, caller), "past": past}
+
+    def _person(self, row: Row) -> Person:
+        suspended = row.suspended_at is not None
+        return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
+
+
+async def org_of_record(tx: Tx, person_id: str) -> str | None:
+    """Return the org whose own somebody is: their chapter's, without one that of their last call; None for neither."""
+    row = await tx.one(_CHAPTERS_ORG, person=person_id) or await tx.one(_LAST_ORG, person=person_id)
+    return str(row.org_id) if row else None
+
+
+def _unless_suspended(person: Person | None, reach: Reach) -> Reach:
+    """Return a reach as it is, that of somebody suspended only where it is an admin's, whom nobody suspends."""
+    return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
+
+
+def read_profile(keys: Keys, sealed: bytes) -> Profile:
+    """Return what a profile's column holds; raises Unreadable."""
+    try:
+        return _PROFILE.decode(keys.decrypt(sealed))
+    except MsgspecError as error:
+        raise Unreadable("a stored profile is damaged") from error
+
+
+def changed(profile: Profile, **told: str | None) -> Profile:
+    """Return ``profile`` with what was told: None leaves a field as it is, a lone dash empties it."""
+    return replace(profile, **{name: None if value == "-" else value for name, value in told.items() if value})

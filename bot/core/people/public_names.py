@@ -1,0 +1,144 @@
+"""Public names: plain words that are nobody else's name or office, hidden at once where somebody says so.
+
+What is kept is asked again whenever it is shown, so that names from before there were rules, and those that became
+an org's or a chapter's since, are not shown until they are changed.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+
+from sqlalchemy import and_, bindparam, exists, or_, select, update
+
+from bot.core.base.typed_names import tidy
+from bot.core.people.rude_words import is_rude
+from bot.errors import UserError
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import calls, chapters, members, orgs, people
+from bot.text import fold
+
+HIDDEN = "hidden"  # by somebody's word, until somebody allows it
+ALLOWED = "allowed"  # somebody looked at it; a new name is looked at anew
+
+
+class Standing(StrEnum):
+    """Whether boards show a public name."""
+
+    SHOWN = "shown"
+    WAITING = "waiting"
+    HIDDEN = "hidden"
+
+
+_MARKS = frozenset(" -'’.")
+# Letters of other scripts that look like Latin ones once case and accents are folded (Unicode's confusables).
+_LOOKALIKES = str.maketrans("асеорхуіјѕԁһԛԝмтвнкґοαεικντυχρ", "aceopxyijsdhqwmtbhkroaeikvtuxp")
+_OFFICES = frozenset(
+    (
+        *("admin", "administrator", "callboard", "captain", "coordinator", "moderator", "staff", "support"),
+        *("congress", "congressman", "congresswoman", "senator", "representative", "delegate", "commissioner"),
+        *("everyone", "everybody", "here", "channel"),
+    )
+)
+
+_REVIEWING = select(orgs.c.id).where(orgs.c.names_reviewed == 1).scalar_subquery()
+# Nobody has looked at a name, and an org asks for that whose chapter its bearer is in, or which they called for.
+WAITS = and_(
+    people.c.name_hidden.is_(None),
+    or_(
+        people.c.chapter_id.in_(select(chapters.c.id).where(chapters.c.org_id.in_(_REVIEWING))),
+        exists().where(calls.c.person_id == people.c.id, calls.c.org_id.in_(_REVIEWING)),
+    ),
+)
+
+_STATE = Statement(select(people.c.name_hidden, WAITS.label("waits")).where(people.c.id == bindparam("person")))
+_REVIEWS = Statement(select(orgs.c.names_reviewed).where(orgs.c.id == bindparam("org")))
+_RENEW = Statement(
+    update(people).where(people.c.id == bindparam("person"), people.c.name_hidden == ALLOWED).values(name_hidden=None)
+)
+_UNTOLD = Statement(update(people).where(people.c.id == bindparam("person")).values(name_told_at=None))
+_SET = Statement(update(people).where(people.c.id == bindparam("person")).values(name_hidden=bindparam("state")))
+_ORGS = Statement(select(orgs.c.name).where(orgs.c.placeholder == 0))
+_CHAPTERS = Statement(select(chapters.c.name).where(chapters.c.org_id == bindparam("org"), chapters.c.placeholder == 0))
+_MEMBERS = Statement(select(members.c.name))
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a name is letters of any script, spaces, hyphens, apostrophes and periods, no insult, no office."""
+    letters = [one for one in name if one not in _MARKS]
+    plain = all(unicodedata.category(one)[0] in "LM" for one in letters)
+    words = {_skeleton(word) for word in name.replace("-", " ").split()}
+    if not letters or not plain or words & _OFFICES or _skeleton(name) in _OFFICES:
+        return False
+    return not is_rude(fold(name).translate(_LOOKALIKES))
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(name: str) -> str:
+    """Return what a name looks like at a glance: letters alone, those of other scripts as the Latin ones they show."""
+    return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
+
+
+async def taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:
+    """Return what no public name may look like: orgs, members of Congress, and the chapters of some orgs."""
+    found = [row.name for statement in (_ORGS, _MEMBERS) for row in await tx.all(statement)]
+    for org_id in org_ids:
+        found += [row.name for row in await tx.all(_CHAPTERS, org=org_id)]
+    return frozenset(_skeleton(name) for name in (*found, *chapters_seen))
+
+
+def is_shown(name: str, taken: frozenset[str]) -> bool:
+    """Say whether a kept name may stand where everybody reads it."""
+    return is_plain(name) and _skeleton(name) not in taken
+
+
+def check_plain(written: str, most: int) -> str:
+    """Return a public name as it is kept; raises UserError for one that isn't plain."""
+    name = tidy(written, "public_name", 1, most)
+    if not is_plain(name):
+        raise UserError("name.public", field="public_name")
+    return name
+
+
+def check_free(name: str, taken: frozenset[str]) -> None:
+    """Raise UserError, the same as for one that isn't plain, for a name that is somebody else's."""
+    if not is_shown(name, taken):
+        raise UserError("name.public", field="public_name")
+
+
+def looks_like(name: str, other: str) -> bool:
+    """Say whether two names are the same at a glance."""
+    return _skeleton(name) == _skeleton(other)
+
+
+def mark_of(name: str) -> str:
+    """Return eight characters that tell a name from another one of the same person, for a button's id."""
+    return sha256(name.encode()).hexdigest()[:8]
+
+
+async def hide_name(tx: Tx, person_id: str) -> None:
+    """Hide somebody's public name, whatever it is or becomes, from every board and card at once."""
+    await tx.run(_SET, person=person_id, state=HIDDEN)
+
+
+async def allow_name(tx: Tx, person_id: str) -> None:
+    """Let somebody's public name, as it is now, be shown."""
+    await tx.run(_SET, person=person_id, state=ALLOWED)
+
+
+async def renew_name(tx: Tx, person_id: str) -> None:
+    """Have a changed name looked at anew, where an org asks for that."""
+    await tx.run(_RENEW, person=person_id)
+    await tx.run(_UNTOLD, person=person_id)
+
+
+async def name_standing(tx: Tx, person_id: str, org_id: str) -> Standing:
+    """Return whether boards show somebody's public name, who calls for ``org_id``."""
+    row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
+    if row is None or row.name_hidden == ALLOWED:
+        return Standing.SHOWN
+    if row.name_hidden == HIDDEN:
+        return Standing.HIDDEN
+    return Standing.WAITING if row.waits or (org and org.names_reviewed) else Standing.SHOWN

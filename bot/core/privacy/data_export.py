@@ -1,0 +1,193 @@
+"""Everything held about one person, in their own words: to be shown and taken along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from bot.core.base.caller import Caller
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import readable_or
+from bot.core.calls.positions import positions_of
+from bot.core.people.grants import grants_of
+from bot.core.people.people import People, Profile
+from bot.core.people.platform_settings import settings_in
+from bot.core.people.public_names import HIDDEN
+from bot.core.reminders.reminders import Reminder, reminders_of
+from bot.roles import Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, calls, chapters, links, orgs, people
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account on a platform, by the platform's own id; times are UTC microseconds.
+
+    ``locale`` and ``zone`` are what the platform told of its settings.
+    """
+
+    platform: str
+    id: str
+    since: int
+    locale: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role with the name of what it is over, empty for the coalition."""
+
+    role: Role
+    over: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One entry, whether it stands, counts or was taken back (``removed`` says as what).
+
+    ``said`` are the positions noted for its asks, None without any.
+    """
+
+    reference: str
+    campaign: str
+    day: str
+    office: str
+    outcome: str
+    why: str | None
+    counted: bool
+    org: str
+    chapter: str
+    state: str | None
+    district: str | None
+    language: str
+    platform: str
+    logged_at: int
+    removed: str | None
+    said: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All of it; ``linked`` are the times of links. Times are UTC microseconds."""
+
+    since: int
+    accounts: tuple[Account, ...]
+    chapter: str | None
+    profile: Profile
+    roles: tuple[Held, ...]
+    suspended: bool
+    name_hidden: bool
+    linked: tuple[int, ...]
+    calls: tuple[Call, ...]
+    reminders: tuple[Reminder, ...]
+
+
+_OF: BindParameter[str] = bindparam("person")
+_PERSON = Statement(
+    select(people.c.created_at, people.c.suspended_at, people.c.name_hidden, chapters.c.name)
+    .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
+    .where(people.c.id == _OF)
+)
+_ACCOUNTS = Statement(
+    select(accounts.c.platform, accounts.c.address, accounts.c.settings, accounts.c.created_at)
+    .where(accounts.c.person_id == _OF)
+    .order_by(accounts.c.created_at, accounts.c.platform)
+)
+_LINKED = Statement(select(links.c.linked_at).where(links.c.person_id == _OF).order_by(links.c.linked_at))
+_CALLS = Statement(
+    select(
+        calls.c.id,
+        calls.c.reference,
+        calls.c.campaign_id,
+        calls.c.day,
+        calls.c.office,
+        calls.c.outcome,
+        calls.c.why,
+        calls.c.counted,
+        orgs.c.name.label("org"),
+        chapters.c.name.label("chapter"),
+        calls.c.state,
+        calls.c.district,
+        calls.c.language,
+        calls.c.platform,
+        calls.c.logged_at,
+        calls.c.removed_at,
+        calls.c.removed_as,
+    )
+    .where(calls.c.person_id == _OF, calls.c.org_id == orgs.c.id, calls.c.chapter_id == chapters.c.id)
+    .order_by(calls.c.entered_at, calls.c.id)
+)
+_NAMES = tuple(Statement(select(table.c.name).where(table.c.id == bindparam("id"))) for table in (orgs, chapters))
+
+
+class HoldingsReader:
+    """Reads what is held about somebody, for that person alone."""
+
+    def __init__(self, store: Store, keys: Keys, people: People) -> None:
+        self._store = store
+        self._keys = keys
+        self._people = people
+
+    async def read(self, caller: Caller) -> Holdings | None:
+        """Return all that is held about the caller, None for somebody unknown."""
+        return await self._store.read(lambda tx: self._read(tx, caller))
+
+    async def _read(self, tx: Tx, caller: Caller) -> Holdings | None:
+        known = await self._people.find(tx, caller)
+        if known is None:
+            return None
+        [person] = await tx.all(_PERSON, person=known.id)
+        held = [Held(grant.role, await _name(tx, grant.scope)) for grant in await grants_of(tx, known.id)]
+        return Holdings(
+            since=person.created_at,
+            accounts=tuple(self._account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
+            chapter=person.name,
+            profile=known.profile,
+            roles=tuple(held),
+            suspended=person.suspended_at is not None,
+            name_hidden=person.name_hidden == HIDDEN,
+            linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
+            calls=await _calls(tx, known.id),
+            reminders=await reminders_of(tx, known.id),
+        )
+
+    def _account(self, row: Row) -> Account:
+        address = readable_or("?", lambda: self._keys.decrypt(row.address))
+        settings = settings_in(self._keys, row.settings) if row.settings else (None, None)
+        return Account(row.platform, address, row.created_at, *settings)
+
+
+async def _name(tx: Tx, scope: str) -> str:
+    for statement in _NAMES:
+        if row := await tx.one(statement, id=scope):
+            return str(row.name)
+    return ""
+
+
+async def _calls(tx: Tx, person_id: str) -> tuple[Call, ...]:
+    said: dict[str, dict[str, str]] = {}
+    for row in await positions_of(tx, person_id):
+        said.setdefault(row.call_id, {})[row.ask] = row.position
+    return tuple(_call(row, said.get(row.id)) for row in await tx.all(_CALLS, person=person_id))
+
+
+def _call(row: Row, said: Mapping[str, str] | None) -> Call:
+    return Call(
+        reference=row.reference,
+        campaign=row.campaign_id,
+        day=row.day,
+        office=row.office,
+        outcome=row.outcome,
+        why=row.why,
+        counted=bool(row.counted) and row.removed_at is None,
+        org=row.org,
+        chapter=row.chapter,
+        state=row.state,
+        district=row.district,
+        language=row.language,
+        platform=row.platform,
+        logged_at=row.logged_at,
+        removed=row.removed_as,
+        said=said,
+    )

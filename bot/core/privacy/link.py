@@ -1,0 +1,218 @@
+"""Linking: two accounts become one person, by a one-time code, and part again within a day.
+
+The person who has been here longer stays; the other's accounts, roles and calls come over, and their profile
+fills what is empty. Of two calls for one slot and day the first stands, with the better outcome.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller, account_key
+from bot.core.base.clock import DAY, SECOND, Clock
+from bot.core.base.code_guard import count_wrong, is_locked
+from bot.core.base.idempotency import Requests
+from bot.core.base.ids import misread, spelled
+from bot.core.base.keys import Keys
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.people.people import People, Person
+from bot.core.privacy.merging import Merger
+from bot.core.privacy.parting import TRIED, Parter
+from bot.errors import UserError
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, codes, people
+
+CODE_LIVES = 600 * SECOND
+_BITS = 40  # of a code: eight characters
+
+_CODE = Statement(
+    select(codes.c.person_id, codes.c.expires_at, codes.c.used_at).where(
+        codes.c.key == bindparam("key"), codes.c.person_id.is_not(None)
+    )
+)
+_ADD_CODE = Statement(lambda insert: insert(codes).on_conflict_do_nothing())
+_USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(used_at=bindparam("at")))
+_USE_OTHERS = Statement(
+    update(codes)
+    .where(
+        codes.c.person_id == bindparam("person"),
+        codes.c.kind == "link",
+        codes.c.used_at.is_(None),
+        codes.c.key != bindparam("this"),
+    )
+    .values(used_at=bindparam("at"))
+)
+# Both in one statement and order, so that two people who link each other at once don't wait for one another.
+_LOCK = Statement(
+    select(people)
+    .where(people.c.id.in_([bindparam("one"), bindparam("other")]))
+    .order_by(people.c.id)
+    .with_for_update()
+)
+_PLATFORM = Statement(
+    select(accounts.c.platform)
+    .where(accounts.c.person_id == bindparam("person"))
+    .order_by(accounts.c.created_at, accounts.c.platform)
+)
+_TRIED = Statement(
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(wrong_codes=bindparam("wrong"), locked_until=bindparam("until"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One person from now on: the platforms of the accounts joined, and how many calls were double."""
+
+    platforms: tuple[str, ...]
+    doubles: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Both people of a link, locked, as whole rows; ``maker`` is None where the code is nobody's."""
+
+    own: Row
+    maker: Row | None
+    code: Row | None
+
+
+class Linking:
+    """Joins people and parts them."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        people: People,
+        campaigns: Campaigns,
+        congress: Congress,
+        requests: Requests,
+        audit: Audit,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._requests = requests
+        self._merger = Merger(keys, people, campaigns, congress, audit)
+        self._parter = Parter(keys, people, audit)
+
+    async def make_code(self, caller: Caller, request: str) -> str:
+        """Return a code that links another account to the caller's person: for ten minutes, once.
+
+        A request delivered again gives the same one, which is made of the request under the key and so stored
+        nowhere; an earlier code is void.
+        """
+        text = spelled(int.from_bytes(self._keys.index("link code", request)[: _BITS // 8], "big"))
+
+        async def make(tx: Tx) -> str:
+            person, at = await self._people.take(tx, caller), self._clock()
+            if person.suspended:
+                raise UserError("link.suspended")
+            row = {
+                "key": self._code_key(text),
+                "kind": "link",
+                "org_id": None,
+                "person_id": person.id,
+                "chapter_id": None,
+            }
+            if await tx.run(_ADD_CODE, **row, expires_at=at + CODE_LIVES, used_at=None):
+                await tx.run(_USE_OTHERS, person=person.id, this=row["key"], at=at)
+            return text
+
+        return await self._store.write(make)
+
+    async def join(self, caller: Caller, code: str, request: str) -> Linked:
+        """Make the caller and whoever made ``code`` one person.
+
+        Raises UserError for a wrong code (a few lock for an hour), one's own, or somebody suspended.
+        """
+        joined = await self._store.write(lambda tx: self._join(tx, caller, self._code_key(code), request))
+        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+            raise joined
+        return joined
+
+    async def part(self, caller: Caller, request: str) -> tuple[str, ...]:
+        """Undo the caller's last link, made within a day; return the platforms of the accounts that leave.
+
+        Raises UserError where there is none.
+        """
+        return await self._store.write(lambda tx: self._part(tx, caller, request))
+
+    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Linked | UserError:
+        pair, at = await self._pair(tx, caller, key), self._clock()
+        if answer := await self._requests.answered(tx, request):
+            return _told_before(answer)
+        if is_locked(pair.own, at):
+            raise UserError("link.locked")
+        if pair.maker is None or pair.code is None or pair.code.used_at or at >= pair.code.expires_at:
+            refused = await self._wrong(tx, pair.own, at)
+            await self._requests.keep(tx, caller, request, {"refused": refused.key, **refused.params}, at)
+            return refused
+        if pair.maker.id == pair.own.id:
+            raise UserError("link.self")
+        if pair.maker.suspended_at or pair.own.suspended_at:
+            raise UserError("link.suspended")
+        linked = await self._linked(tx, caller, pair.own, pair.maker, at)
+        await tx.run(_USE, code=key, at=at)
+        await self._requests.keep(tx, caller, request, asdict(linked), at)
+        return linked
+
+    async def _linked(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> Linked:
+        came = [row.platform for person in (own, maker) for row in await tx.all(_PLATFORM, person=person.id)]
+        stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
+        doubles = await self._merger.merge(tx, stays, goes, account_key(self._keys, caller), at)
+        # A right code takes none of the wrong ones back: whoever links two accounts of their own always has one.
+        wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRIED)
+        await tx.run(_TRIED, person=stays.id, wrong=wrong or None, until=until or None)
+        return Linked(tuple(dict.fromkeys(came)), doubles)
+
+    async def _part(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
+        person = await self._people.hold(tx, caller)
+        if answer := await self._requests.answered(tx, request):
+            return tuple(answer["parted"])
+        if person is None:
+            raise UserError("link.nothing")
+        if person.suspended:
+            raise UserError("link.suspended")
+        at = self._clock()
+        parted = await self._parter.part(tx, person, at, at - DAY)
+        if parted is None:
+            raise UserError("link.nothing")
+        await self._requests.keep(tx, caller, request, {"parted": parted}, at)
+        return parted
+
+    async def _pair(self, tx: Tx, caller: Caller, key: bytes) -> _Pair:
+        """Return both people as they stand once they are locked; whoever linked them meanwhile is seen."""
+        while True:
+            own: Person = await self._people.find(tx, caller) or await self._people.take(tx, caller)
+            code = await tx.one(_CODE, key=key)
+            other = code.person_id if code else own.id
+            rows = {row.id: row for row in await tx.all(_LOCK, one=own.id, other=other)}
+            again = await self._people.find(tx, caller)
+            if again and again.id == own.id and rows.keys() == {own.id, other}:
+                return _Pair(rows[own.id], rows[other] if code else None, await tx.one(_CODE, key=key))
+
+    async def _wrong(self, tx: Tx, own: Row, at: int) -> UserError:
+        left = await count_wrong(tx, own, at)
+        return UserError("link.locked") if left is None else UserError("link.code", field="code", count=left)
+
+    def _code_key(self, code: str) -> bytes:
+        return self._keys.index("code", "link", misread(code))
+
+
+def _told_before(answer: Any) -> Linked | UserError:
+    """Return a link, or its refusal, from the JSON it was kept as."""
+    if "refused" not in answer:
+        return Linked(tuple(answer["platforms"]), answer["doubles"])
+    field = "code" if answer["refused"] == "link.code" else ""
+    return UserError(
+        answer["refused"], field=field, **{name: value for name, value in answer.items() if name != "refused"}
+    )

@@ -1,0 +1,186 @@
+"""Two persons' rows made one, with every total."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.calls.contribution import STANDING, retotal
+from bot.core.calls.positions import asks_alone, move_positions
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.guidance.targets import own_members
+from bot.core.people.entries import LINK, last_place, recent_entries
+from bot.core.people.grants import role_row
+from bot.core.people.past import Past, keep_past, read_past
+from bot.core.people.people import People, Person, Profile
+from bot.core.people.public_names import HIDDEN, hide_name
+from bot.core.privacy.doubles import Double, doubles, filled
+from bot.core.privacy.surplus import add_nobody, counted_before, find_surplus, give_way, notes_on
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, calls, codes, link_calls, links, people, roles
+
+BYTES = "latin-1"  # writes any bytes as text, as many characters
+
+
+_ALL_CALLS = Statement(select(calls.c.id).where(calls.c.person_id == bindparam("person")))
+_SET_CALL = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
+    .values(outcome=bindparam("better"), counted=bindparam("counts"), counted_at=bindparam("since"))
+)
+_GIVE_WAY = Statement(
+    update(calls).where(calls.c.id == bindparam("call")).values(removed_at=bindparam("at"), removed_as=LINK)
+)
+
+
+def _moving(table: Any) -> Statement:
+    return Statement(update(table).where(table.c.person_id == bindparam("goes")).values(person_id=bindparam("stays")))
+
+
+_MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links))
+_ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
+_ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
+_DROP_ROLES = Statement(delete(roles).where(roles.c.person_id == bindparam("goes")))
+_ACTOR = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
+_ADD_ACTOR = Statement(lambda insert: insert(actors).on_conflict_do_nothing())
+_DROP_ACTOR = Statement(delete(actors).where(actors.c.person_id == bindparam("goes")))
+_ACCOUNTS = Statement(select(accounts.c.key, accounts.c.platform).where(accounts.c.person_id == bindparam("person")))
+_LINKS = Statement(select(links.c.id).where(links.c.person_id == bindparam("person")))
+_DROP_PERSON = Statement(delete(people).where(people.c.id == bindparam("gone")))
+_ADD_LINK = Statement(insert(links))
+_NEWEST_LINK = Statement(
+    select(func.max(links.c.linked_at).label("at")).where(links.c.person_id.in_([bindparam("one"), bindparam("other")]))
+)
+_ADD_LINK_CALL = Statement(insert(link_calls))
+
+
+class Merger:
+    """Makes two locked persons one."""
+
+    def __init__(self, keys: Keys, people: People, campaigns: Campaigns, congress: Congress, audit: Audit) -> None:
+        self._keys = keys
+        self._people = people
+        self._campaigns = campaigns
+        self._congress = congress
+        self._audit = audit
+
+    async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
+        """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
+        before = [await tx.all(STANDING, person=row.id) for row in (stays, goes)]
+        profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        found = doubles(*before, own=own_members(profile.district, await self._congress.directory(tx)))
+        past = await self._past(tx, stays, goes, before, at)
+        surplus = await self._surplus(tx, before, found, profile, past, at)
+        note = await self._note(tx, stays, goes)
+        link_id = new_id(at)
+        sealed = self._keys.encrypt(json.dumps(note))
+        row = {"id": link_id, "person_id": stays.id, "account_key": account, "before": sealed}
+        [newest] = await tx.all(_NEWEST_LINK, one=stays.id, other=goes.id)
+        # Links are undone in turn, the last one first, so no two of a person's stand at the same time.
+        await tx.run(_ADD_LINK, **row, linked_at=max(at, (newest.at or 0) + 1))
+        same = counted_before([row for rows in before for row in rows], past)
+        await self._remember_calls(tx, link_id, stays.id, goes.id, found, surplus, before, same)
+        await _settle(tx, found, at)
+        await give_way(tx, surplus, at)
+        await add_nobody(tx, same)
+        await self._give(tx, stays, goes, note)
+        await retotal(tx, before, [await tx.all(STANDING, person=stays.id)])
+        await self._audit.record(tx, stays.id, "person.link", link_id, None)
+        return len(found)
+
+    async def _past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
+        """Hold each account to what all of them are held to; return what is none of the calls of both."""
+        both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
+        await keep_past(tx, self._keys, both, (), at)
+        known = [row for one in (stays, goes) for row in await recent_entries(tx, one.id, at)]
+        past = await read_past(tx, self._keys, both[0], at)
+        return past.without(row.id for row in (*known, *before[0], *before[1]))
+
+    async def _surplus(
+        self, tx: Tx, before: Sequence[Sequence[Row]], found: Sequence[Double], profile: Profile, past: Past, at: int
+    ) -> tuple[Row, ...]:
+        later = {double.later.id for double in found}
+        standing = [row for rows in before for row in rows if row.id not in later]
+        files = {row.campaign_id: self._campaigns.files.get(row.campaign_id) for row in standing}
+        targets = {
+            key: await self._congress.targets(tx, file, profile.district, at) for key, file in files.items() if file
+        }
+        return find_surplus(standing, before, targets, past)
+
+    async def _note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
+        """Return all it takes to have ``goes`` again as they were, and what ``stays`` gets of them."""
+        own_roles = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=stays.id)}
+        held = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
+        own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
+        _, gave = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(BYTES)}
+        return {
+            "person": person,
+            "accounts": [bytes(row.key).hex() for row in await tx.all(_ACCOUNTS, person=goes.id)],
+            "roles": held,
+            "actor": actor and actor.id,
+            "links": [row.id for row in await tx.all(_LINKS, person=goes.id)],
+            "last": max([await last_place(tx, row.id) for row in (stays, goes)]),
+            "gave": {
+                "profile": gave,
+                "chapter": goes.chapter_id if stays.chapter_id is None else None,
+                "roles": [one for one in held if (one[0], one[1], one[3]) not in own_roles],
+                "actor": bool(actor and not own),
+            },
+        }
+
+    async def _remember_calls(
+        self,
+        tx: Tx,
+        link_id: str,
+        stays: str,
+        goes: str,
+        found: Sequence[Double],
+        surplus: Sequence[Row],
+        before: Sequence[Sequence[Row]],
+        same: Collection[str],
+    ) -> None:
+        """Keep what the link changes in calls: whose each was, and of doubles and surplus how they were."""
+        was: dict[str, dict[str, Any]] = {row.id: {"owner": goes} for row in await tx.all(_ALL_CALLS, person=goes)}
+        for double in found:
+            first, later = double.first, double.later
+            how = {"outcome": first.outcome, "counted_at": first.counted_at, "became": double.outcome}
+            was[first.id] = {"owner": first.person_id, **how}
+            asks = await asks_alone(tx, later.id, first.id)
+            was[later.id] = {"owner": later.person_id, "of": first.id, "asks": asks}
+        was.update(notes_on(surplus, before))
+        for row in (row for rows in before for row in rows if row.id in same):
+            was.setdefault(row.id, {"owner": row.person_id})["adds"] = 1
+        rows = [{"link_id": link_id, "call_id": call, "before": json.dumps(how)} for call, how in was.items()]
+        await tx.many(_ADD_LINK_CALL, rows)
+
+    async def _give(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
+        for held in note["roles"]:
+            await tx.run(_ADD_ROLE, **role_row(stays.id, held))
+        await tx.run(_DROP_ROLES, goes=goes.id)
+        await tx.run(_DROP_ACTOR, goes=goes.id)
+        if note["gave"]["actor"]:
+            await tx.run(_ADD_ACTOR, person_id=stays.id, id=note["actor"])
+        for move in _MOVES:
+            await tx.run(move, goes=goes.id, stays=stays.id)
+        profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        kept = Person(stays.id, stays.chapter_id, profile, False)
+        await self._people.save(tx, kept, profile, stays.chapter_id or goes.chapter_id)
+        if goes.name_hidden == HIDDEN:
+            await hide_name(tx, stays.id)  # no link brings a hidden name back
+        await tx.run(_DROP_PERSON, gone=goes.id)
+
+
+async def _settle(tx: Tx, found: Iterable[Double], at: int) -> None:
+    for double in found:
+        first, outcome = double.first, double.outcome
+        counts = {"counts": int(outcome.completed), "since": double.counted_at}
+        await tx.run(_SET_CALL, call=first.id, owner=first.person_id, better=outcome.value, **counts)
+        await tx.run(_GIVE_WAY, call=double.later.id, at=at)
+        await move_positions(tx, double.later.id, first.id, await asks_alone(tx, double.later.id, first.id))

@@ -1,0 +1,174 @@
+"""A link undone: the two people parted again as they were, with what each logged since."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam, delete, desc, insert, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.keys import Keys
+from bot.core.calls.contribution import STANDING, retotal
+from bot.core.calls.positions import move_positions
+from bot.core.people.entries import LINK, recent_entries
+from bot.core.people.grants import role_row
+from bot.core.people.past import keep_past
+from bot.core.people.people import People, Person, Profile
+from bot.core.people.public_names import HIDDEN
+from bot.core.privacy.link_note import read_calls, take_note
+from bot.core.privacy.merging import BYTES
+from bot.core.privacy.surplus import add_nobody, revive_surplus
+from bot.core.totals.counting import Outcome
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, actors, calls, link_calls, links, people, roles
+
+TRIED = ("wrong_codes", "locked_until")  # of people: no link or parting takes them back
+_SET_CALL = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
+    .values(outcome=bindparam("better"), counted=bindparam("counts"), counted_at=bindparam("since"))
+)
+_REVIVE = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"), calls.c.removed_as == LINK)
+    .values(removed_at=None, removed_as=None)
+)
+_MOVE_ONE = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
+    .values(person_id=bindparam("to"))
+)
+_MOVE_SINCE = Statement(
+    update(calls)
+    .where(
+        calls.c.person_id == bindparam("owner"),
+        calls.c.platform == bindparam("on"),
+        calls.c.entered_at > bindparam("last"),
+    )
+    .values(person_id=bindparam("to"))
+)
+_STANDS = Statement(select(calls.c.outcome).where(calls.c.id == bindparam("call"), calls.c.removed_at.is_(None)))
+_ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
+_ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
+_DROP_ROLE = Statement(delete(roles).where(*(column == bindparam(column.name) for column in roles.primary_key)))
+_ADD_ACTOR = Statement(lambda insert: insert(actors).on_conflict_do_nothing())
+_DROP_ACTOR = Statement(delete(actors).where(actors.c.person_id == bindparam("goes")))
+_ACCOUNTS = Statement(select(accounts.c.key, accounts.c.platform).where(accounts.c.person_id == bindparam("person")))
+_MOVE_ACCOUNT = Statement(
+    update(accounts)
+    .where(accounts.c.key == bindparam("account"), accounts.c.person_id == bindparam("owner"))
+    .values(person_id=bindparam("to"))
+)
+_MOVE_LINK = Statement(update(links).where(links.c.id == bindparam("link")).values(person_id=bindparam("to")))
+_ADD_PERSON = Statement(insert(people))
+_PERSON = Statement(select(people).where(people.c.id == bindparam("person")))
+_LAST_LINK = Statement(
+    select(links.c.id, links.c.before, links.c.linked_at)
+    .where(links.c.person_id == bindparam("person"), links.c.linked_at >= bindparam("since"))
+    .order_by(desc(links.c.linked_at))
+    .limit(1)
+)
+_DROP_LINK = Statement(delete(links).where(links.c.id == bindparam("link")))
+_LINK_CALLS = Statement(
+    select(link_calls.c.call_id, link_calls.c.before).where(link_calls.c.link_id == bindparam("link"))
+)
+_DROP_LINK_CALLS = Statement(delete(link_calls).where(link_calls.c.link_id == bindparam("link")))
+
+
+class Parter:
+    """Parts one locked person again."""
+
+    def __init__(self, keys: Keys, people: People, audit: Audit) -> None:
+        self._keys = keys
+        self._people = people
+        self._audit = audit
+
+    async def part(self, tx: Tx, person: Person, at: int, since: int) -> tuple[str, ...] | None:
+        """Undo a locked person's last link made since ``since``; return the platforms that leave, or None.
+
+        Calls logged since go with the platform they were logged on, where only one of both has it.
+        """
+        link = await tx.one(_LAST_LINK, person=person.id, since=since)
+        if link is None:
+            return None
+        note = take_note(self._keys, link.before)
+        # What they used together neither has anew.
+        entries, own = await recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
+        await keep_past(tx, self._keys, own, entries, at, share=True)
+        before = [await tx.all(STANDING, person=person.id)]
+        gone = note["person"]["id"]
+        await self._restore_person(tx, person, note)
+        platforms = await self._restore_accounts(tx, person.id, gone, note)
+        await self._restore_calls(tx, link, person.id, gone)
+        last = note.get("last", link.linked_at - 1)
+        for platform in platforms - {row.platform for row in await tx.all(_ACCOUNTS, person=person.id)}:
+            await tx.run(_MOVE_SINCE, owner=person.id, on=platform, last=last, to=gone)
+        await _count_once(tx, gone, person.id, last)
+        await _count_once(tx, person.id, gone, last)
+        await tx.run(_DROP_LINK_CALLS, link=link.id)
+        await tx.run(_DROP_LINK, link=link.id)
+        await retotal(tx, before, [await tx.all(STANDING, person=one) for one in (person.id, gone)])
+        await self._audit.record(tx, person.id, "person.unlink", link.id, None)
+        return tuple(sorted(platforms))
+
+    async def _restore_person(self, tx: Tx, person: Person, note: dict[str, Any]) -> None:
+        """Make the person who left anew, and take back what they gave where it is still the same.
+
+        A role that was revoked since is not given again.
+        """
+        gone, gave = note["person"], note["gave"]
+        [stays] = await tx.all(_PERSON, person=person.id)
+        tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
+        hidden = HIDDEN if stays.name_hidden == HIDDEN else gone.get("name_hidden")  # no way round by parting
+        profile = gone["profile"] and gone["profile"].encode(BYTES)
+        # Notes from before there was a column lack it.
+        made = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
+        await tx.run(_ADD_PERSON, **made)
+        standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
+        for row in (role_row(gone["id"], held) for held in note["roles"]):
+            if (row["role"], row["scope"], row["basis"]) in standing:
+                await tx.run(_ADD_ROLE, **row)
+        for row in (role_row(person.id, held) for held in gave["roles"]):
+            await tx.run(_DROP_ROLE, **row)
+        if gave["actor"]:
+            await tx.run(_DROP_ACTOR, goes=person.id)
+        if note["actor"]:
+            await tx.run(_ADD_ACTOR, person_id=gone["id"], id=note["actor"])
+        own = asdict(person.profile)
+        left = {name: value for name, value in own.items() if gave["profile"].get(name, "") != value}
+        chapter = None if person.chapter_id == gave["chapter"] else person.chapter_id
+        await self._people.save(tx, person, Profile(**left), chapter)
+
+    async def _restore_accounts(self, tx: Tx, owner: str, gone: str, note: dict[str, Any]) -> set[str]:
+        for key in note["accounts"]:
+            await tx.run(_MOVE_ACCOUNT, account=bytes.fromhex(key), owner=owner, to=gone)
+        for link in note["links"]:
+            await tx.run(_MOVE_LINK, link=link, to=gone)
+        return {row.platform for row in await tx.all(_ACCOUNTS, person=gone)}
+
+    async def _restore_calls(self, tx: Tx, link: Row, owner: str, gone: str) -> None:
+        """Give calls back, doubles as they were; one taken back or bettered since stays as it is."""
+        was = read_calls(await tx.all(_LINK_CALLS, link=link.id))
+        stands = {call: await tx.one(_STANDS, call=call) for call, how in was.items() if "became" in how}
+        for call, how in was.items():
+            await tx.run(_MOVE_ONE, call=call, owner=owner, to=how["owner"])
+            standing = stands.get(call)
+            if standing and standing.outcome == how["became"]:
+                since = how["counted_at"]
+                counts = int(Outcome(how["outcome"]).completed)
+                set_to = {"better": how["outcome"], "counts": counts, "since": since}
+                await tx.run(_SET_CALL, call=call, owner=how["owner"], **set_to)
+        for call, how in was.items():
+            if stands.get(how.get("of", "")):
+                await tx.run(_REVIVE, call=call)
+                await move_positions(tx, how["of"], call, how.get("asks", ()))
+            if "alone" in how:
+                await revive_surplus(tx, call, how)
+        await add_nobody(tx, [call for call, how in was.items() if how.get("adds")], adds=1)
+
+
+async def _count_once(tx: Tx, one: str, other: str, last: int) -> None:
+    """Let what was entered after ``last``, while both were one, add nobody where the other is counted already."""
+    counted = {row.campaign_id for row in await tx.all(STANDING, person=other) if row.counted and row.adds_person}
+    since = (row for row in await tx.all(STANDING, person=one) if row.entered_at > last)
+    await add_nobody(tx, [row.id for row in since if row.campaign_id in counted])

@@ -1,0 +1,248 @@
+"""Forgetting people, and letting go of whose calls were whose when that is no longer needed.
+
+What orgs, boards and reports count never changes by it: a forgotten person's share of every total moves to
+``anonymous_totals``, that of every report to ``anonymous_reports``, and their calls, like all else that hangs on
+them, are deleted.
+"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
+
+from bot.core.base.audit import Audit
+from bot.core.base.caller import Caller
+from bot.core.base.clock import DAY, Clock
+from bot.core.base.idempotency import Requests, drop_requests, forget_requests
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import those_readable
+from bot.core.calls.contribution import STANDING, contributions
+from bot.core.calls.positions import drop_positions, positions_of
+from bot.core.people.entries import recent_entries
+from bot.core.people.guards import drop_guards, is_moderated, keep_guard
+from bot.core.people.past import drop_past, keep_past
+from bot.core.people.people import People, org_of_record
+from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.privacy.link_note import read_note
+from bot.core.reminders.reminders import drop_reminders
+from bot.core.totals import counters
+from bot.core.totals.anonymous_totals import leave
+from bot.core.totals.counting import By, Place, Share
+from bot.errors import Unavailable
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import accounts, calls, campaigns, codes, link_calls, links, metadata, people
+
+_log = structlog.get_logger("callboard.privacy")
+
+_OF: BindParameter[str] = bindparam("person")
+_HELD = Statement(
+    select(people.c.suspended_at, people.c.name_hidden, people.c.wrong_codes, people.c.locked_until).where(
+        people.c.id == _OF
+    )
+)
+_KNOWN = Statement(select(people.c.id).where(people.c.id == _OF))
+_LOCK = Statement(select(people.c.id).where(people.c.id == _OF).with_for_update())
+_ACCOUNTS = Statement(select(accounts.c.key).where(accounts.c.person_id == _OF))
+_LINKS = Statement(select(links.c.id, links.c.before).where(links.c.person_id == _OF))
+_DROP_LINK_CALLS = Statement(
+    delete(link_calls).where(
+        or_(
+            link_calls.c.link_id.in_(select(links.c.id).where(links.c.person_id == _OF)),
+            link_calls.c.call_id.in_(select(calls.c.id).where(calls.c.person_id == _OF)),
+        )
+    )
+)
+# Whatever the schema lets hang on a person goes with them, later tables too.
+_DROP_OWNED = tuple(
+    Statement(delete(table).where(column == _OF))
+    for table in reversed(metadata.sorted_tables)
+    for column in table.columns
+    if column.references(people.c.id)
+)
+_DROP_PERSON = Statement(delete(people).where(people.c.id == _OF))
+
+
+def _due(column: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition for calls whose campaign closed long ago, or made long ago where nothing closes."""
+    return func.coalesce(campaigns.c.closes_at, column) < bindparam("before")
+
+
+_DUE = Statement(
+    select(calls.c.person_id)
+    .distinct()
+    .where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id.is_not(None), _due(calls.c.logged_at))
+)
+_DUE_OF = Statement(
+    select(calls.c.id).where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _due(calls.c.logged_at))
+)
+_RELEASE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(person_id=None))
+_DROP_LINK_CALL = Statement(delete(link_calls).where(link_calls.c.call_id == bindparam("call")))
+_OLD_LINKS = Statement(select(links.c.id, links.c.before).where(links.c.linked_at < bindparam("before")))
+_LET_GO = Statement(update(links).where(links.c.id == bindparam("link")).values(before=bindparam("id_alone")))
+_DROP_OLD_LINK_CALLS = Statement(
+    delete(link_calls).where(
+        link_calls.c.link_id.in_(select(links.c.id).where(links.c.linked_at < bindparam("before")))
+    )
+)
+_DROP_CODES = Statement(delete(codes).where(codes.c.expires_at < bindparam("before")))
+
+
+class Privacy:
+    """Forgets people, and sweeps away what was held long enough."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        people: People,
+        requests: Requests,
+        ledger: Ledger,
+        keep_person_days: int,
+        audit: Audit | None = None,
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._people = people
+        self._requests = requests
+        self._ledger = ledger
+        self._audit = audit or Audit(store, clock)
+        self._keep = keep_person_days * DAY
+
+    async def forget(self, caller: Caller, request: str) -> bool:
+        """Delete the caller's person with all that hangs on them; return False where nothing was held."""
+
+        async def forget(tx: Tx) -> bool:
+            person = await self._people.hold(tx, caller)
+            if await self._requests.answered(tx, request):
+                return True
+            if person is None:
+                return False
+            await self._drop(tx, person.id)
+            await self._requests.keep(tx, None, request, {"forgotten": True}, self._clock())
+            return True
+
+        forgotten = await self._store.write(forget)
+        await self._scrub()
+        return forgotten
+
+    async def replay(self) -> int:
+        """Forget again whom a restored backup brought back, and return how many that were."""
+        noted = self._ledger.ids()
+        back = await self._store.read(lambda tx: _known(tx, noted))
+        for person_id in back:
+            await self._store.write(partial(self._drop, person_id=person_id))
+        if back:
+            await self._scrub()
+        return len(back)
+
+    async def sweep(self) -> int:
+        """Take people off calls that were held long enough; return of how many people.
+
+        Also drops answers that can't be asked for again, codes that expired, and what links no longer need.
+        """
+        at = self._clock()
+        before = at - self._keep
+        due = [row.person_id for row in await self._store.read(lambda tx: tx.all(_DUE, before=before))]
+        for person_id in due:
+            await self._store.write(partial(self._release, person_id=person_id, before=before))
+        await self._store.write(lambda tx: self._tidy(tx, at))
+        await self._scrub()
+        return len(due)
+
+    async def _drop(self, tx: Tx, person_id: str) -> None:
+        """Delete a person, once their id and those of the people linked into them are in the ledger."""
+        if await tx.one(_LOCK, person=person_id) is None:
+            return
+        notes = those_readable(await tx.all(_LINKS, person=person_id), self._note)
+        self._ledger.note([person_id, *(note["person"]["id"] for note in notes)])
+        await self._keep_traces(tx, person_id)
+        for account in await tx.all(_ACCOUNTS, person=person_id):
+            await forget_requests(tx, account.key, self._clock())
+        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
+        await tx.run(_DROP_LINK_CALLS, person=person_id)
+        await drop_positions(tx, person_id)
+        await drop_reminders(tx, person_id)
+        for statement in (*_DROP_OWNED, _DROP_PERSON):
+            await tx.run(statement, person=person_id)
+        gone = {row.id for row in standing}
+        await _leave(tx, standing, gone, stay=False)
+        await leave(tx, standing, said, gone, stay=False)
+
+    async def _keep_traces(self, tx: Tx, person_id: str) -> None:
+        """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
+        at, accounts = self._clock(), await self._people.accounts(tx, person_id)
+        await keep_past(tx, self._keys, accounts, await recent_entries(tx, person_id, at), at)
+        [person] = await tx.all(_HELD, person=person_id)
+        actor = await self._audit.actor(tx, person_id) if is_moderated(person) else None
+        org = await org_of_record(tx, person_id)
+        await keep_guard(tx, self._keys, accounts, person, actor, org, at)
+        if actor and person.suspended_at is not None:
+            await self._audit.record(tx, None, "person.forget", actor, org, "suspended")
+
+    async def _release(self, tx: Tx, person_id: str, before: int) -> None:
+        """Take a person off their calls that are due; the calls stay, and every total with them."""
+        await tx.one(_LOCK, person=person_id)
+        due = {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
+        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
+        rows = [{"call": call} for call in due]
+        await tx.many(_DROP_LINK_CALL, rows)
+        await tx.many(_RELEASE, rows)
+        await _leave(tx, standing, due, stay=True)
+        await leave(tx, standing, said, due, stay=True)
+
+    async def _tidy(self, tx: Tx, at: int) -> None:
+        await drop_requests(tx, at)
+        await drop_past(tx, at)
+        for ended in await drop_guards(tx, at):
+            await self._audit.record(tx, None, "person.unsuspend", ended.actor or "", ended.org_id, "expired")
+        await tx.run(_DROP_CODES, before=at)
+        await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
+        rows = await tx.all(_OLD_LINKS, before=at - DAY)
+        for link, note in those_readable(rows, lambda row: (row.id, self._note(row))):
+            if len(note) > 1:
+                alone = json.dumps({"person": {"id": note["person"]["id"]}})
+                await tx.run(_LET_GO, link=link, id_alone=self._keys.encrypt(alone))
+
+    def _note(self, link: Row) -> dict[str, Any]:
+        return read_note(self._keys, link.before)
+
+    async def _scrub(self) -> None:
+        try:
+            await self._store.scrub()
+        except Unavailable:
+            _log.warning("deleted rows linger in the write-ahead log until the next sweep")
+
+
+async def _known(tx: Tx, ids: Sequence[str]) -> list[str]:
+    return [one for one in ids if await tx.one(_KNOWN, person=one)]
+
+
+async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
+    """Make nobody's, as in ``calls`` already, those of one person's standing calls whose ids are in ``gone``.
+
+    The person's own totals lose them. All others stand: where the rows went, their share is left behind
+    whole, and where they ``stay``, only that somebody made them.
+    """
+    whole = contributions(standing)
+    kept = contributions([row for row in standing if row.id not in gone])
+    for campaign, left in contributions([row for row in standing if row.id in gone]).items():
+        rest = kept.get(campaign, {})
+        await counters.move(tx, campaign, [_own(whole[campaign])], [_own(rest)])
+        shares = {
+            place: share._replace(people=0 if place in rest and rest[place].people else share.people)
+            for place, share in left.items()
+            if place[1] is not By.PERSON
+        }
+        if stay:
+            shares = {place: Share(people=1) for place, share in shares.items() if share.people}
+        await counters.leave(tx, campaign, shares, forgotten=not stay)
+
+
+def _own(shares: Mapping[Place, Share]) -> dict[Place, Share]:
+    return {place: share for place, share in shares.items() if place[1] is By.PERSON}

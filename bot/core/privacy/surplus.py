@@ -1,0 +1,102 @@
+"""Calls that two people had and one person can't have: those beyond a day's slots, once the two are known as one."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from bot.core.calls.calls import LIVE
+from bot.core.guidance.targets import Targets
+from bot.core.people.entries import LINK
+from bot.core.people.past import Past, Rank
+from bot.core.totals.counting import Outcome
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import calls
+
+_GIVE_WAY = Statement(
+    update(calls).where(calls.c.id == bindparam("call")).values(removed_at=bindparam("at"), removed_as=LINK)
+)
+_REVIVE = Statement(
+    update(calls)
+    .where(calls.c.id == bindparam("call"), calls.c.removed_as == LINK)
+    .values(removed_at=None, removed_as=None)
+)
+_ADDS = Statement(update(calls).where(calls.c.id == bindparam("call")).values(adds_person=bindparam("adds")))
+_CALL = Statement(
+    select(calls.c.id, calls.c.campaign_id, calls.c.day, calls.c.slot).where(calls.c.id == bindparam("call"))
+)
+
+Drive = tuple[str, str]  # a campaign and a day
+
+
+def find_surplus(
+    standing: Sequence[Row], before: Sequence[Sequence[Row]], targets: Mapping[str, Targets], past: Past
+) -> tuple[Row, ...]:
+    """Return which of the calls that stand for two people together one person can't have.
+
+    ``before`` are the calls each had alone: never does one lose by it what they could have had alone. ``targets`` are
+    of each campaign that has a file, ``past`` is what their accounts entered that is none of these calls. The earlier
+    completed calls are kept.
+    """
+    alone = [Counter((row.campaign_id, row.day) for row in rows) for rows in before]
+    found: list[Row] = []
+    for drive in dict.fromkeys((row.campaign_id, row.day) for row in standing):
+        campaign, day = drive
+        if campaign not in targets:
+            continue
+        rows = sorted((row for row in standing if (row.campaign_id, row.day) == drive), key=_first_kept)
+        gone = dict(past.slots(targets[campaign], campaign, day)) if past.rows else {}
+        counted = [row for row in rows if _is_held(row, gone.get(targets[campaign].stands_for(row.slot)))]
+        left = [row for row in rows if row not in counted]
+        most = max(len(targets[campaign].row), *(one[drive] for one in alone))
+        room = max(0, most - sum(rank >= Rank.TRIED for rank in gone.values()))
+        found += [*counted, *left[room:]]
+    return tuple(found)
+
+
+def _is_held(row: Row, rank: Rank | None) -> bool:
+    return rank is not None and rank >= (Rank.DONE if Outcome(row.outcome).completed else Rank.TRIED)
+
+
+def _first_kept(row: Row) -> tuple[bool, int, str]:
+    return not Outcome(row.outcome).completed, row.entered_at, row.id
+
+
+def notes_on(surplus: Iterable[Row], before: Sequence[Sequence[Row]]) -> dict[str, dict[str, Any]]:
+    """Return, by call, what it takes to have surplus calls back: whose they were, and how many those had that day."""
+    alone = Counter((row.person_id, row.campaign_id, row.day) for rows in before for row in rows)
+    return {
+        row.id: {"owner": row.person_id, "alone": alone[row.person_id, row.campaign_id, row.day]} for row in surplus
+    }
+
+
+async def give_way(tx: Tx, surplus: Iterable[Row], at: int) -> None:
+    """Take surplus calls out of what stands."""
+    await tx.many(_GIVE_WAY, [{"call": row.id, "at": at} for row in surplus])
+
+
+async def add_nobody(tx: Tx, ids: Iterable[str], adds: int = 0) -> None:
+    """Let calls add nobody to the people counted, or somebody again."""
+    await tx.many(_ADDS, [{"call": call, "adds": adds} for call in ids])
+
+
+async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
+    """Let a surplus call stand again for the person who has it back, where it is within what they had alone."""
+    row = await tx.one(_CALL, call=call_id)
+    if row is None:
+        return
+    live = await tx.all(LIVE, person=note["owner"], campaign=row.campaign_id)
+    held = [one.slot for one in live if one.day == row.day]
+    if row.slot not in held and len(held) < note["alone"]:
+        await tx.run(_REVIVE, call=call_id)
+
+
+def counted_before(rows: Iterable[Row], past: Past) -> Collection[str]:
+    """Return the ids of calls in whose campaigns their person is counted by calls that are no longer theirs."""
+    known: dict[str, bool] = {}
+    for row in rows:
+        if row.campaign_id not in known:
+            known[row.campaign_id] = past.has_counted(row.campaign_id)
+    return [row.id for row in rows if known[row.campaign_id] and row.adds_person]

@@ -1,0 +1,87 @@
+"""When somebody wants to be reminded, as they type it: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.base.typed_time import clock_time, minutes_ahead, zone_named
+from bot.errors import UserError
+from bot.text import fold, is_dash
+
+_HALF = r"\s*[ap]\.?m\b\.?"
+_CLOCK = re.compile(rf"\bnoon\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
+_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
+_SEVERAL = {
+    "daily": range(7),
+    "day": range(7),  # every day
+    "days": range(7),
+    "weekday": range(1, 6),
+    "weekdays": range(1, 6),
+    "weekend": (0, 6),
+    "weekends": (0, 6),
+}
+_STOP = ("stop", "off", "none", "never")
+_ONCE = ("once", "today", "tonight", "tomorrow")
+_FILLERS = ("at", "every", "on", "and", "each", "all")
+WEEKDAYS = frozenset(range(1, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Minutes after midnight on the clocks of ``zone``, on these days of the week: 0 is Sunday.
+
+    ``named`` says that somebody wrote the zone.
+    """
+
+    minute: int
+    days: frozenset[int]
+    zone: str
+    named: bool = False
+
+    @property
+    def cron(self) -> str:
+        """The schedule."""
+        days = "*" if len(self.days) == 7 else ",".join(map(str, sorted(self.days)))
+        return f"{self.minute % 60} {self.minute // 60} * * {days}"
+
+
+def stops(written: str) -> bool:
+    """Say whether somebody wants no reminder any more."""
+    return fold(written).strip(".!") in _STOP or is_dash(written)
+
+
+def wanted(written: str, zone: str) -> Wanted:
+    """Return when somebody wants to be reminded: on weekdays unless they name days, in ``zone`` unless they name one.
+
+    Raises UserError for what is unclear.
+    """
+    typed = fold(written)
+    if minutes_ahead(typed):
+        raise UserError("remind.once", field="when", word=written)
+    found = _CLOCK.search(typed)
+    if found is None:
+        raise UserError("remind.unclear", field="when", word=written)
+    minute = clock_time(found[0], "when")
+    rest = re.sub(r"[,;.]", " ", f"{typed[: found.start()]} {typed[found.end() :]}").split()
+    days, other = set[int](), list[str]()
+    for word in rest:
+        if word in _ONCE:  # which would pass for a zone that nobody knows
+            raise UserError("remind.once", field="when", word=word)
+        known = _meant(word)
+        days.update(known)
+        if not known and word not in _FILLERS:
+            other.append(word)
+    clock = zone_named(" ".join(other), "when") if other else zone
+    return Wanted(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
+
+
+def days_of(cron: str) -> frozenset[int]:
+    """Return the days of the week of a schedule that `Wanted.cron` gave."""
+    days = cron.split()[4]
+    return frozenset(range(7)) if days == "*" else frozenset(map(int, days.split(",")))
+
+
+def _meant(word: str) -> tuple[int, ...]:
+    if word in _SEVERAL:
+        return tuple(_SEVERAL[word])
+    bare = word.removesuffix("s")
+    return tuple(place for place, name in enumerate(_DAYS) if bare in (name, name[:3]) or word == name[:4])

@@ -1,0 +1,121 @@
+"""What reports are computed from: calls and answers in sums, of the orgs that somebody may see, named by nobody."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, case, distinct, func, null, or_, select
+
+from bot.core.directory.members import REPRESENTATIVE, Directory, seat
+from bot.core.directory.offices import GENERIC
+from bot.core.totals.counters import ADDED_PERSON
+from bot.core.totals.counting import Outcome
+from bot.roles import Reach, Role
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import anonymous_reports, calls, positions
+
+
+class Scoped(NamedTuple):
+    """One query, of every org and of ``org`` alone."""
+
+    whole: Statement
+    one: Statement
+
+
+def scoped(query: Select[Any], org: Any) -> Scoped:
+    """Return a query that can be narrowed to the org in the column ``org``."""
+    return Scoped(Statement(query), Statement(query.where(org == bindparam("org"))))
+
+
+async def seen(tx: Tx, query: Scoped, reach: Reach, **params: Any) -> list[Row]:
+    """Return the rows of all orgs for an admin, those of their own orgs for everybody else."""
+    if reach.role is Role.ADMIN:
+        return list(await tx.all(query.whole, **params))
+    return [row for org in sorted(reach.orgs) for row in await tx.all(query.one, org=org, **params)]
+
+
+def subject(slot: str, directory: Directory, state: str | None = None, district: str | None = None) -> str:
+    """Return whom a call was about, as far as it can be told.
+
+    That is a member's id or an office's key as they stand; for one of `GENERIC` the member who holds that seat, or
+    the seat itself (see `members.seat`) where nobody is known to, or the word again where no place is known.
+    """
+    place = district if slot == REPRESENTATIVE else state
+    if slot not in GENERIC or not place:
+        return slot
+    name = seat(place, slot)
+    return directory.seats[name].id if name in directory.seats else name
+
+
+_C, _LEFT = calls.c, anonymous_reports.c
+_STANDING = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
+_KEPT = _LEFT.campaign_id == bindparam("campaign")
+
+RINGS = scoped(
+    select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, func.count().label("n"))
+    .where(*_STANDING)
+    .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome),
+    _C.org_id,
+)
+RINGS_LEFT = scoped(
+    select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_KEPT, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
+)
+_SAID = (*_STANDING, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
+SAID = scoped(
+    select(
+        _C.slot,
+        _C.state,
+        _C.district,
+        positions.c.ask,
+        positions.c.position,
+        func.count().label("n"),
+        func.max(_C.day).label("last_day"),
+    )
+    .where(*_SAID)
+    .group_by(_C.slot, _C.state, _C.district, positions.c.ask, positions.c.position),
+    _C.org_id,
+)
+# Where only a seat is known, whose it is; a member is one, wherever those who rang live.
+_SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled once
+_PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
+ASKED = scoped(
+    select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people"))
+    .where(*_SAID)
+    .group_by(_C.slot, _PLACE, positions.c.ask),
+    _C.org_id,
+)
+_LEFT_SAID = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
+SAID_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
+ASKED_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
+
+DISTRICTS = scoped(
+    select(_C.district, func.count().label("n"), func.count(distinct(ADDED_PERSON)).label("people"))
+    .where(*_STANDING, _C.counted == 1, _C.district.is_not(None))
+    .group_by(_C.district),
+    _C.org_id,
+)
+DISTRICTS_LEFT = scoped(
+    select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_KEPT, _LEFT.about == "district"), _LEFT.org_id
+)
+
+
+class Ring(NamedTuple):
+    """How often one office was rung with one outcome; ``whom`` it belongs to is a `subject`."""
+
+    office: str
+    whom: str
+    outcome: Outcome
+    n: int
+
+
+async def rings(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[Ring]:
+    """Return how often offices were rung, forgotten people's calls among them; the same office may come again."""
+    found = []
+    for row in await seen(tx, RINGS, reach, campaign=campaign):
+        whom = subject(row.slot, directory, row.state, row.district)
+        found.append(Ring(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
+    for row in await seen(tx, RINGS_LEFT, reach, campaign=campaign):
+        member = row.subject.partition("-")[0]
+        whom = member if directory.member(member) else row.subject
+        found.append(Ring(row.subject, whom, Outcome(row.value), row.n))
+    return found

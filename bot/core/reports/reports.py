@@ -1,0 +1,276 @@
+"""Reports for coordinators: what their orgs' people did, by day, by chapter, by office, and what offices said."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, select
+
+from bot.core.base.clock import day_of
+from bot.core.boards.boards import Board, Group, is_place
+from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.congress.congress import Congress
+from bot.core.reports.position_counts import LATELY, Tally, tallies
+from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
+from bot.core.totals.counting import CAMPAIGN, By, Outcome
+from bot.core.totals.disclosure import Slice
+from bot.core.totals.group_totals import GroupTotal, GroupTotals
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import chapters, counters, orgs
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Completed calls of one campaign-local day, and of how many people."""
+
+    day: str
+    calls: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallsReport:
+    """``days`` are newest first; ``outcomes`` count every call that stands, attempts too.
+
+    Who calls for two orgs is one of the people of each.
+    """
+
+    campaign: Campaign
+    days: tuple[Daily, ...]
+    calls: int
+    people: int
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLine:
+    """One chapter's completed calls, the people who made them, and when the last was (UTC microseconds)."""
+
+    org: str
+    name: str
+    placeholder: bool
+    calls: int
+    people: int
+    last_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChaptersReport:
+    """The chapters with most calls first; ``folded`` of them, too small to be told apart, made ``folded_calls``."""
+
+    campaign: Campaign
+    lines: tuple[ChapterLine, ...]
+    folded: int
+    folded_calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictsReport:
+    """Completed calls from each district, most first; ``folded`` of them, too small to tell, made ``folded_calls``.
+
+    ``calls`` are all of them, those of people who told no district among them.
+    """
+
+    campaign: Campaign
+    lines: tuple[Group, ...]
+    folded: int
+    folded_calls: int
+    calls: int
+
+    @property
+    def elsewhere(self) -> int:
+        """Calls of people whose district nobody knows."""
+        return self.calls - self.folded_calls - sum(line.n for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """How one office was reached; ``whom`` is its id, or what `report_rows.subject` gives."""
+
+    whom: str
+    outcomes: Mapping[Outcome, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesReport:
+    """The offices that were rung most first."""
+
+    campaign: Campaign
+    lines: tuple[OfficeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsReport:
+    """What offices said; answers from ``since`` on that disagree are disputed."""
+
+    campaign: Campaign
+    tallies: tuple[Tally, ...]
+    since: str
+
+
+_N = counters.c
+_AT = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
+_TOTALS = select(_N.period, _N.n, _N.people).where(*_AT, _N.scope == "")
+_DAYS = Scoped(
+    Statement(_TOTALS.where(_N.by == By.TOTAL.value)),
+    Statement(_TOTALS.where(_N.by == By.ORG.value, _N.key == bindparam("org"))),
+)
+_CHAPTERS = (
+    select(
+        orgs.c.id.label("org_id"),
+        orgs.c.name.label("org"),
+        chapters.c.id,
+        chapters.c.name,
+        chapters.c.placeholder,
+        _N.n,
+        _N.people,
+        _N.last_at,
+    )
+    .where(*_AT, _N.period == CAMPAIGN, _N.by == By.CHAPTER.value)
+    .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
+)
+_BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope == bindparam("org"))))
+
+
+class Reports:
+    """Reads reports: of the orgs within ``reach``, or of the whole coalition for an admin."""
+
+    def __init__(self, store: Store, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
+        self._store = store
+        self._campaigns = campaigns
+        self._congress = congress
+        self._min_group = min_group
+
+    async def calls(self, reach: Reach, word: str | None, at: int) -> CallsReport:
+        """Return the calls of a campaign by day."""
+
+        async def read(tx: Tx) -> CallsReport:
+            campaign = await self._campaign(tx, reach, word, at)
+            rows = await seen(tx, _DAYS, reach, campaign=campaign.id)
+            reached = await self._rings(tx, reach, campaign, at)
+            return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
+
+        return await self._store.read(read)
+
+    async def chapters(self, reach: Reach, word: str | None, at: int) -> ChaptersReport:
+        """Return the calls of a campaign by chapter; across orgs small ones are told together."""
+
+        async def read(tx: Tx) -> ChaptersReport:
+            campaign = await self._campaign(tx, reach, word, at)
+            rows = await seen(tx, _BY_CHAPTER, reach, campaign=campaign.id)
+            folded = await self._folded_chapters(tx, reach, campaign, at)
+            shown = [_line(row) for row in rows if (row.org_id, row.id) not in folded]
+            return ChaptersReport(campaign, tuple(sorted(shown, key=_rank)), len(folded), sum(folded.values()))
+
+        return await self._store.read(read)
+
+    async def districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
+        """Return the calls of a campaign by where people called from; across orgs small districts are told together."""
+
+        async def read(tx: Tx) -> DistrictsReport:
+            campaign = await self._campaign(tx, reach, word, at)
+            calls, _ = _whole(await seen(tx, _DAYS, reach, campaign=campaign.id))
+            if reach.role is not Role.ADMIN:
+                return DistrictsReport(campaign, await _from_districts(tx, reach, campaign), 0, 0, calls)
+            totals = await self._totals(tx, campaign, at).districts()
+            small = [one.calls for one in totals if one.is_folded]
+            return DistrictsReport(campaign, _districts(totals), len(small), sum(small), calls)
+
+        return await self._store.read(read)
+
+    async def offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
+        """Return how each office was reached."""
+
+        async def read(tx: Tx) -> OfficesReport:
+            campaign = await self._campaign(tx, reach, word, at)
+            by_office: dict[str, Counter[Outcome]] = {}
+            for ring in await self._rings(tx, reach, campaign, at):
+                by_office.setdefault(ring.office, Counter())[ring.outcome] += ring.n
+            lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
+            return OfficesReport(campaign, tuple(sorted(lines, key=_most_rung)))
+
+        return await self._store.read(read)
+
+    async def positions(self, reach: Reach, word: str | None, at: int) -> PositionsReport:
+        """Return what each office said to each ask."""
+
+        async def read(tx: Tx) -> PositionsReport:
+            campaign = await self._campaign(tx, reach, word, at)
+            directory = await self._congress.sitting(tx, at)
+            since = day_of(at, campaign.zone) - timedelta(days=LATELY)
+            found = await tallies(tx, reach, campaign.id, directory)
+            return PositionsReport(campaign, found, since.isoformat())
+
+        return await self._store.read(read)
+
+    def _totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
+        return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
+
+    async def _folded_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
+        """Return the calls of the chapters, by org and id, that aren't told apart across orgs."""
+        if reach.role is not Role.ADMIN:
+            return {}
+        totals = await self._totals(tx, campaign, at).chapters()
+        return {(one.org, one.key): one.calls for one in totals if one.is_folded}
+
+    async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
+        return to_look_at(await self._campaigns.within(tx, reach), word, at)
+
+    async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[Ring]:
+        return await rings(tx, reach, campaign.id, await self._congress.sitting(tx, at))
+
+
+async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
+    calls, people = Counter[str](), Counter[str]()
+    for query in (DISTRICTS, DISTRICTS_LEFT):
+        for row in await seen(tx, query, reach, campaign=campaign.id):
+            calls[row.district] += row.n
+            people[row.district] += row.people
+    return _by_calls(Group(name, calls[name], people[name], 0) for name in calls)
+
+
+def _districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
+    """Return the districts among places that are told apart."""
+    shown = (one for one in totals if not one.is_folded and is_place(Board.DISTRICTS, one.key))
+    return _by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
+
+
+def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
+
+
+def _days(rows: Iterable[Row]) -> tuple[Daily, ...]:
+    """Return the days among some orgs' totals, which hold weeks and the whole campaign too."""
+    calls, people = Counter[str](), Counter[str]()
+    for row in rows:
+        if row.period != CAMPAIGN and "W" not in row.period:
+            calls[row.period] += row.n
+            people[row.period] += row.people
+    return tuple(Daily(day, calls[day], people[day]) for day in sorted(calls, reverse=True))
+
+
+def _whole(rows: Iterable[Row]) -> tuple[int, int]:
+    whole = [row for row in rows if row.period == CAMPAIGN]
+    return sum(row.n for row in whole), sum(row.people for row in whole)
+
+
+def _outcomes(reached: Iterable[Ring]) -> Mapping[Outcome, int]:
+    counts = Counter[Outcome]()
+    for ring in reached:
+        counts[ring.outcome] += ring.n
+    return counts
+
+
+def _line(row: Row) -> ChapterLine:
+    return ChapterLine(row.org, row.name, bool(row.placeholder), row.n, row.people, row.last_at)
+
+
+def _rank(line: ChapterLine) -> tuple[bool, int, int, str, str]:
+    return line.placeholder, -line.calls, line.last_at, line.org, line.name
+
+
+def _most_rung(line: OfficeLine) -> tuple[int, str]:
+    return -sum(line.outcomes.values()), line.whom

@@ -1,0 +1,194 @@
+"""Rows that can't be read: found by what the schema says belongs in their columns, and named by a reference.
+
+Whoever reads such a row leaves it out (`core.readable`); this says which those are, so that people can mend them.
+Nothing is kept of it: a row that was mended isn't found any more.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Column, Table, bindparam, select, tuple_
+
+from bot.core.alerts.alert_rows import Stage, Standing
+from bot.core.alerts.card_snapshot import Kind
+from bot.core.base.ids import spelled
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import is_readable, read_json, read_member, read_object, read_zone
+from bot.core.coalition.audience import read_audience
+from bot.core.people.people import read_profile
+from bot.core.privacy.link_note import read_note
+from bot.core.reminders.reminders import read_rule
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import metadata
+
+Reader = Callable[[Keys, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A row that can't be read, and in which columns; nothing it holds is told."""
+
+    table: str
+    columns: tuple[str, ...]
+    reference: str  # the same each time it is found
+
+
+def _read_standing(word: str) -> Standing:
+    return read_member(Standing, "" if word == Standing.BROKEN else word)
+
+
+_READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "text": lambda keys, value: keys.decrypt(value),
+        "profile": read_profile,
+        "link": read_note,
+        "sealed object": lambda keys, value: read_object(keys.decrypt(value)),
+        "object": lambda _, value: read_object(value),
+        "linked call": lambda _, value: read_object(value, "owner"),
+        "json": lambda _, value: read_json(value),
+        "audience": lambda _, value: read_audience(value),
+        "zone": lambda _, value: read_zone(value),
+        "schedule": lambda _, value: read_rule(value, "UTC"),
+        "kind": lambda _, value: read_member(Kind, value),
+        "standing": lambda _, value: _read_standing(value),
+        "stage": lambda _, value: read_member(Stage, value),
+    }
+)
+
+
+def readable_columns(table: Table) -> tuple[Column[Any], ...]:
+    """Return the columns of a table whose values may turn out unreadable."""
+    return tuple(column for column in table.columns if "holds" in column.info)
+
+
+EXAMINED = tuple(table for table in metadata.sorted_tables if readable_columns(table))
+
+
+def _page(table: Table, *, more: bool) -> Statement:
+    """Return the statement for the next rows of a table by its key; ``more`` for those after a row."""
+    keys = list(table.primary_key.columns)
+    chosen = select(*keys, *readable_columns(table)).order_by(*keys).limit(bindparam("most"))
+    if more:
+        after = [bindparam(f"after_{column.name}", type_=column.type) for column in keys]
+        chosen = chosen.where(tuple_(*keys) > tuple_(*after))
+    return Statement(chosen)
+
+
+_FIRST = {table.name: _page(table, more=False) for table in EXAMINED}
+_MORE = {table.name: _page(table, more=True) for table in EXAMINED}
+
+
+_PAGE, _GLANCE = 1_000, 200  # rows looked at in one go
+
+Page = tuple[list[Damaged], Row | None]
+
+
+async def examine_table(tx: Tx, keys: Keys, table: Table, most: int, after: Row | None) -> Page:
+    """Look at the next rows of a table, at most so many; return the damaged ones, and the last row of a full page."""
+    names = [column.name for column in table.primary_key.columns]
+    if after is None:
+        rows = await tx.all(_FIRST[table.name], most=most)
+    else:
+        rows = await tx.all(_MORE[table.name], most=most, **{f"after_{name}": getattr(after, name) for name in names})
+    found = [one for one in (_examine(keys, table, row) for row in rows) if one]
+    return found, rows[-1] if len(rows) == most else None
+
+
+async def examine_all(tx: Tx, keys: Keys) -> list[Damaged]:
+    """Return every damaged row of the database."""
+    found = list[Damaged]()
+    for table in EXAMINED:
+        after: Row | None = None
+        while True:
+            damaged, after = await examine_table(tx, keys, table, _PAGE, after)
+            found += damaged
+            if after is None:
+                break
+    return found
+
+
+def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
+    columns = tuple(_unreadable(keys, table, row))
+    if not columns:
+        return None
+    where = [_written(getattr(row, column.name)) for column in table.primary_key.columns]
+    bits = int.from_bytes(keys.index("damage", table.name, *where)[:5], "big")
+    return Damaged(table.name, columns, spelled(bits))
+
+
+def _unreadable(keys: Keys, table: Table, row: Row) -> Iterator[str]:
+    for column in readable_columns(table):
+        value = getattr(row, column.name)
+        if value is not None and not is_readable(partial(_READERS[column.info["holds"]], keys, value)):
+            yield column.name
+
+
+def _written(value: Any) -> str:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else json.dumps(value)
+
+
+_ADVICE: Mapping[str, str] = MappingProxyType(
+    {
+        "accounts": "Somebody gets no direct message. It mends when they use /remindme, or are given a role",
+        "alerts": "An alert isn't posted or kept up to date. Cancel it with /alert cancel and write it again",
+        "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
+        "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",
+        "channels": "A channel gets no alerts. Type /channel subscribe there again",
+        "congress": "The note on the files of Congress is damaged. Run callboard congress update",
+        "deliveries": "An alert isn't posted in a channel, or its card isn't kept up to date. Look into that channel",
+        "installations": "A Slack workspace is left out. Install the app there again",
+        "link_calls": "Parting a link leaves one call where it is. It ends by itself after a day",
+        "links": "A link can't be parted any more. It ends by itself after a day",
+        "member_offices": "An office isn't offered, as nobody knows its hours. Run callboard congress update",
+        "people": "What somebody told of themselves is lost. It mends when they use /profile again",
+        "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
+        "requests": "Whoever sends a request twice isn't answered the same again. It ends by itself after a day",
+        "spaces": "A server or workspace gets no alerts. Type /channel subscribe in one of its channels",
+    }
+)
+
+
+def advise(damaged: Damaged) -> str:
+    """Say which row is damaged, what that means and what to do, in one line that names nobody."""
+    what = _ADVICE.get(damaged.table, "What it held is left out. Restore it from a backup")
+    return f"{damaged.table} {damaged.reference}: {', '.join(damaged.columns)} can't be read. {what}."
+
+
+class DamageWatch:
+    """Looks through the database again and again, some rows of each table at a time, for rows that can't be read."""
+
+    def __init__(self, store: Store, keys: Keys) -> None:
+        self._store = store
+        self._keys = keys
+        self._rounds = tuple(_Round(table) for table in EXAMINED)
+
+    async def look(self) -> tuple[Damaged, ...]:
+        """Look at the next rows of every table, and return those that can't be read and weren't told of before."""
+        return tuple([one for round in self._rounds for one in await self._next(round)])
+
+    async def _next(self, round: "_Round") -> list[Damaged]:
+        page = await self._store.read(lambda tx: examine_table(tx, self._keys, round.table, _GLANCE, round.after))
+        return round.take(*page)
+
+
+class _Round:
+    """How far a table has been looked through, and what is damaged in it as far as is known."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.after: Row | None = None
+        self._known, self._found = frozenset[str](), set[str]()
+
+    def take(self, damaged: list[Damaged], after: Row | None) -> list[Damaged]:
+        """Take the next page, and return what wasn't known; what was mended is forgotten at the end of a round."""
+        new = [one for one in damaged if one.reference not in self._known | self._found]
+        self._found |= {one.reference for one in damaged}
+        self.after = after
+        if after is None:
+            self._known, self._found = frozenset(self._found), set()
+        return new

@@ -1,0 +1,68 @@
+"""Labels that had to be cut, and still tell alike names apart: they often differ at their ends alone."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import accumulate, takewhile
+
+from bot.kit.cards.markup import cost
+from bot.kit.cards.reply import CHOICE_LABEL, Choice, shorten
+
+
+def cut_middle(text: str, limit: int) -> str:
+    """Return ``text`` cut to ``limit`` characters of cost, both ends kept, an ellipsis showing the cut."""
+    if cost(text) <= limit:
+        return text
+    end = _last(text, (limit - 1) // 2)
+    return _first(text, limit - 1 - cost(end)).rstrip() + "…" + end.lstrip()
+
+
+def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
+    """Return for each text the label of at most ``limit`` characters of cost (8 or more) that no other one has."""
+    left, labels = list(dict.fromkeys(texts)), dict[str, str]()
+    for cut in (cut_middle, shorten, partial(_cut_around, among=sorted(left))):
+        made = {text: cut(text, limit) for text in left}
+        shared = Counter([*labels.values(), *made.values()])
+        labels |= {text: label for text, label in made.items() if shared[label] == 1}
+        left = [text for text in left if text not in labels]
+    taken = set(labels.values())
+    for text in left:
+        labels[text] = next(label for label in _numbered(text, limit, len(taken)) if label not in taken)
+        taken.add(labels[text])
+    return labels
+
+
+def choices_of(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Return a menu's entries, each of a value and a name, whose labels differ where the names do."""
+    pairs = tuple(named)
+    labels = tell_apart((name for _, name in pairs), CHOICE_LABEL)
+    return tuple(Choice(value, labels[name]) for value, name in pairs)
+
+
+def _cut_around(text: str, limit: int, among: list[str]) -> str:
+    """Keep the beginning, and what follows the part that ``text`` shares with its neighbors in a sorted list."""
+    place = bisect_left(among, text)
+    neighbors = among[max(place - 1, 0) : place] + among[place + 1 : place + 2]
+    shared = max((_shared(text, other) for other in neighbors), default=0)
+    beginning = _first(text, limit // 4).rstrip() + "…"
+    return beginning + shorten(text[max(shared - 1, 0) :], limit - cost(beginning))
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _numbered(text: str, limit: int, taken: int) -> Iterator[str]:
+    for number in range(2, taken + 3):
+        mark = f" ({number})"
+        yield cut_middle(text, limit - cost(mark)) + mark
+
+
+def _first(text: str, limit: int) -> str:
+    return text[: sum(1 for total in accumulate(map(cost, text)) if total <= limit)]
+
+
+def _last(text: str, limit: int) -> str:
+    kept = len(_first(text[::-1], limit))
+    return text[len(text) - kept :]

@@ -1,0 +1,273 @@
+"""What a cog answers with: cards and forms, frozen, and within every platform's limits once they exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+from types import MappingProxyType
+
+from bot.bidi import isolated
+from bot.kit.cards.markup import Markup, cost, escape, plain, weight
+
+# The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
+TITLE = 150  # Slack's header; Discord's embed title takes 256
+BODY = 3700  # a Discord embed's description takes 4,096; Slack's blocks are split as needed
+NOTE = 600
+FACT_LABEL, FACT_VALUE, FACTS = 80, 1000, 10  # a Discord field takes 1,024; Slack shows ten in a section
+CARD = 5500  # Discord counts 6,000 over all parts of an embed
+BUTTON_LABEL = 75  # Slack; Discord takes 80
+BUTTONS, ROW = 25, 5  # Discord's five rows of five
+FILE_NAME, FILE_ALT = 80, 300
+FILE = 8_000_000  # bytes; Discord takes 10 MiB
+TABLE_ROWS, TABLE_COLUMNS, CELL = 25, 6, 60
+FORM_TITLE = 24  # Slack's modal title; Discord takes 45
+FIELDS = 5  # Discord's modal
+FIELD_LABEL = 45  # Discord's label
+CHOICES, CHOICE_LABEL, CHOICE_VALUE = 25, 75, 100  # Discord's menu; Slack's option text
+
+
+class LimitError(ValueError):
+    """A card or form is larger than some platform shows; the message names part, sizes and fix."""
+
+
+def within(part: str, size: int, limit: int, fix: str) -> None:
+    """Raise LimitError when ``size`` is over ``limit``."""
+    if size > limit:
+        raise LimitError(f"{part}: {size:,} of {limit:,}; {fix}")
+
+
+class Style(StrEnum):
+    """How much a button asks to be pressed."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+_NO_ARGS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled tap that leads to an action or a form.
+
+    ``route`` names the action or form and ``args`` its arguments as words; dispatch seals both into ``id``.
+    ``anyone`` lets people other than the one the card was made for press it.
+    """
+
+    label: str
+    route: str
+    args: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    style: Style = Style.PLAIN
+    anyone: bool = False
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"button “{self.label}”", cost(self.label), BUTTON_LABEL, "shorten its label")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value: plain text, or markup, which a value needs that holds an instant."""
+
+    label: str
+    value: str | Markup
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, Markup):
+            object.__setattr__(self, "value", isolated(self.value))
+        within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
+        within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
+
+    @property
+    def text(self) -> str:
+        """The value as plain text."""
+        return plain(self.value) if isinstance(self.value, Markup) else self.value
+
+    @property
+    def markup(self) -> Markup:
+        """The value as markup."""
+        return self.value if isinstance(self.value, Markup) else escape(self.value)
+
+    @property
+    def weight(self) -> int:
+        """The room that the value takes on the platform that needs most."""
+        return weight(self.value) if isinstance(self.value, Markup) else cost(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain text under column heads; ``numeric`` holds the indexes of right-aligned columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        within("table columns", len(self.columns), TABLE_COLUMNS, "leave one out")
+        within("table rows", len(self.rows), TABLE_ROWS, "show the first ones and say how many follow")
+        for row in (self.columns, *self.rows):
+            if len(row) != len(self.columns):
+                raise LimitError(f"table row {row!r}: {len(row)} cells under {len(self.columns)} columns")
+            for cell in row:
+                within(f"table cell “{cell}”", len(cell), CELL, "shorten it with `shorten`")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A bar: ``done`` of ``goal`` (at least 1), with the sentence that says the same in words."""
+
+    done: int
+    goal: int
+    label: str
+
+    def __post_init__(self) -> None:
+        if self.goal < 1 or self.done < 0:
+            raise LimitError(f"progress {self.done} of {self.goal}: a goal is at least 1, and nothing is below 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A PNG with the words that stand for it where pictures aren't shown."""
+
+    name: str
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep, such as a table for other programs, with the words that say what is in it."""
+
+    name: str
+    data: bytes
+    alt: str
+
+    def __post_init__(self) -> None:
+        within(f"name of the file “{self.name}”", len(self.name), FILE_NAME, "shorten it")
+        within(f"words for the file “{self.name}”", len(self.alt), FILE_ALT, "shorten them")
+        within(f"file “{self.name}”", len(self.data), FILE, "leave something out")
+        if not self.data:
+            raise LimitError(f"file “{self.name}” is empty, which Slack refuses; leave it out")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a card asks at its end; each platform draws ``buttons``, the answers, right beside the ``text``."""
+
+    text: Markup
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer: what every platform draws in its own way. Only ``body`` and ``note`` carry markup."""
+
+    title: str = ""
+    body: Markup = Markup()
+    facts: tuple[Fact, ...] = ()
+    table: Table | None = None
+    progress: Progress | None = None
+    image: Image | None = None
+    buttons: tuple[Button, ...] = ()
+    note: Markup = Markup()
+    file: File | None = None
+    question: Question | None = None
+
+    @property
+    def answers(self) -> tuple[Button, ...]:
+        """The buttons that answer the question; none without one."""
+        return self.question.buttons if self.question else ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", isolated(self.title))
+        within("card title", cost(self.title), TITLE, "shorten it")
+        within("card body", weight(self.body), BODY, "split it over two cards")
+        within("card note", weight(self.note), NOTE, "move it to the body")
+        within("card facts", len(self.facts), FACTS, "use a table")
+        rows = sum(-(-len(group) // ROW) for group in (self.answers, self.buttons))
+        within("card button rows", rows, BUTTONS // ROW, "use a form")
+        within("card", _total(self), CARD, "split it over two cards")
+        shown = (*self.answers, *self.buttons)
+        routes = [(button.id, button.route, *sorted(button.args.items())) for button in shown]
+        within("buttons that do the same", len(routes) - len(set(routes)), 0, "leave one out; ids must differ")
+
+
+def _total(card: Card) -> int:
+    texts = [card.title, card.progress.label if card.progress else "", *(fact.label for fact in card.facts)]
+    if card.table:
+        texts += [cell for row in (card.table.columns, *card.table.rows) for cell in row]
+    facts = sum(fact.weight for fact in card.facts)
+    asked = weight(card.question.text) if card.question else 0
+    return sum(cost(text) for text in texts) + facts + weight(card.body) + weight(card.note) + asked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu: the word that comes back and the label people see."""
+
+    value: str
+    label: str
+
+    def __post_init__(self) -> None:
+        within(f"choice “{self.label}”", cost(self.label), CHOICE_LABEL, "shorten its label with `shorten`")
+        within(f"choice value “{self.value}”", len(self.value), CHOICE_VALUE, "use a shorter value")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form. With ``choices`` it is a menu, else a line of text.
+
+    ``kind`` says what is asked for where the platform may have a list of its own: a person, a role.
+    """
+
+    name: str
+    label: str
+    required: bool = False
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+    kind: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"field “{self.label}”", len(self.label), FIELD_LABEL, "shorten its Opt sentence")
+        within(f"choices of “{self.label}”", len(self.choices), CHOICES, "use suggestions")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions in one window. ``id`` is sealed like a button's and comes back with the answers."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    submit: str
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")
+        within(f"fields of “{self.title}”", len(self.fields), FIELDS, "ask for less at once")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors.
+
+    A ``refused`` one says that nothing was done: it stands beside the card that was tapped, whose buttons are
+    still needed, never in its place.
+    """
+
+    card: Card
+    private: bool = True
+    refused: bool = False
+    errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return ``text`` cut to ``limit`` characters of cost, an ellipsis showing the cut."""
+    if cost(text) <= limit:
+        return text
+    costs = accumulate(map(cost, text))
+    kept = sum(1 for total in costs if total < limit)
+    return text[:kept].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""From words as people type them to typed arguments."""

@@ -1,0 +1,142 @@
+"""What Discord is told of the commands, and how often."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord.drawing.commands import canonical, command_tree
+from bot.kit import i18n
+from tests.adapters.discord.cogs import Desk
+from tests.adapters.discord.conftest import Floor
+from tests.platforms.discord import Guild
+from tests.platforms.discord.command_limits import check_commands
+from tests.platforms.discord.schemas import COMMAND, check_schema
+
+SPANISH = """
+command: {log: {summary: Anota una llamada, outcome: Cómo te fue}}
+choice: {outcome: {spoke: Hablé con alguien}}
+"""
+
+
+@pytest.fixture
+def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A catalogue with a few sentences in Spanish beside the English one."""
+    english = (i18n._FOLDER / "en.yaml").read_text("utf-8")
+    (tmp_path / "en.yaml").write_text(english, "utf-8")
+    (tmp_path / "es.yaml").write_text(SPANISH, "utf-8")
+    monkeypatch.setattr(i18n, "_FOLDER", tmp_path)
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    for known in (i18n.languages, i18n.catalogue, i18n.words):
+        known.cache_clear()
+
+
+def tree() -> dict[str, dict[str, Any]]:
+    commands = command_tree(Desk().dispatcher().registry.commands.values())
+    assert list(check_commands(commands)) == []
+    assert [fault for command in commands for fault in check_schema(COMMAND, command)] == []
+    return {command["name"]: command for command in commands}
+
+
+def options(command: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {option["name"]: option for option in command["options"]}
+
+
+def test_a_command_is_what_was_declared() -> None:
+    log = tree()["log"]
+    assert log["description"] == "Log a call."
+    assert list(options(log)) == ["outcome", "office"]
+    assert options(log)["office"] == {
+        "type": 3,
+        "name": "office",
+        "description": "Office you rang",
+        "required": False,
+        "max_length": 100,
+        "autocomplete": True,
+    }
+
+
+def test_closed_words_are_choices_under_their_labels() -> None:
+    log = options(tree()["log"])
+    assert log["outcome"]["choices"][0] == {"value": "spoke", "name": "Spoke to someone"}
+    loud = options(tree()["echo"])["loud"]
+    assert [(choice["name"], choice["value"]) for choice in loud["choices"]] == [("Yes", "yes"), ("No", "no")]
+
+
+def test_a_number_is_a_number() -> None:
+    assert options(tree()["echo"])["times"]["type"] == 4
+
+
+def test_commands_are_for_servers_and_the_bots_direct_messages_and_hidden_from_nobody() -> None:
+    for command in tree().values():
+        assert command["contexts"] == [0, 1]
+        assert command["integration_types"] == [0]
+        assert "default_member_permissions" not in command
+
+
+@pytest.mark.usefixtures("spanish")
+def test_every_locale_of_a_language_gets_its_words() -> None:
+    log = tree()["log"]
+    assert log["description_localizations"] == {"es-ES": "Anota una llamada", "es-419": "Anota una llamada"}
+    outcome = options(log)["outcome"]
+    assert outcome["description_localizations"]["es-ES"] == "Cómo te fue: spoke, voicemail"
+    spoke, voicemail = outcome["choices"]
+    assert spoke["name_localizations"]["es-419"] == "Hablé con alguien"
+    assert "name_localizations" not in voicemail
+
+
+async def test_commands_are_registered_once(floor: Floor) -> None:
+    assert floor.discord.command_puts == [None]
+    await floor.restart()
+    assert floor.discord.command_puts == [None]
+
+
+async def test_changed_commands_are_registered_again(floor: Floor) -> None:
+    known = dict(floor.adapter._registry.commands)
+    await floor.adapter.stop()
+    floor.adapter = floor.new_adapter()
+    floor.adapter._registry = floor.adapter._registry.__class__({"log": known["log"]}, {}, {}, {}, {})
+    await floor.adapter.start()
+    assert floor.discord.command_puts == [None, None]
+    assert [command["name"] for command in floor.discord.commands()] == ["log"]
+
+
+@pytest.mark.parametrize("damage", [None, "", "[]", "{}", '{"digest": 1}'])
+async def test_without_the_file_that_remembers_they_are_registered_again(floor: Floor, damage: str | None) -> None:
+    floor.state.unlink()
+    if damage is not None:
+        floor.state.write_text(damage)
+    await floor.restart()
+    await floor.restart()
+    assert floor.discord.command_puts == [None, None]
+
+
+async def test_a_development_server_has_the_commands_alone(floor: Floor) -> None:
+    await _restart_in(floor, floor.guild)
+    assert floor.discord.commands() == []
+    assert len(floor.discord.commands(floor.guild)) == len(tree())
+    other = floor.discord.add_guild(name="Another")
+    await _restart_in(floor, other)
+    assert floor.discord.commands(floor.guild) == []
+    await floor.restart()
+    assert floor.discord.commands(other) == []
+    assert len(floor.discord.commands()) == len(tree())
+
+
+async def _restart_in(floor: Floor, guild: Guild) -> None:
+    await floor.adapter.stop()
+    await floor.discord.disconnected()
+    floor.adapter = floor.new_adapter(development_guild=int(guild.id))
+    await floor.adapter.start()
+
+
+def test_the_same_tree_is_the_same_text_in_any_order() -> None:
+    assert canonical([{"a": 1, "b": "é"}]) == canonical([{"b": "é", "a": 1}])
+    assert canonical([{"a": 1}]) != canonical([{"a": 2}])

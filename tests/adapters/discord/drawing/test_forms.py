@@ -1,0 +1,154 @@
+"""Forms: what stands in them, what comes back, and how a mistake is mended."""
+
+from bot.adapters.discord.drawing.forms import Draft, Drafts, modal
+from bot.kit.cards.reply import Choice, Field, Form
+from bot.kit.invocation import Caller
+from tests.adapters.discord.conftest import AT_ONCE, Floor
+from tests.platforms.discord import Answer, Modal
+from tests.platforms.discord.form_limits import check_modal
+from tests.platforms.discord.interactions import UPDATE
+
+CALLER = Caller("discord", "1", None)
+REFUSED = {"How it went": "Spoke to someone", "Office you rang": "Senator Ash"}
+
+
+async def opened(floor: Floor, command: str = "log", **options: str) -> Modal:
+    answer = await floor.ana.slash(command, options, channel=floor.channel)
+    assert answer.modal
+    return answer.modal
+
+
+async def reopened(answer: Answer) -> Modal:
+    again = await answer.click("Edit")
+    assert again.modal
+    return again.modal
+
+
+async def test_a_command_without_its_option_opens_the_form(floor: Floor) -> None:
+    form = await opened(floor)
+    assert form.title == "Log a call"
+    assert form.labels == ("How it went", "Office you rang")
+    filled = {"How it went": "Left a voicemail", "Office you rang": "Senator Birch"}
+    floor.desk.gate.set()
+    answer = await form.submit(filled)
+    assert (answer.text, answer.private) == ("Logged\nvoicemail senator birch", True)
+
+
+async def test_what_was_typed_with_the_command_stands_in_the_form(floor: Floor) -> None:
+    form = await opened(floor, office="senator birch")
+    assert form.prefilled["Office you rang"] == ("senator birch",)
+
+
+async def test_a_field_left_empty_is_no_answer(floor: Floor) -> None:
+    answer = await (await opened(floor)).submit({"How it went": "spoke"})
+    assert answer.text == "Logged\nspoke None"
+
+
+async def test_the_form_offers_what_is_known_within_its_limits(floor: Floor) -> None:
+    form = await opened(floor, "profile")
+    assert form.prefilled == {
+        "Name": "Ana, whose",
+        "Office you rang": "An office closed since",
+        "Your story": "",
+    }
+
+
+async def test_a_form_opened_before_a_restart_can_be_sent_after_it(floor: Floor) -> None:
+    form = await opened(floor, "profile")
+    await floor.restart()
+    answer = await form.submit({"Name": "Bea", "Your story": "*Long*\nstory"})
+    assert answer.text == "I am Bea, An office closed since, *Long*\nstory"
+
+
+async def test_a_slow_form_is_deferred(floor: Floor) -> None:
+    await floor.restart(AT_ONCE)
+    form = await opened(floor)
+    answer = await form.submit({"How it went": "spoke", "Office you rang": "Senator Birch"}, wait=False)
+    await floor.discord.until(lambda: answer.deferred)
+    assert answer.private
+    floor.desk.gate.set()
+    assert (await answer.wait()).text == "Logged\nspoke senator birch"
+
+
+async def test_a_mistake_is_mended_in_the_same_form(floor: Floor) -> None:
+    refused = await (await opened(floor)).submit(REFUSED)
+    assert refused.private
+    assert refused.buttons == ("Edit",)
+    form = await reopened(refused)
+    assert form.prefilled == {"How it went": ("spoke",), "Office you rang": ("senator ash",)}
+    corrected = await form.submit({"Office you rang": "Representative Cedar"})
+    assert corrected.interaction.response == UPDATE
+    assert refused.text == "Logged\nspoke representative cedar"
+
+
+async def test_a_second_mistake_stands_where_the_first_one_stood(floor: Floor) -> None:
+    refused = await (await opened(floor)).submit(REFUSED)
+    await (await reopened(refused)).submit()
+    assert len(refused.history) == 2
+    assert refused.buttons == ("Edit",)
+
+
+async def test_the_form_says_beside_the_field_what_is_wrong() -> None:
+    form = Form("log", "Log", (Field("office", "Office"),), "Save", "id")
+    labels = modal(form, {"office": "There is no such office. " * 9}).to_dict()["components"]
+    assert labels[0]["description"].startswith("There is no such office.")
+    assert list(check_modal(modal(form, {"office": "There is no such office. " * 9}).to_dict())) == []
+
+
+async def test_a_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
+    card = await floor.ana.slash("receipt", channel=floor.channel)
+    form = (await card.click("Log another")).modal
+    assert form
+    refused = await form.submit(REFUSED)
+    assert refused.message is not card.message
+    assert refused.private
+    assert card.text.startswith("Logged\nOwn")
+
+
+async def test_a_late_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
+    await floor.restart(AT_ONCE)
+    card = await floor.ana.slash("receipt", channel=floor.channel)
+    form = (await card.click("Log another")).modal
+    assert form
+    refused = await form.submit({"How it went": "spoke", "Office you rang": "Senator Birch"}, wait=False)
+    await floor.discord.until(lambda: refused.deferred)
+    floor.desk.refuse = True
+    floor.desk.gate.set()
+    await floor.discord.until(lambda: bool(refused.followups))
+    assert refused.followups[0].private
+    assert refused.followups[0].buttons == ("Edit",)
+    assert card.text.startswith("Logged\nOwn")
+
+
+async def test_a_cards_form_puts_its_answer_in_the_cards_place(floor: Floor) -> None:
+    card = await floor.ana.slash("receipt", channel=floor.channel)
+    form = (await card.click("Log another")).modal
+    assert form
+    await form.submit({"How it went": "spoke"})
+    assert card.text == "Logged\nspoke None"
+
+
+async def test_what_was_typed_is_forgotten_in_a_restart_and_a_sentence_says_so(floor: Floor) -> None:
+    refused = await (await opened(floor)).submit(REFUSED)
+    await floor.restart()
+    gone = await refused.click("Edit")
+    assert "isn't here any more" in gone.text
+    assert gone.private
+
+
+def test_drafts_are_their_writers_own_and_few() -> None:
+    drafts = Drafts(size=2)
+    form = Form("log", "Log", (), "Save")
+    first, *others = [drafts.keep(Draft(form, {}, CALLER), "Edit") for _ in range(3)]
+    assert drafts.find(first.id, CALLER) is None
+    assert all(drafts.find(button.id, CALLER) for button in others)
+    assert drafts.find(others[0].id, Caller("discord", "2", None)) is None
+
+
+def test_more_suggestions_than_a_menu_takes_are_a_line_of_text() -> None:
+    many = tuple(Choice(str(number), f"Office {number}") for number in range(25))
+    form = Form("log", "Log", (Field("office", "Office", choices=many, suggest="offices"),), "Save", "id")
+    shown = modal(form).to_dict()["components"][0]["component"]
+    assert shown["type"] == 4
+    closed = Form("log", "Log", (Field("office", "Office", required=True, choices=many),), "Save", "id")
+    assert modal(closed).to_dict()["components"][0]["component"]["type"] == 3

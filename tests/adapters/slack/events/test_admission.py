@@ -1,0 +1,77 @@
+"""Many workspaces: a command or tap is acknowledged before its token is looked up, and answered after."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.core.coalition.installations import Installations
+from bot.errors import Unavailable
+from tests.adapters.slack.network import GONE, Network, ana
+
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+class Slow(Installations):
+    """Looks tokens up when the test lets it."""
+
+    def __init__(self, like: Installations) -> None:
+        super().__init__(like._store, like._keys, like._clock, like._audit)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.fails = False
+
+    async def find(self, workspace: str) -> Mapping[str, Any] | None:
+        await self.gate.wait()
+        if self.fails:
+            raise Unavailable("locked")
+        return await super().find(workspace)
+
+
+@pytest.fixture
+async def slow(network: Network) -> Slow:
+    """Installations that the network's bot looks tokens up in."""
+    await network.install(network.valley)
+    await network.adapter.stop()
+    slow = Slow(network.kept)
+    network.kept = slow
+    network.adapter = network.new_adapter()
+    await network.start()
+    return slow
+
+
+async def test_a_slow_database_costs_time_and_never_the_request(network: Network, slow: Slow) -> None:
+    card = await ana(network.valley).slash("receipt")
+    slow.gate.clear()
+    command = await ana(network.valley).slash("echo", "hi", wait=False)
+    tap = await ana(network.valley).click(card, "Undo", wait=False)
+    assert command.history == tap.history == ()  # acknowledged, both
+    slow.gate.set()
+    await command.until("hi")
+    await tap.until("Taken back 7")
+
+
+async def test_a_database_that_fails_meanwhile_is_said(network: Network, slow: Slow) -> None:
+    slow.fails = True
+    assert "nothing was logged" in (await network.echo(network.valley, "hi")).text
+    slow.fails = False
+    assert (await network.echo(network.valley, "hi")).text == "hi"
+
+
+async def test_a_workspace_that_never_had_the_app_is_told_no_more_than_that(network: Network, slow: Slow) -> None:
+    answer = await network.echo(network.harbor, "hi")
+    assert GONE in answer.text
+    assert "any more" not in answer.text
+
+
+async def test_a_tap_without_any_workspace_is_answered(network: Network, slow: Slow) -> None:
+    """An app that is installed for a whole enterprise may be sent a tap that names no team."""
+    card = await ana(network.valley).slash("receipt")
+    tap = await ana(network.valley).click(card, "Undo")
+    bare = {**tap.payload, "team": None, "user": {"id": ana(network.valley).id}}
+    bare.pop("message", None)
+    tap.payload.clear()
+    tap.payload.update(bare)
+    again = await network.slack.redeliver(tap)
+    assert GONE in again.text

@@ -1,0 +1,122 @@
+"""What a workspace didn't grant: nobody is asked in vain, and a channel that asks for posts is told how it is."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.adapters.slack.sending.refusals import refusal_of
+from bot.kit.cards.outbound import Address, Checked, Later, Refusal, Refused
+from bot.kit.cards.reply import Card
+from bot.kit.i18n import words
+from tests.adapters.slack.conftest import Floor
+from tests.platforms.slack import Channel, SlackStandIn
+
+LOOKS = {"channels:read", "groups:read"}
+UNSEEN = Refused(Refusal.SCOPE, "channels:read, groups:read")
+
+
+@pytest.fixture
+async def socket(slack: SlackStandIn) -> AsyncIterator[Floor]:
+    """The bot over Socket Mode; posting is the same over HTTP."""
+    floor = Floor(slack, "socket")
+    await floor.start()
+    yield floor
+    await floor.adapter.stop()
+
+
+def at(channel: Channel) -> Address:
+    return Address("slack", channel.team.id, channel.id)
+
+
+async def test_a_public_channel_is_joined_when_it_asks_for_posts(socket: Floor) -> None:
+    there = socket.team.add_channel("ops", bot=False)
+    assert await socket.adapter.poster.check(at(there)) == Checked("ops", Refused(Refusal.OUTSIDE))
+    assert await socket.adapter.poster.enter(at(there)) == Checked("ops")
+    assert there.bot
+
+
+async def test_a_private_channel_has_to_invite_the_app(socket: Floor) -> None:
+    there = socket.team.add_channel("inner", bot=False, private=True)
+    assert await socket.adapter.poster.check(at(there)) == Checked("", Refused(Refusal.HIDDEN))
+    assert await socket.adapter.poster.enter(at(there)) == Checked("", Refused(Refusal.OUTSIDE))
+    there.bot = True
+    assert await socket.adapter.poster.enter(at(there)) == Checked("inner")
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_without_the_scope_to_join_an_invitation_is_asked_for(socket: Floor, private: bool) -> None:
+    socket.team.refused_scopes = {"channels:join"}
+    for name in ("one", "two"):
+        there = socket.team.add_channel(name, bot=False, private=private)
+        assert (await socket.adapter.poster.enter(at(there))).problem == Refused(Refusal.OUTSIDE)
+    assert len(socket.slack.calls("conversations.join")) == (0 if private else 1)
+
+
+async def test_without_the_scopes_to_look_it_is_joined_unseen_or_said_to_be_unseen(socket: Floor) -> None:
+    socket.team.refused_scopes = LOOKS
+    there = socket.team.add_channel("ops", bot=False)
+    assert await socket.adapter.poster.enter(at(there)) == Checked("ops")
+    assert there.bot
+    inner = socket.team.add_channel("inner", bot=False, private=True)
+    assert await socket.adapter.poster.enter(at(inner)) == Checked("", UNSEEN)
+
+
+async def test_a_refused_scope_is_asked_for_once(socket: Floor) -> None:
+    socket.team.refused_scopes = LOOKS
+    for number in range(50):
+        there = socket.team.add_channel(f"c{number}")
+        assert await socket.adapter.poster.check(at(there)) == Checked("")
+    assert len(socket.slack.calls("conversations.info")) == 1
+
+
+async def test_what_works_for_public_channels_is_not_given_up_for_a_private_one(socket: Floor) -> None:
+    assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
+    inner = socket.team.add_channel("inner", private=True)
+    socket.slack.refuse("conversations.info", "missing_scope")
+    assert await socket.adapter.poster.check(at(inner)) == Checked("")
+    assert (await socket.adapter.poster.check(at(socket.channel))).name == "general"
+
+
+async def test_a_channel_that_slack_will_not_speak_of_now_is_no_problem_of_the_channels(socket: Floor) -> None:
+    socket.slack.rate_limit("conversations.info", retry_after=7)
+    assert await socket.adapter.poster.check(at(socket.channel)) == Checked("", Later(7))
+
+
+WORDS = {
+    "restricted_action": Refusal.LIMITED,
+    "restricted_action_read_only_channel": Refusal.READ_ONLY,
+    "restricted_action_non_threadable_channel": Refusal.READ_ONLY,
+    "restricted_action_thread_only_channel": Refusal.THREADS,
+    "restricted_action_thread_locked": Refusal.LIMITED,
+    "restricted_action_of_next_year": Refusal.LIMITED,
+    "team_access_not_granted": Refusal.NOT_GRANTED,
+    "is_archived": Refusal.ARCHIVED,
+    "not_in_channel": Refusal.OUTSIDE,
+    "channel_not_found": Refusal.HIDDEN,
+    "msg_too_long": Refusal.TOO_LONG,
+    "msg_blocks_too_long": Refusal.TOO_LONG,
+    "account_inactive": Refusal.REMOVED,
+    "token_revoked": Refusal.EXPIRED,
+    "token_expired": Refusal.EXPIRED,
+    "invalid_auth": Refusal.EXPIRED,
+    "ekm_access_denied": Refusal.ENCRYPTION,
+    "org_login_required": Refusal.MIGRATING,
+    "accesslimited": Refusal.NETWORK,
+    "missing_scope": Refusal.SCOPE,
+    "user_disabled": Refusal.UNREACHABLE,
+    "messages_tab_disabled": Refusal.UNREACHABLE,
+    "edit_window_closed": Refusal.CLOSED,
+    "something_new": Refusal.OTHER,
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+async def test_each_refusal_is_told_apart(socket: Floor, code: str) -> None:
+    socket.slack.refuse("chat.postMessage", code)
+    assert await socket.adapter.poster.post(at(socket.channel), Card("Call today"), "key") == Refused(WORDS[code])
+    assert refusal_of(code) is WORDS[code]
+
+
+def test_each_refusal_has_words_of_its_own() -> None:
+    said = [words("en").t(f"refusal.{refusal}", permission="channels:read") for refusal in Refusal]
+    assert len(set(said)) == len(said)

@@ -1,0 +1,96 @@
+"""`doctor` tries what `run` needs to start: campaigns and the key, without changing either."""
+
+import base64
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.app import bootstrap
+from bot.cli.doctor import examine
+from bot.config.settings import load_config
+from bot.config.tokens import Tokens
+from bot.core.base.keys import FILE
+
+ROOT = Path(__file__).parents[2]
+OTHER = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("CALLBOARD_KEY", raising=False)
+    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
+    shutil.copy(ROOT / "config.yaml", tmp_path)
+    return tmp_path
+
+
+async def mends(home: Path) -> list[str]:
+    config = load_config(home / "config.yaml", {})
+    before = _names(home)
+    found = [finding async for finding in examine(config, Tokens())]
+    assert _names(home) == before  # nothing was made
+    return [finding.sentence for finding in found if not finding.fine]
+
+
+def _names(home: Path) -> list[str]:
+    return sorted(path.name for path in home.iterdir() if path.suffix not in (".lock", ".db-wal", ".db-shm"))
+
+
+async def _start(home: Path) -> None:
+    app = await bootstrap(load_config(home / "config.yaml", {}), {})
+    await app.close()
+
+
+def lose(home: Path) -> None:
+    (home / FILE).unlink()
+
+
+def open_up(home: Path) -> None:
+    (home / FILE).chmod(0o644)
+
+
+def exchange(home: Path) -> None:
+    (home / FILE).write_text(OTHER)
+
+
+def garble(home: Path) -> None:
+    (home / FILE).write_text("no key")
+
+
+def break_campaign(home: Path) -> None:
+    (home / "campaigns" / "odd.yaml").write_text("campaign: [\n")
+
+
+def empty_campaigns(home: Path) -> None:
+    shutil.rmtree(home / "campaigns")
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lose, "key of this database is missing"),
+        (open_up, "Others can read this key. Run: chmod 600 /"),
+        (exchange, "isn't the one this database was begun with"),
+        (garble, "This isn't a key"),
+        (break_campaign, "odd.yaml:"),
+        (empty_campaigns, "campaigns"),
+    ],
+)
+async def test_what_would_keep_run_from_starting_is_named(home: Path, harm: Callable[[Path], None], words: str) -> None:
+    assert await mends(home) == []
+    await _start(home)
+    assert await mends(home) == []
+    harm(home)
+    [found] = await mends(home)
+    assert words in found
+
+
+async def test_postgresql_needs_the_variable(home: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    config = load_config(home / "config.yaml", {"CALLBOARD_STORE_URL": postgres_url})
+    found = [one.sentence async for one in examine(config, Tokens()) if not one.fine]
+    assert any("CALLBOARD_KEY" in sentence for sentence in found)
+    monkeypatch.setenv("CALLBOARD_KEY", OTHER)
+    assert [one.sentence async for one in examine(config, Tokens()) if not one.fine] == []
+    assert "CALLBOARD_KEY" in os.environ

@@ -1,0 +1,61 @@
+"""Seats as an admin writes them in the config."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config.apportionment import seat_named
+from bot.config.settings import load_config
+from bot.core.directory.members import senate_seats
+from bot.core.directory.states import DISTRICTS
+from bot.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("NY-21", "NY-21"),
+        (" ny 21 ", "NY-21"),
+        ("ny21", "NY-21"),
+        ("NY-07", "NY-7"),
+        ("VT-0", "VT-0"),
+        ("VT", "VT-0"),
+        ("vt-al", "VT-0"),
+        ("DC at large", "DC-0"),
+        ("AK-1", "AK-0"),
+        ("NE junior", "NE senator-2"),
+        ("ne-senior", "NE senator-1"),
+        ("NE junior senator", "NE senator-2"),
+        ("TX senator-1", "TX senator-1"),
+    ],
+)
+def test_a_seat_is_read_however_it_is_written(text: str, seat: str) -> None:
+    assert seat_named(text) == seat
+    assert seat in (*DISTRICTS, *senate_seats())
+
+
+def test_every_seat_there_is_can_be_marked() -> None:
+    assert [seat_named(seat) for seat in (*DISTRICTS, *senate_seats())] == [*DISTRICTS, *senate_seats()]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NY", "NY-1 to NY-26"),
+        ("NY-27", "NY-1 to NY-26"),
+        ("NY-0", "NY-1 to NY-26"),
+        ("VT-2", "VT-0 alone"),
+        ("ZZ-1", "must hold seats such as NY-21"),
+        ("P000197", "must hold seats such as NY-21"),
+        ("DC junior", "which has none"),
+        ("PR senator-1", "which has none"),
+        ("", "must hold seats"),
+        ("NY-2１", "must hold seats"),
+    ],
+)
+def test_what_is_no_seat_is_refused_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "config.yaml").write_text(f"congress:\n  vacant: [CA-11, '{text}']\n", "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load_config(tmp_path / "config.yaml", {})
+    assert "config.yaml:2:19:" in str(refused.value)
+    assert words in str(refused.value)

@@ -1,0 +1,93 @@
+"""Zones in settings and in typed times: only those with a city, and the one that people mean is suggested."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from bot.config.checks import time_zone
+from bot.config.settings import load_config
+from bot.config.zone_names import CHOICES, city_zones, meant_zone
+from bot.errors import ConfigError
+from bot.kit.i18n import words
+
+EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("EST", EASTERN),
+        ("EDT", EASTERN),
+        ("ET", EASTERN),
+        ("est5edt", EASTERN),
+        ("US/Eastern", EASTERN),
+        ("Etc/GMT+5", EASTERN),
+        ("Eastern Time", EASTERN),
+        ("CST", "America/Chicago"),
+        ("CT", "America/Chicago"),
+        ("US/Central", "America/Chicago"),
+        ("MST", "America/Denver"),
+        ("MT", "America/Denver"),
+        ("PST", PACIFIC),
+        ("PT", PACIFIC),
+        ("pacific", PACIFIC),
+        ("AKST", "America/Anchorage"),
+        ("HST", "Pacific/Honolulu"),
+        ("AST", "America/Puerto_Rico"),
+        ("ChST", "Pacific/Guam"),
+        ("SST", "Pacific/Pago_Pago"),
+        ("US/Arizona", "America/Phoenix"),
+        ("Chicago", "America/Chicago"),
+        ("america/chicago", "America/Chicago"),
+        ("America/Chicagoo", "America/Chicago"),
+        ("Japan", "Asia/Tokyo"),
+        ("utc", "UTC"),
+        ("GMT", "Atlantic/Reykjavik"),
+    ],
+)
+def test_the_zone_that_people_mean_is_suggested(tmp_path: Path, typed: str, meant: str) -> None:
+    (tmp_path / "config.yaml").write_text(f"coalition:\n  timezone: {typed}\n")
+    with pytest.raises(ConfigError) as refused:
+        load_config(tmp_path / "config.yaml", {})
+    assert str(refused.value).endswith(
+        f':2:13: "timezone" must be an IANA time zone, such as America/New_York; did you mean "{meant}"?'
+    )
+
+
+@pytest.mark.parametrize("typed", ["Factory", "localtime", "posixrules", "GMT+5", "Narnia", "", "America", "../../etc"])
+def test_what_nobody_means_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="must be an IANA time zone"):
+        time_zone(typed)
+
+
+def test_every_zone_with_a_city_is_taken_and_no_other() -> None:
+    for name in available_timezones():
+        if name in city_zones() or name == "UTC":
+            assert time_zone(name) == name
+        else:
+            with pytest.raises(ValueError, match="must be an IANA time zone"):
+                time_zone(name)
+
+
+def test_no_two_zones_have_one_name() -> None:
+    """But for aliases of one, whose clocks are the same all year."""
+    named: dict[str, set[str]] = {}
+    for zone in city_zones():
+        named.setdefault(words("en").zone(zone), set()).add(zone)
+    for zones in named.values():
+        assert len({_clock(zone) for zone in zones}) == 1, zones
+
+
+def _clock(zone: str) -> tuple[object, ...]:
+    days = (datetime(2026, month, 15, 12) for month in range(1, 13))
+    return tuple(day.replace(tzinfo=ZoneInfo(zone)).utcoffset() for day in days)
+
+
+def test_the_names_are_those_people_use() -> None:
+    told = [words("en").zone(zone) for zone in CHOICES]
+    assert told[:6] == ["Eastern time", "Central time", "Mountain time", "Arizona time", "Pacific time", "Alaska time"]
+    assert told[6:] == ["Hawaii time", "Puerto Rico time", "Guam time", "Samoa time"]
+    assert [meant_zone(name) for name in told] == list(CHOICES)
+    assert words("en").zone("America/Detroit") == "Detroit time"

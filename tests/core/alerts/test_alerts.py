@@ -1,0 +1,221 @@
+"""Alerts from their first words to a row for each channel: shown before they go, once, to whom they may go."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.core.alerts.alert_rows import Standing
+from bot.core.campaigns.lifecycle import Move
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.support.alerting import RULES, Newsroom, furnished
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
+from tests.services import MONDAY, Core, campaign, core_on, instant
+
+ADMINS = [("console", "root"), ("console", "ada")]
+ADA = Caller("console", "ada", "console")
+
+
+@pytest.fixture
+async def room(store: Store) -> Newsroom:
+    """Two orgs; the campaign closes on Wednesday at six."""
+    drive = campaign("vof", "closes: 2026-11-25 18:00")
+    return await furnished(await core_on(store, [drive], admins=ADMINS))
+
+
+async def test_a_preview_shows_where_and_when_and_nothing_goes_before_it_is_confirmed(room: Newsroom) -> None:
+    await room.subscribe(ANA, 2)
+    await room.subscribe(ANA, quiet="8:00-10:00", zone="Pacific")
+    preview = await room.draft(ANA, when="tomorrow 9:00")
+    assert preview.at
+    assert preview.at.at == instant("2026-11-24 09:00")
+    assert preview.living.words == "Ring today"
+    assert sorted((one.name, one.slot.at, one.slot.quiet) for one in preview.targets) == [
+        ("c1", instant("2026-11-24 09:00"), False),
+        ("c2", instant("2026-11-24 09:00"), False),
+        ("c3", instant("2026-11-24 09:00"), False),  # six on its own clocks
+    ]
+    room.core.clock.at = instant("2026-11-24 09:00")
+    assert await room.take() == ()
+    room.core.clock.at = MONDAY
+    confirmed = await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
+    assert (confirmed.channels, confirmed.now, confirmed.awaiting) == (3, False, False)
+    assert await room.take() == ()
+    room.core.clock.at = instant("2026-11-24 09:00")
+    assert await room.deliver() == ["c1", "c2", "c3"]
+
+
+async def test_confirming_twice_sends_once(room: Newsroom) -> None:
+    await room.subscribe(ANA, 2)
+    preview = await room.draft(ANA)
+    reach = await room.house.reach(ANA)
+    for _ in range(2):
+        assert (await room.alerts.confirm(ANA, reach, preview.id)).channels == 2
+    assert await room.deliver() == ["c1", "c2"]
+    assert await room.take() == ()
+
+
+async def test_quiet_hours_delay_and_a_full_day_passes_it_on(room: Newsroom) -> None:
+    await room.subscribe(ANA, quiet="11:00-13:00")
+    await room.send(ANA)
+    assert await room.take() == ()
+    room.core.clock.at = instant("2026-11-23 13:00")
+    assert await room.deliver() == ["c1"]
+    for _ in range(2):
+        await room.send(ANA)
+        assert await room.deliver() == ["c1"]
+    await room.send(ANA)
+    room.core.clock.at = instant("2026-11-24 12:59")
+    assert await room.take() == ()
+    room.core.clock.at = instant("2026-11-24 13:00")
+    assert await room.deliver() == ["c1"]
+
+
+async def test_another_orgs_alert_is_one_that_does_not_exist(room: Newsroom) -> None:
+    await room.subscribe(ANA)
+    await room.subscribe(BEN)
+    preview, bens = await room.draft(ANA), await room.house.reach(BEN)
+    for work in (room.alerts.preview(bens, preview.id), room.alerts.confirm(BEN, bens, preview.id)):
+        with refused("alert.unknown"):
+            await work
+    alert = await room.send(ANA)
+    with refused("alert.unknown"):
+        await room.desk.cancel(BEN, bens, alert)
+    assert [one.id for one in await room.desk.listed(bens)] == []
+    assert [one.id for one in await room.desk.listed(await room.house.reach(ANA))] == [alert]
+    with refused("org.unknown"):
+        await room.draft(BEN, audience="Ours")
+    assert await room.take("slack") == ()
+
+
+async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
+    await room.subscribe(ANA, state="california")
+    await room.subscribe(BEN)
+    for audience, platforms in (
+        ("coalition", ["discord", "slack"]),
+        ("Ours, Theirs", ["discord", "slack"]),
+        ("CA", ["discord"]),
+        ("Theirs", ["slack"]),
+    ):
+        preview = await room.draft(ROOT, audience=audience)
+        assert sorted(one.platform for one in preview.targets) == platforms
+    for audience, key in (("coalition", "org.unknown"), ("CA", "org.unknown"), ("Nobody", "org.unknown")):
+        with refused(key):
+            await room.draft(ANA, audience=audience)
+    with refused("audience.unknown"):
+        await room.draft(ROOT, audience="Nobody")
+
+
+async def test_what_goes_to_the_coalition_may_take_two(store: Store) -> None:
+    room = await furnished(await core_on(store, admins=ADMINS), replace(RULES, two_person=True))
+    await room.subscribe(ANA)
+    preview = await room.draft(ROOT, audience="coalition")
+    assert (await room.alerts.confirm(ROOT, ADMIN, preview.id)).awaiting
+    assert await room.take() == ()
+    with refused("alert.own"):
+        await room.alerts.release(ROOT, ADMIN, preview.id)
+    for _ in range(2):
+        assert not (await room.alerts.release(ADA, ADMIN, preview.id)).awaiting
+    assert await room.deliver() == ["c1"]
+    await room.send(ANA)  # of one org alone
+    assert await room.deliver() == ["c1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("", "alert.empty"),
+        ("x" * 1501, "alert.long"),
+        ("Ring @everyone now", "alert.mass"),
+        ("Ring <!channel>", "alert.mass"),
+        ("Ask <@123>", "alert.mention"),
+        ("[here](https://callboard.example)", "alert.masked"),
+        ("See https://evil.example/callboard.example", "alert.link"),
+        ("See https://callboard.example@evil.example/", "alert.link"),
+        ("See evil.com", "alert.link"),
+        ("ftp://callboard.example", "alert.scheme"),
+        ("invisible\u2063words", "text.unseen"),
+        ("\u202ewords", "text.unseen_first"),
+        ("@ever\u200dyone call", "alert.mass"),
+        ("@\u200eeveryone call", "alert.mass"),
+        ("＠ｅｖｅｒｙｏｎｅ call", "alert.mass"),
+    ],
+)
+async def test_what_may_not_stand_in_an_alert_gets_a_sentence(room: Newsroom, words: str, key: str) -> None:
+    await room.subscribe(ANA)
+    with refused(key):
+        await room.draft(ANA, words)
+
+
+async def test_what_may_stand_in_an_alert_is_kept_word_for_word(room: Newsroom) -> None:
+    await room.subscribe(ANA)
+    words = "Ring (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
+    assert (await room.draft(ANA, words)).living.words == words
+
+
+async def test_times_that_cannot_be_get_a_sentence(room: Newsroom) -> None:
+    await room.subscribe(ANA)
+    for when, key in (
+        ("yesterday", "time.unclear"),
+        ("9:00", "time.past"),
+        ("tomorrow 9:00 Eastarn", "time.zone_near"),
+        ("2027-03-14 2:30", "time.skipped"),
+        ("2027-11-07 1:30", "time.twice"),
+        ("wednesday 18:00", "alert.closed"),
+    ):
+        with refused(key):
+            await room.draft(ANA, when=when)
+
+
+async def test_an_alert_whose_moment_is_over_is_written_anew(room: Newsroom) -> None:
+    await room.subscribe(ANA)
+    preview = await room.draft(ANA, when="13:00")
+    room.core.clock.forward(hours=2)
+    with refused("alert.late"):
+        await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
+
+
+async def test_without_channels_nobody_would_get_it(room: Newsroom) -> None:
+    with refused("alert.nobody"):
+        await room.send(ANA)
+    preview = await room.draft(ANA)
+    await room.alerts.discard(await room.house.reach(ANA), preview.id)
+    with refused("alert.unknown"):
+        await room.alerts.preview(await room.house.reach(ANA), preview.id)
+
+
+async def test_words_are_kept_encrypted(room: Newsroom, store_url: str) -> None:
+    await room.subscribe(ANA)
+    await room.send(ANA, "planted words")
+    if store_url.startswith("sqlite"):
+        path = Path(store_url.removeprefix("sqlite:///"))
+        assert b"planted" not in b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    [listed] = await room.desk.listed(ADMIN)
+    assert listed.words == "planted words"
+
+
+async def test_a_paused_campaigns_alert_may_be_written_for_later(core: Core) -> None:
+    room = await furnished(core)
+    await room.subscribe(ANA)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, "r1", core.clock())
+    with refused("alert.paused"):
+        await room.draft(ANA)
+    assert (await room.draft(ANA, when="tomorrow 9:00")).at
+
+
+async def test_a_draft_is_listed_to_its_author_alone_for_a_day(core: Core) -> None:
+    room = await furnished(core)
+    await room.subscribe(ANA)
+    await room.send(ANA, "Sent")
+    preview = await room.draft(ANA, "Not yet")
+    listed = await room.desk.listed(ADMIN, ANA)
+    assert [(one.words, one.standing) for one in listed] == [
+        ("Not yet", Standing.DRAFT), ("Sent", Standing.GOING),
+    ]  # fmt: skip
+    assert [one.words for one in await room.desk.listed(ADMIN, BEN)] == ["Sent"]
+    assert [one.words for one in await room.desk.listed(await room.house.reach(BEN), ANA)] == []
+    await room.alerts.discard(ADMIN, preview.id)
+    await room.draft(ANA, "Old")
+    core.clock.forward(days=2)
+    assert [one.words for one in await room.desk.listed(ADMIN, ANA)] == ["Sent"]

@@ -1,0 +1,65 @@
+"""Alerts to certain chapters: the channels that are theirs, and no other."""
+
+import pytest
+
+from bot.core.alerts.alerts import Draft, Preview
+from bot.core.coalition.audience import Audience, read_audience
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
+from tests.services import core_on
+
+
+@pytest.fixture
+async def room(store: Store) -> Newsroom:
+    """Ours with the chapters Bay and Delta and three channels, Theirs with one."""
+    room = await furnished(await core_on(store, admins=[("console", "root")]))
+    for chapter in ("Bay", "Delta"):
+        await room.house.chapters.add(ROOT, ADMIN, "Ours", chapter)
+    await room.subscribe(ANA, 3)
+    await room.subscribe(BEN)
+    return room
+
+
+async def draft(room: Newsroom, *names: str) -> Preview:
+    """Write an alert to chapters of Ours."""
+    places = await room.house.chapters.seen(ADMIN)
+    chosen = Audience((await room.house.org_id("Ours"),), chapters=tuple(one.id for one in places if one.name in names))
+    return await room.alerts.draft(ANA, await room.house.reach(ANA), Draft("Ring"), room.core.clock(), chosen)
+
+
+async def mapped(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:
+    """Map a channel to a chapter."""
+    there = Caller(who.platform, who.account, who.space, (f"channel:{channel}",))
+    await room.house.chapters.map(there, await room.house.reach(who), chapter, None)
+
+
+async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:
+    await mapped(room, ANA, "c1", "Bay")
+    await mapped(room, ANA, "c2", "Delta")
+    preview = await draft(room, "Bay")
+    assert (preview.chapters, [one.name for one in preview.targets]) == (("Ours: Bay",), ["c1"])
+    await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
+    assert await room.deliver() == ["c1"]
+    both = await draft(room, "Bay", "Delta")
+    assert sorted(one.name for one in both.targets) == ["c1", "c2"]
+
+
+async def test_where_no_channel_is_theirs_nobody_gets_it(room: Newsroom) -> None:
+    preview = await draft(room, "Bay")
+    assert preview.targets == ()
+    with refused("alert.nobody"):
+        await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
+
+
+async def test_a_chapter_that_moved_away_is_reached_no_more(room: Newsroom) -> None:
+    await mapped(room, ANA, "c1", "Bay")
+    await room.house.chapters.move(ROOT, ADMIN, "Bay", "Theirs")
+    assert (await draft(room, "Bay")).targets == ()
+
+
+def test_what_was_written_before_chapters_is_still_read() -> None:
+    assert read_audience('{"orgs": ["a"], "states": [], "everyone": false}') == Audience(("a",))
+    whole = Audience(("a",), chapters=("b", "c"))
+    assert read_audience(whole.written()) == whole

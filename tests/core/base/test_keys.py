@@ -1,0 +1,185 @@
+"""The deployment's key: made once, kept to its owner, and without it a stolen database names nobody."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+
+from bot.core.base.keys import FILE, VARIABLE, Keys, begun, check_key, load_keys
+from bot.core.calls.call_request import Wish
+from bot.core.coalition.profiles import Told
+from bot.core.totals.counting import Outcome
+from bot.errors import ConfigError, Unreadable
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.fixtures import Opening
+from tests.services import SECRET, campaign, core_on, new_request
+from tests.store.unprivileged import nothing_written, readable_folder
+
+WRITTEN = urlsafe_b64encode(SECRET).decode()
+OTHER = urlsafe_b64encode(bytes(32)).decode()
+
+
+def problem(environ: dict[str, str], folder: Path | None) -> tuple[str, str]:
+    """Return the place and the sentence with which the key is refused."""
+    with pytest.raises(ConfigError) as caught:
+        load_keys(environ, folder)
+    [found] = caught.value.problems
+    return found.file, found.sentence
+
+
+def test_a_key_is_made_at_the_first_run_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    first = load_keys({}, folder)
+    file = folder / FILE
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert len(file.read_text()) == 45
+    assert load_keys({}, folder).check == first.check
+    assert load_keys({}, tmp_path).check != first.check
+
+
+def _race(to: Connection, line: Barrier, folders: Sequence[Path]) -> None:
+    """Load the key of one folder after another, each at the moment at which everybody else does."""
+    checks = []
+    for folder in folders:
+        line.wait(30)
+        checks.append(load_keys({}, folder).check)
+    to.send(checks)
+
+
+def test_processes_that_start_at_once_make_one_key_and_read_it_whole(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(60)]
+    spawn = get_context("spawn")
+    line, ends = spawn.Barrier(2), [spawn.Pipe(duplex=False) for _ in range(2)]
+    racers = [spawn.Process(target=_race, args=(to, line, folders)) for _, to in ends]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(30)
+        assert racer.exitcode == 0
+    one, other = (end.recv() for end, _ in ends)
+    assert one == other
+    assert len(set(one)) == len(folders)
+    assert {path.name for folder in folders for path in folder.iterdir()} == {FILE}
+
+
+def test_the_variable_goes_before_the_file(tmp_path: Path) -> None:
+    assert load_keys({VARIABLE: WRITTEN}, tmp_path).check == Keys(SECRET).check
+    assert not (tmp_path / FILE).exists()
+    assert load_keys({VARIABLE: f" {WRITTEN}\n"}, None).check == Keys(SECRET).check
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o777])
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    load_keys({}, tmp_path)
+    (tmp_path / FILE).chmod(mode)
+    assert problem({}, tmp_path) == (
+        str(tmp_path / FILE),
+        f"Others can read this key. Run: chmod 600 {tmp_path / FILE}",
+    )
+    (tmp_path / FILE).chmod(0o600)
+    load_keys({}, tmp_path)
+
+
+@pytest.mark.parametrize("written", ["short", WRITTEN[:-4], WRITTEN + WRITTEN, "not base64 at all!", "ключ" * 11])
+def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, written: str) -> None:
+    sentence = "This isn't a key: it should be 44 characters of URL-safe base64."
+    assert problem({VARIABLE: written}, tmp_path) == (VARIABLE, sentence)
+    (tmp_path / FILE).write_text(written)
+    (tmp_path / FILE).chmod(0o600)
+    assert problem({}, tmp_path) == (str(tmp_path / FILE), sentence)
+
+
+def test_postgresql_wants_the_variable(tmp_path: Path) -> None:
+    place, sentence = problem({}, None)
+    assert place == VARIABLE
+    assert sentence.startswith("With PostgreSQL, set it to one key for every process")
+
+
+def test_a_folder_where_none_can_be_kept_is_told() -> None:
+    with readable_folder() as folder:
+        with nothing_written(folder):
+            place, sentence = problem({}, folder)
+        assert place == str(folder / FILE)
+        assert sentence.startswith("The key can't be kept or read here")
+        load_keys({}, folder)
+
+
+def test_a_key_that_is_lost_is_asked_for_and_no_other_made(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="The key of this database is missing"):
+        load_keys({}, tmp_path, begun=True)
+    assert not (tmp_path / FILE).exists()
+    assert load_keys({VARIABLE: WRITTEN}, tmp_path, begun=True).check == Keys(SECRET).check
+
+
+async def test_a_database_takes_the_key_it_was_begun_with_and_no_other(store: Store) -> None:
+    assert not await store.read(begun)
+    await check_key(store, Keys(SECRET))
+    assert await store.read(begun)
+    with pytest.raises(ConfigError, match="isn't the key that this database was begun with"):
+        await check_key(store, Keys(bytes(32)))
+    await check_key(store, Keys(SECRET))
+
+
+def test_each_use_has_a_key_of_its_own() -> None:
+    keys, other = Keys(SECRET), Keys(bytes(32))
+    assert len({SECRET, keys.seal, keys.check, other.seal, other.check}) == 5
+    sealed = keys.encrypt("José")
+    assert keys.decrypt(sealed) == "José"
+    assert keys.encrypt("José") != sealed  # nobody sees that two are alike
+    with pytest.raises(Unreadable):
+        other.decrypt(sealed)
+
+
+def test_what_is_enclosed_is_read_by_its_key_alone_and_only_whole() -> None:
+    keys, other = Keys(SECRET), Keys(bytes(32))
+    sealed = keys.enclose("José")
+    assert keys.decrypt(sealed) == "José"
+    assert keys.enclose("José") != sealed  # nobody sees that two are alike
+    with pytest.raises(Unreadable):
+        other.decrypt(sealed)
+    for place in range(1, len(sealed)):
+        touched = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+        with pytest.raises(Unreadable):
+            keys.decrypt(touched)
+
+
+def test_an_index_tells_its_parts_apart() -> None:
+    keys = Keys(SECRET)
+    found = {
+        keys.index("account", "slack", "T1:U1"),
+        keys.index("account", "slack", "T1:U2"),
+        keys.index("account", "slackT1", ":U1"),
+        keys.index("request", "slack", "T1:U1"),
+        Keys(bytes(32)).index("account", "slack", "T1:U1"),
+    }
+    assert len(found) == 5
+    assert keys.index("account", "slack", "T1:U1") in found
+
+
+ACCOUNT, SPACE = "T7777777:U123456789ABC", "T7777777"
+TOLD = Told(district="WY-0", name="Guadalupe", public_name="Lupita of Casper", language="es")
+
+
+async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Opening) -> None:
+    """Byte by byte, also in the log. (A call logged with a district carries it in clear, as its own fact.)"""
+    store = await opening(f"sqlite:///{sqlite_path}")
+    core = await core_on(store, [campaign("vof")])
+    await check_key(store, Keys(SECRET))
+    someone, request = Caller("slack", ACCOUNT, SPACE), new_request() + "-of-slack"
+    receipt = await core.calls.log(someone, Wish(Outcome.SPOKE), request, core.clock())
+    await core.profiles.tell(someone, TOLD)
+    await core.taking_back.undo(someone, request + "-undo", core.clock(), receipt.call_id)
+    files = [path for path in sqlite_path.parent.iterdir() if path.name.startswith(sqlite_path.name)]
+    assert {path.suffix for path in files} >= {".db", ".db-wal"}
+    stolen = b"".join(path.read_bytes() for path in files)
+    assert receipt.call_id.encode() in stolen  # so it is the right place to look
+    secrets = [ACCOUNT, SPACE, "U123456789ABC", "WY-0", "Guadalupe", "Lupita", "Casper", request, WRITTEN]
+    assert [secret for secret in secrets if secret.encode() in stolen] == []
+    assert SECRET not in stolen
+    known = await core.profiles.read(someone)
+    assert known.profile.public_name == TOLD.public_name

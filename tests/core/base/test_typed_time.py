@@ -1,0 +1,164 @@
+"""Times as people type them, in a zone; what is unclear, past, skipped or doubled is refused with its own sentence."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.base.typed_time import Quiet, clock_time, moment, quiet_hours, zone_named
+from tests.core.support.coalition import refused
+from tests.services import MONDAY, ZONE, instant
+
+
+@pytest.mark.parametrize(
+    ("written", "hour", "minute"),
+    [
+        ("9:00", 9, 0),
+        ("09:05", 9, 5),
+        ("9am", 9, 0),
+        ("9 PM", 21, 0),
+        ("9:30 p.m.", 21, 30),
+        ("noon", 12, 0),
+        ("12am", 0, 0),
+        ("12:30pm", 12, 30),
+        ("23:59", 23, 59),
+    ],
+)
+def test_a_time_of_day(written: str, hour: int, minute: int) -> None:
+    assert clock_time(written, "when") == hour * 60 + minute
+
+
+@pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon"])
+def test_what_is_no_time_of_day(written: str) -> None:
+    with refused("time.clock"):
+        clock_time(written, "when")
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("Eastern", "America/New_York"),
+        ("Pacific time", "America/Los_Angeles"),
+        ("MT", "America/Denver"),
+        ("america/chicago", "America/Chicago"),
+        ("America/Los Angeles", "America/Los_Angeles"),
+        ("Arizona", "America/Phoenix"),
+    ],
+)
+def test_a_zone(written: str, zone: str) -> None:
+    assert zone_named(written, "zone") == zone
+
+
+def test_an_unknown_zone_is_told_with_the_nearest() -> None:
+    with refused("time.zone_near"):
+        zone_named("America/Chicagoo", "zone")
+    with refused("time.zone"):
+        zone_named("the one at home", "zone")
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("22:00-8:00", Quiet(22 * 60, 8 * 60)),
+        ("10pm – 8am", Quiet(22 * 60, 8 * 60)),
+        ("10pm to 8am", Quiet(22 * 60, 8 * 60)),
+        ("none", None),
+        ("-", None),
+    ],
+)
+def test_quiet_hours(written: str, hours: Quiet | None) -> None:
+    assert quiet_hours(written, "quiet") == hours
+
+
+@pytest.mark.parametrize(("written", "key"), [("at night", "time.quiet"), ("9:00-9:00", "time.quiet")])
+def test_what_are_no_hours(written: str, key: str) -> None:
+    with refused(key):
+        quiet_hours(written, "quiet")
+
+
+@pytest.mark.parametrize(
+    ("written", "wall", "zone"),
+    [
+        ("now", "2026-11-23 12:00", ZONE),
+        ("13:00", "2026-11-23 13:00", ZONE),
+        ("tomorrow 9:00", "2026-11-24 09:00", ZONE),
+        ("Tomorrow at 9am Eastern", "2026-11-24 09:00", ZONE),
+        ("tomorrow 9:00 PT", "2026-11-24 09:00", "America/Los_Angeles"),
+        ("wednesday noon", "2026-11-25 12:00", ZONE),
+        ("mon 13:00", "2026-11-23 13:00", ZONE),
+        ("monday 9:00", "2026-11-30 09:00", ZONE),
+        ("2026-12-01 17:30 America/Chicago", "2026-12-01 17:30", "America/Chicago"),
+        ("2027-03-14 03:00", "2027-03-14 03:00", ZONE),
+        ("in 20 minutes", "2026-11-23 12:20", ZONE),
+        ("in 20min", "2026-11-23 12:20", ZONE),
+        ("In 5 Minutes", "2026-11-23 12:05", ZONE),
+        ("in a minute", "2026-11-23 12:01", ZONE),
+        ("in 2 hours", "2026-11-23 14:00", ZONE),
+        ("in an hour and a half", "2026-11-23 13:30", ZONE),
+        ("in half an hour", "2026-11-23 12:30", ZONE),
+        ("in 1h 30m", "2026-11-23 13:30", ZONE),
+        ("in 1.5 hours", "2026-11-23 13:30", ZONE),
+        ("in 2 days", "2026-11-25 12:00", ZONE),
+        ("noon", "2026-11-23 12:00", ZONE),
+        ("tomorrow at noon", "2026-11-24 12:00", ZONE),
+        ("9am tomorrow", "2026-11-24 09:00", ZONE),
+        ("9:00 tomorrow", "2026-11-24 09:00", ZONE),
+        ("noon, tomorrow", "2026-11-24 12:00", ZONE),
+        ("at 9 a.m. tomorrow pacific", "2026-11-24 09:00", "America/Los_Angeles"),
+        ("5pm friday", "2026-11-27 17:00", ZONE),
+        ("5 PM on Fri", "2026-11-27 17:00", ZONE),
+        ("11am monday", "2026-11-30 11:00", ZONE),
+        ("18:30 2026-12-01", "2026-12-01 18:30", ZONE),
+        ("8pm tonight", "2026-11-23 20:00", ZONE),
+        ("8:30 tonight", "2026-11-23 20:30", ZONE),
+        ("3pm today", "2026-11-23 15:00", ZONE),
+        ("tomorrow, noon", "2026-11-24 12:00", ZONE),
+        ("tomorrow morning", "2026-11-24 09:00", ZONE),
+        ("thursday evening", "2026-11-26 18:00", ZONE),
+        ("on friday at noon", "2026-11-27 12:00", ZONE),
+        ("next thursday 9:00", "2026-11-26 09:00", ZONE),
+        ("tonight", "2026-11-23 20:00", ZONE),
+        ("tonight at 9", "2026-11-23 21:00", ZONE),
+        ("tonight 9:30pm", "2026-11-23 21:30", ZONE),
+        ("tonight 21:30", "2026-11-23 21:30", ZONE),
+        ("tonight pacific", "2026-11-23 20:00", "America/Los_Angeles"),
+        ("tomorrow 9am arizona", "2026-11-24 09:00", "America/Phoenix"),
+        ("tomorrow 9am Hawaii time", "2026-11-24 09:00", "Pacific/Honolulu"),
+        ("tomorrow 9am Puerto Rico", "2026-11-24 09:00", "America/Puerto_Rico"),
+    ],
+)
+def test_a_moment(written: str, wall: str, zone: str) -> None:
+    found = moment(written, ZONE, MONDAY, "when")
+    assert (found.at, found.zone) == (instant(wall, zone), zone)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("soon", "time.unclear"),
+        ("in", "time.unclear"),
+        ("in 0 minutes", "time.unclear"),
+        ("in 999 days", "time.unclear"),
+        ("in a while", "time.unclear"),
+        ("tonight 9am", "time.past"),
+        ("9am today", "time.past"),
+        ("9am yesterday", "time.zone"),
+        ("2026-02-30 9:00", "time.unclear"),
+        ("someday 9:00", "time.unclear"),
+        ("25:00", "time.clock"),
+        ("tomorrow 9:00 Nowhere/Special", "time.zone"),
+        ("9:00", "time.past"),
+        ("2026-11-22 9:00", "time.past"),
+        ("2027-03-14 2:30", "time.skipped"),
+        ("2027-11-07 1:30", "time.twice"),
+    ],
+)
+def test_what_is_no_moment(written: str, key: str) -> None:
+    with refused(key):
+        moment(written, ZONE, MONDAY, "when")
+
+
+def test_of_a_time_that_comes_twice_either_can_be_meant() -> None:
+    first, second = (moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
+    assert second - first == 3600 * 1_000_000
+    assert datetime.fromtimestamp(first / 1_000_000, ZoneInfo(ZONE)).strftime("%H:%M %Z") == "01:30 EDT"

@@ -1,0 +1,260 @@
+"""Boards: fair ranks, nobody named who didn't choose it, and no small group told apart."""
+
+import pytest
+
+from bot.core.boards.boards import SHOWN, Board, Group, Period, Standing, Standings, ranked
+from bot.core.calls.call_request import Wish
+from bot.core.coalition.coalition import UNAFFILIATED
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.profiles import Told
+from bot.core.totals.counting import Outcome
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.support.coalition import house_on
+from tests.core.support.refusals import refused
+from tests.services import HOURS, JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, instant, new_request
+
+OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
+
+
+def lines(standings: Standings) -> list[tuple[int | None, str, int]]:
+    """Return a board's lines as (rank, name, calls)."""
+    return [(line.rank, line.name, line.n) for line in standings.lines]
+
+
+async def calls(core: Core, who: str, count: int) -> None:
+    """Let somebody make so many calls, a minute apart."""
+    for office in OFFICES[:count]:
+        core.clock.forward(minutes=1)
+        await core.log(who, office=office)
+
+
+async def members(core: Core, chapter: str, count: int, district: str = "") -> list[str]:
+    """Let so many people join a chapter, and make one call each; return their names."""
+    names = [f"{chapter}-{number}" for number in range(count)]
+    for name in names:
+        await core.tell(name, chapter=chapter, district=district)
+        await calls(core, name, 1)
+    return names
+
+
+@pytest.fixture
+async def north(core: Core) -> Core:
+    """One org with four chapters, each with somebody to call for it, named after it."""
+    await core.found("North", "a", "b", "c", "d")
+    for name in "abcd":
+        await core.tell(name, chapter=name)
+    return core
+
+
+def test_ranks_are_a_competitions() -> None:
+    groups = [Group(name, n, 9, last) for name, n, last in [("d", 1, 0), ("c", 3, 9), ("b", 3, 2), ("a", 7, 5)]]
+    assert [(line.rank, line.name) for line in ranked(groups)] == [(1, "a"), (2, "b"), (2, "c"), (4, "d")]
+
+
+def test_a_placeholder_stands_last_and_unranked() -> None:
+    groups = [Group("No chapter yet", 99, 50, 1, True), Group("a", 1, 1, 1), Group("b", 1, 1, 2)]
+    assert ranked(groups) == (
+        Standing(1, "a", 1),
+        Standing(1, "b", 1),
+        Standing(None, "No chapter yet", 99, True),
+    )
+
+
+async def test_chapters_of_ones_own_org_are_ranked_and_ties_stand_by_the_last_call(north: Core) -> None:
+    await calls(north, "a", 1)
+    await calls(north, "c", 2)
+    await calls(north, "b", 2)
+    await calls(north, "d", 3)
+    board = await north.board("a")
+    assert lines(board) == [(1, "d", 3), (2, "c", 2), (2, "b", 2), (4, "a", 1)]
+    assert (board.total, board.more, board.folded, board.folded_groups) == (8, 0, 0, 0)
+    assert lines(await north.board("stranger")) == []  # another org's are not theirs to see
+
+
+@pytest.mark.parametrize("by", ["chapters", "states"])
+async def test_ties_stand_by_the_last_call_that_still_counts(by: str, store: Store) -> None:
+    core = await core_on(store, min_group=0)
+    await core.found("North", "a", "b")
+    await core.tell("a", chapter="a", district="CA-1")
+    await core.tell("b", chapter="b", district="NY-1")
+    names = ["CA", "NY"] if by == "states" else ["a", "b"]
+    await calls(core, "a", 2)
+    await calls(core, "b", 2)
+    core.clock.forward(minutes=1)
+    await core.log("a", office=JUNIOR)
+    assert [line.name for line in (await core.board("a", by)).lines] == names
+    await core.undo("a")  # its third, and with it its claim to be later than b
+    assert [(line.rank, line.name) for line in (await core.board("a", by)).lines] == [(1, name) for name in names]
+    core.clock.forward(minutes=1)
+    await core.undo("a")
+    core.clock.forward(minutes=1)
+    await core.log("a", office=SENIOR)
+    assert [line.name for line in (await core.board("a", by)).lines] == names[::-1]
+
+
+async def test_an_upgrade_counts_from_the_first_completed_call(north: Core) -> None:
+    await calls(north, "b", 1)
+    first = instant("2026-11-23 11:00")
+    await north.log("a", "voicemail", SENIOR, at=first)
+    await north.log("a", "spoke", SENIOR, at=first + 3 * HOURS)
+    assert [line.name for line in (await north.board("a")).lines] == ["a", "b"]
+
+
+async def test_periods_are_the_day_the_week_and_the_campaign(north: Core) -> None:
+    for wall in ("2026-11-15 12:00", "2026-11-23 12:00", "2026-11-29 12:00"):  # week 46, then both ends of 48
+        await north.log("a", at=instant(wall))
+    at = instant("2026-11-29 13:00")
+    totals = [(await north.board("a", period=which, at=at)).total for which in ("today", "week", "campaign")]
+    assert totals == [1, 2, 3]
+    assert lines(await north.board("a", period="today", at=at)) == [(1, "a", 1)]
+    assert lines(await north.board("a", period="today", at=at + 24 * HOURS)) == []
+
+
+async def test_a_long_board_is_cut_and_the_rest_counted(core: Core) -> None:
+    chapters = [f"c{number:02}" for number in range(SHOWN + 3)]
+    await core.found("North", *chapters)
+    for name in chapters:
+        await members(core, name, 1)
+    board = await core.board("c00-0")
+    assert len(board.lines) == SHOWN
+    assert (board.more, board.total) == (3, SHOWN + 3)
+
+
+async def test_orgs_are_open_to_all_and_small_ones_folded(core: Core) -> None:
+    for org, chapter, count in [("North", "n", 6), ("South", "s", 7), ("East", "e", 4), ("West", "w", 2)]:
+        await core.found(org, chapter)
+        await members(core, chapter, count)
+    board = await core.board("stranger", "orgs")
+    assert lines(board) == [(1, "South", 7)]  # without North, East would know how many West has made
+    assert (board.folded_groups, board.folded, board.total) == (3, 12, 19)
+
+
+async def test_one_small_org_takes_others_with_it_until_none_of_them_can_tell(core: Core) -> None:
+    for org, chapter, count in [("North", "n", 7), ("South", "s", 5), ("West", "w", 6), ("East", "e", 1)]:
+        await core.found(org, chapter)
+        await members(core, chapter, count)
+    board = await core.board("stranger", "orgs")
+    assert lines(board) == [(1, "North", 7)]  # South knows of West and East together, and West of South and East
+    assert (board.folded_groups, board.folded) == (3, 12)
+
+
+async def test_people_are_counted_not_calls(core: Core) -> None:
+    """Four people with three calls each are a small group; a fifth makes it large, an undo small again."""
+    for org, chapter in [("North", "n"), ("South", "s")]:
+        await core.found(org, chapter)
+        for name in await members(core, chapter, 4):
+            await calls(core, name, 3)
+    assert lines(await core.board(by="orgs")) == []
+    fifths = [*await members(core, "n", 5), *await members(core, "s", 5)]
+    assert [line.n for line in (await core.board(by="orgs")).lines] == [13, 13]
+    await core.undo(fifths[-1])
+    assert (await core.board(by="orgs")).folded_groups == 2
+    assert await core.totals() == await core.rebuilt()
+
+
+async def test_people_without_an_org_stand_last_and_unranked(store: Store) -> None:
+    core = await core_on(store, min_group=0)
+    await core.found("North", "n")
+    await members(core, "n", 1)
+    await calls(core, "stray", 3)
+    board = await core.board(by="orgs")
+    assert board.lines == (Standing(1, "North", 1), Standing(None, UNAFFILIATED, 3, True))
+    assert (await core.board("stray")).lines[0].placeholder
+
+
+async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(store: Store) -> None:
+    core = await core_on(store, min_group=2)
+    await core.found("North", "n", "m")
+    await core.found("South", "s")
+    await members(core, "n", 2, "CA-11")
+    await members(core, "s", 2, "CA-12")
+    await members(core, "m", 2, "VT-0")
+    for stray in ("stray", "other", "third"):
+        await calls(core, stray, 2)
+    board = await core.board("stray", "states")
+    assert lines(board) == [(1, "CA", 4), (2, "VT", 2)]
+    assert (board.total, board.folded) == (12, 0)
+
+
+async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -> None:
+    core = await core_on(store, min_group=2)
+    await core.found("North", "c", "d", "v", "s")
+    await members(core, "c", 3, "CA-11")
+    await members(core, "d", 2, "CA-12")
+    await members(core, "v", 2, "VT-0")
+    await members(core, "s", 2, "CA")
+    for stray in ("stray", "other", "third"):
+        await calls(core, stray, 2)
+    board = await core.board("stray", "districts")
+    assert lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
+    assert (board.total, board.folded) == (15, 0)
+
+
+async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Core) -> None:
+    for org, chapter, count in [("North", "n", 6), ("South", "s", 5), ("East", "e", 3), ("West", "w", 4)]:
+        await core.found(org, chapter)
+        await members(core, chapter, count)
+    board = await core.board("root", admin=True)
+    assert lines(board) == [(1, "n", 6)]
+    assert (board.folded_groups, board.folded) == (3, 12)
+
+
+async def test_volunteers_stand_under_the_name_they_chose_with_their_true_rank(core: Core) -> None:
+    await core.found("North", "n")
+    for name, count in [("ana", 3), ("bo", 2), ("cy", 2), ("di", 1)]:
+        await core.tell(name, chapter="n", name=f"{name} in full")
+        await calls(core, name, count)
+    await core.tell("bo", public_name="Bo B.")
+    await core.tell("di", public_name="Di")
+    board = await core.board("ana", "volunteers")
+    assert lines(board) == [(2, "Bo B.", 2), (4, "Di", 1)]
+    assert board.more == 2
+    await core.tell("bo", public_name="-")
+    board = await core.board("ana", "volunteers")
+    assert (lines(board), board.more) == ([(4, "Di", 1)], 3)
+
+
+async def test_volunteers_are_those_of_ones_own_org(core: Core) -> None:
+    for org, chapter, name in [("North", "n", "ana"), ("South", "s", "bo")]:
+        await core.found(org, chapter)
+        await core.tell(name, chapter=chapter, public_name=name.title())
+        await calls(core, name, 1)
+    assert lines(await core.board("ana", "volunteers")) == [(1, "Ana", 1)]
+    assert lines(await core.board("bo", "volunteers")) == [(1, "Bo", 1)]
+    assert lines(await core.board("root", "volunteers", admin=True)) == [(1, "Ana", 1), (1, "Bo", 1)]
+    board = await core.board("stranger", "volunteers")
+    assert (board.lines, board.more) == ((), 0)
+
+
+async def test_a_board_without_a_name_is_of_the_open_campaign_then_of_the_last(store: Store) -> None:
+    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "status: paused")])
+    await core.log("ana")
+    assert (await core.board()).campaign.id == "vof"
+    assert (await core.board(at=instant("2026-12-02 12:00"))).campaign.id == "next"
+    core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")])
+    assert (await core.board(at=instant("2026-12-02 12:00"))).total == 1
+    assert (await refused((await core_on(store, [])).board()))[0] == "campaign.none"
+
+
+async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> None:
+    """A board in an org's space is that org's, also where somebody of another one posts it."""
+    host, guest = caller("host", "discord", "guild"), caller("guest", "discord", "guild")
+    house = house_on(core)
+    await house.linked("Host", host)
+    org = await house.org_id("Host")
+    small = await core.store.write(lambda tx: core.coalition.add_chapter(tx, org, "Small"))
+    assert small
+    await core.found("North", "n")
+    await core.profiles.tell(host, Told(chapter="Small"), EVERYTHING)
+    await core.profiles.tell(guest, Told(chapter="n"), EVERYTHING)
+    for who in (host, guest):
+        await core.calls.log(who, Wish(Outcome.SPOKE), new_request(), core.clock())
+
+    async def board(who: Caller, *, public: bool) -> list[str]:
+        shown = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), public=public)
+        return [line.name for line in shown.lines]
+
+    assert await board(host, public=True) == ["Small"]
+    assert await board(guest, public=True) == []
+    assert await board(guest, public=False) == ["n"]

@@ -1,0 +1,108 @@
+"""Every total computed anew: what was wrong is told by kind, what was right stays, and nobody is counted twice."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import bindparam, delete, insert, update
+
+from bot.cli.upkeep import told
+from bot.core.boards.recount import Recounted, recount
+from bot.core.totals import counters
+from bot.core.totals.counting import By, Credit, bumps
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import counters as totals
+from tests.services import SENIOR, Core, caller, core_on, new_request
+
+_STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+_STRAY_ROW = Statement(insert(totals))
+_LOSE = Statement(delete(totals).where(totals.c.by == bindparam("what"), totals.c.period == "campaign"))
+_SHIFT = Statement(update(totals).where(totals.c.by == bindparam("what")).values(n=totals.c.n + 5))
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, folder=tmp_path)
+
+
+async def recounted(core: Core) -> dict[str, Recounted]:
+    """Put the totals right, and return what became of each campaign's."""
+    return {one.campaign: one for one in await core.store.write(recount)}
+
+
+async def test_totals_that_are_right_stay_as_they_are(core: Core) -> None:
+    await core.found("North", "Uptown")
+    await core.tell("ana", chapter="Uptown", district="CA-11")
+    await core.log("ana")
+    await core.log("bo", office=SENIOR)
+    right = await core.totals()
+    for _ in range(2):
+        assert (await recounted(core))["vof"] == Recounted("vof", len(right), {})
+        assert await core.totals() == right
+
+
+async def test_what_was_wrong_is_put_right_and_told(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    right = await core.totals()
+
+    async def spoil(tx: Tx) -> None:
+        await counters.add(tx, "vof", bumps(_STRAY, ()), 1)  # places of its own, and the state and the whole
+        await tx.run(_LOSE, what="org")  # that of the stray's campaign too
+        await tx.run(_SHIFT, what="person")
+
+    await core.store.write(spoil)
+    found = (await recounted(core))["vof"]
+    assert await core.totals() == right
+    assert found.totals == len(right)
+    persons = 2 * 2 * 3  # in an org's list and in all, hers and the stray's, in three periods
+    places = {By.DISTRICT: 3, By.STATE: 3}
+    assert found.wrong == {By.CHAPTER: 3, By.ORG: 1 + 2, By.PERSON: persons, **places, By.TOTAL: 3}
+
+
+_STRAYS = [
+    *((by.value, key) for by in By for key in ("", "gone", "CA-99")),
+    ("zone", "Pacific"),  # of a version that is older, newer, or never was
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("by", "key"), _STRAYS)
+async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: Core, by: str, key: str) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    right = await core.totals()
+    row = {"campaign_id": "vof", "period": "2020-01-01", "by": by, "scope": "x", "key": key}
+    await core.store.write(lambda tx: tx.run(_STRAY_ROW, **row, n=7, people=2, last_at=1))
+    [one] = (await recounted(core)).values()
+    assert one.wrong == {by: 1}
+    [sentence] = told([one])
+    assert sentence.startswith("vof: 1 total was wrong and is right now (1 for ")
+    assert await core.totals() == right
+    assert told([(await recounted(core))["vof"]])[0].startswith("Every total was right")
+
+
+@pytest.mark.parametrize("by", [By.ORG, By.CHAPTER, By.STATE, By.DISTRICT, By.PERSON, By.TOTAL])
+async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: By) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    right = await core.totals()
+    for spoil in (_SHIFT, _LOSE):
+        await core.store.write(partial(_spoil, how=spoil, by=by))
+        [sentence] = told(tuple((await recounted(core)).values()))
+        assert "right now" in sentence
+        assert await core.totals() == right
+
+
+async def _spoil(tx: Tx, how: Statement, by: By) -> None:
+    await tx.run(how, what=by.value)
+
+
+async def test_what_somebody_forgotten_left_is_still_counted(core: Core) -> None:
+    await core.log("ana")
+    await core.privacy.forget(caller("ana"), new_request())
+    right = await core.totals()
+    assert {row.n for row in right if row.by == "total"} == {1}
+    assert not (await recounted(core))["vof"].wrong
+    assert await core.totals() == right

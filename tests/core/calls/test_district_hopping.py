@@ -1,0 +1,67 @@
+"""Somebody who tells one district after the other is one caller with one caller's offices, with Congress known."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.calls.call_request import Wish
+from bot.core.calls.positions import Position
+from bot.core.coalition.profiles import Told
+from bot.core.totals.counting import Outcome
+from bot.errors import UserError
+from bot.store.engine import Store
+from bot.store.statement import Statement
+from bot.store.tables import calls, positions
+from tests.capitol import id_of, invented
+from tests.core.support.accounts import ANA, exact
+from tests.services import JUNIOR, SENIOR, Core, campaign, core_on, new_request
+
+# States and seats of every kind: of one state, of several, one that nobody sits in, at large, a delegate's.
+TEN = ("CA-11", "NY-10", "TX-16", "IL-5", "GA-14", "CA-14", "VT-0", "DC-0", "FL-20", "CA-15")
+
+_YES = Statement(
+    select(calls.c.slot)
+    .where(positions.c.call_id == calls.c.id, calls.c.removed_at.is_(None))
+    .where(positions.c.position == "yes")
+)
+_STATES = {place.partition("-")[0] for place in TEN} - {"DC"}
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    core = await core_on(store, [campaign("vof", "asks: [{key: bill, text: Well?}]")], folder=tmp_path)
+    await core.congress.replace(invented().load())
+    return core
+
+
+async def call_all(core: Core) -> None:
+    """Call whoever is next three times, and take a yes from each."""
+    for _ in range(3):
+        with suppress(UserError):
+            at = core.clock.forward(seconds=5)
+            call = (await core.calls.log(ANA, Wish(Outcome.SPOKE), new_request(), at)).call_id
+            await core.positions.note(ANA, call, "bill", Position.YES, new_request(), at)
+
+
+async def count(core: Core) -> list[tuple[int, int]]:
+    """Return how many calls count, and of how many people."""
+    return [(row.n, row.people) for row in await core.totals() if (row.period, row.by) == ("campaign", "total")]
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+async def test_ten_districts_in_a_row_are_one_callers_three_calls(core: Core, forgets: bool) -> None:
+    for district in TEN:
+        await core.profiles.tell(ANA, Told(district=district))
+        await call_all(core)
+        if forgets:
+            await core.privacy.forget(ANA, new_request())
+    [(completed, people)] = await count(core)
+    assert (1 <= completed <= 3, people) == (True, 1)
+    await exact(core)
+    if not forgets:
+        rows = await core.store.read(lambda tx: tx.all(_YES))
+        seated = {id_of(state, seat) for state in _STATES for seat in (JUNIOR, SENIOR)} | {JUNIOR, SENIOR}
+        senators = [row for row in rows if row.slot in seated]
+        assert len(rows) - len(senators) == 1

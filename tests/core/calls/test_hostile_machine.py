@@ -1,0 +1,147 @@
+"""One human with two accounts known as theirs, in any order: a day's slots are one person's, counted as one person."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from bot.core.calls.call_request import Wish
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.core.totals.counting import Outcome
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from bot.store.engine import Store
+from bot.store.open import open_store
+from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, HandClock, caller, core_on, instant, new_request
+
+accounts = st.sampled_from([ANA, ANNA])
+Opener = Callable[[], Coroutine[Any, Any, tuple[Store, Path]]]
+
+
+class Hostile(RuleBasedStateMachine):
+    """All within one day of the campaign's, after both accounts were linked once."""
+
+    def __init__(self, opener: Opener) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        self.sent: list[tuple[Caller, Wish, str, int]] = []
+        self.core = self.runner.run(self._prepared(opener))
+
+    async def _prepared(self, opener: Opener) -> Core:
+        store, folder = await opener()
+        core = await core_on(store, clock=HandClock(instant("2026-11-23 08:00")), folder=folder)
+        await link(core)
+        return core
+
+    def teardown(self) -> None:
+        """Let go of the database."""
+        self.runner.run(self.core.store.close())
+        self.runner.close()
+
+    def tries(self, work: Awaitable[object]) -> bool:
+        """Do something that may be refused; say whether it was done."""
+
+        async def attempt() -> bool:
+            try:
+                await work
+            except UserError:
+                return False
+            return True
+
+        self.core.clock.forward(seconds=5)
+        return self.runner.run(attempt())
+
+    @rule(
+        who=accounts,
+        office=st.sampled_from([None, REPRESENTATIVE, SENIOR, JUNIOR]),
+        outcome=st.sampled_from(list(Outcome)),
+    )
+    def logs(self, who: Caller, office: str | None, outcome: Outcome) -> None:
+        """One account logs a call."""
+        request, at = new_request(), self.core.clock.forward(seconds=5)
+        self.sent.append((who, Wish(outcome, office), request, at))
+        self.tries(self.core.calls.log(who, Wish(outcome, office), request, at))
+
+    @rule(data=st.data())
+    def is_delivered_again(self, data: st.DataObject) -> None:
+        """A platform delivers a request again."""
+        if self.sent:
+            who, wish, request, at = data.draw(st.sampled_from(self.sent))
+            self.tries(self.core.calls.log(who, wish, request, at))
+
+    @rule(who=accounts)
+    def undoes(self, who: Caller) -> None:
+        """One account takes its last call back."""
+        self.tries(self.core.taking_back.undo(who, new_request(), self.core.clock()))
+
+    @rule(who=accounts)
+    def forgets(self, who: Caller) -> None:
+        """One account deletes itself."""
+        self.tries(self.core.privacy.forget(who, new_request()))
+
+    @rule(who=accounts)
+    def parts(self, who: Caller) -> None:
+        """The link is undone."""
+        self.tries(self.core.linking.part(who, new_request()))
+
+    @rule()
+    def links(self) -> None:
+        """Both are linked again."""
+        self.tries(link(self.core))
+
+    @rule(who=accounts, district=st.sampled_from(["CA-11", "NY-12", "VT", "-"]))
+    def moves(self, who: Caller, district: str) -> None:
+        """One account says that it lives elsewhere."""
+        self.tries(self.core.profiles.tell(who, Told(district=district)))
+
+    @rule(who=accounts, office=st.sampled_from([REPRESENTATIVE, SENIOR, JUNIOR]))
+    def is_suspended_for_a_while(self, who: Caller, office: str) -> None:
+        """A coordinator suspends one account: nothing of it counts until that is lifted, forgotten or not."""
+        cora, every = caller("cora", "discord", "server"), Reach(Role.ADMIN)
+        target = Caller(who.platform, who.account, who.space)
+        chief = Caller(who.platform, cora.account, who.space)
+        moderation = self.core.moderation
+        if self.tries(moderation.suspend(chief, every, target.account, Reason.SPAM, new_request())):
+            self.tries(self.core.privacy.forget(who, new_request()))
+            wish = Wish(Outcome.SPOKE, office)
+            assert not self.tries(self.core.calls.log(who, wish, new_request(), self.core.clock()))
+            assert self.tries(moderation.unsuspend(chief, every, target.account, new_request()))
+
+    @invariant()
+    def counts_as_one_person(self) -> None:
+        """Never more calls than one person's slots, never two people, and every total is what a rebuild makes."""
+        for row in self.runner.run(self.core.totals()):
+            if (row.by, row.period) == ("total", "2026-11-23"):
+                assert row.n <= 3
+                assert row.people <= 1
+        self.runner.run(exact(self.core))
+
+
+@pytest.mark.timeout(120)
+def test_nothing_a_hostile_account_does_counts_more_than_one_person(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async def opener() -> tuple[Store, Path]:
+        folder = tmp_path_factory.mktemp("hostile")
+        path = shutil.copy(sqlite_template, folder / "callboard.db")
+        return await open_store(f"sqlite:///{path}"), folder
+
+    run_state_machine_as_test(
+        lambda: Hostile(opener),  # type: ignore[arg-type]  # it only wants to call it
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

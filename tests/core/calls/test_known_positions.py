@@ -1,0 +1,83 @@
+"""Words for a member's known position: once enough callers were told the same, and lately."""
+
+from collections import Counter
+
+import pytest
+
+from bot.core.base.clock import DAY
+from bot.core.calls.call_request import Wish
+from bot.core.calls.known_positions import FRESH, settled
+from bot.core.calls.positions import Position
+from bot.core.totals.counting import Outcome
+from bot.store.engine import Store
+from tests.capitol import id_of, invented
+from tests.services import Core, caller, campaign, core_on, new_request
+
+REP = id_of("CA-11")
+WORDS = "{en: {text: Please, when: [{ask: bill, position: yes, text: Thank you}]}}"
+DRIVE = campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=WORDS)
+
+
+@pytest.fixture
+async def core(store: Store) -> Core:
+    core = await core_on(store, [DRIVE])
+    await core.congress.replace(invented().load())
+    return core
+
+
+async def told(core: Core, who: str, position: Position, office: str = REP) -> str:
+    """Let somebody of CA-11 be told a position by one of the member's offices; return the call."""
+    await core.tell(who, district="CA-11")
+    wish = Wish(Outcome.SPOKE, office, tapped=True)
+    call = (await core.calls.log(caller(who), wish, new_request(), core.clock())).call_id
+    await core.positions.note(caller(who), call, "bill", position, new_request(), core.clock())
+    return call
+
+
+async def said(core: Core) -> str:
+    """Return what the next caller is given to say."""
+    await core.tell("zoe", district="CA-11")
+    return (await core.scripts.prompt(caller("zoe"), core.clock(), None, None)).text
+
+
+async def test_words_change_once_enough_callers_were_told_the_same_at_whichever_office(core: Core) -> None:
+    await told(core, "ana", Position.YES)
+    await told(core, "ben", Position.YES, f"{REP}-daly_city")
+    await told(core, "cam", Position.NO_ANSWER)
+    assert await said(core) == "Please"
+    last = await told(core, "dee", Position.YES)
+    assert await said(core) == "Thank you"
+    await core.undo("dee", last)
+    assert await said(core) == "Please"
+
+
+async def test_one_caller_at_every_office_is_one_caller(core: Core) -> None:
+    for office in (REP, f"{REP}-daly_city"):
+        for who in ("ana", "ben"):
+            await told(core, who, Position.YES, office)
+        core.clock.at += DAY
+    assert await said(core) == "Please"
+
+
+async def test_a_position_is_known_for_a_month(core: Core) -> None:
+    for who in ("ana", "ben", "cam"):
+        await told(core, who, Position.YES)
+    core.clock.at += FRESH - 1
+    assert await said(core) == "Thank you"
+    core.clock.at += 1
+    assert await said(core) == "Please"
+
+
+@pytest.mark.parametrize(
+    ("counts", "known"),
+    [
+        ({"yes": 3}, "yes"),
+        ({"yes": 2}, None),
+        ({"yes": 3, "no": 1}, "yes"),
+        ({"yes": 3, "no": 2}, None),
+        ({"no": 30, "undecided": 10}, "no"),
+        ({"no": 30, "undecided": 11}, None),
+    ],
+)
+def test_whoever_disagrees_makes_it_open_again(counts: dict[str, int], known: str | None) -> None:
+    assert settled(Counter(counts)) == known

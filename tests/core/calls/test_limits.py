@@ -1,0 +1,256 @@
+"""Limits on logging: what is refused, what is flagged, and that honest taps notice neither."""
+
+import asyncio
+from dataclasses import replace
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.base.clock import HOUR
+from bot.core.calls.limits import Limits, Pace, pace
+from bot.core.coalition.org_directory import orgs_seen
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from bot.store.engine import Store
+from tests.core.support.accounts import ANA, ANNA, link, log
+from tests.core.support.refusals import refused
+from tests.services import (
+    JUNIOR,
+    MONDAY,
+    REPRESENTATIVE,
+    SECONDS,
+    SENIOR,
+    UNHURRIED,
+    ZONE,
+    Core,
+    core_on,
+    instant,
+    new_request,
+)
+
+MIDNIGHT = instant("2026-11-23 00:00")
+NEW_YORK = ZoneInfo(ZONE)
+ALL = Reach(Role.ADMIN)
+PACED = replace(UNHURRIED, seconds_between_logs=2)
+
+
+# --- decided without a database ---
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ((), Pace.FINE),
+        ((MONDAY - 2 * SECONDS,), Pace.FINE),
+        ((MONDAY - 2 * SECONDS + 1,), Pace.TOO_SOON),
+        ((MONDAY,), Pace.TOO_SOON),
+        ((MONDAY + SECONDS,), Pace.TOO_SOON),  # a later one that arrived first
+        ((MONDAY + 2 * SECONDS,), Pace.FINE),
+    ],
+)
+def test_entries_keep_their_distance_in_either_order(earlier: tuple[int, ...], expected: Pace) -> None:
+    assert pace(earlier, MONDAY, NEW_YORK, Limits()) is expected
+
+
+def test_only_entries_of_the_day_fill_it() -> None:
+    limits = Limits(logs_per_day=2)
+    before = (MIDNIGHT - 10 * SECONDS, MIDNIGHT - 5 * SECONDS)
+    assert pace((*before, MIDNIGHT), MONDAY, NEW_YORK, limits) is Pace.FINE
+    assert pace((*before, MIDNIGHT, MIDNIGHT + 5 * SECONDS), MONDAY, NEW_YORK, limits) is Pace.ENOUGH
+
+
+def test_an_hour_is_full_to_the_microsecond() -> None:
+    limits = Limits(flag_logs_per_hour=2)
+    assert pace((MONDAY - HOUR,), MONDAY, NEW_YORK, limits) is Pace.FINE
+    assert pace((MONDAY - HOUR + 1,), MONDAY, NEW_YORK, limits) is Pace.FAST
+    assert pace((), MONDAY, NEW_YORK, Limits(flag_logs_per_hour=1)) is Pace.FAST
+
+
+@given(st.lists(st.integers(0, 24 * 60 - 1), unique=True, max_size=40), st.integers(1, 6))
+def test_a_day_is_flagged_once_at_most_and_just_when_some_hour_is_full(minutes: list[int], count: int) -> None:
+    limits = Limits(logs_per_day=100, seconds_between_logs=0, flag_logs_per_hour=count)
+    times: list[int] = []
+    found = []
+    for minute in minutes:
+        at = MIDNIGHT + minute * 60 * SECONDS
+        found.append(pace(times, at, NEW_YORK, limits))
+        times = sorted((*times, at))
+    fullest = max((sum(first <= time < first + HOUR for time in times) for first in times), default=0)
+    assert found.count(Pace.FAST) == int(fullest >= count)
+
+
+# --- in the transaction of a log ---
+
+
+async def test_another_call_within_two_seconds_is_refused_and_nothing_saved(store: Store) -> None:
+    core = await core_on(store, limits=PACED)
+    await core.log("ana", office=SENIOR)
+    before = await core.rows(), await core.totals()
+    core.clock.forward(seconds=1.9)
+    assert await refused(core.log("ana", "voicemail")) == ("limits.too_soon", {})
+    assert await refused(core.log("ana", office=JUNIOR)) == ("limits.too_soon", {})
+    assert (await core.rows(), await core.totals()) == before
+    assert (await core.log("bo")).kind == "logged"  # everybody has a pace of their own
+    core.clock.forward(seconds=0.1)
+    assert (await core.log("ana", office=JUNIOR)).kind == "logged"
+
+
+async def test_a_double_tap_is_told_that_it_stands_already(store: Store) -> None:
+    core = await core_on(store, limits=PACED)
+    taps = await asyncio.gather(*(core.log("ana", office=SENIOR) for _ in range(3)))
+    assert sorted(tap.kind for tap in taps) == ["logged", "same", "same"]
+
+
+async def test_a_command_sent_twice_at_once_is_not_the_next_office(store: Store) -> None:
+    core = await core_on(store, limits=PACED)
+    first = await core.log("ana")
+    core.clock.forward(seconds=1)
+    again = await core.log("ana")
+    assert (again.kind, again.call_id, again.slot) == ("same", first.call_id, REPRESENTATIVE)
+    assert (again.next_slot, again.own) == (SENIOR, 1)
+    core.clock.forward(seconds=1)
+    assert (await core.log("ana")).slot == SENIOR
+
+
+async def test_the_last_call_of_the_day_sent_twice_is_one_that_stands(store: Store) -> None:
+    core = await core_on(store, limits=PACED)
+    for _ in range(3):
+        core.clock.forward(seconds=2)
+        last = await core.log("ana")
+    assert (await core.log("ana")).call_id == last.call_id
+    core.clock.forward(seconds=2)
+    assert (await core.log("ana")).kind == "all_done"
+
+
+async def test_an_upgrade_sent_twice_is_not_the_next_office(store: Store) -> None:
+    core = await core_on(store, limits=PACED)
+    attempt = await core.log("ana", "unavailable")
+    upgraded = await core.log("ana", "spoke")  # a mistaken tap is put right at once
+    core.clock.forward(minutes=1)
+    assert (upgraded.kind, upgraded.call_id) == ("upgraded", attempt.call_id)
+    other = await core.log("ana", "unavailable")
+    core.clock.forward(minutes=1)
+    upgraded = await core.log("ana", "voicemail")
+    assert (upgraded.kind, upgraded.call_id) == ("upgraded", other.call_id)
+    assert (await core.log("ana", "voicemail")).call_id == other.call_id
+    assert len(await core.rows()) == 2
+
+
+async def test_a_request_delivered_again_is_no_other_log(store: Store) -> None:
+    core = await core_on(store, limits=replace(PACED, logs_per_day=1))
+    first = await core.log("ana", request="r1")
+    assert await core.log("ana", request="r1") == first
+    assert await refused(core.log("ana", office=JUNIOR, at=MONDAY + HOUR)) == ("limits.day", {"count": 1})
+    assert await core.log("ana", request="r1") == first
+
+
+async def test_calls_taken_back_fill_the_day_as_well(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
+    for _ in range(3):
+        await core.log("ana")
+        await core.undo("ana")
+    assert await refused(core.log("ana")) == ("limits.day", {"count": 3})
+    core.clock.at = instant("2026-11-23 23:59")
+    assert await refused(core.log("ana")) == ("limits.day", {"count": 3})
+    core.clock.at = instant("2026-11-24 00:00")
+    assert (await core.log("ana")).kind == "logged"
+
+
+async def test_another_chapter_begins_no_new_day(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=4))
+    await core.found("North", "Uptown", "Midtown")
+    for chapter in ("Uptown", "Midtown") * 2:
+        await core.tell("ana", chapter=chapter)
+        await core.log("ana")
+        await core.undo("ana")
+    await core.tell("ana", chapter="Uptown")
+    assert await refused(core.log("ana")) == ("limits.day", {"count": 4})
+
+
+async def test_accounts_that_link_and_part_log_no_more_than_one_person(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
+    logged = 0
+    for who in (ANA, ANNA, ANA, ANNA):
+        await link(core)
+        logged += await until_full(core, who)
+        await core.linking.part(ANNA, new_request())
+        logged += await until_full(core, ANNA if who is ANA else ANA)
+    logged += await until_full(core, ANA) + await until_full(core, ANNA)
+    assert logged == len(await core.rows()) == 3
+
+
+async def test_one_person_on_two_platforms_has_one_day(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
+    await link(core)
+    for who in (ANA, ANNA, ANA):
+        await log(core, who)
+        await core.taking_back.undo(who, new_request(), core.clock())
+    assert await until_full(core, ANA) + await until_full(core, ANNA) == 0
+
+
+async def until_full(core: Core, who: Caller) -> int:
+    """Log and take back until it is refused, and return how many were logged."""
+    for count in range(10):
+        core.clock.forward(seconds=1)
+        try:
+            await log(core, who)
+        except UserError as error:
+            if error.key != "limits.day":
+                raise
+            return count
+        await core.taking_back.undo(who, new_request(), core.clock())
+    raise AssertionError("no limit held")
+
+
+async def test_a_full_day_still_betters_what_stands(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=1))
+    await core.log("ana", "voicemail", SENIOR)
+    assert (await core.log("ana", "spoke", SENIOR)).kind == "upgraded"
+    assert (await core.log("ana", "spoke", SENIOR)).kind == "same"
+
+
+async def test_a_day_with_a_clock_change_is_one_day(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=1))
+    await core.log("ana", at=instant("2026-11-01 00:30"))  # 25 hours long in New York
+    late = instant("2026-11-01 23:59")
+    assert await refused(core.log("ana", at=late)) == ("limits.day", {"count": 1})
+    assert (await core.log("ana", at=late + 60 * SECONDS)).kind == "logged"
+
+
+async def test_logging_fast_is_flagged_once_a_day_where_the_coordinators_see_it(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=3))
+    await core.found("North", "Uptown")
+    await core.found("South", "Harbor")
+    await core.tell("ana", chapter="Uptown")
+    offices = cycle((REPRESENTATIVE, SENIOR, JUNIOR))
+    receipts = []
+    for _ in range(6):
+        core.clock.forward(minutes=1)
+        receipts.append(await core.log("ana", office=next(offices)))
+        await core.undo("ana")
+    entries = await core.audit.newest(ALL)
+    assert [(entry.action, entry.object, entry.actor) for entry in entries] == [
+        ("calls.fast", receipts[2].call_id, "")  # the trail says of nobody which calls are theirs
+    ]
+    [north, south] = await _orgs(core, "North", "South")
+    assert await core.audit.newest(Reach(Role.COORDINATOR, frozenset({north}))) == entries
+    assert await core.audit.newest(Reach(Role.COORDINATOR, frozenset({south}))) == ()
+    core.clock.forward(days=1)
+    for _ in range(3):
+        await core.log("ana")
+    assert len(await core.audit.newest(ALL)) == 2
+
+
+async def test_what_was_flagged_counts(store: Store) -> None:
+    core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=1))
+    assert (await core.log("ana", request=new_request())).own == 1
+    assert await core.totals() == await core.rebuilt()
+
+
+async def _orgs(core: Core, *names: str) -> list[str]:
+    found = {org.name: org.id for org in await core.store.read(lambda tx: orgs_seen(tx, ALL))}
+    return [found[name] for name in names]

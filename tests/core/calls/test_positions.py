@@ -1,0 +1,174 @@
+"""Positions: one tap after a conversation, once for each call and ask, nobody's but the call's."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.base.clock import DAY
+from bot.core.calls.positions import Position
+from bot.core.campaigns.lifecycle import Move
+from bot.core.moderation.moderation import Reason
+from bot.core.reports.position_counts import ENOUGH, Asked
+from bot.roles import Reach, Role
+from bot.store.engine import Store
+from bot.store.statement import Statement
+from bot.store.tables import anonymous_reports, positions
+from tests.core.support.accounts import ANA, ANNA, BO, link, log
+from tests.core.support.refusals import refused
+from tests.services import SENIOR, Core, caller, campaign, core_on, new_request
+
+ASKS = "asks: [{key: dream, text: Will you?}, {key: visas, text: And the visas?}]"
+ALL = Reach(Role.ADMIN)
+_POSITIONS = Statement(select(positions).order_by(positions.c.call_id, positions.c.ask))
+_LEFT = Statement(select(anonymous_reports).order_by(*anonymous_reports.primary_key))
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, [campaign("vof", ASKS)], folder=tmp_path)
+
+
+async def kept(core: Core) -> list[tuple[str, str, str]]:
+    """Return every answer as (call, ask, position)."""
+    rows = await core.store.read(lambda tx: tx.all(_POSITIONS))
+    return [(row.call_id, row.ask, row.position) for row in rows]
+
+
+async def left(core: Core) -> set[tuple[str, str, str, str, int, int, str]]:
+    """Return what forgotten people left, without campaign and org."""
+    rows = await core.store.read(lambda tx: tx.all(_LEFT))
+    return {(row.about, row.subject, row.ask, row.value, row.n, row.people, row.last_day) for row in rows}
+
+
+async def test_each_ask_is_answered_in_turn_and_a_second_tap_changes_it(core: Core) -> None:
+    call = (await core.log("ana")).call_id
+    first = await core.answer("ana", call, "yes")
+    assert (first.campaign, first.position, first.next) == ("vof", Position.YES, "visas")
+    assert (await core.answer("ana", call, "no_answer", "visas")).next is None
+    await core.answer("ana", call, "undecided")
+    assert await kept(core) == [(call, "dream", "undecided"), (call, "visas", "no_answer")]
+
+
+async def test_a_tap_delivered_again_changes_nothing_and_gets_the_same_answer(core: Core) -> None:
+    call = (await core.log("ana")).call_id
+    first = await core.answer("ana", call, "yes", request="r1")
+    await core.answer("ana", call, "no")
+    assert await core.answer("ana", call, "yes", request="r1") == first
+    assert await kept(core) == [(call, "dream", "no")]
+
+
+async def test_only_a_conversation_of_ones_own_that_stands_has_answers(core: Core) -> None:
+    spoke, message = await core.log("ana"), await core.log("ana", "voicemail")
+    await core.log("ben")
+    no_call: tuple[str, dict[str, str]] = ("ask.no_call", {})
+    assert await refused(core.answer("ana", message.call_id, "yes")) == no_call
+    assert await refused(core.answer("ben", spoke.call_id, "yes")) == no_call
+    assert await refused(core.answer("newcomer", spoke.call_id, "yes")) == no_call
+    assert await refused(core.answer("ana", "nothing", "yes")) == no_call
+    assert await refused(core.answer("ana", spoke.call_id, "yes", "weather")) == ("ask.gone", {})
+    await core.undo("ana", spoke.call_id)
+    assert await refused(core.answer("ana", spoke.call_id, "yes")) == no_call
+    assert await refused(core.positions.asked(caller("ana"), spoke.call_id, core.clock())) == no_call
+    assert await kept(core) == []
+
+
+async def test_a_voicemail_that_became_a_conversation_has_answers(core: Core) -> None:
+    call = (await core.log("ana", "voicemail", SENIOR)).call_id
+    await core.log("ana", "spoke", SENIOR)
+    assert (await core.answer("ana", call, "yes")).call_id == call
+
+
+@pytest.mark.parametrize(("move", "key"), [("pause", "campaign.paused"), ("close", "campaign.closed.answer")])
+async def test_once_the_campaign_takes_no_calls_nothing_more_is_noted(core: Core, move: str, key: str) -> None:
+    call = (await core.log("ana")).call_id
+    await core.lifecycle.move(caller("cora"), ALL, "vof", Move(move), new_request(), core.clock())
+    assert (await refused(core.answer("ana", call, "yes")))[0] == key
+    assert await kept(core) == []
+
+
+async def test_somebody_suspended_notes_nothing_more(core: Core) -> None:
+    call = (await core.log("ana")).call_id
+    await core.moderation.suspend(caller("cora"), ALL, "ana", Reason.SPAM, new_request())
+    assert (await refused(core.answer("ana", call, "yes")))[0] == "limits.suspended"
+
+
+async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they_part(core: Core) -> None:
+    first, later = await log(core, ANA, "voicemail"), await log(core, ANNA, "spoke")
+    await core.positions.note(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
+    before = await kept(core)
+    await link(core)
+    assert await kept(core) == [(first.call_id, "dream", "yes")]
+    assert await core.linking.part(ANA, new_request())
+    assert await kept(core) == before
+
+
+async def test_of_two_answers_to_one_ask_the_standing_calls_counts(core: Core) -> None:
+    calls = [(await log(core, who)).call_id for who in (ANA, ANNA)]
+    for who, call, position in ((ANA, calls[0], Position.NO), (ANNA, calls[1], Position.YES)):
+        await core.positions.note(who, call, "dream", position, new_request(), core.clock())
+    before = await kept(core)
+    await link(core)
+    assert await kept(core) == before
+    await core.linking.part(ANA, new_request())
+    assert await kept(core) == before
+
+
+async def test_what_somebody_noted_is_in_what_is_held_about_them(core: Core) -> None:
+    call = (await core.log("ana")).call_id
+    core.clock.forward(seconds=1)
+    await core.log("ana", "voicemail")
+    await core.answer("ana", call, "yes")
+    held = await core.holdings.read(caller("ana"))
+    assert held
+    assert [one.said for one in held.calls] == [{"dream": "yes"}, None]
+
+
+async def told(core: Core) -> str:
+    """Ana and Bo talk to the same office; return Ana's call."""
+    for who, position in ((ANA, Position.YES), (BO, Position.NO)):
+        call = (await log(core, who)).call_id
+        await core.positions.note(who, call, "dream", position, new_request(), core.clock())
+    core.clock.forward(days=1)
+    return (await log(core, ANA)).call_id
+
+
+async def test_whoever_is_forgotten_leaves_numbers_that_are_tied_to_nothing(core: Core) -> None:
+    call = await told(core)
+    await core.positions.note(ANA, call, "dream", Position.YES, new_request(), core.clock())
+    assert await core.privacy.forget(ANA, new_request())
+    assert [position for _, _, position in await kept(core)] == ["no"]
+    assert await left(core) == {
+        ("office", SENIOR, "", "spoke", 2, 0, ""),
+        ("position", SENIOR, "dream", "yes", 2, 0, "2026-11-24"),
+        ("asked", SENIOR, "dream", "", 0, 1, ""),
+    }
+
+
+async def test_a_call_that_was_taken_back_leaves_nothing(core: Core) -> None:
+    call = (await core.log("ana")).call_id
+    await core.answer("ana", call, "yes")
+    await core.undo("ana", call)
+    assert await core.privacy.forget(caller("ana"), new_request())
+    assert (await kept(core), await left(core)) == ([], set())
+
+
+async def test_calls_that_stop_naming_people_leave_only_that_somebody_asked(store: Store, tmp_path: Path) -> None:
+    core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path, keep_person_days=1)
+    await told(core)
+    before = await kept(core)
+    core.clock.at += 2 * DAY
+    await core.privacy.sweep()
+    assert await kept(core) == before
+    assert await left(core) == {("asked", SENIOR, "dream", "", 0, 2, "")}
+
+
+@pytest.mark.parametrize(
+    ("groups", "forgotten", "is_said"),
+    [((3,), 0, True), ((2,), 0, False), ((2,), 5, True), ((1,), 5, False), ((2, 2), 0, False), ((3, 3), 0, True)],
+)
+def test_what_an_office_said_is_said_from_three_callers_who_are_surely_different_people(
+    groups: tuple[int, ...], forgotten: int, is_said: bool
+) -> None:
+    """Of forgotten accounts one is sure, and somebody may be in each of several groups."""
+    assert (Asked(groups, forgotten).certain >= ENOUGH) is is_said

@@ -1,0 +1,120 @@
+"""Counting where members are known: one slot each, whichever office rang, and the generic word is the same one."""
+
+import pytest
+
+from bot.core.calls.call_request import Wish
+from bot.core.coalition.profiles import Told
+from bot.core.totals.counting import Outcome
+from bot.store.engine import Store
+from tests.capitol import id_of, invented
+from tests.core.support.accounts import ANA, ANNA, exact, link, log
+from tests.core.support.refusals import refusal
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
+
+LOAD = invented().load()
+REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
+
+
+@pytest.fixture
+async def core(store: Store) -> Core:
+    core = await core_on(store)
+    await core.congress.replace(LOAD)
+    return core
+
+
+async def test_calls_go_to_ones_own_members_in_their_order(core: Core) -> None:
+    await core.tell("ana", district="94110")
+    first, second, third = [await core.log("ana") for _ in range(3)]
+    assert [receipt.slot for receipt in (first, second, third)] == [REP, SEN, JUN]
+    assert [receipt.next_slot for receipt in (first, second, third)] == [SEN, JUN, None]
+    assert (third.own, third.done, third.targets, third.slots) == (3, 3, 3, (REP, SEN, JUN))
+    assert {(row.slot, row.office, row.state, row.district) for row in await core.rows()} == {
+        (slot, slot, "CA", "CA-11") for slot in (REP, SEN, JUN)
+    }
+
+
+async def test_any_of_a_members_offices_is_that_members_one_slot(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    home = f"{REP}-daly_city"
+    first = await core.log("ana", "voicemail", home)
+    again = await core.log("ana", "spoke", REP)
+    same = await core.log("ana", "voicemail", f"{REP}-san_francisco")
+    assert {receipt.slot for receipt in (first, again, same)} == {REP}
+    assert {receipt.own for receipt in (first, again, same)} == {1}
+    [row] = await core.rows()
+    assert (row.office, row.outcome) == (home, "spoke")
+    await exact(core)
+
+
+async def test_what_was_logged_before_the_district_was_known_counts_once(core: Core) -> None:
+    await core.log("ana", "voicemail", REPRESENTATIVE)
+    await core.log("ana", "unavailable", SENIOR)
+    await core.tell("ana", district="94110")
+    same = await core.log("ana", "voicemail", "Casey CA-11")
+    assert (same.kind, same.slot, same.own, same.done) == ("same", REP, 1, 1)
+    upgraded = await core.log("ana")
+    assert (upgraded.kind, upgraded.slot, upgraded.own, upgraded.next_slot) == ("upgraded", SEN, 2, JUN)
+    assert len(await core.rows()) == 2
+    await core.undo("ana", upgraded.call_id)
+    assert (await core.log("ana", "voicemail")).slot == SEN
+    await exact(core)
+
+
+async def test_what_was_logged_for_a_member_stands_when_the_district_is_taken_out(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana", "voicemail")
+    await core.tell("ana", district="-")
+    assert (await core.log("ana", "voicemail", REPRESENTATIVE)).own == 1
+    assert (await core.log("ana")).slot == SENIOR
+    assert len(await core.rows()) == 2
+
+
+async def test_another_member_after_a_move_is_another_call(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    await core.tell("ana", district="NY-12")
+    moved = await core.log("ana")
+    assert (moved.slot, moved.own, moved.done, moved.targets) == (id_of("NY-12"), 2, 2, 3)
+
+
+async def test_a_card_of_before_a_move_still_counts_for_whom_it_named(core: Core) -> None:
+    await core.tell("ana", district="NY-12")
+    tapped = Wish(Outcome.SPOKE, f"{REP}-daly_city", tapped=True)
+    assert (await core.calls.log(caller("ana"), tapped, new_request(), core.clock())).slot == REP
+    assert (await refusal(core.log("ana", "spoke", REP))).key == "office.unknown"
+
+
+async def test_linked_accounts_hold_one_call_to_a_member_however_it_was_logged(core: Core) -> None:
+    await log(core, ANA, "voicemail", REPRESENTATIVE)
+    await core.profiles.tell(ANNA, Told(district="CA-11"))
+    await log(core, ANNA, "spoke", REP)
+    await log(core, ANNA, "spoke", SEN)
+    assert (await link(core)).doubles == 1
+    after = await log(core, ANA, "voicemail", REP)
+    assert (after.kind, after.own, after.outcome) == ("same", 2, "spoke")
+    await exact(core)
+    await core.linking.part(ANA, new_request())
+    await exact(core)
+
+
+async def test_a_territory_has_one_to_ring_and_a_drive_for_senators_none(store: Store) -> None:
+    core = await core_on(store, [campaign(), campaign("senate", "targets: my_senators")])
+    await core.congress.replace(LOAD)
+    await core.tell("ana", district="Puerto Rico")
+    receipt = await core.log("ana", campaign="vof")
+    assert (receipt.slot, receipt.targets, receipt.next_slot) == (id_of("PR-0"), 1, None)
+    assert (await refusal(core.log("ana", campaign="senate"))).key == "office.nobody"
+    assert len(await core.rows()) == 1
+
+
+async def test_a_vacant_seat_is_no_target(core: Core) -> None:
+    await core.tell("ana", district="94536")
+    assert (await core.log("ana")).slots == (SEN, JUN)
+
+
+async def test_new_data_change_whom_people_ring_and_nothing_that_was_logged(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    await core.log("ana")
+    await core.congress.replace(invented(vacant=["CA-11"], last=" II").load())
+    assert (await core.log("ana")).slots == (SEN, JUN)
+    assert {row.slot for row in await core.rows()} == {REP, SEN}

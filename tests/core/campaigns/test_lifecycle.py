@@ -1,0 +1,146 @@
+"""Campaigns opened, paused and closed while they run: at once, for good, and by those who may."""
+
+import pytest
+
+from bot.core.campaigns.campaigns import State
+from bot.core.campaigns.lifecycle import Move, Moved
+from bot.moments import Moment
+from bot.roles import Reach, Role
+from bot.store.engine import Store
+from tests.core.support.coalition import house_on
+from tests.core.support.refusals import ended, refused
+from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on, instant, new_request
+
+ALL = Reach(Role.ADMIN)
+CLOSES = instant("2026-12-01 17:00")
+DATED = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00")
+
+
+async def move(
+    core: Core, what: str, *, reach: Reach = ALL, at: int | None = None, request: str | None = None, word: str = "vof"
+) -> Moved:
+    """Open, pause or close a campaign, now and as a new request unless told otherwise."""
+    asked = request or new_request()
+    return await core.lifecycle.move(caller("cora"), reach, word, Move(what), asked, at or core.clock())
+
+
+async def state(core: Core, at: int | None = None) -> State:
+    return (await core.lifecycle.show(ALL, "vof", at or core.clock())).state
+
+
+async def trail(core: Core) -> list[tuple[str, str, str | None]]:
+    return [(one.action, one.object, one.org) for one in reversed(await core.audit.newest(ALL))]
+
+
+async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -> None:
+    assert not (await move(core, "pause")).already
+    assert await refused(core.log("ana")) == ("campaign.paused", {"title": "Drive vof"})
+    assert (await move(core, "pause")).already
+    assert not (await move(core, "open")).already
+    assert (await core.log("ana")).kind == "logged"
+    assert (await move(core, "open")).already
+    assert await trail(core) == [("campaign.pause", "vof", None), ("campaign.open", "vof", None)]
+
+
+async def test_a_closed_campaign_says_when_it_closed_and_takes_what_was_tapped_before(core: Core) -> None:
+    await move(core, "close")
+    closed = ("campaign.closed.call", ended(MONDAY))
+    assert await refused(core.log("ana")) == closed
+    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed
+    assert (await core.log("ana", at=MONDAY - 1)).kind == "logged"
+    assert (await core.undo("ana")).own == 0  # also after it closed
+    assert (await move(core, "close", at=MONDAY + HOURS)).already
+    assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed  # as it was told the first time
+
+
+async def test_opening_again_keeps_what_lies_ahead(store: Store) -> None:
+    core = await core_on(store, [DATED])
+    await move(core, "close")
+    assert (await move(core, "open")).until == CLOSES
+    assert (await core.log("ana")).kind == "logged"
+    await move(core, "pause")
+    assert (await move(core, "open")).until == CLOSES
+    core.clock.at = CLOSES + HOURS
+    assert await state(core) is State.CLOSED
+    assert (await move(core, "open")).until is None
+    assert (await core.log("ana")).kind == "logged"
+    assert await state(core, core.clock() + 10_000 * HOURS) is State.OPEN
+
+
+async def test_one_that_has_not_begun_opens_now(store: Store) -> None:
+    core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00", "closes: 2026-12-01 17:00")])
+    opens = Moment(instant("2026-11-24 09:00"), ZONE)
+    assert await refused(move(core, "pause")) == ("lifecycle.upcoming", {"title": "Drive vof", "when": opens})
+    assert (await move(core, "open")).until == CLOSES
+    assert (await core.log("ana")).kind == "logged"
+    assert await refused(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
+
+
+async def test_one_that_has_not_begun_can_be_called_off_and_opened_after_all(store: Store) -> None:
+    core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
+    await move(core, "close")
+    assert await state(core, MONDAY + 100 * HOURS) is State.CLOSED
+    assert (await refused(move(core, "pause")))[0] == "lifecycle.closed"
+    await move(core, "open")
+    assert await state(core) is State.OPEN
+
+
+async def test_what_was_decided_survives_restarts_until_the_file_says_something_else(store: Store) -> None:
+    core = await core_on(store, [DATED])
+    await move(core, "pause")
+    core = await core_on(store, [DATED])
+    assert await state(core) is State.PAUSED
+    corrected = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00", "goal: 10")
+    core = await core_on(store, [corrected])
+    assert await state(core) is State.PAUSED  # a corrected text opens nothing
+    assert (await core.lifecycle.show(ALL, None, MONDAY)).decided
+    longer = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-02 17:00")
+    core = await core_on(store, [longer])
+    assert await state(core) is State.OPEN
+    assert not (await core.lifecycle.show(ALL, None, MONDAY)).decided
+    core = await core_on(store, [DATED])
+    assert await state(core) is State.OPEN  # what was decided once doesn't come back
+
+
+@pytest.mark.parametrize("what", ["pause", "close"])
+async def test_a_request_delivered_again_changes_nothing_and_gets_the_same_answer(core: Core, what: str) -> None:
+    first = await move(core, what, request="r1")
+    await move(core, "open")
+    again = await move(core, what, request="r1")
+    assert (again.already, again.until) == (first.already, first.until)
+    assert await state(core) is State.OPEN
+    assert len(await trail(core)) == 2
+
+
+async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(store: Store) -> None:
+    core = await core_on(store, [campaign("vof", "org: north"), campaign("two")])
+    await core.found("North", "Uptown")
+    await core.found("South", "Harbor")
+    house = house_on(core)
+    north, south = [Reach(Role.COORDINATOR, frozenset({await house.org_id(one)})) for one in ("North", "South")]
+    assert [(one.campaign.id, one.moves) for one in await core.lifecycle.list(north, MONDAY)] == [
+        ("two", ()),
+        ("vof", (Move.PAUSE, Move.CLOSE)),
+    ]
+    not_yours = ("lifecycle.not_yours", {"title": "Drive vof"})
+    for what in Move:
+        assert await refused(move(core, what, reach=south)) == not_yours
+    assert await refused(core.lifecycle.may(south, "vof", MONDAY)) == not_yours
+    assert (await refused(move(core, "close", reach=north, word="two")))[0] == "lifecycle.not_yours"
+    await move(core, "pause", reach=north)
+    assert await state(core) is State.PAUSED
+    assert await trail(core) == [("campaign.pause", "vof", await house.org_id("North"))]
+    assert await core.audit.newest(south) == ()
+
+
+async def test_what_has_no_such_name_is_refused_with_what_is_open(core: Core) -> None:
+    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": "vof"})
+
+
+async def test_calls_stop_naming_people_after_the_day_it_was_closed(store: Store) -> None:
+    """How long people are kept is counted from the close that is in force."""
+    core = await core_on(store, keep_person_days=1)
+    await core.log("ana")
+    await move(core, "close")
+    core.clock.forward(hours=25)
+    assert await core.privacy.sweep() == 1

@@ -1,0 +1,111 @@
+"""Whom a campaign names in vain is found in every form that a file has, and nothing else is."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.campaigns.campaigns import State
+from bot.core.campaigns.references import Fault, References, doubtful
+from bot.core.congress.committee_names import committee_name
+from bot.core.directory.members import Directory, directory_of
+from bot.core.directory.states import DISTRICTS
+from bot.core.directory.terms import in_force
+from bot.core.guidance.targets import targets_of
+from tests.capitol import id_of, invented
+from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
+
+LOAD = invented().load()
+CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
+ORGS = ("Valley", "North Star")
+
+
+def faults(lines: str, directory: Directory = CONGRESS, orgs: tuple[str, ...] | None = ORGS) -> list[tuple[str, str]]:
+    found = doubtful(campaign("gov", *lines.split("\n")), directory, orgs)
+    assert {one.campaign for one in found} <= {"gov"}
+    return [(one.fault.value, one.name) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("targets: X999999", [("member", "X999999")]),
+        (f"targets: [my_members, {REP}, X999999, Z000001]", [("member", "X999999"), ("member", "Z000001")]),
+        ("targets: {members: [X999999]}", [("member", "X999999")]),
+        ("targets: {committee: SSZZ}", [("committee", "SSZZ")]),
+        ("targets: {committee: SSJU09}", [("committee", "SSJU09")]),
+        ("targets: {committee: HSAG}", [("committee", "HSAG")]),  # not among those that are loaded
+        ("org: Nort", [("org", "Nort")]),
+        ("org: Nort\ntargets: X999999", [("member", "X999999"), ("org", "Nort")]),
+        (f"org: valley\ntargets: [{REP}, my_senators]", []),
+        ("targets: {committee: SSJU01}", []),
+        ("targets: {list: [{key: governor, name: Governor, phone: 916-445-2841}]}", []),
+        ("targets: my_members", []),
+    ],
+)
+def test_what_leads_nowhere_is_named(lines: str, found: list[tuple[str, str]]) -> None:
+    assert faults(lines) == found
+
+
+def test_before_data_are_loaded_it_is_told_apart_what_is_wrong_and_what_nobody_knows() -> None:
+    assert faults(f"targets: [{REP}, X999999]", Directory()) == [("unchecked", REP), ("unchecked", "X999999")]
+    assert faults("targets: {committee: SSZZ}", Directory()) == [("committee", "SSZZ")]
+    assert faults("targets: {committee: SSJU}", Directory()) == []
+    assert faults("targets: {committee: HSJU05}", Directory()) == []
+    assert faults("org: Nort", Directory(), None) == [("unchecked_org", "Nort")]
+    assert [fault.value for fault in Fault if not fault.certain] == ["unchecked", "unchecked_org"]
+
+
+def test_without_the_file_of_committees_only_ids_that_are_no_committees_are_wrong() -> None:
+    without = replace(CONGRESS, committees={})
+    assert faults("targets: {committee: HSAG}", without) == []
+    assert faults("targets: {committee: SSZZ}", without) == [("committee", "SSZZ")]
+
+
+def test_members_whose_terms_are_over_did_sit_in_congress() -> None:
+    over = in_force(CONGRESS, MONDAY + 365 * 86_400_000_000)
+    assert over.over
+    assert faults(f"targets: [{REP}, {SEN}]", over) == []
+    assert faults("targets: X999999", over) == [("member", "X999999")]
+
+
+@pytest.mark.parametrize("seat", ["CA-11", f"CA {SENIOR}"])
+def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
+    marked = in_force(CONGRESS, MONDAY, {seat})
+    held = CONGRESS.seats[seat].id
+    own = targets_of(campaign(), "CA-11", marked)
+    assert (held in own.slots, own.vacant, len(own.row)) == (False, (seat,), 2)
+    file = campaign("gov", f"targets: {{members: [{held}, {id_of('TX-16')}]}}")
+    named = targets_of(file, "NY-12", marked)
+    assert (named.slots, named.vacant, named.missing) == ((id_of("TX-16"),), (seat,), ())
+    assert faults(f"targets: {{members: [{held}]}}", marked) == [("vacant", held)]
+    assert own.stands_for(held) == ("representative" if seat == "CA-11" else SENIOR) or held not in own.slots
+
+
+def test_marks_change_nothing_for_everybody_else() -> None:
+    marked = in_force(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
+    for place in DISTRICTS:
+        if place != "CA-11":
+            assert targets_of(campaign(), place, marked).slots == targets_of(campaign(), place, CONGRESS).slots
+
+
+def test_somebody_whom_nobody_knows_is_left_out_and_counted() -> None:
+    targets = targets_of(campaign("gov", f"targets: [X999999, {REP}]"), "NY-12", CONGRESS)
+    assert (targets.slots, targets.missing, targets.vacant) == ((REP,), ("X999999",), ())
+    committee = targets_of(campaign("gov", "targets: {committee: SSZZ}"), "NY-12", CONGRESS)
+    assert (committee.slots, committee.missing) == ((), ("SSZZ",))
+
+
+def test_committees_have_names() -> None:
+    assert committee_name("SSJU") == "Senate Committee on the Judiciary"
+    assert committee_name("HSJU05") == "House Committee on the Judiciary"
+    assert committee_name("SSZZ") is None
+
+
+async def test_every_campaign_is_looked_up_or_those_that_are_chosen(core: Core) -> None:
+    await core.congress.replace(LOAD)
+    references = References(core.store, core.campaigns, core.congress)
+    assert await references.read(MONDAY) == ()
+    [one] = await core.campaigns.known()
+    assert one.state(MONDAY) is State.OPEN
+    assert await references.read(MONDAY, (one,)) == await references.read(MONDAY, ()) == ()

@@ -1,0 +1,118 @@
+"""Channels that get alerts: only within reach of whoever says so, and never in the clear."""
+
+import pytest
+
+from bot.core.base.keys import Keys
+from bot.core.base.typed_time import Quiet
+from bot.core.coalition.channels import Channels, Terms
+from bot.kit.invocation import Caller
+from bot.roles import Reach
+from tests.core.support.coalition import ADMIN, ROOT, House, house_on, refused
+from tests.services import SECRET, ZONE, Core
+
+ANA = Caller("discord", "1", "guild", ("channel:planted-channel", "role:7"))
+BEN = Caller("slack", "T1:U1", "T1", ("channel:C1",))
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.linked("Ours", ANA)
+    await house.linked("Theirs", BEN)
+    return house
+
+
+@pytest.fixture
+def channels(core: Core, house: House) -> Channels:
+    return Channels(core.store, Keys(SECRET), core.clock, core.people, house.audit, ZONE)
+
+
+async def subscribed(house: House, channels: Channels, who: Caller, name: str, **terms: str) -> None:
+    await channels.subscribe(who, await house.reach(who), name, Terms(**terms))
+
+
+async def names(channels: Channels, reach: Reach) -> list[tuple[str, str]]:
+    return [(one.org, one.name) for one in await channels.listed(reach)]
+
+
+async def test_each_sees_the_channels_of_their_own_org(house: House, channels: Channels) -> None:
+    await subscribed(house, channels, ANA, "floor")
+    await subscribed(house, channels, BEN, "general")
+    assert await names(channels, await house.reach(ANA)) == [("Ours", "floor")]
+    assert await names(channels, await house.reach(BEN)) == [("Theirs", "general")]
+    assert await names(channels, ADMIN) == [("Ours", "floor"), ("Theirs", "general")]
+    assert await names(channels, Reach()) == []
+
+
+async def test_what_is_not_said_again_stays(house: House, channels: Channels) -> None:
+    await subscribed(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
+    await subscribed(house, channels, ANA, "new-name")
+    [channel] = await channels.listed(ADMIN)
+    assert (channel.name, channel.quiet, channel.zone) == ("new-name", Quiet(1320, 480), "America/Los_Angeles")
+    assert channel.state == "CA"
+    await subscribed(house, channels, ANA, "new-name", quiet="none")
+    [channel] = await channels.listed(ADMIN)
+    assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
+
+
+async def test_a_channel_is_left_from_within_or_by_its_name(house: House, channels: Channels) -> None:
+    reach = await house.reach(ANA)
+    await subscribed(house, channels, ANA, "floor")
+    assert await channels.unsubscribe(ANA, reach) == "floor"
+    assert await channels.listed(ADMIN) == ()
+    with refused("channel.not_subscribed"):
+        await channels.unsubscribe(ANA, reach)
+    await subscribed(house, channels, ANA, "floor")
+    assert await channels.unsubscribe(ROOT, ADMIN, "#Floor") == "floor"
+    assert await channels.listed(ADMIN) == ()
+
+
+async def test_another_orgs_channel_is_one_that_does_not_exist(house: House, channels: Channels) -> None:
+    await subscribed(house, channels, BEN, "general")
+    reach = await house.reach(ANA)
+    with refused("channel.unknown"):
+        await channels.unsubscribe(ANA, reach, "general")
+    for work in (channels.subscribe(BEN, reach, "general", Terms()), channels.unsubscribe(BEN, reach)):
+        with refused("channel.unlinked"):
+            await work
+
+
+async def test_two_of_one_name_are_told_apart_from_within(house: House, channels: Channels) -> None:
+    other = Caller("discord", "1", "guild", ("channel:another",))
+    for where in (ANA, other):
+        await subscribed(house, channels, where, "floor")
+    with refused("channel.ambiguous"):
+        await channels.unsubscribe(ANA, await house.reach(ANA), "floor")
+    await channels.unsubscribe(other, await house.reach(ANA))
+    assert len(await channels.listed(ADMIN)) == 1
+
+
+async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: House, channels: Channels) -> None:
+    for caller, key in (
+        (Caller("discord", "1", "guild"), "channel.nowhere"),
+        (Caller("discord", "1", None, ("channel:1",)), "channel.nowhere"),
+        (Caller("discord", "1", "unlinked", ("channel:1",)), "channel.unlinked"),
+    ):
+        with refused(key):
+            await channels.subscribe(caller, await house.reach(ANA), "floor", Terms())
+    with refused("state.unknown"):
+        await subscribed(house, channels, ANA, "floor", state="Ontario")
+    assert await channels.listed(ADMIN) == ()
+
+
+async def test_a_space_that_left_its_org_takes_its_channels_along(house: House, channels: Channels) -> None:
+    await subscribed(house, channels, ANA, "floor")
+    await house.leave(ANA, manages=True)
+    assert await channels.listed(ADMIN) == ()
+
+
+async def test_the_file_names_no_channel(house: House, channels: Channels, store_url: str) -> None:
+    await subscribed(house, channels, ANA, "planted-name")
+    if store_url.startswith("sqlite"):
+        from pathlib import Path
+
+        path = Path(store_url.removeprefix("sqlite:///"))
+        stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+        assert b"planted" not in stored
+    actions = [entry.action for entry in await house.audit.newest(ADMIN)]
+    assert actions[0] == "channel.subscribe"

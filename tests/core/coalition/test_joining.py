@@ -1,0 +1,163 @@
+"""A chapter is joined in its org's spaces, by a code, or by the word of who speaks for it; elsewhere it isn't there."""
+
+import pytest
+
+from bot.core.base.audit import Audit
+from bot.core.base.code_guard import LOCKED, TRIES
+from bot.core.base.idempotency import Requests
+from bot.core.base.keys import Keys
+from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
+from bot.core.coalition.profiles import Told
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import SECRET, Core, new_request
+
+STRANGER = Caller("discord", "9", "unlinked")
+IN_OURS = Caller("discord", "8", ANA.space)
+IN_THEIRS = Caller("slack", "T1:U8", BEN.space)
+WITHOUT_SPACE = Caller("discord", "9", None)
+NAMES = ("Far", "far", "Ours: Main", "Theirs: Far", "Twin", "Theirs: Twin", "Ours: Twin")
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    """Two orgs with a space each, and chapters, one of them called the same in both."""
+    house = house_on(core)
+    for org, chief, chapter in (("Ours", ANA, "Main"), ("Theirs", BEN, "Far")):
+        await house.linked(org, chief)
+        for name in (chapter, "Twin"):
+            await house.chapters.add(ROOT, ADMIN, org, name)
+    return house
+
+
+@pytest.fixture
+def joining(core: Core) -> Joining:
+    keys = Keys(SECRET)
+    return Joining(core.store, keys, core.clock, core.people, Requests(keys), Audit(core.store, core.clock))
+
+
+async def tells(core: Core, who: Caller, chapter: str) -> str | None:
+    """Name a chapter in one's profile, with no role; return what it is then."""
+    return (await core.profiles.tell(who, Told(chapter=chapter))).chapter
+
+
+@pytest.mark.parametrize("who", [STRANGER, WITHOUT_SPACE], ids=["unlinked", "no space"])
+@pytest.mark.parametrize("name", [*NAMES, "Main", "Nowhere"])
+async def test_where_no_org_is_no_chapter_is(core: Core, house: House, who: Caller, name: str) -> None:
+    with refused("chapter.unknown"):
+        await tells(core, who, name)
+    assert await core.profiles.chapters(who) == ()
+
+
+@pytest.mark.parametrize("name", ["Far", "far", "Theirs: Far", "Theirs: Twin", "theirs: twin", "Nowhere"])
+async def test_in_one_orgs_space_the_others_chapters_are_not_there(core: Core, house: House, name: str) -> None:
+    with refused("chapter.unknown"):
+        await tells(core, IN_OURS, name)
+
+
+async def test_a_name_that_both_have_means_the_spaces_own(core: Core, house: House) -> None:
+    assert await core.profiles.chapters(IN_OURS) == ("Main", "Twin")
+    assert await tells(core, IN_OURS, "twin") == "Twin"
+    assert await tells(core, IN_THEIRS, "Twin") == "Twin"
+    places = [row.org for row in (await house.chapters.seen(ADMIN)) if row.name == "Twin"]
+    assert places == ["Ours", "Theirs"]
+    assert await core.profiles.chapters(WITHOUT_SPACE) == ()
+
+
+async def test_who_is_in_a_chapter_finds_it_and_no_other_wherever_they_are(core: Core, house: House) -> None:
+    await tells(core, IN_OURS, "Main")
+    elsewhere = Caller(IN_OURS.platform, IN_OURS.account, None)
+    assert await core.profiles.chapters(elsewhere) == ("Main",)
+    assert await tells(core, elsewhere, "Main") == "Main"
+    with refused("chapter.unknown"):
+        await tells(core, elsewhere, "Twin")
+    abroad = Caller(IN_OURS.platform, IN_OURS.account, "unlinked")
+    assert (await core.profiles.tell(abroad, Told(chapter="-"))).chapter is None
+    with refused("chapter.unknown"):
+        await tells(core, abroad, "Main")
+
+
+async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House, joining: Joining) -> None:
+    ours, request = await house.reach(ANA), new_request()
+    made = await joining.make_code(ANA, ours, "Main", request)
+    assert await joining.make_code(ANA, ours, "Main", request) == made
+    taking = new_request()
+    assert (await joining.join(STRANGER, made.text.lower().replace("-", " "), taking)).full_name == "Ours: Main"
+    assert (await joining.join(STRANGER, made.text, taking)).name == "Main"  # delivered again
+    assert (await core.profiles.read(WITHOUT_SPACE)).chapter == "Main"
+    with refused("chapter.code_wrong"):
+        await joining.join(BEN, made.text, new_request())
+
+
+async def test_codes_die_and_are_not_guessed(core: Core, house: House, joining: Joining) -> None:
+    old = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
+    core.clock.at += CODE_LIVES
+    fresh = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
+    for wrong in (old.text, *["0000-0000"] * (TRIES - 2)):
+        request = new_request()
+        for _ in range(2):  # the second is the same request, delivered again
+            with refused("chapter.code_wrong"):
+                await joining.join(STRANGER, wrong, request)
+    with refused("chapter.code_locked"):
+        await joining.join(STRANGER, "0000-0000", new_request())
+    with refused("chapter.code_locked"):
+        await joining.join(STRANGER, fresh.text, new_request())
+    core.clock.at += LOCKED
+    assert (await joining.join(STRANGER, fresh.text, new_request())).name == "Main"
+
+
+async def test_wrong_codes_of_either_kind_lock_both(core: Core, house: House, joining: Joining) -> None:
+    for _ in range(TRIES - 1):
+        with refused("chapter.code_wrong"):
+            await joining.join(STRANGER, "0000-0000", new_request())
+    with refused("link.locked"):
+        await core.linking.join(STRANGER, "0000-0000", new_request())
+    with refused("chapter.code_locked"):
+        await joining.join(STRANGER, "0000-0000", new_request())
+
+
+async def test_a_code_works_while_its_maker_speaks_for_the_chapter(house: House, joining: Joining) -> None:
+    ours, captain = await house.reach(ANA), Caller("discord", "2", ANA.space)
+    await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Main")
+    made = await joining.make_code(captain, await house.reach(captain), "Main", new_request())
+    await house.roles.take(ANA, ours, "2", Role.CAPTAIN, "Main")
+    with refused("chapter.code_wrong"):
+        await joining.join(STRANGER, made.text, new_request())
+    good = await joining.make_code(ANA, ours, "Main", new_request())
+    await house.chapters.archive(ROOT, ADMIN, "Main")
+    with refused("chapter.code_wrong"):
+        await joining.join(STRANGER, good.text, new_request())
+
+
+async def test_a_chapter_outside_the_reach_gets_no_code_and_no_guests(house: House, joining: Joining) -> None:
+    for reach in (await house.reach(ANA), Reach(Role.CAPTAIN)):
+        with refused("chapter.unknown"):
+            await joining.make_code(ANA, reach, "Far", new_request())
+        with refused("chapter.unknown"):
+            await joining.invite(ANA, reach, "9", "Far")
+
+
+async def test_an_invitation_shows_one_chapter_to_one_person_for_a_week(
+    core: Core, house: House, joining: Joining
+) -> None:
+    await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
+    assert await core.profiles.chapters(WITHOUT_SPACE) == ("Twin",)
+    assert (await core.profiles.read(STRANGER)).chapter is None  # nobody is moved without their own doing
+    with refused("chapter.unknown"):
+        await tells(core, STRANGER, "Main")
+    with refused("chapter.unknown"):
+        await tells(core, Caller("discord", "10", None), "Twin")
+    core.clock.at += INVITATION_LIVES
+    with refused("chapter.unknown"):
+        await tells(core, STRANGER, "Twin")
+    await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
+    assert await tells(core, STRANGER, "Twin") == "Twin"
+
+
+async def test_who_speaks_for_chapters_finds_them_anywhere(core: Core, house: House) -> None:
+    anywhere, reach = Caller(ANA.platform, ANA.account, None), await house.reach(ANA)
+    assert await core.profiles.chapters(anywhere, reach) == ("Main", "Twin")
+    assert len(await core.profiles.chapters(anywhere, ADMIN)) == 4
+    with refused("chapter.unknown"):
+        await core.profiles.tell(anywhere, Told(chapter="Far"), reach)

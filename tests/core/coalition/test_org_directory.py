@@ -1,0 +1,191 @@
+"""Orgs and chapters: unique names, one's own alone, and history that stays."""
+
+import pytest
+
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import Core
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    return house_on(core)
+
+
+async def test_a_name_is_taken_once_whatever_its_case(house: House) -> None:
+    assert await house.orgs.add(ROOT, "  Asian  Voices ") == "Asian Voices"
+    with refused("org.taken"):
+        await house.orgs.add(ROOT, "asian voices")
+    await house.chapters.add(ROOT, ADMIN, "Asian Voices", "Queens")
+    with refused("chapter.taken"):
+        await house.chapters.add(ROOT, ADMIN, "Asian Voices", "QUEENS")
+    await house.orgs.add(ROOT, "Other")
+    await house.chapters.add(ROOT, ADMIN, "Other", "Queens")  # unique within its org only
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],
+)
+async def test_a_name_that_does_not_do_is_refused(house: House, name: str, key: str) -> None:
+    with refused(key):
+        await house.orgs.add(ROOT, name)
+    assert await house.orgs.seen(ADMIN) == ()
+
+
+async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> None:
+    await house.linked("Ours", ANA)
+    await house.orgs.add(ROOT, "Theirs")
+    await house.chapters.add(ROOT, ADMIN, "Theirs", "Hidden")
+    ours = await house.reach(ANA)
+    for word in ("Hidden", "Nowhere"):
+        with pytest.raises(UserError) as caught:
+            await house.chapters.rename(ANA, ours, word, "Mine")
+        assert (caught.value.key, caught.value.params) == ("chapter.unknown", {"word": word})
+    for word in ("Theirs", "Nowhere"):
+        with pytest.raises(UserError) as caught:
+            await house.chapters.add(ANA, ours, word, "Mine")
+        assert (caught.value.key, caught.value.params) == ("org.unknown", {"word": word})
+    assert [org.name for org in await house.orgs.seen(ours)] == ["Ours"]
+    assert await house.chapters.seen(ours) == ()
+
+
+async def test_two_chapters_of_one_name_are_told_apart_by_their_org(house: House) -> None:
+    for org in ("East", "West"):
+        await house.orgs.add(ROOT, org)
+        await house.chapters.add(ROOT, ADMIN, org, "Main")
+    with refused("chapter.ambiguous"):
+        await house.chapters.rename(ROOT, ADMIN, "Main", "First")
+    await house.chapters.rename(ROOT, ADMIN, "west: main", "First")
+    found = [(place.org, place.name) for place in await house.chapters.seen(ADMIN)]
+    assert found == [("East", "Main"), ("West", "First")]
+
+
+async def test_moving_a_chapter_rewrites_no_call(core: Core, house: House) -> None:
+    for org in ("East", "West"):
+        await house.orgs.add(ROOT, org)
+    await house.chapters.add(ROOT, ADMIN, "East", "Main")
+    await house.join(ANA, "Main")
+    await house.log(ANA)
+    await house.chapters.move(ROOT, ADMIN, "Main", "West")
+    await house.log(ANA)
+    credited = sorted(row.org_id for row in await core.rows())
+    assert credited == sorted([await house.org_id("East"), await house.org_id("West")])
+    assert await core.rebuilt() == await core.totals()
+
+
+async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    await house.join(BEN, "Main")
+    await house.log(BEN)
+    effect = await house.orgs.effect(ADMIN, "Ours")
+    assert (effect.people, effect.spaces, effect.calls) == (1, 1, 1)
+    before = await core.totals()
+    await house.orgs.archive(ROOT, ADMIN, "Ours")
+    assert await core.totals() == before
+    assert await house.orgs.seen(ADMIN) == ()
+    assert await core.profiles.chapters(BEN, ADMIN) == ()
+    with refused("org.unknown"):
+        await house.orgs.effect(ADMIN, "Ours")
+
+
+async def test_people_of_an_archived_chapter_have_none(core: Core, house: House) -> None:
+    await house.orgs.add(ROOT, "Ours")
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    await house.join(BEN, "Main")
+    assert (await house.chapters.effect(ADMIN, "Main")).people == 1
+    await house.chapters.archive(ROOT, ADMIN, "Main")
+    assert (await core.profiles.read(BEN)).chapter is None
+
+
+async def test_a_captain_maps_the_own_chapter_alone(house: House) -> None:
+    await house.linked("Ours", ANA)
+    place = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
+    captain, here = (
+        Reach(Role.CAPTAIN, chapters=frozenset({place.id})),
+        Caller("discord", "6", ANA.space, ("channel:7",)),
+    )
+    assert await house.chapters.map(here, captain, "Main", None) == place
+    with refused("chapter.unknown"):
+        await house.chapters.map(here, captain, "Night", None)
+    elsewhere = Reach(Role.COORDINATOR, frozenset({"another"}), captain.chapters)
+    with refused("chapter.unknown"):
+        await house.chapters.rename(here, elsewhere, "Main", "Mine")
+
+
+async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    for chapter in ("Main", "Night"):
+        await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
+    ours = await house.reach(ANA)
+    here = Caller("discord", "1", ANA.space, ("channel:7", "role:9"))
+    await house.chapters.map(here, ours, "Main", None)
+    await house.chapters.map(here, ours, "Night", "role:5")
+    names = {place.id: place.name for place in await house.chapters.seen(ADMIN)}
+    for account, marks in (("2", ("channel:7",)), ("3", ("channel:8", "role:5")), ("4", ("channel:8",))):
+        await house.log(Caller("discord", account, ANA.space, marks))
+    await house.log(Caller("discord", "5", "other guild", ("channel:7",)))
+    credited = sorted(names.get(row.chapter_id, "none") for row in await core.rows())
+    assert credited == ["Main", "Night", "none", "none"]
+
+
+async def test_a_mapping_is_taken_away_by_whoever_may_make_it(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    night = await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
+    ours, here = await house.reach(ANA), Caller("discord", "1", ANA.space, ("channel:7",))
+    await house.chapters.map(here, ours, "Main", None)
+    stranger = Reach(Role.CAPTAIN, chapters=frozenset({night.id}))
+    for change in (house.chapters.unmap(here, stranger, None), house.chapters.map(here, stranger, "Night", None)):
+        with refused("chapter.elsewhere"):
+            await change
+    assert (await house.chapters.unmap(here, ours, None)).id == main.id
+    with refused("chapter.not_mapped"):
+        await house.chapters.unmap(here, ours, None)
+    await house.log(Caller("discord", "2", ANA.space, ("channel:7",)))
+    assert main.id not in {row.chapter_id for row in await core.rows()}
+
+
+async def test_a_captain_sees_the_own_chapters_totals_by_period(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
+    for who in (ANA, BEN):
+        await house.join(who, "Main")
+        await house.log(who)
+    core.clock.forward(days=1)
+    await house.log(BEN)
+    captain = Reach(Role.CAPTAIN, chapters=frozenset({main.id}))
+    totals = await house.chapters.totals(BEN, captain, None, None, core.clock())
+    assert totals.place == main
+    shares = {period.value: (share.n, share.people) for period, share in totals.periods.items()}
+    assert shares == {"today": (1, 1), "week": (3, 2), "campaign": (3, 2)}
+    with refused("chapter.unknown"):
+        await house.chapters.totals(BEN, captain, "Night", None, core.clock())
+
+
+async def test_whoever_leads_several_chapters_says_which(core: Core, house: House) -> None:
+    await house.linked("Ours", ANA)
+    for chapter in ("Main", "Night"):
+        await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
+    ours = await house.reach(ANA)
+    with refused("chapter.which"):
+        await house.chapters.totals(ANA, ours, None, None, core.clock())
+    await house.join(ANA, "Night")
+    assert (await house.chapters.totals(ANA, ours, None, None, core.clock())).place.name == "Night"
+
+
+async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> None:
+    await house.linked("Ours", ANA)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    ours = await house.reach(ANA)
+    with refused("chapter.no_target"):
+        await house.chapters.map(ANA, ours, "Main", None)
+    with refused("chapter.not_here"):
+        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), ours, "Main", None)
+    with refused("chapter.unknown"):
+        await house.chapters.map(Caller("discord", "1", "other", ("channel:1",)), Reach(Role.CAPTAIN), "Main", None)

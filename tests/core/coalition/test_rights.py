@@ -1,0 +1,95 @@
+"""Rights end with what they rest on: a space's link, the admin right there, an org, a chapter, good standing."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.moderation.moderation import Reason
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from tests.core.support.coalition import ADMIN, ANA, ROOT, House, house_on, refused
+from tests.services import Core, new_request
+
+CAI = Caller("discord", "3", "guild")
+DON = Caller("discord", "9", "guild")  # an admin there
+NOBODY = Reach()
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    """Ana linked her server to an org, which has a chapter."""
+    house = house_on(core)
+    await house.linked("Ours", ANA)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    return house
+
+
+async def role_of(house: House, caller: Caller, manages: bool | None = None) -> Role:
+    """Return somebody's highest role now."""
+    return (await house.core.people.identify(caller, manages)).reach.role
+
+
+@pytest.mark.parametrize("manages", [True, None])
+async def test_who_still_administers_or_of_whom_nobody_knows_coordinates(house: House, manages: bool | None) -> None:
+    assert await role_of(house, ANA, manages) is Role.COORDINATOR
+
+
+async def test_a_lost_admin_right_ends_what_came_with_it(house: House) -> None:
+    identity = await house.core.people.identify(ANA, manages=False)
+    assert (identity.reach, identity.lapsed) == (NOBODY, True)
+    await house.roles.lapse(ANA)
+    assert await role_of(house, ANA) is Role.VOLUNTEER  # wherever they ask from now on
+    assert not (await house.core.people.identify(ANA, manages=False)).lapsed
+    assert (await house.audit.newest(ADMIN))[0].action == "role.lapse.coordinator"
+    await house.roles.lapse(ANA)
+    assert [entry.action for entry in await house.audit.newest(ADMIN)].count("role.lapse.coordinator") == 1
+
+
+async def test_elsewhere_nobody_asks_whether_they_administer_that_space(house: House) -> None:
+    for elsewhere in (replace(ANA, space="another"), replace(ANA, space=None)):
+        assert await role_of(house, elsewhere, manages=False) is Role.COORDINATOR
+
+
+async def test_what_was_given_by_hand_rests_on_no_admin_right(house: House) -> None:
+    await house.roles.give(DON, ADMIN, "3", Role.COORDINATOR, "Ours")
+    assert await role_of(house, CAI, manages=False) is Role.COORDINATOR
+    await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
+    assert await role_of(house, ANA, manages=False) is Role.COORDINATOR
+    with refused("role.held"):
+        await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
+
+
+async def test_nobody_adds_to_their_own_role(house: House) -> None:
+    with refused("role.held"):
+        await house.roles.give(ANA, await house.reach(ANA), "1", Role.COORDINATOR, "Ours")
+    await house.roles.lapse(ANA)
+    assert await role_of(house, ANA) is Role.VOLUNTEER
+
+
+async def test_the_last_coordinator_stays_but_an_admin_may_take_the_role(house: House) -> None:
+    ours = await house.reach(ANA)
+    with refused("role.last_coordinator"):
+        await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
+    await house.roles.give(ANA, ours, "3", Role.COORDINATOR, "Ours")
+    await house.roles.take(ANA, ours, "1", Role.COORDINATOR, "Ours")
+    assert await role_of(house, ANA) is Role.VOLUNTEER
+    with refused("role.last_coordinator"):
+        await house.roles.take(CAI, await house.reach(CAI), "3", Role.COORDINATOR, "Ours")
+    await house.roles.take(DON, ADMIN, "3", Role.COORDINATOR, "Ours")
+    assert await role_of(house, CAI) is Role.VOLUNTEER
+
+
+async def test_what_is_archived_gives_no_right(house: House) -> None:
+    await house.roles.give(ANA, await house.reach(ANA), "3", Role.CAPTAIN, "Main")
+    await house.chapters.archive(ROOT, ADMIN, "Main")
+    assert await house.reach(CAI) == NOBODY
+    await house.orgs.archive(ROOT, ADMIN, "Ours")
+    assert await house.reach(ANA) == NOBODY
+
+
+async def test_somebody_suspended_has_no_rights_until_it_is_lifted(house: House) -> None:
+    await house.log(ANA)
+    await house.core.moderation.suspend(DON, ADMIN, "1", Reason.SPAM, new_request())
+    assert await house.reach(ANA) == NOBODY
+    await house.core.moderation.unsuspend(DON, ADMIN, "1", new_request())
+    assert (await house.reach(ANA)).role is Role.COORDINATOR

@@ -1,0 +1,76 @@
+"""Roles: within one's reach, and never without an admin."""
+
+import pytest
+
+from bot.roles import Reach, Role
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import Core, new_request
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.linked("Ours", ANA)
+    await house.orgs.add(ROOT, "Theirs")
+    for org, chapter in (("Ours", "Main"), ("Theirs", "Far")):
+        await house.chapters.add(ROOT, ADMIN, org, chapter)
+    return house
+
+
+async def test_a_coordinator_appoints_within_the_own_org(house: House) -> None:
+    ours = await house.reach(ANA)
+    house.core.clock.forward(seconds=1)
+    await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Main")
+    house.core.clock.forward(seconds=1)
+    await house.roles.give(ANA, ours, "3", Role.COORDINATOR, "Ours")
+    with refused("chapter.unknown"):
+        await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Far")
+    with refused("org.unknown"):
+        await house.roles.give(ANA, ours, "2", Role.COORDINATOR, "Theirs")
+    with refused("role.not_yours"):
+        await house.roles.give(ANA, ours, "2", Role.ADMIN, None)
+    held = [(one.account, one.role, one.scope) for one in await house.roles.held(ANA, ours)]
+    assert held == [("1", Role.COORDINATOR, "Ours"), ("2", Role.CAPTAIN, "Main"), ("3", Role.COORDINATOR, "Ours")]
+
+
+async def test_a_role_is_given_once_and_taken_once(house: House) -> None:
+    await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
+    with refused("role.held"):
+        await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
+    await house.roles.take(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
+    with refused("role.not_held"):
+        await house.roles.take(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
+
+
+async def test_the_last_admin_stays(house: House) -> None:
+    await house.roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
+    with refused("role.last_admin"):
+        await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
+    await house.roles.give(ROOT, ADMIN, "cai", Role.ADMIN, None)
+    await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
+
+
+async def test_an_admin_of_the_config_lets_the_last_other_go(core: Core) -> None:
+    house = house_on(core, (("console", "root"),))
+    await house.roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
+    await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
+
+
+async def test_a_scope_must_be_named(house: House) -> None:
+    with refused("role.scope_missing"):
+        await house.roles.give(ROOT, ADMIN, "ben", Role.CAPTAIN, None)
+
+
+async def test_somebody_without_a_role_reaches_nothing(house: House) -> None:
+    assert await house.reach(BEN) == Reach()
+    assert await house.roles.held(BEN, Reach()) == ()
+
+
+async def test_accounts_elsewhere_are_an_admins_to_see_alone(core: Core, house: House) -> None:
+    await core.linking.join(BEN, await core.linking.make_code(ANA, new_request()), new_request())
+    core.clock.forward(seconds=1)
+    await house.roles.give(ROOT, ADMIN, "zed", Role.COORDINATOR, "Ours")
+    seen = [(one.platform, one.account) for one in await house.roles.held(ANA, await house.reach(ANA))]
+    assert seen == [("discord", "1"), ("discord", "")]
+    everywhere = {(one.platform, one.account) for one in await house.roles.held(ROOT, ADMIN)}
+    assert everywhere == {("discord", "1"), ("slack", "T1:U1"), ("console", "zed")}

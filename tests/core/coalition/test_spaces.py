@@ -1,0 +1,127 @@
+"""Spaces: a code works once, for ten minutes, for whoever administers the space; wrong ones lock it."""
+
+import pytest
+
+from bot.core.base.clock import HOUR, SECOND
+from bot.core.boards.boards import Board, Period
+from bot.core.coalition.spaces import CODE_LIVES, TRIES
+from bot.kit.invocation import Caller
+from bot.roles import Role
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import Core
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.orgs.add(ROOT, "Ours")
+    return house
+
+
+async def code(house: House, org: str = "Ours") -> str:
+    return (await house.spaces.make_code(ROOT, ADMIN, org)).text
+
+
+async def test_a_code_links_the_space_and_makes_its_administrator_coordinator(core: Core, house: House) -> None:
+    assert await house.spaces.join(ANA, (await code(house)).lower().replace("-", " "), manages=True) == "Ours"
+    reach = await house.reach(ANA)
+    assert (reach.role, reach.orgs) == (Role.COORDINATOR, frozenset({await house.org_id("Ours")}))
+    await house.log(Caller("discord", "2", ANA.space))
+    assert [row.org_id for row in await core.rows()] == [await house.org_id("Ours")]
+    assert (await house.reach(Caller("discord", "2", ANA.space))).role is Role.VOLUNTEER
+
+
+async def test_a_code_works_once(house: House) -> None:
+    text = await code(house)
+    await house.spaces.join(ANA, text, manages=True)
+    with refused("space.code"):
+        await house.spaces.join(BEN, text, manages=True)
+
+
+async def test_a_code_lives_ten_minutes(core: Core, house: House) -> None:
+    text = await code(house)
+    core.clock.at += CODE_LIVES
+    with refused("space.code"):
+        await house.spaces.join(ANA, text, manages=True)
+
+
+async def test_only_an_administrator_inside_the_space_may(house: House) -> None:
+    text = await code(house)
+    for caller, manages in ((ANA, False), (Caller("discord", "1", None), True)):
+        with refused("space.not_yours"):
+            await house.spaces.join(caller, text, manages)
+    assert await house.spaces.join(ANA, text, manages=True) == "Ours"
+
+
+async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: House) -> None:
+    for _ in range(TRIES - 1):
+        with refused("space.code"):
+            await house.spaces.join(ANA, "0000-0000", manages=True)
+    for text in ("0000-0000", await code(house)):
+        with refused("space.locked"):
+            await house.spaces.join(ANA, text, manages=True)
+    await house.spaces.join(BEN, await code(house), manages=True)  # another space isn't locked
+    core.clock.at += HOUR
+    assert await house.spaces.join(ANA, await code(house), manages=True) == "Ours"
+
+
+async def test_a_linked_space_must_be_left_first(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    await house.orgs.add(ROOT, "Theirs")
+    with refused("space.linked"):
+        await house.spaces.join(ANA, await code(house, "Theirs"), manages=True)
+    assert (await house.leave(ANA, await house.reach(ANA))).org == "Ours"
+    assert await house.spaces.join(ANA, await code(house, "Theirs"), manages=True) == "Theirs"
+
+
+async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    other = Caller("discord", "2", ANA.space)
+    with refused("space.unlinked"):
+        await house.leave(other, await house.reach(other))
+    core.clock.at += SECOND
+    assert (await house.leave(other, await house.reach(other), manages=True)).org == "Ours"
+
+
+async def test_the_chapter_goes_before_the_space(core: Core, house: House) -> None:
+    await house.linked("Theirs", BEN)
+    await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
+    caller = Caller("slack", "T1:U2", BEN.space)
+    await house.join(caller, "Main")
+    await house.log(caller)
+    assert [row.org_id for row in await core.rows()] == [await house.org_id("Ours")]
+
+
+async def test_a_space_speaks_the_language_chosen_for_it(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True, language="vi")
+    spoken = [(await core.people.identify(ANA)).space_language]
+    await house.spaces.speak(ANA, await house.reach(ANA), manages=False, language="es")
+    spoken.append((await core.people.identify(ANA)).space_language)
+    assert spoken == ["vi", "es"]
+    assert (await house.audit.newest(ADMIN))[0].action == "space.language"
+
+
+async def test_only_whoever_runs_a_space_chooses_its_language(house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    other = Caller("discord", "2", ANA.space)
+    for caller, manages in ((other, False), (Caller("discord", "1", None), True)):
+        with refused("space.not_yours_to_word"):
+            await house.spaces.speak(caller, await house.reach(other), manages, "es")
+    await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # also before it is linked
+
+
+async def test_a_board_posted_in_an_orgs_space_is_of_that_org_whoever_posts_it(core: Core, house: House) -> None:
+    await house.spaces.join(ANA, await code(house), manages=True)
+    await house.orgs.add(ROOT, "Theirs")
+    for org, chapter in (("Ours", "Main"), ("Theirs", "Far")):
+        await house.chapters.add(ROOT, ADMIN, org, chapter)
+        for number in range(6):
+            who = Caller("discord", f"{chapter}{number}", None)
+            await house.join(who, chapter)
+            await house.log(who)
+    here, nowhere = Caller("discord", "9", ANA.space), Caller("discord", "9", None)
+    shown = []
+    for who, public in ((here, True), (here, False), (nowhere, True)):
+        board = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), True, public)
+        shown.append(sorted(line.name for line in board.lines))
+    assert shown == [["Main"], ["Far", "Main"], ["Far", "Main"]]

@@ -1,0 +1,160 @@
+"""The data that are loaded: read as they were put in, replaced whole, noticed by every process, doubted when old."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.core.congress.congress import NOTICED_WITHIN, Congress
+from bot.core.directory.data_warnings import FRESH, Doubt, caveats
+from bot.core.directory.members import SENIOR, Directory, directory_of
+from bot.store.engine import Store
+from tests.capitol import ENDS, VACANT, id_of, invented
+from tests.core.support.tables import everything
+from tests.services import HandClock, instant
+
+LOAD = invented().load()
+
+
+async def loaded(store: Store, clock: HandClock | None = None) -> Congress:
+    congress = Congress(store, clock or HandClock())
+    await congress.replace(LOAD)
+    return congress
+
+
+async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
+    congress = Congress(store, HandClock())
+    assert await congress.read() == congress.known == Directory()
+
+
+async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
+    directory = await (await loaded(store)).read()
+    should = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+    assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
+    assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
+        id: replace(one, offices=()) for id, one in should.members.items()
+    }
+    for id, member in should.members.items():
+        own = directory.members[id].offices
+        assert own[0].in_washington
+        assert set(own) == set(member.offices)
+
+
+async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None:
+    directory = await (await loaded(store)).read()
+    assert directory.seats["CA-11"].id == id_of("CA-11")
+    assert directory.seats[f"CA {SENIOR}"].name == "Sam CA"
+    assert not directory.seats.keys() & set(VACANT)
+    office = directory.office(f"{id_of('CA-11')}-daly_city")
+    assert office
+    assert (office.place, office.member) == ("Daly City", id_of("CA-11"))
+    washington = directory.office(id_of("CA-11"))
+    assert washington
+    assert washington.in_washington
+    assert directory.office("H999999") is directory.office(f"{id_of('CA-11')}-nowhere") is None
+
+
+async def test_a_zips_districts_are_known_by_its_number(store: Store) -> None:
+    congress = await loaded(store)
+    rows = await store.read(lambda tx: congress.districts(tx, "94110", "94112"))
+    assert {tuple(row) for row in rows} == {
+        ("94110", "CA-11", 1000),
+        ("94112", "CA-11", 300),
+        ("94112", "CA-15", 700),
+    }
+
+
+async def test_another_edition_takes_the_place_of_all_of_the_first(store: Store) -> None:
+    congress = await loaded(store)
+    newer = invented(vacant=["CA-11"], census=False, last=" II").load()
+    await congress.replace(newer)
+    directory = await congress.read()
+    assert directory.edition == newer.edition
+    assert directory.members.keys() == {one.id for one in newer.members}
+    assert directory.seats["CA-14"].name == "Casey CA-14 II"
+    assert "CA-11" not in directory.seats
+    assert await store.read(lambda tx: congress.districts(tx, "96910", "96910")) == ()
+
+
+async def test_an_edition_that_fails_on_its_way_leaves_the_one_there_is(store: Store) -> None:
+    congress = await loaded(store)
+    before = await everything(store)
+    broken = replace(LOAD, edition=replace(LOAD.edition, key="other"), zips=(*LOAD.zips, LOAD.zips[0]))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        await congress.replace(broken)
+    assert await everything(store) == before
+
+
+async def test_two_who_update_at_once_take_turns(store: Store) -> None:
+    loads = [invented(last=f" {number}").load() for number in range(3)]
+    await asyncio.gather(*(Congress(store, HandClock()).replace(load) for load in loads))
+    directory = await Congress(store, HandClock()).read()
+    assert directory.edition in [load.edition for load in loads]
+    [load] = [load for load in loads if load.edition == directory.edition]
+    assert {one.name for one in directory.members.values()} == {one.name for one in load.members}
+
+
+async def test_every_process_notices_a_new_edition_in_time_and_asks_no_sooner(store: Store) -> None:
+    clock = HandClock()
+    other = Congress(store, clock)
+    assert await other.read() == Directory()
+    await loaded(store)
+    clock.at += NOTICED_WITHIN - 1
+    assert (await other.read()).edition is None
+    clock.at += 1
+    assert (await other.read()).edition == LOAD.edition
+    clock.at -= 10 * NOTICED_WITHIN  # a clock that was put right
+    assert (await other.read()).edition == LOAD.edition
+
+
+async def test_the_same_edition_isnt_read_again(store: Store) -> None:
+    clock = HandClock()
+    congress = await loaded(store, clock)
+    first = await congress.read()
+    clock.at += 2 * NOTICED_WITHIN
+    assert await congress.read() is first
+
+
+# doubts
+
+
+def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
+    at = instant(f"{day} 12:00")
+    members = [replace(one, ends=day) if one.name in names else one for one in LOAD.members]
+    directory = directory_of(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
+    return [caveat.doubt for caveat in caveats(directory, at)]
+
+
+def test_what_is_in_force_isnt_doubted() -> None:
+    assert doubts(date(2026, 6, 1)) == doubts(date(2026, 6, 1), zips_for=None) == []
+    assert caveats(Directory(), instant("2040-01-01 12:00")) == ()
+
+
+def test_a_new_congress_is_the_gravest_doubt_of_all() -> None:
+    assert doubts(date(2027, 1, 2)) == []
+    assert doubts(ENDS) == doubts(ENDS, ["Sam CA"], 118) == [Doubt.OVER]
+
+
+def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() -> None:
+    assert doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
+
+
+def test_zips_of_a_congress_that_nobody_knows_are_doubted_of_a_new_one() -> None:
+    def unknown(number: int, zips_for: int | None) -> list[Doubt]:
+        edition = replace(LOAD.edition, number=number, valid_to=date(2 * number + 1789, 1, 3), zips_for=zips_for)
+        at = instant("2026-06-01 12:00")
+        found = caveats(directory_of(replace(edition, loaded_at=at), ()), at)
+        return [caveat.doubt for caveat in found]
+
+    assert unknown(120, None) == unknown(121, None) == [Doubt.UNKNOWN_ZIPS]
+    assert unknown(120, 119) == [Doubt.ZIPS]
+    assert unknown(119, None) == unknown(120, 120) == []
+
+
+def test_data_are_old_after_half_a_year_and_that_isnt_said_twice() -> None:
+    day = date(2026, 11, 3)
+    assert doubts(day, age=FRESH) == []
+    assert doubts(day, age=FRESH + 1) == [Doubt.AGED]
+    assert doubts(day, ["Sam CA"], age=FRESH + 1) == [Doubt.TERMS]

@@ -1,0 +1,271 @@
+"""Public files on Congress: both forms of the ZIPs, what is read of a member, and whatever can't be Congress."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.core.congress.edition import Load, described, read_load
+from bot.core.congress.legislators import LONGEST_ID, office_id
+from bot.core.congress.source_file import Source
+from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
+from bot.core.directory.office_zones import zone_of
+from bot.errors import ConfigError
+from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, id_of, invented, shared, tract_file
+
+Records = list[dict[str, Any]]
+
+
+def changed(change: Callable[[Records], None]) -> Load:
+    """Return what is read once somebody has changed the members' records."""
+    files = invented()
+    records = json.loads(files.legislators.data)
+    change(records)
+    return replace(files, legislators=Source("current.json", json.dumps(records).encode())).load()
+
+
+def member(load: Load, id: str) -> Member:
+    return next(one for one in load.members if one.id == id)
+
+
+def refusal(files: Invented) -> str:
+    with pytest.raises(ConfigError) as caught:
+        files.load()
+    return str(caught.value)
+
+
+def test_an_edition_says_which_congress_and_until_when() -> None:
+    edition = invented().load().edition
+    assert (edition.number, edition.valid_from, edition.valid_to) == (119, date(2025, 1, 3), date(2027, 1, 3))
+    assert (edition.zips_for, edition.loaded_at) == (119, LOADED)
+    assert invented(ends=date(2029, 1, 3)).load().edition.number == 120
+
+
+def test_the_same_files_are_the_same_edition_and_others_are_another() -> None:
+    assert invented().load().edition == invented().load().edition
+    assert invented(last="!").load().edition.key != invented().load().edition.key
+
+
+def test_vacant_seats_are_named() -> None:
+    load = invented().load()
+    assert set(load.vacant) == set(VACANT)
+    assert [described(seat) for seat in load.vacant if " " in seat] == ["a Senate seat of Nebraska"]
+    assert len(load.members) == 541 - len(VACANT)
+
+
+def test_a_member_is_read_with_offices_and_without_party() -> None:
+    load = invented().load()
+    casey = member(load, id_of("CA-11"))
+    assert (casey.name, casey.title, casey.state, casey.district) == (
+        "Casey CA-11",
+        Title.REPRESENTATIVE,
+        "CA",
+        "CA-11",
+    )
+    assert [(office.place, office.zone) for office in casey.offices] == [
+        ("Washington", "America/New_York"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("Daly City", "America/Los_Angeles"),
+    ]
+    assert casey.offices[0].id == casey.id
+    assert member(load, id_of(NO_PHONE)).offices[0].phone is None
+    assert "Planted" not in repr(load)
+
+
+def test_titles_are_those_of_the_seat() -> None:
+    titles = {one.district: one.title for one in invented().load().members if one.district}
+    assert titles["DC-0"] is titles["GU-0"] is Title.DELEGATE
+    assert titles["PR-0"] is Title.COMMISSIONER
+    assert titles["VT-0"] is Title.REPRESENTATIVE
+
+
+def test_the_senior_senator_is_whom_the_file_says_else_whoever_came_first() -> None:
+    senior, junior = id_of("CA", SENIOR), id_of("CA", JUNIOR)
+    load = invented().load()
+    assert (member(load, senior).senior, member(load, junior).senior) == (True, False)
+
+    def both_junior(records: Records) -> None:
+        for record in records:
+            if record["id"]["bioguide"] == senior:
+                record["terms"][-1]["state_rank"] = "junior"
+            if record["id"]["bioguide"] == junior:
+                record["terms"].insert(0, {**record["terms"][0], "start": "2001-01-03"})
+
+    load = changed(both_junior)
+    assert (member(load, senior).senior, member(load, junior).senior) == (False, True)
+
+
+def test_a_senator_left_alone_is_the_senior() -> None:
+    load = invented(vacant=[f"NE {SENIOR}"]).load()
+    assert member(load, id_of("NE", JUNIOR)).senior is True
+    assert load.vacant == (f"NE {JUNIOR}",)
+
+
+def test_a_name_without_its_full_form_is_put_together() -> None:
+    def shorten(records: Records) -> None:
+        del records[0]["name"]["official_full"]
+        records[0]["name"] |= {"first": "Ana", "last": "Lee", "suffix": "Jr."}
+
+    assert changed(shorten).members[0].name == "Ana Lee Jr."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda records: records[0]["terms"][-1].update(type="king"), "0.terms.0.type is not what it should be"),
+        (lambda records: records[0].update(terms=[]), "0.terms is not what it should be"),
+        (lambda records: records[0]["id"].update(bioguide="<script>"), "0.id.bioguide is not"),
+        (lambda records: records.__delitem__(slice(100)), "This can't be all of Congress: 339 of 441 in the House"),
+        (lambda records: records.clear(), "This can't be all of Congress: 0 of 441 in the House, 0 of 100"),
+    ],
+)
+def test_what_cant_be_congress_is_refused_with_a_sentence(change: Callable[[Records], None], said: str) -> None:
+    with pytest.raises(ConfigError, match=rf"current\.json: .*{said}.*\. Nothing was changed"):
+        changed(change)
+
+
+def test_one_doubtful_record_is_told_and_the_rest_loaded() -> None:
+    def spoil(records: Records) -> None:
+        records.append(records[0])  # AL-1 once more
+        records[2]["terms"][-1].update(district=2, start="2026-01-06")  # AL-3's, now the later of two in AL-2
+        records[3]["terms"][-1].update(district=8)
+        records[4]["terms"][-1].update(state="ZZ")
+
+    load = changed(spoil)
+    ids = [id_of(f"AL-{number}") for number in range(1, 6)]
+    assert len(load.doubts) == 4
+    for told, names in zip(sorted(load.doubts), sorted((ids[:1], ids[1:3], ids[3:4], ids[4:5])), strict=True):
+        assert all(name in told for name in names)
+    assert {one.id for one in load.members if one.state == "AL" and one.district} >= {ids[0], ids[2]}
+    assert not {one.id for one in load.members} & {ids[1], ids[3], ids[4]}
+    assert member(load, ids[2]).district == "AL-2"
+    assert set(load.vacant) >= {"AL-3", "AL-4", "AL-5"}
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"{}", b"[1]", b"\xff\xfe", b"[[[[", b'[{"id": 7}]'])
+def test_what_is_no_such_file_at_all_is_refused(data: bytes) -> None:
+    files = invented()
+    for name in ("legislators", "offices", "zips"):
+        source: Source = getattr(files, name)
+        assert refusal(replace(files, **{name: Source(source.name, data)})).startswith(f"{source.name}: ")
+
+
+# ZIPs
+
+
+def test_both_forms_name_the_same_districts() -> None:
+    by_area, by_tract = invented().load(), invented(census=False).load()
+    for zip, land in AWKWARD.items():
+        assert {pair.district for pair in by_area.zips if pair.zip == zip} == set(land)
+    assert by_area.without_zips == ()
+    assert by_tract.edition.zips_for is None
+    assert set(by_tract.without_zips) == {"AS-0", "GU-0", "MP-0", "VI-0"}
+    lacking = {"AS", "GU", "MP", "VI"}
+    assert {pair[:2] for pair in by_tract.zips} == {
+        pair[:2] for pair in by_area.zips if pair.district[:2] not in lacking
+    }
+
+
+def test_the_share_of_a_zips_land_is_known_by_area_alone() -> None:
+    shares = {(pair.zip, pair.district): pair.share for pair in invented().load().zips}
+    assert (shares["94112", "CA-11"], shares["94112", "CA-15"]) == (300, 700)
+    assert shares["00501", "NY-1"] == 0
+    assert {pair.share for pair in invented(census=False).load().zips} == {0}
+
+
+def test_a_district_that_has_only_a_zips_water_is_none_of_its_districts() -> None:
+    files = invented()
+    lines = files.zips.data + b"0,0,3613,0,10001,0\r\n".replace(b",", b"|")
+    load = replace(files, zips=Source("zips", lines)).load()
+    assert {pair.district for pair in load.zips if pair.zip == "10001"} == {"NY-10", "NY-12"}
+
+
+@pytest.mark.parametrize("line", [b"06,CA,94110,99", b"06,ZZ,94110,1", b"06,CA,9411,1", b"06,CA,94110,", b"06"])
+def test_a_line_that_names_no_zip_and_district_is_refused_by_its_number(line: bytes) -> None:
+    files = invented(census=False)
+    number = files.zips.data.count(b"\n") + 1
+    said = refusal(replace(files, zips=Source("zccd.csv", files.zips.data + line)))
+    assert said == f"zccd.csv: Line {number} names no ZIP and district. Nothing was changed"
+
+
+def test_a_file_cut_short_is_refused() -> None:
+    files = invented(census=False)
+    half = files.zips.data[: files.zips.data.index(b"26,MI")]
+    assert "This can't be every ZIP: none lies in " in refusal(replace(files, zips=Source("zccd.csv", half)))
+    known = Source("tab20_cd11920_zcta520_natl.txt", invented().zips.data)
+    assert "This isn't the file that was published" in refusal(replace(files, zips=known))
+
+
+def test_the_other_form_is_known_by_its_columns() -> None:
+    assert replace(invented(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
+    said = refusal(replace(invented(), zips=Source("zips", b"zip,place\n94110,CA-11\n")))
+    assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
+
+
+# what is read of an office
+
+
+@pytest.mark.parametrize(
+    ("written", "id"),
+    [
+        ("H000032-san_francisco", "H000032-san_francisco"),
+        ("H000032-" + "x" * 40, None),
+        ("H000032-" + "ñ" * 5, None),  # six characters each in a button's id
+        ("H000099-elsewhere", None),
+    ],
+)
+def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(written: str, id: str | None) -> None:
+    found = office_id("H000032", written)
+    assert found == (id or found)
+    assert found.startswith("H000032-")
+    assert len(found) <= LONGEST_ID
+    assert office_id("H000032", written) == found
+
+
+@pytest.mark.parametrize(
+    ("state", "latitude", "longitude", "zone"),
+    [
+        ("CA", 37.8, -122.4, "America/Los_Angeles"),
+        ("TX", 31.76, -106.49, "America/Denver"),  # El Paso
+        ("TX", 29.76, -95.37, "America/Chicago"),
+        ("FL", 30.41, -87.22, "America/Chicago"),  # Pensacola
+        ("FL", 30.44, -84.28, "America/New_York"),  # Tallahassee
+        ("IN", 41.62, -87.52, "America/Chicago"),  # Hammond
+        ("IN", 39.77, -86.16, "America/New_York"),
+        ("IN", 37.97, -87.58, "America/Chicago"),  # Evansville
+        ("KY", 38.25, -85.76, "America/New_York"),  # Louisville
+        ("KY", 36.97, -86.43, "America/Chicago"),  # Bowling Green
+        ("TN", 35.05, -85.31, "America/New_York"),  # Chattanooga
+        ("TN", 36.16, -85.51, "America/Chicago"),  # Cookeville
+        ("ID", 47.7, -116.8, "America/Los_Angeles"),  # Coeur d'Alene
+        ("OR", 44.02, -117.0, "America/Denver"),  # Ontario
+        ("NE", 41.87, -103.65, "America/Denver"),  # Scottsbluff
+        ("SD", 44.08, -103.23, "America/Denver"),  # Rapid City
+        ("MI", 45.82, -88.07, "America/Chicago"),  # Iron Mountain
+        ("AZ", None, None, "America/Phoenix"),
+        ("GU", None, None, "Pacific/Guam"),
+        ("IL", 441.51, -90.58, "America/Chicago"),  # as it stands in the file
+    ],
+)
+def test_an_office_goes_by_the_clock_of_its_place(
+    state: str, latitude: float | None, longitude: float | None, zone: str
+) -> None:
+    assert zone_of(state, latitude, longitude) == zone
+
+
+# the real ones
+
+
+def test_the_real_congress_is_read_whole() -> None:
+    load = read_load(*shared(), LOADED)
+    assert (load.edition.number, load.edition.valid_to) == (119, date(2027, 1, 3))
+    assert set(load.vacant) == {"CA-14", "FL-20", "GA-13", "TX-23"}
+    assert [one.name for one in load.members if one.offices[0].phone is None] == ["James Gallagher"]
+    assert {"Analilia Mejia", "James Gallagher"} <= {one.name for one in load.members}
+    assert (len(load.members), load.offices, len(load.zips)) == (537, 1280, 42_033)
+    assert set(load.without_zips) == {"AS-0", "GU-0", "MP-0", "VI-0"}
+    assert all(len(office.id) <= LONGEST_ID for one in load.members for office in one.offices)
+    assert {one.title for one in load.members} == set(Title)

@@ -1,0 +1,226 @@
+"""ZIPs: each finds its district or a question whose answers hold the right one, and is kept nowhere."""
+
+import logging
+import re
+from collections import defaultdict
+
+import pytest
+
+from bot.core.coalition.profiles import EMPTIED
+from bot.core.congress.edition import read_load
+from bot.core.congress.places import MOST, Question, cut_zip, looks_like_place, near, place, zip_in
+from bot.core.directory.states import DISTRICTS
+from bot.errors import UserError
+from bot.log import OWN
+from bot.store.engine import Store
+from tests.capitol import AWKWARD, invented, shared
+from tests.core.support.tables import everything
+from tests.services import Core, caller, core_on
+
+WHOLE = invented().load()
+
+
+@pytest.fixture
+async def core(store: Store) -> Core:
+    core = await core_on(store)
+    await core.congress.replace(WHOLE)
+    return core
+
+
+async def asked(core: Core, zip: str) -> str | Question | None:
+    """Return the district that a ZIP leads to, or the question."""
+    known = await core.tell("ana", district=zip)
+    return known.question or known.profile.district
+
+
+async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> None:
+    assert len(AWKWARD) == 30
+    for zip, land in AWKWARD.items():
+        found = await asked(core, zip)
+        if len(land) == 1:
+            assert [found] == list(land)
+            await core.tell("ana", district=EMPTIED)
+            continue
+        assert isinstance(found, Question)
+        assert found.known
+        assert list(found.districts) == sorted(land, key=lambda place: -land[place])  # the likeliest first
+
+
+UNKNOWN = {
+    "94119": {"CA-11", "CA-15"},  # a post-office box in San Francisco: what lies around it
+    "96931": {"GU-0", "MP-0"},
+    "00936": {"PR-0"},
+    "00803": {"VI-0"},
+    "09012": set[str](),  # an army post office
+    "99999": set[str](),
+}
+
+
+@pytest.mark.parametrize("zip", UNKNOWN)
+async def test_a_zip_that_no_map_has_offers_what_lies_around_it(core: Core, zip: str) -> None:
+    found = await asked(core, zip)
+    assert isinstance(found, Question)
+    assert not found.known
+    assert set(found.districts) == UNKNOWN[zip]
+
+
+@pytest.mark.parametrize("before", [None, "NY-12", "CA-14", "NY"])
+async def test_a_question_within_one_state_saves_the_state_and_the_rest(core: Core, before: str | None) -> None:
+    if before:
+        await core.tell("ana", district=before)
+    known = await core.tell("ana", district="94112", name="Ana")
+    assert known.question == Question(("CA-15", "CA-11"), known=True, saved="CA")
+    assert (known.profile.district, known.profile.name) == ("CA", "Ana")
+
+
+@pytest.mark.parametrize("before", ["CA-11", "CA-15", "CA"])
+async def test_a_question_takes_nothing_away_from_somebody_who_lives_there(core: Core, before: str) -> None:
+    await core.tell("ana", district=before)
+    known = await core.tell("ana", district="94112")
+    assert known.question == Question(("CA-15", "CA-11"), known=True)
+    assert known.profile.district == before
+
+
+@pytest.mark.parametrize("zip", ["94119", "96931", "00936", "09012"])
+async def test_a_zip_that_no_map_has_saves_no_state(core: Core, zip: str) -> None:
+    known = await core.tell("ana", district=zip)
+    assert known.question
+    assert (known.question.saved, known.profile.district) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("districts", "known", "state"),
+    [
+        (("CA-15", "CA-11"), True, "CA"),
+        (("GA-14", "AL-3"), True, None),
+        (("MT-2", "ND-0"), True, None),
+        (("CA-15", "CA-11"), False, None),
+        ((), True, None),
+    ],
+)
+def test_only_a_zip_within_one_state_tells_the_state(districts: tuple[str, ...], known: bool, state: str) -> None:
+    assert Question(districts, known).certain_state == state
+
+
+def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -> None:
+    assert Question(("MT-2", "ND-0"), known=True).states == ("MT",)
+    assert Question(("GA-14", "AL-3"), known=True).states == ("AL", "GA")
+    assert Question(("CA",), known=False).states == ("CA",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "94110",
+        " 94110 ",
+        "94110-1234",
+        "94110 1234",
+        "941101234",
+        "94110–1234",
+        "94110\u20111234",
+        "94110 — 1234",
+        "９４１１０",
+        "٩٤١١٠",
+        "94110\u00a0",
+        "\u200e94110",
+        "ZIP 94110",
+        "94110.",
+    ],
+)
+def test_a_zip_is_known_however_it_is_written(written: str) -> None:
+    assert zip_in(written) == "94110"
+
+
+@pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", ""])
+def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
+    assert zip_in(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("CA-11", "CA-11"),
+        ("CA–11", "CA-11"),
+        ("CA\u201111", "CA-11"),
+        ("CA−11", "CA-11"),
+        ("CA-１１", "CA-11"),
+        ("ＣＡ－１１", "CA-11"),
+        ("CA 11th", "CA-11"),
+        ("CA/11", "CA-11"),
+        ("ca11", "CA-11"),
+        ("CA-011", "CA-11"),
+        ("California 11", "CA-11"),
+        ("California 11th district", "CA-11"),
+        ("California’s 11th congressional district", "CA-11"),
+        ("11th district of California", "CA-11"),
+        ("CA district 11", "CA-11"),
+        ("N.Y.-3", "NY-3"),
+        ("Hawaiʻi 2", "HI-2"),
+        ("vermont", "VT-0"),
+        ("AK at‑large", "AK-0"),
+        ("AK-AL", "AK-0"),
+        ("North Carolina–1st", "NC-1"),
+    ],
+)
+def test_a_district_is_known_however_it_is_written(written: str, expected: str) -> None:
+    assert place(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "zip"),
+    [
+        ("2139", "02139"),
+        ("２１３９", "02139"),
+        ("501", "00501"),
+        ("2139–1234", "02139"),
+        ("9411", None),
+        ("11", None),
+        ("02139", None),
+    ],
+)
+def test_a_zip_without_its_zeros_is_asked_about(written: str, zip: str | None) -> None:
+    assert cut_zip(written) == zip
+
+
+@pytest.mark.parametrize("written", ["94l10", "9411", "941100", "CA-111", "12"])
+def test_what_holds_a_digit_is_meant_as_a_place(written: str) -> None:
+    assert looks_like_place(written)
+    with pytest.raises(UserError):
+        place(written)
+
+
+def test_a_state_that_is_misspelt_is_offered() -> None:
+    with pytest.raises(UserError) as caught:
+        place("Califronia")
+    assert (caught.value.key, caught.value.params["near"]) == ("district.near", "California")
+
+
+async def test_no_zip_is_in_anything_that_is_kept(core: Core, caplog: pytest.LogCaptureFixture) -> None:
+    """Every ZIP somebody types, also those that are refused, asked about or a ZIP+4: in rows, logs and the export."""
+    caplog.set_level(logging.DEBUG, OWN)
+    before = await everything(core.store)
+    typed = ("94110", "94112", "94119-5521", "00936", "09012")
+    for zip in typed:
+        await asked(core, zip)
+        await core.log("ana")
+    after = await everything(core.store)
+    assert before.pop("zips") == after.pop("zips")
+    held = await core.holdings.read(caller("ana"))
+    kept = f"{after}{caplog.text}{held}"
+    for zip in typed:
+        assert not re.search(zip[:5], kept)
+
+
+async def test_every_district_of_the_real_congress_has_a_zip_and_a_member_or_is_vacant(store: Store) -> None:
+    core = await core_on(store)
+    load = read_load(*shared(), 1)
+    await core.congress.replace(load)
+    directory = await core.congress.read()
+    reached = {pair.district for pair in load.zips}
+    assert set(DISTRICTS) - reached <= {"AS-0", "GU-0", "MP-0", "VI-0"}
+    assert {place for place in DISTRICTS if place not in directory.seats} == {"CA-14", "FL-20", "GA-13", "TX-23"}
+    prefixes = defaultdict(list)
+    for pair in load.zips:
+        prefixes[pair.zip[:3]].append(pair)
+    for prefix, pairs in prefixes.items():
+        assert 0 < len(near(f"{prefix}00", pairs)) <= MOST

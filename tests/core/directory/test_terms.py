@@ -1,0 +1,120 @@
+"""After a term's end nobody is named by it: calls go through the switchboard, and each still counts once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.directory.members import Directory, directory_of
+from bot.core.directory.offices import GENERIC
+from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
+from bot.core.directory.terms import end_of, in_force, next_end
+from bot.core.guidance.phone_lines import line_to
+from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
+from bot.core.reports.coverage import callable_from
+from tests.capitol import ENDS, id_of, invented
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
+
+LOAD = invented().load()
+CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+NOON = instant("2027-01-03 12:00")
+REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
+SENATORS_END = date(2026, 11, 3)
+SENATOR_GONE = directory_of(
+    LOAD.edition,
+    [replace(one, ends=SENATORS_END) if one.id == SEN else one for one in LOAD.members],
+    {**LOAD.committees, "SSJU": (SEN, JUN)},
+)
+
+
+def whom(at: int, place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> Targets:
+    return targets_of(file or campaign(), place, in_force(directory, at))
+
+
+def test_a_term_is_over_at_noon_in_washington() -> None:
+    assert end_of(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
+    assert end_of(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # on summer's clocks
+    assert in_force(CONGRESS, NOON - 1) is CONGRESS
+    assert in_force(CONGRESS, NOON).over
+    assert in_force(Directory(), NOON) == Directory()
+
+
+@pytest.mark.parametrize("at", [NOON, instant("2027-01-04 12:00"), instant("2031-06-01 12:00")])
+def test_after_its_congress_an_edition_names_nobody_anywhere(at: int) -> None:
+    for place in (None, "CA", *DISTRICTS):
+        targets = whom(at, place)
+        alone = place is not None and place[:2] in WITHOUT_SENATORS
+        assert targets.slots == (GENERIC[:1] if alone else GENERIC)
+        assert [target.member for target in targets.row] == [None] * len(targets.row)
+        assert {targets.ended(slot) for slot in targets.slots} == {"over"}
+        assert {line_to(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
+        assert targets.vacant == ()  # nobody knows
+
+
+@pytest.mark.parametrize(
+    ("lines", "slots"),
+    [
+        (f"targets: {{members: [{REP}, {SEN}]}}", (REP, SEN)),
+        (f"targets: [{REP}, my_senators]", (REP, SENIOR, JUNIOR)),
+        ("targets: {committee: HSJU}", ("HSJU",)),
+    ],
+)
+def test_a_campaigns_own_choice_is_reached_through_the_switchboard(lines: str, slots: tuple[str, ...]) -> None:
+    targets = whom(NOON, "CA-11", campaign("vof", lines))
+    assert targets.slots == slots
+    assert all(target.member is None for target in targets.row)
+    assert {line_to(target, SWITCHBOARD, NOON).phone for target in targets.row} == {SWITCHBOARD}
+
+
+def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
+    after = whom(NOON, "CA-11")
+    assert [after.stands_for(id) for id in (REP, SEN, JUN)] == list(GENERIC)
+    assert chosen(f"{REP}-daly_city", after, campaign(), tapped=True) == Chosen(REPRESENTATIVE, f"{REP}-daly_city")
+    assert own_members("CA-11", CONGRESS)[REPRESENTATIVE] == REP
+
+
+def test_one_term_that_is_over_leaves_the_others() -> None:
+    over = end_of(SENATORS_END)
+    assert whom(over - 1, "CA-11", directory=SENATOR_GONE).slots == (REP, SEN, JUN)
+    after = whom(over, "CA-11", directory=SENATOR_GONE)
+    assert after.slots == (REP, SENIOR, JUN)
+    assert [after.ended(slot) for slot in after.slots] == [None, "ended", None]
+    assert after.vacant == ()  # somebody else may sit there
+    assert after.stands_for(SEN) == SENIOR
+    committee = campaign("vof", "targets: {committee: SSJU}")
+    assert whom(over, "NY-1", committee, SENATOR_GONE).slots == (JUN,)  # who comes after isn't on the committee
+    named = whom(over, "NY-1", campaign("vof", f"targets: {{members: [{SEN}, {REP}]}}"), SENATOR_GONE)
+    assert (named.slots, named.ended(SEN), named.ended(REP)) == ((SEN, REP), "ended", None)
+
+
+def test_nobody_is_counted_among_those_who_could_be_called() -> None:
+    assert callable_from(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
+    assert set(callable_from(campaign(), "CA-11", in_force(CONGRESS, NOON))) == {
+        "CA-11",
+        f"CA {SENIOR}",
+        f"CA {JUNIOR}",
+    }
+
+
+def test_the_next_end_is_the_next_term_that_is_over() -> None:
+    assert next_end(SENATOR_GONE, instant("2026-06-01 12:00")) == end_of(SENATORS_END)
+    assert next_end(SENATOR_GONE, end_of(SENATORS_END)) == NOON
+    assert next_end(SENATOR_GONE, NOON) == next_end(Directory(), NOON) == float("inf")
+
+
+async def test_a_log_counts_for_the_generic_slot_and_once(core: Core) -> None:
+    await core.congress.replace(LOAD)
+    core.clock.at = NOON - 3_600_000_000
+    await core.tell("ana", district="CA-11")
+    before = await core.log("ana", "voicemail")
+    assert (before.slot, before.ended) == (REP, None)
+    core.clock.at = NOON
+    after = await core.log("ana", "spoke", "representative")
+    assert (after.kind, after.slot, after.own, after.ended) == ("upgraded", REPRESENTATIVE, 1, "over")
+    core.clock.forward(days=1)
+    assert (await core.log("ana")).slot == REPRESENTATIVE
+    prompt = await core.scripts.prompt(caller("ana"), core.clock(), None, None)
+    assert prompt.line
+    assert (prompt.targets.slots, prompt.line.phone) == (GENERIC, SWITCHBOARD)

@@ -1,0 +1,135 @@
+"""Which open campaign a call is for, and a call moved to another one: once, whole, and never counted twice."""
+
+import pytest
+
+from bot.core.base.idempotency import Requests
+from bot.core.base.keys import Keys
+from bot.core.boards.recount import recount
+from bot.core.calls.call_moves import CallMoves
+from bot.core.calls.calls import Receipt
+from bot.core.guidance.campaign_choice import Fit, SeveralFitError
+from bot.phrases import Listing, Phrase
+from bot.store.engine import Store
+from tests.capitol import id_of, invented
+from tests.core.support.refusals import refusal
+from tests.services import JUNIOR, REPRESENTATIVE, SECRET, SENIOR, Core, caller, campaign, core_on, new_request
+
+LOAD = invented().load()
+REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
+GOVERNOR = "targets: {list: [{key: governor, name: The Governor, phone: 916-445-2841}]}"
+
+
+async def side_by_side(store: Store) -> Core:
+    files = [campaign("gov", GOVERNOR), campaign("mine"), campaign("senate", "targets: my_senators")]
+    core = await core_on(store, files)
+    await core.congress.replace(LOAD)
+    return core
+
+
+def moves(core: Core) -> CallMoves:
+    requests = Requests(Keys(SECRET))
+    return CallMoves(core.store, core.people, core.campaigns, core.congress, core.calls, requests)
+
+
+async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = None, who: str = "ana") -> Receipt:
+    return await moves(core).move(caller(who), receipt.call_id, to, request or new_request(), core.clock())
+
+
+@pytest.mark.parametrize(
+    ("office", "found"),
+    [("governor", "gov"), ("the governor", "gov"), ("representative", "mine"), ("house", "mine")],
+)
+async def test_an_office_goes_to_the_one_campaign_that_has_it(store: Store, office: str, found: str) -> None:
+    core = await side_by_side(store)
+    receipt = await core.log("ana", office=office)
+    assert (receipt.campaign, receipt.assumed) == (found, False)
+    assert set(receipt.others) == {"gov", "mine", "senate"} - {found}
+
+
+@pytest.mark.parametrize(("office", "slot"), [("senator", SENIOR), ("junior senator", JUNIOR)])
+async def test_one_that_several_have_is_for_the_caller_to_say(store: Store, office: str, slot: str) -> None:
+    core = await side_by_side(store)
+    error = await refusal(core.log("ana", office=office))
+    assert isinstance(error, SeveralFitError)
+    assert error.fits == (Fit("mine", slot), Fit("senate", slot))
+    assert await core.rows() == ()
+    assert (await core.log("ana", office=office, campaign="senate")).campaign == "senate"
+
+
+async def test_one_that_nobody_has_names_those_of_all(store: Store) -> None:
+    core = await side_by_side(store)
+    error = await refusal(core.log("ana", office="mayor"))
+    own = (Phrase(f"office.{slot}") for slot in (REPRESENTATIVE, SENIOR, JUNIOR))
+    known = Listing(("The Governor", *own), choice=True)
+    assert (error.key, error.params["known"]) == ("office.unknown_anywhere", known)
+
+
+async def test_without_an_office_a_campaign_with_nobody_to_call_is_passed_over(store: Store) -> None:
+    core = await core_on(store, [campaign("aa", "targets: my_senators"), campaign("bb")])
+    await core.congress.replace(LOAD)
+    await core.tell("ana", district="DC-0")
+    receipt = await core.log("ana")
+    assert (receipt.campaign, receipt.slot, receipt.others) == ("bb", id_of("DC-0"), ())
+    assert (await core.scripts.prompt(caller("ben"), core.clock(), None, None)).campaign.id == "aa"
+    assert (await core.scripts.prompt(caller("ana"), core.clock(), None, None)).campaign.id == "bb"
+
+
+async def test_a_moved_call_counts_in_one_campaign_alone(store: Store) -> None:
+    core = await side_by_side(store)
+    await core.tell("ana", district="CA-11")
+    first = await core.log("ana", "voicemail", SEN, campaign="mine")
+    request = new_request()
+    moved = await move(core, first, "senate", request=request)
+    assert (moved.campaign, moved.slot, moved.outcome, moved.own) == ("senate", SEN, "voicemail", 1)
+    assert await move(core, first, "senate", request=request) == moved
+    assert (await refusal(move(core, first, "gov"))).key == "undo.nothing"
+    assert [(row.campaign_id, row.slot) for row in await core.rows() if row.removed_at is None] == [("senate", SEN)]
+    elsewhere = await move(core, moved, "gov")
+    assert (elsewhere.campaign, elsewhere.slot) == ("gov", "governor")
+    assert not any(one.wrong for one in await core.store.write(recount))
+    assert (await core.history("ana")).week == 1
+
+
+async def test_a_call_is_moved_by_its_caller_within_a_day_and_to_what_is_open(store: Store) -> None:
+    core = await side_by_side(store)
+    receipt = await core.log("ana", "spoke", campaign="mine")
+    assert (await refusal(move(core, receipt, "senate", who="ben"))).key == "undo.nothing"
+    assert (await refusal(move(core, receipt, "nowhere"))).key == "campaign.unknown"
+    core.clock.forward(hours=25)
+    assert (await refusal(move(core, receipt, "senate"))).key == "undo.late"
+    assert [(row.campaign_id, row.removed_at) for row in await core.rows()] == [("mine", None)]
+
+
+async def test_yesterdays_call_stays_yesterdays(store: Store) -> None:
+    core = await side_by_side(store)
+    receipt = await core.log("ana", "spoke", campaign="mine", day="yesterday")
+    moved = await move(core, receipt, "senate")
+    assert (moved.campaign, moved.day) == ("senate", receipt.day)
+
+
+# the office that a call is kept under
+
+
+async def test_a_call_to_an_office_at_home_is_named_and_set_right_once(store: Store) -> None:
+    core = await side_by_side(store)
+    await core.tell("ana", district="CA-11")
+    home = f"{REP}-daly_city"
+    receipt = await core.log("ana", "unavailable", home)
+    assert (receipt.slot, receipt.office) == (REP, home)
+    change, request = moves(core).change_office, new_request()
+    for _ in range(2):
+        changed = await change(caller("ana"), receipt.call_id, REP, request, core.clock())
+        assert (changed.slot, changed.office) == (REP, REP)
+    [row] = await core.rows()
+    assert (row.slot, row.office, row.outcome) == (REP, REP, "unavailable")
+    for who, office in (("ben", REP), ("ana", SEN), ("ana", "nothing")):
+        error = await refusal(change(caller(who), receipt.call_id, office, new_request(), core.clock()))
+        assert error.key in ("undo.nothing", "line.no_call")
+
+
+async def test_washingtons_and_unknown_offices_need_no_word(store: Store) -> None:
+    core = await side_by_side(store)
+    assert (await core.log("ben", campaign="mine")).office == ""
+    assert (await core.log("ben", office="governor")).office == ""
+    await core.tell("ana", district="CA-11")
+    assert (await core.log("ana", office=REP)).office == ""

@@ -1,0 +1,170 @@
+"""Lines: what enough callers met lately steers the next one, fades with time and names nobody."""
+
+import itertools
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.base.clock import HOUR
+from bot.core.calls.call_request import Wish
+from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, Record, record_of
+from bot.core.guidance.phone_lines import Line, Steered, Why
+from bot.core.totals.counting import Outcome
+from bot.store.engine import Store
+from tests.capitol import id_of, invented
+from tests.core.support.refusals import refusal
+from tests.services import MONDAY, SENIOR, Core, caller, campaign, core_on, new_request
+
+GROUP = 3
+LOAD = invented().load()
+REP = id_of("CA-11")
+HOME, OTHER = f"{REP}-daly_city", f"{REP}-san_francisco"
+_names = itertools.count()
+
+
+@pytest.fixture
+async def core(store: Store) -> Core:
+    core = await core_on(store, [campaign(), campaign("other")], min_group=GROUP)
+    await core.congress.replace(LOAD)
+    return core
+
+
+async def ring(
+    core: Core, outcome: str, office: str, count: int = GROUP, why: Why | None = None, drive: str = "vof"
+) -> None:
+    """Let so many new people of CA-11 ring an office."""
+    for name in [f"caller {next(_names)}" for _ in range(count)]:
+        await core.tell(name, district="CA-11")
+        wish = Wish(Outcome(outcome), office, drive, tapped=True)
+        receipt = await core.calls.log(caller(name), wish, new_request(), core.clock())
+        if why:
+            await core.missed.note(caller(name), receipt.call_id, why, new_request(), core.clock())
+
+
+async def shown(core: Core, office: str | None = None) -> Line:
+    """Return the number that somebody else of CA-11 is shown."""
+    await core.tell("ana", district="CA-11")
+    prompt = await core.scripts.prompt(caller("ana"), core.clock(), "vof", None, office)
+    assert prompt.line
+    return prompt.line
+
+
+async def test_many_who_couldnt_get_through_send_the_next_to_an_office_at_home(core: Core) -> None:
+    await ring(core, "unavailable", REP, GROUP - 1, Why.FULL)
+    assert (await shown(core)).office == REP  # one person's report would be known as theirs
+    await ring(core, "unavailable", REP, 1, Why.FULL)
+    line = await shown(core)
+    assert (line.office, line.steered) == (HOME, Steered("Washington", Why.FULL))
+    assert (await shown(core, REP)).steered == Steered("Washington", Why.FULL)
+    assert (await shown(core, OTHER)).steered is None  # whoever chose an office gets it
+
+
+async def test_reports_hold_for_every_campaign_and_people_who_get_through_outweigh_them(core: Core) -> None:
+    await ring(core, "unavailable", REP, drive="other")
+    assert (await shown(core)).steered == Steered("Washington", None)
+    await ring(core, "spoke", REP, 2 * GROUP)
+    assert (await shown(core)).steered is None
+
+
+async def test_the_office_with_the_better_record_is_shown(core: Core) -> None:
+    await ring(core, "unavailable", REP)
+    await ring(core, "unavailable", HOME)
+    assert (await shown(core)).office == OTHER
+    await ring(core, "unavailable", OTHER)
+    assert (await shown(core)).office == REP  # none is better
+
+
+async def test_an_office_that_is_open_goes_before_one_that_isnt(core: Core) -> None:
+    await ring(core, "unavailable", REP)
+    await ring(core, "voicemail", OTHER)
+    assert (await shown(core)).office == OTHER
+
+
+async def test_reports_fade(core: Core) -> None:
+    await ring(core, "unavailable", REP)
+    core.clock.at += 3 * HALF_LIFE
+    assert (await shown(core)).office == REP
+    await ring(core, "unavailable", REP, 1)
+    assert (await shown(core)).office == HOME
+    core.clock.at += REMEMBERED
+    assert (await shown(core)).office == REP
+
+
+async def test_what_is_taken_back_steers_nobody(core: Core) -> None:
+    await ring(core, "unavailable", REP, GROUP - 1)
+    await core.tell("ben", district="CA-11")
+    receipt = await core.log("ben", "unavailable", REP, campaign="vof")
+    assert (await shown(core)).office == HOME
+    await core.undo("ben", receipt.call_id)
+    assert (await shown(core)).office == REP
+
+
+async def test_a_call_is_kept_under_the_office_that_was_shown(core: Core) -> None:
+    await ring(core, "unavailable", REP)
+    await core.tell("ana", district="CA-11")
+    receipt = await core.log("ana", "voicemail")
+    [row] = [row for row in await core.rows() if row.id == receipt.call_id]
+    assert (row.slot, row.office) == (REP, HOME)
+
+
+async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_own_attempt(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    call, spoke = [
+        (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
+    ]
+    request = new_request()
+    noted = await core.missed.note(caller("ana"), call, Why.BUSY, request, MONDAY)
+    assert (noted.slot, noted.why) == (REP, Why.BUSY)
+    await core.missed.note(caller("ana"), call, Why.FULL, new_request(), MONDAY)
+    assert (await core.missed.note(caller("ana"), call, Why.HUNG_UP, request, MONDAY)) == noted
+    for who, which in (("ana", spoke), ("ben", call), ("ana", "nothing")):
+        error = await refusal(core.missed.note(caller(who), which, Why.BUSY, new_request(), MONDAY))
+        assert error.key == "line.no_call"
+    assert {(row.id, row.why) for row in await core.rows()} == {(call, "full"), (spoke, None)}
+
+
+# the record itself
+
+
+@dataclass(frozen=True)
+class Report:
+    """A row, as the statement gives it."""
+
+    outcome: str
+    logged_at: int
+    person_id: str | None
+    why: str | None = None
+
+
+def test_a_record_is_known_once_enough_different_people_made_it() -> None:
+    same = [Report("unavailable", MONDAY, "ana") for _ in range(9)]
+    assert record_of(same, MONDAY, GROUP) == record_of([], MONDAY, GROUP) == UNKNOWN
+    forgotten = [Report("unavailable", MONDAY, None) for _ in range(GROUP)]  # each somebody else
+    assert record_of(forgotten, MONDAY, GROUP) == Record(1 / (GROUP + 2))
+
+
+REPORTS = st.lists(
+    st.builds(
+        Report,
+        st.sampled_from(["spoke", "voicemail", "unavailable"]),
+        st.integers(MONDAY - REMEMBERED, MONDAY),
+        st.sampled_from("abcdefgh"),
+        st.sampled_from([None, *(why.value for why in Why)]),
+    )
+)
+
+
+@given(REPORTS, st.integers(0, 20 * HOUR))
+def test_a_record_goes_back_towards_the_unknown_with_time(reports: list[Report], later: int) -> None:
+    now, then = (record_of(reports, at, GROUP).chance for at in (MONDAY, MONDAY + later))
+    assert 0 < now < 1
+    assert abs(then - 0.5) <= abs(now - 0.5) + 1e-9
+
+
+@given(REPORTS)
+def test_a_reason_is_named_only_where_enough_gave_it(reports: list[Report]) -> None:
+    why = record_of(reports, MONDAY, GROUP).why
+    people = {row.person_id for row in reports if row.outcome == "unavailable" and row.why == why}
+    assert why is None or len(people) >= GROUP

@@ -1,0 +1,141 @@
+"""The number to ring, the hours at its other end, and the words for whoever is there."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.core.calls.scripts import text_to
+from bot.core.campaigns.campaign_file import CampaignFile, Script
+from bot.core.directory.members import REPRESENTATIVE, Directory, directory_of
+from bot.core.directory.office_hours import Hours, holidays, time_at
+from bot.core.directory.office_zones import EASTERN, PACIFIC
+from bot.core.directory.phones import SWITCHBOARD
+from bot.core.directory.states import WITHOUT_SENATORS
+from bot.core.guidance.phone_lines import Line, line_to
+from bot.core.guidance.targets import Target, targets_of
+from tests.capitol import id_of, invented, number_of
+from tests.services import MONDAY, campaign, instant
+
+LOAD = invented().load()
+CONGRESS = directory_of(LOAD.edition, LOAD.members)
+EVENING = instant("2026-11-23 19:00")
+REP = id_of("CA-11")
+
+
+def targets(place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> list[Target]:
+    return list(targets_of(file or campaign(), place, directory).row)
+
+
+def line(place: str | None, at: int = MONDAY, office: str | None = None) -> Line:
+    return line_to(targets(place)[0], SWITCHBOARD, at, office)
+
+
+def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> None:
+    assert (line("CA-11").phone, line("CA-11").place, line("CA-11").office) == (number_of(REP), "Washington", REP)
+    home = f"{REP}-daly_city"
+    there = line("CA-11", office=home)
+    assert (there.phone, there.place, there.office) == (number_of(REP, 2), "Daly City", home)
+    assert there.time.zone == PACIFIC
+
+
+def test_the_switchboard_connects_to_whoever_isnt_known_or_has_no_number() -> None:
+    assert line(None) == Line("representative", SWITCHBOARD, time_at(EASTERN, MONDAY))
+    assert line("VT-0") == Line(id_of("VT-0"), SWITCHBOARD, time_at(EASTERN, MONDAY))
+
+
+def test_a_listed_office_has_its_own_number_and_hours() -> None:
+    file = campaign("vof", "targets: {list: [{key: hi, name: Hi, phone: 808-586-0034, timezone: Pacific/Honolulu}]}")
+    [target] = targets(None, file)
+    assert line_to(target, SWITCHBOARD, MONDAY) == Line("hi", "(808) 586-0034", time_at("Pacific/Honolulu", MONDAY))
+
+
+def test_while_washington_is_closed_an_office_that_is_open_is_named_beside_it() -> None:
+    evening = line("CA-11", EVENING)
+    assert (evening.place, evening.time.hours) == ("Washington", Hours.VOICEMAIL)
+    assert evening.elsewhere
+    assert evening.elsewhere.place == "San Francisco"
+    assert line("CA-11").elsewhere is None
+    assert line("CA-11", instant("2026-11-23 23:00")).elsewhere is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "hours"),
+    [
+        (EASTERN, "2026-11-23 08:59", Hours.VOICEMAIL),
+        (EASTERN, "2026-11-23 09:00", Hours.OPEN),
+        (EASTERN, "2026-11-23 16:59", Hours.OPEN),
+        (EASTERN, "2026-11-23 17:00", Hours.VOICEMAIL),
+        (EASTERN, "2026-11-22 12:00", Hours.CLOSED),  # a Sunday
+        (EASTERN, "2026-11-26 12:00", Hours.CLOSED),  # Thanksgiving
+        (EASTERN, "2026-07-03 12:00", Hours.CLOSED),  # for the fourth, a Saturday
+        ("Pacific/Guam", "2026-11-22 19:00", Hours.OPEN),  # where it is Monday already
+        (PACIFIC, "2026-11-23 19:00", Hours.OPEN),
+    ],
+)
+def test_offices_are_open_from_nine_to_five_by_their_own_clocks(zone: str, wall: str, hours: Hours) -> None:
+    assert time_at(zone, instant(wall)).hours is hours
+
+
+def test_federal_holidays() -> None:
+    days = {(day.month, day.day) for day in holidays(2026)}
+    assert days == {
+        (1, 1), (1, 19), (2, 16), (5, 25), (6, 19), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25),
+    }  # fmt: skip
+    assert date(2021, 12, 31) in holidays(2021)
+
+
+def spoken(*when: str) -> Script:
+    """Return a script with other words."""
+    scripts = f"{{en: {{text: All, when: [{', '.join(when)}]}}}}"
+    return campaign("vof", "asks: [{key: bill, text: Well?}]", scripts=scripts).scripts["en"]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("CA-11", ["All", "Senate", "Senate"]), (None, ["All", "Senate", "Senate"])]
+)
+def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[str]) -> None:
+    script = spoken("{chamber: senate, text: Senate}")
+    assert [text_to(target, script) for target in targets(place)] == said
+
+
+[PR] = targets("PR-0")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (("{chamber: delegate, text: Speak}",), "Speak"),
+        (("{chamber: house, text: Vote}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{ask: bill, position: yes, text: Thanks}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{chamber: delegate, ask: bill, position: no, text: Please}", "{chamber: delegate, text: Speak}"), "Speak"),
+        (("{chamber: delegate, ask: bill, position: yes, text: Thanks}",), "Thanks"),
+        (("{chamber: house, text: House}",), "House"),
+        (("{chamber: senate, text: Senate}",), "All"),
+        ((), "All"),
+    ],
+)
+def test_who_has_no_vote_may_have_words_of_their_own(when: tuple[str, ...], said: str) -> None:
+    script, known = spoken(*when), {"bill": "yes"}
+    assert text_to(PR, script, known) == said
+    for state in WITHOUT_SENATORS:
+        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, f"{state}-0") == said
+    for place in (None, "CA-11", "VT-0"):
+        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
+
+
+def test_a_known_position_may_have_words_of_its_own_and_the_first_that_fit_are_said() -> None:
+    thanks, plea = "{ask: bill, position: yes, text: Thanks}", "{chamber: house, ask: bill, position: no, text: Please}"
+    script, [rep, senior, _] = spoken(thanks, plea), targets("CA-11")
+    assert [text_to(rep, script, {"bill": known}) for known in ("yes", "no", "undecided")] == [
+        "Thanks",
+        "Please",
+        "All",
+    ]
+    assert text_to(senior, script, {"bill": "no"}) == text_to(rep, script) == "All"
+
+
+def test_other_words_make_another_version() -> None:
+    plain, other = spoken(), spoken("{chamber: senate, text: Senate}")
+    assert plain.version != other.version
+    assert replace(other, when=(), version=plain.version) == plain

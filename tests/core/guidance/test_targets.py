@@ -1,0 +1,173 @@
+"""Whom somebody rings: their own members where they are known, and no call to one of them counts twice."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.congress.edition import read_load
+from bot.core.directory.members import Directory, Title, directory_of
+from bot.core.directory.offices import GENERIC
+from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
+from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
+from bot.errors import UserError
+from bot.phrases import Listing
+from tests.capitol import LOADED, VACANT, id_of, invented, shared
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
+
+LOAD = invented().load()
+CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+MINE = campaign()
+PLACES = (None, *DISTRICTS, *SEATS)
+REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
+
+
+def rung(place: str | None, file: CampaignFile = MINE, directory: Directory = CONGRESS) -> Targets:
+    return targets_of(file, place, directory)
+
+
+def test_ones_own_members_stand_in_their_places() -> None:
+    assert rung("CA-11").slots == (REP, SEN, JUN)
+    assert [target.generic for target in rung("CA-11").row] == list(GENERIC)
+    assert rung("CA-11", campaign("vof", "targets: my_senators")).slots == (SEN, JUN)
+    assert rung("CA-11", campaign("vof", "targets: [my_senators, my_representative]")).slots == (SEN, JUN, REP)
+
+
+@pytest.mark.parametrize(
+    ("place", "slots"),
+    [
+        (None, GENERIC),
+        ("CA", (REPRESENTATIVE, SEN, JUN)),  # of a state alone the senators are known
+        ("VT", (id_of("VT-0"), id_of("VT", SENIOR), id_of("VT", JUNIOR))),
+        ("DC-0", (id_of("DC-0"),)),
+        ("PR", (id_of("PR-0"),)),
+        ("CA-14", (SEN, JUN)),
+        ("NE-2", (id_of("NE-2"), id_of("NE", SENIOR))),
+    ],
+)
+def test_places_of_every_kind(place: str | None, slots: tuple[str, ...]) -> None:
+    assert rung(place).slots == slots
+
+
+@pytest.mark.parametrize(("place", "slots"), [("CA-11", GENERIC), (None, GENERIC), ("GU-0", GENERIC[:1])])
+def test_without_data_everybody_is_generic_and_still_nobody_in_guam_has_senators(
+    place: str | None, slots: tuple[str, ...]
+) -> None:
+    assert rung(place, directory=Directory()).slots == slots
+
+
+def test_vacant_seats_are_told_and_those_that_arent_there_are_not() -> None:
+    assert rung("CA-14").vacant == ("CA-14",)
+    assert rung("NE-2").vacant == (f"NE {JUNIOR}",)
+    assert rung("DC-0").vacant == rung(None).vacant == rung("CA-11").vacant == ()
+
+
+def test_certain_members_come_first_as_the_campaign_orders_them_and_each_once() -> None:
+    file = campaign("vof", f"targets: {{members: [{id_of('TX-16')}, {REP}, H999999]}}")
+    assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # whoever has left Congress isn't rung
+    assert rung("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
+
+
+def test_a_committee_is_its_members_and_without_data_itself() -> None:
+    file = campaign("vof", "targets: {committee: HSJU}")
+    assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
+    unknown = rung("NY-12", file, Directory())
+    assert unknown.slots == ("HSJU",)
+    assert chosen("hsju", unknown, file) == chosen("HSJU", unknown, file, tapped=True) == Chosen("HSJU")
+
+
+def test_a_list_is_the_same_for_everybody() -> None:
+    office = "{key: governor, name: {en: The Governor, es: La gobernadora}, title: Governor, phone: 916-445-2841}"
+    file = campaign("vof", f"targets: {{list: [{office}]}}", "timezone: America/Los_Angeles")
+    assert rung("CA-11", file).slots == rung(None, file).slots == ("governor",)
+    [listed] = file.listed
+    assert (listed.phone, listed.title, listed.timezone) == ("(916) 445-2841", "Governor", "America/Los_Angeles")
+    assert chosen("la gobernadora", rung(None, file), file) == Chosen("governor")
+
+
+def test_what_is_done_under_the_generic_word_is_done_for_the_member() -> None:
+    assert rung("CA-11").stands_for(REPRESENTATIVE) == REP
+    assert rung("CA-11").stands_for(SENIOR) == SEN
+    assert rung("CA-11").stands_for(REP) == REP
+    assert rung(None).stands_for(REP) == REPRESENTATIVE
+    assert rung(None).stands_for(JUN) == JUNIOR
+    assert rung("CA").stands_for(REP) == REPRESENTATIVE
+    assert rung("NY-12").stands_for(REP) == REP  # somebody else's
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PLACES), st.sampled_from(PLACES), st.sampled_from(GENERIC))
+def test_whatever_somebody_learns_of_their_place_a_call_keeps_to_one_slot(
+    first: str | None, then: str | None, word: str
+) -> None:
+    """What was logged for one's own, known or not, is done wherever the same one is still, or not yet, known."""
+    before, after = rung(first), rung(then)
+    slot = before.stands_for(word)
+    later = own_members(then, CONGRESS).get(word)
+    if later is None or slot in (later, word):
+        assert after.stands_for(slot) in (later, word, slot)
+        if later in after.slots:
+            assert after.stands_for(slot) == later
+
+
+@given(st.sampled_from(PLACES))
+def test_everybody_rings_one_at_least_and_three_at_most_and_nobody_of_another_state(place: str | None) -> None:
+    targets = rung(place)
+    assert 0 < len(targets.row) <= 3
+    assert len(set(targets.slots)) == len(targets.row)
+    assert all(target.member is None or (place and target.member.state == place[:2]) for target in targets.row)
+    absent = 2 if place and place[:2] in WITHOUT_SENATORS else 0
+    assert len(targets.row) + len(targets.vacant) + absent == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("representative", Chosen(REP)),
+        ("rep", Chosen(REP)),
+        ("Senator", Chosen(SEN)),
+        ("junior senator", Chosen(JUN)),
+        (REP, Chosen(REP)),
+        (REP.lower(), Chosen(REP)),
+        ("casey ca-11", Chosen(REP)),
+        ("representative  Casey CA-11", Chosen(REP)),
+        ("senator sam ca", Chosen(SEN)),
+        (f"{REP}-daly_city", Chosen(REP, f"{REP}-daly_city")),
+    ],
+)
+def test_people_name_them_in_many_ways(word: str, found: Chosen) -> None:
+    assert chosen(word, rung("CA-11"), MINE).slot == found.slot
+    assert chosen(word, rung("CA-11"), MINE).office in (found.office, found.slot)
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("governor", "office.unknown"), (id_of("NY-12"), "office.unknown"), ("CA", "office.several")],
+)
+def test_who_isnt_among_them_is_refused_and_they_are_named(word: str, key: str) -> None:
+    with pytest.raises(UserError) as refused:
+        chosen(word, rung("CA-11"), MINE)
+    assert refused.value.key == key
+    assert refused.value.params["known"] == Listing(("Casey CA-11", "Sam CA", "Jo CA"), choice=True)
+
+
+def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -> None:
+    moved, home = rung("NY-12"), f"{REP}-daly_city"
+    assert chosen(home, moved, MINE, tapped=True) == Chosen(REP, home)
+    assert chosen(SENIOR, rung("DC-0"), MINE, tapped=True) == Chosen(SENIOR)
+    for word, file in (("H999999", MINE), (REP, campaign("vof", "targets: my_senators"))):
+        with pytest.raises(UserError):
+            chosen(word, moved, file, tapped=True)
+
+
+def test_every_seat_of_the_real_congress_is_somebodys_and_every_member_is_reached() -> None:
+    load = read_load(*shared(), LOADED)
+    real = directory_of(load.edition, load.members)
+    reached = {slot for place in DISTRICTS for slot in rung(place, directory=real).slots}
+    assert reached == real.members.keys()
+    assert {rung(place, directory=real).vacant for place in DISTRICTS} == {
+        (), ("CA-14",), ("FL-20",), ("GA-13",), ("TX-23",),
+    }  # fmt: skip
+    titles = {real.seats[f"{state}-0"].title for state in WITHOUT_SENATORS}
+    assert titles == {Title.DELEGATE, Title.COMMISSIONER}
+    assert set(VACANT) & real.seats.keys() == {f"NE {JUNIOR}"}

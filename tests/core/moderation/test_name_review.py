@@ -1,0 +1,149 @@
+"""An org that looks at new public names first, and captains who decide for their chapter."""
+
+import pytest
+
+from bot.core.base.audit import Audit
+from bot.core.base.idempotency import Requests
+from bot.core.base.keys import Keys
+from bot.core.boards.boards import Board, Period
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.cleaning import Cleaning, Span
+from bot.core.moderation.moderation import Reason
+from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
+from bot.core.people.public_names import Standing, mark_of
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import SECRET, Core, new_request
+
+CAI, DAN, EVE = (Caller("discord", account, ANA.space) for account in ("8", "9", "10"))
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.linked("Valley Org", ANA)
+    await house.linked("Harbor Org", BEN)
+    for chapter in ("East Bay", "West Bay"):
+        await house.chapters.add(ROOT, ADMIN, "Valley Org", chapter)
+    return house
+
+
+def review_on(core: Core) -> NameReview:
+    return NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+
+
+async def call_as(house: House, who: Caller, name: str, chapter: str | None = None) -> Standing:
+    known = await house.core.profiles.tell(who, Told(public_name=name, chapter=chapter))
+    await house.log(who)
+    return known.name
+
+
+async def shown(house: House, who: Caller, *, admin: bool = False) -> list[str]:
+    read = house.core.boards.read
+    board = await read(who, Board.VOLUNTEERS, Period.CAMPAIGN, None, house.core.clock(), admin=admin)
+    return sorted(line.name for line in board.lines)
+
+
+async def captain_of(house: House, chapter: str) -> Reach:
+    found = {place.name: place.id for place in await house.chapters.seen(ADMIN, None)}
+    return Reach(Role.CAPTAIN, chapters=frozenset({found[chapter]}))
+
+
+async def test_new_names_wait_and_those_shown_so_far_stay(core: Core, house: House) -> None:
+    review, ours = review_on(core), await house.reach(ANA)
+    await call_as(house, CAI, "Calling Cai")
+    await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
+    assert await call_as(house, DAN, "Daring Dan") is Standing.WAITING
+    assert await shown(house, CAI) == ["Calling Cai"]
+    assert await shown(house, ROOT, admin=True) == ["Calling Cai"]
+    [waiting] = await review.waiting(ours)
+    assert waiting.name == "Daring Dan"
+    assert await review.decide_known(ANA, ours, waiting.who, mark_of(waiting.name), None) == 1
+    assert await shown(house, CAI) == ["Calling Cai", "Daring Dan"]
+    assert (await core.profiles.read(DAN)).name is Standing.SHOWN
+    assert await review.waiting(ours) == ()
+
+
+async def test_a_changed_name_waits_anew_and_what_was_looked_at_is_what_is_allowed(core: Core, house: House) -> None:
+    review, ours = review_on(core), await house.reach(ANA)
+    await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
+    await call_as(house, CAI, "Calling Cai")
+    [waiting] = await review.waiting(ours)
+    await core.profiles.tell(CAI, Told(public_name="Worse Cai"))
+    with refused("name.nobody"):
+        await review.decide_known(ANA, ours, waiting.who, mark_of(waiting.name), None)
+    assert await shown(house, CAI) == []
+    await review.allow(ANA, ours, "Worse Cai")
+    assert await shown(house, CAI) == ["Worse Cai"]
+    for name in ("-", "Worst Cai"):
+        await core.profiles.tell(CAI, Told(public_name=name))
+        assert await shown(house, CAI) == []
+
+
+async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core, house: House) -> None:
+    review, ours = review_on(core), await house.reach(ANA)
+    await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
+    abroad = Caller(CAI.platform, CAI.account, None)
+    assert (await core.profiles.tell(abroad, Told(public_name="Calling Cai"))).name is Standing.SHOWN
+    await house.log(CAI)
+    assert (await core.profiles.read(abroad)).name is Standing.WAITING
+    assert await shown(house, CAI) == []
+    assert [one.name for one in await review.waiting(ours)] == ["Calling Cai"]
+    assert await review.waiting(await house.reach(BEN)) == ()
+    await review.set_policy(ANA, ours, "Valley Org", NamePolicy.OPEN)
+    assert await shown(house, CAI) == ["Calling Cai"]
+
+
+async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: House) -> None:
+    review, ours = review_on(core), await house.reach(ANA)
+    await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
+    await call_as(house, CAI, "Calling Cai", "East Bay")
+    await call_as(house, DAN, "Daring Dan", "West Bay")
+    await call_as(house, EVE, "Easy Eve")
+    east = await captain_of(house, "East Bay")
+    assert [one.name for one in await review.waiting(east)] == ["Calling Cai"]
+    for account in (DAN.account, EVE.account, "nobody"):
+        with refused("name.nobody"):
+            await review.decide(ANA, east, account, None)
+    with refused("name.unknown"):
+        await review.hide(ANA, east, "Daring Dan", NameReason.PRIVATE)
+    assert await review.decide(ANA, east, CAI.account, None) == 1
+    assert await shown(house, CAI) == ["Calling Cai"]
+    assert await review.decide(ANA, east, CAI.account, NameReason.OFFENSIVE) == 1
+    assert await shown(house, CAI) == []
+    assert {one.name for one in await review.waiting(ours)} == {"Daring Dan", "Easy Eve"}
+    trail = [(entry.action, entry.result) for entry in await house.audit.newest(ADMIN)][:2]
+    assert trail == [("name.hide", "offensive"), ("name.allow", "ok")]
+
+
+async def test_an_org_elsewhere_is_none(core: Core, house: House) -> None:
+    with refused("org.unknown"):
+        await review_on(core).set_policy(ANA, await house.reach(ANA), "Harbor Org", NamePolicy.REVIEW)
+
+
+async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, house: House) -> None:
+    await call_as(house, CAI, "Calling Cai")
+    cleaning = Cleaning(
+        core.store, core.clock, core.people, core.campaigns, Requests(Keys(SECRET)), house.audit, core.moderation
+    )
+    ours = await house.reach(ANA)
+    plan = await cleaning.preview(ANA, ours, "8", Span.TODAY, new_request())
+    await cleaning.clean(ANA, ours, plan.who, Reason.SPAM, Span.TODAY, new_request())
+    await core.moderation.unsuspend(ANA, ours, "8", new_request())
+    assert (await core.profiles.tell(CAI, Told(public_name="Another Cai"))).name is Standing.HIDDEN
+    core.clock.forward(days=1)
+    await house.log(CAI)
+    assert await shown(house, CAI) == []
+
+
+async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core, house: House) -> None:
+    review, abroad = review_on(core), Caller("slack", "T9:U9", "T9")
+    await call_as(house, CAI, "Calling Cai")
+    await core.profiles.tell(abroad, Told(public_name="Other Cai"))
+    code = await core.linking.make_code(CAI, new_request())
+    await core.linking.join(abroad, code, new_request())
+    await review.decide(ANA, await house.reach(ANA), CAI.account, NameReason.OFFENSIVE)
+    await core.linking.part(CAI, new_request())
+    for who in (CAI, abroad):
+        assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is Standing.HIDDEN

@@ -1,0 +1,103 @@
+"""What campaigns post by themselves comes once on each local day, whatever the clocks do."""
+
+from collections import Counter
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.alerts.card_snapshot import Kind
+from bot.core.base.clock import DAY, HOUR, SECOND, day_of, local
+from bot.core.outbox.campaign_schedule import Beat, beats, following, next_after, stroke
+from tests.services import MONDAY, ZONE, campaign, instant
+
+ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")
+BEGIN, END = instant("2024-01-01 00:00", "UTC"), instant("2035-01-01 00:00", "UTC")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("cron", ["0 9 * * *", "30 2 * * *", "30 1 * * *"])
+def test_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
+    """At 2:30, which springs skip, and at 1:30, which autumns bring twice, as well."""
+    there, at, times = ZoneInfo(zone), BEGIN - 1, list[int]()
+    while (found := next_after(cron, zone, at)) is not None and found < END:
+        assert found > at
+        times.append(found)
+        at = found
+    days = Counter(day_of(one, there) for one in times)
+    assert set(days.values()) == {1}
+    assert len(days) in (4017, 4018, 4019)  # the zones' days aren't UTC's
+    assert max(days) - min(days) == timedelta(days=len(days) - 1)
+    minute, hour = (int(part) for part in cron.split()[:2])
+    odd = [one for one in times if (local(one, there).hour, local(one, there).minute) != (hour, minute)]
+    springs = 0 if zone == "America/Phoenix" or cron != "30 2 * * *" else 11
+    assert len(odd) == springs
+    assert {local(one, there).strftime("%H:%M") for one in odd} <= {"03:00"}
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("cron", ["30 2 * * *", "30 1 * * *"])
+def test_whoever_looks_every_ten_minutes_finds_each_once(zone: str, cron: str) -> None:
+    beat, there = Beat(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
+    for change in (date(2026, 3, 8), date(2026, 11, 1)):
+        begin = instant(f"{change - timedelta(days=2)} 00:00", "UTC")
+        found = {
+            (one.at, one.day)
+            for at in range(begin, begin + 5 * DAY, 600 * SECOND)
+            if (one := stroke(beat, at - HOUR, at))
+        }
+        days = Counter(day for _, day in found)
+        assert set(days.values()) == {1}
+        assert change.isoformat() in days
+        assert {day_of(at, there).isoformat() for at, _ in found} == set(days)
+
+
+def test_lines_open_on_weekdays_at_nine_in_washington() -> None:
+    [beat] = beats(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    friday = instant("2026-11-27 12:00", "America/New_York")
+    assert following(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
+
+
+def test_nobody_is_told_that_lines_are_open_on_a_federal_holiday() -> None:
+    [beat] = beats(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    thanksgiving = instant("2026-11-26 09:00", "America/New_York")
+    assert stroke(beat, thanksgiving - 1, thanksgiving) is None
+    assert following(beat, thanksgiving - DAY) == thanksgiving + DAY
+    assert stroke(beat, thanksgiving - DAY - 1, thanksgiving) is not None
+
+
+def test_all_that_a_file_may_ask_for() -> None:
+    lines = (
+        "rhythm:",
+        "  start: true",
+        "  close: true",
+        '  day_summary: "20:00"',
+        "  reminders:",
+        '    - {cron: "30 17 * * 1", timezone: America/Chicago, text: Ring tonight}',
+        '    - {cron: "0 8 * * *"}',
+    )
+    found = beats(campaign("vof", *lines), MONDAY, MONDAY + DAY)
+    assert [beat.kind.value for beat in found] == ["start", "close", "summary", "reminder", "reminder"]
+    times = [following(beat, MONDAY - 1) for beat in found]
+    assert times == [
+        MONDAY,
+        MONDAY + DAY,
+        instant("2026-11-23 20:00"),
+        instant("2026-11-23 17:30", "America/Chicago"),
+        instant("2026-11-24 08:00"),
+    ]
+    assert found[3].text == {"en": "Ring tonight"}
+    assert len({beat.key for beat in found}) == len(found)
+    assert following(found[0], MONDAY) is None
+
+
+def test_a_campaign_says_nothing_unless_its_file_asks_for_it() -> None:
+    assert beats(campaign(), MONDAY, MONDAY + DAY) == ()
+
+
+def test_what_was_missed_is_found_once_and_not_what_is_to_come() -> None:
+    beat = Beat(Kind.REMINDER, "r", ZONE, "0 9 * * *")
+    nine = instant("2026-11-23 09:00")
+    assert stroke(beat, nine - HOUR, nine - 1) is None
+    assert stroke(beat, nine - HOUR, nine) == stroke(beat, nine - 1, nine + HOUR - 1)
+    assert stroke(beat, nine, nine + HOUR) is None

@@ -1,0 +1,283 @@
+"""Deliveries: each row in one hand at a time, nothing sent twice, nothing forgotten, and people asked where needed."""
+
+import asyncio
+
+import pytest
+
+from bot.core.alerts.alert_rows import Standing
+from bot.core.base.clock import SECOND
+from bot.core.campaigns.lifecycle import Move
+from bot.core.coalition.profiles import Told
+from bot.core.outbox.deliveries import LEASE, Room
+from bot.store.engine import Store
+from tests.core.support.alerting import Newsroom, furnished, newsroom_on
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
+from tests.services import Core, core_on, new_request
+
+
+@pytest.fixture
+async def room(core: Core) -> Newsroom:
+    """Two orgs, and three channels on Discord."""
+    room = await furnished(core)
+    await room.subscribe(ANA, 3)
+    return room
+
+
+async def test_two_workers_never_hold_the_same_row(room: Newsroom) -> None:
+    await room.subscribe(ANA, 37)
+    await room.send(ANA)
+    few = Room(5, 1_000, {})
+    taken = await asyncio.gather(*(room.take(room=few, token=f"w{number}") for number in range(8)))
+    ids = [due.id for batch in taken for due in batch]
+    assert len(ids) == len(set(ids)) > 0
+    rest = await room.take(token="last")
+    assert len(ids) + len(rest) == 40
+
+
+async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: Newsroom) -> None:
+    await room.send(ANA)
+    first = await room.take(token="dead")
+    assert await room.deliveries.begin(first[0])
+    assert await room.take(token="other") == ()
+    room.core.clock.at += LEASE + 1
+    second = await room.take(token="other")
+    assert {one.id for one in second} == {one.id for one in first}
+    tried = {one.id: one.first_tried_at for one in second}
+    assert tried.pop(first[0].id) is not None
+    assert set(tried.values()) == {None}
+    assert not await room.deliveries.begin(first[1])  # the dead one wakes up, and may do nothing
+    await room.deliveries.sent(first[1], "ghost")
+    assert await room.counts(ANA, first[0].alert_id) == {"sending": 3}
+    assert await room.deliveries.begin(second[1])
+
+
+async def test_what_is_renewed_stays_in_hand_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
+    assert LEASE <= 10 * SECOND
+    await room.send(ANA)
+    kept, begun, dead = await room.take(token="living-1")
+    assert await room.deliveries.begin(begun)
+    for _ in range(3):
+        room.core.clock.at += LEASE // 2
+        await room.deliveries.renew([kept, begun])
+    assert [one.id for one in await room.take(token="other-1")] == [dead.id]
+    room.core.clock.at += LEASE + 1
+    taken = await room.take(token="other-2")
+    assert {one.id for one in taken} == {kept.id, begun.id, dead.id}
+    await room.deliveries.renew([kept, begun])  # too late: they are somebody else's
+    assert not await room.deliveries.begin(kept)
+    room.core.clock.at += LEASE + 1
+    assert len(await room.take(token="other-3")) == 3
+
+
+async def test_a_process_that_is_alone_waits_for_no_lease_of_what_the_last_one_had_not_begun(room: Newsroom) -> None:
+    await room.send(ANA)
+    begun, *others = await room.take(token="killed-1")
+    assert await room.deliveries.begin(begun)
+    await room.deliveries.recover()
+    freed = {one.id for one in await room.take(token="next-1")}
+    assert freed == ({one.id for one in others} if room.core.store.has_one_process else set())
+    assert not freed or not await room.deliveries.begin(others[0])
+    room.core.clock.at += LEASE + 1
+    assert begun.id in {one.id for one in await room.take(token="next-2")}
+
+
+async def test_what_a_worker_gives_back_at_its_end_waits_for_no_lease(room: Newsroom) -> None:
+    await room.send(ANA)
+    held = await room.take(token="ending-1")
+    assert await room.deliveries.begin(held[0])
+    await room.deliveries.release("other")
+    assert await room.take(token="next-1") == ()
+    await room.deliveries.release("ending")
+    taken = await room.take(token="next-1")
+    assert {one.id for one in taken} == {one.id for one in held}
+    tried = {one.id: one.first_tried_at for one in taken}
+    assert tried.pop(held[0].id) is not None  # it may stand there, and is looked for first
+    assert set(tried.values()) == {None}
+    assert not await room.deliveries.begin(held[1])  # whoever gave it back may do nothing any more
+    await room.deliveries.release("ending")
+    assert await room.counts(ANA, held[0].alert_id) == {"sending": 3}
+
+
+async def test_no_space_takes_anothers_share(room: Newsroom) -> None:
+    await room.send(ANA)
+    assert len(await room.take(room=Room(10, 2, {}))) == 2
+    assert len(await room.take(room=Room(10, 2, {("discord", "guild"): 2}))) == 0
+    assert len(await room.take(room=Room(10, 2, {("discord", "guild"): 1}))) == 1
+
+
+async def test_what_is_put_off_comes_when_it_is_due_and_is_known_to_be_unsent_or_not(room: Newsroom) -> None:
+    await room.send(ANA)
+    surely, perhaps, _ = await room.take()
+    for due in (surely, perhaps):
+        await room.deliveries.begin(due)
+    began = room.core.clock()
+    await room.deliveries.later(surely, 60, tried=False)
+    await room.deliveries.later(perhaps, 60, tried=True)
+    assert await room.take() == ()
+    assert await room.deliveries.next_at(["discord", "slack"]) == began + LEASE
+    room.core.clock.forward(seconds=60)
+    again = {due.id: due.first_tried_at for due in await room.take() if due.id in (surely.id, perhaps.id)}
+    assert again == {surely.id: None, perhaps.id: began}
+
+
+async def test_a_refusal_is_told_of_with_the_channel_and_tried_once(room: Newsroom) -> None:
+    alert = await room.send(ANA)
+    due, *others = await room.take()
+    await room.deliveries.begin(due)
+    await room.deliveries.refused(due, "forbidden", "Send Messages")
+    for other in others:
+        await room.deliveries.begin(other)
+        await room.deliveries.sent(other, "m")
+    room.core.clock.forward(minutes=20)
+    assert await room.take() == ()
+    [trouble] = (await room.desk.detail(ADMIN, alert)).troubles
+    assert (trouble.channel, trouble.refusal, trouble.missing) == (due.channel, "forbidden", "Send Messages")
+    marked = {one.name: (one.refusal, one.missing) for one in await room.channels.listed(ADMIN)}
+    assert marked.pop(due.channel) == ("forbidden", "Send Messages")
+    assert set(marked.values()) == {(None, None)}
+    for _ in range(2):
+        await room.desk.retry(ANA, await room.house.reach(ANA), alert)
+    assert await room.deliver() == [due.channel]
+    assert {one.refusal for one in await room.channels.listed(ADMIN)} == {None}
+
+
+async def test_a_space_that_refuses_everything_is_left_alone_for_a_while(room: Newsroom) -> None:
+    await room.subscribe(ANA, 25)
+    await room.send(ANA)
+    for due in await room.take(room=Room(1_000, 20, {})):
+        await room.deliveries.begin(due)
+        await room.deliveries.refused(due, "forbidden", "")
+    assert await room.take() == ()
+    room.core.clock.forward(minutes=9)
+    assert await room.take() == ()
+    room.core.clock.forward(minutes=1, seconds=1)
+    assert len(await room.take()) == 8
+
+
+async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsroom) -> None:
+    alert = await room.send(ANA)
+    sent, held, *_ = await room.take(room=Room(2, 10, {}))
+    await room.deliveries.begin(sent)
+    await room.deliveries.sent(sent, "m")
+    await room.deliveries.begin(held)
+    reach = await room.house.reach(ANA)
+    for _ in range(2):
+        detail = await room.desk.cancel(ANA, reach, alert)
+    assert detail.listed.standing is Standing.CANCELLED
+    assert await room.counts(ANA, alert) == {"sent": 1, "sending": 1, "cancelled": 1}
+    await room.deliveries.sent(held, "m2")  # it had gone already
+    assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
+    room.core.clock.forward(minutes=5)
+    assert await room.take() == ()
+    with refused("alert.gone_out"):
+        await room.alerts.confirm(ANA, reach, alert)
+
+
+async def test_a_row_in_hand_that_is_cancelled_is_not_sent(room: Newsroom) -> None:
+    alert = await room.send(ANA)
+    due, *_ = await room.take()
+    await room.desk.cancel(ANA, await room.house.reach(ANA), alert)
+    assert not await room.deliveries.begin(due)
+
+
+async def test_a_channel_that_left_meanwhile_gets_nothing(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="tomorrow 9:00")
+    await room.channels.unsubscribe(ANA, await room.house.reach(ANA), "c2")
+    room.core.clock.forward(hours=21)
+    assert sorted(due.channel for due in await room.take()) == ["c1", "c3"]
+    assert await room.counts(ANA, alert) == {"sending": 2, "cancelled": 1}
+
+
+async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="tomorrow 9:00")
+    await room.house.leave(ANA, manages=True)
+    await room.house.linked("Third", ANA)
+    room.core.clock.forward(hours=21)
+    assert await room.take() == ()
+    counts = (await room.desk.detail(ADMIN, alert)).listed.counts
+    assert {stage.value: count for stage, count in counts.items()} == {"cancelled": 3}
+
+
+async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
+    await room.core.profiles.tell(ANA, Told(language="es"))
+    alert = await room.send(ANA, when="13:00")
+    room.core.clock.forward(hours=2)
+    assert await room.holding.hold("discord") == 0
+    room.core.clock.forward(seconds=1)
+    assert await room.take() == ()
+    assert await room.holding.hold("discord") == 1
+    [asking] = await room.holding.unasked()
+    assert (asking.alert_id, asking.why, asking.channels) == (alert, "late", 3)
+    assert (asking.accounts, asking.language) == ((("discord", "1"),), "es")
+    await room.holding.asked(alert)
+    assert await room.holding.unasked() == ()
+    detail = await room.desk.detail(ADMIN, alert)
+    assert (detail.listed.standing, detail.listed.why) == (Standing.HELD, "late")
+    for _ in range(2):
+        await room.desk.send_now(ANA, await room.house.reach(ANA), alert)
+    assert await room.holding.hold("discord") == 0
+    assert await room.deliver() == ["c1", "c2", "c3"]
+
+
+async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="13:00")
+    room.core.clock.forward(hours=3)
+    await room.holding.hold("discord")
+    await room.desk.cancel(ANA, await room.house.reach(ANA), alert)
+    assert await room.counts(ANA, alert) == {"cancelled": 3}
+    assert await room.holding.unasked() == ()
+
+
+async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -> None:
+    await room.send(ANA)
+    due, *_ = await room.take()
+    await room.deliveries.begin(due)
+    room.core.clock.forward(hours=2)
+    assert await room.holding.hold("discord") == 1
+    assert [one.id for one in await room.take()] == [due.id]
+
+
+async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="13:00")
+    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
+    room.core.clock.forward(hours=1)
+    assert await room.holding.hold("discord") == 1
+    [asking] = await room.holding.unasked()
+    assert (asking.alert_id, asking.why) == (alert, "paused")
+
+
+async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
+    alert, reach = await room.send(ANA), await room.house.reach(ANA)
+    for due in await room.take():
+        await room.deliveries.begin(due)
+        await room.deliveries.lost(due)
+    room.core.clock.forward(minutes=30)
+    assert await room.take() == ()
+    troubles = (await room.desk.detail(reach, alert)).troubles
+    assert {one.stage.value for one in troubles} == {"unknown"}
+    with refused("alert.unknown"):
+        await room.desk.resend(BEN, await room.house.reach(BEN), troubles[0].delivery)
+    await room.desk.mark_posted(ANA, reach, troubles[0].delivery)
+    await room.desk.resend(ANA, reach, troubles[1].delivery)
+    assert await room.deliver() == [troubles[1].channel]
+    assert await room.counts(ANA, alert) == {"sent": 2, "unknown": 1}
+    actions = [entry.action for entry in await room.house.audit.newest(ADMIN)]
+    assert actions[:3] == ["alert.resend", "alert.posted", "alert.confirm"]
+
+
+async def test_an_alert_is_found_by_its_reference(room: Newsroom) -> None:
+    alert, reach = await room.send(ANA), await room.house.reach(ANA)
+    [listed] = await room.desk.listed(reach)
+    assert await room.desk.named(reach, listed.reference.lower()) == alert
+    with refused("alert.unknown"):
+        await room.desk.named(await room.house.reach(BEN), listed.reference)
+
+
+async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None:
+    room = await furnished(await core_on(store))
+    await room.subscribe(ANA)
+    alert = await room.send(ANA)
+    gone = newsroom_on(await core_on(store, [], clock=room.core.clock))
+    assert await gone.holding.hold("discord") == 1
+    assert await gone.take() == ()
+    assert await gone.counts(ANA, alert) == {"held": 1}

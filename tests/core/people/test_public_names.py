@@ -1,0 +1,129 @@
+"""Public names: plain, nobody else's, and hidden at once by who may."""
+
+import pytest
+
+from bot.core.base.audit import Audit
+from bot.core.boards.boards import Board, Period
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.core.moderation.name_review import NameReason, NameReview
+from bot.core.people.people import Profile
+from bot.core.people.public_names import is_plain
+from bot.kit.invocation import Caller
+from bot.store.engine import Tx
+from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
+from tests.services import Core, new_request
+
+CAI = Caller("discord", "8", ANA.space)
+
+PLAIN = [
+    *("Ana", "Ana Lee", "Ana M.", "O’Brien-Núñez", "O'Neil", "李小龍", "Nguyễn Thị Minh Khai", "محمد علي", "Phúc"),
+    *("Dick Wang", "Anna-Kaptan", "Vladminka", "Иван Петров", "ശ്രീ", "Herene", "Stafford"),
+]
+NOT_PLAIN = [
+    *("F*** immigrants", "Ana Lee (coordinator)", "@everyone go home", "https://evil.example", "evil.example/x"),
+    *(
+        "coordinator",
+        "Coordinator Ana",
+        "Ana the ADMIN",
+        "Ａｄｍｉｎ",
+        "аdmin",
+        "Аdmіn",
+        "ádmin",
+        "a-d-m-i-n",
+        "Call board",
+    ),
+    *(
+        "Captain",
+        "captain.",
+        "Senator Smith",
+        "everyone",
+        "Ana 123",
+        "Ana\u202e",
+        "<@1>",
+        "...",
+        "-- --",
+        "🎉",
+        "Ana_Lee",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_names_of_people_are_plain(name: str) -> None:
+    assert is_plain(name)
+
+
+@pytest.mark.parametrize("name", NOT_PLAIN)
+def test_what_is_no_name_or_an_office_is_not(name: str) -> None:
+    assert not is_plain(name)
+
+
+@pytest.fixture
+async def house(core: Core) -> House:
+    house = house_on(core)
+    await house.linked("Valley Org", ANA)
+    await house.linked("Harbor Org", BEN)
+    await house.chapters.add(ROOT, ADMIN, "Valley Org", "East Bay")
+    await house.chapters.add(ROOT, ADMIN, "Harbor Org", "Uptown Five")
+    return house
+
+
+async def call_as(house: House, who: Caller, name: str) -> None:
+    await house.core.profiles.tell(who, Told(public_name=name))
+    await house.log(who)
+
+
+async def shown(house: House, who: Caller) -> list[str]:
+    at = house.core.clock()
+    return [
+        line.name for line in (await house.core.boards.read(who, Board.VOLUNTEERS, Period.CAMPAIGN, None, at)).lines
+    ]
+
+
+@pytest.mark.parametrize("name", ["Valley Org", "valley org", "Vаlley Org", "Harbor-Org", "EAST BAY", "East Báy"])
+async def test_an_orgs_or_the_own_chapters_name_is_nobodys(house: House, name: str) -> None:
+    with refused("name.public"):
+        await house.core.profiles.tell(CAI, Told(public_name=name))
+
+
+async def test_a_refusal_tells_of_no_chapter_elsewhere(house: House) -> None:
+    await call_as(house, CAI, "Uptown Five")
+    assert await shown(house, CAI) == ["Uptown Five"]
+
+
+async def test_a_kept_name_is_asked_again_when_it_is_shown(house: House) -> None:
+    await call_as(house, CAI, "Calling Cai")
+    assert await shown(house, CAI) == ["Calling Cai"]
+    await house.chapters.add(ROOT, ADMIN, "Valley Org", "Calling Cai")
+    assert await shown(house, CAI) == []
+
+    async def keep(tx: Tx) -> None:
+        person = await house.core.people.take(tx, CAI)
+        await house.core.people.save(tx, person, Profile(public_name="F*** immigrants"), None)
+
+    await house.core.store.write(keep)
+    assert await shown(house, CAI) == []
+
+
+async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(core: Core, house: House) -> None:
+    review = NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
+    ours, theirs = await house.reach(ANA), await house.reach(BEN)
+    await call_as(house, CAI, "Calling Cai")
+    with refused("name.unknown"):
+        await review.hide(BEN, theirs, "Calling Cai", NameReason.OFFENSIVE)
+    assert await review.hide(ANA, ours, "calling cai", NameReason.OFFENSIVE) == 1
+    assert await shown(house, CAI) == []
+    assert await review.hide(ANA, ours, "Calling Cai", NameReason.OFFENSIVE) == 0
+    await core.profiles.tell(CAI, Told(public_name="Another Cai"))
+    assert await shown(house, CAI) == []
+    assert await review.allow(ANA, ours, "Another Cai") == 1
+    assert await shown(house, CAI) == ["Another Cai"]
+    trail = [(entry.action, entry.result) for entry in await house.audit.newest(ADMIN)][:2]
+    assert trail == [("name.allow", "ok"), ("name.hide", "offensive")]
+
+
+async def test_a_suspension_hides_it_too(core: Core, house: House) -> None:
+    await call_as(house, CAI, "Calling Cai")
+    await core.moderation.suspend(ANA, await house.reach(ANA), "8", Reason.SPAM, new_request())
+    assert await shown(house, CAI) == []

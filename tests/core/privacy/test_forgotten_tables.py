@@ -1,0 +1,61 @@
+"""Whatever table hangs on people, now or later, is empty once the only one is forgotten: made from the schema."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, LargeBinary, Text, insert, select
+
+from bot.core.coalition.profiles import Told
+from bot.core.people.grants import COALITION, grant
+from bot.roles import Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import PERSONAL
+from tests.core.support.accounts import ANA, ANNA, link, log, person
+from tests.core.support.tables import everything
+from tests.services import Core, core_on, new_request
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, folder=tmp_path)
+
+
+async def lived(core: Core) -> None:
+    """Somebody with two accounts did what the services keep in a form of their own; the rest is `filled`."""
+    for who in (ANA, ANNA):
+        await core.profiles.tell(who, Told(name="Ana"))
+        await log(core, who)
+    ana = await person(core, ANA)
+    await core.store.write(lambda tx: grant(tx, ana, Role.ADMIN, COALITION, 1))
+    await link(core)
+    await core.linking.make_code(ANA, new_request())
+
+
+async def filled(tx: Tx) -> list[str]:
+    """Put a row into every table that hangs on people and has none; return their names."""
+    empty = [table for table in PERSONAL if not await tx.all(Statement(select(table).limit(1)))]
+    for table in empty:
+        row = {column.name: await invented(tx, column) for column in table.columns}
+        await tx.run(Statement(insert(table)), **row)
+    return [table.name for table in empty]
+
+
+async def invented(tx: Tx, column: Column[Any]) -> Any:
+    """Return a value that a column takes: of the row it refers to, else one of its type."""
+    for key in column.foreign_keys:
+        [row] = await tx.all(Statement(select(key.column.label("one")).limit(1)))
+        return row.one
+    return "x" if isinstance(column.type, Text) else b"x" if isinstance(column.type, LargeBinary) else 1
+
+
+async def test_nothing_that_hangs_on_people_outlasts_them(core: Core) -> None:
+    await lived(core)
+    assert {"positions", "reminders"} <= set(await core.store.write(filled))
+    before = await everything(core.store)
+    assert all(before[table.name] for table in PERSONAL)
+    await core.privacy.forget(ANA, new_request())
+    after = await everything(core.store)
+    assert {table.name for table in PERSONAL if after[table.name]} == {"requests"}
+    assert {row["account"] for row in after["requests"]} == {None}  # a keyed hash of each, for a day

@@ -1,0 +1,280 @@
+"""Two accounts become one person, counted once, and part again as they were."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.core.people.grants import grant, grants_of, revoke
+from bot.core.people.people import Profile
+from bot.core.privacy.link import Linked
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from tests.core.support.accounts import ANA, ANNA, exact, link, log, person
+from tests.core.support.refusals import refused
+from tests.core.support.tables import everything
+from tests.services import (
+    JUNIOR,
+    MONDAY,
+    REPRESENTATIVE,
+    SENIOR,
+    Core,
+    caller,
+    campaign,
+    core_on,
+    new_request,
+)
+
+
+async def tell(core: Core, who: Caller, **told: str) -> None:
+    await core.profiles.tell(who, Told(**told), EVERYTHING)
+
+
+async def placed(core: Core) -> None:
+    """Ana belongs to Uptown in North, and her Slack account to Midtown in South."""
+    await core.found("North", "Uptown")
+    await core.found("South", "Midtown")
+    await tell(core, ANA, chapter="Uptown", district="CA-11", name="Ana")
+    core.clock.forward(seconds=1)
+    await tell(core, ANNA, chapter="Midtown", name="Anna", public_name="A.")
+
+
+async def total(core: Core, by: str, key: str = "") -> tuple[int, int]:
+    found = [
+        (row.n, row.people)
+        for row in await core.totals()
+        if (row.period, row.by, row.key) == ("campaign", by, key) and row.scope == ""
+    ]
+    return found[0] if found else (0, 0)
+
+
+async def test_calls_of_both_count_as_one_persons(core: Core) -> None:
+    await placed(core)
+    await log(core, ANA, office=SENIOR)
+    await log(core, ANNA, office=JUNIOR)
+    assert await total(core, "total") == (2, 2)
+    assert await link(core) == Linked(("slack", "discord"), 0)
+    assert await person(core, ANA) == await person(core, ANNA)
+    assert await total(core, "total") == (2, 1)
+    assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
+    assert (await log(core, ANNA, office=REPRESENTATIVE)).own == 3
+    await exact(core)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("spoke", "spoke"),
+        ("voicemail", "spoke"),
+        ("spoke", "voicemail"),
+        ("unavailable", "voicemail"),
+        ("voicemail", "unavailable"),
+        ("unavailable", "unavailable"),
+    ],
+)
+@pytest.mark.parametrize("ana_first", [True, False])
+async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
+    core: Core, first: str, later: str, ana_first: bool
+) -> None:
+    """Product rule 9."""
+    await placed(core)
+    earlier, other = (ANA, ANNA) if ana_first else (ANNA, ANA)
+    receipt = await log(core, earlier, first)
+    await log(core, other, later)
+    before = await everything(core.store)
+    assert (await link(core)).doubles == 1
+    rows = await core.rows()
+    [stands] = [row for row in rows if row.removed_at is None]
+    [gave_way] = [row for row in rows if row.removed_at is not None]
+    assert (stands.id, gave_way.removed_as) == (receipt.call_id, "link")
+    order = ["spoke", "voicemail", "unavailable"]
+    assert stands.outcome == min(first, later, key=order.index)
+    completed = int(stands.outcome != "unavailable")
+    assert await total(core, "org", stands.org_id) == (completed, completed)
+    assert await total(core, "org", gave_way.org_id) == (0, 0)
+    await exact(core)
+    assert await core.linking.part(ANA, new_request()) in (("slack",), ("discord",))
+    after = await everything(core.store)
+    for table in ("people", "accounts", "calls", "counters", "roles", "links", "link_calls"):
+        assert comparable(core, after[table]) == comparable(core, before[table]), table
+    await exact(core)
+
+
+def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return rows without the noise of encryption: the same profile is another ciphertext each time."""
+    seen = [
+        {name: core.people.profile(value) if name == "profile" else value for name, value in row.items()}
+        for row in rows
+    ]
+    return sorted(map(str, seen))
+
+
+async def test_the_longer_standing_person_stays_and_gaps_are_filled(core: Core) -> None:
+    await placed(core)
+    kept = await person(core, ANA)
+    await link(core, maker=ANNA, other=ANA)  # whoever makes the code
+    assert await person(core, ANNA) == kept
+    known = await core.profiles.read(ANNA)
+    assert known.profile == Profile(district="CA-11", name="Ana", public_name="A.")
+    assert known.chapter == "Uptown"
+    await core.linking.part(ANA, new_request())
+    assert (await core.profiles.read(ANA)).profile == Profile(district="CA-11", name="Ana")
+    assert (await core.profiles.read(ANNA)).profile == Profile(name="Anna", public_name="A.")
+    assert (await core.profiles.read(ANNA)).chapter == "Midtown"
+
+
+async def test_what_was_told_since_stays_when_they_part(core: Core) -> None:
+    await placed(core)
+    await link(core)
+    await tell(core, ANNA, public_name="Ana L.")
+    await core.linking.part(ANNA, new_request())
+    assert (await core.profiles.read(ANA)).profile.public_name == "Ana L."
+    assert (await core.profiles.read(ANNA)).profile.public_name == "A."
+
+
+async def test_roles_of_both_hold_and_one_revoked_since_stays_revoked(core: Core) -> None:
+    await placed(core)
+    anna = await person(core, ANNA)
+    assert anna
+
+    async def give(tx: Tx) -> None:
+        await grant(tx, anna, Role.COORDINATOR, "south", 1)
+        await grant(tx, anna, Role.CAPTAIN, "midtown", 1)
+
+    await core.store.write(give)
+    await link(core)
+    both = await person(core, ANA)
+    assert both
+    held = await core.store.read(lambda tx: grants_of(tx, both))
+    assert {one.role for one in held} == {Role.COORDINATOR, Role.CAPTAIN}
+    await core.store.write(lambda tx: revoke(tx, both, Role.COORDINATOR, "south"))
+    await core.linking.part(ANA, new_request())
+    assert await core.store.read(lambda tx: grants_of(tx, both)) == ()
+    assert [one.role for one in await core.store.read(lambda tx: grants_of(tx, anna))] == [Role.CAPTAIN]
+
+
+async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:
+    await placed(core)
+    await log(core, ANA, office=SENIOR)
+    await link(core)
+    await log(core, ANNA, office=JUNIOR)
+    await log(core, ANA, office=REPRESENTATIVE)
+    await core.linking.part(ANA, new_request())
+    assert (await log(core, ANA, office=SENIOR)).own == 2
+    assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
+    for who, office in ((ANA, JUNIOR), (ANNA, SENIOR), (ANNA, REPRESENTATIVE)):
+        assert await refused(log(core, who, office=office)) == ("log.counted", {})  # parting opens nothing
+    await exact(core)
+
+
+async def test_a_double_taken_back_since_revives_nothing(core: Core) -> None:
+    await placed(core)
+    await log(core, ANA, "voicemail")
+    await log(core, ANNA, "spoke")
+    await link(core)
+    await core.taking_back.undo(ANNA, new_request(), core.clock())
+    assert await core.totals() == frozenset()
+    await core.linking.part(ANA, new_request())
+    assert (await core.standing(), await core.totals()) == ([], frozenset())
+
+
+async def test_a_call_bettered_since_stays_better(core: Core) -> None:
+    await placed(core)
+    await log(core, ANA, "unavailable")
+    await log(core, ANNA, "voicemail")
+    await link(core)
+    await log(core, ANA, "spoke")
+    await core.linking.part(ANA, new_request())
+    assert sorted(outcome for _, _, outcome in await core.standing()) == ["spoke", "voicemail"]
+    await exact(core)
+
+
+async def test_three_accounts_part_in_turn(core: Core) -> None:
+    await placed(core)
+    third = caller("eve")
+    core.clock.forward(seconds=1)
+    for who, office in ((ANA, SENIOR), (ANNA, SENIOR), (third, SENIOR)):
+        await log(core, who, office=office)
+    before = await core.totals()
+    await link(core, ANNA, third)
+    await link(core, ANA, third)
+    assert await total(core, "total") == (1, 1)
+    assert len({await person(core, who) for who in (ANA, ANNA, third)}) == 1
+    await core.linking.part(third, new_request())
+    assert await person(core, ANNA) == await person(core, third) != await person(core, ANA)
+    await exact(core)
+    await core.linking.part(third, new_request())
+    assert len({await person(core, who) for who in (ANA, ANNA, third)}) == 3
+    assert await core.totals() == before
+
+
+async def test_several_campaigns_move_together(store: Store) -> None:
+    core = await core_on(store, [campaign("one"), campaign("two")])
+    for who in (ANA, ANNA):
+        for key in ("one", "two"):
+            await log(core, who, campaign=key)
+    await link(core)
+    assert [row.campaign_id for row in await core.rows() if row.removed_at is None] == ["one", "two"]
+    await exact(core)
+
+
+async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> None:
+    made, joined, parted = new_request(), new_request(), new_request()
+    code = await core.linking.make_code(ANA, made)
+    assert await core.linking.make_code(ANA, made) == code
+    linked = await core.linking.join(ANNA, code, joined)
+    assert await core.linking.join(ANNA, code, joined) == linked
+    out = await core.linking.part(ANNA, parted)
+    assert await core.linking.part(ANNA, parted) == out
+    assert await core.linking.join(ANNA, code, joined) == linked  # and links nobody
+    assert await person(core, ANA) != await person(core, ANNA)
+
+
+async def test_nobody_links_to_themselves(core: Core) -> None:
+    code = await core.linking.make_code(ANA, new_request())
+    assert await refused(core.linking.join(ANA, code, new_request())) == ("link.self", {})
+    await core.linking.join(ANNA, code, new_request())  # which did not use it up
+
+
+async def test_nobody_suspended_links_or_parts(core: Core) -> None:
+    chief, reach = caller("chief", "discord", "server"), Reach(Role.ADMIN)
+    code = await core.linking.make_code(ANA, new_request())
+    await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
+    assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.suspended", {})
+    assert await refused(core.linking.make_code(ANA, new_request())) == ("link.suspended", {})
+    await core.moderation.unsuspend(chief, reach, ANA.account, new_request())
+    await link(core)
+    await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
+    assert await refused(core.linking.part(ANNA, new_request())) == ("link.suspended", {})
+
+
+async def test_a_link_is_undone_within_a_day(core: Core) -> None:
+    await link(core)
+    core.clock.forward(hours=24, seconds=1)
+    assert await refused(core.linking.part(ANA, new_request())) == ("link.nothing", {})
+    assert await refused(core.linking.part(caller("eve"), new_request())) == ("link.nothing", {})
+    assert await person(core, ANA) == await person(core, ANNA)
+
+
+async def test_both_sides_see_it(core: Core) -> None:
+    await log(core, ANA)
+    assert (await core.histories.read(ANA, MONDAY)).platforms == ("discord",)
+    await link(core)
+    for who in (ANA, ANNA):
+        assert (await core.histories.read(who, core.clock())).platforms == ("discord", "slack")
+        held = await core.holdings.read(who)
+        assert held
+        assert [account.platform for account in held.accounts] == ["discord", "slack"]
+        assert len(held.linked) == 1
+
+
+async def test_the_trail_says_that_somebody_was_linked_and_stays_whole(core: Core) -> None:
+    await link(core)
+    await core.linking.part(ANA, new_request())
+    entries = await core.audit.newest(Reach(Role.ADMIN))
+    assert [entry.action for entry in entries] == ["person.unlink", "person.link"]
+    assert (await core.audit.verify()).broken is None

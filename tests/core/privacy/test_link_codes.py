@@ -1,0 +1,41 @@
+"""The codes that link accounts: for ten minutes, once, and not to be guessed."""
+
+from bot.core.base.code_guard import LOCKED, TRIES
+from tests.core.support.accounts import ANA, ANNA
+from tests.core.support.refusals import refusal, refused
+from tests.services import (
+    Core,
+    caller,
+    new_request,
+)
+
+
+async def test_a_code_works_once_and_for_ten_minutes(core: Core) -> None:
+    code = await core.linking.make_code(ANA, new_request())
+    core.clock.forward(minutes=10)
+    assert (await refusal(core.linking.join(ANNA, code, new_request()))).key == "link.code"
+    fresh = await core.linking.make_code(ANA, new_request())
+    await core.linking.join(ANNA, fresh.lower().replace("-", " "), new_request())
+    assert (await refusal(core.linking.join(caller("eve"), fresh, new_request()))).key == "link.code"
+
+
+async def test_only_the_newest_code_works(core: Core) -> None:
+    request = new_request()
+    first = await core.linking.make_code(ANA, request)
+    await core.linking.make_code(ANA, new_request())
+    assert await core.linking.make_code(ANA, request) == first  # delivered again, it makes nothing live
+    assert (await refusal(core.linking.join(ANNA, first, new_request()))).key == "link.code"
+
+
+async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:
+    code = await core.linking.make_code(ANA, new_request())
+    request = new_request()
+    for left in range(TRIES - 1, 0, -1):
+        request = new_request()
+        assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": left})
+    assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": 1})
+    assert await refused(core.linking.join(ANNA, "0000-0000", new_request())) == ("link.locked", {})
+    assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.locked", {})
+    core.clock.at += LOCKED
+    fresh = await core.linking.make_code(ANA, new_request())
+    assert (await core.linking.join(ANNA, fresh, new_request())).doubles == 0

@@ -1,0 +1,80 @@
+"""Calls, links, moves, forgetting and the passing of time, in any order: totals are exact after each."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.base.clock import DAY
+from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.coalition.profiles import Told
+from bot.core.totals.counting import Outcome
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.store.open import open_store
+from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log
+from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
+
+WHO = [ANA, ANNA, BO, caller("cy"), caller("U9", "slack", "T1")]
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["log", "log", "log", "undo", "join", "link", "part", "forget", "sweep", "later"]),
+        st.integers(0, len(WHO) - 1),
+        st.integers(0, len(WHO) - 1),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(STEPS)
+def test_totals_are_exact_after_anything(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
+) -> None:
+    asyncio.run(_walk(sqlite_template, tmp_path_factory.mktemp("walk"), steps))
+
+
+async def _walk(template: Path, folder: Path, steps: list[tuple[str, int, int]]) -> None:
+    store = await open_store(f"sqlite:///{shutil.copy(template, folder / 'callboard.db')}")
+    try:
+        core = await core_on(store, [campaign("vof"), campaign("two")], folder=folder)
+        await core.found("North", "Uptown")
+        await core.found("South", "Downtown")
+        for deed, one, other in steps:
+            before = await impersonal(core)
+            await _do(core, deed, WHO[one], WHO[other], one + other)
+            if deed in ("join", "forget", "sweep", "later"):
+                assert await impersonal(core) == before, deed
+            await exact(core)
+    finally:
+        await store.close()
+
+
+async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) -> None:
+    try:
+        match deed:
+            case "log":
+                outcome = list(Outcome)[number % 3].value
+                key = ("vof", "two")[number % 2]
+                await log(core, who, outcome, (SENIOR, JUNIOR)[number % 2], campaign=key)
+            case "undo":
+                await core.taking_back.undo(who, new_request(), core.clock())
+            case "join":
+                chapter = ("Uptown", "Downtown")[number % 2]
+                await core.profiles.tell(who, Told(chapter=chapter, district="CA-11"), EVERYTHING)
+            case "link":
+                await link(core, who, other)
+            case "part":
+                await core.linking.part(who, new_request())
+            case "forget":
+                await core.privacy.forget(who, new_request())
+            case "sweep":
+                core.clock.at += 100 * DAY
+                await core.privacy.sweep()
+            case _:
+                core.clock.at += DAY // 2
+    except UserError:
+        pass  # a deed that can't be done just now changes nothing, which the totals show

@@ -1,0 +1,201 @@
+"""Reminders: when people mean, once a day, only while there is something to be reminded of, gone with their person."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.core.base.caller import account_key
+from bot.core.base.clock import DAY, SECOND
+from bot.core.base.keys import Keys
+from bot.core.campaigns.lifecycle import Move
+from bot.core.moderation.moderation import Reason
+from bot.core.reminders.reminder_times import Wanted, stops, wanted
+from bot.core.reminders.reminders import Reminders
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.store.engine import Store
+from tests.core.support.accounts import ANA, ANNA, BO, link, log
+from tests.core.support.coalition import ADMIN, ROOT
+from tests.core.support.refusals import refused
+from tests.core.support.tables import everything
+from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
+
+EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
+NINE = instant("2026-11-24 09:00")
+
+
+@pytest.mark.parametrize(
+    ("written", "cron", "zone"),
+    [
+        ("9:00", "0 9 * * 1,2,3,4,5", EASTERN),
+        ("6pm daily", "0 18 * * *", EASTERN),
+        ("every day at 8:30 Pacific", "30 8 * * *", PACIFIC),
+        ("mon, thu 18:30", "30 18 * * 1,4", EASTERN),
+        ("Mondays and Tues at noon", "0 12 * * 1,2", EASTERN),
+        ("weekends 10 a.m.", "0 10 * * 0,6", EASTERN),
+        ("weekdays 7:05 America/Chicago", "5 7 * * 1,2,3,4,5", "America/Chicago"),
+    ],
+)
+def test_when_people_mean(written: str, cron: str, zone: str) -> None:
+    asked = wanted(written, EASTERN)
+    assert (asked.cron, asked.zone) == (cron, zone)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("whenever", "remind.unclear"),
+        ("", "remind.unclear"),
+        ("tomorrow 9:00", "remind.once"),
+        ("25:00", "time.clock"),
+        ("9:00 Atlantis", "time.zone"),
+    ],
+)
+def test_what_is_unclear(written: str, key: str) -> None:
+    with pytest.raises(UserError) as caught:
+        wanted(written, EASTERN)
+    assert caught.value.key in (key, f"{key}_near")
+
+
+def test_stop_in_several_words() -> None:
+    assert all(stops(word) for word in ("stop", " Stop! ", "off", "-", "never"))
+    assert not stops("9:00")
+    assert Wanted(9 * 60, frozenset({0, 6}), ZONE).cron == "0 9 * * 0,6"
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, folder=tmp_path, clock=HandClock(NINE - 60 * SECOND))
+
+
+def reminders(core: Core) -> Reminders:
+    """Return the service, as after a restart."""
+    return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
+
+
+async def want(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:
+    await reminders(core).want(who, written, "en", core.clock())
+
+
+async def taken(core: Core, platform: str = "discord") -> list[str]:
+    return [one.account for one in await reminders(core).take(platform, 50)]
+
+
+async def test_once_a_day_and_on_the_next_again(core: Core) -> None:
+    await want(core)
+    assert await taken(core) == []
+    core.clock.forward(minutes=1)
+    assert await taken(core) == [ANA.account]
+    assert await taken(core) == []
+    core.clock.forward(days=1)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_asking_anew_on_the_same_day_brings_no_second_one(core: Core) -> None:
+    await want(core)
+    core.clock.forward(minutes=1)
+    assert await taken(core) == [ANA.account]
+    kept = await reminders(core).want(ANA, "daily 9:30", "en", core.clock())
+    assert kept.next_at == NINE + DAY + 30 * 60 * SECOND
+    core.clock.forward(minutes=30)
+    assert await taken(core) == []
+    core.clock.forward(days=1)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_nobody_is_reminded_who_rang_was_suspended_or_stopped(core: Core) -> None:
+    for who in (ANA, BO):
+        await want(core, who)
+    await log(core, ANA)
+    assert await reminders(core).stop(BO)
+    assert not await reminders(core).stop(BO)
+    core.clock.forward(minutes=1)
+    assert await taken(core) == []
+    core.clock.forward(days=1)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_nothing_comes_while_no_campaign_is_open_or_an_hour_late(core: Core) -> None:
+    await want(core)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
+    core.clock.forward(minutes=1)
+    assert await taken(core) == []
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.OPEN, new_request(), core.clock())
+    core.clock.forward(days=1, hours=1, seconds=1)
+    assert await taken(core) == []
+    core.clock.forward(hours=23)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_what_surely_was_not_sent_is_tried_again_within_the_hour(core: Core) -> None:
+    await want(core)
+    core.clock.forward(minutes=1)
+    [one] = await reminders(core).take("discord", 50)
+    await reminders(core).later(one, 60.0)
+    assert await taken(core) == []
+    core.clock.forward(minutes=1)
+    [again] = await reminders(core).take("discord", 50)
+    await reminders(core).later(again, 3600.0)
+    core.clock.forward(minutes=65)
+    assert await taken(core) == []
+
+
+async def test_whoever_cannot_be_written_to_is_left_alone_until_they_ask_again(core: Core) -> None:
+    await want(core)
+    core.clock.forward(minutes=1)
+    [one] = await reminders(core).take("discord", 50)
+    await reminders(core).refused(one)
+    kept = await reminders(core).read(ANA)
+    assert kept
+    assert kept.refused
+    core.clock.forward(days=1)
+    assert await taken(core) == []
+    await want(core, ANA, "daily 9:30")
+    core.clock.forward(minutes=30)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_stop_is_heard_for_all_linked_accounts_also_suspended_and_after_the_close(core: Core) -> None:
+    for who in (ANA, ANNA, BO):
+        await want(core, who)
+    await link(core, ANA, ANNA)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), core.clock())
+    await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
+    assert await reminders(core).stop(ANNA)
+    [left] = (await everything(core.store))["reminders"]
+    assert left["account_key"] == account_key(Keys(SECRET), BO)
+
+
+async def test_one_person_on_two_platforms_is_reminded_once(core: Core) -> None:
+    for who in (ANA, ANNA):
+        await want(core, who)
+    await link(core, ANA, ANNA)
+    core.clock.forward(minutes=1)
+    assert len([*await taken(core, ANA.platform), *await taken(core, ANNA.platform)]) == 1
+
+
+async def test_two_processes_remind_one_person_once(core: Core) -> None:
+    for who in (ANA, ANNA):
+        await want(core, who)
+    await link(core, ANA, ANNA)
+    core.clock.forward(minutes=1)
+    both = [await asyncio.gather(taken(core, "discord"), taken(core, "slack")) for _ in range(2)]
+    assert len([one for round in both for platform in round for one in platform]) == 1
+
+
+async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
+    await want(core)
+    held = await core.holdings.read(ANA)
+    assert held
+    assert [(one.cron, one.next_at) for one in held.reminders] == [("0 9 * * *", NINE)]
+    await core.privacy.forget(ANA, new_request())
+    assert (await everything(core.store))["reminders"] == []
+
+
+async def test_nothing_is_kept_of_what_is_unclear(core: Core) -> None:
+    assert await refused(reminders(core).want(ANA, "soon", "en", core.clock())) == (
+        "remind.unclear",
+        {"word": "soon"},
+    )
+    assert (await everything(core.store))["reminders"] == []

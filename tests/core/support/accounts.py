@@ -1,0 +1,50 @@
+"""People with accounts on several platforms, and short ways to say what they do."""
+
+from typing import Any
+
+from bot.core.calls.call_request import Wish
+from bot.core.calls.calls import Receipt
+from bot.core.privacy.link import Linked
+from bot.core.totals.counting import Outcome
+from bot.kit.invocation import Caller
+from bot.store.engine import Tx
+from tests.services import SENIOR, Core, caller, new_request
+
+ANA = caller("ana-planted-account", "discord", "server")
+ANNA = caller("TPLANTED:UPLANTED", "slack", "TPLANTED")
+BO = caller("bo", "discord", "server")
+
+
+async def log(core: Core, who: Caller, outcome: str = "spoke", office: str = SENIOR, **more: Any) -> Receipt:
+    """Log a call five seconds later; ``more`` may hold its campaign, time or request."""
+    at = more.get("at") or core.clock.forward(seconds=5)
+    request = more.get("request") or new_request()
+    return await core.calls.log(who, Wish(Outcome(outcome), office, more.get("campaign")), request, at)
+
+
+async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> Linked:
+    """Link two accounts by a code of ``maker``'s."""
+    code = await core.linking.make_code(maker, new_request())
+    return await core.linking.join(other, code, new_request())
+
+
+async def person(core: Core, who: Caller) -> str:
+    """Return the id of an account's person."""
+
+    async def read(tx: Tx) -> str:
+        found = await core.people.find(tx, who)
+        assert found
+        return found.id
+
+    return await core.store.read(read)
+
+
+async def impersonal(core: Core) -> frozenset[Any]:
+    """Every total but people's own."""
+    return frozenset(row for row in await core.totals() if row.by != "person")
+
+
+async def exact(core: Core) -> None:
+    """Totals are what a rebuild makes of the calls and of what forgotten people left."""
+    totals = await core.totals()
+    assert await core.rebuilt() == totals

@@ -1,0 +1,104 @@
+"""Alerts on a core: the services as the app wires them, with channels of two orgs on two platforms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.alerts.alert_operations import AlertDesk
+from bot.core.alerts.alerts import Alerts, Draft, Preview, Rules
+from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.base.bell import Bell
+from bot.core.base.keys import Keys
+from bot.core.coalition.channels import Channels, Terms
+from bot.core.outbox.deliveries import Deliveries, Due, Room
+from bot.core.outbox.overdue_alerts import Holding
+from bot.kit.invocation import Caller
+from tests.core.support.coalition import ANA, BEN, House, house_on
+from tests.services import SECRET, ZONE, Core
+
+PLENTY = Room(1_000, 1_000, {})
+RULES = Rules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Ours on Discord, coordinated by Ana; Theirs on Slack, coordinated by Ben."""
+
+    house: House
+    channels: Channels
+    alerts: Alerts
+    desk: AlertDesk
+    deliveries: Deliveries
+    holding: Holding
+    bell: Bell
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def core(self) -> Core:
+        """The core below it all."""
+        return self.house.core
+
+    async def subscribe(self, who: Caller, count: int = 1, **terms: str) -> None:
+        """Let channels of somebody's space get alerts: ``c1``, ``c2``, …"""
+        for _ in range(count):
+            number = self._numbers[who.platform] = self._numbers.get(who.platform, 0) + 1
+            there = Caller(who.platform, who.account, who.space, (f"channel:c{number}",))
+            await self.channels.subscribe(there, await self.house.reach(who), f"c{number}", Terms(**terms))
+
+    async def draft(
+        self,
+        who: Caller,
+        words: str = "Ring today",
+        when: str | None = None,
+        audience: str | None = None,
+        campaign: str | None = None,
+    ) -> Preview:
+        """Write an alert."""
+        draft = Draft(words, campaign, when, audience)
+        return await self.alerts.draft(who, await self.house.reach(who), draft, self.core.clock())
+
+    async def send(self, who: Caller, words: str = "Ring today", when: str | None = None, **more: str) -> str:
+        """Write an alert, confirm it, and return its id."""
+        preview = await self.draft(who, words, when, **more)
+        await self.alerts.confirm(who, await self.house.reach(who), preview.id)
+        return preview.id
+
+    async def take(self, platform: str = "discord", room: Room = PLENTY, token: str = "worker") -> tuple[Due, ...]:
+        """Take what is due on a platform."""
+        return await self.deliveries.take(platform, token, room)
+
+    async def deliver(self, platform: str = "discord") -> list[str]:
+        """Deliver all that is due on a platform, and return in which channels."""
+        due = await self.take(platform)
+        for one in due:
+            assert await self.deliveries.begin(one)
+            await self.deliveries.sent(one, f"message in {one.channel}")
+        return sorted(one.channel for one in due)
+
+    async def counts(self, who: Caller, alert: str) -> Mapping[str, int]:
+        """Return how many of an alert's channels are at which stage."""
+        detail = await self.desk.detail(await self.house.reach(who), alert)
+        return {stage.value: count for stage, count in detail.listed.counts.items()}
+
+
+def newsroom_on(core: Core, rules: Rules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
+    """Wire the services as the app does."""
+    keys, house, bell = Keys(SECRET), house_on(core, admins), Bell()
+    shared = (core.store, keys, core.clock, core.people, house.audit)
+    living = LivingReader(keys, core.campaigns, rules.min_group)
+    return Newsroom(
+        house,
+        Channels(*shared, ZONE),
+        Alerts(*shared, core.campaigns, rules, bell),
+        AlertDesk(*shared, core.campaigns, bell),
+        Deliveries(core.store, keys, core.clock, living),
+        Holding(core.store, keys, core.clock, core.people, living),
+        bell,
+    )
+
+
+async def furnished(core: Core, rules: Rules = RULES) -> Newsroom:
+    """Return a newsroom with its two orgs, and no channel yet."""
+    room = newsroom_on(core, rules)
+    await room.house.linked("Ours", ANA)
+    await room.house.linked("Theirs", BEN)
+    return room

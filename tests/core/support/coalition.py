@@ -1,0 +1,90 @@
+"""The services of the coalition's structure on a core, with people of every role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from bot.core.alerts.space_links import Ending, SpaceLinks
+from bot.core.base.audit import Audit
+from bot.core.base.keys import Keys
+from bot.core.boards.chapters import Chapters
+from bot.core.calls.call_request import Wish
+from bot.core.coalition.orgs import Orgs
+from bot.core.coalition.profiles import Told
+from bot.core.coalition.roles import Roles
+from bot.core.coalition.spaces import Spaces
+from bot.core.totals.counting import Outcome
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.roles import Reach, Role
+from tests.services import SECRET, Core, new_request
+
+ADMIN, NO_REACH = Reach(Role.ADMIN), Reach()
+ROOT = Caller("console", "root", "console")
+ANA = Caller("discord", "1", "guild")
+BEN = Caller("slack", "T1:U1", "T1")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Orgs, chapters, spaces, roles and audit over one core."""
+
+    core: Core
+    audit: Audit
+    orgs: Orgs
+    chapters: Chapters
+    spaces: Spaces
+    roles: Roles
+    links: SpaceLinks
+
+    async def leave(self, caller: Caller, reach: Reach = NO_REACH, *, manages: bool = False) -> Ending:
+        """Unlink the caller's space from whatever org it belongs to."""
+        ending = await self.links.ending(caller, reach, manages)
+        return await self.links.leave(caller, reach, manages, ending.org_id)
+
+    async def reach(self, caller: Caller) -> Reach:
+        """Return how far somebody's roles go now."""
+        return (await self.core.people.identify(caller)).reach
+
+    async def linked(self, org: str, caller: Caller) -> None:
+        """Add an org and link the caller's space to it, which makes them its coordinator."""
+        await self.orgs.add(ROOT, org)
+        code = await self.spaces.make_code(ROOT, ADMIN, org)
+        await self.spaces.join(caller, code.text, manages=True)
+
+    async def log(self, caller: Caller) -> None:
+        """Log a call to the next office."""
+        await self.core.calls.log(caller, Wish(Outcome.SPOKE), new_request(), self.core.clock())
+
+    async def join(self, caller: Caller, chapter: str) -> None:
+        """Join a chapter, by its captain's word."""
+        await self.core.profiles.tell(caller, Told(chapter=chapter), ADMIN)
+
+    async def org_id(self, org: str) -> str:
+        """Return an org's id by its name."""
+        return next(one.id for one in await self.orgs.seen(ADMIN) if one.name == org)
+
+
+@contextmanager
+def refused(key: str) -> Iterator[None]:
+    """Expect that what is done inside is refused with the sentence ``key``."""
+    with pytest.raises(UserError) as caught:
+        yield
+    assert caught.value.key == key
+
+
+def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> House:
+    """Wire the services as the app does."""
+    keys = Keys(SECRET)
+    audit = Audit(core.store, core.clock)
+    return House(
+        core,
+        audit,
+        Orgs(core.store, core.clock, core.people, core.coalition, audit),
+        Chapters(core.store, core.clock, core.people, core.coalition, core.campaigns, audit),
+        Spaces(core.store, keys, core.clock, core.people, audit),
+        Roles(core.store, keys, core.clock, core.people, audit, config_admins),
+        SpaceLinks(core.store, keys, core.clock, core.people, audit),
+    )

@@ -1,0 +1,195 @@
+"""A newsroom in which everything there is has two healthy neighbors, and one row of it is damaged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
+
+from bot.core.alerts.alerts import Draft
+from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.base.keys import Keys
+from bot.core.coalition.installations import Installations
+from bot.core.coalition.profiles import Told
+from bot.core.outbox.card_edits import Edits
+from bot.core.outbox.card_refresh import Refreshing
+from bot.core.people.platform_settings import PlatformSettings
+from bot.core.reminders.reminders import Reminders
+from bot.core.reports.coverage import Coverage
+from bot.core.reports.reports import Reports
+from bot.core.upkeep.damage import EXAMINED, readable_columns
+from bot.errors import UserError
+from bot.kit.invocation import Caller
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from tests.capitol import invented
+from tests.core.support.accounts import link, log
+from tests.core.support.alerting import Newsroom
+from tests.core.support.coalition import ADMIN, ANA, BEN
+from tests.services import SECRET, SENIOR, ZONE
+
+CY, DEE, EVE = (Caller("discord", name, "guild") for name in ("2", "3", "4"))
+AWAY = Caller("slack", "T1:U7", "T1")
+TEAMS = ("T1", "T2", "T3")
+_OTHER = Keys(bytes(32))
+_OWN = Keys(SECRET)
+
+
+def bad_values(column: Column[Any]) -> Iterator[Any]:
+    """Return what may stand in a column that doesn't belong there: of its type, as both engines keep it."""
+    if isinstance(column.type, LargeBinary):
+        yield from (b"", b"\x01", b"\x01" + bytes(40), b"gAAAAA==", _OTHER.encrypt("foreign"))
+        if column.info["holds"] != "text":
+            yield from (_OWN.encrypt("{"), _OWN.encrypt("[]"), _OWN.enclose("null"))
+        return
+    yield from ("", "{", "\x01", "Nowhere/Atlantis")
+    if column.info["holds"] in ("object", "audience", "linked call"):
+        yield from ("[]", "null", '"x"')
+    if column.info["holds"] in ("audience", "linked call"):
+        yield "{}"
+    if column.info["holds"] == "audience":
+        yield from ('{"orgs": 1, "states": [], "everyone": false}', '{"orgs": [[]], "states": [], "everyone": 1}')
+    if column.info["holds"] == "schedule":
+        yield from ("0 9 * *", "99 9 * * 1", "0 9 * * monday,,", "x y z a b")
+    if column.info["holds"] == "zone":
+        yield from ("America", "../etc/passwd", "America/New_York ")
+
+
+def columns() -> list[tuple[Table, Column[Any]]]:
+    """Return every column that may turn out unreadable, from the schema."""
+    return [(table, column) for table in EXAMINED for column in readable_columns(table)]
+
+
+async def damage(tx: Tx, table: Table, column: Column[Any], value: Any) -> Any:
+    """Put ``value`` into the first row that has one of its own, and return what mends it."""
+    keys = list(table.primary_key.columns)
+    found = select(*keys, column.label("held")).where(column.is_not(None)).order_by(*keys)
+    row = (await tx.all(Statement(found)))[0]
+    where = [key == bindparam(f"key_{key.name}", type_=key.type) for key in keys]
+    change = Statement(update(table).where(*where).values({column.name: bindparam("damaged", type_=column.type)}))
+    values = {f"key_{key.name}": getattr(row, key.name) for key in keys}
+    assert await tx.run(change, damaged=value, **values) == 1
+
+    async def mend(later: Tx) -> None:
+        await later.run(change, damaged=row.held, **values)
+
+    return mend
+
+
+@dataclass
+class Damaged:
+    """The newsroom and what else reads rows; ``fine`` are the channels of Ours."""
+
+    room: Newsroom
+    reminders: Reminders
+    edits: Edits
+    refreshing: Refreshing
+    installations: Installations
+    reports: Reports
+    coverage: Coverage
+    requests: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def furnish(cls, room: Newsroom) -> "Damaged":
+        core, keys = room.core, _OWN
+        living = LivingReader(keys, core.campaigns, 5)
+        house = cls(
+            room,
+            Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE),
+            Edits(core.store, keys, core.clock, living),
+            Refreshing(core.store, core.clock, living),
+            Installations(core.store, keys, core.clock, core.audit),
+            Reports(core.store, core.campaigns, core.congress, 5),
+            Coverage(core.store, core.people, core.campaigns, core.congress, 5),
+        )
+        await core.congress.replace(invented().load())
+        await room.subscribe(ANA, 3)
+        await room.subscribe(BEN, 3)
+        for who in (ANA, BEN, CY, DEE, EVE):
+            told = Told(district="CA-11", name=who.account, public_name="Friend", chapter=None)
+            await core.profiles.tell(who, told)
+            await house.reminders.want(who, "daily 9:00", "en", core.clock())
+            await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
+        for number, who in enumerate((CY, AWAY, DEE)):
+            house.requests.append(f"request-of-{number}")
+            await log(core, who, request=house.requests[-1])
+        await link(core, CY, AWAY)
+        for team in TEAMS:
+            await house.installations.save(team, {"bot_token": team})
+        for _ in range(3):
+            await room.send(ANA)
+        await house.deliver()
+        return house
+
+    async def deliver(self) -> set[str]:
+        """Deliver all that is due on both platforms, and return in which channels."""
+        return {*(await self.room.deliver("discord")), *(f"slack {one}" for one in await self.room.deliver("slack"))}
+
+    async def posts(self) -> set[str]:
+        """Send an alert to everybody, and return which channels it reached."""
+        draft = Draft("Please call", None, None, "coalition")
+        preview = await self.room.alerts.draft(ANA, ADMIN, draft, self.now)
+        await self.room.alerts.confirm(ANA, ADMIN, preview.id)
+        return await self.deliver()
+
+    @property
+    def now(self) -> int:
+        return self.room.core.clock()
+
+    async def edited(self) -> set[tuple[str, str]]:
+        """Log a call, and return in which channels cards were drawn anew."""
+        core = self.room.core
+        await log(core, EVE, office=SENIOR)
+        core.clock.forward(minutes=2)
+        await self.refreshing.mark({})
+        core.clock.forward(minutes=2)
+        found = [edit for platform in ("discord", "slack") for edit in await self.edits.take(platform, 1_000)]
+        for edit in found:
+            await self.edits.done(edit, bytes(32))
+        assert not [edit for platform in ("discord", "slack") for edit in await self.edits.take(platform, 1_000)]
+        return {(edit.platform, edit.channel) for edit in found}
+
+    async def reminded(self) -> set[str]:
+        """Go on to the next reminders, and return who was reminded."""
+        times = [await self.reminders.next_at(platform) for platform in ("discord", "slack")]
+        self.room.core.clock.at = max(at for at in times if at is not None)
+        taken = [one for platform in ("discord", "slack") for one in await self.reminders.take(platform, 100)]
+        assert not [one for platform in ("discord", "slack") for one in await self.reminders.take(platform, 100)]
+        return {one.account for one in taken}
+
+    async def lists(self) -> None:
+        """Look at everything that is listed, reported or shown to somebody."""
+        room, core = self.room, self.room.core
+        listed = await room.desk.listed(ADMIN)
+        assert len(listed) >= 3
+        for one in listed:
+            await room.desk.detail(ADMIN, one.id)
+        assert len(await room.channels.listed(ADMIN)) == 6
+        assert len(await room.house.roles.held(ANA, ADMIN)) >= 2
+        for read in (self.reports.calls, self.reports.chapters, self.reports.districts, self.reports.offices):
+            await read(ADMIN, None, self.now)
+        await self.coverage.read(ADMIN, None, self.now)
+        for who in (ANA, BEN, CY, DEE, EVE):
+            assert await core.holdings.read(who)
+            await core.people.identify(who)
+            await core.scripts.prompt(who, self.now, None, "en")
+            await self.reminders.read(who)
+        await core.board("2", "volunteers", admin=True)
+        await core.store.read(lambda tx: core.people.is_admin(tx, ""))
+        await room.holding.unasked()
+
+    async def others(self) -> None:
+        """Ask for what is found by a key: two of three are as they were."""
+        found = [await self.installations.find(team) for team in TEAMS]
+        assert len([one for one in found if one]) >= 2
+        again = [self._again(number, who) for number, who in enumerate((CY, AWAY, DEE))]
+        assert sum([await one for one in again]) >= 2
+
+    async def _again(self, number: int, who: Caller) -> bool:
+        try:
+            await log(self.room.core, who, request=self.requests[number])
+        except UserError as error:
+            if error.key != "mydata.handled":
+                raise
+            return False
+        return True

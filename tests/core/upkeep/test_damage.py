@@ -1,0 +1,114 @@
+"""A row that can't be read costs itself alone: every column that may be damaged, from the schema, in turn."""
+
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
+
+from bot.core.base.keys import Keys
+from bot.core.upkeep.damage import DamageWatch, advise, examine_all
+from bot.store.engine import Store, Tx
+from bot.store.statement import Statement
+from bot.store.tables import metadata
+from tests.core.support.alerting import RULES, furnished
+from tests.core.support.damaging import CY, Damaged, bad_values, columns, damage
+from tests.core.support.refusals import refusal
+from tests.services import SECRET, core_on, new_request
+
+_KEYS = {"key", "space_key", "account_key", "target", "account", "glance", "shown", "hash", "value"}
+_KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # of what an account used: keyed hashes, all of them
+CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
+
+
+def test_whatever_is_encrypted_says_what_it_holds() -> None:
+    """Every column of bytes that is no key and no digest, and every zone and JSON text."""
+    silent = {
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if "holds" not in column.info
+        and (isinstance(column.type, LargeBinary) or column.name in ("zone", "timezone", "audience", "content"))
+    }
+    assert {name for _, name in silent} <= _KEYS
+
+
+@pytest.fixture
+async def house(store: Store) -> Damaged:
+    core = await core_on(store, admins=[("console", "root")])
+    return await Damaged.furnish(await furnished(core, replace(RULES, per_day=1_000)))
+
+
+async def test_everything_is_readable_as_it_is(house: Damaged) -> None:
+    """And every column that may be damaged has a row here: else the tests below would try nothing."""
+    assert await house.room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET))) == []
+    assert await house.posts() == CHANNELS
+    assert len(await house.edited()) == 6
+    assert await house.reminded() == {"1", "2", "3", "4", "T1:U1"}
+    await house.lists()
+    await house.others()
+
+
+@pytest.mark.parametrize(("table", "column"), columns(), ids=[f"{one.name}.{two.name}" for one, two in columns()])
+async def test_a_damaged_row_costs_itself_alone(
+    house: Damaged, store_url: str, table: Table, column: Column[Any]
+) -> None:
+    store, keys = house.room.core.store, Keys(SECRET)
+    values = bad_values(column) if store_url.startswith("sqlite") else islice(bad_values(column), 1)
+    for value in values:
+        mend = await store.write(lambda tx, to=value: damage(tx, table, column, to))  # type: ignore[misc]
+        [found] = await store.read(lambda tx: examine_all(tx, keys))
+        assert (found.table, found.columns) == (table.name, (column.name,))
+        assert found.reference in advise(found)
+        lost = 3 if table.name == "spaces" else 1  # all channels of that server
+        assert len(await house.posts()) >= 6 - lost, value
+        assert len(await house.edited()) >= 6 - lost, value
+        assert len(await house.reminded()) >= 4, value
+        await house.lists()
+        await house.others()
+        await store.write(mend)
+        assert await store.read(lambda tx: examine_all(tx, keys)) == []
+
+
+async def test_a_damaged_row_is_told_of_once_until_it_is_mended_and_damaged_anew(house: Damaged) -> None:
+    table, column = next((one, two) for one, two in columns() if two.name == "profile")
+    watch, store = DamageWatch(house.room.core.store, Keys(SECRET)), house.room.core.store
+    assert await watch.look() == ()
+    mend = await store.write(lambda tx: damage(tx, table, column, b"x"))
+    [found] = await watch.look()
+    assert (found.table, await watch.look(), await watch.look()) == ("people", (), ())
+    await store.write(mend)
+    assert await watch.look() == ()
+    await store.write(lambda tx: damage(tx, table, column, b"y"))
+    assert [one.reference for one in await watch.look()] == [found.reference]
+
+
+async def test_a_large_table_is_looked_through_over_several_looks(house: Damaged) -> None:
+    """Congress has more offices than are looked at in one go; the last of them is found all the same, once."""
+    core = house.room.core
+    table = next(one for one, _ in columns() if one.name == "member_offices")
+    last = Statement(select(table.c.id).order_by(table.c.id.desc()).limit(1))
+    change = Statement(update(table).where(table.c.id == bindparam("which")).values(zone="Nowhere"))
+
+    async def spoil(tx: Tx) -> None:
+        [row] = await tx.all(last)
+        await tx.run(change, which=row.id)
+
+    await core.store.write(spoil)
+    watch = DamageWatch(core.store, Keys(SECRET))
+    assert [one.table for _ in range(20) for one in await watch.look()] == ["member_offices"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"", Keys(bytes(32)).encrypt("{}"), Keys(SECRET).encrypt('{"person": {}}')],
+    ids=["empty", "foreign", "shapeless"],
+)
+async def test_a_link_whose_note_is_lost_stays_and_its_person_can_be_forgotten(house: Damaged, value: bytes) -> None:
+    core = house.room.core
+    table, column = next((one, two) for one, two in columns() if (one.name, two.name) == ("links", "before"))
+    await core.store.write(lambda tx: damage(tx, table, column, value))
+    assert (await refusal(core.linking.part(CY, new_request()))).key == "link.lost"
+    core.clock.forward(days=2)
+    await core.privacy.sweep()

@@ -1,0 +1,50 @@
+"""Labels within their room: both ends are kept, and what differs in a menu looks different."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.kit.cards.labels import choices_of, cut_middle, tell_apart
+from bot.kit.cards.markup import cost
+from bot.kit.cards.reply import CHOICE_LABEL
+
+ALIKE = {
+    "the ends differ": [f"Branch & Local & Unit of the Bay & Valley & Hill & Dale {number:02}" for number in range(25)],
+    "the beginnings differ": [f"{number:02} " + "Local & " * 20 for number in range(25)],
+    "the middles differ": ["North & South " * 5 + f"{number:02}" + " East & West" * 5 for number in range(25)],
+    "three places differ": [
+        f"{number % 3} " + "Bay & Hill " * 5 + f"{number // 9} " + "Bay & Hill " * 5 + f"{number // 3 % 3}"
+        for number in range(25)
+    ],
+    "one is the others' beginning": ["&" * number for number in range(1, 80, 3)],
+    "escapes alone": ["*" * 60 + str(number) + "_" * 60 for number in range(25)],
+    "wide letters": ["多".ljust(90, "米") + str(number) + "米" * 90 for number in range(25)],
+}
+
+
+@pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE)
+def test_names_that_differ_have_labels_that_differ(names: list[str]) -> None:
+    labels = [choice.label for choice in choices_of((str(number), name) for number, name in enumerate(names))]
+    assert len(set(labels)) == len(names)
+    assert max(map(cost, labels)) <= CHOICE_LABEL
+
+
+def test_what_is_cut_keeps_both_ends_and_what_fits_is_whole() -> None:
+    assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).startswith("Branch")
+    assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).endswith("Dale 07")
+    assert cut_middle("Harbor", 40) == "Harbor"
+    assert [choice.label for choice in choices_of([("a", "Harbor"), ("b", "Harbor")])] == ["Harbor", "Harbor"]
+
+
+@given(st.text(), st.integers(1, 80))
+def test_a_cut_fits_and_shows(text: str, limit: int) -> None:
+    cut = cut_middle(text, limit)
+    assert cost(cut) <= limit
+    assert cut == text or "…" in cut
+
+
+@given(st.lists(st.text("ab& …", max_size=40), max_size=12), st.integers(12, 20))
+def test_any_names_are_told_apart(texts: list[str], limit: int) -> None:
+    labels = tell_apart(texts, limit)
+    assert len({labels[text] for text in texts}) == len(set(texts))
+    assert all(cost(labels[text]) <= limit for text in texts)

@@ -1,0 +1,152 @@
+"""What people write comes through the markup unchanged, and costs at least what a platform makes of it."""
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bidi import isolated
+from bot.kit.cards.markup import (
+    Block,
+    BlockKind,
+    Instant,
+    InstantStyle,
+    Markup,
+    Span,
+    cost,
+    escape,
+    instant,
+    join,
+    mention,
+    parse,
+    plain,
+    quote,
+    weight,
+)
+
+
+@given(st.text())
+def test_escaped_text_comes_back_whole(text: str) -> None:
+    assert plain(escape(text)) == isolated(text)
+
+
+@given(st.text())
+def test_escaped_text_has_no_look(text: str) -> None:
+    for block in parse(escape(text)):
+        assert block.kind is BlockKind.TEXT
+        assert not any(span.bold or span.italic or span.instant for span in block.spans)
+
+
+@given(st.text())
+def test_any_markup_parses(text: str) -> None:
+    assert len(parse(Markup(text))) == (text.count("\n") + 1 if text else 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "block"),
+    [
+        (
+            "a **b** *c*",
+            Block(BlockKind.TEXT, (Span("a "), Span("b", bold=True), Span(" "), Span("c", italic=True))),
+        ),
+        ("***x***", Block(BlockKind.TEXT, (Span("x", bold=True, italic=True),))),
+        ("> said", Block(BlockKind.QUOTE, (Span("said"),))),
+        (">", Block(BlockKind.QUOTE, ())),
+        ("- item", Block(BlockKind.BULLET, (Span("item"),))),
+        ("", Block(BlockKind.TEXT, ())),
+        (r"\*kept\*", Block(BlockKind.TEXT, (Span("*kept*"),))),
+        ("**open", Block(BlockKind.TEXT, (Span("open", bold=True),))),
+    ],
+)
+def test_a_line(line: str, block: Block) -> None:
+    assert parse(Markup(f"x\n{line}"))[1] == block
+
+
+def test_a_quotation_keeps_its_lines_and_no_looks() -> None:
+    assert parse(quote("one\n- *two*")) == (
+        Block(BlockKind.QUOTE, (Span("one"),)),
+        Block(BlockKind.QUOTE, (Span("- *two*"),)),
+    )
+
+
+def test_only_what_says_something_is_joined() -> None:
+    assert join(Markup("a"), Markup(""), Markup("b")) == "a\n\nb"
+
+
+@given(st.text())
+def test_no_platform_needs_more_than_the_cost(text: str) -> None:
+    on_discord = discord.utils.escape_markdown(discord.utils.escape_mentions(text))
+    on_slack = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert cost(text) >= max(_utf16(on_discord), _utf16(on_slack))
+
+
+@pytest.mark.parametrize(("text", "takes"), [("", 0), ("yes", 3), ("é你", 2), ("a.", 3), ("<&>", 4 + 5 + 4), ("😀", 2)])
+def test_a_text_costs_what_the_platform_that_needs_most_writes(text: str, takes: int) -> None:
+    assert cost(text) == takes
+
+
+LINES = st.tuples(st.sampled_from(["", "> ", "- "]), st.text(), st.sampled_from(["", "*", "**"]))
+
+
+@given(st.integers(-(10**16), 10**16), st.text(), st.sampled_from(InstantStyle), st.text(), st.text())
+def test_an_instant_comes_back_with_its_words(at: int, said: str, style: InstantStyle, before: str, after: str) -> None:
+    shown = " ".join(said.split())
+    spans = [
+        span
+        for block in parse(Markup(escape(before) + instant(at, said, style) + escape(after)))
+        for span in block.spans
+    ]
+    assert [(span.text, span.instant) for span in spans if span.instant] == [(shown, Instant(at, style))]
+    assert "".join(span.text for span in spans) == (before + shown + after).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "typed", [r"\@1764150000000000f:now\@", "@1764150000000000f:now@", r"\\@1f:x\\@", "<t:1:R>", r"\@1f:\@", "\\"]
+)
+def test_nobody_can_type_an_instant(typed: str) -> None:
+    (block,) = parse(escape(typed))
+    assert block.spans == (Span(typed),)
+
+
+def test_an_instant_weighs_what_discord_writes() -> None:
+    assert weight(instant(-8_640_000_000_000_000, "then")) >= len("<t:-8640000000000:f>")
+
+
+@given(st.lists(LINES, max_size=5))
+def test_no_platform_needs_more_than_the_weight(lines: list[tuple[str, str, str]]) -> None:
+    markup = Markup("\n".join(f"{prefix}{look}{escape(text)}{look}" for prefix, text, look in lines))
+    drawn = "\n".join(_on_discord(block) for block in parse(markup))
+    assert weight(markup) >= _utf16(drawn)
+
+
+def _on_discord(block: Block) -> str:
+    spans = (
+        f"{'**' * span.bold}{'*' * span.italic}{discord.utils.escape_markdown(span.text)}"
+        f"{'*' * span.italic}{'**' * span.bold}"
+        for span in block.spans
+    )
+    return {BlockKind.TEXT: "", BlockKind.QUOTE: "> ", BlockKind.BULLET: "- "}[block.kind] + "".join(spans)
+
+
+def test_the_dearest_characters() -> None:
+    assert (cost("a"), cost("*"), cost("&"), cost("<"), cost("😀")) == (1, 2, 5, 4, 2)
+
+
+def _utf16(text: str) -> int:
+    """Return the length in UTF-16 units, as both platforms count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize("account", ["42", "T1:U1", "ana", "Ana Lee", "a:b\\c@d%2F", "安娜", "\\@!x:y\\@"])
+def test_somebody_is_a_span_of_their_own(account: str) -> None:
+    [block] = parse(Markup(f"**{mention(account, 'some*body*')}** came"))
+    [who, rest] = block.spans
+    assert (who.mention, who.text, who.bold) == (account, "some*body*", True)
+    assert (rest.mention, rest.text) == (None, " came")
+
+
+@pytest.mark.parametrize("typed", ["\\@!42:Ana\\@", "\\\\@!42:Ana\\\\@", "<@42>", "@!42:x@"])
+def test_nobody_can_type_a_mention(typed: str) -> None:
+    [block] = parse(escape(typed))
+    assert [span.mention for span in block.spans] == [None]
+    assert block.text == typed

@@ -1,0 +1,87 @@
+"""What people type becomes arguments, or a sentence about what is wrong; nothing else."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.errors import UserError
+from bot.kit.i18n import words
+from bot.kit.spec import Option, spec_of
+from bot.kit.words.parse import accepted, arguments, nearest, split
+from bot.text import clean, outline
+from tests.kit.sample import SampleCog
+
+LABEL = words("en").choice
+
+
+def options() -> tuple[Option, ...]:
+    spec = spec_of(SampleCog.log)
+    assert spec is not None
+    return spec.options
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {}),
+        ("spoke", {"outcome": "spoke"}),
+        ("senator-1 spoke", {"office": "senator-1", "outcome": "spoke"}),
+        ("Spoke senator-1 3", {"outcome": "Spoke", "office": "senator-1", "times": "3"}),
+        ("3", {"office": "3"}),
+        ("outcome:spoke", {"outcome": "spoke"}),
+        ("OUTCOME: spoke", {"outcome": "spoke"}),
+        ("office: the junior one outcome: spoke", {"office": "the junior one", "outcome": "spoke"}),
+        ("spoke office:“the junior one”", {"outcome": "spoke", "office": "the junior one"}),
+        ("spoke “the junior one”", {"outcome": "spoke", "office": "the junior one"}),
+        ("spoke «O’Neill's»", {"outcome": "spoke", "office": "O’Neill's"}),
+        ("outcome：spoke", {"outcome": "spoke"}),
+        ('spoke "office: here"', {"outcome": "spoke", "office": "office: here"}),
+        ("outcome:", {}),
+        ("spoke colour:red", {"outcome": "spoke", "office": "colour:red"}),
+    ],
+)
+def test_words_find_their_options(text: str, expected: dict[str, str]) -> None:
+    assert arguments(text, options(), LABEL) == expected
+
+
+def test_a_label_is_as_good_as_its_word() -> None:
+    assert accepted(options()[0], "left a voicemail", LABEL) == "voicemail"
+
+
+@pytest.mark.parametrize("typed", ["spok", "voicemial", "VOICE-MAIL"])
+def test_a_misspelt_word_is_asked_about(typed: str) -> None:
+    with pytest.raises(UserError) as refused:
+        arguments(typed, options(), LABEL)
+    assert refused.value.key == "error.word_near"
+    assert refused.value.params["near"] in ("spoke", "voicemail")
+
+
+def test_a_word_too_many_is_refused() -> None:
+    with pytest.raises(UserError) as refused:
+        arguments("spoke often really", options()[:1], LABEL)
+    assert (refused.value.key, refused.value.params["word"]) == ("error.word", "often")
+
+
+def test_free_text_takes_what_is_left() -> None:
+    assert arguments("spoke San Luis Obispo", options(), LABEL)["office"] == "San Luis Obispo"
+
+
+def test_nothing_is_near_to_nonsense() -> None:
+    assert nearest(options()[0], "zzzz", LABEL) is None
+
+
+@given(st.text() | st.text(alphabet="outcmefis:“”\" 'spk13-"))
+def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
+    found: dict[str, str] = {}
+    with suppress(UserError):
+        found = arguments(text, options(), LABEL)
+    assert found.keys() <= {"outcome", "office", "times"}
+
+
+@given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
+def test_a_quoted_value_comes_back_whole(value: str) -> None:
+    assume('"' not in outline(clean(value)))
+    named, _ = split(f'office:"{value}"', options())
+    assert named == {"office": clean(value)}
