@@ -16,8 +16,8 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
 from bot.core.guidance.line_reports import LineStatus
 from bot.core.people.people import People
+from bot.identity import Caller
 from bot.kit.cards.markup import cost
-from bot.kit.invocation import Caller
 from bot.store.engine import Store
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -30,9 +30,10 @@ from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.spaces import Spaces
 from bot.core.people.people import People
 from bot.delivery.worker import Worker
+from bot.identity import Caller
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card
-from bot.kit.invocation import Caller, Invocation
+from bot.kit.invocation import Invocation
 from bot.kit.registry import collect
 from bot.kit.spec import command
 from bot.store.engine import Tx

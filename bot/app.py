@@ -81,7 +81,7 @@ from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.upkeep.outbox import Outbox, open_outbox
 from bot.errors import Unavailable
-from bot.identity import who_is
+from bot.identification import make_identify
 from bot.keyring import keys_of
 from bot.kit.cards.markup import shown_cost
 from bot.kit.cards.outbound import Posters
@@ -208,7 +208,7 @@ async def _wired(
         AuditCog(AuditView(store, keys, people, campaigns), config.coalition.timezone),
     )
     tags = dict.fromkeys(tag for file in files for tag in file.scripts)
-    return Dispatcher(with_words(registry, "language", tags), who_is(people, roles), sealer), outbox
+    return Dispatcher(with_words(registry, "language", tags), make_identify(people, roles), sealer), outbox
 
 
 def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:

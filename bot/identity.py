@@ -1,28 +1,42 @@
-"""Who asks: what the coalition knows of a caller, and whether what their rights rest on still holds."""
+"""Who asks: the account a request came from, and what the coalition knows of its owner."""
 
-from bot.core.coalition.roles import Roles
-from bot.core.people.people import People
-from bot.errors import UserError
-from bot.kit.invocation import Envelope, Who, WhoIs
+from dataclasses import dataclass
 
+from msgspec import Struct
 
-def who_is(people: People, roles: Roles) -> WhoIs:
-    """Return what says who a caller is; a right that rested on something they lost ends by the way."""
-
-    async def who(envelope: Envelope) -> Who:
-        identity = await people.identify(envelope.caller, envelope.manages)
-        if identity.lapsed and await _has_lost(envelope):
-            await roles.lapse(envelope.caller)
-        elif identity.lapsed:  # what the platform said is no longer so, or it doesn't say just now
-            identity = await people.identify(envelope.caller)
-        return Who(identity.reach, identity.language, identity.space_language)
-
-    return who
+from bot.roles import Reach, Role
 
 
-async def _has_lost(envelope: Envelope) -> bool:
-    """Say whether a caller surely doesn't administer their space any more."""
-    try:
-        return not await envelope.is_manager()
-    except UserError:
-        return False
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An account, as a verified platform request names it.
+
+    ``account`` is unique on its platform (``team:user`` on Slack). ``space`` is the id of the server or workspace,
+    None outside one (a Discord direct message). ``marks`` are the channel they are in and the roles they hold in
+    the space: ``channel:<id>`` and ``role:<id>``. ``alias`` is a second name that the platform gives the same
+    account; what was sealed for the alias belongs to them too.
+    """
+
+    platform: str
+    account: str
+    space: str | None
+    marks: tuple[str, ...] = ()
+    alias: str = ""
+
+
+class Identity(Struct, frozen=True):
+    """What a request needs to know of its caller before it runs: how far their roles go, and the languages.
+
+    ``lapsed`` is whether one of their roles rests on administering this space, which the platform says they no
+    longer do.
+    """
+
+    reach: Reach = Reach()
+    language: str | None = None
+    space_language: str | None = None
+    lapsed: bool = False
+
+    @property
+    def role(self) -> Role:
+        """The highest role."""
+        return self.reach.role

@@ -38,7 +38,7 @@ from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
 from bot.core.totals import counters
 from bot.core.totals.counting import Day, Outcome
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls as calls_table

@@ -18,10 +18,11 @@ from bot.cogs.coalition.role import Post
 from bot.config.settings import load_config
 from bot.core.base.clock import now
 from bot.core.base.ids import reference
+from bot.identity import Caller
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form, Reply
 from bot.kit.dispatch import Dispatcher, Gate, Step
-from bot.kit.invocation import Caller, Envelope
+from bot.kit.invocation import Envelope
 from bot.kit.routes import Route
 from bot.kit.spec import PERSON, Option, Spec
 from bot.roles import Role

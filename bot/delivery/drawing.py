@@ -11,11 +11,11 @@ from bot.core.alerts.notices import Notice
 from bot.core.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import Asking
 from bot.core.reminders.reminders import Reminding
+from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller
 
 
 def digest_of(card: Card) -> bytes:

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Posters, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
-from bot.kit.invocation import Caller
 
 MOST = 20  # taken at a time
 _PATIENCE = 20.0  # seconds a platform may take

@@ -5,8 +5,8 @@ import asyncio
 from bot.core.base.clock import SECOND, Clock
 from bot.core.outbox.overdue_alerts import Asking, Holding
 from bot.delivery.drawing import Drawing
+from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused
-from bot.kit.invocation import Caller
 
 _PATIENCE = 5.0  # seconds a platform may take; deliveries wait meanwhile
 _AGAIN = 60 * SECOND  # until somebody who couldn't be reached is tried again

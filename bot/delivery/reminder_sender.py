@@ -4,8 +4,8 @@ import asyncio
 
 from bot.core.reminders.reminders import Reminders, Reminding
 from bot.delivery.drawing import Drawing
+from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Refused, Unknown
-from bot.kit.invocation import Caller
 
 MOST = 50  # taken at a time
 _PATIENCE = 30.0  # seconds a platform may take

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
+from bot.identity import Caller, Identity
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Choice, Field, Form, Reply
 from bot.kit.i18n import Words, words
-from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
+from bot.kit.invocation import Envelope, Identify, Invocation
 from bot.kit.refusals import log_unforeseen, refusal, refused
 from bot.kit.registry import Registry, form_for, nearest
 from bot.kit.routes import BadRoute, Route, Sealer
@@ -70,7 +71,7 @@ Meaning = Step | Form | Gate
 class Dispatcher:
     """Finds what a request means, checks who may, converts, calls the cog, and words the errors."""
 
-    def __init__(self, registry: Registry, who: WhoIs, sealer: Sealer, deadline: float = DEADLINE) -> None:
+    def __init__(self, registry: Registry, who: Identify, sealer: Sealer, deadline: float = DEADLINE) -> None:
         self.registry = registry
         self._who = who
         self._sealer = sealer
@@ -196,7 +197,7 @@ class Dispatcher:
             return ()
 
     async def _answered(self, step: Step) -> Reply:
-        who = Who()
+        who = Identity()
         try:
             who = await self._identified(step)
             inv = self._invocation(step.envelope, who, step.private)
@@ -211,7 +212,7 @@ class Dispatcher:
             return refusal(self._private_words(step.envelope, who), key)
         return Reply(self.sealed(card, step.envelope.caller), step.private)
 
-    async def _renewed(self, reply: Reply, step: Step, who: Who) -> Reply:
+    async def _renewed(self, reply: Reply, step: Step, who: Identity) -> Reply:
         """Return the sentence that a card has expired above a fresh card, or alone where none can be had."""
         start = self.registry.actions.get(START)
         if start is None:
@@ -226,7 +227,7 @@ class Dispatcher:
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
         return await spec.handler(inv, **converted(spec, await picked(spec, inv, args), inv.words))
 
-    def _refused(self, error: UserError, step: Step, who: Who) -> Reply:
+    def _refused(self, error: UserError, step: Step, who: Identity) -> Reply:
         said = self._private_words(step.envelope, who)
         return refused(nearest(self.registry, error, who.role), step.spec, said)
 
@@ -234,17 +235,17 @@ class Dispatcher:
         reference = log_unforeseen(error, step.spec.name if step.spec else "")
         return refusal(said, "error.unforeseen", reference=reference)
 
-    async def _identified(self, step: Step) -> Who:
+    async def _identified(self, step: Step) -> Identity:
         """Return who asks; what needs a role raises Unavailable rather than take an admin for a volunteer."""
         if step.spec is not None and step.spec.role > Role.VOLUNTEER:
             return await self._who(step.envelope)
         return await self._known(step.envelope)
 
-    async def _known(self, envelope: Envelope) -> Who:
+    async def _known(self, envelope: Envelope) -> Identity:
         try:
             return await self._who(envelope)
         except Unavailable:
-            return Who()
+            return Identity()
 
     async def _offered(self, field: Field, offered: Mapping[str, str], inv: Invocation) -> Field:
         choices = field.choices
@@ -252,12 +253,12 @@ class Dispatcher:
             choices = await self.registry.suggestions[field.suggest](inv, "")
         return replace(field, value=field.value or offered.get(field.name, ""), choices=choices[:25])
 
-    def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
+    def _invocation(self, envelope: Envelope, who: Identity, private: bool) -> Invocation:
         language = _language(envelope, who) if private else _spaces_language(envelope, who)
         return Invocation(envelope, who.reach, words(language, envelope.slash), self.registry, language)
 
     @staticmethod
-    def _private_words(envelope: Envelope, who: Who) -> Words:
+    def _private_words(envelope: Envelope, who: Identity) -> Words:
         return words(_language(envelope, who), envelope.slash)
 
     def _opened(self, envelope: Envelope, button_id: str) -> tuple[Spec, dict[str, str]]:
@@ -282,11 +283,11 @@ def _said(envelope: Envelope) -> Words:
     return words(envelope.locale, envelope.slash)
 
 
-def _language(envelope: Envelope, who: Who) -> str | None:
+def _language(envelope: Envelope, who: Identity) -> str | None:
     return who.language or envelope.locale or _spaces_language(envelope, who)
 
 
-def _spaces_language(envelope: Envelope, who: Who) -> str | None:
+def _spaces_language(envelope: Envelope, who: Identity) -> str | None:
     return who.space_language or envelope.space_locale
 
 

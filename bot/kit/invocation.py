@@ -4,28 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.identity import Caller, Identity
 from bot.kit.i18n import Words
 from bot.roles import Reach, Role
 
 if TYPE_CHECKING:
     from bot.kit.registry import Registry  # which knows Invocation
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """An account as a verified platform request names it.
-
-    ``account`` is unique on its platform (Slack's is ``team:user``); ``space`` is the server's or workspace's
-    id, or None where there is none (a Discord direct message). ``marks`` are the channel they are in and the
-    roles they hold in the space, as ``channel:<id>`` and ``role:<id>``. ``alias`` is another name that the platform
-    gives the same account: what was sealed for it is theirs.
-    """
-
-    platform: str
-    account: str
-    space: str | None
-    marks: tuple[str, ...] = ()
-    alias: str = ""
 
 
 class Picker:
@@ -72,21 +56,8 @@ class Envelope:
         return await self.ask_manages() if self.ask_manages else bool(self.manages)
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
-    """What the coalition knows of a caller: how far their roles go, the language chosen, and that of the space."""
-
-    reach: Reach = field(default_factory=Reach)
-    language: str | None = None
-    space_language: str | None = None
-
-    @property
-    def role(self) -> Role:
-        """The highest role."""
-        return self.reach.role
-
-
-WhoIs = Callable[[Envelope], Awaitable[Who]]  # handed the whole request, for what the platform says of the caller
+# It takes the whole request, for what the platform says of the caller.
+Identify = Callable[[Envelope], Awaitable[Identity]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
+from bot.identity import Caller
 from bot.kit.cards.reply import LimitError
-from bot.kit.invocation import Caller
 
 ID_LIMIT = 100  # Discord's custom_id; Slack's action_id takes 255
 _VERSION = "1"

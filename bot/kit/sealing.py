@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card
-from bot.kit.invocation import Caller
 from bot.kit.registry import Registry
 from bot.kit.routes import Route, Sealer
 

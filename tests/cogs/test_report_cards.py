@@ -26,9 +26,10 @@ from bot.core.reports.reports import (
     PositionsReport,
 )
 from bot.core.totals.counting import Outcome
+from bot.identity import Caller
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Envelope, Invocation
+from bot.kit.invocation import Envelope, Invocation
 from bot.kit.registry import Registry
 from bot.roles import Reach
 from tests.services import MONDAY, ZONE, campaign

@@ -13,7 +13,7 @@ from time_machine import Traveller
 
 from bot.app import App, bootstrap
 from bot.config.settings import load_config
-from bot.core.base.caller import key_of_space
+from bot.core.base.caller_keys import hash_space
 from bot.core.base.clock import now
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
@@ -162,7 +162,7 @@ class Stage:
         async def link(tx: Tx) -> None:
             [found] = await tx.all(_ORG, named=org)
             for platform, space in (it.space for it in self.platforms):
-                key, unset = key_of_space(keys, platform, space), dict.fromkeys(("org_id", "language", "locked_until"))
+                key, unset = hash_space(keys, platform, space), dict.fromkeys(("org_id", "language", "locked_until"))
                 row = {"key": key, "platform": platform, "address": keys.encrypt(space), **unset}
                 await tx.run(_ADD_SPACE, **row, wrong_codes=0, created_at=now())
                 await tx.run(_LINK, which=key, org=found.id)

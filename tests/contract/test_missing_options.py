@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.identity import Caller
 from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE, Form
 from bot.kit.dispatch import Gate
-from bot.kit.invocation import Caller, Envelope
+from bot.kit.invocation import Envelope
 from bot.roles import Role
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.people import said

@@ -13,7 +13,7 @@ from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
 from bot.core.people.public_names import Standing
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.core.support.tables import everything

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.core.coalition.channels import Terms
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished
 from tests.core.support.coalition import BEN

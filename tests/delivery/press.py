@@ -32,9 +32,10 @@ from bot.core.upkeep.damage import DamageWatch
 from bot.core.upkeep.outbox import Outbox
 from bot.delivery.drawing import Drawing
 from bot.delivery.worker import Hands, Worker
+from bot.identity import Identity
 from bot.kit.cards.outbound import Poster, Posters
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Envelope, Who
+from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from tests.core.support.alerting import Newsroom
@@ -99,8 +100,8 @@ def drawing() -> Drawing:
         LogCog(anybody, anybody, anybody, anybody, anybody),  # which suggests campaigns
     )
 
-    async def who(_: Envelope) -> Who:
-        return Who()
+    async def who(_: Envelope) -> Identity:
+        return Identity()
 
     return Drawing(Dispatcher(registry, who, sealer))
 

@@ -19,10 +19,10 @@ from bot.core.campaigns.campaigns import Campaign, State
 from bot.core.coalition.audience import Audience
 from bot.core.outbox.overdue_alerts import Asking
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.kit.cards.markup import Markup, cost, parse, plain
 from bot.kit.cards.outbound import Refusal, Refused
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller
 from bot.moments import Moment
 from tests.services import HOURS, MONDAY, ZONE, campaign
 

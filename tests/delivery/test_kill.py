@@ -19,7 +19,7 @@ from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.coalition.channels import Terms
 from bot.core.outbox.deliveries import LEASE
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.alerting import Newsroom, newsroom_on
 from tests.core.support.coalition import ADMIN, ROOT

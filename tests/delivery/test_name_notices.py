@@ -9,7 +9,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.clock import HOUR
 from bot.core.coalition.profiles import Told
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from bot.core.alerts.alert_rows import Stage
 from bot.core.alerts.alerts import Draft
 from bot.core.alerts.notices import PATIENCE, NoticeState
+from bot.identity import Caller
 from bot.kit.cards.outbound import Refusal
-from bot.kit.invocation import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Statement
 from bot.store.tables import actors, notices

@@ -2,7 +2,7 @@
 
 from bot.core.base.keys import Keys
 from bot.core.reminders.reminders import Reminders
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from tests.core.support.tables import everything
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on

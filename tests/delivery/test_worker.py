@@ -5,7 +5,7 @@ import asyncio
 from bot.core.alerts.alert_rows import Stage
 from bot.core.coalition.channels import Terms
 from bot.delivery.worker import Hands
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
 from tests.delivery.press import worker_on

@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated
 
+from bot.identity import Identity
 from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Envelope, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, command, form, suggest
 from bot.roles import Reach, Role
 from tests.kit.sample import KEY
 
-VOLUNTEER, COORDINATOR = Who(), Who(Reach(Role.COORDINATOR))
+VOLUNTEER, COORDINATOR = Identity(), Identity(Reach(Role.COORDINATOR))
 Secret = Annotated[str | None, Opt("What only coordinators plan", suggest="plans")]
 
 
@@ -43,11 +44,11 @@ class GuardedCog:
 class Guarded:
     """A door to the cog; ``answers`` are what the coalition says of the caller, one after the other, then again."""
 
-    def __init__(self, *answers: Who | Exception | None) -> None:
+    def __init__(self, *answers: Identity | Exception | None) -> None:
         self._answers = list(answers)
         self.dispatcher = Dispatcher(collect(GuardedCog()), self.who, Sealer(KEY))
 
-    async def who(self, envelope: Envelope) -> Who:
+    async def who(self, envelope: Envelope) -> Identity:
         """Stand for the database."""
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if answer is None:  # the database hangs

@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.errors import UserError
+from bot.identity import Caller, Identity
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Caller, Envelope, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
@@ -117,7 +118,7 @@ class Floor:
 
     def __init__(self, deadline: float = 5.0) -> None:
         self.cog = SampleCog()
-        self.who: Callable[[Envelope], Awaitable[Who]] = _newcomer
+        self.who: Callable[[Envelope], Awaitable[Identity]] = _newcomer
         self.dispatcher = Dispatcher(self.registry, self._known, Sealer(KEY), deadline)
 
     @property
@@ -125,12 +126,12 @@ class Floor:
         """What the sample declares."""
         return collect(self.cog)
 
-    async def _known(self, envelope: Envelope) -> Who:
+    async def _known(self, envelope: Envelope) -> Identity:
         return await self.who(envelope)
 
 
-async def _newcomer(envelope: Envelope) -> Who:
-    return Who()
+async def _newcomer(envelope: Envelope) -> Identity:
+    return Identity()
 
 
 def envelope(caller: Caller = ANA, locale: str | None = None) -> Envelope:

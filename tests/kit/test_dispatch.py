@@ -12,11 +12,12 @@ import pytest
 import structlog
 
 from bot.errors import Unavailable, UserError
+from bot.identity import Identity
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import Gate, Meaning, Step
 from bot.kit.i18n import words
-from bot.kit.invocation import Envelope, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation
 from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
@@ -47,7 +48,7 @@ async def body(meaning: Meaning) -> str:
     return plain((await answer(meaning)).card.body)
 
 
-async def refused_who(envelope: Envelope) -> Who:
+async def refused_who(envelope: Envelope) -> Identity:
     raise Unavailable("locked")
 
 
@@ -222,8 +223,8 @@ async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor)
     assert await body(told) == EN.t("error.no_command_near", name="voidd", near="void")
 
 
-async def _coordinator(envelope: Envelope) -> Who:
-    return Who(Reach(Role.COORDINATOR))
+async def _coordinator(envelope: Envelope) -> Identity:
+    return Identity(Reach(Role.COORDINATOR))
 
 
 async def test_who_may_uses_it(floor: Floor) -> None:

@@ -15,10 +15,11 @@ from bot.adapters.console.lines import Lines, PipedLines
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
 from bot.adapters.console.render import Look, clean, draw, wrapped
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card, File, Form, Image, Reply
 from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Envelope, Picker
+from bot.kit.invocation import Envelope, Picker
 from bot.kit.spec import PERSON
 
 Clock = Callable[[], int]  # UTC microseconds

@@ -10,9 +10,10 @@ from bot.core.alerts.alert_reader import Detail
 from bot.core.alerts.alert_rows import Standing
 from bot.core.alerts.alert_text import MOST
 from bot.core.alerts.alerts import Alerts, Draft, Preview
+from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters
 from bot.kit.cards.reply import Card
-from bot.kit.invocation import Caller, Invocation
+from bot.kit.invocation import Invocation
 from bot.kit.routes import Sealer
 from bot.kit.sealing import sealed
 from bot.kit.spec import Opt, action, command

@@ -13,11 +13,11 @@ from bot.core.alerts.alerts import Confirmed, Preview
 from bot.core.alerts.delivery_plan import Target
 from bot.core.campaigns.campaign_file import text_for
 from bot.core.directory.states import NAMES
+from bot.identity import Caller
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import CELL, Button, Card, Fact, Style, Table, shorten
 from bot.kit.i18n import Words
-from bot.kit.invocation import Caller
 from bot.moments import Moment
 
 _NAMED = 5  # channels or times that a card names one by one

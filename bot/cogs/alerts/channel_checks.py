@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.core.coalition.channels import NAME, Channel, Channels, Terms
+from bot.identity import Caller
 from bot.kit.cards.outbound import Address, Posters, Refused
-from bot.kit.invocation import Caller
 from bot.roles import Reach
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.identity import Caller
 from bot.kit.cards.markup import Markup, escape, mention
 from bot.kit.i18n import Words
-from bot.kit.invocation import Caller
 
 
 def somebody(words: Words, caller: Caller, accounts: Iterable[tuple[str, str]]) -> Markup:

@@ -7,12 +7,12 @@ from bot.core.alerts.alert_rows import Stage, Standing, alert_named, at_stage, d
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.caller import Caller
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

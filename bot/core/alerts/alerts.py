@@ -12,7 +12,7 @@ from bot.core.alerts.delivery_plan import Planned, Target, plan, target
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.caller import Caller, space_of
+from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.ids import reference
 from bot.core.base.keys import Keys
@@ -26,6 +26,7 @@ from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.moments import Moment
 from bot.phrases import together
 from bot.roles import Reach
@@ -133,7 +134,7 @@ class Alerts:
             own = home_zone(draft.zone, person.profile, Directory())
             when = moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
-            space = await space_of(tx, self._keys, caller)
+            space = await find_caller_space(tx, self._keys, caller)
             whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
             await _check_audience(tx, campaign, whom)
             author = await self._audit.actor(tx, person.id)

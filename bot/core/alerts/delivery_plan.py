@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_times import Slot, slot
-from bot.core.base.caller import mark_key
+from bot.core.base.caller_keys import hash_mark
 from bot.core.base.clock import DAY, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_zone, readable_or, those_readable
@@ -105,7 +105,7 @@ async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
 
     def home(row: Row) -> str | None:
         mark = readable_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
-        return mapped.get((bytes(row.space_key), mark_key(keys, mark))) if mark else None
+        return mapped.get((bytes(row.space_key), hash_mark(keys, mark))) if mark else None
 
     return home
 

@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.core.alerts.alert_rows import Stage, at_stage
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller, space_key
+from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import counting
 from bot.core.people.grants import appointed, holders, joined, lapse, rights_of
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -103,7 +104,7 @@ class SpaceLinks:
         return await self._store.write(leave)
 
     async def _space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
-        space = await tx.one(find, which=space_key(self._keys, caller)) if caller.space else None
+        space = await tx.one(find, which=hash_caller_space(self._keys, caller)) if caller.space else None
         if space is None or not (manages or reach.over_org(space.org_id)):
             raise UserError("space.unlinked")
         return space

@@ -6,11 +6,12 @@ from typing import Any
 from msgspec.json import encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.base.caller import Caller, account_key
+from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, readable_or
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import requests
@@ -60,7 +61,7 @@ class Requests:
             key=self._keys.index("request", request),
             answer=encode(answer).decode(),
             at=at,
-            account=account_key(self._keys, caller) if caller else None,
+            account=hash_account(self._keys, caller) if caller else None,
         )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, func, select
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import day_of, week_of
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
@@ -19,6 +18,7 @@ from bot.core.totals.counters import persons, total
 from bot.core.totals.counting import CAMPAIGN, By
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import NOWHERE, GroupTotal, GroupTotals
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs, people

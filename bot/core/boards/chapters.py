@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, period_key
@@ -30,6 +29,7 @@ from bot.core.people.people import People
 from bot.core.totals import counters
 from bot.core.totals.counting import By, Share
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement

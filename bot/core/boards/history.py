@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import and_, bindparam, desc, func, select
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import day_of, week_of
 from bot.core.boards.boards import Period, period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, to_look_at
@@ -16,6 +15,7 @@ from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.core.totals.counters import total
 from bot.core.totals.counting import CAMPAIGN, By, Outcome
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls, counters, orgs

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bot.core.base.caller import Caller
 from bot.core.calls.calls import slots_today
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first
 from bot.core.congress.congress import Congress
@@ -10,6 +9,7 @@ from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.core.totals.counters import total
 from bot.core.totals.counting import By
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 
 

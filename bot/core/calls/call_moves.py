@@ -5,7 +5,6 @@ from datetime import date
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import DAY, day_of
 from bot.core.base.idempotency import Requests
 from bot.core.calls.call_request import Wish
@@ -16,6 +15,7 @@ from bot.core.congress.congress import Congress
 from bot.core.people.people import People, Person
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls

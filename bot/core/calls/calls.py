@@ -6,7 +6,6 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock, day_of
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import new_id, reference
@@ -28,6 +27,7 @@ from bot.core.people.people import People, Person
 from bot.core.totals import counters
 from bot.core.totals.counting import Credit, Kind, Outcome, bumps, decide
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls

@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from sqlalchemy import Executable, bindparam, delete, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.idempotency import Requests
 from bot.core.campaigns.campaign_file import Ask
 from bot.core.campaigns.campaigns import Campaigns, Use, find_open
@@ -15,6 +14,7 @@ from bot.core.directory.members import REPRESENTATIVE, VOTELESS, house_title
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls, positions

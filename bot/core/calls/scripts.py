@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
-from bot.core.base.caller import Caller
 from bot.core.calls.calls import slots_today
 from bot.core.calls.known_positions import known_positions
 from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
@@ -21,6 +20,7 @@ from bot.core.guidance.phone_lines import Line
 from bot.core.guidance.targets import Chosen, Target, Targets, chosen
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People, Profile
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs

@@ -3,12 +3,12 @@
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.idempotency import Requests
 from bot.core.guidance.phone_lines import Why
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import calls

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import bindparam, desc, func, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import DAY
 from bot.core.base.idempotency import Requests
 from bot.core.calls.calls import LIVE, credit
@@ -12,6 +11,7 @@ from bot.core.people.people import People
 from bot.core.totals import counters
 from bot.core.totals.counting import By, Outcome, bumps
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls

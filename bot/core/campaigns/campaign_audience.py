@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
-from bot.core.base.caller import Caller
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.people.people import People
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Statement

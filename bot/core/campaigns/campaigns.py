@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
@@ -19,6 +18,7 @@ from bot.core.people.people import People
 from bot.core.totals.counters import total
 from bot.core.totals.counting import By
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.moments import Moment
 from bot.phrases import Phrase, phrase, together
 from bot.roles import Reach

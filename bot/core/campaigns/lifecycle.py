@@ -11,7 +11,6 @@ from typing import Any, cast
 from sqlalchemy import Executable, bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.idempotency import Requests
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, named, to_look_at
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
@@ -19,6 +18,7 @@ from bot.core.people.people import People
 from bot.core.totals.counters import total
 from bot.core.totals.counting import By
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.moments import Moment
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx

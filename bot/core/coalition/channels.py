@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller, space_key, space_of
+from bot.core.base.caller_keys import find_caller_space, hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
@@ -16,6 +16,7 @@ from bot.core.base.typed_time import Quiet, quiet_hours, zone_named
 from bot.core.directory.states import state_named
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -143,7 +144,9 @@ class Channels:
                 end=stays.end if stays else None,
                 of_state=state or held.state,
             )
-            await tx.run(_REACH, space=space_key(self._keys, caller), where=self._keys.encrypt(caller.space or ""))
+            await tx.run(
+                _REACH, space=hash_caller_space(self._keys, caller), where=self._keys.encrypt(caller.space or "")
+            )
             await self._note(tx, caller, "channel.subscribe", held.id, org)
             return next(one for one in await self.within(tx, reach) if one.id == held.id)
 
@@ -195,7 +198,7 @@ class Channels:
 
     async def _org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
         """Return the org of the caller's space; raises UserError where it has none, or one outside ``reach``."""
-        space = await space_of(tx, self._keys, caller)
+        space = await find_caller_space(tx, self._keys, caller)
         if space is None or space.org_id is None or not reach.over_org(space.org_id):
             raise UserError("channel.unlinked")
         return str(space.org_id)
@@ -206,7 +209,7 @@ class Channels:
             _ADD,
             id=new_id(at),
             key=key,
-            space_key=space_key(self._keys, caller),
+            space_key=hash_caller_space(self._keys, caller),
             address=self._keys.encrypt(address),
             name=self._keys.encrypt(""),
             zone=self._timezone,

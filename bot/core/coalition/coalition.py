@@ -6,10 +6,11 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
-from bot.core.base.caller import Caller, mark_key, space_key, space_of
+from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
 from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
@@ -109,30 +110,30 @@ class Coalition:
         if row is None and (mapped := await self.mapped(tx, caller, caller.marks)):
             row = await tx.one(_BY_ID, chapter=mapped)
         if row is None:
-            space = await space_of(tx, self._keys, caller)
+            space = await find_caller_space(tx, self._keys, caller)
             row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
         assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
 
     async def space(self, tx: Tx, caller: Caller) -> str | None:
         """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
-        space = await space_of(tx, self._keys, caller)
+        space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
     async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
         """Let people of the caller's space with ``mark`` belong to a chapter unless they chose another."""
-        keys = {"space_key": space_key(self._keys, caller), "target": mark_key(self._keys, mark)}
+        keys = {"space_key": hash_caller_space(self._keys, caller), "target": hash_mark(self._keys, mark)}
         await tx.run(_MAP, **keys, chapter_id=chapter_id)
 
     async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
         """Let ``mark`` in the caller's space say nothing any more."""
-        await tx.run(_UNMAP, space=space_key(self._keys, caller), mark=mark_key(self._keys, mark))
+        await tx.run(_UNMAP, space=hash_caller_space(self._keys, caller), mark=hash_mark(self._keys, mark))
 
     async def mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
         """Return the id of the chapter that the first of ``marks`` which is mapped in the caller's space leads to."""
         if not (caller.space and marks):
             return None
-        rows = await tx.all(_MAPS, space=space_key(self._keys, caller))
+        rows = await tx.all(_MAPS, space=hash_caller_space(self._keys, caller))
         led = {bytes(row.target): str(row.chapter_id) for row in rows}
-        found = (led.get(mark_key(self._keys, mark)) for mark in marks) if led else ()
+        found = (led.get(hash_mark(self._keys, mark)) for mark in marks) if led else ()
         return next((chapter for chapter in found if chapter), None)

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import key_of_space, space_with
+from bot.core.base.caller_keys import find_space, hash_space
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, readable_or
@@ -106,8 +106,8 @@ class Installations:
 
     async def _note(self, tx: Tx, action: str, workspace: str) -> None:
         """Enter it for the workspace's org, by nobody: Slack doesn't say who of its people it was."""
-        key = key_of_space(self._keys, "slack", workspace)
-        space = await space_with(tx, key)
+        key = hash_space(self._keys, "slack", workspace)
+        space = await find_space(tx, key)
         await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)
 
     def _seal(self, promise: str) -> str:

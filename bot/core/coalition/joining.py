@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.code_guard import count_wrong, is_locked, tries_of
 from bot.core.base.idempotency import Requests
@@ -21,6 +20,7 @@ from bot.core.coalition.org_directory import EVERYTHING, Place, place_named, pla
 from bot.core.coalition.roles import replace_account
 from bot.core.people.people import People, Person
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
@@ -14,6 +13,7 @@ from bot.core.congress.places import Question, cut_zip, located, place, zip_in
 from bot.core.people.people import People, Person, Profile, changed
 from bot.core.people.public_names import Standing, check_free, check_plain, name_standing, renew_name, taken_names
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.text import fold, is_dash

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import func, select
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller, space_key
+from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import readable_or
@@ -28,6 +28,7 @@ from bot.core.people.grants import (
 )
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -165,7 +166,7 @@ class Roles:
         return handed_on(await rights_of(tx, own.id), org)
 
     async def _lapse(self, tx: Tx, caller: Caller) -> None:
-        own, basis = await self._people.hold(tx, caller), joined(space_key(self._keys, caller))
+        own, basis = await self._people.hold(tx, caller), joined(hash_caller_space(self._keys, caller))
         rested = [right for right in await rights_of(tx, own.id) if right.basis == basis] if own else []
         if own and await lapse(tx, own.id, basis):
             for right in rested:
@@ -178,14 +179,6 @@ class Roles:
         await self._audit.record(tx, actor.id, action, await self._audit.actor(tx, person_id), org)
 
 
-@dataclass(frozen=True, slots=True)
-class _Account:
-    platform: str
-    account: str
-    space: str | None
-    marks: tuple[str, ...] = ()
-
-
 def _is_here(caller: Caller, platform: str, account: str) -> bool:
     """Say whether an account can be met where the caller is; one of a space's own is named ``space:user``."""
     return platform == caller.platform and account.rpartition(":")[0] in ("", caller.space)
@@ -193,7 +186,7 @@ def _is_here(caller: Caller, platform: str, account: str) -> bool:
 
 def replace_account(caller: Caller, account: str, platform: str | None = None) -> Caller:
     """Return somebody else, on the caller's platform unless it is another."""
-    return _Account(platform or caller.platform, account, caller.space)
+    return Caller(platform or caller.platform, account, caller.space)
 
 
 async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller, space_key
+from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.ids import misread, spelled
 from bot.core.base.keys import Keys
@@ -14,6 +14,7 @@ from bot.core.coalition.org_directory import org_named
 from bot.core.people.grants import grant, joined
 from bot.core.people.people import People
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -109,7 +110,7 @@ class Spaces:
 
         if caller.space is None:
             raise UserError("space.not_yours_to_word")
-        key = space_key(self._keys, caller)
+        key = hash_caller_space(self._keys, caller)
 
         async def speak(tx: Tx) -> None:
             space = await self._taken(tx, caller, key, self._clock(), language)
@@ -121,7 +122,7 @@ class Spaces:
         await self._store.write(speak)
 
     async def _join(self, tx: Tx, caller: Caller, code: str, language: str | None) -> str | UserError:
-        at, key = self._clock(), space_key(self._keys, caller)
+        at, key = self._clock(), hash_caller_space(self._keys, caller)
         space = await self._taken(tx, caller, key, at, language)
         if space.locked_until and at < space.locked_until:
             return UserError("space.locked")

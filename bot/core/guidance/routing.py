@@ -1,11 +1,11 @@
 """Whom somebody rings in each open campaign, for menus and suggestions."""
 
-from bot.core.base.caller import Caller
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.guidance.campaign_choice import opened_for
 from bot.core.guidance.targets import Targets
 from bot.core.people.people import People
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 
 

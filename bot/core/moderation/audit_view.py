@@ -10,7 +10,6 @@ from functools import partial
 
 from sqlalchemy import bindparam, desc, func, select
 
-from bot.core.base.caller import Caller
 from bot.core.base.ids import reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import readable_or
@@ -19,6 +18,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

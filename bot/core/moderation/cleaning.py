@@ -11,7 +11,6 @@ from enum import StrEnum
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock, local
 from bot.core.base.idempotency import Requests
 from bot.core.calls.contribution import STANDING, retotal
@@ -21,6 +20,7 @@ from bot.core.people.entries import LINK
 from bot.core.people.people import People
 from bot.core.people.public_names import hide_name
 from bot.core.totals.counting import Outcome
+from bot.identity import Caller
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -8,7 +8,6 @@ from enum import StrEnum
 from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import misread
@@ -19,6 +18,7 @@ from bot.core.people.people import People, Person
 from bot.core.totals import counters
 from bot.core.totals.counting import By, Outcome
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

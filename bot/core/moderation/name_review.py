@@ -7,7 +7,6 @@ from enum import StrEnum
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import Clock
 from bot.core.coalition.org_directory import org_named
 from bot.core.coalition.roles import replace_account
@@ -15,6 +14,7 @@ from bot.core.people.guards import guard_orgs, lift_name
 from bot.core.people.people import People
 from bot.core.people.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, mark_of
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -7,7 +7,7 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
 
-from bot.core.base.caller import Caller, account_key, space_key, space_of
+from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
@@ -17,6 +17,7 @@ from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
 from bot.errors import Unreadable
+from bot.identity import Caller, Identity
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -56,16 +57,6 @@ class Person(Struct, frozen=True):
     profile: Profile
     suspended: bool  # a coordinator stopped what they log from counting
     has_past: bool = False  # see `bot.core.people.past`
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What is known of a caller before a command runs: how far their roles go, and the languages."""
-
-    reach: Reach
-    language: str | None
-    space_language: str | None
-    lapsed: bool = False  # a role of theirs rests on administering this space, which they don't any more
 
 
 _HAS_PAST = exists().where(past_entries.c.account == bindparam("past")).label("has_past")
@@ -130,9 +121,9 @@ class People:
         return await self._store.read(lambda tx: self._identify(tx, caller, manages))
 
     async def _identify(self, tx: Tx, caller: Caller, manages: bool | None) -> Identity:
-        person, space = await self.find(tx, caller), await space_of(tx, self._keys, caller)
+        person, space = await self.find(tx, caller), await find_caller_space(tx, self._keys, caller)
         held = await rights_of(tx, person.id) if person else ()
-        lost = joined(space_key(self._keys, caller)) if manages is False and caller.space else None
+        lost = joined(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
         standing = tuple(right for right in held if right.basis != lost)
         language = person.profile.language if person else None
         reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
@@ -149,7 +140,7 @@ class People:
 
     async def space_org(self, tx: Tx, caller: Caller) -> str | None:
         """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
-        space = await space_of(tx, self._keys, caller)
+        space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
     async def reach_of(self, tx: Tx, person_id: str) -> Reach:
@@ -265,7 +256,7 @@ class People:
 
     def _keyed(self, caller: Caller) -> dict[str, bytes]:
         past = past_key(self._keys, (caller.platform, caller.account))
-        return {"key": account_key(self._keys, caller), "past": past}
+        return {"key": hash_account(self._keys, caller), "past": past}
 
     def _person(self, row: Row) -> Person:
         suspended = row.suspended_at is not None

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
 
-from bot.core.base.caller import Caller
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import readable_or
 from bot.core.calls.positions import positions_of
@@ -14,6 +13,7 @@ from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import settings_in
 from bot.core.people.public_names import HIDDEN
 from bot.core.reminders.reminders import Reminder, reminders_of
+from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller, account_key
+from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import DAY, SECOND, Clock
 from bot.core.base.code_guard import count_wrong, is_locked
 from bot.core.base.idempotency import Requests
@@ -22,6 +22,7 @@ from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
 from bot.core.privacy.parting import TRIED, Parter
 from bot.errors import UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, codes, people
@@ -168,7 +169,7 @@ class Linking:
     async def _linked(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> Linked:
         came = [row.platform for person in (own, maker) for row in await tx.all(_PLATFORM, person=person.id)]
         stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
-        doubles = await self._merger.merge(tx, stays, goes, account_key(self._keys, caller), at)
+        doubles = await self._merger.merge(tx, stays, goes, hash_account(self._keys, caller), at)
         # A right code takes none of the wrong ones back: whoever links two accounts of their own always has one.
         wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRIED)
         await tx.run(_TRIED, person=stays.id, wrong=wrong or None, until=until or None)

@@ -14,7 +14,6 @@ import structlog
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.caller import Caller
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.idempotency import Requests, drop_requests, forget_requests
 from bot.core.base.keys import Keys
@@ -32,6 +31,7 @@ from bot.core.totals import counters
 from bot.core.totals.anonymous_totals import leave
 from bot.core.totals.counting import By, Place, Share
 from bot.errors import Unavailable
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, calls, campaigns, codes, link_calls, links, metadata, people

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from bot.core.base.caller import Caller, account_key
+from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import SECOND, Clock, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_zone, readable_or, those_readable
@@ -34,6 +34,7 @@ from bot.core.reminders.reminder_rows import (
 )
 from bot.core.reminders.reminder_times import Wanted, days_of, wanted
 from bot.errors import Unreadable, UserError
+from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
 
@@ -96,7 +97,7 @@ class Reminders:
         """
 
         async def read(tx: Tx) -> Reminder | None:
-            row = await tx.one(FIND, key=account_key(self._keys, caller))
+            row = await tx.one(FIND, key=hash_account(self._keys, caller))
             found = readable_or(None, lambda: _reminder(row)) if row else None
             if found is None or await self._own_zone(tx, await self._people.find(tx, caller), zone):
                 return found
@@ -120,7 +121,7 @@ class Reminders:
             asked = wanted(written, own or near)
             assumed = own is None and asked.zone == near and not asked.named
             await self._people.keep_address(tx, caller)
-            key = account_key(self._keys, caller)
+            key = hash_account(self._keys, caller)
             before = await tx.one(FIND, key=key)
             following = _first(asked, at, before.last_day if before else None)
             if following is None:
@@ -137,7 +138,7 @@ class Reminders:
         async def set_zone(tx: Tx) -> Reminder | None:
             person = await self._people.take(tx, caller)
             await self._people.save(tx, person, replace(person.profile, zone=zone), person.chapter_id)
-            key = account_key(self._keys, caller)
+            key = hash_account(self._keys, caller)
             row = await tx.one(FIND, key=key)
             following = next_after(row.cron, zone, at) if row else None
             if row is None or following is None:
@@ -154,7 +155,7 @@ class Reminders:
 
     async def stop(self, caller: Caller) -> bool:
         """Remind the caller no more, on none of their linked accounts; return whether there was a reminder."""
-        return bool(await self._store.write(lambda tx: tx.run(STOP, key=account_key(self._keys, caller))))
+        return bool(await self._store.write(lambda tx: tx.run(STOP, key=hash_account(self._keys, caller))))
 
     async def take(self, platform: str, most: int) -> tuple[Reminding, ...]:
         """Take reminders that have come on a platform; none of them comes again today, whatever happens then.

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.repl import chat
+from bot.identity import Caller, Identity
 from bot.kit.cards.reply import Card, File, Image
 from bot.kit.i18n import words
-from bot.kit.invocation import Caller, Envelope, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import AT, Floor, says_done
 
@@ -204,8 +205,8 @@ async def test_a_slow_pipe_keeps_nobody_waiting(floor: Floor) -> None:
 
 
 async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
-    async def who(envelope: Envelope) -> Who:
-        return Who(language="en")
+    async def who(envelope: Envelope) -> Identity:
+        return Identity(language="en")
 
     floor.who = who
     assert "(only you) Done" in await transcript(floor, "/log spoke\n")

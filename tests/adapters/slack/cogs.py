@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Annotated
 
 from bot.errors import Unavailable, UserError
+from bot.identity import Identity
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Choice, File, Image, Style, Table
 from bot.kit.dispatch import Dispatcher
-from bot.kit.invocation import Envelope, Invocation, Who
+from bot.kit.invocation import Envelope, Invocation
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from bot.kit.spec import Opt, action, command, form, suggest
@@ -46,13 +47,13 @@ class Desk:
         """Return a door to this bot, as after a restart: nothing is left but the key and the desk."""
         return Dispatcher(collect(self), self.who, Sealer(b"key"))
 
-    async def who(self, envelope: Envelope) -> Who:
+    async def who(self, envelope: Envelope) -> Identity:
         """Stand for the database."""
         if self.held:
             await self.wait()
         if self.down:
             raise Unavailable("locked")
-        return Who(language=self.language)
+        return Identity(language=self.language)
 
     async def wait(self) -> None:
         """Be slow until the test lets go."""

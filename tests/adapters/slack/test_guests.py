@@ -4,8 +4,8 @@ import pytest
 
 from bot.adapters.slack.events.workspaces import GuestHomes, Workspaces
 from bot.core.people.platform_settings import PlatformSettings
+from bot.identity import Caller
 from bot.kit.cards.reply import Card
-from bot.kit.invocation import Caller
 from tests.adapters.slack.conftest import Floor
 from tests.adapters.slack.network import Network
 from tests.platforms.slack import Team, User

@@ -11,7 +11,7 @@ from bot.adapters.slack.events.people import People, User
 from bot.adapters.slack.events.sdk import new_client, new_session
 from bot.adapters.slack.sending.work import Work
 from bot.core.people.platform_settings import PlatformSettings
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.platforms.slack import SlackStandIn
 from tests.platforms.slack import User as Member

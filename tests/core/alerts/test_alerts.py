@@ -7,7 +7,7 @@ import pytest
 
 from bot.core.alerts.alert_rows import Standing
 from bot.core.campaigns.lifecycle import Move
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.alerting import RULES, Newsroom, furnished
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.alerts.alerts import Draft, Preview
 from bot.core.coalition.audience import Audience, read_audience
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused

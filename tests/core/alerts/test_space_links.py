@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.moderation.moderation import Reason
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, newsroom_on

@@ -5,7 +5,7 @@ import pytest
 from bot.core.base.clock import DAY, HOUR
 from bot.core.base.code_guard import TRIES
 from bot.core.coalition.profiles import Told
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to
 from tests.core.support.accounts import ANA, ANNA, BO, link
 from tests.core.support.refusals import refusal, refused

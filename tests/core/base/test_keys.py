@@ -14,7 +14,7 @@ from bot.core.calls.call_request import Wish
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
 from bot.errors import ConfigError, Unreadable
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.fixtures import Opening
 from tests.services import SECRET, campaign, core_on, new_request

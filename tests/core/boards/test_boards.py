@@ -8,7 +8,7 @@ from bot.core.coalition.coalition import UNAFFILIATED
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.coalition import house_on
 from tests.core.support.refusals import refused

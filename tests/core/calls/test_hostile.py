@@ -15,7 +15,7 @@ from bot.core.coalition.profiles import Told
 from bot.core.people.past import KEPT
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, exact, link, log
 from tests.core.support.refusals import refusal

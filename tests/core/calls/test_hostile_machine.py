@@ -16,7 +16,7 @@ from bot.core.coalition.profiles import Told
 from bot.core.moderation.moderation import Reason
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.open import open_store

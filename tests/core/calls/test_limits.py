@@ -13,7 +13,7 @@ from bot.core.base.clock import HOUR
 from bot.core.calls.limits import Limits, Pace, pace
 from bot.core.coalition.org_directory import orgs_seen
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, link, log

@@ -15,7 +15,7 @@ from bot.core.calls.undo import Undone
 from bot.core.people.grants import COALITION, grant, holders
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Tx
 from bot.store.open import open_store

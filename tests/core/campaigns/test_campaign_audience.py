@@ -15,7 +15,7 @@ from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from tests.core.campaigns.test_campaign_file import SMALL, parse, problems_of

@@ -5,7 +5,7 @@ import pytest
 from bot.core.base.keys import Keys
 from bot.core.base.typed_time import Quiet
 from bot.core.coalition.channels import Channels, Terms
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach
 from tests.core.support.coalition import ADMIN, ROOT, House, house_on, refused
 from tests.services import SECRET, ZONE, Core

@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import STATE_LIFE, Installations
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from bot.store.open import open_store
 from bot.store.statement import Row, Statement

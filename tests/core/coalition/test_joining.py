@@ -8,7 +8,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
 from bot.core.coalition.profiles import Told
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import SECRET, Core, new_request

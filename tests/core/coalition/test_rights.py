@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.moderation.moderation import Reason
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, ROOT, House, house_on, refused
 from tests.services import Core, new_request

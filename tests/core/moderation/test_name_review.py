@@ -11,7 +11,7 @@ from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
 from bot.core.people.public_names import Standing, mark_of
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import SECRET, Core, new_request

@@ -9,7 +9,7 @@ from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
 from bot.core.people.people import Profile
 from bot.core.people.public_names import is_plain
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Tx
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import Core, new_request

@@ -11,7 +11,7 @@ from bot.core.moderation.moderation import Reason
 from bot.core.people.grants import grant, grants_of, revoke
 from bot.core.people.people import Profile
 from bot.core.privacy.link import Linked
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from tests.core.support.accounts import ANA, ANNA, exact, link, log, person

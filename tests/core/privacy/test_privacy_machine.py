@@ -13,7 +13,7 @@ from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log
 from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.caller import account_key
+from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import DAY, SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
@@ -13,7 +13,7 @@ from bot.core.moderation.moderation import Reason
 from bot.core.reminders.reminder_times import Wanted, stops, wanted
 from bot.core.reminders.reminders import Reminders
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log
 from tests.core.support.coalition import ADMIN, ROOT
@@ -164,7 +164,7 @@ async def test_stop_is_heard_for_all_linked_accounts_also_suspended_and_after_th
     await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
     assert await reminders(core).stop(ANNA)
     [left] = (await everything(core.store))["reminders"]
-    assert left["account_key"] == account_key(Keys(SECRET), BO)
+    assert left["account_key"] == hash_account(Keys(SECRET), BO)
 
 
 async def test_one_person_on_two_platforms_is_reminded_once(core: Core) -> None:

@@ -6,7 +6,7 @@ from bot.core.calls.call_request import Wish
 from bot.core.calls.calls import Receipt
 from bot.core.privacy.link import Linked
 from bot.core.totals.counting import Outcome
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Tx
 from tests.services import SENIOR, Core, caller, new_request
 

@@ -11,7 +11,7 @@ from bot.core.base.keys import Keys
 from bot.core.coalition.channels import Channels, Terms
 from bot.core.outbox.deliveries import Deliveries, Due, Room
 from bot.core.outbox.overdue_alerts import Holding
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from tests.core.support.coalition import ANA, BEN, House, house_on
 from tests.services import SECRET, ZONE, Core
 

@@ -17,7 +17,7 @@ from bot.core.coalition.roles import Roles
 from bot.core.coalition.spaces import Spaces
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.services import SECRET, Core, new_request
 

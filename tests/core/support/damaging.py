@@ -19,7 +19,7 @@ from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.upkeep.damage import EXAMINED, readable_columns
 from bot.errors import UserError
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from tests.capitol import invented

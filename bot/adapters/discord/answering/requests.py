@@ -10,7 +10,8 @@ from typing import Any
 import discord
 
 from bot.adapters.discord.drawing.picks import DiscordPicker
-from bot.kit.invocation import Caller, Envelope
+from bot.identity import Caller
+from bot.kit.invocation import Envelope
 
 Interaction = discord.Interaction[Any]
 Data = Mapping[str, Any]

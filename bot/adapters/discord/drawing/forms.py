@@ -13,8 +13,8 @@ from typing import Any, cast
 import discord
 from discord import ui
 
+from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
-from bot.kit.invocation import Caller
 from bot.kit.spec import PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input

@@ -8,7 +8,7 @@ form the person's (https://docs.slack.dev/apis/slack-connect and ``view.app_inst
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.slack.drawing.text import Json
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 
 PLATFORM = "slack"
 _SECOND = 1_000_000  # microseconds

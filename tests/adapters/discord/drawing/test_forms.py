@@ -1,8 +1,8 @@
 """Forms: what stands in them, what comes back, and how a mistake is mended."""
 
 from bot.adapters.discord.drawing.forms import Draft, Drafts, modal
+from bot.identity import Caller
 from bot.kit.cards.reply import Choice, Field, Form
-from bot.kit.invocation import Caller
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer, Modal
 from tests.platforms.discord.form_limits import check_modal

@@ -4,7 +4,7 @@ import pytest
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.requests import caller, channel_name, home_of, is_direct, moment, space_of
-from bot.kit.invocation import Caller
+from bot.identity import Caller
 
 SLASH: Json = {"team_id": "T1", "user_id": "U1", "trigger_id": "1.2.abc", "command": "/log"}
 TAP: Json = {

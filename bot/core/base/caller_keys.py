@@ -1,0 +1,41 @@
+"""The keyed hashes that find a caller's account, space and marks, and the row of the caller's space."""
+
+from sqlalchemy import bindparam, select
+
+from bot.core.base.keys import Keys
+from bot.identity import Caller
+from bot.store.engine import Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import spaces
+
+_FIND = Statement(select(spaces.c.org_id, spaces.c.language).where(spaces.c.key == bindparam("key")))
+
+
+def hash_account(keys: Keys, caller: Caller) -> bytes:
+    """The key of the caller's row in ``accounts``."""
+    return keys.index("account", caller.platform, caller.account)
+
+
+def hash_space(keys: Keys, platform: str, space: str) -> bytes:
+    """The key of a space's row in ``spaces``."""
+    return keys.index("space", platform, space)
+
+
+def hash_caller_space(keys: Keys, caller: Caller) -> bytes:
+    """The key of the space the caller is in."""
+    return hash_space(keys, caller.platform, caller.space or "")
+
+
+def hash_mark(keys: Keys, mark: str) -> bytes:
+    """The key of a channel or role that is mapped to a chapter."""
+    return keys.index("mark", mark)
+
+
+async def find_space(tx: Tx, key: bytes) -> Row | None:
+    """The org and language of a space, None if it has no row."""
+    return await tx.one(_FIND, key=key)
+
+
+async def find_caller_space(tx: Tx, keys: Keys, caller: Caller) -> Row | None:
+    """The org and language of the caller's space, None if it has no row or the caller is in no space."""
+    return await find_space(tx, hash_caller_space(keys, caller)) if caller.space else None

@@ -1,0 +1,29 @@
+"""How a request finds its caller's identity, and ends rights whose basis is gone."""
+
+from bot.core.coalition.roles import Roles
+from bot.core.people.people import People
+from bot.errors import UserError
+from bot.identity import Identity
+from bot.kit.invocation import Envelope, Identify
+
+
+def make_identify(people: People, roles: Roles) -> Identify:
+    """The function that dispatch calls first. It also ends rights that rest on a space the caller lost."""
+
+    async def identify(envelope: Envelope) -> Identity:
+        identity = await people.identify(envelope.caller, envelope.manages)
+        if identity.lapsed and await _has_lost_space(envelope):
+            await roles.lapse(envelope.caller)
+        elif identity.lapsed:  # the platform's answer has changed since, or it gives none right now
+            identity = await people.identify(envelope.caller)
+        return identity
+
+    return identify
+
+
+async def _has_lost_space(envelope: Envelope) -> bool:
+    """Whether the platform now says that the caller does not administer their space."""
+    try:
+        return not await envelope.is_manager()
+    except UserError:
+        return False
