@@ -12,7 +12,7 @@ from typing import Any
 
 from bench.core import Core, core_on, volunteer
 from bot.core.base.clock import DAY, week_of
-from bot.core.base.ids import new_id, reference
+from bot.core.base.ids import format_reference, new_id
 from bot.core.directory.states import SEATS
 from bot.core.people.people import Profile
 from bot.core.totals import counters
@@ -106,7 +106,7 @@ def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dic
             at += chance.randrange(DAY // 4) + done
             call = new_id(at, chance.getrandbits)
             yield {
-                "id": call, "reference": reference(call), "campaign_id": campaign, "person_id": person,
+                "id": call, "reference": format_reference(call), "campaign_id": campaign, "person_id": person,
                 "slot": slot, "office": slot, "day": local.isoformat(), "week": week_of(local),
                 "outcome": "spoke", "why": None, "counted": 1, "org_id": org, "chapter_id": chapter, "state": state,
                 "district": f"{state}-1", "language": "en", "script_version": "bench", "platform": "discord",

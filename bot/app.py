@@ -36,7 +36,7 @@ from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alerts import Alerts, Rules
 from bot.core.alerts.space_links import SpaceLinks
 from bot.core.base.audit import Audit
-from bot.core.base.audit_witness import seals_in
+from bot.core.base.audit_witness import make_seals
 from bot.core.base.clock import Clock, now
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys, check_key
@@ -82,7 +82,7 @@ from bot.core.reports.reports import Reports
 from bot.core.upkeep.outbox import Outbox, open_outbox
 from bot.errors import Unavailable
 from bot.identification import make_identify
-from bot.keyring import keys_of
+from bot.keyring import load_deployment_keys
 from bot.kit.cards.markup import shown_cost
 from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch import Dispatcher
@@ -136,8 +136,8 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
-    keys, store = await keys_of(config, environ), await open_store(config.store.url.url)
-    audit = Audit(store, clock, seals_in(config.folder, keys))
+    keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
+    audit = Audit(store, clock, make_seals(config.folder, keys))
     privacy, posters = _privacy(config, store, keys, clock, audit), Posters()
     try:
         dispatcher, outbox = await _wired(config, store, keys, clock, files, privacy, posters, audit)

@@ -17,7 +17,7 @@ from bot.app import App, bootstrap
 from bot.cogs.coalition.role import Post
 from bot.config.settings import load_config
 from bot.core.base.clock import now
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.identity import Caller
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form, Reply
@@ -216,7 +216,7 @@ def _made(spec: Spec, option: Option, made: Made) -> str:
     """Return what points at something that was made; commands take an alert's short reference."""
     if option.name == "delivery":
         return made.delivery
-    return reference(made.alert) if spec.kind == "command" else made.alert
+    return format_reference(made.alert) if spec.kind == "command" else made.alert
 
 
 def _words(reply: Reply) -> str:

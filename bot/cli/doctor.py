@@ -50,7 +50,7 @@ def _campaigns(config: Config) -> Finding:
 
 async def _key(config: Config) -> Finding:
     """Look for the key, without making one: there, whole, nobody else's to read, and this database's."""
-    from bot.core.base.keys import FILE, VARIABLE, fits, load_keys
+    from bot.core.base.keys import FILE, VARIABLE, load_keys, matches_key
     from bot.store.glance import glance
 
     url = config.store.url
@@ -58,8 +58,8 @@ async def _key(config: Config) -> Finding:
     if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists() and not url.path.exists():
         return ok(f"{folder / FILE} will be made at the first start")
     try:
-        keys = load_keys(os.environ, folder, begun=True)
-        fitting = await glance(url, lambda tx: fits(tx, keys))
+        keys = load_keys(os.environ, folder, has_key=True)
+        fitting = await glance(url, lambda tx: matches_key(tx, keys))
     except ConfigError as error:
         return mend(str(error.problems[0]))
     except Unavailable:  # which the database's own finding says

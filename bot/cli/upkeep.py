@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.config.settings import Config, StoreUrl
-from bot.core.base.audit import Audit, Verdict, end_of_trail
-from bot.core.base.audit_witness import Note, seals_in
+from bot.core.base.audit import Audit, Verdict, load_trail_end
+from bot.core.base.audit_witness import Note, make_seals
 from bot.core.base.clock import now
 from bot.core.boards.recount import Recounted, recount
 from bot.core.totals.counting import By
 from bot.errors import ConfigError
-from bot.keyring import keys_of
+from bot.keyring import load_deployment_keys
 from bot.store.backup import must_be_idle, must_exist, readable
 from bot.store.glance import glance
 from bot.store.open import open_store
@@ -34,7 +34,7 @@ async def verified(config: Config, environ: Mapping[str, str]) -> Verdict:
     """
     address = config.store.url
     must_exist(address)
-    seals = seals_in(config.folder, await keys_of(config, environ))
+    seals = make_seals(config.folder, await load_deployment_keys(config, environ))
     witness = seals.file.read()  # before the database: an entry may be saved at any time
     with readable(address) as copy:
         store = await open_store(copy.url)
@@ -53,10 +53,10 @@ async def note_restored(config: Config, environ: Mapping[str, str]) -> bool:
     Returns False without the key: then what the backup lacks looks as if it had been taken away.
     """
     try:
-        seals = seals_in(config.folder, await keys_of(config, environ))
+        seals = make_seals(config.folder, await load_deployment_keys(config, environ))
     except ConfigError:
         return False
-    end = await glance(config.store.url, end_of_trail)
+    end = await glance(config.store.url, load_trail_end)
     seals.file.note((Note.RESTORED, *(end or (0, b""))))
     return True
 

@@ -9,7 +9,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.clock import DAY, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import those_readable
+from bot.core.base.stored_values import read_each
 from bot.core.moderation.name_review import waiting_names
 from bot.core.people.people import People
 from bot.core.people.public_names import WAITS
@@ -122,7 +122,7 @@ class NameNotices:
             reviewers |= dict.fromkeys(await self._reviewers(tx, row))
             await tx.run(_TOLD, person=row.id, now=now)
         for person in reviewers:
-            await _tell(tx, await self._audit.actor(tx, person), now)
+            await _tell(tx, await self._audit.ensure_actor(tx, person), now)
         return len(rows)
 
     async def _reviewers(self, tx: Tx, row: Row) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ class NameNotices:
         first, *_ = known = tuple(known)
         reach = await self._people.reach_of(tx, first.person_id)
         count = len(await waiting_names(tx, self._people, reach))
-        own = tuple(those_readable(known, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        own = tuple(read_each(known, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         return NameNotice(row.id, row.actor, own, self._people.profile(first.profile).language, count)
 
 

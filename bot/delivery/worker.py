@@ -139,7 +139,7 @@ class Worker:
                 pause = _SULK
             await asyncio.sleep(_REST)
             if not self._stopping:
-                await self._bell.heard(pause)
+                await self._bell.wait(pause)
 
     async def _recover(self) -> None:
         try:

@@ -133,7 +133,7 @@ async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -
     await house.core.profiles.tell(CAI, Told(public_name="-"))
     assert await allow(house) == 1
     assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
-    trail = [entry.action for entry in await house.audit.newest(ADMIN)]
+    trail = [entry.action for entry in await house.audit.load_newest(ADMIN)]
     assert trail[:4] == ["name.allow", "name.hide", "name.allow", "name.hide"]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import undo_button
 from bot.cogs.shared.display_names import Naming
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.calls.positions import Asked, Noted, Position, Positions
 from bot.core.campaigns.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaigns
@@ -53,7 +53,7 @@ class AskCog:
         asked = await self._positions.asked(inv.caller, call, inv.at)
         return Card(
             buttons=_ways(inv.words, asked.campaign, call),
-            note=inv.words.m("log.reference", reference=reference(call)),
+            note=inv.words.m("log.reference", reference=format_reference(call)),
             question=ask_question(inv, call, asked.asks, await self._is_voteless(asked)),
         )
 
@@ -92,7 +92,7 @@ def noted_card(inv: Invocation, noted: Noted, asks: Sequence[Ask], voteless: boo
             *_ways(words, noted.campaign, noted.call_id),
             *(() if following else (_change(words, noted.call_id),)),
         ),
-        note=words.m("log.reference", reference=reference(noted.call_id)),
+        note=words.m("log.reference", reference=format_reference(noted.call_id)),
         question=ask_question(inv, noted.call_id, following, voteless),
     )
 
@@ -103,7 +103,7 @@ def _thanks_card(inv: Invocation, campaign: str, call: str) -> Card:
         title=words.t("ask.title"),
         body=words.m("ask.none"),
         buttons=(*_ways(words, campaign, call), _change(words, call)),
-        note=words.m("log.reference", reference=reference(call)),
+        note=words.m("log.reference", reference=format_reference(call)),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import script_button, undo_button
 from bot.cogs.shared.display_names import Naming
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import Missed, Noted
 from bot.core.directory.members import Office
@@ -58,7 +58,7 @@ def why_card(inv: Invocation, noted: Noted, call: str, office: str, another: Off
         title=words.t("log.title.attempt"),
         body=join(words.m("line.noted", why=words.choice("why", noted.why), office=office), hint),
         buttons=(*ways, undo_button(words, call)),
-        note=words.m("log.reference", reference=reference(call)),
+        note=words.m("log.reference", reference=format_reference(call)),
     )
 
 

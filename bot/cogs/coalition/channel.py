@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.alerts.channel_checks import SeenChannels
 from bot.cogs.shared.paging import PageNumber, table_card
-from bot.core.base.typed_time import are_hours, is_zone
+from bot.core.base.typed_time import is_quiet_hours, is_zone
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
 from bot.core.directory.states import is_state
 from bot.kit.cards.labels import choices_of
@@ -35,7 +35,7 @@ class ChannelCog:
     async def subscribe(
         self,
         inv: Invocation,
-        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=are_hours)] = None,
+        quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=is_quiet_hours)] = None,
         zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)] = None,
         state: Annotated[str | None, Opt("The state its people live in, for alerts to states", fits=is_state)] = None,
     ) -> Card:

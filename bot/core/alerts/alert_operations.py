@@ -188,10 +188,10 @@ class AlertDesk:
     async def _tell_author(self, tx: Tx, caller: Caller, row: Row) -> None:
         """Let the author know that somebody else withdrew their alert."""
         person = await self._people.take(tx, caller)
-        if row.author and await self._audit.actor(tx, person.id) != row.author:
+        if row.author and await self._audit.ensure_actor(tx, person.id) != row.author:
             await add_notice(tx, row.id, row.author, NoticeKind.REFUSED, self._clock())
 
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
-        await vouch(tx, row.id, await self._audit.actor(tx, person.id))
+        await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_rows import Stage, Standing, at_stage, find_alert
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import is_readable, read_member, read_zone, readable_or, those_readable
+from bot.core.base.stored_values import is_readable, read_each, read_enum, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import read_audience
 from bot.moments import Moment
@@ -94,19 +94,19 @@ class AlertReader:
         """Return an alert with how many of its channels are at which stage."""
         known = {one.id: one for one in await self._campaigns.all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
-        counts = Counter(dict(those_readable(rows, lambda count: (read_member(Stage, count.state), count.n))))
+        counts = Counter(dict(read_each(rows, lambda count: (read_enum(Stage, count.state), count.n))))
         held = await tx.one(_HELD_FOR, alert=row.id)
         standing, words, zone = self._told(row)
         when = Moment(row.at or row.created_at, zone)
         told = (known.get(row.campaign_id), words, standing, held.why if held else None)
         untold = await tx.one(_UNTOLD, alert=row.id) is not None
-        return Listed(row.id, reference(row.id), *told, when, counts, untold)
+        return Listed(row.id, format_reference(row.id), *told, when, counts, untold)
 
     def _told(self, row: Row) -> tuple[Standing, str, str]:
         """Return how an alert stands, its words and its zone; `Standing.BROKEN` where any of it can't be read."""
-        words = readable_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
-        standing = readable_or(Standing.BROKEN, lambda: read_member(Standing, row.state))
-        zone = readable_or("UTC", lambda: read_zone(row.zone).key)
+        words = read_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
+        standing = read_or(Standing.BROKEN, lambda: read_enum(Standing, row.state))
+        zone = read_or("UTC", lambda: read_zone(row.zone).key)
         whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
         return standing if whole else Standing.BROKEN, words or "", zone
 
@@ -116,4 +116,4 @@ class AlertReader:
         )
 
     def _name(self, row: Row) -> str:
-        return readable_or("?", lambda: self._keys.decrypt(row.name))
+        return read_or("?", lambda: self._keys.decrypt(row.name))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import Planned
-from bot.core.base.ids import misread, new_id, reference
+from bot.core.base.ids import format_reference, new_id, normalize_code
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -144,9 +144,9 @@ async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) ->
 
 async def alert_named(tx: Tx, reach: Reach, word: str) -> str:
     """Return the id of the alert whose short reference somebody typed; raises UserError."""
-    sought = misread(word)
+    sought = normalize_code(word)
     for row in await recent(tx, reach, _LOOKED_THROUGH):
-        if misread(reference(row.id)) == sought:
+        if normalize_code(format_reference(row.id)) == sought:
             return str(row.id)
     raise UserError("alert.unknown")
 

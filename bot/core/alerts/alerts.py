@@ -14,10 +14,10 @@ from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.clock import DAY, Clock
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import is_readable, read_zone, readable_or
-from bot.core.base.typed_time import moment
+from bot.core.base.stored_values import is_readable, read_or, read_zone
+from bot.core.base.typed_time import parse_moment
 from bot.core.campaigns.campaign_audience import owner_of
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State, named, to_look_at
 from bot.core.coalition.audience import Audience, audience, read_audience
@@ -132,12 +132,12 @@ class Alerts:
             campaign = _meant(await self._campaigns.within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
             own = home_zone(draft.zone, person.profile, Directory())
-            when = moment(draft.when or "now", own or campaign.timezone, at, "when")
+            when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await find_caller_space(tx, self._keys, caller)
             whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
             await _check_audience(tx, campaign, whom)
-            author = await self._audit.actor(tx, person.id)
+            author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
             kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
             await tx.run(_EXPIRE, before=self._clock() - DAY)
@@ -178,7 +178,7 @@ class Alerts:
             if row.state != Standing.AWAITING:
                 return await self._confirmed(tx, row)
             person = await self._people.take(tx, caller)
-            if await self._audit.actor(tx, person.id) == row.author:
+            if await self._audit.ensure_actor(tx, person.id) == row.author:
                 raise UserError("alert.own")
             planned, starts = await self._planned(tx, row)
             await self._note(tx, caller, "alert.release", row)
@@ -228,7 +228,7 @@ class Alerts:
     async def _call_admins(self, tx: Tx, row: Row) -> None:
         """Let every admin but the author know that an alert waits for them."""
         for person in await self._people.admins(tx):
-            actor = await self._audit.actor(tx, person)
+            actor = await self._audit.ensure_actor(tx, person)
             if actor != row.author:
                 await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
 
@@ -243,7 +243,7 @@ class Alerts:
             raise UserError("alert.gone_out")
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = Moment(row.at or self._clock(), row.zone)
-        return Confirmed(reference(row.id), starts, count, False, row.state == Standing.AWAITING)
+        return Confirmed(format_reference(row.id), starts, count, False, row.state == Standing.AWAITING)
 
     def _rung(self, confirmed: Confirmed) -> Confirmed:
         self._bell.ring()
@@ -252,7 +252,7 @@ class Alerts:
     async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
-        await vouch(tx, row.id, await self._audit.actor(tx, person.id))
+        await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
@@ -270,7 +270,7 @@ def _audience(row: Row) -> Audience:
     """Return whom an alert is for; raises UserError where its row can't be read."""
     if not is_readable(lambda: read_zone(row.zone)):
         raise UserError("alert.broken")
-    whom = readable_or(None, lambda: read_audience(row.audience))
+    whom = read_or(None, lambda: read_audience(row.audience))
     if whom is None:
         raise UserError("alert.broken")
     return whom
@@ -293,7 +293,7 @@ def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
 
 
 def _told(row: Row, starts: int, planned: tuple[Planned, ...], *, awaiting: bool) -> Confirmed:
-    return Confirmed(reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
+    return Confirmed(format_reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
 
 
 async def _set(tx: Tx, row: Row, standing: Standing, starts: int | None) -> None:

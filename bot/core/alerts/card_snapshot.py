@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.base.clock import DAY, HOUR, day_of
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import is_readable, read_member, read_object, read_zone
+from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
 from bot.core.boards.boards import Standings, final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State
 from bot.core.totals.counters import persons, share, total
@@ -181,7 +181,7 @@ class LivingReader:
 
     def _told(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
         """Return what an alert's row says: its kind, an alert's words, a reminder's own; raises Unreadable."""
-        kind, text = read_member(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
+        kind, text = read_enum(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
         if kind is Kind.SUMMARY:
             read_zone(row.zone)  # whose day it sums up
         texts = read_object(text, "en") if text and kind is Kind.REMINDER else None

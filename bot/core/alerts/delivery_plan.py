@@ -12,8 +12,8 @@ from bot.core.alerts.delivery_times import Slot, slot
 from bot.core.base.caller_keys import hash_mark
 from bot.core.base.clock import DAY, day_of
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_zone, readable_or, those_readable
-from bot.core.base.typed_time import Quiet
+from bot.core.base.stored_values import read_each, read_or, read_zone
+from bot.core.base.typed_time import QuietHours
 from bot.core.coalition.audience import Audience
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -93,9 +93,7 @@ async def plan(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) ->
     planned = defaultdict[str, list[int]](list)
     for taken in await tx.all(_TAKEN, since=at - DAY):
         planned[taken.channel_id].append(taken.planned_at)
-    return tuple(
-        those_readable(rows, lambda row: Planned(_reachable(keys, row), _slot(row, at, planned[row.id], per_day)))
-    )
+    return tuple(read_each(rows, lambda row: Planned(_reachable(keys, row), _slot(row, at, planned[row.id], per_day))))
 
 
 async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
@@ -104,7 +102,7 @@ async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
     mapped = {(bytes(row.space_key), bytes(row.target)): str(row.chapter_id) for row in rows}
 
     def home(row: Row) -> str | None:
-        mark = readable_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
+        mark = read_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
         return mapped.get((bytes(row.space_key), hash_mark(keys, mark))) if mark else None
 
     return home
@@ -118,7 +116,7 @@ def target(keys: Keys, planned: Planned) -> Target:
     """Return a planned channel with its ids and name deciphered."""
     row = planned.row
     space, channel = keys.decrypt(row.space), keys.decrypt(row.address)
-    name = readable_or(channel, lambda: keys.decrypt(row.name))
+    name = read_or(channel, lambda: keys.decrypt(row.name))
     return Target(name, row.platform, space, channel, row.zone, planned.slot)
 
 
@@ -130,6 +128,6 @@ def _reachable(keys: Keys, row: Row) -> Row:
 
 def _slot(row: Row, at: int, planned: list[int], per_day: int) -> Slot:
     zone = read_zone(row.zone)
-    quiet = None if row.quiet_from is None else Quiet(row.quiet_from, row.quiet_to)
+    quiet = None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_to)
     taken: Mapping[date, int] = Counter(day_of(one, zone) for one in planned)
     return slot(at, zone, quiet, taken, per_day)

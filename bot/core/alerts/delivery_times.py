@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.base.clock import day_of, local
-from bot.core.base.typed_time import Quiet
-from bot.core.base.wall_clock import instants, next_shown_once
+from bot.core.base.typed_time import QuietHours
+from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Slot:
     full: bool = False
 
 
-def slot(at: int, zone: ZoneInfo, quiet: Quiet | None, taken: Mapping[date, int], per_day: int) -> Slot:
+def slot(at: int, zone: ZoneInfo, quiet: QuietHours | None, taken: Mapping[date, int], per_day: int) -> Slot:
     """Return when a channel gets an alert that is meant for ``at``; never earlier, and never not at all.
 
     ``taken`` counts the channel's alerts by its local days. A day with ``per_day`` of them passes the alert on to the
@@ -33,7 +33,7 @@ def slot(at: int, zone: ZoneInfo, quiet: Quiet | None, taken: Mapping[date, int]
     return Slot(found, quiet=first != at, full=found != first)
 
 
-def _after_quiet(at: int, zone: ZoneInfo, quiet: Quiet | None) -> int:
+def _after_quiet(at: int, zone: ZoneInfo, quiet: QuietHours | None) -> int:
     """Return ``at``, or the end of the quiet hours that it falls into."""
     wall = local(at, zone)
     minute = wall.hour * 60 + wall.minute
@@ -43,7 +43,7 @@ def _after_quiet(at: int, zone: ZoneInfo, quiet: Quiet | None) -> int:
     return max(at, _shown(datetime.combine(day, time(*divmod(quiet.end, 60))), zone))
 
 
-def _within(minute: int, quiet: Quiet) -> bool:
+def _within(minute: int, quiet: QuietHours) -> bool:
     if quiet.start < quiet.end:
         return quiet.start <= minute < quiet.end
     return minute >= quiet.start or minute < quiet.end
@@ -51,4 +51,4 @@ def _within(minute: int, quiet: Quiet) -> bool:
 
 def _shown(wall: datetime, zone: ZoneInfo) -> int:
     """Return the instant of a local time: the first of two, and the next one where a clock change skips it."""
-    return (instants(wall, zone) or instants(next_shown_once(wall, zone), zone))[0]
+    return (find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone))[0]

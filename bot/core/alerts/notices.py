@@ -14,7 +14,7 @@ from bot.core.alerts.alert_rows import Stage, Standing, at_stage
 from bot.core.base.clock import DAY, HOUR, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import those_readable
+from bot.core.base.stored_values import read_each
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.people import People
 from bot.store.engine import Store, Tx
@@ -159,7 +159,7 @@ class Notices:
     async def _notice(self, tx: Tx, row: Row) -> Notice | None:
         """Return a notice, None where its recipient is nobody any more."""
         rows = await tx.all(_ACCOUNTS, actor=row.actor)
-        known = tuple(those_readable(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         if not known:
             return None
         detail = await self._reader.detail(tx, EVERYTHING, row.alert_id)

@@ -138,7 +138,7 @@ async def end_link(tx: Tx, audit: Audit, key: bytes, org_id: str, at: int) -> No
         for row in await tx.all(_RESTING, joined=basis, appointed=basis):
             await lapse(tx, row.person_id, basis)
     for person, role, _ in lost:
-        await audit.record(tx, None, f"role.end.{role}", await audit.actor(tx, person), org_id)
+        await audit.record(tx, None, f"role.end.{role}", await audit.ensure_actor(tx, person), org_id)
     await tx.run(_UNSUBSCRIBE, which=key, at=at)
     await tx.run(_STOP, which=key)
     await tx.run(_UNMAP, which=key)

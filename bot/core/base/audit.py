@@ -1,7 +1,7 @@
-"""Who did what to what, when, and how it ended: only ever added to, each row sealed to the one before it.
+"""The audit trail: who did what to what, when, and the result. Entries are only added, each sealed to the last.
 
-No text that somebody wrote and no volunteer's call stands in it. Actors are random ids; forgetting a person
-deletes what ties the id to them and leaves the trail whole.
+It holds no text that people wrote and no volunteer's call. Actors are random ids. When a person is forgotten, the
+row that ties the id to them is deleted, and the trail stays whole.
 """
 
 import hashlib
@@ -21,12 +21,12 @@ from bot.store.tables import actors, audit, meta
 
 SHOWN = 20  # entries on a card
 _PAGE = 1000  # entries read at a time to verify them
-_START = b""  # what the first entry is sealed to
+_START = b""  # the first entry is sealed to this
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that was done. ``actor`` is empty where Callboard did it itself; ``org`` None for the coalition."""
+class AuditEntry:
+    """One act. ``actor`` is empty if Callboard acted by itself; ``org`` is None for the coalition."""
 
     at: int
     actor: str
@@ -38,9 +38,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the trail is whole: how many entries hold, and the first that doesn't, None when all do.
+    """Whether the trail is whole: the number of ``sound`` entries, and the number of the first ``broken`` one.
 
-    ``why`` says what is wrong, as a sentence for an admin; it is empty where nothing is.
+    ``broken`` is None and ``why`` is empty for a whole trail. ``why`` is a sentence for an admin.
     """
 
     sound: int
@@ -48,9 +48,9 @@ class Verdict:
     why: str = field(default="", compare=False)
 
 
-SEAL = "audit.seal"  # what an earlier version wrote ends here; from here on the key seals
-RESUME = "audit.resume"  # an entry was begun and not saved
-_SURELY = 60 * SECOND  # a transaction that was begun so long ago has ended
+SEAL = "audit.seal"  # entries before this one are from an earlier version; later ones are sealed with the key
+RESUME = "audit.resume"  # Callboard ended after it began an entry and before it saved it
+_SURELY = 60 * SECOND  # no transaction lasts this long
 _CHANGED = "Entry {seq} is not as it was written."
 _REPLACED = "Entry {seq} is not the one that was saved: callboard.audit has seen another."
 _CUT = "The trail was cut or lengthened at entry {seq}: its end is not the one that was noted."
@@ -86,36 +86,36 @@ _FOLLOWING = Statement(
 )
 
 
-def sealed(previous: bytes, seq: int, entry: Entry, key: bytes | None = None) -> bytes:
-    """Return what ties an entry to the one before it: an HMAC-SHA256, or without a key, as it once was, a SHA-256."""
-    told = [seq, entry.at, entry.actor, entry.action, entry.object, entry.org, entry.result]
-    text = previous + json.dumps(told, ensure_ascii=False).encode()
+def seal_entry(previous: bytes, seq: int, entry: AuditEntry, key: bytes | None = None) -> bytes:
+    """The seal that ties an entry to the previous seal: HMAC-SHA256, or SHA-256 without a key (earlier versions)."""
+    fields = [seq, entry.at, entry.actor, entry.action, entry.object, entry.org, entry.result]
+    text = previous + json.dumps(fields, ensure_ascii=False).encode()
     return hmac.digest(key, text, "sha256") if key else hashlib.sha256(text).digest()
 
 
 class Audit:
-    """The trail, sealed with the deployment's key and witnessed outside the database where it has ``seals``."""
+    """Writes, reads and verifies the trail. ``seals`` adds the deployment's key and a witness file."""
 
     def __init__(self, store: Store, clock: Clock, seals: Seals | None = None) -> None:
         self._store = store
         self._clock = clock
         self._key = seals.key if seals else None
         self._file = seals.file if seals else None
-        self._noted = (0, b"", 0)  # the last entry that was begun here, and when
+        self._noted = (0, b"", 0)  # number, seal and time of the last entry this process began
 
     async def prepare(self) -> None:
-        """Seal over a trail that an earlier version wrote, and note what is saved."""
+        """At start: seal entries from an earlier version, and bring the witness file up to date."""
         if self._file is None:
             return
         await self._store.write(self._seal_over)
         seen = self._file.read()
         last = await self._store.read(lambda tx: tx.one(_END))
-        if seen.saved <= (last.seq if last else 0) < seen.begun:  # Callboard ended while an entry was being saved
+        if seen.saved <= (last.seq if last else 0) < seen.begun:  # it ended while saving an entry
             await self._store.write(lambda tx: self.record(tx, None, RESUME, str(seen.begun), None, "lost"))
         await self.confirm()
 
     async def confirm(self) -> None:
-        """Note that the entries there are were saved: from then on none of them can go unnoticed."""
+        """Note in the witness file that all entries are saved. From then on, none can vanish unnoticed."""
         last = await self._store.read(lambda tx: tx.one(_END))
         if self._file and last and last.seq > self._file.read().saved:
             self._file.note((Note.SAVED, last.seq, bytes(last.hash)))
@@ -132,14 +132,14 @@ class Audit:
     async def record(
         self, tx: Tx, person_id: str | None, action: str, what: str, org: str | None, result: str = "ok"
     ) -> None:
-        """Add an entry in the transaction of what it tells of; ``what`` is an id, never somebody's words."""
+        """Add an entry, in the transaction of the act. ``what`` is an id, never text from people."""
         head = await self._take_turn(tx)
         last = await tx.one(_LAST)
         seq = last.seq + 1 if last else 1
-        actor = await self.actor(tx, person_id) if person_id else ""
-        entry = Entry(self._clock(), actor, action, what, org, result)
-        seal = sealed(bytes(head.value), seq, entry, self._key)
-        self._witness(seq, seal, bytes(head.value))
+        actor = await self.ensure_actor(tx, person_id) if person_id else ""
+        entry = AuditEntry(self._clock(), actor, action, what, org, result)
+        seal = seal_entry(bytes(head.value), seq, entry, self._key)
+        self._note_begun(seq, seal, bytes(head.value))
         await tx.run(
             _ADD,
             seq=seq,
@@ -154,13 +154,13 @@ class Audit:
         await tx.run(_MOVE, head=_HEAD, hash=seal)
 
     async def _take_turn(self, tx: Tx) -> Row:
-        """Return the head once it is this transaction's: entries take turns."""
+        """Lock the head for this transaction and return it. Entries take turns."""
         await tx.run(_BEGIN, name=_HEAD, value=_START)
         [head] = await tx.all(_LOCK, name=_HEAD)
         return head
 
-    def _witness(self, seq: int, seal: bytes, previous: bytes) -> None:
-        """Note an entry before it is saved, and the one before it once that is surely saved."""
+    def _note_begun(self, seq: int, seal: bytes, previous: bytes) -> None:
+        """Note an entry before it is saved, and the previous one once it must be saved."""
         if self._file is None:
             return
         noted, noted_seal, at = self._noted
@@ -170,8 +170,8 @@ class Audit:
         self._file.note(*lines)
         self._noted = (seq, seal, self._clock())
 
-    async def newest(self, reach: Reach) -> tuple[Entry, ...]:
-        """Return the last entries that somebody may see: an admin all, a coordinator their own org's."""
+    async def load_newest(self, reach: Reach) -> tuple[AuditEntry, ...]:
+        """The newest entries within ``reach``: all of them for an admin, their own orgs' for a coordinator."""
 
         async def read(tx: Tx) -> list[Row]:
             if reach.role is Role.ADMIN:
@@ -179,28 +179,28 @@ class Audit:
             found = [row for org in reach.orgs for row in await tx.all(_OF_ORG, org=org)]
             return sorted(found, key=lambda row: -row.seq)[:SHOWN]
 
-        return tuple(_entry(row) for row in await self._store.read(read))
+        return tuple(_make_entry(row) for row in await self._store.read(read))
 
     async def verify(self, witness: Witness | None = None) -> Verdict:
-        """Recompute every seal, from the first entry to the head, and ask what the ``witness`` outside has seen.
+        """Recompute every seal from the first entry to the head, and compare with the ``witness``.
 
-        It must have been read before the database was: an entry may be saved at any time.
+        Read the witness before you call this: entries may be saved at any time.
         """
 
         async def read(tx: Tx) -> Verdict:
             verdict = await self._verify(tx, self._key, witness)
-            return _witnessed(verdict, witness) if witness and verdict.broken is None else verdict
+            return _judge_by_witness(verdict, witness) if witness and verdict.broken is None else verdict
 
         return await self._store.read(read)
 
     async def _verify(self, tx: Tx, key: bytes | None, witness: Witness | None = None) -> Verdict:
         previous, sound = _START, 0
-        keyed = key is not None  # until its first seal, what an earlier version wrote has none
+        keyed = key is not None  # entries from an earlier version have no key, up to the `SEAL` entry
         seals = witness.seals if witness else {}
         while rows := await tx.all(_FOLLOWING, after=sound):
             for row in rows:
-                entry, held = _entry(row), bytes(row.hash)
-                with_key, without = (sealed(previous, row.seq, entry, some) for some in (key, None))
+                entry, held = _make_entry(row), bytes(row.hash)
+                with_key, without = (seal_entry(previous, row.seq, entry, some) for some in (key, None))
                 if not sound and held == without:
                     keyed = False
                 if not keyed and key and entry.action == SEAL and held == with_key and entry.object == str(sound):
@@ -217,11 +217,11 @@ class Audit:
             return Verdict(0, 1, _UNSEALED)
         return Verdict(sound, None)
 
-    async def actor(self, tx: Tx, person_id: str) -> str:
-        """Return the id that stands for a person in the trail, made at the first need."""
+    async def ensure_actor(self, tx: Tx, person_id: str) -> str:
+        """A person's random id in the trail, created at the first use."""
         row = await tx.one(_ACTOR, person=person_id)
         if row is None:
-            await self._take_turn(tx)  # first, as `record` does: else two who meet the same person wait for each other
+            await self._take_turn(tx)  # take the lock in the order of `record`, to avoid a deadlock
             row = await tx.one(_ACTOR, person=person_id)
         if row:
             return str(row.id)
@@ -230,14 +230,14 @@ class Audit:
         return actor
 
 
-async def end_of_trail(tx: Tx) -> tuple[int, bytes]:
-    """Return the number and the seal of the last entry, 0 where there is none."""
+async def load_trail_end(tx: Tx) -> tuple[int, bytes]:
+    """The number and seal of the last entry; 0 and empty if there is none."""
     last = await tx.one(_END)
     return (last.seq, bytes(last.hash)) if last else (0, b"")
 
 
-def _witnessed(verdict: Verdict, witness: Witness) -> Verdict:
-    """Return the verdict on a trail that is whole by itself, by what a file outside the database has seen."""
+def _judge_by_witness(verdict: Verdict, witness: Witness) -> Verdict:
+    """The verdict on a trail that is whole by itself, now compared with the witness file."""
     seq = verdict.sound + 1
     if verdict.sound < witness.saved:
         return Verdict(verdict.sound, seq, _GONE.format(seq=seq, saved=witness.saved))
@@ -246,5 +246,5 @@ def _witnessed(verdict: Verdict, witness: Witness) -> Verdict:
     return verdict
 
 
-def _entry(row: Row) -> Entry:
-    return Entry(row.at, row.actor, row.action, row.object, row.org_id, row.result)
+def _make_entry(row: Row) -> AuditEntry:
+    return AuditEntry(row.at, row.actor, row.action, row.object, row.org_id, row.result)

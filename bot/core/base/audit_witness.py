@@ -1,7 +1,8 @@
-"""What a file beside the key has seen of the audit trail: so that a trail that was cut short is found to be.
+"""The witness: a file beside the key that reveals when the audit trail's last entries were removed.
 
-The database alone can't tell: whoever takes its last entries away moves its head as well. So each entry is noted here
-before it is saved, and once it is known to be saved. A line that isn't sealed with the deployment's key says nothing.
+The database alone can't reveal it, because someone who deletes its last entries can also move its head. So each entry
+is noted here before it is saved, and again once it is known to be saved. Lines not signed with the deployment's key
+are ignored.
 """
 
 import fcntl
@@ -20,16 +21,16 @@ FILE = "callboard.audit"
 
 
 class Note(StrEnum):
-    """What a line says of the trail's end."""
+    """What a line says about an entry."""
 
-    BEGUN = "begun"  # an entry is about to be saved, and may never be: its transaction can fail
-    SAVED = "saved"  # the trail has so many entries, the last with this seal
-    RESTORED = "restored"  # a backup took the database's place: what was saved before it may be gone
+    BEGUN = "begun"  # about to be saved; its transaction can still fail
+    SAVED = "saved"  # saved, as is every entry before it
+    RESTORED = "restored"  # the last entry of a restored backup; later ones may be gone
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """How many entries were certainly ``saved``, and their seals where known; ``begun`` is the last that was begun."""
+    """The number of the last entry known to be ``saved``, the last ``begun``, and the known seals by number."""
 
     saved: int = 0
     begun: int = 0
@@ -38,19 +39,19 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Seals:
-    """The key that seals the trail's entries, and the file that witnesses them."""
+    """The key that seals the trail's entries, and the witness file."""
 
     key: bytes
     file: "WitnessFile"
 
 
-def seals_in(folder: Path, keys: Keys) -> Seals:
-    """Return what seals the audit trail, with the file in ``folder`` that witnesses it."""
+def make_seals(folder: Path, keys: Keys) -> Seals:
+    """Make the seals of the audit trail, with the witness file in ``folder``."""
     return Seals(keys.audit, WitnessFile(folder, keys.witness))
 
 
 class WitnessFile:
-    """The file ``callboard.audit`` in ``folder``, readable by its owner alone; several processes may add to it."""
+    """The file ``callboard.audit`` in ``folder``, readable only by its owner. Several processes may append to it."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._path = folder / FILE
@@ -58,13 +59,13 @@ class WitnessFile:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever noted."""
+        """Whether the file exists."""
         return self._path.exists()
 
     def note(self, *lines: tuple[Note, int, bytes]) -> None:
-        """Add what is known of entries, by number and seal, and return once it is durable.
+        """Append lines of kind, entry number and seal, and return once they are durable.
 
-        Raises ConfigError where the file can't be written: nothing may be done then that it would have to witness.
+        Raises ConfigError if the file can't be written, because an act without a witness must not happen.
         """
         try:
             self._append(lines)
@@ -83,16 +84,16 @@ class WitnessFile:
             os.close(descriptor)
 
     def read(self) -> Witness:
-        """Return what the file tells; a line that a crash left half-written, or somebody else wrote, tells nothing."""
+        """Read the file. Lines cut short by a crash or written by somebody else are ignored."""
         if not self._path.exists():
             return Witness()
         saved, begun, seals = 0, 0, dict[int, frozenset[bytes]]()
-        for kind, seq, seal in self._lines(self._path.read_text("ascii", errors="replace").splitlines()):
+        for kind, seq, seal in self._parse_lines(self._path.read_text("ascii", errors="replace").splitlines()):
             if kind is Note.RESTORED:
                 saved = begun = seq
                 seals = {at: some for at, some in seals.items() if at < seq} | {seq: frozenset((seal,))}
-            elif kind is Note.BEGUN and seq > saved:  # else the saved one was taken away
-                # One that was begun under a number again was never saved under it before.
+            elif kind is Note.BEGUN and seq > saved:  # otherwise a saved entry was removed
+                # An entry begun again under the same number was never saved under it before.
                 begun, seals[seq] = seq, seals.get(seq, frozenset()) | {seal}
             elif kind is Note.BEGUN:
                 continue
@@ -101,7 +102,7 @@ class WitnessFile:
                 begun = max(begun, seq)
         return Witness(saved, begun, seals)
 
-    def _lines(self, lines: Iterable[str]) -> Iterable[tuple[Note, int, bytes]]:
+    def _parse_lines(self, lines: Iterable[str]) -> Iterable[tuple[Note, int, bytes]]:
         for line in lines:
             words = line.split()
             if len(words) != 4 or words[0] not in set(Note) or not words[1].isdecimal():

@@ -1,23 +1,23 @@
-"""A bell that says there is something to do, so that nobody has to look all the time."""
+"""A bell that wakes a loop as soon as it has work, so that it does not have to poll."""
 
 import asyncio
 
 
 class Bell:
-    """Rung by whoever writes rows that are due; heard by the loop that does what they ask for."""
+    """Code that writes due rows rings it. The loop that works them off waits for it."""
 
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._has_rung = asyncio.Event()
 
     def ring(self) -> None:
-        """Say that there is something to do."""
-        self._rung.set()
+        """Wake the loop: there is work."""
+        self._has_rung.set()
 
-    async def heard(self, seconds: float) -> None:
-        """Wait until the bell is rung, for so long at most."""
+    async def wait(self, seconds: float) -> None:
+        """Wait until the bell rings, at most this long."""
         try:
             async with asyncio.timeout(seconds):
-                await self._rung.wait()
+                await self._has_rung.wait()
         except TimeoutError:
             pass
-        self._rung.clear()
+        self._has_rung.clear()

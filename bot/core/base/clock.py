@@ -1,4 +1,4 @@
-"""Instants, and the days and weeks they fall on in a campaign's zone."""
+"""Instants, in UTC microseconds, and the local days and weeks they fall on."""
 
 import time
 from collections.abc import Callable
@@ -13,21 +13,21 @@ Clock = Callable[[], int]  # UTC microseconds
 
 
 def now() -> int:
-    """Return this machine's time, UTC microseconds."""
+    """This machine's time, in UTC microseconds."""
     return time.time_ns() // 1000
 
 
 def local(at: int, zone: ZoneInfo) -> datetime:
-    """Return the instant ``at`` (UTC microseconds) on the clocks of ``zone``."""
+    """The local time in ``zone`` at the instant ``at`` (UTC microseconds)."""
     return (datetime.fromtimestamp(at // SECOND, UTC) + timedelta(microseconds=at % SECOND)).astimezone(zone)
 
 
 def day_of(at: int, zone: ZoneInfo) -> date:
-    """Return the local date of an instant."""
+    """The local date of an instant."""
     return datetime.fromtimestamp(at // SECOND, zone).date()
 
 
 def week_of(day: date) -> str:
-    """Return the ISO week of a date, as ``2026-W47``."""
+    """The ISO week of a date: ``2026-W47``."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"

@@ -1,4 +1,4 @@
-"""What keeps one-time codes from being guessed: after a few wrong ones in a row, of any kind, somebody has to wait."""
+"""Keeps one-time codes from being guessed: after a few wrong ones in a row, of any kind, a person has to wait."""
 
 from sqlalchemy import bindparam, select, update
 
@@ -7,8 +7,8 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import people
 
-TRIES = 5  # wrong codes until somebody has to wait
-LOCKED = HOUR
+MOST_WRONG = 5  # in a row, before the person is locked
+LOCK_TIME = HOUR
 
 _TRIES = Statement(
     select(people.c.id, people.c.wrong_codes, people.c.locked_until).where(people.c.id == bindparam("person"))
@@ -20,20 +20,20 @@ _TRIED = Statement(
 )
 
 
-async def tries_of(tx: Tx, person_id: str) -> Row:
-    """Return the wrong codes of a person who is locked, and until when they have to wait."""
+async def load_tries(tx: Tx, person_id: str) -> Row:
+    """Load a person's wrong codes and the end of their lock. The person's row must be locked."""
     [row] = await tx.all(_TRIES, person=person_id)
     return row
 
 
 def is_locked(tries: Row, at: int) -> bool:
-    """Say whether somebody still has to wait before another code is taken from them."""
+    """Whether the person still has to wait before they may enter another code."""
     return bool(tries.locked_until and at < tries.locked_until)
 
 
-async def count_wrong(tx: Tx, tries: Row, at: int) -> int | None:
-    """Count one more wrong code; return how many tries are left, None where they have to wait from now on."""
+async def count_wrong_code(tx: Tx, tries: Row, at: int) -> int | None:
+    """Count one more wrong code and return the tries left, None if that locks the person."""
     wrong = (tries.wrong_codes or 0) + 1
-    locks = wrong >= TRIES
-    await tx.run(_TRIED, person=tries.id, wrong=None if locks else wrong, until=at + LOCKED if locks else None)
-    return None if locks else TRIES - wrong
+    locks = wrong >= MOST_WRONG
+    await tx.run(_TRIED, person=tries.id, wrong=None if locks else wrong, until=at + LOCK_TIME if locks else None)
+    return None if locks else MOST_WRONG - wrong

@@ -1,4 +1,4 @@
-"""Once for each platform request: what was answered is kept under its keyed hash and answered again."""
+"""Each platform request has one effect: its answer is stored under its keyed hash and given again to a repeat."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_object, readable_or
+from bot.core.base.stored_values import read_object, read_or
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import requests
 
-KEPT = DAY  # longer than any platform goes on delivering a request again
+KEPT = DAY  # longer than any platform repeats a delivery
 _FORGOTTEN = "null"
 
 _FIND = Statement(select(requests.c.answer).where(requests.c.key == bindparam("key")))
@@ -30,31 +30,31 @@ _DROP = Statement(delete(requests).where(requests.c.at < bindparam("before")))
 
 
 class Requests:
-    """The answers already given."""
+    """The answers that requests were given."""
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
-    async def answered(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
-        """Return the answer a request was given, None for a new one. Ask only once the person is locked.
+    async def find_answer(self, tx: Tx, request: str) -> Mapping[str, Any] | None:
+        """The answer this request was given, None if it is new. Lock the person's row first.
 
-        Raises UserError for a request of somebody forgotten, whose answer is gone, and for an answer that can't be
-        read: that it was handled is known all the same.
+        Raises UserError if the request was handled but its answer is gone: the person was forgotten, or the
+        stored answer is damaged.
         """
         row = await tx.one(_FIND, key=self._keys.index("request", request))
         if row is None:
             return None
         nothing: dict[str, Any] = {}
-        answer = readable_or(nothing, lambda: read_object(row.answer))  # null once whoever asked was forgotten
+        answer = read_or(nothing, lambda: read_object(row.answer))  # null for a forgotten person
         if not answer:
             raise UserError("mydata.handled")
         return answer
 
-    async def keep(self, tx: Tx, caller: Caller | None, request: str, answer: object, at: int) -> None:
-        """Keep the answer to a request; the unique key refuses a second one.
+    async def keep_answer(self, tx: Tx, caller: Caller | None, request: str, answer: object, at: int) -> None:
+        """Store the answer to a request. The unique key rejects a second one.
 
-        ``answer`` is a mapping or a dataclass of what JSON holds; `msgspec.convert` makes the class of it again.
-        ``caller`` is whose it is to forget, None where the answer tells nothing of anybody.
+        ``answer`` is a mapping or a record of JSON values; `msgspec.convert` turns it back into the record. The
+        answer is erased when ``caller`` is forgotten; pass None if it says nothing about a person.
         """
         await tx.run(
             _KEEP,
@@ -66,10 +66,10 @@ class Requests:
 
 
 async def forget_requests(tx: Tx, account: bytes, at: int) -> None:
-    """Leave of an account's requests only that they were handled, for `KEPT` from ``at`` on."""
+    """Erase the answers to an account's requests. That they were handled is known for another `KEPT`, from ``at``."""
     await tx.run(_FORGET, whose=account, since=at)
 
 
 async def drop_requests(tx: Tx, at: int) -> None:
-    """Drop what is older than `KEPT`."""
+    """Delete the requests older than `KEPT`."""
     await tx.run(_DROP, before=at - KEPT)

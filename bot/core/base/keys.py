@@ -1,4 +1,4 @@
-"""The deployment's secret and what is derived from it. A stolen database without it names nobody."""
+"""The deployment's secret and the keys derived from it. Without it, a stolen database names nobody."""
 
 import hmac
 import os
@@ -28,7 +28,7 @@ VARIABLE = "CALLBOARD_KEY"
 FILE = "callboard.key"
 _BYTES = 32
 _REMEMBERED = 4096  # hashes
-_ENCLOSED = b"\x01"  # how a text begins that `Keys.enclose` made; a Fernet token is base64
+_FAST = b"\x01"  # the first byte of what `Keys.encrypt_fast` returns; a Fernet token is base64
 _NONCE = 12  # bytes
 _WRITTEN = re.compile("[A-Za-z0-9_-]{43}=")
 
@@ -37,109 +37,112 @@ _KEPT = Statement(select(meta.c.value).where(meta.c.name == bindparam("name")))
 
 
 class Keys:
-    """One secret of 32 bytes, made into a key for each use.
+    """One secret of 32 bytes, and a key for each use derived from it.
 
-    ``index(kind, *parts)`` is the keyed hash by which a row is found without holding what it was made of.
+    ``index(kind, *parts)`` is a keyed hash. A row is found by it without storing the parts.
     """
 
     def __init__(self, secret: bytes) -> None:
-        # A command looks the same few things up several times over; the hashes cost more than the rows.
-        self.index = lru_cache(maxsize=_REMEMBERED)(partial(_indexed, HMAC(_derived(secret, "index"), SHA256())))
-        self._fernet = Fernet(urlsafe_b64encode(_derived(secret, "cipher")))
-        self._often = AESGCM(_derived(secret, "often"))
-        self.seal = _derived(secret, "seal")
-        self.check = _derived(secret, "check")
-        self.audit = _derived(secret, "audit")
-        self.witness = _derived(secret, "witness")
+        # One command looks up the same few things several times, and hashing costs more than reading the rows.
+        self.index = lru_cache(maxsize=_REMEMBERED)(partial(_hash, HMAC(_derive(secret, "index"), SHA256())))
+        self._fernet = Fernet(urlsafe_b64encode(_derive(secret, "cipher")))
+        self._often = AESGCM(_derive(secret, "often"))
+        self.seal = _derive(secret, "seal")
+        self.check = _derive(secret, "check")
+        self.audit = _derive(secret, "audit")
+        self.witness = _derive(secret, "witness")
 
     def encrypt(self, text: str) -> bytes:
-        """Return ``text`` so that only this key reads it."""
+        """Encrypt with Fernet."""
         return self._fernet.encrypt(text.encode())
 
-    def enclose(self, text: str) -> bytes:
-        """Do what `encrypt` does, for what every command reads: AES-GCM opens in a tenth of Fernet's time.
+    def encrypt_fast(self, text: str) -> bytes:
+        """Encrypt what every command reads: AES-GCM decrypts in a tenth of Fernet's time.
 
-        Its random nonces are good for 2^32 texts under one key (NIST SP 800-38D).
+        Its random nonces are safe for 2^32 texts under one key (NIST SP 800-38D).
         """
         nonce = os.urandom(_NONCE)
-        return _ENCLOSED + nonce + self._often.encrypt(nonce, text.encode(), None)
+        return _FAST + nonce + self._often.encrypt(nonce, text.encode(), None)
 
     def decrypt(self, sealed: bytes) -> str:
-        """Return what `encrypt` or `enclose` was given; raises Unreadable for anything else."""
+        """Decrypt what `encrypt` or `encrypt_fast` returned. Raises Unreadable for anything else."""
         try:
-            if not sealed.startswith(_ENCLOSED):
+            if not sealed.startswith(_FAST):
                 return self._fernet.decrypt(bytes(sealed)).decode()
             return self._often.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], None).decode()
-        except (InvalidToken, InvalidTag, ValueError, TypeError, AttributeError) as error:  # SQLite keeps any type
+        except (InvalidToken, InvalidTag, ValueError, TypeError, AttributeError) as error:  # SQLite stores any type
             raise Unreadable("a value isn't encrypted with this key") from error
 
 
-def load_keys(environ: Mapping[str, str], folder: Path | None, *, begun: bool = False) -> Keys:
-    """Return the keys from ``CALLBOARD_KEY``, or from the file ``callboard.key`` in ``folder``.
+def load_keys(environ: Mapping[str, str], folder: Path | None, *, has_key: bool = False) -> Keys:
+    """Load the keys from ``CALLBOARD_KEY``, or from the file ``callboard.key`` in ``folder``.
 
-    The file is made at the first run, readable by its owner alone, and never for a database that was ``begun``
-    with another. Without a folder (PostgreSQL, which several
-    processes share) only the variable will do. Raises ConfigError where the key is not 32 bytes in URL-safe
-    base64, or the file is open to others, lost, or can't be made or read.
+    The first run creates the file, readable only by its owner, unless the database already ``has_key``. Without a
+    folder (PostgreSQL, which several processes share), only the variable counts. Raises ConfigError if the key is
+    not 32 bytes in URL-safe base64, or if the file is readable by others, lost, or can't be created or read.
     """
     if written := environ.get(VARIABLE):
-        return Keys(_decoded(written, VARIABLE))
+        return Keys(_decode(written, VARIABLE))
     if folder is None:
-        raise _problem(VARIABLE, "With PostgreSQL, set it to one key for every process: 32 bytes in URL-safe base64.")
+        raise _make_problem(
+            VARIABLE, "With PostgreSQL, set it to one key for every process: 32 bytes in URL-safe base64."
+        )
     path = folder / FILE
     try:
         if not path.exists():
-            if begun:
-                raise _problem(str(path), f"The key of this database is missing. Put it back, or set {VARIABLE} to it.")
-            _make(path)
+            if has_key:
+                raise _make_problem(
+                    str(path), f"The key of this database is missing. Put it back, or set {VARIABLE} to it."
+                )
+            _create_key_file(path)
         if path.stat().st_mode & 0o077:
-            raise _problem(str(path), f"Others can read this key. Run: chmod 600 {shlex.quote(str(path))}")
-        return Keys(_decoded(path.read_text("ascii", errors="replace"), str(path)))
+            raise _make_problem(str(path), f"Others can read this key. Run: chmod 600 {shlex.quote(str(path))}")
+        return Keys(_decode(path.read_text("ascii", errors="replace"), str(path)))
     except OSError as error:
-        raise _problem(str(path), f"The key can't be kept or read here: {error.strerror}.") from error
+        raise _make_problem(str(path), f"The key can't be kept or read here: {error.strerror}.") from error
 
 
-async def begun(tx: Tx) -> bool:
-    """Say whether a database was begun with a key."""
+async def has_key(tx: Tx) -> bool:
+    """Whether the database was created with a key."""
     return await tx.one(_KEPT, name="key") is not None
 
 
-async def fits(tx: Tx, keys: Keys) -> bool | None:
-    """Say whether ``keys`` are those a database was begun with; None where it wasn't begun yet."""
+async def matches_key(tx: Tx, keys: Keys) -> bool | None:
+    """Whether the database was created with these ``keys``; None if it has no key yet."""
     row = await tx.one(_KEPT, name="key")
     return hmac.compare_digest(bytes(row.value), keys.check) if row else None
 
 
 async def check_key(store: Store, keys: Keys) -> None:
-    """Make sure that ``keys`` are the ones this database was begun with; raises ConfigError when they aren't.
+    """Raise ConfigError unless this database was created with these ``keys``. A new database takes them.
 
-    With another key everybody would be a stranger, and could be counted twice.
+    With another key, nobody would be recognized, and everybody could be counted twice.
     """
 
-    async def kept(tx: Tx) -> bytes:
+    async def keep(tx: Tx) -> bytes:
         await tx.run(_KEEP, name="key", value=keys.check)
         row = await tx.one(_KEPT, name="key")
         return bytes(row.value) if row else b""
 
-    if not hmac.compare_digest(await store.write(kept), keys.check):
+    if not hmac.compare_digest(await store.write(keep), keys.check):
         sentence = "This isn't the key that this database was begun with. Put the old one back."
-        raise _problem(f"{VARIABLE} or {FILE}", sentence)
+        raise _make_problem(f"{VARIABLE} or {FILE}", sentence)
 
 
-def _make(path: Path) -> None:
-    """Make a new key appear at ``path``, whole or not at all; who finds one there by then leaves it as it is."""
+def _create_key_file(path: Path) -> None:
+    """Create a key file in one step. If another process created one first, leave it alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(prefix=f"{path.name}.", dir=path.parent) as file:  # its owner's alone
+    with NamedTemporaryFile(prefix=f"{path.name}.", dir=path.parent) as file:  # readable only by its owner
         file.write(urlsafe_b64encode(os.urandom(_BYTES)) + b"\n")
         file.flush()
         os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(file.name, path)
-    _settle(path.parent)
+    _sync_folder(path.parent)
 
 
-def _settle(folder: Path) -> None:
-    """Make sure that a power cut leaves the names in ``folder``: rows sealed with a lost key would be lost too."""
+def _sync_folder(folder: Path) -> None:
+    """Make the file's name survive a power cut: rows encrypted with a lost key would be lost too."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -147,22 +150,22 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _decoded(written: str, place: str) -> bytes:
-    # Checked first: Python's decoder skips what isn't base64, and would take half of a key pasted twice.
+def _decode(written: str, place: str) -> bytes:
+    # Python's decoder skips characters that aren't base64, and would accept half of a key pasted twice.
     if not _WRITTEN.fullmatch(written.strip()):
-        raise _problem(place, "This isn't a key: it should be 44 characters of URL-safe base64.")
+        raise _make_problem(place, "This isn't a key: it should be 44 characters of URL-safe base64.")
     return urlsafe_b64decode(written.strip())
 
 
-def _problem(place: str, sentence: str) -> ConfigError:
+def _make_problem(place: str, sentence: str) -> ConfigError:
     return ConfigError((Problem(place, 0, 0, sentence),))
 
 
-def _indexed(keyed: HMAC, kind: str, *parts: str) -> bytes:
-    own = keyed.copy()  # half the time of `hmac.digest`, which prepares the key again
+def _hash(keyed: HMAC, kind: str, *parts: str) -> bytes:
+    own = keyed.copy()  # twice as fast as `hmac.digest`, which prepares the key every time
     own.update("\0".join((kind, *parts)).encode())
     return own.finalize()
 
 
-def _derived(secret: bytes, use: str) -> bytes:
+def _derive(secret: bytes, use: str) -> bytes:
     return HKDFExpand(SHA256(), _BYTES, f"callboard {use}".encode()).derive(secret)

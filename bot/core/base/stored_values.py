@@ -1,6 +1,6 @@
-"""Stored values read so that one that can't be costs its own row alone, and nobody else's.
+"""Readers of stored values. A damaged value costs its own row and no other.
 
-Each reader raises `Unreadable`. Whoever reads many rows takes `those_readable`, whoever reads one `readable_or`.
+Each reader raises `Unreadable`. To read many rows, use `read_each`; to read one value, `read_or`.
 """
 
 import json
@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Unreadable
 
-UNREADABLE = "unreadable"  # why something was not sent whose row can't be read; as a `Refusal` of our own
+UNREADABLE = "unreadable"  # why a row that can't be read was not sent: a `Refusal` of our own
 
 T = TypeVar("T")
 R = TypeVar("R")
 E = TypeVar("E", bound=StrEnum)
 
 
-def those_readable(rows: Iterable[R], read: Callable[[R], T]) -> list[T]:
-    """Return what ``read`` makes of each row, without the rows that it can't read."""
+def read_each(rows: Iterable[R], read: Callable[[R], T]) -> list[T]:
+    """Read each row, and skip those that can't be read."""
     made = list[T]()
     for row in rows:
         with suppress(Unreadable):
@@ -29,16 +29,16 @@ def those_readable(rows: Iterable[R], read: Callable[[R], T]) -> list[T]:
     return made
 
 
-def readable_or(otherwise: T, read: Callable[[], T]) -> T:
-    """Return what ``read`` returns, or ``otherwise`` where it can't read it."""
+def read_or(default: T, read: Callable[[], T]) -> T:
+    """What ``read`` returns, or ``default`` if the value can't be read."""
     try:
         return read()
     except Unreadable:
-        return otherwise
+        return default
 
 
 def is_readable(read: Callable[[], object]) -> bool:
-    """Say whether ``read`` can read what it is for."""
+    """Whether ``read`` can read its value."""
     try:
         read()
     except Unreadable:
@@ -48,15 +48,15 @@ def is_readable(read: Callable[[], object]) -> bool:
 
 @lru_cache(maxsize=512)
 def read_zone(name: str) -> ZoneInfo:
-    """Return a zone by its stored name."""
+    """Read an IANA zone by its name."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, TypeError, OSError) as error:  # names of folders and files that aren't zones, too
+    except (KeyError, ValueError, TypeError, OSError) as error:  # OSError: the name of a folder
         raise Unreadable("a stored time zone doesn't exist") from error
 
 
 def read_json(text: str) -> Any:
-    """Return what a stored JSON text holds."""
+    """Read any JSON value."""
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
@@ -64,15 +64,15 @@ def read_json(text: str) -> Any:
 
 
 def read_object(text: str, *names: str) -> dict[str, Any]:
-    """Return a stored JSON object that has at least these ``names``."""
+    """Read a JSON object that has at least these ``names``."""
     found = read_json(text)
     if not isinstance(found, dict) or not all(name in found for name in names):
         raise Unreadable("a stored JSON text lacks what belongs into it")
     return found
 
 
-def read_member(kind: type[E], word: str) -> E:
-    """Return the member of ``kind`` that a stored word names."""
+def read_enum(kind: type[E], word: str) -> E:
+    """Read the member of ``kind`` whose value is ``word``."""
     try:
         return kind(word)
     except ValueError as error:

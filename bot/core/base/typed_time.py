@@ -1,4 +1,7 @@
-"""Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``; mistakes get a sentence."""
+"""Times as people type them: ``in 20 minutes``, ``tomorrow 9:00 Eastern``, ``22:00-08:00``.
+
+Every parser raises UserError for what it can't read; ``field`` is the option that the error belongs to.
+"""
 
 import re
 from contextlib import suppress
@@ -8,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import meant_zone, nearest_zone
 from bot.core.base.clock import SECOND, local
-from bot.core.base.wall_clock import instants, next_shown_once
+from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
 from bot.moments import Moment
 from bot.phrases import Zone
 from bot.text import fold, is_dash
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# Minutes after midnight of the times that have names, and of the parts of a day.
+# Named times and parts of the day, in minutes after midnight.
 _NAMED = {"noon": 12 * 60, "midnight": 0}
 _PARTS = {"morning": 9 * 60, "afternoon": 14 * 60, "evening": 18 * 60, "night": 20 * 60}
 _UNITS = {"m": 1, "h": 60, "d": 24 * 60}  # minutes
@@ -30,7 +33,7 @@ _MOMENT = re.compile(
 )
 
 
-# The time before the day, which then stands behind it: `9am tomorrow`, `noon on friday second`.
+# The time before the day: `9am tomorrow`, `noon on friday second`.
 _TIME_FIRST = re.compile(
     r"(?:at\s+)?(?P<clock>noon|midnight|\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?),?\s+"
     r"(?:(?:on|this|next)\s+)?(?P<day>today|tomorrow|tonight|20\d\d-\d\d-\d\d|"
@@ -47,18 +50,18 @@ _AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhd])", re.AS
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
-    """Hours in which nothing is posted, in minutes after local midnight; they may go past midnight."""
+class QuietHours:
+    """Hours when nothing is posted, in minutes after local midnight. They may span midnight."""
 
     start: int
     end: int
 
     def __str__(self) -> str:
-        return f"{_written(self.start)}–{_written(self.end)}"
+        return f"{_format_clock(self.start)}–{_format_clock(self.end)}"
 
 
-def zone_named(written: str, field: str) -> str:
-    """Return the IANA zone somebody means; raises UserError, with the nearest one where there is one."""
+def parse_zone(written: str, field: str) -> str:
+    """The IANA zone a word means. The error suggests the nearest zone if there is one."""
     if found := meant_zone(written):
         return found
     near = nearest_zone(written)
@@ -67,8 +70,8 @@ def zone_named(written: str, field: str) -> str:
     raise UserError("time.zone_near", field=field, word=written, near=Zone(near))
 
 
-def clock_time(written: str, field: str) -> int:
-    """Return the minutes after midnight of ``9:00``, ``9am``, ``9:30 p.m.`` or ``noon``; raises UserError."""
+def parse_clock(written: str, field: str) -> int:
+    """The minutes after midnight of ``9:00``, ``9am``, ``9:30 p.m.`` or ``noon``."""
     text = fold(written)
     if text in _NAMED:
         return _NAMED[text]
@@ -84,85 +87,85 @@ def clock_time(written: str, field: str) -> int:
     raise UserError("time.clock", field=field, word=written)
 
 
-def quiet_hours(written: str, field: str) -> Quiet | None:
-    """Return the hours in ``22:00-08:00``, None for ``none``; raises UserError."""
+def parse_quiet_hours(written: str, field: str) -> QuietHours | None:
+    """The hours in ``22:00-08:00``, None for ``none`` or a dash."""
     typed = fold(written)
     if typed == "none" or is_dash(typed):
         return None
     parts = re.split(r"\s*(?:-+|~|\bto\b)\s*", typed)
     if len(parts) != 2:
         raise UserError("time.quiet", field=field, word=written)
-    start, end = (clock_time(part, field) for part in parts)
+    start, end = (parse_clock(part, field) for part in parts)
     if start == end:
         raise UserError("time.quiet", field=field, word=written)
-    return Quiet(start, end)
+    return QuietHours(start, end)
 
 
-def are_hours(written: str) -> bool:
-    """Say whether somebody wrote hours, or none."""
+def is_quiet_hours(written: str) -> bool:
+    """Whether `parse_quiet_hours` accepts the text."""
     with suppress(UserError):
-        quiet_hours(written, "")
+        parse_quiet_hours(written, "")
         return True
     return False
 
 
 def is_zone(written: str) -> bool:
-    """Say whether somebody wrote a time zone."""
+    """Whether `parse_zone` accepts the text."""
     with suppress(UserError):
-        zone_named(written, "")
+        parse_zone(written, "")
         return True
     return False
 
 
-def moment(written: str, zone: str, at: int, field: str) -> Moment:
-    """Return the instant somebody types at ``at``, on the clocks of ``zone`` unless another one is named.
+def parse_moment(written: str, zone: str, at: int, field: str) -> Moment:
+    """The moment that text typed at ``at`` means, in ``zone`` unless the text names another.
 
-    ``now``; else a day (today, tomorrow, a weekday or ``2026-11-22``; today if left out), a time and perhaps a
-    zone. Raises UserError for what is unclear or past, and for a time that a clock change skips or doubles:
-    of two, ``first`` or ``second`` behind it tells which.
+    It is ``now``, a span (``in 20 minutes``), or a day (today, tomorrow, a weekday or ``2026-11-22``; today if left
+    out), a time and an optional zone. The past is an error, and so is a time that a clock change skips. A time
+    that a clock change repeats needs ``first`` or ``second`` after it.
     """
     typed = fold(written)
     if typed == "now":
         return Moment(at, zone)
-    if ahead := minutes_ahead(typed):
+    if ahead := parse_minutes_ahead(typed):
         return Moment(at + ahead * 60 * SECOND, zone)
-    match = _MOMENT.fullmatch(_tonight(_day_first(typed)))
+    match = _MOMENT.fullmatch(_expand_tonight(_put_day_first(typed)))
     if match is None:
         raise UserError("time.unclear", field=field, word=written)
-    named = zone_named(match["zone"], field) if match["zone"] else zone
-    minute = _PARTS.get(match["clock"]) or clock_time(match["clock"], field)
+    named = parse_zone(match["zone"], field) if match["zone"] else zone
+    minute = _PARTS.get(match["clock"]) or parse_clock(match["clock"], field)
     today = local(at, ZoneInfo(named)).date()
-    for day in _days(match["day"] or "today", today, written, field):
+    for day in _find_days(match["day"] or "today", today, written, field):
         wall = datetime.combine(day, time(*divmod(minute, 60)))
-        found = _chosen(wall, ZoneInfo(named), match["which"] or "", field)
+        found = _pick_instant(wall, ZoneInfo(named), match["which"] or "", field)
         if found >= at:
             return Moment(found, named)
     raise UserError("time.past", field=field, word=written)
 
 
-def minutes_ahead(typed: str) -> int | None:
-    """Return the minutes in ``in 20 minutes`` or ``in an hour and a half``, as `fold` gives it; None for all else."""
+def parse_minutes_ahead(typed: str) -> int | None:
+    """The minutes in folded text such as ``in 20 minutes`` or ``in an hour and a half``; None for anything else."""
     match = _SPAN.fullmatch(typed.replace("and a half", "and half an hour"))
     if match is None:
         return None
-    found = round(sum(_amount(number) * _UNITS[unit] for number, unit in _AMOUNT.findall(match[1])))
+    found = round(sum(_parse_amount(number) * _UNITS[unit] for number, unit in _AMOUNT.findall(match[1])))
     return found if 0 < found <= _MOST_AHEAD else None
 
 
-def _amount(written: str) -> float:
+def _parse_amount(written: str) -> float:
     if written.startswith("half"):
         return 0.5
     return 1 if written.strip() in ("a", "an") else float(written)
 
 
-def _day_first(typed: str) -> str:
-    """Return a time with its day before it, as most people and `_MOMENT` have it; all else as it is."""
+def _put_day_first(typed: str) -> str:
+    """Put the day before the time, as `_MOMENT` expects."""
     match = _TIME_FIRST.fullmatch(typed)
     return f"{match['day']} {match['clock']}{match['rest']}" if match else typed
 
 
-def _tonight(typed: str) -> str:
-    """Return ``tonight`` as the evening it is, with a bare hour after it in the evening: ``today 8:00 pm``."""
+def _expand_tonight(typed: str) -> str:
+    """Replace ``tonight`` with ``today 8:00 pm``, and ``tonight 9`` with ``today 9 pm``."""
     match = _TONIGHT.fullmatch(typed)
     if match is None:
         return typed
@@ -171,8 +174,8 @@ def _tonight(typed: str) -> str:
     return f"today {hour}{match['half'] or half}{match['rest'] or ''}"
 
 
-def _days(word: str, today: date, written: str, field: str) -> tuple[date, ...]:
-    """Return the days that a word may mean, nearest first: a weekday's name means today or in a week."""
+def _find_days(word: str, today: date, written: str, field: str) -> tuple[date, ...]:
+    """The days a word may mean, nearest first. A weekday means today or a week from now."""
     if word in ("today", "tomorrow"):
         return (today + timedelta(days=word == "tomorrow"),)
     weekday = next((place for place, name in enumerate(_WEEKDAYS) if word in (name, name[:3])), None)
@@ -185,16 +188,16 @@ def _days(word: str, today: date, written: str, field: str) -> tuple[date, ...]:
         raise UserError("time.unclear", field=field, word=written) from None
 
 
-def _chosen(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int:
-    found = instants(wall, zone)
-    told: dict[str, Blank] = {"time": f"{wall:%Y-%m-%d %H:%M}", "zone": Zone(zone.key)}
+def _pick_instant(wall: datetime, zone: ZoneInfo, which: str, field: str) -> int:
+    found = find_instants(wall, zone)
+    params: dict[str, Blank] = {"time": f"{wall:%Y-%m-%d %H:%M}", "zone": Zone(zone.key)}
     if not found:
-        following = next_shown_once(wall, zone)
-        raise UserError("time.skipped", field=field, next=f"{following:%Y-%m-%d %H:%M}", **told)
+        following = find_unambiguous_time(wall, zone)
+        raise UserError("time.skipped", field=field, next=f"{following:%Y-%m-%d %H:%M}", **params)
     if len(found) > 1 and not which:
-        raise UserError("time.twice", field=field, **told)
+        raise UserError("time.twice", field=field, **params)
     return found[-1 if which == "second" else 0]
 
 
-def _written(minute: int) -> str:
+def _format_clock(minute: int) -> str:
     return f"{minute // 60}:{minute % 60:02}"

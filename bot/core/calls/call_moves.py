@@ -59,7 +59,7 @@ class CallMoves:
 
         async def move(tx: Tx) -> Receipt:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, Receipt)
             held = await _standing(tx, person, call_id, at)
             known = await self._campaigns.all(tx)
@@ -75,7 +75,7 @@ class CallMoves:
 
         async def change(tx: Tx) -> OfficeChange:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, OfficeChange)
             held = await _standing(tx, person, call_id, at)
             found = (await self._congress.directory(tx)).office(office)
@@ -84,7 +84,7 @@ class CallMoves:
                 raise UserError("line.no_call")
             await tx.run(_SET_OFFICE, call=call_id, called=office)
             changed = OfficeChange(held.campaign_id, call_id, held.slot, office)
-            await self._requests.keep(tx, caller, request, changed, at)
+            await self._requests.keep_answer(tx, caller, request, changed, at)
             return changed
 
         return await self._store.write(change)

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from bot.core.base.clock import day_of
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.calls.day_slots import DaySlots
 from bot.core.calls.limits import Limits, near
 from bot.core.campaigns.campaign_file import text_for
@@ -125,7 +125,7 @@ def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
     outcome, profile = case.wish.outcome, case.person.profile
     return {
         "id": call_id,
-        "reference": reference(call_id),
+        "reference": format_reference(call_id),
         "campaign_id": case.campaign.id,
         "person_id": case.person.id,
         "slot": slot,

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.clock import Clock, day_of
 from bot.core.base.idempotency import Requests
-from bot.core.base.ids import new_id, reference
+from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import Case, Entry, Wish, day_of_call, row_of
 from bot.core.calls.day_slots import DaySlots, slots_of_day
 from bot.core.calls.limits import Watch
@@ -137,7 +137,7 @@ class Calls:
     async def log_within(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
         """Do the same as a part of ``tx``."""
         person = await self._people.take(tx, caller)
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
@@ -157,7 +157,7 @@ class Calls:
         assumed = not (wish.campaign or wish.office) and bool(others)
         zone = home_zone(wish.zone, person.profile, targets.directory)
         receipt = replace(receipt, others=others, assumed=assumed, zone=zone)
-        await self._requests.keep(tx, caller, request, receipt, at)
+        await self._requests.keep_answer(tx, caller, request, receipt, at)
         return receipt
 
     async def _campaign(
@@ -230,7 +230,7 @@ class Calls:
             kind=entry.kind,
             campaign=campaign,
             call_id=entry.call_id,
-            reference=reference(entry.call_id) if entry.call_id else "",
+            reference=format_reference(entry.call_id) if entry.call_id else "",
             slot=entry.slot,
             outcome=entry.outcome,
             day=case.day,

@@ -103,7 +103,7 @@ class Positions:
 
         async def note(tx: Tx) -> Noted:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return Noted(**{**answer, "position": Position(answer["position"])})
             if person.suspended:
                 raise UserError("limits.suspended")
@@ -111,7 +111,7 @@ class Positions:
             whom = (asked.slot, asked.delegate)
             noted = Noted(asked.campaign, call_id, ask, position, following(asked.asks, ask), *whom)
             await tx.run(_KEEP, call_id=call_id, ask=ask, position=position.value, at=at)
-            await self._requests.keep(tx, caller, request, asdict(noted), at)
+            await self._requests.keep_answer(tx, caller, request, asdict(noted), at)
             return noted
 
         return await self._store.write(note)
@@ -124,7 +124,7 @@ class Positions:
 
         async def note(tx: Tx) -> str:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return str(answer["campaign"])
             if person.suspended:
                 raise UserError("limits.suspended")
@@ -133,7 +133,7 @@ class Positions:
             silent = [ask.key for ask in asked.asks if ask.key not in answered]
             for key in silent:
                 await tx.run(_KEEP, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
-            await self._requests.keep(tx, caller, request, {"campaign": asked.campaign}, at)
+            await self._requests.keep_answer(tx, caller, request, {"campaign": asked.campaign}, at)
             return asked.campaign
 
         return await self._store.write(note)

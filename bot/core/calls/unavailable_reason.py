@@ -49,14 +49,14 @@ class Missed:
 
         async def note(tx: Tx) -> Noted:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, Noted)
             call = await tx.one(_CALL, call=call_id, person=person.id)
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(_KEEP, call=call_id, reason=why.value)
             noted = Noted(call.campaign_id, call.slot, why, call.office)
-            await self._requests.keep(tx, caller, request, noted, at)
+            await self._requests.keep_answer(tx, caller, request, noted, at)
             return noted
 
         return await self._store.write(note)

@@ -62,7 +62,7 @@ class Undo:
 
     async def _undo(self, tx: Tx, caller: Caller, request: str, at: int, call_id: str | None) -> Undone:
         person = await self._people.take(tx, caller)
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return Undone(**{**answer, "outcome": Outcome(answer["outcome"])})
         held = await _held(tx, person.id, call_id, at)
         if held.removed_at is None:
@@ -75,7 +75,7 @@ class Undo:
             own=await counters.total(tx, held.campaign_id, By.PERSON, "", person.id),
             coalition=await counters.total(tx, held.campaign_id, By.TOTAL, "", ""),
         )
-        await self._requests.keep(tx, caller, request, asdict(undone), at)
+        await self._requests.keep_answer(tx, caller, request, asdict(undone), at)
         return undone
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.config.checks import time_zone
 from bot.config.document import Document
 from bot.config.files import load_strict, parse_model, yaml_paths
-from bot.core.base.wall_clock import instant, wall_time
+from bot.core.base.wall_clock import parse_wall_time, to_instant
 from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.core.campaigns.file_parts import canonical_tag, tag_flaws
 from bot.core.campaigns.schedule_shape import RhythmShape
@@ -279,7 +279,7 @@ def _window(document: Document, coalition_timezone: str) -> tuple[dict[str, int]
         wall = _wall(document.data.get(part))
         try:
             if wall and zone:
-                instants[part] = instant(wall, zone)
+                instants[part] = to_instant(wall, zone)
         except ValueError as error:
             problems.append(document.problem((part,), str(error)))
     if len(instants) == 2 and instants["closes"] <= instants["opens"]:
@@ -289,7 +289,7 @@ def _window(document: Document, coalition_timezone: str) -> tuple[dict[str, int]
 
 def _wall(typed: object) -> datetime | None:
     try:
-        return wall_time(typed) if isinstance(typed, str) else None
+        return parse_wall_time(typed) if isinstance(typed, str) else None
     except ValueError:
         return None
 

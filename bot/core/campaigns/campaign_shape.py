@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
-from bot.core.base.wall_clock import wall_time
+from bot.core.base.wall_clock import parse_wall_time
 from bot.core.campaigns import blanks
 from bot.core.campaigns.file_parts import Key, Phone, Shape, line, words
 from bot.core.campaigns.schedule_shape import RhythmShape
@@ -57,7 +57,7 @@ def _web_address(text: str) -> str:
 
 
 def _wall_time(value: object) -> datetime:
-    return wall_time(value if isinstance(value, str) else "")
+    return parse_wall_time(value if isinstance(value, str) else "")
 
 
 WallTime = Annotated[datetime, BeforeValidator(_wall_time)]

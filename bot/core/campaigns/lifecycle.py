@@ -174,7 +174,7 @@ class Lifecycle:
 
     async def _move(self, tx: Tx, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> Moved:
         person = await self._people.take(tx, caller)
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             told = named(await self._campaigns.all(tx), answer["campaign"], at)
             return Moved(told, answer["already"], answer["until"])
         campaign = await self._taken(tx, reach, word, at)
@@ -186,7 +186,7 @@ class Lifecycle:
             await _set(tx, campaign, window, at)
             await self._audit.record(tx, person.id, f"campaign.{move}", campaign.id, owner.id if owner else None)
         kept = {"campaign": campaign.id, "already": moved.already, "until": moved.until}
-        await self._requests.keep(tx, caller, request, kept, at)
+        await self._requests.keep_answer(tx, caller, request, kept, at)
         return moved
 
     async def _taken(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:

@@ -11,8 +11,8 @@ from bot.core.base.caller_keys import find_caller_space, hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import UNREADABLE, is_readable, read_zone, readable_or
-from bot.core.base.typed_time import Quiet, quiet_hours, zone_named
+from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
+from bot.core.base.typed_time import QuietHours, parse_quiet_hours, parse_zone
 from bot.core.directory.states import state_named
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -46,7 +46,7 @@ class Channel:
     org: str
     name: str
     zone: str
-    quiet: Quiet | None
+    quiet: QuietHours | None
     state: str | None
     refusal: str | None
     missing: str | None
@@ -125,8 +125,8 @@ class Channels:
         Raises UserError outside a channel, outside ``reach``, and for terms that can't be understood.
         """
         address = channel_of(caller)
-        quiet = quiet_hours(terms.quiet, "quiet") if terms.quiet else None
-        zone = zone_named(terms.zone, "zone") if terms.zone else None
+        quiet = parse_quiet_hours(terms.quiet, "quiet") if terms.quiet else None
+        zone = parse_zone(terms.zone, "zone") if terms.zone else None
         state = state_named(terms.state, "state") if terms.state else None
 
         async def subscribe(tx: Tx) -> Channel:
@@ -139,7 +139,7 @@ class Channels:
                 which=held.id,
                 named=self._keys.encrypt(name[:NAME]),
                 where=self._keys.encrypt(address),  # again, in case it can't be read any more
-                in_zone=zone or readable_or(self._timezone, lambda: read_zone(held.zone).key),
+                in_zone=zone or read_or(self._timezone, lambda: read_zone(held.zone).key),
                 start=stays.start if stays else None,
                 end=stays.end if stays else None,
                 of_state=state or held.state,
@@ -223,13 +223,11 @@ class Channels:
         return self._keys.index("channel", caller.platform, caller.space or "", address)
 
     def _channel(self, row: Row) -> Channel:
-        name = readable_or("?", lambda: self._keys.decrypt(row.name))
+        name = read_or("?", lambda: self._keys.decrypt(row.name))
         whole = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
         refusal = row.refusal if whole else UNREADABLE
         place = (row.id, row.platform, row.org_id, row.org, name, row.zone if whole else self._timezone)
-        space, address = (
-            readable_or("", partial(self._keys.decrypt, it)) if it else "" for it in (row.space, row.address)
-        )
+        space, address = (read_or("", partial(self._keys.decrypt, it)) if it else "" for it in (row.space, row.address))
         return Channel(*place, _quiet(row), row.state, refusal, row.missing, space, address)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, what: str, org: str) -> None:
@@ -245,5 +243,5 @@ def channel_of(caller: Caller) -> str:
     return mark.removeprefix(MARK)
 
 
-def _quiet(row: Row) -> Quiet | None:
-    return None if row.quiet_from is None else Quiet(row.quiet_from, row.quiet_to)
+def _quiet(row: Row) -> QuietHours | None:
+    return None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_to)

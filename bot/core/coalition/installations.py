@@ -16,7 +16,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import find_space, hash_space
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_object, readable_or
+from bot.core.base.stored_values import read_object, read_or
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states
@@ -87,7 +87,7 @@ class Installations:
         row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
         if row is None:
             return None
-        return readable_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
+        return read_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
 
     async def remove(self, workspace: str, until: int) -> bool:
         """Delete what was installed before ``until``, UTC microseconds, and say whether there was any.

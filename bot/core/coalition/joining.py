@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.clock import DAY, Clock
-from bot.core.base.code_guard import count_wrong, is_locked, tries_of
+from bot.core.base.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.base.idempotency import Requests
-from bot.core.base.ids import misread, new_id, spelled
+from bot.core.base.ids import new_id, normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, place_named, places
@@ -89,7 +89,7 @@ class Joining:
 
         A request delivered again gives the same one, which is made of the request under the key.
         """
-        text = spelled(int.from_bytes(self._keys.index("chapter code", request)[: _BITS // 8], "big"))
+        text = spell_code(int.from_bytes(self._keys.index("chapter code", request)[: _BITS // 8], "big"))
 
         async def make(tx: Tx) -> ChapterCode:
             actor = await self._people.take(tx, caller)
@@ -111,7 +111,7 @@ class Joining:
             await tx.run(_INVITE, **self._row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
             # Found, not locked: two who invite each other at once would wait for one another.
             actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
-            what = await self._audit.actor(tx, invited.id)
+            what = await self._audit.ensure_actor(tx, invited.id)
             await self._audit.record(tx, actor.id, "chapter.invite", what, place.org_id)
             return place
 
@@ -127,20 +127,20 @@ class Joining:
     async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Place | UserError:
         person, at = await self._people.take(tx, caller), self._clock()
         seen = {place.id: place for place in await places(tx, EVERYTHING)}
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return seen[answer["chapter"]] if answer.get("chapter") in seen else _refusal(answer["left"])
-        tries = await tries_of(tx, person.id)
+        tries = await load_tries(tx, person.id)
         if is_locked(tries, at):
             raise UserError("chapter.code_locked")
         found = await tx.one(_FIND, key=key)
         place = seen.get(found.chapter_id) if found else None
         if found is None or place is None or not await self._is_good(tx, found, place, at):
-            left = await count_wrong(tx, tries, at)
-            await self._requests.keep(tx, caller, request, {"left": left}, at)
+            left = await count_wrong_code(tx, tries, at)
+            await self._requests.keep_answer(tx, caller, request, {"left": left}, at)
             return _refusal(left)
         await tx.run(_USE, code=key, at=at)
         await self._people.save(tx, person, person.profile, place.id)
-        await self._requests.keep(tx, caller, request, {"chapter": place.id}, at)
+        await self._requests.keep_answer(tx, caller, request, {"chapter": place.id}, at)
         return place
 
     async def _is_good(self, tx: Tx, found: Row, place: Place, at: int) -> bool:
@@ -154,7 +154,7 @@ class Joining:
         return {**row, "expires_at": self._clock() + lives, "used_at": None}
 
     def _key(self, code: str) -> bytes:
-        return self._keys.index("code", _CODE, misread(code))
+        return self._keys.index("code", _CODE, normalize_code(code))
 
 
 def _refusal(left: int | None) -> UserError:

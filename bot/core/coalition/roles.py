@@ -11,7 +11,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import readable_or
+from bot.core.base.stored_values import read_or
 from bot.core.coalition.org_directory import org_among, org_named, orgs_seen, place_named, places
 from bot.core.people.grants import (
     COALITION,
@@ -120,7 +120,7 @@ class Roles:
 
     def _shown(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
         """Return somebody's accounts as (platform, account): all to an admin, else those where the caller is."""
-        known = tuple((str(row.platform), readable_or("", partial(self._keys.decrypt, row.address))) for row in rows)
+        known = tuple((str(row.platform), read_or("", partial(self._keys.decrypt, row.address))) for row in rows)
         if reach.role is Role.ADMIN:
             return known
         return tuple(one for one in known if _is_here(caller, *one)) or ((caller.platform, ""),)
@@ -170,13 +170,13 @@ class Roles:
         rested = [right for right in await rights_of(tx, own.id) if right.basis == basis] if own else []
         if own and await lapse(tx, own.id, basis):
             for right in rested:
-                what = await self._audit.actor(tx, own.id)
+                what = await self._audit.ensure_actor(tx, own.id)
                 await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", what, right.scope)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
         # Found, not locked: two who appoint each other at once would wait for one another.
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
-        await self._audit.record(tx, actor.id, action, await self._audit.actor(tx, person_id), org)
+        await self._audit.record(tx, actor.id, action, await self._audit.ensure_actor(tx, person_id), org)
 
 
 def _is_here(caller: Caller, platform: str, account: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import HOUR, SECOND, Clock
-from bot.core.base.ids import misread, spelled
+from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import org_named
 from bot.core.people.grants import grant, joined
@@ -69,7 +69,7 @@ class Spaces:
 
     async def make_code(self, caller: Caller, reach: Reach, org: str) -> Code:
         """Make a code that links one space to an org; it lives ten minutes and works once."""
-        text = spelled(secrets.randbits(_BITS))
+        text = spell_code(secrets.randbits(_BITS))
 
         async def make(tx: Tx) -> Code:
             found = await org_named(tx, reach, org)
@@ -154,7 +154,7 @@ class Spaces:
         return UserError("space.locked") if locks else UserError("space.code", field="code", count=TRIES - wrong)
 
     def _code_key(self, code: str) -> bytes:
-        return self._keys.index("code", "org", misread(code))
+        return self._keys.index("code", "org", normalize_code(code))
 
     async def _note(self, tx: Tx, caller: Caller, action: str, org_id: str | None, result: str = "ok") -> None:
         person = await self._people.take(tx, caller)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.core.base.clock import local
-from bot.core.base.wall_clock import instants
+from bot.core.base.wall_clock import find_instants
 
 OPENS, CLOSES = 9, 17  # o'clock; as most of Congress keeps them
 
@@ -47,7 +47,7 @@ def usual_hours(time: LocalTime, reader: str | None) -> Span:
     """
     there = ZoneInfo(time.zone)
     today = local(time.at, there).date()
-    opens, closes = (instants(datetime.combine(today, clock_time(hour)), there)[0] for hour in (OPENS, CLOSES))
+    opens, closes = (find_instants(datetime.combine(today, clock_time(hour)), there)[0] for hour in (OPENS, CLOSES))
     is_same = reader and all(local(at, ZoneInfo(reader)).date() == today for at in (opens, closes))
     return Span(opens, closes, reader if reader and is_same else time.zone)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.core.base.wall_clock import instant
+from bot.core.base.wall_clock import to_instant
 from bot.core.directory.members import Directory, Member
 from bot.core.directory.office_zones import EASTERN
 
@@ -16,7 +16,7 @@ _NOON = time(12)
 
 def end_of(day: date) -> int:
     """Return the instant, UTC microseconds, at which a term that ends on ``day`` is over."""
-    return instant(datetime.combine(day, _NOON), ZoneInfo(EASTERN))
+    return to_instant(datetime.combine(day, _NOON), ZoneInfo(EASTERN))
 
 
 def is_over(day: date, at: int) -> bool:

@@ -10,9 +10,9 @@ from functools import partial
 
 from sqlalchemy import bindparam, desc, func, select
 
-from bot.core.base.ids import reference
+from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import readable_or
+from bot.core.base.stored_values import read_or
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
@@ -118,7 +118,7 @@ class AuditView:
         room, _, action = row.action.partition(".")
         match room:
             case "call" | "calls" | "alert":
-                return reference(row.object)
+                return format_reference(row.object)
             case "campaign":
                 return files.get(row.object, str(row.object))
             case "role":
@@ -137,7 +137,7 @@ class AuditView:
         return ""
 
     def _channel(self, row: Row) -> str:
-        return readable_or("", partial(self._keys.decrypt, row.name))
+        return read_or("", partial(self._keys.decrypt, row.name))
 
     async def _somebody(self, tx: Tx, actor: str, *, named: bool) -> Somebody:
         person = await tx.one(_PERSON, actor=actor) if named and actor else None

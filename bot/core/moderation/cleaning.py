@@ -113,9 +113,9 @@ class Cleaning:
         async def preview(tx: Tx) -> Plan:
             person, org = await self._moderation.meant(tx, caller, reach, whom, by_call=by_call)
             found, elsewhere = await self._found(tx, person.id, reach, span)
-            who = await self._audit.actor(tx, person.id)
-            if not await self._requests.answered(tx, request):
-                await self._requests.keep(tx, caller, request, {"preview": who}, self._clock())
+            who = await self._audit.ensure_actor(tx, person.id)
+            if not await self._requests.find_answer(tx, request):
+                await self._requests.keep_answer(tx, caller, request, {"preview": who}, self._clock())
                 await self._moderation.note(tx, caller, f"person.preview.{span}", who, org, str(len(found)))
             listed = tuple(Listed(row.reference, row.day, Outcome(row.outcome)) for row in found)
             return Plan(who, listed, elsewhere, person.profile.public_name is not None)
@@ -127,7 +127,7 @@ class Cleaning:
 
         async def clean(tx: Tx) -> Cleaned:
             person, org = await self._moderation.known(tx, caller, reach, who)
-            if answer := await self._requests.answered(tx, request):
+            if answer := await self._requests.find_answer(tx, request):
                 return Cleaned(**answer)
             at = self._clock()
             await tx.run(_SUSPEND, person=person.id, at=at)
@@ -138,7 +138,7 @@ class Cleaning:
                 await self._people.save(tx, person, hidden, person.chapter_id)
                 await hide_name(tx, person.id)  # the next one too, also once the suspension is lifted
             cleaned = Cleaned(len(found), named)
-            await self._requests.keep(tx, caller, request, {"calls": cleaned.calls, "named": named}, at)
+            await self._requests.keep_answer(tx, caller, request, {"calls": cleaned.calls, "named": named}, at)
             await self._moderation.note(tx, caller, f"person.remove.{span}", who, org, reason.value)
             return cleaned
 

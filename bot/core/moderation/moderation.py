@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, desc, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
-from bot.core.base.ids import misread
+from bot.core.base.ids import normalize_code
 from bot.core.calls.undo import remove
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import lift
@@ -126,14 +126,14 @@ class Moderation:
 
     async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
         held = await _taken(tx, reach, call)
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
         already, at = held.removed_at is not None, self._clock()
         if not already:
             await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
         left = await counters.total(tx, held.campaign_id, By.TOTAL, "", "")
         voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
-        await self._requests.keep(tx, caller, request, asdict(voided), at)
+        await self._requests.keep_answer(tx, caller, request, asdict(voided), at)
         if not already:
             await self.note(tx, caller, "call.void", held.id, held.org_id, reason.value)
         return voided
@@ -187,7 +187,7 @@ class Moderation:
 
     async def _lift_guard(self, tx: Tx, caller: Caller, reach: Reach, target: Caller, request: str) -> bool:
         """Lift the suspension of somebody who deleted themselves and didn't come back."""
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return bool(answer["changed"])
         guard = await self._people.guard(tx, target)
         if (
@@ -197,7 +197,7 @@ class Moderation:
         ):
             raise UserError("suspend.unknown")
         await lift(tx, guard.actor)
-        await self._requests.keep(tx, caller, request, {"changed": True}, self._clock())
+        await self._requests.keep_answer(tx, caller, request, {"changed": True}, self._clock())
         await self.note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
         return True
 
@@ -226,16 +226,16 @@ class Moderation:
         reason: Reason | None,
     ) -> bool:
         """Suspend for ``reason``, or lift for none; say whether that changed anything."""
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return bool(answer["changed"])
         at = self._clock()
         if reason:
             changed = bool(await tx.run(_SUSPEND, person=person.id, at=at))
         else:
-            changed = await lift(tx, await self._audit.actor(tx, person.id)) if person.suspended else False
-        await self._requests.keep(tx, caller, request, {"changed": bool(changed)}, at)
+            changed = await lift(tx, await self._audit.ensure_actor(tx, person.id)) if person.suspended else False
+        await self._requests.keep_answer(tx, caller, request, {"changed": bool(changed)}, at)
         if changed:
-            what = await self._audit.actor(tx, person.id)
+            what = await self._audit.ensure_actor(tx, person.id)
             await self.note(tx, caller, action, what, org, reason.value if reason else "ok")
         return bool(changed)
 
@@ -267,7 +267,7 @@ async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
     match = _TYPED.fullmatch(fold(typed))
     if match is None:
         return []
-    digits, more = misread(match[1] + match[2]), frozenset((match[3] or "").split())
+    digits, more = normalize_code(match[1] + match[2]), frozenset((match[3] or "").split())
     rows = await tx.all(_CALLED, reference=f"{digits[:4]}-{digits[4:]}")
     return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
 

@@ -121,7 +121,7 @@ class NameReview:
 
         async def read(tx: Tx) -> tuple[Waiting, ...]:
             named = await waiting_names(tx, self._people, reach)
-            return tuple([Waiting(await self._audit.actor(tx, person), name) for person, name in named])
+            return tuple([Waiting(await self._audit.ensure_actor(tx, person), name) for person, name in named])
 
         return await self._store.write(read)
 
@@ -170,7 +170,7 @@ class NameReview:
             raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
         changed = [one for one in found if _differs(one[0], reason)]
         for row, org in changed:
-            action, what = "name.hide" if reason else "name.allow", await self._audit.actor(tx, row.id)
+            action, what = "name.hide" if reason else "name.allow", await self._audit.ensure_actor(tx, row.id)
             if reason:
                 await hide_name(tx, row.id)
             else:

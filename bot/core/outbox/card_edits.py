@@ -8,7 +8,7 @@ from bot.core.alerts.alert_rows import Stage
 from bot.core.alerts.card_snapshot import Living, LivingReader
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import those_readable
+from bot.core.base.stored_values import read_each
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
@@ -126,7 +126,7 @@ class Edits:
         await tx.many(_HOLD, [{"which": row.id, "until": now + LEASE} for row in rows])
         living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
         shown = [(row, known) for row in rows if (known := living[row.alert_id])]
-        edits = tuple(those_readable(shown, lambda one: self._edit(one[0], now + LEASE, one[1])))
+        edits = tuple(read_each(shown, lambda one: self._edit(one[0], now + LEASE, one[1])))
         held = {edit.id for edit in edits}
         # What can't be drawn, or be reached, is left as it is until something else is to be shown.
         await tx.many(_DROP, [{"which": row.id, "until": now + LEASE} for row in rows if row.id not in held])

@@ -9,7 +9,7 @@ from bot.core.alerts.alert_rows import Stage, Standing, at_stage, within
 from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import those_readable
+from bot.core.base.stored_values import read_each
 from bot.core.campaigns.campaign_audience import owner_of
 from bot.core.campaigns.campaigns import Campaign, State
 from bot.core.outbox.deliveries import MISSED
@@ -161,7 +161,7 @@ class Holding:
     async def _asking(self, tx: Tx, row: Row, living: Living, person_id: str, *, own: bool) -> Asking:
         held = await tx.one(_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
-        known = tuple(those_readable(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
+        known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         language = self._people.profile(rows[0].profile).language if rows else None
         return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language, own)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import is_clock
 from bot.core.base.clock import local
-from bot.core.base.wall_clock import instants, next_shown_once
+from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 from bot.core.directory.members import REPRESENTATIVE, Directory, seat
 from bot.core.directory.office_zones import zone_of_home
 from bot.core.people.people import Profile
@@ -28,7 +28,7 @@ def home_zone(platform: str | None, profile: Profile | None, directory: Director
 def end_of_day(at: int, zone: ZoneInfo) -> int:
     """Return when the day of ``at`` ends in ``zone``, UTC microseconds; later where clocks skip midnight."""
     midnight = datetime.combine(local(at, zone).date() + timedelta(days=1), time())
-    return (instants(midnight, zone) or instants(next_shown_once(midnight, zone), zone))[0]
+    return (find_instants(midnight, zone) or find_instants(find_unambiguous_time(midnight, zone), zone))[0]
 
 
 def ends_apart(at: int, campaign: ZoneInfo, reader: str | None) -> int | None:

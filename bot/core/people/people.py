@@ -11,7 +11,7 @@ from bot.core.base.caller_keys import find_caller_space, hash_account, hash_call
 from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import readable_or, those_readable
+from bot.core.base.stored_values import read_each, read_or
 from bot.core.people.grants import joined, reach_of, rights_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
@@ -189,7 +189,7 @@ class People:
     async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
         """Return somebody's accounts, as platform and the platform's id."""
         rows = await tx.all(_ACCOUNTS, person=person_id)
-        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+        return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
 
     async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
         """Return the platforms that somebody has accounts on, each once."""
@@ -198,7 +198,7 @@ class People:
     async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
         """Return the accounts, as (platform, account), of whom the audit trail calls ``actor``; none once forgotten."""
         rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
-        return tuple(those_readable(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
+        return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
 
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
         """Say whether somebody is an admin, by the database or, through any account, by the config."""
@@ -223,14 +223,14 @@ class People:
         await tx.run(
             _SAVE,
             person=person.id,
-            sealed=self._keys.enclose(written) if profile != _NOTHING else None,
+            sealed=self._keys.encrypt_fast(written) if profile != _NOTHING else None,
             shown=int(profile.public_name is not None),
             chapter=chapter_id,
         )
 
     def profile(self, sealed: bytes | None) -> Profile:
         """Return a profile from the column that holds it; one that can't be read is empty until it is told anew."""
-        return readable_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
+        return read_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
         at = self._clock()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, bindparam, select
 
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import readable_or
+from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import positions_of
 from bot.core.people.grants import grants_of
 from bot.core.people.people import People, Profile
@@ -153,7 +153,7 @@ class HoldingsReader:
         )
 
     def _account(self, row: Row) -> Account:
-        address = readable_or("?", lambda: self._keys.decrypt(row.address))
+        address = read_or("?", lambda: self._keys.decrypt(row.address))
         settings = settings_in(self._keys, row.settings) if row.settings else (None, None)
         return Account(row.platform, address, row.created_at, *settings)
 

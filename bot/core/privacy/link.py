@@ -12,9 +12,9 @@ from sqlalchemy import bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import DAY, SECOND, Clock
-from bot.core.base.code_guard import count_wrong, is_locked
+from bot.core.base.code_guard import count_wrong_code, is_locked
 from bot.core.base.idempotency import Requests
-from bot.core.base.ids import misread, spelled
+from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
@@ -111,7 +111,7 @@ class Linking:
         A request delivered again gives the same one, which is made of the request under the key and so stored
         nowhere; an earlier code is void.
         """
-        text = spelled(int.from_bytes(self._keys.index("link code", request)[: _BITS // 8], "big"))
+        text = spell_code(int.from_bytes(self._keys.index("link code", request)[: _BITS // 8], "big"))
 
         async def make(tx: Tx) -> str:
             person, at = await self._people.take(tx, caller), self._clock()
@@ -149,13 +149,13 @@ class Linking:
 
     async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Linked | UserError:
         pair, at = await self._pair(tx, caller, key), self._clock()
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return _told_before(answer)
         if is_locked(pair.own, at):
             raise UserError("link.locked")
         if pair.maker is None or pair.code is None or pair.code.used_at or at >= pair.code.expires_at:
             refused = await self._wrong(tx, pair.own, at)
-            await self._requests.keep(tx, caller, request, {"refused": refused.key, **refused.params}, at)
+            await self._requests.keep_answer(tx, caller, request, {"refused": refused.key, **refused.params}, at)
             return refused
         if pair.maker.id == pair.own.id:
             raise UserError("link.self")
@@ -163,7 +163,7 @@ class Linking:
             raise UserError("link.suspended")
         linked = await self._linked(tx, caller, pair.own, pair.maker, at)
         await tx.run(_USE, code=key, at=at)
-        await self._requests.keep(tx, caller, request, asdict(linked), at)
+        await self._requests.keep_answer(tx, caller, request, asdict(linked), at)
         return linked
 
     async def _linked(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> Linked:
@@ -177,7 +177,7 @@ class Linking:
 
     async def _part(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
         person = await self._people.hold(tx, caller)
-        if answer := await self._requests.answered(tx, request):
+        if answer := await self._requests.find_answer(tx, request):
             return tuple(answer["parted"])
         if person is None:
             raise UserError("link.nothing")
@@ -187,7 +187,7 @@ class Linking:
         parted = await self._parter.part(tx, person, at, at - DAY)
         if parted is None:
             raise UserError("link.nothing")
-        await self._requests.keep(tx, caller, request, {"parted": parted}, at)
+        await self._requests.keep_answer(tx, caller, request, {"parted": parted}, at)
         return parted
 
     async def _pair(self, tx: Tx, caller: Caller, key: bytes) -> _Pair:
@@ -202,11 +202,11 @@ class Linking:
                 return _Pair(rows[own.id], rows[other] if code else None, await tx.one(_CODE, key=key))
 
     async def _wrong(self, tx: Tx, own: Row, at: int) -> UserError:
-        left = await count_wrong(tx, own, at)
+        left = await count_wrong_code(tx, own, at)
         return UserError("link.locked") if left is None else UserError("link.code", field="code", count=left)
 
     def _code_key(self, code: str) -> bytes:
-        return self._keys.index("code", "link", misread(code))
+        return self._keys.index("code", "link", normalize_code(code))
 
 
 def _told_before(answer: Any) -> Linked | UserError:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_object, readable_or, those_readable
+from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.errors import Unreadable, UserError
 from bot.store.statement import Row
 
@@ -19,12 +19,12 @@ def read_note(keys: Keys, sealed: bytes) -> dict[str, Any]:
 
 def read_calls(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
     """Return how calls were before a link, by call; one that can't be read stays as it is."""
-    return dict(those_readable(rows, lambda row: (str(row.call_id), read_object(row.before, "owner"))))
+    return dict(read_each(rows, lambda row: (str(row.call_id), read_object(row.before, "owner"))))
 
 
 def take_note(keys: Keys, sealed: bytes) -> dict[str, Any]:
     """Return the note of a link that is to be parted; raises UserError where it can't be."""
-    note = readable_or(None, lambda: read_note(keys, sealed))
+    note = read_or(None, lambda: read_note(keys, sealed))
     if note is None or "gave" not in note:
         raise UserError("link.lost")
     return note

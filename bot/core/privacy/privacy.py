@@ -17,7 +17,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.idempotency import Requests, drop_requests, forget_requests
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import those_readable
+from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import STANDING, contributions
 from bot.core.calls.positions import drop_positions, positions_of
 from bot.core.people.entries import recent_entries
@@ -119,12 +119,12 @@ class Privacy:
 
         async def forget(tx: Tx) -> bool:
             person = await self._people.hold(tx, caller)
-            if await self._requests.answered(tx, request):
+            if await self._requests.find_answer(tx, request):
                 return True
             if person is None:
                 return False
             await self._drop(tx, person.id)
-            await self._requests.keep(tx, None, request, {"forgotten": True}, self._clock())
+            await self._requests.keep_answer(tx, None, request, {"forgotten": True}, self._clock())
             return True
 
         forgotten = await self._store.write(forget)
@@ -159,7 +159,7 @@ class Privacy:
         """Delete a person, once their id and those of the people linked into them are in the ledger."""
         if await tx.one(_LOCK, person=person_id) is None:
             return
-        notes = those_readable(await tx.all(_LINKS, person=person_id), self._note)
+        notes = read_each(await tx.all(_LINKS, person=person_id), self._note)
         self._ledger.note([person_id, *(note["person"]["id"] for note in notes)])
         await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
@@ -179,7 +179,7 @@ class Privacy:
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
         await keep_past(tx, self._keys, accounts, await recent_entries(tx, person_id, at), at)
         [person] = await tx.all(_HELD, person=person_id)
-        actor = await self._audit.actor(tx, person_id) if is_moderated(person) else None
+        actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
         org = await org_of_record(tx, person_id)
         await keep_guard(tx, self._keys, accounts, person, actor, org, at)
         if actor and person.suspended_at is not None:
@@ -204,7 +204,7 @@ class Privacy:
         await tx.run(_DROP_CODES, before=at)
         await tx.run(_DROP_OLD_LINK_CALLS, before=at - DAY)
         rows = await tx.all(_OLD_LINKS, before=at - DAY)
-        for link, note in those_readable(rows, lambda row: (row.id, self._note(row))):
+        for link, note in read_each(rows, lambda row: (row.id, self._note(row))):
             if len(note) > 1:
                 alone = json.dumps({"person": {"id": note["person"]["id"]}})
                 await tx.run(_LET_GO, link=link, id_alone=self._keys.encrypt(alone))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.base.typed_time import clock_time, minutes_ahead, zone_named
+from bot.core.base.typed_time import parse_clock, parse_minutes_ahead, parse_zone
 from bot.errors import UserError
 from bot.text import fold, is_dash
 
@@ -55,12 +55,12 @@ def wanted(written: str, zone: str) -> Wanted:
     Raises UserError for what is unclear.
     """
     typed = fold(written)
-    if minutes_ahead(typed):
+    if parse_minutes_ahead(typed):
         raise UserError("remind.once", field="when", word=written)
     found = _CLOCK.search(typed)
     if found is None:
         raise UserError("remind.unclear", field="when", word=written)
-    minute = clock_time(found[0], "when")
+    minute = parse_clock(found[0], "when")
     rest = re.sub(r"[,;.]", " ", f"{typed[: found.start()]} {typed[found.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
@@ -70,7 +70,7 @@ def wanted(written: str, zone: str) -> Wanted:
         days.update(known)
         if not known and word not in _FILLERS:
             other.append(word)
-    clock = zone_named(" ".join(other), "when") if other else zone
+    clock = parse_zone(" ".join(other), "when") if other else zone
     return Wanted(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 

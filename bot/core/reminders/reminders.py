@@ -10,7 +10,7 @@ from cronsim import CronSim, CronSimError
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import SECOND, Clock, day_of
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import read_zone, readable_or, those_readable
+from bot.core.base.stored_values import read_each, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
@@ -98,7 +98,7 @@ class Reminders:
 
         async def read(tx: Tx) -> Reminder | None:
             row = await tx.one(FIND, key=hash_account(self._keys, caller))
-            found = readable_or(None, lambda: _reminder(row)) if row else None
+            found = read_or(None, lambda: _reminder(row)) if row else None
             if found is None or await self._own_zone(tx, await self._people.find(tx, caller), zone):
                 return found
             near = self._near(await self._campaigns.met(tx, caller), self._clock() if at is None else at)
@@ -184,7 +184,7 @@ class Reminders:
         now, found = self._clock(), list[Reminding]()
         opened = [one for one in await self._campaigns.all(tx) if one.state(now) is State.OPEN]
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
-            account = readable_or(None, partial(self._account, row))
+            account = read_or(None, partial(self._account, row))
             if account is None:
                 await tx.run(REST, key=row.account_key, lease=row.planned_at)
                 continue
@@ -225,7 +225,7 @@ class Reminders:
 
 async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
     """Return somebody's reminders, those that can be read."""
-    return tuple(those_readable(await tx.all(OF_PERSON, person=person_id), _reminder))
+    return tuple(read_each(await tx.all(OF_PERSON, person=person_id), _reminder))
 
 
 async def drop_reminders(tx: Tx, person_id: str) -> None:

@@ -15,9 +15,9 @@ from sqlalchemy import Column, Table, bindparam, select, tuple_
 
 from bot.core.alerts.alert_rows import Stage, Standing
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.base.ids import spelled
+from bot.core.base.ids import spell_code
 from bot.core.base.keys import Keys
-from bot.core.base.stored_values import is_readable, read_json, read_member, read_object, read_zone
+from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
 from bot.core.coalition.audience import read_audience
 from bot.core.people.people import read_profile
 from bot.core.privacy.link_note import read_note
@@ -39,7 +39,7 @@ class Damaged:
 
 
 def _read_standing(word: str) -> Standing:
-    return read_member(Standing, "" if word == Standing.BROKEN else word)
+    return read_enum(Standing, "" if word == Standing.BROKEN else word)
 
 
 _READERS: Mapping[str, Reader] = MappingProxyType(
@@ -54,9 +54,9 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "audience": lambda _, value: read_audience(value),
         "zone": lambda _, value: read_zone(value),
         "schedule": lambda _, value: read_rule(value, "UTC"),
-        "kind": lambda _, value: read_member(Kind, value),
+        "kind": lambda _, value: read_enum(Kind, value),
         "standing": lambda _, value: _read_standing(value),
-        "stage": lambda _, value: read_member(Stage, value),
+        "stage": lambda _, value: read_enum(Stage, value),
     }
 )
 
@@ -118,7 +118,7 @@ def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
         return None
     where = [_written(getattr(row, column.name)) for column in table.primary_key.columns]
     bits = int.from_bytes(keys.index("damage", table.name, *where)[:5], "big")
-    return Damaged(table.name, columns, spelled(bits))
+    return Damaged(table.name, columns, spell_code(bits))
 
 
 def _unreadable(keys: Keys, table: Table, row: Row) -> Iterator[str]:

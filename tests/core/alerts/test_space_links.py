@@ -47,7 +47,7 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
         assert await house.reach(gone) == NO_REACH
     assert (await house.reach(ANA)).role is Role.COORDINATOR
     assert [one.name for one in await room.channels.listed(await house.reach(ANA))] == ["c1"]
-    actions = [entry.action for entry in await house.audit.newest(ADMIN)]
+    actions = [entry.action for entry in await house.audit.load_newest(ADMIN)]
     assert actions.count("role.end.coordinator") == 2
     assert {"role.end.captain", "space.leave"} <= set(actions)
     room.core.clock.forward(hours=21)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.core.base.audit import SEAL, Audit, Entry, Verdict, sealed
-from bot.core.base.audit_witness import FILE, Note, seals_in
+from bot.core.base.audit import SEAL, Audit, AuditEntry, Verdict, seal_entry
+from bot.core.base.audit_witness import FILE, Note, make_seals
 from bot.core.base.keys import Keys
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -30,7 +30,7 @@ class Trail:
 
     def __init__(self, store: Store, folder: Path, secret: bytes = SECRET) -> None:
         self.store, self.folder = store, folder
-        self.seals = seals_in(folder, Keys(secret))
+        self.seals = make_seals(folder, Keys(secret))
         self.audit = Audit(store, HandClock(), self.seals)
 
     async def add(self, count: int = COUNT) -> None:
@@ -73,8 +73,8 @@ def rehashed(rows: Rows, key: bytes | None = None, start: int = 1) -> Rows:
     """Return entries sealed anew, by somebody who knows how it was done but not the key."""
     previous, found = b"", list[dict[str, Any]]()
     for seq, row in enumerate(rows, start):
-        entry = Entry(row["at"], row["actor"], row["action"], row["object"], row["org_id"], row["result"])
-        previous = sealed(previous, seq, entry, key)
+        entry = AuditEntry(row["at"], row["actor"], row["action"], row["object"], row["org_id"], row["result"])
+        previous = seal_entry(previous, seq, entry, key)
         found.append({**row, "seq": seq, "hash": previous})
     return found
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.base.clock import DAY, HOUR
-from bot.core.base.code_guard import TRIES
+from bot.core.base.code_guard import MOST_WRONG
 from bot.core.coalition.profiles import Told
 from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to
@@ -23,7 +23,7 @@ async def wrong(core: Core, who: Caller) -> str:
 async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Core, between: str) -> None:
     await core.profiles.tell(ANA, Told(name="Ana"))
     answers = []
-    for _ in range(TRIES):
+    for _ in range(MOST_WRONG):
         answers.append(await wrong(core, ANA))
         if between.startswith("link"):
             await tried_to(link(core, ANNA, ANA))
@@ -33,13 +33,13 @@ async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Cor
             await forget(core, ANA)
         elif "part" in between:
             await tried_to(core.linking.part(ANA, new_request()))
-    assert answers == ["link.code"] * (TRIES - 1) + ["link.locked"]
+    assert answers == ["link.code"] * (MOST_WRONG - 1) + ["link.locked"]
     code = await core.linking.make_code(BO, new_request())
     assert await refused(core.linking.join(ANA, code, new_request())) == ("link.locked", {})
 
 
 async def test_the_lock_ends_after_its_hour_also_for_somebody_who_came_back(core: Core) -> None:
-    for _ in range(TRIES):
+    for _ in range(MOST_WRONG):
         await wrong(core, ANA)
     await forget(core, ANA)
     core.clock.at += HOUR

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.base.ids import misread, new_id, reference
+from bot.core.base.ids import format_reference, new_id, normalize_code
 from tests.services import MONDAY
 
 INSTANTS = st.integers(0, 2**47 * 1000)
@@ -30,19 +30,19 @@ def test_an_id_is_a_uuid_of_version_7(at: int, bits: int) -> None:
 @given(st.integers(0, 2**80 - 1))
 def test_a_reference_is_eight_characters_that_nobody_misreads(bits: int) -> None:
     identifier = new_id(MONDAY, lambda _: bits)
-    short = reference(identifier)
+    short = format_reference(identifier)
     assert len(short) == 9
     assert short[4] == "-"
     assert not set(short) & set("ILOU")
     assert short == short.upper()
-    assert misread(short.lower()) == short.replace("-", "")
+    assert normalize_code(short.lower()) == short.replace("-", "")
 
 
 def test_references_are_the_last_forty_bits() -> None:
-    assert reference("01a20959-a680-70a2-937c-f10000000000") == "0000-0000"
-    assert reference("01a20959-a680-70a2-937c-f1ffffffffff") == "ZZZZ-ZZZZ"
-    assert reference("01a20959-a680-70a2-937c-f10000000020") == "0000-0010"
+    assert format_reference("01a20959-a680-70a2-937c-f10000000000") == "0000-0000"
+    assert format_reference("01a20959-a680-70a2-937c-f1ffffffffff") == "ZZZZ-ZZZZ"
+    assert format_reference("01a20959-a680-70a2-937c-f10000000020") == "0000-0010"
 
 
 def test_a_thousand_ids_of_one_millisecond_differ_in_their_references() -> None:
-    assert len({reference(new_id(MONDAY)) for _ in range(1000)}) == 1000
+    assert len({format_reference(new_id(MONDAY)) for _ in range(1000)}) == 1000

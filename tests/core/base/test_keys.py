@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.keys import FILE, VARIABLE, Keys, begun, check_key, load_keys
+from bot.core.base.keys import FILE, VARIABLE, Keys, check_key, has_key, load_keys
 from bot.core.calls.call_request import Wish
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
@@ -111,15 +111,15 @@ def test_a_folder_where_none_can_be_kept_is_told() -> None:
 
 def test_a_key_that_is_lost_is_asked_for_and_no_other_made(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="The key of this database is missing"):
-        load_keys({}, tmp_path, begun=True)
+        load_keys({}, tmp_path, has_key=True)
     assert not (tmp_path / FILE).exists()
-    assert load_keys({VARIABLE: WRITTEN}, tmp_path, begun=True).check == Keys(SECRET).check
+    assert load_keys({VARIABLE: WRITTEN}, tmp_path, has_key=True).check == Keys(SECRET).check
 
 
 async def test_a_database_takes_the_key_it_was_begun_with_and_no_other(store: Store) -> None:
-    assert not await store.read(begun)
+    assert not await store.read(has_key)
     await check_key(store, Keys(SECRET))
-    assert await store.read(begun)
+    assert await store.read(has_key)
     with pytest.raises(ConfigError, match="isn't the key that this database was begun with"):
         await check_key(store, Keys(bytes(32)))
     await check_key(store, Keys(SECRET))
@@ -137,9 +137,9 @@ def test_each_use_has_a_key_of_its_own() -> None:
 
 def test_what_is_enclosed_is_read_by_its_key_alone_and_only_whole() -> None:
     keys, other = Keys(SECRET), Keys(bytes(32))
-    sealed = keys.enclose("José")
+    sealed = keys.encrypt_fast("José")
     assert keys.decrypt(sealed) == "José"
-    assert keys.enclose("José") != sealed  # nobody sees that two are alike
+    assert keys.encrypt_fast("José") != sealed  # nobody sees that two are alike
     with pytest.raises(Unreadable):
         other.decrypt(sealed)
     for place in range(1, len(sealed)):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.base.typed_time import Quiet, clock_time, moment, quiet_hours, zone_named
+from bot.core.base.typed_time import QuietHours, parse_clock, parse_moment, parse_quiet_hours, parse_zone
 from tests.core.support.coalition import refused
 from tests.services import MONDAY, ZONE, instant
 
@@ -25,13 +25,13 @@ from tests.services import MONDAY, ZONE, instant
     ],
 )
 def test_a_time_of_day(written: str, hour: int, minute: int) -> None:
-    assert clock_time(written, "when") == hour * 60 + minute
+    assert parse_clock(written, "when") == hour * 60 + minute
 
 
 @pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon"])
 def test_what_is_no_time_of_day(written: str) -> None:
     with refused("time.clock"):
-        clock_time(written, "when")
+        parse_clock(written, "when")
 
 
 @pytest.mark.parametrize(
@@ -46,34 +46,34 @@ def test_what_is_no_time_of_day(written: str) -> None:
     ],
 )
 def test_a_zone(written: str, zone: str) -> None:
-    assert zone_named(written, "zone") == zone
+    assert parse_zone(written, "zone") == zone
 
 
 def test_an_unknown_zone_is_told_with_the_nearest() -> None:
     with refused("time.zone_near"):
-        zone_named("America/Chicagoo", "zone")
+        parse_zone("America/Chicagoo", "zone")
     with refused("time.zone"):
-        zone_named("the one at home", "zone")
+        parse_zone("the one at home", "zone")
 
 
 @pytest.mark.parametrize(
     ("written", "hours"),
     [
-        ("22:00-8:00", Quiet(22 * 60, 8 * 60)),
-        ("10pm – 8am", Quiet(22 * 60, 8 * 60)),
-        ("10pm to 8am", Quiet(22 * 60, 8 * 60)),
+        ("22:00-8:00", QuietHours(22 * 60, 8 * 60)),
+        ("10pm – 8am", QuietHours(22 * 60, 8 * 60)),
+        ("10pm to 8am", QuietHours(22 * 60, 8 * 60)),
         ("none", None),
         ("-", None),
     ],
 )
-def test_quiet_hours(written: str, hours: Quiet | None) -> None:
-    assert quiet_hours(written, "quiet") == hours
+def test_quiet_hours(written: str, hours: QuietHours | None) -> None:
+    assert parse_quiet_hours(written, "quiet") == hours
 
 
 @pytest.mark.parametrize(("written", "key"), [("at night", "time.quiet"), ("9:00-9:00", "time.quiet")])
 def test_what_are_no_hours(written: str, key: str) -> None:
     with refused(key):
-        quiet_hours(written, "quiet")
+        parse_quiet_hours(written, "quiet")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_are_no_hours(written: str, key: str) -> None:
     ],
 )
 def test_a_moment(written: str, wall: str, zone: str) -> None:
-    found = moment(written, ZONE, MONDAY, "when")
+    found = parse_moment(written, ZONE, MONDAY, "when")
     assert (found.at, found.zone) == (instant(wall, zone), zone)
 
 
@@ -155,10 +155,10 @@ def test_a_moment(written: str, wall: str, zone: str) -> None:
 )
 def test_what_is_no_moment(written: str, key: str) -> None:
     with refused(key):
-        moment(written, ZONE, MONDAY, "when")
+        parse_moment(written, ZONE, MONDAY, "when")
 
 
 def test_of_a_time_that_comes_twice_either_can_be_meant() -> None:
-    first, second = (moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
+    first, second = (parse_moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
     assert second - first == 3600 * 1_000_000
     assert datetime.fromtimestamp(first / 1_000_000, ZoneInfo(ZONE)).strftime("%H:%M %Z") == "01:30 EDT"

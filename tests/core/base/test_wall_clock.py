@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.base.wall_clock import instant, wall_time
+from bot.core.base.wall_clock import parse_wall_time, to_instant
 
 ZONES = [
     "America/New_York",
@@ -20,7 +20,7 @@ ZONES = [
 
 
 def test_a_time_is_read_without_its_zone() -> None:
-    assert wall_time("2026-11-22 09:00") == datetime(2026, 11, 22, 9)
+    assert parse_wall_time("2026-11-22 09:00") == datetime(2026, 11, 22, 9)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_time_is_read_without_its_zone() -> None:
 )
 def test_what_is_no_time_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match="^" + sentence + "$"):
-        wall_time(text)
+        parse_wall_time(text)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_what_is_no_time_is_refused(text: str, sentence: str) -> None:
     ],
 )
 def test_instants(zone: str, text: str, utc: datetime) -> None:
-    assert instant(wall_time(text), ZoneInfo(zone)) == int(utc.timestamp()) * 1_000_000
+    assert to_instant(parse_wall_time(text), ZoneInfo(zone)) == int(utc.timestamp()) * 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_instants(zone: str, text: str, utc: datetime) -> None:
 )
 def test_clock_changes(zone: str, text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=r"^clocks") as caught:
-        instant(wall_time(text), ZoneInfo(zone))
+        to_instant(parse_wall_time(text), ZoneInfo(zone))
     assert str(caught.value) == sentence
 
 
@@ -92,8 +92,8 @@ def test_an_instant_shows_the_local_time_again(wall: datetime, name: str) -> Non
     wall = wall.replace(second=0, microsecond=0)
     zone = ZoneInfo(name)
     try:
-        at = instant(wall, zone)
+        at = to_instant(wall, zone)
     except ValueError as refusal:
-        wall = wall_time(str(refusal)[-16:])  # the time that it proposes is a good one
-        at = instant(wall, zone)
+        wall = parse_wall_time(str(refusal)[-16:])  # the time that it proposes is a good one
+        at = to_instant(wall, zone)
     assert datetime.fromtimestamp(at // 1_000_000, zone).replace(tzinfo=None) == wall

@@ -232,17 +232,17 @@ async def test_logging_fast_is_flagged_once_a_day_where_the_coordinators_see_it(
         core.clock.forward(minutes=1)
         receipts.append(await core.log("ana", office=next(offices)))
         await core.undo("ana")
-    entries = await core.audit.newest(ALL)
+    entries = await core.audit.load_newest(ALL)
     assert [(entry.action, entry.object, entry.actor) for entry in entries] == [
         ("calls.fast", receipts[2].call_id, "")  # the trail says of nobody which calls are theirs
     ]
     [north, south] = await _orgs(core, "North", "South")
-    assert await core.audit.newest(Reach(Role.COORDINATOR, frozenset({north}))) == entries
-    assert await core.audit.newest(Reach(Role.COORDINATOR, frozenset({south}))) == ()
+    assert await core.audit.load_newest(Reach(Role.COORDINATOR, frozenset({north}))) == entries
+    assert await core.audit.load_newest(Reach(Role.COORDINATOR, frozenset({south}))) == ()
     core.clock.forward(days=1)
     for _ in range(3):
         await core.log("ana")
-    assert len(await core.audit.newest(ALL)) == 2
+    assert len(await core.audit.load_newest(ALL)) == 2
 
 
 async def test_what_was_flagged_counts(store: Store) -> None:

@@ -29,7 +29,7 @@ async def state(core: Core, at: int | None = None) -> State:
 
 
 async def trail(core: Core) -> list[tuple[str, str, str | None]]:
-    return [(one.action, one.object, one.org) for one in reversed(await core.audit.newest(ALL))]
+    return [(one.action, one.object, one.org) for one in reversed(await core.audit.load_newest(ALL))]
 
 
 async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -> None:
@@ -130,7 +130,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
     await move(core, "pause", reach=north)
     assert await state(core) is State.PAUSED
     assert await trail(core) == [("campaign.pause", "vof", await house.org_id("North"))]
-    assert await core.audit.newest(south) == ()
+    assert await core.audit.load_newest(south) == ()
 
 
 async def test_what_has_no_such_name_is_refused_with_what_is_open(core: Core) -> None:

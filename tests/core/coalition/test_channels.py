@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.base.keys import Keys
-from bot.core.base.typed_time import Quiet
+from bot.core.base.typed_time import QuietHours
 from bot.core.coalition.channels import Channels, Terms
 from bot.identity import Caller
 from bot.roles import Reach
@@ -48,7 +48,7 @@ async def test_what_is_not_said_again_stays(house: House, channels: Channels) ->
     await subscribed(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
     await subscribed(house, channels, ANA, "new-name")
     [channel] = await channels.listed(ADMIN)
-    assert (channel.name, channel.quiet, channel.zone) == ("new-name", Quiet(1320, 480), "America/Los_Angeles")
+    assert (channel.name, channel.quiet, channel.zone) == ("new-name", QuietHours(1320, 480), "America/Los_Angeles")
     assert channel.state == "CA"
     await subscribed(house, channels, ANA, "new-name", quiet="none")
     [channel] = await channels.listed(ADMIN)
@@ -114,5 +114,5 @@ async def test_the_file_names_no_channel(house: House, channels: Channels, store
         path = Path(store_url.removeprefix("sqlite:///"))
         stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
         assert b"planted" not in stored
-    actions = [entry.action for entry in await house.audit.newest(ADMIN)]
+    actions = [entry.action for entry in await house.audit.load_newest(ADMIN)]
     assert actions[0] == "channel.subscribe"

@@ -128,10 +128,10 @@ async def test_installs_and_removals_stand_in_the_trail_of_the_workspaces_org(co
     core.clock.forward(seconds=1)
     assert await kept.remove(TEAM, core.clock.at)
     assert not await kept.remove(TEAM, core.clock.at)  # told a second time
-    trail = [(entry.action, entry.actor, entry.org) for entry in reversed(await house.audit.newest(ADMIN))]
+    trail = [(entry.action, entry.actor, entry.org) for entry in reversed(await house.audit.load_newest(ADMIN))]
     changes = [one for one in trail if one[0] in ("space.install", "space.uninstall")]
     assert changes == [("space.install", "", None), ("space.uninstall", "", await house.org_id("Ours"))]
-    assert all(TEAM not in entry.object for entry in await house.audit.newest(ADMIN))
+    assert all(TEAM not in entry.object for entry in await house.audit.load_newest(ADMIN))
 
 
 async def test_nothing_stands_in_clear(kept: Installations, store: Store) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.base.audit import Audit
-from bot.core.base.code_guard import LOCKED, TRIES
+from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
@@ -94,7 +94,7 @@ async def test_codes_die_and_are_not_guessed(core: Core, house: House, joining: 
     old = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
     core.clock.at += CODE_LIVES
     fresh = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
-    for wrong in (old.text, *["0000-0000"] * (TRIES - 2)):
+    for wrong in (old.text, *["0000-0000"] * (MOST_WRONG - 2)):
         request = new_request()
         for _ in range(2):  # the second is the same request, delivered again
             with refused("chapter.code_wrong"):
@@ -103,12 +103,12 @@ async def test_codes_die_and_are_not_guessed(core: Core, house: House, joining: 
         await joining.join(STRANGER, "0000-0000", new_request())
     with refused("chapter.code_locked"):
         await joining.join(STRANGER, fresh.text, new_request())
-    core.clock.at += LOCKED
+    core.clock.at += LOCK_TIME
     assert (await joining.join(STRANGER, fresh.text, new_request())).name == "Main"
 
 
 async def test_wrong_codes_of_either_kind_lock_both(core: Core, house: House, joining: Joining) -> None:
-    for _ in range(TRIES - 1):
+    for _ in range(MOST_WRONG - 1):
         with refused("chapter.code_wrong"):
             await joining.join(STRANGER, "0000-0000", new_request())
     with refused("link.locked"):

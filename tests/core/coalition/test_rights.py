@@ -40,9 +40,9 @@ async def test_a_lost_admin_right_ends_what_came_with_it(house: House) -> None:
     await house.roles.lapse(ANA)
     assert await role_of(house, ANA) is Role.VOLUNTEER  # wherever they ask from now on
     assert not (await house.core.people.identify(ANA, manages=False)).lapsed
-    assert (await house.audit.newest(ADMIN))[0].action == "role.lapse.coordinator"
+    assert (await house.audit.load_newest(ADMIN))[0].action == "role.lapse.coordinator"
     await house.roles.lapse(ANA)
-    assert [entry.action for entry in await house.audit.newest(ADMIN)].count("role.lapse.coordinator") == 1
+    assert [entry.action for entry in await house.audit.load_newest(ADMIN)].count("role.lapse.coordinator") == 1
 
 
 async def test_elsewhere_nobody_asks_whether_they_administer_that_space(house: House) -> None:

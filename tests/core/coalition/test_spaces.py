@@ -98,7 +98,7 @@ async def test_a_space_speaks_the_language_chosen_for_it(core: Core, house: Hous
     await house.spaces.speak(ANA, await house.reach(ANA), manages=False, language="es")
     spoken.append((await core.people.identify(ANA)).space_language)
     assert spoken == ["vi", "es"]
-    assert (await house.audit.newest(ADMIN))[0].action == "space.language"
+    assert (await house.audit.load_newest(ADMIN))[0].action == "space.language"
 
 
 async def test_only_whoever_runs_a_space_chooses_its_language(house: House) -> None:

@@ -71,7 +71,7 @@ async def test_no_office_is_shown_and_both_steps_are_in_the_trail(core: Core) ->
     plan = await preview(core, Span.TODAY)
     assert SENIOR not in str(plan)
     await clean(core, plan, Span.TODAY)
-    entries = [(entry.action, entry.object, entry.result) for entry in await core.audit.newest(ALL)]
+    entries = [(entry.action, entry.object, entry.result) for entry in await core.audit.load_newest(ALL)]
     assert entries == [("person.remove.today", plan.who, "spam"), ("person.preview.today", plan.who, "1")]
 
 
@@ -80,7 +80,7 @@ async def test_a_request_delivered_again_does_it_once(core: Core) -> None:
     plan = await preview(core, Span.ALL)
     first = await clean(core, plan, Span.ALL, request="once")
     assert await clean(core, plan, Span.ALL, request="once") == first
-    assert len(await core.audit.newest(ALL)) == 2
+    assert len(await core.audit.load_newest(ALL)) == 2
 
 
 async def test_the_public_name_goes_and_cannot_be_taken_again_while_suspended(core: Core) -> None:
@@ -127,6 +127,6 @@ async def test_a_suspension_outlives_forgetting_and_is_lifted_for_whoever_came_b
     assert (await refused(log(core, ANA, office=JUNIOR)))[0] == "limits.suspended"
     assert await core.moderation.unsuspend(CORA, ALL, ANA.account, new_request())
     assert (await log(core, ANA, office=JUNIOR)).kind == "logged"
-    actions = [(entry.action, entry.result) for entry in reversed(await core.audit.newest(ALL))]
+    actions = [(entry.action, entry.result) for entry in reversed(await core.audit.load_newest(ALL))]
     assert actions == [("person.suspend", "spam"), ("person.forget", "suspended"), ("person.unsuspend", "ok")]
-    assert len({entry.object for entry in await core.audit.newest(ALL)}) == 1
+    assert len({entry.object for entry in await core.audit.load_newest(ALL)}) == 1

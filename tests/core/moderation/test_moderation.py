@@ -48,7 +48,7 @@ async def unsuspend(core: Core, who: str, within: Reach = ALL, by: str = "cora")
 
 async def trail(core: Core) -> list[tuple[str, str, str]]:
     """Return the audit trail as (action, object, result), oldest first."""
-    verdict, entries = await core.audit.verify(), await core.audit.newest(ALL)
+    verdict, entries = await core.audit.verify(), await core.audit.load_newest(ALL)
     assert verdict.broken is None
     return [(entry.action, entry.object, entry.result) for entry in reversed(entries)]
 
@@ -196,8 +196,8 @@ async def test_suspending_and_lifting_are_audited_under_random_ids(two: Core) ->
     assert (first, reason, second, ok) == ("person.suspend", "spam", "person.unsuspend", "ok")
     assert who == same
     assert who not in {row.person_id for row in await two.rows()}
-    assert len(await two.audit.newest(north)) == 2
-    assert await two.audit.newest(await reach(two, "South")) == ()
+    assert len(await two.audit.load_newest(north)) == 2
+    assert await two.audit.load_newest(await reach(two, "South")) == ()
 
 
 async def test_a_suspension_delivered_again_gets_the_same_answer(two: Core) -> None:

@@ -113,7 +113,7 @@ async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: Ho
     assert await review.decide(ANA, east, CAI.account, NameReason.OFFENSIVE) == 1
     assert await shown(house, CAI) == []
     assert {one.name for one in await review.waiting(ours)} == {"Daring Dan", "Easy Eve"}
-    trail = [(entry.action, entry.result) for entry in await house.audit.newest(ADMIN)][:2]
+    trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)][:2]
     assert trail == [("name.hide", "offensive"), ("name.allow", "ok")]
 
 

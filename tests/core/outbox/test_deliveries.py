@@ -261,7 +261,7 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     await room.desk.resend(ANA, reach, troubles[1].delivery)
     assert await room.deliver() == [troubles[1].channel]
     assert await room.counts(ANA, alert) == {"sent": 2, "unknown": 1}
-    actions = [entry.action for entry in await room.house.audit.newest(ADMIN)]
+    actions = [entry.action for entry in await room.house.audit.load_newest(ADMIN)]
     assert actions[:3] == ["alert.resend", "alert.posted", "alert.confirm"]
 
 

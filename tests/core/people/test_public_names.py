@@ -119,7 +119,7 @@ async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(c
     assert await shown(house, CAI) == []
     assert await review.allow(ANA, ours, "Another Cai") == 1
     assert await shown(house, CAI) == ["Another Cai"]
-    trail = [(entry.action, entry.result) for entry in await house.audit.newest(ADMIN)][:2]
+    trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)][:2]
     assert trail == [("name.allow", "ok"), ("name.hide", "offensive")]
 
 

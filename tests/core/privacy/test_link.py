@@ -275,6 +275,6 @@ async def test_both_sides_see_it(core: Core) -> None:
 async def test_the_trail_says_that_somebody_was_linked_and_stays_whole(core: Core) -> None:
     await link(core)
     await core.linking.part(ANA, new_request())
-    entries = await core.audit.newest(Reach(Role.ADMIN))
+    entries = await core.audit.load_newest(Reach(Role.ADMIN))
     assert [entry.action for entry in entries] == ["person.unlink", "person.link"]
     assert (await core.audit.verify()).broken is None

@@ -1,6 +1,6 @@
 """The codes that link accounts: for ten minutes, once, and not to be guessed."""
 
-from bot.core.base.code_guard import LOCKED, TRIES
+from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from tests.core.support.accounts import ANA, ANNA
 from tests.core.support.refusals import refusal, refused
 from tests.services import (
@@ -30,12 +30,12 @@ async def test_only_the_newest_code_works(core: Core) -> None:
 async def test_wrong_codes_lock_for_an_hour(core: Core) -> None:
     code = await core.linking.make_code(ANA, new_request())
     request = new_request()
-    for left in range(TRIES - 1, 0, -1):
+    for left in range(MOST_WRONG - 1, 0, -1):
         request = new_request()
         assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": left})
     assert await refused(core.linking.join(ANNA, "0000-0000", request)) == ("link.code", {"count": 1})
     assert await refused(core.linking.join(ANNA, "0000-0000", new_request())) == ("link.locked", {})
     assert await refused(core.linking.join(ANNA, code, new_request())) == ("link.locked", {})
-    core.clock.at += LOCKED
+    core.clock.at += LOCK_TIME
     fresh = await core.linking.make_code(ANA, new_request())
     assert (await core.linking.join(ANNA, fresh, new_request())).doubles == 0
