@@ -14,11 +14,12 @@ from functools import partial
 from pathlib import Path
 
 from bench.calls import ORGS, prepared
-from bench.core import Core, core_on, volunteer
+from bench.core import core_on, volunteer
 from bench.rounds import in_turns, one_by_one
 from bench.table import Bar, Figures, Row
 from bot.core.base.clock import now
 from bot.core.boards.boards import Board, Period
+from bot.core.build import Core
 from bot.store.open import open_store
 
 TITLE = "Boards"
@@ -90,7 +91,7 @@ class _Hall:
 
     async def read(self, board: Board) -> None:
         """Read a board as somebody does who asks for it."""
-        standings = await self.core.boards.read(volunteer(0), board, Period.CAMPAIGN, None, now())
+        standings = await self.core.boards.boards.read(volunteer(0), board, Period.CAMPAIGN, None, now())
         assert standings.total, "an empty board costs nothing"
 
     async def group_by(self, board: Board) -> float:

@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.core import Core, core_on, volunteer
+from bench.core import core_on, volunteer
 from bot.core.base.clock import DAY, week_of
 from bot.core.base.ids import format_reference, new_id
+from bot.core.build import Core
 from bot.core.directory.states import SEATS
 from bot.core.people.people import Profile
 from bot.core.totals import counters
@@ -76,19 +77,20 @@ async def _populate(core: Core, store: Store, count: int, chance: random.Random)
     async def populate(tx: Tx) -> tuple[str, People]:
         places = []
         for name in ORGS:
-            org = await core.coalition.add_org(tx, name)
+            org = await core.coalition.coalition.add_org(tx, name)
             assert org is not None, "the database is new"
             places += [
-                (org, await core.coalition.add_chapter(tx, org, f"{name}, {number}")) for number in range(_CHAPTERS)
+                (org, await core.coalition.coalition.add_chapter(tx, org, f"{name}, {number}"))
+                for number in range(_CHAPTERS)
             ]
         people = []
         for number in range(count):
             org, chapter = places[number % len(places)]
-            person = await core.people.take(tx, volunteer(number))
+            person = await core.people.people.take(tx, volunteer(number))
             named = f"Volunteer {number}" if number % _NAMED == 0 else None
-            await core.people.save(tx, person, Profile(public_name=named), chapter)
+            await core.people.people.save(tx, person, Profile(public_name=named), chapter)
             people.append((person.id, org, chapter))
-        [campaign] = await core.campaigns.all(tx)
+        [campaign] = await core.campaigns.campaigns.all(tx)
         return campaign.id, people
 
     return await store.write(populate)

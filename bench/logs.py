@@ -72,7 +72,7 @@ class Bench:
         await _fill(store, self._logs)
         await store.close()
         recording = Recording(await open_store(f"sqlite:///{self._fresh()}"))
-        await _log_all(core_on(recording).calls, self._logs, 1)
+        await _log_all(core_on(recording).calls.calls, self._logs, 1)
         await recording.close()
         self._units = tuple(recording.units)
 
@@ -80,7 +80,7 @@ class Bench:
         """Return Callboard's logs a second, each durable before its caller logs the next."""
         logs = self._logs if callers > 1 else max(1, self._logs // _ALONE)
         store = await open_store(f"sqlite:///{self._fresh()}")
-        calls = core_on(store).calls
+        calls = core_on(store).calls.calls
         begun = time.perf_counter()
         await _log_all(calls, logs, callers)
         seconds = time.perf_counter() - begun
@@ -114,12 +114,14 @@ async def _fill(store: Store, people: int) -> None:
     await core.prepare()
 
     async def seed(tx: Tx) -> None:
-        org = await core.coalition.add_org(tx, "Valley Org")
+        org = await core.coalition.coalition.add_org(tx, "Valley Org")
         assert org is not None, "the database is new"
-        chapters = [await core.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)]
+        chapters = [
+            await core.coalition.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)
+        ]
         for number in range(people):
-            person = await core.people.take(tx, volunteer(number))
-            await core.people.save(tx, person, Profile(district="CA-11"), chapters[number % _CHAPTERS])
+            person = await core.people.people.take(tx, volunteer(number))
+            await core.people.people.save(tx, person, Profile(district="CA-11"), chapters[number % _CHAPTERS])
 
     await store.write(seed)
 

@@ -20,16 +20,10 @@ from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, Standing, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan
-from bot.core.base.audit import Audit
 from bot.core.base.clock import now
 from bot.core.coalition.audience import Audience
-from bot.core.coalition.channels import Channels, Terms
-from bot.core.coalition.coalition import Coalition
+from bot.core.coalition.channels import Terms
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.orgs import Orgs
-from bot.core.coalition.spaces import Spaces
-from bot.core.people.people import People
-from bot.delivery.worker import Worker
 from bot.identity import Caller
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card
@@ -54,20 +48,20 @@ class GoCog:
     @command("go")
     async def go(self, inv: Invocation) -> Card:
         """Send it."""
-        app, keys = self._app, self._app.keys
+        base = self._app.core.base
 
         async def send(tx: Tx) -> int:
             at, audience = now(), Audience(everyone=True)
             [row] = await tx.all(_CAMPAIGN)
-            words = keys.encrypt("Please ring today. " * 20)
+            words = base.keys.encrypt("Please ring today. " * 20)
             new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.written(), None, _ZONE, row.version)
-            planned = await plan(tx, keys, audience, at, 3)
+            planned = await plan(tx, base.keys, audience, at, 3)
             alert = await add_alert(tx, new, Standing.GOING, at)
             await add_deliveries(tx, alert, planned, at)
             return len(planned)
 
-        count = await app.store.write(send)
-        app.outbox.bell.ring()
+        count = await base.store.write(send)
+        base.bell.ring()
         return Card(body=escape(f"{count} channels"))
 
 
@@ -87,18 +81,15 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
     async def client(space: str) -> AsyncWebClient | None:
         return new_client(places.slack_tokens[space], places.slack_api, session)
 
-    worker = Worker.of(app)
+    worker = app.build_worker()
     worker.start((discord.poster, SlackPoster(client, Limits())))
     stack.push_async_callback(worker.stop)
 
 
 async def _subscribe(app: App, places: Places) -> None:
     """Link every space to an org of its own, and let its channels get alerts."""
-    people = People(app.store, app.keys, now, (("console", "root"),))
-    audit = Audit(app.store, now)
-    coalition = Coalition(app.store, app.keys, now)
-    orgs, spaces = Orgs(app.store, now, people, coalition, audit), Spaces(app.store, app.keys, now, people, audit)
-    channels = Channels(app.store, app.keys, now, people, audit, _ZONE)
+    rooms = app.core.coalition
+    orgs, spaces, channels = rooms.orgs, rooms.spaces, rooms.channels
     for platform, known in places.spaces.items():
         for number, (space, ids) in enumerate(known.items()):
             name = f"{platform.title()} org {number}"

@@ -232,13 +232,12 @@ async def _chat(settings: "Config", name: str, locale: str | None) -> int:
     from bot.adapters.console.repl import chat
     from bot.app import bootstrap
     from bot.core.base.clock import now
-    from bot.delivery.worker import Worker
 
     if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
     callboard = await bootstrap(settings, os.environ)
-    posts, worker = ConsolePoster(), Worker.of(callboard)
+    posts, worker = ConsolePoster(), callboard.build_worker()
     worker.start([posts])
     try:
         return await chat(callboard.dispatcher, name, locale, open_input(), open_output(), now, is_styled(), posts)

@@ -5,81 +5,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.cogs.alerts.alert import AlertCog
-from bot.cogs.alerts.alert_buttons import AlertButtonsCog
-from bot.cogs.alerts.channel_access import Reaching
-from bot.cogs.boards.leaderboard import LeaderboardCog
-from bot.cogs.boards.mycalls import MyCallsCog
-from bot.cogs.calls.log import LogCog
-from bot.cogs.calls.positions import AskCog
-from bot.cogs.calls.script import ScriptCog
-from bot.cogs.calls.unavailable_reason import LineCog
-from bot.cogs.calls.undo import UndoCog
-from bot.cogs.campaigns.actions import ActionsCog
-from bot.cogs.campaigns.campaign import CampaignCog
-from bot.cogs.campaigns.home import HomeCog
-from bot.cogs.coalition.channel import ChannelCog
-from bot.cogs.coalition.chapter import ChapterCog
-from bot.cogs.coalition.org import OrgCog
-from bot.cogs.coalition.profile import ProfileCog
-from bot.cogs.coalition.role import RoleCog
-from bot.cogs.moderation.audit import AuditCog
-from bot.cogs.moderation.moderation import ModerationCog
-from bot.cogs.moderation.name import NameCog
-from bot.cogs.privacy.link import LinkCog
-from bot.cogs.privacy.mydata import MyDataCog
-from bot.cogs.reminders.remind import RemindCog
-from bot.cogs.reports.report import ReportCog
-from bot.cogs.shared.display_names import Naming
+from bot.cogs.alerts.alert_notices import notice_card
+from bot.cogs.alerts.posted_card import asking_card, posted_card
+from bot.cogs.build import build_cogs
+from bot.cogs.moderation.name import waiting_card
+from bot.cogs.reminders.remind import reminding_card
 from bot.config.settings import Config
-from bot.core.alerts.alert_operations import AlertDesk
-from bot.core.alerts.alerts import Alerts, Rules
-from bot.core.alerts.space_links import SpaceLinks
+from bot.core.alerts.alerts import Rules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.base.clock import Clock, now
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys, check_key
-from bot.core.boards.boards import Boards
-from bot.core.boards.chapters import Chapters
-from bot.core.boards.history import Histories
-from bot.core.boards.overview import Overviews
-from bot.core.calls.call_moves import CallMoves
-from bot.core.calls.calls import Calls
-from bot.core.calls.limits import Limits, Watch
-from bot.core.calls.positions import Positions
-from bot.core.calls.scripts import Scripts
-from bot.core.calls.unavailable_reason import Missed
-from bot.core.calls.undo import Undo
+from bot.core.build import Core, CoreSettings, build_core
+from bot.core.calls.limits import Limits
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaigns
-from bot.core.campaigns.campaigns import Campaigns
-from bot.core.campaigns.lifecycle import Lifecycle
-from bot.core.campaigns.references import References
-from bot.core.coalition.channels import Channels
-from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.installations import Installations
-from bot.core.coalition.joining import Joining
-from bot.core.coalition.orgs import Orgs
-from bot.core.coalition.profiles import Profiles
-from bot.core.coalition.roles import Roles
-from bot.core.coalition.spaces import Spaces
-from bot.core.congress.congress import Congress
-from bot.core.guidance.line_reports import LineStatus
-from bot.core.guidance.routing import Routing
-from bot.core.moderation.audit_view import AuditView
-from bot.core.moderation.cleaning import Cleaning
-from bot.core.moderation.moderation import Moderation
-from bot.core.moderation.name_review import NameReview
-from bot.core.people.people import People
-from bot.core.people.platform_settings import PlatformSettings
-from bot.core.privacy.data_export import HoldingsReader
 from bot.core.privacy.forgotten_ids import Ledger
-from bot.core.privacy.link import Linking
-from bot.core.privacy.privacy import Privacy
-from bot.core.reminders.reminders import Reminders
-from bot.core.reports.coverage import Coverage
-from bot.core.reports.reports import Reports
-from bot.core.upkeep.outbox import Outbox, open_outbox
+from bot.delivery.drawing import Drawing, UnaskedCards
+from bot.delivery.outbox import build_outbox
+from bot.delivery.worker import Worker
 from bot.errors import Unavailable
 from bot.identification import make_identify
 from bot.keyring import load_deployment_keys
@@ -88,9 +30,11 @@ from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch import Dispatcher
 from bot.kit.registry import Registry, collect, with_words
 from bot.kit.routes import Sealer
-from bot.store.engine import Store
 from bot.store.open import open_store
 
+UNASKED = UnaskedCards(
+    post=posted_card, reminder=reminding_card, notice=notice_card, waiting_names=waiting_card, question=asking_card
+)
 _HEALTHY = 1.0  # seconds the database may take to answer
 
 
@@ -99,26 +43,24 @@ class App:
     """A core that is ready, and the door to it."""
 
     config: Config
-    store: Store
-    keys: Keys
+    core: Core
     dispatcher: Dispatcher
-    installations: Installations
-    settings: PlatformSettings
-    privacy: Privacy
     posters: Posters
-    outbox: Outbox
-    audit: Audit
 
     @property
     def registry(self) -> Registry:
         """All that can be typed, tapped and filled in."""
         return self.dispatcher.registry
 
+    def build_worker(self) -> Worker:
+        """Build the worker that sends what reaches people without their asking."""
+        return Worker(build_outbox(self.core), self.posters, Drawing(self.dispatcher, UNASKED))
+
     async def is_healthy(self) -> bool:
-        """Say whether the database answers."""
+        """Check that the database answers."""
         try:
             async with asyncio.timeout(_HEALTHY):
-                await self.settings.recall("", "")
+                await self.core.people.platform_settings.recall("", "")
         except (Unavailable, TimeoutError):
             return False
         return True
@@ -126,8 +68,8 @@ class App:
     async def close(self) -> None:
         """Finish what is under way and let go of the database."""
         with suppress(Unavailable):
-            await self.audit.confirm()
-        await self.store.close()
+            await self.core.base.audit.confirm()
+        await self.core.base.store.close()
 
 
 async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = now) -> App:
@@ -137,161 +79,33 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
-    audit = Audit(store, clock, make_seals(config.folder, keys))
-    privacy, posters = _privacy(config, store, keys, clock, audit), Posters()
+    audit, ledger = Audit(store, clock, make_seals(config.folder, keys)), Ledger(config.folder)
+    core = build_core(store, keys, clock, audit, ledger, files, _core_settings(config))
     try:
-        dispatcher, outbox = await _wired(config, store, keys, clock, files, privacy, posters, audit)
+        await core.prepare()
+        return _build_app(config, core, files)
     except BaseException:
         await store.close()
         raise
-    installed, settings = Installations(store, keys, clock, audit), PlatformSettings(store, keys)
-    return App(config, store, keys, dispatcher, installed, settings, privacy, posters, outbox, audit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """What most features are built on."""
-
-    config: Config
-    store: Store
-    keys: Keys
-    clock: Clock
-    people: People
-    requests: Requests
-    coalition: Coalition
-    campaigns: Campaigns
-    congress: Congress
-    naming: Naming
-    audit: Audit
-    posters: Posters
+def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> App:
+    posters, sealer = Posters(), Sealer(core.base.keys.seal)
+    languages = dict.fromkeys(tag for file in files for tag in file.scripts)
+    registry = with_words(collect(*build_cogs(core, posters, sealer, config.coalition.timezone)), "language", languages)
+    identify = make_identify(core.people.people, core.coalition.roles)
+    return App(config, core, Dispatcher(registry, identify, sealer), posters)
 
 
-async def _wired(
-    config: Config,
-    store: Store,
-    keys: Keys,
-    clock: Clock,
-    files: tuple[CampaignFile, ...],
-    privacy: Privacy,
-    posters: Posters,
-    audit: Audit,
-) -> tuple[Dispatcher, Outbox]:
-    await check_key(store, keys)
-    await audit.prepare()
-    await privacy.replay()
-    people, requests, congress = (
-        People(store, keys, clock, _admins(config)),
-        Requests(keys),
-        Congress(store, clock, config.congress.vacant),
+def _core_settings(config: Config) -> CoreSettings:
+    alerts, coalition, least = config.alerts, config.coalition, config.privacy.min_group
+    return CoreSettings(
+        admins=[(admin.platform, admin.account) for admin in coalition.admins],
+        zone=coalition.timezone,
+        min_group=least,
+        keep_person_days=config.privacy.keep_person_days,
+        vacant=config.congress.vacant,
+        limits=Limits(**config.limits.model_dump()),
+        rules=Rules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
+        cost=shown_cost,
     )
-    coalition, campaigns = Coalition(store, keys, clock), Campaigns(store, clock, people, files)
-    await coalition.prepare()
-    await campaigns.prepare()
-    shared = (people, requests, coalition, campaigns, congress, Naming(congress, campaigns), audit)
-    base = _Base(config, store, keys, clock, *shared, posters)
-    reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone, congress)
-    least = config.privacy.min_group
-    outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least, audit)
-    sealer = Sealer(keys.seal)
-    lines = LineStatus(least)
-    scripts = Scripts(store, people, coalition, campaigns, congress, lines)
-    roles = Roles(store, keys, clock, people, base.audit, _admins(config))
-    boards = Boards(store, people, coalition, campaigns, least)
-    registry = collect(
-        *_calling(base, lines, scripts, boards),
-        *_personal(base, privacy, reminders),
-        *_structure(base),
-        *_alerting(base, outbox, sealer, scripts, boards),
-        RoleCog(roles),
-        NameCog(NameReview(store, clock, people, base.audit)),
-        _moderating(base),
-        AuditCog(AuditView(store, keys, people, campaigns), config.coalition.timezone),
-    )
-    tags = dict.fromkeys(tag for file in files for tag in file.scripts)
-    return Dispatcher(with_words(registry, "language", tags), make_identify(people, roles), sealer), outbox
-
-
-def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
-    """Return what somebody needs who calls."""
-    store, clock, people, campaigns, congress = base.store, base.clock, base.people, base.campaigns, base.congress
-    watch = Watch(Limits(**base.config.limits.model_dump()), base.audit)
-    calls = Calls(store, clock, people, base.coalition, campaigns, congress, lines, base.requests, watch)
-    moves = CallMoves(store, people, campaigns, congress, calls, base.requests)
-    overviews = Overviews(store, people, campaigns, congress)
-    links = SpaceLinks(store, base.keys, clock, people, base.audit)
-    return (
-        HomeCog(overviews, congress, References(store, campaigns, congress), links),
-        ActionsCog(overviews),
-        ScriptCog(scripts, base.naming),
-        LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
-        AskCog(Positions(store, people, campaigns, base.requests), campaigns, base.naming),
-        LineCog(Missed(store, people, base.requests), scripts, base.naming),
-        UndoCog(Undo(store, people, base.requests), base.naming),
-        LeaderboardCog(boards),
-        MyCallsCog(Histories(store, people, base.coalition, campaigns, base.config.privacy.min_group), base.naming),
-    )
-
-
-def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[object, ...]:
-    """Return what somebody keeps of themselves."""
-    store, keys, people, congress = base.store, base.keys, base.people, base.congress
-    return (
-        ProfileCog(Profiles(store, base.clock, people, base.coalition, congress), congress),
-        LinkCog(Linking(store, keys, base.clock, people, base.campaigns, congress, base.requests, base.audit)),
-        RemindCog(reminders),
-        MyDataCog(HoldingsReader(store, keys, people), privacy),
-    )
-
-
-def _structure(base: _Base) -> tuple[object, ...]:
-    """Return what the coalition is made of."""
-    store, keys, clock, people, audit = base.store, base.keys, base.clock, base.people, base.audit
-    lifecycle, zone = Lifecycle(store, people, base.campaigns, base.requests, audit), base.config.coalition.timezone
-    joining = Joining(store, keys, clock, people, base.requests, audit)
-    return (
-        CampaignCog(lifecycle, base.campaigns, References(store, base.campaigns, base.congress)),
-        OrgCog(
-            Orgs(store, clock, people, base.coalition, audit),
-            Spaces(store, keys, clock, people, audit),
-            SpaceLinks(store, keys, clock, people, audit),
-            NameReview(store, clock, people, audit),
-        ),
-        ChapterCog(Chapters(store, clock, people, base.coalition, base.campaigns, audit), joining),
-        ChannelCog(Channels(store, keys, clock, people, audit, zone), base.posters),
-    )
-
-
-def _moderating(base: _Base) -> ModerationCog:
-    """Return what coordinators set right with."""
-    shared = (base.store, base.clock, base.people)
-    moderation = Moderation(*shared, base.requests, base.audit)
-    cleaning = Cleaning(*shared, base.campaigns, base.requests, base.audit, moderation)
-    return ModerationCog(moderation, cleaning, base.naming)
-
-
-def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
-    """Return alerts, and the reports that lead to them."""
-    store, campaigns, posters, least = base.store, base.campaigns, base.posters, base.config.privacy.min_group
-    shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
-    alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, shown_cost), AlertDesk(*shared, outbox.bell)
-    reports = Reports(store, campaigns, base.congress, least)
-    coverage = Coverage(store, base.people, campaigns, base.congress, least)
-    return (
-        AlertCog(alerts, desk, posters, sealer),
-        AlertButtonsCog(desk, scripts, boards, base.naming),
-        ReportCog(reports, coverage, alerts, base.naming, Reaching(posters)),
-    )
-
-
-def _rules(config: Config) -> Rules:
-    alerts = config.alerts
-    return Rules(alerts.per_day, alerts.link_domains, config.coalition.two_person, config.privacy.min_group)
-
-
-def _privacy(config: Config, store: Store, keys: Keys, clock: Clock, audit: Audit) -> Privacy:
-    people, ledger = People(store, keys, clock, _admins(config)), Ledger(config.folder)
-    return Privacy(store, keys, clock, people, Requests(keys), ledger, config.privacy.keep_person_days, audit)
-
-
-def _admins(config: Config) -> list[tuple[str, str]]:
-    return [(admin.platform, admin.account) for admin in config.coalition.admins]

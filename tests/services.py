@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.config.files import parse_strict
+from bot.core import build
 from bot.core.base.audit import Audit
-from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.boards.boards import Board, Boards, Period, Standings
 from bot.core.boards.history import Histories, History
+from bot.core.build import CoreSettings, build_core
 from bot.core.calls.call_request import Wish
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.calls.limits import Limits, Watch
+from bot.core.calls.limits import Limits
 from bot.core.calls.positions import Noted, Position, Positions
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import Missed
@@ -29,7 +30,6 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Known, Profiles, Told
 from bot.core.congress.congress import Congress
-from bot.core.guidance.line_reports import LineStatus
 from bot.core.moderation.moderation import Moderation
 from bot.core.people.people import People
 from bot.core.privacy.data_export import HoldingsReader
@@ -99,6 +99,7 @@ class HandClock:
 class Core:
     """Every service on one store. Names of people are accounts on the console."""
 
+    built: build.Core
     store: Store
     clock: HandClock
     people: People
@@ -228,32 +229,32 @@ async def core_on(
 
     ``folder`` is where the ids of forgotten people are noted; without it nobody can be forgotten.
     """
-    clock, keys = clock or HandClock(), Keys(SECRET)
-    people, requests = People(store, keys, clock, tuple(admins)), Requests(keys)
-    coalition, audit = Coalition(store, keys, clock), Audit(store, clock)
-    congress, lines = Congress(store, clock), LineStatus(min_group)
-    campaigns = Campaigns(store, clock, people, (campaign(),) if files is None else files)
-    await coalition.prepare()
-    await campaigns.prepare()
+    clock = clock or HandClock()
+    settings = CoreSettings(admins=tuple(admins), min_group=min_group, keep_person_days=keep_person_days, limits=limits)
+    audit, ledger = Audit(store, clock), Ledger(folder or UNUSED)
+    drives = (campaign(),) if files is None else tuple(files)
+    built = build_core(store, Keys(SECRET), clock, audit, ledger, drives, settings)
+    await built.prepare()
     return Core(
+        built=built,
         store=store,
         clock=clock,
-        people=people,
-        coalition=coalition,
-        campaigns=campaigns,
-        congress=congress,
-        calls=Calls(store, clock, people, coalition, campaigns, congress, lines, requests, Watch(limits, audit)),
-        taking_back=Undo(store, people, requests),
-        boards=Boards(store, people, coalition, campaigns, min_group),
-        histories=Histories(store, people, coalition, campaigns, min_group),
-        profiles=Profiles(store, clock, people, coalition, congress),
-        scripts=Scripts(store, people, coalition, campaigns, congress, lines),
+        people=built.people.people,
+        coalition=built.coalition.coalition,
+        campaigns=built.campaigns.campaigns,
+        congress=built.congress,
+        calls=built.calls.calls,
+        taking_back=built.calls.undo,
+        boards=built.boards.boards,
+        histories=built.boards.histories,
+        profiles=built.coalition.profiles,
+        scripts=built.calls.scripts,
         audit=audit,
-        linking=Linking(store, keys, clock, people, campaigns, congress, requests, audit),
-        privacy=Privacy(store, keys, clock, people, requests, Ledger(folder or UNUSED), keep_person_days),
-        holdings=HoldingsReader(store, keys, people),
-        moderation=Moderation(store, clock, people, requests, audit),
-        missed=Missed(store, people, requests),
-        lifecycle=Lifecycle(store, people, campaigns, requests, audit),
-        positions=Positions(store, people, campaigns, requests),
+        linking=built.privacy.linking,
+        privacy=built.privacy.privacy,
+        holdings=built.privacy.holdings,
+        moderation=built.moderation.moderation,
+        missed=built.calls.missed,
+        lifecycle=built.campaigns.lifecycle,
+        positions=built.calls.positions,
     )

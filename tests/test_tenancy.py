@@ -100,7 +100,7 @@ class Floor:
         assert isinstance(step, Step)
         assert not (await step.run()).refused
         alert = confirm.args["alert"]
-        [row] = await self.app.store.read(lambda tx: tx.all(_DELIVERY, alert=alert))
+        [row] = await self.app.core.base.store.read(lambda tx: tx.all(_DELIVERY, alert=alert))
         return Made(alert, row.id)
 
     async def enter(self, cell: Cell) -> Step | Form:

@@ -5,9 +5,7 @@ from pathlib import Path
 
 from bot.app import bootstrap
 from bot.config.settings import Config
-from bot.core.base.clock import now
-from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_file import OrgFiles, Plan, load_orgs
+from bot.core.coalition.org_file import Plan, load_orgs
 
 
 async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, agreed: Callable[[str], bool]) -> str:
@@ -18,7 +16,7 @@ async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, ag
     rows = load_orgs(path)
     app = await bootstrap(config, environ)
     try:
-        files = OrgFiles(app.store, Coalition(app.store, app.keys, now), app.audit)
+        files = app.core.coalition.org_files
         plan = await files.preview(rows)
         if not (plan.orgs or plan.chapters):
             return "All of it is there already. Nothing was changed."

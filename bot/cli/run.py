@@ -86,9 +86,9 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
         app = await _begun(config, environ, stop)
         if app is None:
             return 0
-        sweeper = asyncio.create_task(sweeping(app.privacy), name="sweep")
+        sweeper = asyncio.create_task(sweeping(app.core.privacy.privacy), name="sweep")
         try:
-            return await serve(_adapters(app, tokens), stop, Worker.of(app))
+            return await serve(_adapters(app, tokens), stop, app.build_worker())
         finally:
             sweeper.cancel()
             await asyncio.wait((sweeper,))
@@ -229,7 +229,7 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
         from bot.adapters.slack.client import SlackAdapter
 
         shared = (app.dispatcher, config.slack, tokens)
-        kept, memory, health = app.installations, app.settings, app.is_healthy
+        kept, memory, health = app.core.coalition.installations, app.core.people.platform_settings, app.is_healthy
         found.append(SlackAdapter(*shared, installations=kept, memory=memory, health=health))
     return tuple(found)
 

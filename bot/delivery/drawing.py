@@ -1,51 +1,61 @@
 """From a row in hand to a card whose buttons work for everybody in its channel."""
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from bot.cogs.alerts.alert_notices import notice_card
-from bot.cogs.alerts.posted_card import asking_card, posted_card
-from bot.cogs.moderation.name import waiting_card
-from bot.cogs.reminders.remind import reminding_card
 from bot.core.alerts.card_snapshot import Living
 from bot.core.alerts.notices import Notice
-from bot.core.name_notices import NameNotice
+from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import Asking
 from bot.core.reminders.reminders import Reminding
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher
-from bot.kit.i18n import words
+from bot.kit.i18n import Words, words
 
 
 def digest_of(card: Card) -> bytes:
-    """Return what tells whether two cards show the same."""
+    """A digest that is equal for two cards that show the same."""
     return hashlib.sha256(repr(card).encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class UnaskedCards:
+    """How each kind of message is drawn; the cogs' own functions, so that delivery needs no cog."""
+
+    post: Callable[[Words, Living, str, str | None], Card]
+    reminder: Callable[[Words, Reminding], Card]
+    notice: Callable[[Words, Notice], Card]
+    waiting_names: Callable[[Words, int], Card]
+    question: Callable[[Words, Asking], Card]
 
 
 class Drawing:
     """Draws what is posted, in the space's language, and seals its buttons."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards) -> None:
         self._dispatcher = dispatcher
+        self._cards = cards
 
     def posted(self, living: Living, delivery: str, to: Address, language: str | None) -> Card:
         """Return the card of a delivery."""
-        card = posted_card(words(language), living, delivery, language)
+        card = self._cards.post(words(language), living, delivery, language)
         return self._dispatcher.posted(card, to.platform, to.space)
 
     def reminding(self, one: Reminding, to: Caller) -> Card:
         """Return the reminder to one person."""
-        return self._dispatcher.sealed(reminding_card(words(one.language), one), to)
+        return self._dispatcher.sealed(self._cards.reminder(words(one.language), one), to)
 
     def notice(self, notice: Notice, to: Caller) -> Card:
         """Return what somebody is told of an alert."""
-        return self._dispatcher.sealed(notice_card(words(notice.language), notice), to)
+        return self._dispatcher.sealed(self._cards.notice(words(notice.language), notice), to)
 
     def names(self, notice: NameNotice, to: Caller) -> Card:
         """Return what somebody is told of names that wait for them."""
-        return self._dispatcher.sealed(waiting_card(words(notice.language), notice.count), to)
+        return self._dispatcher.sealed(self._cards.waiting_names(words(notice.language), notice.count), to)
 
     def asking(self, asking: Asking, to: Caller) -> Card:
         """Return the question to an alert's author."""
-        return self._dispatcher.sealed(asking_card(words(asking.language), asking), to)
+        return self._dispatcher.sealed(self._cards.question(words(asking.language), asking), to)

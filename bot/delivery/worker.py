@@ -9,16 +9,15 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.app import App
 from bot.core.base.clock import SECOND
 from bot.core.outbox.card_edits import Edit
 from bot.core.outbox.deliveries import Due, Room
-from bot.core.upkeep.outbox import Outbox
 from bot.delivery.alert_sender import Sender
 from bot.delivery.card_editor import Editor
 from bot.delivery.drawing import Drawing
 from bot.delivery.leases import Leases
 from bot.delivery.notice_sender import Notifier
+from bot.delivery.outbox import Outbox
 from bot.delivery.overdue_notifier import Asker
 from bot.delivery.reminder_sender import Reminder
 from bot.kit.cards.outbound import Poster, Posters
@@ -78,11 +77,6 @@ class Worker:
         self._edits_left = list[Edit]()  # by what was cancelled
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
-
-    @classmethod
-    def of(cls, app: App) -> "Worker":
-        """Return the worker of a running app."""
-        return cls(app.outbox, app.posters, Drawing(app.dispatcher))
 
     def start(self, posters: Iterable[Poster] = ()) -> None:
         """Begin to deliver, by ``posters`` besides those there are."""

@@ -29,7 +29,7 @@ async def imported(folder: Path, text: str, yes: bool) -> tuple[str, list[str], 
     answer = await import_orgs(config, {}, folder / "orgs.csv", agreed)
     app = await bootstrap(config, {})
 
-    entries = await Audit(app.store, now).load_newest(Reach(Role.ADMIN))
+    entries = await Audit(app.core.base.store, now).load_newest(Reach(Role.ADMIN))
     await app.close()
     return answer, shown, len(entries)
 

@@ -190,8 +190,8 @@ class SlackPlatform:
                 slack_client_secret=slack.client_secret,
             )
         timing = Timing(now, decide=self.decide, settle=0.1)
-        shared = (app.dispatcher, app.config.slack, tokens, timing, app.installations)
-        self._adapter = SlackAdapter(*shared, memory=app.settings)
+        shared = (app.dispatcher, app.config.slack, tokens, timing, app.core.coalition.installations)
+        self._adapter = SlackAdapter(*shared, memory=app.core.people.platform_settings)
         await self._adapter.start()
         if self._mode == "http":
             slack.deliver_over_http(self._base + PATH)

@@ -110,7 +110,7 @@ class Stage:
         self._app = await bootstrap(load_config(config, {}), {}, now)
         for platform in self.platforms:
             await platform.open(self._app)
-        self._worker = Worker.of(self._app)
+        self._worker = self._app.build_worker()
         self._worker.start(poster for platform in self.platforms if (poster := platform.poster))
 
     async def close(self) -> None:
@@ -144,7 +144,7 @@ class Stage:
 
     async def found(self, org: str, *chapters: str) -> None:
         """Add an org with chapters, and link it to the spaces where people are, whoever's they were."""
-        coalition = Coalition(self.app.store, Keys(bytes(32)), now)
+        coalition = Coalition(self.app.core.base.store, Keys(bytes(32)), now)
 
         async def add(tx: Tx) -> None:
             org_id = await coalition.add_org(tx, org)
@@ -152,12 +152,12 @@ class Stage:
             for chapter in chapters:
                 await coalition.add_chapter(tx, org_id, chapter)
 
-        await self.app.store.write(add)
+        await self.app.core.base.store.write(add)
         await self.link(org)
 
     async def link(self, org: str) -> None:
         """Link the spaces where people are to an org, as somebody does who administers them."""
-        keys = self.app.keys
+        keys = self.app.core.base.keys
 
         async def link(tx: Tx) -> None:
             [found] = await tx.all(_ORG, named=org)
@@ -167,16 +167,16 @@ class Stage:
                 await tx.run(_ADD_SPACE, **row, wrong_codes=0, created_at=now())
                 await tx.run(_LINK, which=key, org=found.id)
 
-        await self.app.store.write(link)
+        await self.app.core.base.store.write(link)
 
     async def elect(self, load: Load) -> None:
         """Bring in who sits in Congress, before anybody has asked."""
-        await Congress(self.app.store, now).replace(load)
+        await Congress(self.app.core.base.store, now).replace(load)
 
     def forward(self, **length: float) -> None:
         """Let time pass everywhere: here, on the platforms, in what they sign."""
         self._traveller.shift(timedelta(**length))
-        self.app.outbox.bell.ring()  # whoever sleeps until a time can't know that it has come sooner
+        self.app.core.base.bell.ring()  # whoever sleeps until a time can't know that it has come sooner
 
     def calls(self) -> list[tuple[Any, ...]]:
         """Return slot, outcome, platform and language of every call that stands, from the file itself."""

@@ -24,7 +24,7 @@ async def admin(stage: Stage) -> Person:
         [person] = await tx.all(_PEOPLE)
         await grant(tx, person.id, Role.ADMIN, COALITION, 0)
 
-    await stage.app.store.write(make)
+    await stage.app.core.base.store.write(make)
     return cora
 
 

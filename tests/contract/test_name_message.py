@@ -22,7 +22,7 @@ async def test_a_direct_message_leads_to_the_names_that_wait(stage: Stage) -> No
     await cora.say("/org names review Harbor")
     await ana.say("/profile public_name:Calling Ana")
     await ana.say("/log spoke")
-    await stage.app.outbox.name_notices.look()
+    await stage.app.core.moderation.name_notices.look()
     stage.forward(minutes=2)
     listed = await cora.tap_message("See the names")
     assert listed.has("Calling Ana")

@@ -12,25 +12,16 @@ from bot.adapters.discord.answering.rest import Rest
 from bot.adapters.pacing import Rate
 from bot.adapters.slack.events.sdk import new_client, new_session
 from bot.adapters.slack.sending import posting as on_slack
+from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.script import ScriptCog
 from bot.cogs.moderation.name import NameCog
 from bot.cogs.reminders.remind import RemindCog
-from bot.core.alerts.alert_reader import AlertReader
-from bot.core.alerts.card_snapshot import LivingReader
-from bot.core.alerts.notices import Notices
-from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
-from bot.core.name_notices import NameNotices
-from bot.core.outbox.card_edits import Edits
-from bot.core.outbox.card_refresh import Refreshing
-from bot.core.outbox.scheduled_posts import Playing
-from bot.core.reminders.reminders import Reminders
-from bot.core.upkeep.damage import DamageWatch
-from bot.core.upkeep.outbox import Outbox
 from bot.delivery.drawing import Drawing
+from bot.delivery.outbox import Outbox
 from bot.delivery.worker import Hands, Worker
 from bot.identity import Identity
 from bot.kit.cards.outbound import Poster, Posters
@@ -39,7 +30,7 @@ from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from tests.core.support.alerting import Newsroom
-from tests.services import SECRET, ZONE
+from tests.services import SECRET
 
 AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothing
 
@@ -103,22 +94,25 @@ def drawing() -> Drawing:
     async def who(_: Envelope) -> Identity:
         return Identity()
 
-    return Drawing(Dispatcher(registry, who, sealer))
+    return Drawing(Dispatcher(registry, who, sealer), UNASKED)
 
 
 def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> Worker:
     """Return a worker of its own on a newsroom's rows."""
-    core = room.core
-    living = LivingReader(Keys(SECRET), core.campaigns, 5)
-    edits = Edits(core.store, Keys(SECRET), core.clock, living)
-    refreshing, connected = Refreshing(core.store, core.clock, living), Posters()
-    reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
-    playing = Playing(core.store, Keys(SECRET), core.clock, core.campaigns)
+    built, rows, connected = room.core.built, room.outbox, Posters()
     for poster in posters:
         connected.add(poster)
-    damage = DamageWatch(core.store, Keys(SECRET))
-    notices = Notices(core.store, Keys(SECRET), core.clock, core.people, AlertReader(Keys(SECRET), core.campaigns))
-    names = NameNotices(core.store, Keys(SECRET), core.clock, core.people, Audit(core.store, core.clock))
-    going = (room.deliveries, edits, refreshing, playing, reminders, room.holding)
-    outbox = Outbox(*going, room.bell, core.clock, damage, notices, names)
+    outbox = Outbox(
+        deliveries=rows.deliveries,
+        edits=rows.edits,
+        refreshing=rows.refreshing,
+        playing=rows.playing,
+        reminders=built.reminders,
+        holding=rows.holding,
+        bell=room.bell,
+        clock=room.core.clock,
+        damage=built.damage,
+        notices=room.written.notices,
+        name_notices=built.moderation.name_notices,
+    )
     return Worker(outbox, connected, drawing(), hands or Hands())

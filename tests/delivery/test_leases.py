@@ -103,7 +103,7 @@ async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Flo
 
 async def test_nothing_remains_under_lease_where_the_end_comes_while_rows_are_taken(floor: Floor) -> None:
     slow = SlowTake(floor.room)
-    worker = worker_on(replace(floor.room, deliveries=slow), floor.wires.discord)
+    worker = worker_on(replace(floor.room, outbox=replace(floor.room.outbox, deliveries=slow)), floor.wires.discord)
     alert = await floor.room.send(ROOT, audience="Discord org")
     hung = floor.discord.hold("POST /channels/*/messages", times=6)
     worker.start()

@@ -50,10 +50,10 @@ class Draft:
 class Rules:
     """What holds for every alert of a deployment."""
 
-    per_day: int  # alerts a channel gets on one of its days
-    domains: tuple[str, ...]  # that links may lead to
-    two_person: bool  # whether what goes beyond one org takes two people
-    min_group: int
+    per_day: int = 3  # alerts a channel gets on one of its days
+    domains: tuple[str, ...] = ()  # that links may lead to
+    two_person: bool = False  # whether what goes beyond one org takes two people
+    min_group: int = 5
 
 
 @dataclass(frozen=True, slots=True)

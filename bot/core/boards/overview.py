@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.calls.calls import slots_today
 from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first
-from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.core.totals.counters import total
@@ -30,11 +30,11 @@ class Overview:
 class Overviews:
     """Reads what is open."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress) -> None:
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
-        self._congress = congress
+        self._finder = finder
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> tuple[Overview, ...]:
         """Return the campaigns that take calls, the one a bare `/log` means first.
@@ -51,7 +51,7 @@ class Overviews:
     async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        targets = await self._congress.targets(tx, campaign.file, place, at)
+        targets = await self._finder.find(tx, campaign.file, place, at)
         slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await total(tx, campaign.id, By.TOTAL, "", "")
         own = home_zone(zone, person.profile if person else None, targets.directory)

@@ -12,6 +12,7 @@ from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.undo import remove
 from bot.core.campaigns.campaigns import Campaign, Campaigns, named
 from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People, Person
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
@@ -42,12 +43,20 @@ class CallMoves:
     """Moves calls to another campaign, or to another office of the same member."""
 
     def __init__(
-        self, store: Store, people: People, campaigns: Campaigns, congress: Congress, calls: Calls, requests: Requests
+        self,
+        store: Store,
+        people: People,
+        campaigns: Campaigns,
+        congress: Congress,
+        finder: TargetFinder,
+        calls: Calls,
+        requests: Requests,
     ) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
         self._congress = congress
+        self._finder = finder
         self._calls = calls
         self._requests = requests
 
@@ -95,7 +104,7 @@ class CallMoves:
         ago = (today - date.fromisoformat(held.day)).days
         if ago not in (0, 1):
             raise UserError("undo.late")
-        targets = await self._congress.targets(tx, goal.file, person.profile.district, at)
+        targets = await self._finder.find(tx, goal.file, person.profile.district, at)
         slot = targets.stands_for(held.slot)
         office = slot if targets.of(slot) else None
         return Wish(Outcome(held.outcome), office, goal.id, Day.YESTERDAY if ago else Day.TODAY, held.language)

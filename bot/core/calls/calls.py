@@ -14,11 +14,11 @@ from bot.core.calls.day_slots import DaySlots, slots_of_day
 from bot.core.calls.limits import Watch
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
-from bot.core.congress.congress import Congress
 from bot.core.directory.members import Title
 from bot.core.guidance.campaign_choice import campaign_for, opened_for
 from bot.core.guidance.delegates import title_of
 from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen, Targets
 from bot.core.people.entries import read_entry, recent_entries
 from bot.core.people.home_zone import home_zone
@@ -112,7 +112,7 @@ class Calls:
         people: People,
         coalition: Coalition,
         campaigns: Campaigns,
-        congress: Congress,
+        finder: TargetFinder,
         lines: LineStatus,
         requests: Requests,
         watch: Watch,
@@ -122,7 +122,7 @@ class Calls:
         self._people = people
         self._coalition = coalition
         self._campaigns = campaigns
-        self._congress = congress
+        self._finder = finder
         self._lines = lines
         self._requests = requests
         self._watch = watch
@@ -143,7 +143,7 @@ class Calls:
             raise UserError("limits.suspended")
         campaign, others = await self._campaign(tx, caller, person, wish, at)
         day, week = day_of_call(campaign, wish.day, at)
-        targets = await self._congress.targets(tx, campaign.file, person.profile.district, at)
+        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
         entries = tuple(await recent_entries(tx, person.id, at))
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
@@ -165,7 +165,7 @@ class Calls:
     ) -> tuple[Campaign, tuple[str, ...]]:
         """Return the campaign that a call is for, and the other open ones in which the person could call somebody."""
         known = await self._campaigns.met(tx, caller)
-        opened = await opened_for(tx, known, self._congress, person.profile.district, at)
+        opened = await opened_for(tx, known, self._finder, person.profile.district, at)
         if wish.campaign or not opened:
             campaign = await find_open(tx, known, wish.campaign, at)
         else:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from bot.core.calls.past_slots import find_past_slots
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
 from bot.core.people.past import NO_PAST, Past, Rank
@@ -108,7 +109,7 @@ def slots_of_day(
 def _with_past(own: DaySlots, past: Past, campaign: str, day: str) -> DaySlots:
     kept = {own.targets.stands_for(slot): slot for slot in own.used}
     before: dict[str, Rank] = {}
-    for slot, rank in past.slots(own.targets, campaign, day):
+    for slot, rank in find_past_slots(past, own.targets, campaign, day):
         name = kept.get(slot, slot)
         before[name] = max(rank, before.get(name, rank))
     return DaySlots(

@@ -11,12 +11,12 @@ from bot.core.calls.known_positions import known_positions
 from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
-from bot.core.congress.congress import Congress
 from bot.core.directory.members import REPRESENTATIVE, Title
 from bot.core.guidance.campaign_choice import campaign_for, opened_for
 from bot.core.guidance.delegates import has_no_vote, title_of
 from bot.core.guidance.line_reports import LineStatus
 from bot.core.guidance.phone_lines import Line
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen, Target, Targets, chosen
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People, Profile
@@ -73,14 +73,14 @@ class Scripts:
         people: People,
         coalition: Coalition,
         campaigns: Campaigns,
-        congress: Congress,
+        finder: TargetFinder,
         lines: LineStatus,
     ) -> None:
         self._store = store
         self._people = people
         self._coalition = coalition
         self._campaigns = campaigns
-        self._congress = congress
+        self._finder = finder
         self._lines = lines
 
     async def prompt(
@@ -104,7 +104,7 @@ class Scripts:
     ) -> Prompt:
         person = await self._people.find(tx, caller)
         known = await self._campaigns.met(tx, caller)
-        opened = await opened_for(tx, known, self._congress, person.profile.district if person else None, at)
+        opened = await opened_for(tx, known, self._finder, person.profile.district if person else None, at)
         if opened and not word:
             campaign = campaign_for(opened, None)
         else:
@@ -112,7 +112,7 @@ class Scripts:
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
-        targets = await self._congress.targets(tx, campaign.file, profile.district, at)
+        targets = await self._finder.find(tx, campaign.file, profile.district, at)
         slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
         named = _named(office, targets, campaign.file) or Chosen(slots.next_after() or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)

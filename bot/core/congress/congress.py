@@ -10,11 +10,9 @@ from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.stored_values import is_readable, read_zone
-from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.congress.edition import Load
 from bot.core.directory.members import Directory, Edition, Member, Office, Title, directory_of
 from bot.core.directory.terms import in_force, next_end
-from bot.core.guidance.targets import Targets, targets_of
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
@@ -61,7 +59,6 @@ class Congress:
         self._vacant = frozenset(vacant)
         self._known = Directory()
         self._asked_at: int | None = None
-        self._targets: dict[tuple[str, str | None], Targets] = {}  # by campaign and place: 500 of them
         self._in_force: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
 
     @property
@@ -89,14 +86,6 @@ class Congress:
         """Return the directory of those who sit at ``at``, UTC microseconds."""
         await self.directory(tx)
         return self.in_force(at)
-
-    async def targets(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
-        """Return whom somebody in ``place`` calls in a campaign at ``at``, worked out once for each edition."""
-        directory = await self.sitting(tx, at)
-        found = self._targets.get((file.version, place))
-        if found is None or found.directory is not directory:
-            found = self._targets[file.version, place] = targets_of(file, place, directory)
-        return found
 
     async def seen(self) -> Directory:
         """Return the directory as it was read last, read now only where it never was: enough to name members."""

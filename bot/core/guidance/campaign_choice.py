@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.campaigns.campaigns import Campaign, State, foremost_first
-from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen, Targets, chosen
 from bot.errors import UserError
 from bot.phrases import either
@@ -30,11 +30,11 @@ class SeveralFitError(UserError):
 
 
 async def opened_for(
-    tx: Tx, known: Iterable[Campaign], congress: Congress, place: str | None, at: int
+    tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
 ) -> tuple[tuple[Campaign, Targets], ...]:
     """Return the open ones of ``known``, the foremost first, each with whom somebody in ``place`` calls in it."""
     opened = (campaign for campaign in foremost_first(known, at) if campaign.state(at) is State.OPEN)
-    return tuple([(one, await congress.targets(tx, one.file, place, at)) for one in opened])
+    return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
 
 
 def campaign_for(opened: Sequence[tuple[Campaign, Targets]], office: str | None, tapped: bool = False) -> Campaign:

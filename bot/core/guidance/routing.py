@@ -1,8 +1,8 @@
 """Whom somebody rings in each open campaign, for menus and suggestions."""
 
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.congress.congress import Congress
 from bot.core.guidance.campaign_choice import opened_for
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
 from bot.core.people.people import People
 from bot.identity import Caller
@@ -12,11 +12,11 @@ from bot.store.engine import Store, Tx
 class Routing:
     """Reads whom people ring."""
 
-    def __init__(self, store: Store, people: People, campaigns: Campaigns, congress: Congress) -> None:
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store = store
         self._people = people
         self._campaigns = campaigns
-        self._congress = congress
+        self._finder = finder
 
     async def read(self, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         """Return the campaigns that take calls, the foremost first, each with the caller's targets."""
@@ -25,4 +25,4 @@ class Routing:
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        return await opened_for(tx, await self._campaigns.met(tx, caller), self._congress, place, at)
+        return await opened_for(tx, await self._campaigns.met(tx, caller), self._finder, place, at)

@@ -16,7 +16,6 @@ from sqlalchemy import Executable, bindparam, delete, select
 from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
-from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
@@ -24,7 +23,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import members, past_entries
 
 KEPT = DAY
-_NO_SLOT = b""  # of an entry that only fills an allowance
+NO_SLOT = b""  # of an entry that only fills an allowance
 
 Account = tuple[str, str]  # platform and the platform's id
 
@@ -57,29 +56,10 @@ class Past(Struct, frozen=True):
 
     def has_counted(self, campaign: str) -> bool:
         """Say whether a completed call of the campaign stands among them."""
-        return any(row.rank == Rank.DONE and row.campaign == self._hash(row, campaign) for row in self.rows)
+        return any(row.rank == Rank.DONE and row.campaign == self.hash_for(row, campaign) for row in self.rows)
 
-    def slots(self, targets: Targets, campaign: str, day: str) -> Iterator[tuple[str, Rank]]:
-        """Yield each slot used on a day: a target's where it is one of ``targets``, else a name of no other slot."""
-        for row in self.rows:
-            if row.slot != _NO_SLOT and row.day == self._hash(row, campaign, day):
-                found = self._target(row, targets, campaign, day)
-                yield found or f"past {bytes(row.entry).hex()}", Rank(row.rank)
-
-    def _target(self, row: Row, targets: Targets, campaign: str, day: str) -> str | None:
-        """Return what `Targets.stands_for` says of a slot that is known by its hash alone."""
-        hashed = {target.slot: self._hash(row, campaign, day, target.slot) for target in targets.row}
-        if same := next((slot for slot, one in hashed.items() if one == row.slot), None):
-            return same
-        for target in targets.row:
-            if target.generic and self._hash(row, campaign, day, target.generic) in (
-                row.slot,
-                row.seat if target.generic == target.slot else None,
-            ):
-                return target.slot
-        return None
-
-    def _hash(self, row: Row, *parts: str) -> bytes:
+    def hash_for(self, row: Row, *parts: str) -> bytes:
+        """The hash that a row would hold if it were for ``parts``."""
         assert self.keys is not None, "rows come with the keys that made them"
         return salted(self.keys, bytes(row.entry), *parts)
 
@@ -172,7 +152,7 @@ async def drop_past(tx: Tx, at: int) -> None:
 
 def _nothing(until: int) -> dict[str, Any]:
     """Return the row of accounts that have a past in common and entered nothing."""
-    hashes = dict.fromkeys(("campaign", "day", "slot", "seat"), _NO_SLOT)
+    hashes = dict.fromkeys(("campaign", "day", "slot", "seat"), NO_SLOT)
     return {"entry": os.urandom(32), **hashes, "rank": int(Rank.TAKEN_BACK), "at": 0, "expires_at": until}
 
 
@@ -195,9 +175,9 @@ def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], until:
         yield {
             "entry": entry,
             "campaign": salted(keys, entry, row.campaign_id),
-            "day": salted(keys, entry, *where) if named else _NO_SLOT,
-            "slot": salted(keys, entry, *where, row.slot) if named else _NO_SLOT,
-            "seat": salted(keys, entry, *where, seats[row.slot]) if named else _NO_SLOT,
+            "day": salted(keys, entry, *where) if named else NO_SLOT,
+            "slot": salted(keys, entry, *where, row.slot) if named else NO_SLOT,
+            "seat": salted(keys, entry, *where, seats[row.slot]) if named else NO_SLOT,
             "rank": int(_rank(row)),
             "at": row.logged_at,
             "expires_at": until,

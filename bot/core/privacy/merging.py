@@ -13,6 +13,7 @@ from bot.core.calls.contribution import STANDING, retotal
 from bot.core.calls.positions import asks_alone, move_positions
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
+from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import own_members
 from bot.core.people.entries import LINK, last_place, recent_entries
 from bot.core.people.grants import role_row
@@ -68,6 +69,7 @@ class Merger:
         self._people = people
         self._campaigns = campaigns
         self._congress = congress
+        self._finder = TargetFinder(congress)
         self._audit = audit
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
@@ -108,9 +110,7 @@ class Merger:
         later = {double.later.id for double in found}
         standing = [row for rows in before for row in rows if row.id not in later]
         files = {row.campaign_id: self._campaigns.files.get(row.campaign_id) for row in standing}
-        targets = {
-            key: await self._congress.targets(tx, file, profile.district, at) for key, file in files.items() if file
-        }
+        targets = {key: await self._finder.find(tx, file, profile.district, at) for key, file in files.items() if file}
         return find_surplus(standing, before, targets, past)
 
     async def _note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:

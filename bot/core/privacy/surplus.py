@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from bot.core.calls.calls import LIVE
+from bot.core.calls.past_slots import find_past_slots
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
 from bot.core.people.past import Past, Rank
@@ -47,7 +48,7 @@ def find_surplus(
         if campaign not in targets:
             continue
         rows = sorted((row for row in standing if (row.campaign_id, row.day) == drive), key=_first_kept)
-        gone = dict(past.slots(targets[campaign], campaign, day)) if past.rows else {}
+        gone = dict(find_past_slots(past, targets[campaign], campaign, day)) if past.rows else {}
         counted = [row for row in rows if _is_held(row, gone.get(targets[campaign].stands_for(row.slot)))]
         left = [row for row in rows if row not in counted]
         most = max(len(targets[campaign].row), *(one[drive] for one in alone))

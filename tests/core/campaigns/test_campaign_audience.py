@@ -6,11 +6,9 @@ import pytest
 
 from bot.core.alerts.alerts import Draft
 from bot.core.boards.boards import Board, Period
-from bot.core.boards.overview import Overviews
 from bot.core.calls.call_request import Wish
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import named
-from bot.core.guidance.routing import Routing
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.totals.counting import Outcome
@@ -89,8 +87,7 @@ async def test_to_others_it_is_not_there(house: House, caller: Caller, word: str
 
 async def test_what_is_open_and_whom_to_call_is_of_what_somebody_meets(house: House) -> None:
     core, at = house.core, house.core.clock()
-    overviews = Overviews(core.store, core.people, core.campaigns, core.congress)
-    routing = Routing(core.store, core.people, core.campaigns, core.congress)
+    overviews, routing = core.built.boards.overviews, core.built.guidance.routing
     for caller, known in ((IN_OURS, {OPEN.key, SHUT.key}), (STRANGER, {OPEN.key}), (IN_THEIRS, {OPEN.key})):
         assert {one.campaign.id for one in await overviews.read(caller, at)} == known
         assert {one.id for one, _ in await routing.read(caller, at)} == known

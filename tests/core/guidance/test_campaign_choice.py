@@ -2,8 +2,6 @@
 
 import pytest
 
-from bot.core.base.idempotency import Requests
-from bot.core.base.keys import Keys
 from bot.core.boards.recount import recount
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.calls import Receipt
@@ -12,7 +10,7 @@ from bot.phrases import Listing, Phrase
 from bot.store.engine import Store
 from tests.capitol import id_of, invented
 from tests.core.support.refusals import refusal
-from tests.services import JUNIOR, REPRESENTATIVE, SECRET, SENIOR, Core, caller, campaign, core_on, new_request
+from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, core_on, new_request
 
 LOAD = invented().load()
 REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
@@ -27,8 +25,7 @@ async def side_by_side(store: Store) -> Core:
 
 
 def moves(core: Core) -> CallMoves:
-    requests = Requests(Keys(SECRET))
-    return CallMoves(core.store, core.people, core.campaigns, core.congress, core.calls, requests)
+    return core.built.calls.moves
 
 
 async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = None, who: str = "ana") -> Receipt:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alerts import Alerts, Draft, Preview, Rules
-from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.bell import Bell
-from bot.core.base.keys import Keys
 from bot.core.coalition.channels import Channels, Terms
+from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.outbox.deliveries import Deliveries, Due, Room
 from bot.core.outbox.overdue_alerts import Holding
 from bot.identity import Caller
 from tests.core.support.coalition import ANA, BEN, House, house_on
-from tests.services import SECRET, ZONE, Core
+from tests.services import Core
 
 PLENTY = Room(1_000, 1_000, {})
 RULES = Rules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5)
@@ -25,12 +25,30 @@ class Newsroom:
 
     house: House
     channels: Channels
-    alerts: Alerts
-    desk: AlertDesk
-    deliveries: Deliveries
-    holding: Holding
+    written: AlertServices
+    outbox: OutboxServices
     bell: Bell
     _numbers: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def alerts(self) -> Alerts:
+        """What alerts are written with."""
+        return self.written.alerts
+
+    @property
+    def desk(self) -> AlertDesk:
+        """What alerts are followed with."""
+        return self.written.desk
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """The rows that are due."""
+        return self.outbox.deliveries
+
+    @property
+    def holding(self) -> Holding:
+        """The alerts that are overdue."""
+        return self.outbox.holding
 
     @property
     def core(self) -> Core:
@@ -81,19 +99,12 @@ class Newsroom:
 
 
 def newsroom_on(core: Core, rules: Rules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
-    """Wire the services as the app does."""
-    keys, house, bell = Keys(SECRET), house_on(core, admins), Bell()
-    shared = (core.store, keys, core.clock, core.people, house.audit)
-    living = LivingReader(keys, core.campaigns, rules.min_group)
-    return Newsroom(
-        house,
-        Channels(*shared, ZONE),
-        Alerts(*shared, core.campaigns, rules, bell),
-        AlertDesk(*shared, core.campaigns, bell),
-        Deliveries(core.store, keys, core.clock, living),
-        Holding(core.store, keys, core.clock, core.people, living),
-        bell,
-    )
+    """Collect the services of alerts, wired as the app does it."""
+    built, house = core.built, house_on(core, admins)
+    alerts = build_alerts(built.base, core.people, core.campaigns, rules, len)
+    rows = build_outbox(built.base, core.people, core.campaigns, alerts.snapshots)
+    channels = built.coalition.channels
+    return Newsroom(house, channels, alerts, rows, built.base.bell)
 
 
 async def furnished(core: Core, rules: Rules = RULES) -> Newsroom:

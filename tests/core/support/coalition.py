@@ -8,9 +8,9 @@ import pytest
 
 from bot.core.alerts.space_links import Ending, SpaceLinks
 from bot.core.base.audit import Audit
-from bot.core.base.keys import Keys
 from bot.core.boards.chapters import Chapters
 from bot.core.calls.call_request import Wish
+from bot.core.coalition.build import build_coalition
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.profiles import Told
 from bot.core.coalition.roles import Roles
@@ -19,7 +19,7 @@ from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
-from tests.services import SECRET, Core, new_request
+from tests.services import ZONE, Core, new_request
 
 ADMIN, NO_REACH = Reach(Role.ADMIN), Reach()
 ROOT = Caller("console", "root", "console")
@@ -76,15 +76,9 @@ def refused(key: str) -> Iterator[None]:
 
 
 def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> House:
-    """Wire the services as the app does."""
-    keys = Keys(SECRET)
-    audit = Audit(core.store, core.clock)
-    return House(
-        core,
-        audit,
-        Orgs(core.store, core.clock, core.people, core.coalition, audit),
-        Chapters(core.store, core.clock, core.people, core.coalition, core.campaigns, audit),
-        Spaces(core.store, keys, core.clock, core.people, audit),
-        Roles(core.store, keys, core.clock, core.people, audit, config_admins),
-        SpaceLinks(core.store, keys, core.clock, core.people, audit),
-    )
+    """Collect the services of the coalition, wired as the app does it."""
+    built = core.built
+    rooms = built.coalition
+    if config_admins:
+        rooms = build_coalition(built.base, core.people, core.congress, config_admins, ZONE)
+    return House(core, core.audit, rooms.orgs, built.boards.chapters, rooms.spaces, rooms.roles, built.alerts.links)

@@ -1,0 +1,33 @@
+"""Every feature of the chat, built on core: one list to read, one line a cog."""
+
+from bot.cogs.alerts.build import build_alert_cogs
+from bot.cogs.boards.build import build_board_cogs
+from bot.cogs.calls.build import build_call_cogs
+from bot.cogs.campaigns.build import build_campaign_cogs
+from bot.cogs.coalition.build import build_coalition_cogs
+from bot.cogs.moderation.build import build_moderation_cogs
+from bot.cogs.privacy.link import LinkCog
+from bot.cogs.privacy.mydata import MyDataCog
+from bot.cogs.reminders.remind import RemindCog
+from bot.cogs.reports.build import build_report_cogs
+from bot.cogs.shared.display_names import Naming
+from bot.core.build import Core
+from bot.kit.cards.outbound import Posters
+from bot.kit.routes import Sealer
+
+
+def build_cogs(core: Core, posters: Posters, sealer: Sealer, zone: str) -> tuple[object, ...]:
+    """Build every cog. ``zone`` is the IANA name of the coalition's time zone."""
+    naming = Naming(core.congress, core.campaigns.campaigns)
+    return (
+        *build_campaign_cogs(core),
+        *build_call_cogs(core, naming),
+        *build_board_cogs(core, naming),
+        *build_coalition_cogs(core, posters),
+        RemindCog(core.reminders),
+        LinkCog(core.privacy.linking),
+        MyDataCog(core.privacy.holdings, core.privacy.privacy),
+        *build_alert_cogs(core, posters, sealer, naming),
+        *build_report_cogs(core, posters, naming),
+        *build_moderation_cogs(core, naming, zone),
+    )

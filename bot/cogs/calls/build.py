@@ -1,0 +1,21 @@
+"""Builds what somebody types and taps who calls."""
+
+from bot.cogs.calls.log import LogCog
+from bot.cogs.calls.positions import AskCog
+from bot.cogs.calls.script import ScriptCog
+from bot.cogs.calls.unavailable_reason import LineCog
+from bot.cogs.calls.undo import UndoCog
+from bot.cogs.shared.display_names import Naming
+from bot.core.build import Core
+
+
+def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
+    """Build the cogs of this room."""
+    calls, campaigns = core.calls, core.campaigns.campaigns
+    return (
+        ScriptCog(calls.scripts, naming),
+        LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
+        AskCog(calls.positions, campaigns, naming),
+        LineCog(calls.missed, calls.scripts, naming),
+        UndoCog(calls.undo, naming),
+    )

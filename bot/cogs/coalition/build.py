@@ -1,0 +1,21 @@
+"""Builds orgs, chapters, channels, roles and profiles."""
+
+from bot.cogs.coalition.channel import ChannelCog
+from bot.cogs.coalition.chapter import ChapterCog
+from bot.cogs.coalition.org import OrgCog
+from bot.cogs.coalition.profile import ProfileCog
+from bot.cogs.coalition.role import RoleCog
+from bot.core.build import Core
+from bot.kit.cards.outbound import Posters
+
+
+def build_coalition_cogs(core: Core, posters: Posters) -> tuple[object, ...]:
+    """Build the cogs of this room."""
+    rooms = core.coalition
+    return (
+        OrgCog(rooms.orgs, rooms.spaces, core.alerts.links, core.moderation.names),
+        ChapterCog(core.boards.chapters, rooms.joining),
+        ChannelCog(rooms.channels, posters),
+        RoleCog(rooms.roles),
+        ProfileCog(rooms.profiles, core.congress),
+    )

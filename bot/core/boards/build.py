@@ -1,0 +1,36 @@
+"""Wires boards and the other views of who made how many calls."""
+
+from dataclasses import dataclass
+
+from bot.core.base.build import Base
+from bot.core.boards.boards import Boards
+from bot.core.boards.chapters import Chapters
+from bot.core.boards.history import Histories
+from bot.core.boards.overview import Overviews
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.coalition.coalition import Coalition
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.people.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class BoardServices:
+    """Boards, chapters' totals, one person's history, and the open campaigns at a glance."""
+
+    boards: Boards
+    chapters: Chapters
+    histories: Histories
+    overviews: Overviews
+
+
+def build_boards(
+    base: Base, people: People, coalition: Coalition, campaigns: Campaigns, finder: TargetFinder, min_group: int
+) -> BoardServices:
+    """Wire boards. Groups of fewer than ``min_group`` people of other orgs are folded."""
+    store = base.store
+    return BoardServices(
+        boards=Boards(store, people, coalition, campaigns, min_group),
+        chapters=Chapters(store, base.clock, people, coalition, campaigns, base.audit),
+        histories=Histories(store, people, coalition, campaigns, min_group),
+        overviews=Overviews(store, people, campaigns, finder),
+    )

@@ -1,0 +1,112 @@
+"""Core as a whole: its rooms, each built from those above it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from bot.core.alerts.alerts import Rules
+from bot.core.alerts.build import AlertServices, build_alerts
+from bot.core.base.audit import Audit
+from bot.core.base.build import Base, build_base
+from bot.core.base.clock import Clock
+from bot.core.base.keys import Keys, check_key
+from bot.core.boards.build import BoardServices, build_boards
+from bot.core.calls.build import CallServices, build_calls
+from bot.core.calls.limits import Limits
+from bot.core.campaigns.build import CampaignServices, build_campaigns
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.coalition.build import CoalitionServices, build_coalition
+from bot.core.congress.congress import Congress
+from bot.core.guidance.build import GuidanceServices, build_guidance
+from bot.core.moderation.build import ModerationServices, build_moderation
+from bot.core.outbox.build import OutboxServices, build_outbox
+from bot.core.people.build import PeopleServices, build_people
+from bot.core.privacy.build import PrivacyServices, build_privacy
+from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.reminders.reminders import Reminders
+from bot.core.reports.build import ReportServices, build_reports
+from bot.core.upkeep.damage import DamageWatch
+from bot.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CoreSettings:
+    """What an admin decides for core; see `bot.config.settings` for what each means."""
+
+    admins: Collection[tuple[str, str]] = ()
+    zone: str = "America/New_York"
+    min_group: int = 5
+    keep_person_days: int = 90
+    vacant: Collection[str] = ()
+    limits: Limits = field(default_factory=Limits)
+    rules: Rules = field(default_factory=Rules)
+    cost: Callable[[str], int] = len
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What is true, by subject."""
+
+    base: Base
+    people: PeopleServices
+    congress: Congress
+    coalition: CoalitionServices
+    campaigns: CampaignServices
+    guidance: GuidanceServices
+    calls: CallServices
+    boards: BoardServices
+    moderation: ModerationServices
+    reports: ReportServices
+    alerts: AlertServices
+    outbox: OutboxServices
+    reminders: Reminders
+    privacy: PrivacyServices
+    damage: DamageWatch
+
+    async def prepare(self) -> None:
+        """Do what every start does: check the key, forget again whom a restored backup brought back, read campaigns.
+
+        Raises ConfigError when the key is not this database's.
+        """
+        await check_key(self.base.store, self.base.keys)
+        await self.base.audit.prepare()
+        await self.privacy.privacy.replay()
+        await self.coalition.coalition.prepare()
+        await self.campaigns.campaigns.prepare()
+
+
+def build_core(
+    store: Store,
+    keys: Keys,
+    clock: Clock,
+    audit: Audit,
+    ledger: Ledger,
+    files: Iterable[CampaignFile],
+    settings: CoreSettings,
+) -> Core:
+    """Wire core on a database. ``audit`` and ``ledger`` also keep files beside it."""
+    base = build_base(store, keys, clock, audit)
+    known = build_people(base, settings.admins)
+    people, least = known.people, settings.min_group
+    congress = Congress(store, clock, settings.vacant)
+    coalition = build_coalition(base, people, congress, settings.admins, settings.zone)
+    drives = build_campaigns(base, people, congress, files)
+    campaigns = drives.campaigns
+    guidance = build_guidance(base, people, campaigns, congress, least)
+    alerts = build_alerts(base, people, campaigns, settings.rules, settings.cost)
+    return Core(
+        base=base,
+        people=known,
+        congress=congress,
+        coalition=coalition,
+        campaigns=drives,
+        guidance=guidance,
+        calls=build_calls(base, people, coalition.coalition, campaigns, congress, guidance, settings.limits),
+        boards=build_boards(base, people, coalition.coalition, campaigns, guidance.finder, least),
+        moderation=build_moderation(base, people, campaigns),
+        reports=build_reports(base, people, campaigns, congress, least),
+        alerts=alerts,
+        outbox=build_outbox(base, people, campaigns, alerts.snapshots),
+        reminders=Reminders(store, keys, clock, people, campaigns, settings.zone, congress),
+        privacy=build_privacy(base, people, campaigns, congress, ledger, settings.keep_person_days),
+        damage=DamageWatch(store, keys),
+    )

@@ -1,0 +1,29 @@
+"""Which of a day's slots an account used, read from the hashes that `bot.core.people.past` keeps."""
+
+from collections.abc import Iterator
+
+from bot.core.guidance.targets import Targets
+from bot.core.people.past import NO_SLOT, Past, Rank
+from bot.store.statement import Row
+
+
+def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> Iterator[tuple[str, Rank]]:
+    """Yield each slot used on a day: the slot of one of ``targets`` if it is theirs, else a name no other slot has."""
+    for row in past.rows:
+        if row.slot != NO_SLOT and row.day == past.hash_for(row, campaign, day):
+            slot = _match_target(past, row, targets, campaign, day)
+            yield slot or f"past {bytes(row.entry).hex()}", Rank(row.rank)
+
+
+def _match_target(past: Past, row: Row, targets: Targets, campaign: str, day: str) -> str | None:
+    """Find the target that `Targets.stands_for` would name for a slot known only by its hash."""
+    hashes = {target.slot: past.hash_for(row, campaign, day, target.slot) for target in targets.row}
+    if same := next((slot for slot, one in hashes.items() if one == row.slot), None):
+        return same
+    for target in targets.row:
+        if target.generic and past.hash_for(row, campaign, day, target.generic) in (
+            row.slot,
+            row.seat if target.generic == target.slot else None,
+        ):
+            return target.slot
+    return None

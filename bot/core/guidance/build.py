@@ -1,0 +1,28 @@
+"""Wires whom somebody calls next, and at which number."""
+
+from dataclasses import dataclass
+
+from bot.core.base.build import Base
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.routing import Routing
+from bot.core.guidance.target_finder import TargetFinder
+from bot.core.people.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceServices:
+    """Targets, the campaigns they belong to, and the state of phone lines."""
+
+    finder: TargetFinder
+    routing: Routing
+    lines: LineStatus
+
+
+def build_guidance(
+    base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
+) -> GuidanceServices:
+    """Wire guidance. Reports of fewer than ``min_group`` people steer nobody visibly."""
+    finder = TargetFinder(congress)
+    return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineStatus(min_group))

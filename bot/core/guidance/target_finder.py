@@ -1,0 +1,22 @@
+"""Whom somebody calls in a campaign, worked out once for each campaign, place and edition of Congress."""
+
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.congress.congress import Congress
+from bot.core.guidance.targets import Targets, targets_of
+from bot.store.engine import Tx
+
+
+class TargetFinder:
+    """Finds a caller's targets, and remembers them until the data on Congress change."""
+
+    def __init__(self, congress: Congress) -> None:
+        self._congress = congress
+        self._found: dict[tuple[str, str | None], Targets] = {}  # by campaign version and place: at most about 500
+
+    async def find(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
+        """Find the targets of somebody who lives in ``place`` (``CA-11``) at ``at``, UTC microseconds."""
+        directory = await self._congress.sitting(tx, at)
+        targets = self._found.get((file.version, place))
+        if targets is None or targets.directory is not directory:
+            targets = self._found[file.version, place] = targets_of(file, place, directory)
+        return targets

@@ -1,0 +1,36 @@
+"""Wires what coordinators set right, and the audit trail as they read it."""
+
+from dataclasses import dataclass
+
+from bot.core.base.build import Base
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.moderation.audit_view import AuditView
+from bot.core.moderation.cleaning import Cleaning
+from bot.core.moderation.moderation import Moderation
+from bot.core.moderation.name_notices import NameNotices
+from bot.core.moderation.name_review import NameReview
+from bot.core.people.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationServices:
+    """Voids, suspensions, names, and who did what."""
+
+    moderation: Moderation
+    cleaning: Cleaning
+    names: NameReview
+    name_notices: NameNotices
+    audit_view: AuditView
+
+
+def build_moderation(base: Base, people: People, campaigns: Campaigns) -> ModerationServices:
+    """Wire moderation."""
+    store, clock, requests, audit = base.store, base.clock, base.requests, base.audit
+    moderation = Moderation(store, clock, people, requests, audit)
+    return ModerationServices(
+        moderation=moderation,
+        cleaning=Cleaning(store, clock, people, campaigns, requests, audit, moderation),
+        names=NameReview(store, clock, people, audit),
+        name_notices=NameNotices(store, base.keys, clock, people, audit),
+        audit_view=AuditView(store, base.keys, people, campaigns),
+    )

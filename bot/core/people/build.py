@@ -1,0 +1,22 @@
+"""Wires people and what their platforms say of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.core.base.build import Base
+from bot.core.people.people import People
+from bot.core.people.platform_settings import PlatformSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleServices:
+    """People and their platforms' settings."""
+
+    people: People
+    platform_settings: PlatformSettings
+
+
+def build_people(base: Base, admins: Collection[tuple[str, str]]) -> PeopleServices:
+    """Wire people. ``admins`` are pairs of platform and account from the config."""
+    people = People(base.store, base.keys, base.clock, admins)
+    return PeopleServices(people, PlatformSettings(base.store, base.keys))
