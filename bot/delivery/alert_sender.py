@@ -3,11 +3,11 @@
 import asyncio
 
 from bot.core.base.clock import SECOND, Clock
+from bot.core.base.leases import DELIVERY_TIMEOUT
 from bot.core.outbox.deliveries import Deliveries, Due
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.cards.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 
-PATIENCE = 30.0  # seconds a platform may take, waiting for its turn included
 _UNSURE = 5.0  # seconds until what became of a broken connection is looked into
 _SLOWEST = 60.0  # seconds between two tries, unless the platform wants more
 
@@ -30,12 +30,12 @@ class Sender:
     def _repeatable(self, due: Due, poster: Poster) -> bool:
         """Say whether posting again changes nothing where it stands, even if the platform answers late."""
         tried = due.first_tried_at or 0
-        return not due.living.withdrawn and self._clock() - tried < (poster.repeatable - PATIENCE) * SECOND
+        return not due.living.withdrawn and self._clock() - tried < (poster.repeatable - DELIVERY_TIMEOUT) * SECOND
 
     async def _look(self, due: Due, poster: Poster, since: int) -> None:
         """Look for what may stand there. What doesn't begins anew: by now it may be late, or not wanted any more."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(DELIVERY_TIMEOUT):
                 found = await poster.find(_address(due), due.id, since)
         except TimeoutError:
             found = Later(_UNSURE)
@@ -56,7 +56,7 @@ class Sender:
         to = _address(due)
         card = self._drawing.posted(due.living, due.id, to, due.language)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(DELIVERY_TIMEOUT):
                 return await poster.post(to, card, due.id), digest_of(card)
         except TimeoutError:
             return Unknown(), digest_of(card)

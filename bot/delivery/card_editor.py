@@ -2,11 +2,11 @@
 
 import asyncio
 
+from bot.core.base.leases import EDIT_TIMEOUT
 from bot.core.outbox.card_edits import Edit, Edits
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.cards.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
 
-_PATIENCE = 30.0  # seconds a platform may take; less than `edits.LEASE`
 _AGAIN = 30.0  # seconds until a card is tried again
 _OLD = 600.0  # likewise, of one that had its edits: each refusal of a thousand such cards counts towards a ban
 
@@ -26,7 +26,7 @@ class Editor:
         if digest == edit.shown:
             return await self._edits.dropped(edit)
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(EDIT_TIMEOUT):
                 result = await poster.edit(to, edit.message, card)
         except TimeoutError:
             result = Unknown()

@@ -6,10 +6,11 @@ from contextlib import suppress
 import structlog
 
 from bot.core.base.clock import SECOND, Clock
-from bot.core.outbox.deliveries import LEASE, Deliveries, Due
+from bot.core.base.leases import DELIVERY_LEASE
+from bot.core.outbox.deliveries import Deliveries, Due
 from bot.log import failed
 
-EVERY = LEASE // 3  # so that one renewal may fail
+EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail
 
 _log = structlog.get_logger("callboard.delivery")
 

@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
+from bot.core.base.leases import NOTICE_TIMEOUT
 from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Posters, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
 MOST = 20  # taken at a time
-_PATIENCE = 20.0  # seconds a platform may take
 _AGAIN = 60.0  # seconds until somebody is tried again whose platforms aren't connected
 
 
@@ -77,7 +77,7 @@ class Notifier(Generic[N]):
         home = await poster.home(account)
         card = self._draw(notice, Caller(poster.platform, account, home))
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(NOTICE_TIMEOUT):
                 return await poster.tell(account, home, card, notice.id)
         except TimeoutError:
             return Unknown()

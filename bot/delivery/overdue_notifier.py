@@ -3,12 +3,12 @@
 import asyncio
 
 from bot.core.base.clock import SECOND, Clock
+from bot.core.base.leases import OVERDUE_TIMEOUT
 from bot.core.outbox.overdue_alerts import Asking, Holding
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused
 
-_PATIENCE = 5.0  # seconds a platform may take; deliveries wait meanwhile
 _AGAIN = 60 * SECOND  # until somebody who couldn't be reached is tried again
 
 
@@ -42,7 +42,7 @@ class Asker:
             home = await poster.home(account)
             card = self._drawing.asking(asking, Caller(platform, account, home))
             try:
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(OVERDUE_TIMEOUT):
                     result = await poster.tell(account, home, card, asking.alert_id)
             except TimeoutError:
                 continue

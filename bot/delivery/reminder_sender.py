@@ -2,13 +2,13 @@
 
 import asyncio
 
+from bot.core.base.leases import REMINDER_TIMEOUT
 from bot.core.reminders.reminders import Reminders, Reminding
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Refused, Unknown
 
 MOST = 50  # taken at a time
-_PATIENCE = 30.0  # seconds a platform may take
 
 
 class Reminder:
@@ -27,7 +27,7 @@ class Reminder:
         home = await poster.home(one.account)
         card = self._drawing.reminding(one, Caller(one.platform, one.account, home))
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(REMINDER_TIMEOUT):
                 result = await poster.tell(one.account, home, card, f"{one.key.hex()[:16]}{one.planned_at}")
         except TimeoutError:
             result = Unknown()

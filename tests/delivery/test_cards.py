@@ -9,13 +9,13 @@ from bot.cogs.alerts.alert_cards import cancel_card, detail_card, list_card, pre
 from bot.cogs.alerts.channel_access import Reached
 from bot.cogs.alerts.posted_card import asking_card, posted_card
 from bot.core.alerts.alert_reader import Detail, Listed, Trouble
-from bot.core.alerts.alert_rows import Stage, Standing
 from bot.core.alerts.alert_text import MOST, checked
 from bot.core.alerts.alerts import Preview
 from bot.core.alerts.card_snapshot import Kind, Left, Living, Numbers
 from bot.core.alerts.delivery_plan import Target
 from bot.core.alerts.delivery_times import Slot
-from bot.core.campaigns.campaigns import Campaign, State
+from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
 from bot.core.outbox.overdue_alerts import Asking
 from bot.errors import UserError
@@ -42,7 +42,7 @@ def longest(character: str) -> str:
     raise AssertionError(character)
 
 
-def living(text: str, state: State = State.OPEN) -> Living:
+def living(text: str, state: CampaignState = CampaignState.OPEN) -> Living:
     file = replace(campaign("vof", "goal: 1000000"), title={"en": "T" * 100})
     return Living(
         Kind.ALERT,
@@ -60,15 +60,15 @@ def target(number: int) -> Target:
     return Target("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
 
 
-def listed(text: str, standing: Standing = Standing.GOING) -> Listed:
-    counts = Counter(dict.fromkeys(Stage, 100_000))
+def listed(text: str, standing: AlertStatus = AlertStatus.GOING) -> Listed:
+    counts = Counter(dict.fromkeys(DeliveryStatus, 100_000))
     return Listed(ID, "ABCD-EFGH", None, text, standing, "late", Moment(MONDAY, ZONE), counts)
 
 
 @pytest.mark.parametrize("character", ["a", "*", "&", "選", "🕊"])
 def test_the_largest_fit(character: str) -> None:
     text, targets = longest(character), tuple(target(number) for number in range(500))
-    for state in State:
+    for state in CampaignState:
         assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
@@ -76,8 +76,8 @@ def test_the_largest_fit(character: str) -> None:
     card = preview_card(ENGLISH, preview, reached, tested=False)
     assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert.discard"]
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
-    troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
-    for standing in Standing:
+    troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
+    for standing in AlertStatus:
         detail_card(ENGLISH, Detail(listed(text, standing), troubles))
         cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
     list_card(ENGLISH, tuple(replace(listed(text), id=f"{ID}{number}") for number in range(10)))
@@ -87,7 +87,7 @@ def test_the_largest_fit(character: str) -> None:
 def test_every_reason_for_holding_has_its_words(why: str) -> None:
     if why != "gone":  # then nobody is asked: there is no campaign to name
         asking_card(ENGLISH, Asking(ID, why, living("Ring"), 3, (), None))
-    detail_card(ENGLISH, Detail(replace(listed("Ring", Standing.HELD), why=why), ()))
+    detail_card(ENGLISH, Detail(replace(listed("Ring", AlertStatus.HELD), why=why), ()))
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.alerts.alert_rows import Stage
 from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
+from bot.core.base.leases import DELIVERY_LEASE
+from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
-from bot.core.outbox.deliveries import LEASE
 from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.alerting import Newsroom, newsroom_on
@@ -165,7 +165,7 @@ async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
     room = newsroom_on(await core_on(store, clock=clock))
     listed = (await room.desk.detail(ADMIN, alert)).listed.counts
     await store.close()
-    unknown, sent = listed[Stage.UNKNOWN], listed[Stage.SENT]
+    unknown, sent = listed[DeliveryStatus.UNKNOWN], listed[DeliveryStatus.SENT]
     assert sent + unknown == len(town.here) + len(town.there)
     on_slack = Counter(len(one.messages) for one in town.there.values())
     assert set(on_slack) <= {0, 1}
@@ -193,7 +193,7 @@ async def test_what_had_not_begun_goes_out_with_the_next_start_and_the_rest_afte
     await delivered(clock, deliverer)  # no time has passed
     missing = {channel for channel in (*town.here, *town.there) if not town.holds(channel)}
     assert missing <= set(begun)
-    clock.ahead += LEASE
+    clock.ahead += DELIVERY_LEASE
     assert await delivered(clock, deliverer) == 0
     assert {channel for channel in town.here if town.holds(channel) != 1} == set()
     assert max(len(one.messages) for one in town.there.values()) == 1
@@ -208,7 +208,9 @@ async def killed_often(town: Town, clock: AheadClock, database: Path, deliverer:
         os.kill(child, signal.SIGKILL)
         assert await deliverer.ended() == -signal.SIGKILL
         accepted |= {channel for channel in in_doubt(database) if town.holds(channel)}
-        clock.ahead += 130 * SECOND if number % 10 == 9 else LEASE  # beyond the nonce's life, or the lease alone
+        clock.ahead += (
+            130 * SECOND if number % 10 == 9 else DELIVERY_LEASE
+        )  # beyond the nonce's life, or the lease alone
     return accepted
 
 

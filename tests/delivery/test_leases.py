@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.base.clock import SECOND
-from bot.core.outbox.deliveries import LEASE, Deliveries, Due, Room
+from bot.core.base.leases import DELIVERY_LEASE
+from bot.core.outbox.deliveries import Deliveries, Due, Room
 from bot.delivery.leases import Leases
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom
@@ -62,7 +63,7 @@ async def test_a_post_that_takes_long_stays_its_workers_own(floor: Floor) -> Non
     await slow.round()
     await floor.slack.called("chat.postMessage")
     for _ in range(4):
-        floor.room.core.clock.at += LEASE * 2 // 3
+        floor.room.core.clock.at += DELIVERY_LEASE * 2 // 3
         await slow.round()
         await worker_on(floor.room, floor.wires.slack).once()
     gate.set()
@@ -77,7 +78,7 @@ async def test_a_worker_that_was_held_up_takes_nothing_from_itself(floor: Floor)
     worker = worker_on(floor.room, floor.wires.slack)
     await worker.round()
     await floor.slack.called("chat.postMessage")
-    floor.room.core.clock.at += 3 * LEASE  # as if the machine had stood still
+    floor.room.core.clock.at += 3 * DELIVERY_LEASE  # as if the machine had stood still
     await worker.round()
     gate.set()
     await worker.once()
@@ -87,7 +88,7 @@ async def test_a_worker_that_was_held_up_takes_nothing_from_itself(floor: Floor)
 async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Floor) -> None:
     await floor.room.send(ROOT, audience="Discord org")
     held = await floor.room.take("discord", token="slow-1")
-    floor.room.core.clock.at += 3 * LEASE
+    floor.room.core.clock.at += 3 * DELIVERY_LEASE
     deliveries = Renewing(floor.room)
     leases = Leases(deliveries, floor.room.core.clock, every=SECOND // 1_000)
     for due in held:
@@ -97,7 +98,7 @@ async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Flo
     for due in held:
         leases.let_go(due)
     await leases.stop()
-    floor.room.core.clock.at += LEASE + 1
+    floor.room.core.clock.at += DELIVERY_LEASE + 1
     assert len(await floor.room.take("discord", token="other-2")) == len(held) == 6
 
 
@@ -124,12 +125,12 @@ async def test_the_next_process_sends_at_once_what_the_killed_one_had_not_begun(
     await floor.room.deliveries.begin(begun)
     await floor.room.take("discord", token="killed-2")
     if not store.has_one_process:
-        floor.room.core.clock.at += LEASE + 1
+        floor.room.core.clock.at += DELIVERY_LEASE + 1
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     worker.start()
     await floor.discord.until(lambda: floor.counts()[0] == [1] * 6)
     await worker.stop()
     assert max(floor.counts()[1]) <= 1
-    floor.room.core.clock.at += LEASE + 1
+    floor.room.core.clock.at += DELIVERY_LEASE + 1
     await worker_on(floor.room, floor.wires.discord, floor.wires.slack).once()
     assert await floor.room.counts(ROOT, alert) == {"sent": 9, "unknown": 1}

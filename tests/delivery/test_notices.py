@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select
 
-from bot.core.alerts.alert_rows import Stage
 from bot.core.alerts.alerts import Draft
 from bot.core.alerts.notices import PATIENCE, NoticeState
+from bot.core.base.statuses import DeliveryStatus
 from bot.identity import Caller
 from bot.kit.cards.outbound import Refusal
 from bot.roles import Reach, Role
@@ -164,5 +164,5 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     assert "Channels that have it: 1 of 6." in told
     counts = (await room.desk.listed(ADMIN))[0].counts
     assert {stage: n for stage, n in counts.items() if n} == {
-        Stage.SENT: 1, Stage.FAILED: 3, Stage.UNKNOWN: 1, Stage.CANCELLED: 1,
+        DeliveryStatus.SENT: 1, DeliveryStatus.FAILED: 3, DeliveryStatus.UNKNOWN: 1, DeliveryStatus.CANCELLED: 1,
     }  # fmt: skip

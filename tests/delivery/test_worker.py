@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.core.alerts.alert_rows import Stage
+from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
 from bot.delivery.worker import Hands
 from bot.identity import Caller
@@ -87,7 +87,7 @@ async def test_what_slack_took_without_an_answer_is_never_posted_again_but_liste
     detail = await floor.room.desk.detail(ADMIN, alert)
     assert {stage.value: count for stage, count in detail.listed.counts.items()} == {"sent": 3, "unknown": 1}
     [trouble] = detail.troubles
-    assert trouble.stage is Stage.UNKNOWN
+    assert trouble.stage is DeliveryStatus.UNKNOWN
     await floor.room.desk.resend(ROOT, ADMIN, trouble.delivery)
     await worker.once()
     assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # somebody wanted it so

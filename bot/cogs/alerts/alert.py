@@ -7,9 +7,9 @@ from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.alerts.posted_card import posted_card
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alert_reader import Detail
-from bot.core.alerts.alert_rows import Standing
 from bot.core.alerts.alert_text import MOST
 from bot.core.alerts.alerts import Alerts, Draft, Preview
+from bot.core.base.statuses import AlertStatus
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters
 from bot.kit.cards.reply import Card
@@ -130,10 +130,10 @@ class AlertCog:
 
     async def _shown(self, inv: Invocation, detail: Detail) -> Card:
         match detail.listed.standing:
-            case Standing.DRAFT | Standing.AWAITING as standing:
+            case AlertStatus.DRAFT | AlertStatus.AWAITING as standing:
                 preview = await self._alerts.preview(inv.reach, detail.listed.id)
                 reached = await self._reaching.reached(preview.targets)
-                if standing is Standing.DRAFT:
+                if standing is AlertStatus.DRAFT:
                     return preview_card(inv.words, preview, reached)
                 return review_card(inv.words, preview, reached, inv.caller)
             case _:

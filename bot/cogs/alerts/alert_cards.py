@@ -8,9 +8,9 @@ from bot.cogs.alerts.posted_card import held_buttons, posted_card
 from bot.cogs.coalition.channel import reason
 from bot.cogs.shared.mentions import somebody
 from bot.core.alerts.alert_reader import Detail, Listed, Trouble
-from bot.core.alerts.alert_rows import Stage, Standing
 from bot.core.alerts.alerts import Confirmed, Preview
 from bot.core.alerts.delivery_plan import Target
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.campaigns.campaign_file import text_for
 from bot.core.directory.states import NAMES
 from bot.identity import Caller
@@ -24,7 +24,7 @@ _NAMED = 5  # channels or times that a card names one by one
 _DECIDED = 8  # channels whose unknown outcome can be decided on one card
 _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, of an audience and of an alert's words
 _FACTS = 8  # of a card's ten, with the author's
-_WAITING = (Stage.WAITING, Stage.SENDING)
+_WAITING = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 
 
 def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bool | None = None) -> Card:
@@ -115,17 +115,19 @@ def detail_card(words: Words, detail: Detail) -> Card:
 def cancel_card(words: Words, detail: Detail) -> Card:
     """Say what cancelling means, and offer it."""
     listed = detail.listed
-    if listed.standing is Standing.CANCELLED:
+    if listed.standing is AlertStatus.CANCELLED:
         return detail_card(words, detail)
     counts = listed.counts
-    waiting = sum(counts[stage] for stage in (*_WAITING, Stage.HELD))
+    waiting = sum(counts[stage] for stage in (*_WAITING, DeliveryStatus.HELD))
     return Card(
         title=words.t("alert.cancel.title", reference=listed.reference),
         body=join(
             escape(shorten(listed.words, _WORDS)),
             words.m("alert.cancel.waiting", count=waiting) if waiting else Markup(),
-            words.m("alert.cancel.sent", count=counts[Stage.SENT]) if counts[Stage.SENT] else Markup(),
-            Markup() if waiting or counts[Stage.SENT] else words.m("alert.cancel.nowhere"),
+            words.m("alert.cancel.sent", count=counts[DeliveryStatus.SENT])
+            if counts[DeliveryStatus.SENT]
+            else Markup(),
+            Markup() if waiting or counts[DeliveryStatus.SENT] else words.m("alert.cancel.nowhere"),
         ),
         facts=_campaign(words, listed),
         buttons=(Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": listed.id}, Style.DANGER),),
@@ -212,19 +214,19 @@ def _unasked(words: Words, reached: Reached) -> Markup:
 def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
     counts = listed.counts
     return (
-        ("sent", counts[Stage.SENT]),
+        ("sent", counts[DeliveryStatus.SENT]),
         ("waiting", sum(counts[stage] for stage in _WAITING)),
-        ("held", counts[Stage.HELD]),
-        ("failed", counts[Stage.FAILED]),
-        ("unknown", counts[Stage.UNKNOWN]),
-        ("stopped", counts[Stage.CANCELLED]),
+        ("held", counts[DeliveryStatus.HELD]),
+        ("failed", counts[DeliveryStatus.FAILED]),
+        ("unknown", counts[DeliveryStatus.UNKNOWN]),
+        ("stopped", counts[DeliveryStatus.CANCELLED]),
     )
 
 
 def _row(words: Words, listed: Listed) -> tuple[str, ...]:
     counts = dict(_counts(listed))
     told = words.t("alert.preview.at", when=listed.at)
-    if listed.standing is not Standing.GOING:
+    if listed.standing is not AlertStatus.GOING:
         told = words.t(f"alert.standing.{listed.standing}")
     numbers = (counts["sent"], counts["waiting"] + counts["held"], counts["failed"], counts["unknown"])
     return (listed.reference, shorten(told, CELL), *(words.number(number) for number in numbers))
@@ -232,18 +234,18 @@ def _row(words: Words, listed: Listed) -> tuple[str, ...]:
 
 def _state(words: Words, listed: Listed) -> Markup:
     match listed.standing:
-        case Standing.GOING:
-            under_way = any(listed.counts[stage] for stage in (*_WAITING, Stage.HELD))
+        case AlertStatus.GOING:
+            under_way = any(listed.counts[stage] for stage in (*_WAITING, DeliveryStatus.HELD))
             return words.m("alert.state.going" if under_way else "alert.state.ended", when=listed.at)
-        case Standing.HELD:
+        case AlertStatus.HELD:
             return words.m(f"alert.state.held.{listed.why}")
-        case Standing.AWAITING:
+        case AlertStatus.AWAITING:
             return words.m("alert.state.awaiting")
-        case Standing.CANCELLED:
+        case AlertStatus.CANCELLED:
             return words.m("alert.state.cancelled")
-        case Standing.DRAFT:
+        case AlertStatus.DRAFT:
             return words.m("alert.state.draft")
-        case Standing.BROKEN:
+        case AlertStatus.BROKEN:
             return words.m("alert.state.broken")
 
 
@@ -252,13 +254,13 @@ def _troubles(words: Words, detail: Detail) -> tuple[Markup, ...]:
     told = []
     for one in detail.troubles[:_DECIDED]:
         name = cut_middle(one.channel, _LABEL)
-        if one.stage is Stage.UNKNOWN:
+        if one.stage is DeliveryStatus.UNKNOWN:
             told.append(words.m("alert.trouble.unknown", name=name))
         else:
             why = reason(words, one.refusal or "other", one.missing)
             told.append(words.m("alert.trouble.failed", name=name, reason=why))
     counts = detail.listed.counts
-    more = counts[Stage.UNKNOWN] + counts[Stage.FAILED] - len(told)
+    more = counts[DeliveryStatus.UNKNOWN] + counts[DeliveryStatus.FAILED] - len(told)
     return (*told, words.m("alert.trouble.more", count=more)) if more > 0 else tuple(told)
 
 
@@ -267,7 +269,7 @@ def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...
     for one in troubles[:_DECIDED]:
         name, args = cut_middle(f"#{one.channel}", _LABEL), {"delivery": one.delivery}
         buttons.append(Button(words.t("alert.button.resend", name=name), "alert.resend", args))
-        if one.stage is Stage.UNKNOWN:
+        if one.stage is DeliveryStatus.UNKNOWN:
             buttons.append(Button(words.t("alert.button.posted", name=name), "alert.posted", args))
     return tuple(buttons)
 
@@ -275,8 +277,8 @@ def _decisions(words: Words, troubles: tuple[Trouble, ...]) -> tuple[Button, ...
 def _moves(words: Words, listed: Listed) -> tuple[Button, ...]:
     ask = Button(words.t("alert.button.ask"), "alert.ask", {"alert": listed.id}, Style.DANGER)
     match listed.standing:
-        case Standing.HELD:
+        case AlertStatus.HELD:
             return held_buttons(words, listed.id)
-        case Standing.GOING | Standing.AWAITING:
+        case AlertStatus.GOING | AlertStatus.AWAITING:
             return (ask,)
     return ()

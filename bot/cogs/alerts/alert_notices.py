@@ -2,8 +2,8 @@
 
 from bot.cogs.coalition.channel import reason
 from bot.core.alerts.alert_reader import Detail, Listed, Trouble
-from bot.core.alerts.alert_rows import Stage
 from bot.core.alerts.notices import Notice, NoticeKind
+from bot.core.base.statuses import DeliveryStatus
 from bot.core.campaigns.campaign_file import text_for
 from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Style, shorten
@@ -33,20 +33,24 @@ def notice_card(words: Words, notice: Notice) -> Card:
 def outcome(words: Words, detail: Detail) -> tuple[Markup, ...]:
     """Say where an alert is, where not and why, with what to ask of whom."""
     counts = detail.listed.counts
-    waiting = sum(counts[stage] for stage in (Stage.WAITING, Stage.SENDING, Stage.HELD))
+    waiting = sum(counts[stage] for stage in (DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD))
     shown = detail.troubles[:_NAMED]
-    more = counts[Stage.FAILED] + counts[Stage.UNKNOWN] - len(shown)
-    said = [words.m("alert.notice.posted", count=counts[Stage.SENT], channels=counts.total())]
+    more = counts[DeliveryStatus.FAILED] + counts[DeliveryStatus.UNKNOWN] - len(shown)
+    said = [words.m("alert.notice.posted", count=counts[DeliveryStatus.SENT], channels=counts.total())]
     said += [_trouble(words, one) for one in shown]
     said += [words.m("alert.trouble.more", count=more)] if more > 0 else []
     said += [words.m("alert.notice.still", count=waiting)] if waiting else []
-    said += [words.m("alert.notice.stopped", count=counts[Stage.CANCELLED])] if counts[Stage.CANCELLED] else []
+    said += (
+        [words.m("alert.notice.stopped", count=counts[DeliveryStatus.CANCELLED])]
+        if counts[DeliveryStatus.CANCELLED]
+        else []
+    )
     return tuple(said)
 
 
 def _trouble(words: Words, one: Trouble) -> Markup:
     name = shorten(one.channel, _NAME)
-    if one.stage is Stage.UNKNOWN:
+    if one.stage is DeliveryStatus.UNKNOWN:
         return words.m("alert.trouble.unknown", name=name)
     return words.m("alert.trouble.failed", name=name, reason=reason(words, one.refusal or "other", one.missing))
 

@@ -2,8 +2,8 @@
 
 from bot.cogs.boards.leaderboard import board_lines, board_note
 from bot.core.alerts.card_snapshot import Kind, Living
+from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_file import text_for
-from bot.core.campaigns.campaigns import State
 from bot.core.outbox.overdue_alerts import Asking
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
@@ -67,11 +67,11 @@ def _told(words: Words, living: Living, language: str | None) -> Markup:
 def _standing(words: Words, living: Living) -> Markup:
     """Say how its campaign stands, where it isn't simply open."""
     campaign = living.campaign
-    if living.state is State.OPEN:
+    if living.state is CampaignState.OPEN:
         return Markup()
-    at = campaign.opens_at if living.state is State.UPCOMING else campaign.closes_at
+    at = campaign.opens_at if living.state is CampaignState.UPCOMING else campaign.closes_at
     now = words.m(f"lifecycle.now.{living.state}", when=Moment(at or 0, campaign.timezone))
-    return join(now, words.m("alert.card.thanks")) if living.state is State.CLOSED else now
+    return join(now, words.m("alert.card.thanks")) if living.state is CampaignState.CLOSED else now
 
 
 def _final(words: Words, living: Living) -> Markup:
@@ -93,10 +93,10 @@ def _progress(words: Words, living: Living) -> Progress | None:
     return Progress(calls, target, words.t("progress.goal", done=calls, count=target)) if target else None
 
 
-def _buttons(words: Words, delivery: str, state: State) -> tuple[Button, ...]:
+def _buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button, ...]:
     args = {"delivery": delivery}
     board = Button(words.t("button.board"), "alert.board", args)
-    if state is not State.OPEN:
+    if state is not CampaignState.OPEN:
         return (board,)
     return (
         Button(words.t("button.script"), "alert.script", args, Style.PRIMARY),
@@ -107,7 +107,7 @@ def _buttons(words: Words, delivery: str, state: State) -> tuple[Button, ...]:
 
 def _note(words: Words, living: Living) -> Markup:
     left = Markup()
-    if living.left is not None and living.state is State.OPEN:
+    if living.left is not None and living.state is CampaignState.OPEN:
         unit, count = ("days", living.left.days) if living.left.days is not None else ("hours", living.left.hours)
         left = words.m(f"alert.card.{unit}", count=count)
     corrected = words.m("alert.card.corrected") if living.corrected else Markup()

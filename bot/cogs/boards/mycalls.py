@@ -4,9 +4,9 @@ from bot.cogs.calls.campaign_question import MOST, named_button
 from bot.cogs.privacy.link import platforms_named
 from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
+from bot.core.base.statuses import CampaignState
 from bot.core.boards.history import Histories, History
 from bot.core.campaigns.campaign_file import text_for
-from bot.core.campaigns.campaigns import State
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact
 from bot.kit.i18n import Words
@@ -60,7 +60,7 @@ def history_card(inv: Invocation, history: History, names: Names) -> Card:
 
 def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
     """Return the button to the next script, one for each open campaign where there are several."""
-    opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is State.OPEN][:MOST]
+    opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
     if len(opened) < _SEVERAL:
         return (script_button(inv, history.campaign.id),)
     return tuple(named_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened)

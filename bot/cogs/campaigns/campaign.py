@@ -5,8 +5,9 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import everyone, references, title
 from bot.cogs.shared.paging import PageNumber, table_card
+from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.lifecycle import Lifecycle, Move, Moved, Standing
 from bot.core.campaigns.references import Reference, References
 from bot.kit.cards.labels import choices_of
@@ -142,7 +143,7 @@ def _seen_by(words: Words, file: CampaignFile) -> str:
 def closing_card(inv: Invocation, standing: Standing) -> Card:
     """Say what closing means, and offer it; what is closed already says so."""
     words, file = inv.words, standing.campaign.file
-    if standing.state is State.CLOSED:
+    if standing.state is CampaignState.CLOSED:
         return Card(title(inv, file), words.m("lifecycle.already.close"), buttons=(_again(words, file.key),))
     return Card(
         title=words.t("lifecycle.ask_title"),
@@ -167,11 +168,11 @@ def moved_card(inv: Invocation, move: Move, moved: Moved) -> Card:
     return Card(title(inv, campaign.file), join(told, ends), buttons=(back,))
 
 
-def _told(words: Words, campaign: Campaign, state: State) -> Markup:
+def _told(words: Words, campaign: Campaign, state: CampaignState) -> Markup:
     """Say whether a campaign takes calls, and since or until when."""
-    if state is State.OPEN and campaign.closes_at is None:
+    if state is CampaignState.OPEN and campaign.closes_at is None:
         return words.m("actions.open_ended")
-    at = campaign.opens_at if state is State.UPCOMING else campaign.closes_at
+    at = campaign.opens_at if state is CampaignState.UPCOMING else campaign.closes_at
     return words.m(f"lifecycle.now.{state}", when=Moment(at or 0, campaign.timezone))
 
 

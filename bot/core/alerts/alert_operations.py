@@ -3,12 +3,13 @@
 from sqlalchemy import bindparam, select, update
 
 from bot.core.alerts.alert_reader import AlertReader, Detail, Listed
-from bot.core.alerts.alert_rows import Stage, Standing, alert_named, at_stage, drafts_of, find_alert, recent, vouch
+from bot.core.alerts.alert_rows import alert_named, drafts_of, find_alert, recent, vouch
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -29,25 +30,25 @@ _OWNER = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
 _STAND = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), why=None, asked_at=None)
 )
-_UNSENT = at_stage(Stage.WAITING, Stage.HELD, Stage.SENDING)
+_UNSENT = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.HELD, DeliveryStatus.SENDING)
 _STOP = Statement(
     update(deliveries)
     .where(_D.alert_id == bindparam("alert"), _UNSENT, _D.first_tried_at.is_(None))
-    .values(state=Stage.CANCELLED.value, due_at=None)
+    .values(state=DeliveryStatus.CANCELLED.value, due_at=None)
 )
 _ENDED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(ended_at=bindparam("now")))
 _REDRAW = Statement(
     update(deliveries)
-    .where(_D.alert_id == bindparam("alert"), _D.state == Stage.SENT.value, _D.message.is_not(None))
+    .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
     .values(edit_at=bindparam("now"))
 )
 _FREE = Statement(
     update(deliveries)
-    .where(_D.alert_id == bindparam("alert"), _D.state == Stage.HELD.value)
-    .values(state=Stage.WAITING.value, due_at=bindparam("now"), planned_at=bindparam("now"))
+    .where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
+    .values(state=DeliveryStatus.WAITING.value, due_at=bindparam("now"), planned_at=bindparam("now"))
 )
 _AFRESH = update(deliveries).values(
-    state=Stage.WAITING.value,
+    state=DeliveryStatus.WAITING.value,
     due_at=bindparam("now"),
     planned_at=bindparam("now"),
     first_tried_at=None,
@@ -57,9 +58,11 @@ _AFRESH = update(deliveries).values(
     done_at=None,
 )
 _ANEW = Statement(_AFRESH.where(_D.id == bindparam("which")))
-_RETRY = Statement(_AFRESH.where(_D.alert_id == bindparam("alert"), at_stage(Stage.FAILED)))
+_RETRY = Statement(_AFRESH.where(_D.alert_id == bindparam("alert"), has_delivery_status(DeliveryStatus.FAILED)))
 _POSTED = Statement(
-    update(deliveries).where(_D.id == bindparam("which")).values(state=Stage.SENT.value, done_at=bindparam("now"))
+    update(deliveries)
+    .where(_D.id == bindparam("which"))
+    .values(state=DeliveryStatus.SENT.value, done_at=bindparam("now"))
 )
 
 
@@ -116,10 +119,10 @@ class AlertDesk:
 
         async def cancel(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state == Standing.DRAFT:
+            if row.state == AlertStatus.DRAFT:
                 raise UserError("alert.unknown")
-            if row.state != Standing.CANCELLED:
-                await tx.run(_STAND, alert=row.id, standing=Standing.CANCELLED.value)
+            if row.state != AlertStatus.CANCELLED:
+                await tx.run(_STAND, alert=row.id, standing=AlertStatus.CANCELLED.value)
                 await tx.run(_STOP, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_ENDED, alert=row.id, now=self._clock())
@@ -135,9 +138,9 @@ class AlertDesk:
 
         async def free(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state != Standing.HELD:
+            if row.state != AlertStatus.HELD:
                 return
-            await tx.run(_STAND, alert=row.id, standing=Standing.GOING.value)
+            await tx.run(_STAND, alert=row.id, standing=AlertStatus.GOING.value)
             await tx.run(_FREE, alert=row.id, now=self._clock())
             await self._note(tx, caller, "alert.send", row)
 
@@ -147,14 +150,16 @@ class AlertDesk:
 
     async def resend(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
         """Post once more where nobody knows whether it stands, or where the platform refused it."""
-        return await self._decided(caller, reach, delivery, "alert.resend", (Stage.UNKNOWN, Stage.FAILED), _ANEW)
+        return await self._decided(
+            caller, reach, delivery, "alert.resend", (DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED), _ANEW
+        )
 
     async def retry(self, caller: Caller, reach: Reach, alert: str) -> Detail:
         """Post once more wherever the platform refused it, since somebody may have mended why."""
 
         async def retry(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state in (Standing.DRAFT, Standing.CANCELLED):
+            if row.state in (AlertStatus.DRAFT, AlertStatus.CANCELLED):
                 raise UserError("alert.gone_out")
             if await tx.run(_RETRY, alert=row.id, now=self._clock()):
                 await self._note(tx, caller, "alert.resend", row)
@@ -165,16 +170,22 @@ class AlertDesk:
 
     async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
         """Keep that somebody has seen it stand there."""
-        return await self._decided(caller, reach, delivery, "alert.posted", (Stage.UNKNOWN,), _POSTED)
+        return await self._decided(caller, reach, delivery, "alert.posted", (DeliveryStatus.UNKNOWN,), _POSTED)
 
     async def _decided(
-        self, caller: Caller, reach: Reach, delivery: str, action: str, stages: tuple[Stage, ...], change: Statement
+        self,
+        caller: Caller,
+        reach: Reach,
+        delivery: str,
+        action: str,
+        stages: tuple[DeliveryStatus, ...],
+        change: Statement,
     ) -> Detail:
         async def decide(tx: Tx) -> str:
             owner = await tx.one(_OWNER, which=delivery)
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
             held = await tx.one(_OF, which=delivery)
-            if row.state == Standing.CANCELLED and change is _ANEW:
+            if row.state == AlertStatus.CANCELLED and change is _ANEW:
                 raise UserError("alert.gone_out")
             if held and held.state in stages:
                 await tx.run(change, which=delivery, now=self._clock())

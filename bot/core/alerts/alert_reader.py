@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.alerts.alert_rows import Stage, Standing, at_stage, find_alert
+from bot.core.alerts.alert_rows import find_alert
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import is_readable, read_each, read_enum, read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import read_audience
@@ -29,10 +30,10 @@ class Listed:
     reference: str
     campaign: Campaign | None
     words: str
-    standing: Standing
+    standing: AlertStatus
     why: str | None
     at: Moment
-    counts: Counter[Stage]
+    counts: Counter[DeliveryStatus]
     untold: bool = False  # its author couldn't be told what became of it
 
 
@@ -43,7 +44,7 @@ class Trouble:
     delivery: str
     channel: str
     platform: str
-    stage: Stage
+    stage: DeliveryStatus
     refusal: str | None
     missing: str | None
 
@@ -70,7 +71,7 @@ _TROUBLED = Statement(
     select(_D.id, _D.platform, _D.state, _D.refusal, _D.missing, channels.c.name)
     .where(
         _D.alert_id == bindparam("alert"),
-        at_stage(Stage.UNKNOWN, Stage.FAILED),
+        has_delivery_status(DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED),
         channels.c.id == _D.channel_id,
     )
     .order_by(_D.state.desc(), _D.id)
@@ -94,7 +95,7 @@ class AlertReader:
         """Return an alert with how many of its channels are at which stage."""
         known = {one.id: one for one in await self._campaigns.all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
-        counts = Counter(dict(read_each(rows, lambda count: (read_enum(Stage, count.state), count.n))))
+        counts = Counter(dict(read_each(rows, lambda count: (read_enum(DeliveryStatus, count.state), count.n))))
         held = await tx.one(_HELD_FOR, alert=row.id)
         standing, words, zone = self._told(row)
         when = Moment(row.at or row.created_at, zone)
@@ -102,17 +103,18 @@ class AlertReader:
         untold = await tx.one(_UNTOLD, alert=row.id) is not None
         return Listed(row.id, format_reference(row.id), *told, when, counts, untold)
 
-    def _told(self, row: Row) -> tuple[Standing, str, str]:
-        """Return how an alert stands, its words and its zone; `Standing.BROKEN` where any of it can't be read."""
+    def _told(self, row: Row) -> tuple[AlertStatus, str, str]:
+        """Return how an alert stands, its words and its zone; `AlertStatus.BROKEN` where any of it can't be read."""
         words = read_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
-        standing = read_or(Standing.BROKEN, lambda: read_enum(Standing, row.state))
+        standing = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
         zone = read_or("UTC", lambda: read_zone(row.zone).key)
         whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
-        return standing if whole else Standing.BROKEN, words or "", zone
+        return standing if whole else AlertStatus.BROKEN, words or "", zone
 
     def _troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
         return tuple(
-            Trouble(row.id, self._name(row), row.platform, Stage(row.state), row.refusal, row.missing) for row in rows
+            Trouble(row.id, self._name(row), row.platform, DeliveryStatus(row.state), row.refusal, row.missing)
+            for row in rows
         )
 
     def _name(self, row: Row) -> str:

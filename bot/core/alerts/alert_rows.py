@@ -2,41 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import Planned
 from bot.core.base.ids import format_reference, new_id, normalize_code
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, alerts, deliveries
-
-
-class Standing(StrEnum):
-    """How far an alert has come."""
-
-    DRAFT = "draft"  # only its author has seen it
-    AWAITING = "awaiting"  # somebody else has to release it
-    GOING = "going"  # its deliveries are under way, or wait for their time
-    HELD = "held"  # its time went by: its author is asked
-    CANCELLED = "cancelled"
-    BROKEN = "broken"  # shown where its row can't be read; never stored
-
-
-class Stage(StrEnum):
-    """How far one delivery has come."""
-
-    WAITING = "waiting"  # for its time, or for its next try
-    SENDING = "sending"  # somebody holds it, until ``due_at``
-    SENT = "sent"
-    FAILED = "failed"  # the platform refused it
-    UNKNOWN = "unknown"  # it may stand there, and nobody can look: people decide
-    HELD = "held"  # with its alert
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +34,9 @@ class NewAlert:
     version: str
 
 
-def at_stage(*stages: Stage) -> ColumnElement[bool]:
-    """Return the condition that a delivery is at one of these stages (an IN whose statement can be compiled once)."""
-    return or_(*(deliveries.c.state == stage.value for stage in stages))
-
-
 _ADD = Statement(insert(alerts))
 _COLUMNS = [column for column in alerts.columns if column.name not in ("asked_at", "why", "glance", "ended_at")]
-_SHOWN = select(*_COLUMNS).where(alerts.c.state != Standing.DRAFT.value)
+_SHOWN = select(*_COLUMNS).where(alerts.c.state != AlertStatus.DRAFT.value)
 _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
 _RECENT = Statement(_SHOWN.order_by(alerts.c.id.desc()).limit(bindparam("most")))
@@ -72,7 +44,7 @@ _VOUCH = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).value
 _DRAFTS = Statement(  # somebody's own
     select(*_COLUMNS)
     .where(
-        alerts.c.state == Standing.DRAFT.value,
+        alerts.c.state == AlertStatus.DRAFT.value,
         alerts.c.author == actors.c.id,
         actors.c.person_id == bindparam("person"),
         alerts.c.created_at >= bindparam("since"),
@@ -85,7 +57,7 @@ _ADD_DELIVERY = Statement(insert(deliveries))
 _LOOKED_THROUGH = 1_000  # of the newest alerts, for a reference that somebody types
 
 
-async def add_alert(tx: Tx, new: NewAlert, standing: Standing, at: int) -> str:
+async def add_alert(tx: Tx, new: NewAlert, standing: AlertStatus, at: int) -> str:
     """Keep an alert and return its id."""
     alert_id = new_id(at)
     await tx.run(
@@ -123,7 +95,7 @@ async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[Planned], at: 
             "channel_id": one.row.id,
             "space_key": one.row.space_key,
             "platform": one.row.platform,
-            "state": Stage.WAITING.value,
+            "state": DeliveryStatus.WAITING.value,
             "planned_at": one.slot.at,
             "due_at": one.slot.at,
             "tries": 0,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alerts.alert_rows import NewAlert, Standing, add_alert, add_deliveries, find_alert, vouch
+from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, find_alert, vouch
 from bot.core.alerts.alert_text import checked
 from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
 from bot.core.alerts.delivery_plan import Planned, Target, plan, target
@@ -16,10 +16,11 @@ from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.clock import DAY, Clock
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.base.typed_time import parse_moment
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State, named, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, named, to_look_at
 from bot.core.coalition.audience import Audience, audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen, places
 from bot.core.directory.members import Directory
@@ -84,7 +85,7 @@ class Confirmed:
 _SET = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), at=bindparam("starts"))
 )
-_DRAFT = alerts.c.state == Standing.DRAFT.value
+_DRAFT = alerts.c.state == AlertStatus.DRAFT.value
 _DROP = Statement(delete(alerts).where(alerts.c.id == bindparam("alert"), _DRAFT))
 _EXPIRE = Statement(delete(alerts).where(_DRAFT, alerts.c.created_at < bindparam("before")))
 _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
@@ -142,7 +143,7 @@ class Alerts:
             kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
             await tx.run(_EXPIRE, before=self._clock() - DAY)
             new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *kept)
-            return await add_alert(tx, new, Standing.DRAFT, self._clock())
+            return await add_alert(tx, new, AlertStatus.DRAFT, self._clock())
 
         return await self.preview(reach, await self._store.write(keep))
 
@@ -158,12 +159,12 @@ class Alerts:
 
         async def confirm(tx: Tx) -> Confirmed:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state != Standing.DRAFT:
+            if row.state != AlertStatus.DRAFT:
                 return await self._confirmed(tx, row)
             planned, starts = await self._planned(tx, row)
             await self._note(tx, caller, "alert.confirm", row)
             if self._rules.two_person and row.org_id is None:
-                await _set(tx, row, Standing.AWAITING, row.at)
+                await _set(tx, row, AlertStatus.AWAITING, row.at)
                 await self._call_admins(tx, row)
                 return _told(row, starts, planned, awaiting=True)
             return await self._sent(tx, row, planned, starts)
@@ -175,7 +176,7 @@ class Alerts:
 
         async def release(tx: Tx) -> Confirmed:
             row = await find_alert(tx, reach, alert, lock=True)
-            if row.state != Standing.AWAITING:
+            if row.state != AlertStatus.AWAITING:
                 return await self._confirmed(tx, row)
             person = await self._people.take(tx, caller)
             if await self._audit.ensure_actor(tx, person.id) == row.author:
@@ -233,17 +234,17 @@ class Alerts:
                 await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
 
     async def _sent(self, tx: Tx, row: Row, planned: tuple[Planned, ...], starts: int) -> Confirmed:
-        await _set(tx, row, Standing.GOING, starts)
+        await _set(tx, row, AlertStatus.GOING, starts)
         await add_deliveries(tx, row.id, planned, self._clock())
         return _told(row, starts, planned, awaiting=False)
 
     async def _confirmed(self, tx: Tx, row: Row) -> Confirmed:
         """Return what an earlier confirmation led to; raises UserError where the alert has been cancelled."""
-        if row.state == Standing.CANCELLED:
+        if row.state == AlertStatus.CANCELLED:
             raise UserError("alert.gone_out")
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = Moment(row.at or self._clock(), row.zone)
-        return Confirmed(format_reference(row.id), starts, count, False, row.state == Standing.AWAITING)
+        return Confirmed(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
 
     def _rung(self, confirmed: Confirmed) -> Confirmed:
         self._bell.ring()
@@ -258,11 +259,11 @@ class Alerts:
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
     """Raise UserError where a campaign takes no calls at the instant its alert stands in the channels."""
     title, state = campaign.file.title["en"], campaign.state(at)
-    if state is State.CLOSED:
+    if state is CampaignState.CLOSED:
         raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
-    if state is State.UPCOMING:
+    if state is CampaignState.UPCOMING:
         raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
-    if state is State.PAUSED and now:
+    if state is CampaignState.PAUSED and now:
         raise UserError("alert.paused", title=title)
 
 
@@ -286,7 +287,7 @@ def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Return the campaign of an alert; raises UserError where several are open and none was named."""
     if word:
         return named(known, word, at)
-    opened = [campaign.id for campaign in known if campaign.state(at) is State.OPEN]
+    opened = [campaign.id for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(opened) > 1:
         raise UserError("alert.which", field="campaign", known=together(opened))
     return to_look_at(known, None, at)
@@ -296,5 +297,5 @@ def _told(row: Row, starts: int, planned: tuple[Planned, ...], *, awaiting: bool
     return Confirmed(format_reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
 
 
-async def _set(tx: Tx, row: Row, standing: Standing, starts: int | None) -> None:
+async def _set(tx: Tx, row: Row, standing: AlertStatus, starts: int | None) -> None:
     await tx.run(_SET, alert=row.id, standing=standing.value, starts=starts)

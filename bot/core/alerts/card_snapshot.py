@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.base.clock import DAY, HOUR, day_of
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
 from bot.core.boards.boards import Standings, final_board
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.totals.counters import persons, share, total
 from bot.core.totals.counting import CAMPAIGN, By, Share
 from bot.store.engine import Tx
@@ -64,7 +65,7 @@ class Living:
     kind: Kind
     words: str  # an alert's own, empty for what campaigns post by themselves
     campaign: Campaign
-    state: State
+    state: CampaignState
     numbers: Numbers
     left: Left | None
     corrected: bool = False
@@ -153,7 +154,7 @@ class LivingReader:
             if campaign.id not in counted:
                 counted[campaign.id] = await numbers(tx, campaign.id, self._min_group)
             whose = (campaign.id, row.org_id)
-            if campaign.state(at) is State.CLOSED and whose not in finals:
+            if campaign.state(at) is CampaignState.CLOSED and whose not in finals:
                 finals[whose] = await final_board(tx, campaign, row.org_id, at, self._min_group)
             shown = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
             found[row.id] = replace(shown, today=today.get(row.id))

@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertReader, Detail
-from bot.core.alerts.alert_rows import Stage, Standing, at_stage
 from bot.core.base.clock import DAY, HOUR, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import read_each
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.people import People
@@ -59,15 +59,15 @@ _N, _D = notices.c, deliveries.c
 _UNDECIDED = and_(
     _D.alert_id == alerts.c.id,
     or_(
-        _D.state == Stage.HELD.value,
-        and_(at_stage(Stage.WAITING, Stage.SENDING), _D.planned_at > bindparam("since")),
+        _D.state == DeliveryStatus.HELD.value,
+        and_(has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING), _D.planned_at > bindparam("since")),
     ),
 )
 _LAST = select(func.max(_D.done_at)).where(_D.alert_id == alerts.c.id).scalar_subquery()
 _ENDED = Statement(
     select(alerts.c.id, alerts.c.author, _LAST.label("last")).where(
         alerts.c.ended_at.is_(None),
-        or_(alerts.c.state == Standing.GOING.value, alerts.c.state == Standing.CANCELLED.value),
+        or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.CANCELLED.value),
         ~exists().where(_UNDECIDED),
     )
 )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from bot.core.alerts.alert_rows import Stage, at_stage
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import counting
 from bot.core.people.grants import appointed, holders, joined, lapse, rights_of
 from bot.core.people.people import People
@@ -31,13 +31,13 @@ _RESTING = Statement(
 _SUBSCRIBED = (channels.c.space_key == _WHICH, channels.c.unsubscribed_at.is_(None))
 _ON_THEIR_WAY = (
     deliveries.c.space_key == _WHICH,
-    at_stage(Stage.WAITING, Stage.SENDING, Stage.HELD),
+    has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD),
     deliveries.c.first_tried_at.is_(None),
 )
 _CHANNELS, _DELIVERIES = counting(channels, *_SUBSCRIBED), counting(deliveries, *_ON_THEIR_WAY)
 _MAPS = counting(chapter_maps, chapter_maps.c.space_key == _WHICH)
 _UNSUBSCRIBE = Statement(update(channels).where(*_SUBSCRIBED).values(unsubscribed_at=bindparam("at")))
-_STOP = Statement(update(deliveries).where(*_ON_THEIR_WAY).values(state=Stage.CANCELLED.value, due_at=None))
+_STOP = Statement(update(deliveries).where(*_ON_THEIR_WAY).values(state=DeliveryStatus.CANCELLED.value, due_at=None))
 _UNMAP = Statement(delete(chapter_maps).where(chapter_maps.c.space_key == _WHICH))
 _UNLINK = Statement(update(spaces).where(spaces.c.key == _WHICH).values(org_id=None))
 _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("org")).order_by(spaces.c.key))

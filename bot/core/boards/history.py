@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.clock import day_of, week_of
+from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone
@@ -134,7 +135,9 @@ class Histories:
             for row in await tx.all(_RECENT, person=person.id)
         ]
         shown = {campaign.id, *(entry.campaign for entry in recent)}
-        shown |= {one.id for one in met if one.state(at) is State.OPEN}  # of the others only what they called in
+        shown |= {
+            one.id for one in met if one.state(at) is CampaignState.OPEN
+        }  # of the others only what they called in
         wanted = (one for one in foremost_first(known, at) if one.id in shown)
         counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
         own = next(count for count in counts if count.campaign.id == campaign.id)

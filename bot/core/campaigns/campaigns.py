@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.clock import Clock
+from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
 from bot.core.campaigns.campaign_file import CampaignFile
@@ -28,15 +29,6 @@ from bot.store.tables import campaign_changes, campaign_versions, campaigns
 from bot.text import fold, nearest
 
 
-class State(StrEnum):
-    """Whether a campaign takes calls."""
-
-    OPEN = "open"
-    PAUSED = "paused"
-    UPCOMING = "upcoming"
-    CLOSED = "closed"
-
-
 class Use(StrEnum):
     """What somebody wants of an open campaign."""
 
@@ -45,7 +37,12 @@ class Use(StrEnum):
     ANSWER = "answer"  # of an office, to keep it
 
 
-_ORDER = (State.OPEN, State.PAUSED, State.CLOSED, State.UPCOMING)  # in which people see them
+_ORDER = (
+    CampaignState.OPEN,
+    CampaignState.PAUSED,
+    CampaignState.CLOSED,
+    CampaignState.UPCOMING,
+)  # in which people see them
 
 
 class Campaign(Struct, frozen=True):
@@ -67,13 +64,13 @@ class Campaign(Struct, frozen=True):
         """The zone that its days are in."""
         return ZoneInfo(self.timezone)
 
-    def state(self, at: int) -> State:
+    def state(self, at: int) -> CampaignState:
         """Return what the campaign is at an instant."""
         if self.closes_at is not None and at >= self.closes_at:
-            return State.CLOSED
+            return CampaignState.CLOSED
         if self.opens_at is not None and at < self.opens_at:
-            return State.UPCOMING
-        return State.PAUSED if self.status == "paused" else State.OPEN
+            return CampaignState.UPCOMING
+        return CampaignState.PAUSED if self.status == "paused" else CampaignState.OPEN
 
 
 def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
@@ -84,7 +81,7 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
     known = tuple(known)
     if found := naming(known, word):
         return found
-    opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
+    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     offered = known if every else opened
     if not offered:
         raise UserError("campaign.none", field="campaign")
@@ -114,14 +111,14 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
     """
     chosen = named(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
-        case State.CLOSED:
+        case CampaignState.CLOSED:
             raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
-        case State.UPCOMING:
+        case CampaignState.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
             raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
-        case State.PAUSED:
+        case CampaignState.PAUSED:
             raise UserError("campaign.paused", title=chosen.file.title["en"])
-        case State.OPEN:
+        case CampaignState.OPEN:
             return chosen
 
 
@@ -227,7 +224,7 @@ class Campaigns:
     async def opened(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
         """Return the campaigns that take calls from the caller at an instant, by key, in a read of its own."""
         met = await self._store.read(lambda tx: self.met(tx, caller))
-        return tuple(sorted((one for one in met if one.state(at) is State.OPEN), key=lambda one: one.id))
+        return tuple(sorted((one for one in met if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
 
     async def spoken_for(self, reach: Reach) -> tuple[Campaign, ...]:
         """Return the campaigns `within` somebody's reach, by key, in a read of its own."""

@@ -12,7 +12,8 @@ from sqlalchemy import Executable, bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State, foremost_first, named, to_look_at
+from bot.core.base.statuses import CampaignState
+from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, named, to_look_at
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
 from bot.core.totals.counters import total
@@ -51,7 +52,7 @@ class Standing:
     """
 
     campaign: Campaign
-    state: State
+    state: CampaignState
     total: int
     moves: tuple[Move, ...]
     decided: bool
@@ -71,11 +72,11 @@ class Moved:
 
 # From which states each move leads somewhere.
 _FROM = {
-    Move.OPEN: (State.PAUSED, State.UPCOMING, State.CLOSED),
-    Move.PAUSE: (State.OPEN,),
-    Move.CLOSE: (State.OPEN, State.PAUSED, State.UPCOMING),
+    Move.OPEN: (CampaignState.PAUSED, CampaignState.UPCOMING, CampaignState.CLOSED),
+    Move.PAUSE: (CampaignState.OPEN,),
+    Move.CLOSE: (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.UPCOMING),
 }
-_TO = {Move.OPEN: State.OPEN, Move.PAUSE: State.PAUSED, Move.CLOSE: State.CLOSED}
+_TO = {Move.OPEN: CampaignState.OPEN, Move.PAUSE: CampaignState.PAUSED, Move.CLOSE: CampaignState.CLOSED}
 
 
 def decided(campaign: Campaign, move: Move, at: int) -> Window | None:
@@ -101,9 +102,9 @@ def decided(campaign: Campaign, move: Move, at: int) -> Window | None:
             return Window("open", campaign.opens_at if begun else at, ahead)
 
 
-def _cannot_pause(campaign: Campaign, state: State) -> UserError:
-    key = "lifecycle.closed" if state is State.CLOSED else "lifecycle.upcoming"
-    when = campaign.closes_at if state is State.CLOSED else campaign.opens_at
+def _cannot_pause(campaign: Campaign, state: CampaignState) -> UserError:
+    key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
+    when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
     return UserError(key, title=campaign.file.title["en"], when=Moment(when or 0, campaign.timezone))
 
 

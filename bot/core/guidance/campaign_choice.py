@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.campaigns.campaigns import Campaign, State, foremost_first
+from bot.core.base.statuses import CampaignState
+from bot.core.campaigns.campaigns import Campaign, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen, Targets, chosen
 from bot.errors import UserError
@@ -33,7 +34,7 @@ async def opened_for(
     tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
 ) -> tuple[tuple[Campaign, Targets], ...]:
     """Return the open ones of ``known``, the foremost first, each with whom somebody in ``place`` calls in it."""
-    opened = (campaign for campaign in foremost_first(known, at) if campaign.state(at) is State.OPEN)
+    opened = (campaign for campaign in foremost_first(known, at) if campaign.state(at) is CampaignState.OPEN)
     return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
 
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, case, func, null, select, update
 
-from bot.core.alerts.alert_rows import Stage
 from bot.core.alerts.card_snapshot import Living, LivingReader
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
+from bot.core.base.leases import EDIT_LEASE
+from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import read_each
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
-LEASE = 45 * SECOND
 INTERVAL = 30 * SECOND  # the least time between two edits in one channel
 
 
@@ -46,7 +46,7 @@ _DUE = Statement(
     )
     .where(
         _D.platform == bindparam("platform"),
-        _D.state == Stage.SENT.value,
+        _D.state == DeliveryStatus.SENT.value,
         _D.edit_at <= bindparam("now"),
         _D.message.is_not(None),
         _D.channel_id == channels.c.id,
@@ -79,7 +79,7 @@ _GONE = Statement(_MINE.values(edit_at=None, message=None))
 _DROP = Statement(_MINE.values(edit_at=None))
 _NEXT = Statement(
     select(func.min(_D.edit_at).label("at")).where(
-        _D.platform == bindparam("platform"), _D.state == Stage.SENT.value, _D.edit_at.is_not(None)
+        _D.platform == bindparam("platform"), _D.state == DeliveryStatus.SENT.value, _D.edit_at.is_not(None)
     )
 )
 
@@ -123,13 +123,13 @@ class Edits:
     async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Edit, ...]:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, most=most)
-        await tx.many(_HOLD, [{"which": row.id, "until": now + LEASE} for row in rows])
+        await tx.many(_HOLD, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows])
         living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
         shown = [(row, known) for row in rows if (known := living[row.alert_id])]
-        edits = tuple(read_each(shown, lambda one: self._edit(one[0], now + LEASE, one[1])))
+        edits = tuple(read_each(shown, lambda one: self._edit(one[0], now + EDIT_LEASE, one[1])))
         held = {edit.id for edit in edits}
         # What can't be drawn, or be reached, is left as it is until something else is to be shown.
-        await tx.many(_DROP, [{"which": row.id, "until": now + LEASE} for row in rows if row.id not in held])
+        await tx.many(_DROP, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in held])
         return edits
 
     async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:

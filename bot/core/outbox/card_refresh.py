@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.core.alerts.alert_rows import Stage, Standing
 from bot.core.alerts.card_snapshot import LivingReader
 from bot.core.base.clock import SECOND, Clock
-from bot.core.outbox.card_edits import INTERVAL, LEASE
+from bot.core.base.leases import EDIT_LEASE
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
+from bot.core.outbox.card_edits import INTERVAL
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
@@ -33,7 +34,7 @@ class Posted:
 
 
 _D = deliveries.c
-_STANDING = or_(alerts.c.state == Standing.GOING.value, alerts.c.state == Standing.HELD.value)
+_STANDING = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
 _ALERTS = Statement(select(alerts).where(_STANDING))
 _CARDS = Statement(
     select(
@@ -45,7 +46,7 @@ _CARDS = Statement(
         func.coalesce(_D.edited_at, _D.done_at).label("drawn_at"),
         _D.edit_at,
     )
-    .where(_D.state == Stage.SENT.value, _D.message.is_not(None))
+    .where(_D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
     .order_by(_D.id)
 )
 # A card in hand may be drawn from what was true before: its lease is moved, so that it is drawn once more.
@@ -53,7 +54,7 @@ _REDRAW = Statement(
     update(deliveries)
     .where(
         _D.alert_id == bindparam("alert"),
-        _D.state == Stage.SENT.value,
+        _D.state == DeliveryStatus.SENT.value,
         _D.edit_at > bindparam("now"),
         _D.edit_at <= bindparam("leased"),
     )
@@ -93,7 +94,7 @@ class Refreshing:
         now = self._clock()
         # Before the cards are read: whoever has drawn one meanwhile waits for this, or has let go of it.
         for alert in sorted(changed):
-            await tx.run(_REDRAW, alert=alert, now=now, leased=now + LEASE)
+            await tx.run(_REDRAW, alert=alert, now=now, leased=now + EDIT_LEASE)
         cards = [_posted(row) for row in await tx.all(_CARDS)]
         times = edit_times(cards, changed, now, paces)
         await tx.many(_MARK, [{"which": card, "due": at} for card, at in times.items()])

@@ -12,10 +12,11 @@ from functools import partial
 
 from sqlalchemy import Update, bindparam, func, or_, select, update
 
-from bot.core.alerts.alert_rows import Stage, Standing, at_stage
 from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
 from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.keys import Keys
+from bot.core.base.leases import DELIVERY_LEASE
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import UNREADABLE, is_readable
 from bot.core.coalition.audience import read_audience
 from bot.core.outbox.card_edits import INTERVAL
@@ -24,7 +25,6 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
-LEASE = 10 * SECOND  # for which a row is held; `delivery.leases` renews it for as long as its post takes
 MISSED = HOUR  # after which nothing goes out any more without its author's word
 _READ = 1_000  # due rows looked at in one go
 
@@ -55,7 +55,7 @@ class Room:
 
 
 _D = deliveries.c
-_OPEN = at_stage(Stage.WAITING, Stage.SENDING)
+_OPEN = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 _READY = (
     _D.platform == bindparam("platform"),
     _OPEN,
@@ -105,7 +105,7 @@ def _set(*columns: str, mine: bool = True) -> Statement:
     """Return the statement that sets ``columns`` of one delivery, where ``mine`` only while its lease is one's own."""
     changed: Update = update(deliveries).where(_D.id == bindparam("which"))
     if mine:
-        changed = changed.where(_D.claimed_by == bindparam("token"), _D.state == Stage.SENDING.value)
+        changed = changed.where(_D.claimed_by == bindparam("token"), _D.state == DeliveryStatus.SENDING.value)
     return Statement(changed.values({name: bindparam(f"new_{name}") for name in columns}))
 
 
@@ -118,15 +118,15 @@ _GIVE_UP = Statement(
 )
 _RELEASE = Statement(
     update(deliveries)
-    .where(_D.claimed_by.like(bindparam("mine")), _D.state == Stage.SENDING.value)
-    .values(state=Stage.WAITING.value, due_at=bindparam("now"))
+    .where(_D.claimed_by.like(bindparam("mine")), _D.state == DeliveryStatus.SENDING.value)
+    .values(state=DeliveryStatus.WAITING.value, due_at=bindparam("now"))
 )
 _RENEW = _set("due_at")
 # Of a process that is gone. What it had begun keeps its lease: the platform may be at work on that request still.
 _RECOVER = Statement(
     update(deliveries)
-    .where(_D.state == Stage.SENDING.value, _D.first_tried_at.is_(None), _D.due_at > bindparam("now"))
-    .values(state=Stage.WAITING.value, due_at=bindparam("now"))
+    .where(_D.state == DeliveryStatus.SENDING.value, _D.first_tried_at.is_(None), _D.due_at > bindparam("now"))
+    .values(state=DeliveryStatus.WAITING.value, due_at=bindparam("now"))
 )
 _BEGIN = _set("first_tried_at", "due_at", "tries")
 _AGAIN = _set("state", "due_at", "first_tried_at")
@@ -163,7 +163,7 @@ class Deliveries:
 
         async def begin(tx: Tx) -> bool:
             tried = now if due.first_tried_at is None else due.first_tried_at
-            new = {"new_first_tried_at": tried, "new_due_at": now + LEASE, "new_tries": due.tries + 1}
+            new = {"new_first_tried_at": tried, "new_due_at": now + DELIVERY_LEASE, "new_tries": due.tries + 1}
             return bool(await tx.run(_BEGIN, which=due.id, token=due.token, **new))
 
         return await self._store.write(begin)
@@ -173,23 +173,25 @@ class Deliveries:
 
         ``shown`` is the SHA-256 of the card that was posted, None where nobody knows which it was.
         """
-        await self._store.write(lambda tx: self._ended(tx, due, Stage.SENT, message=message, shown=shown))
+        await self._store.write(lambda tx: self._ended(tx, due, DeliveryStatus.SENT, message=message, shown=shown))
 
     async def refused(self, due: Due, refusal: str, missing: str) -> None:
         """Keep that a platform won't have a delivery; its channel says so too."""
-        await self._store.write(lambda tx: self._ended(tx, due, Stage.FAILED, refusal=refusal, missing=missing))
+        await self._store.write(
+            lambda tx: self._ended(tx, due, DeliveryStatus.FAILED, refusal=refusal, missing=missing)
+        )
 
     async def lost(self, due: Due) -> None:
         """Keep that nobody can tell whether a delivery stands in its channel."""
-        await self._store.write(lambda tx: self._ended(tx, due, Stage.UNKNOWN))
+        await self._store.write(lambda tx: self._ended(tx, due, DeliveryStatus.UNKNOWN))
 
     async def dropped(self, due: Due) -> None:
         """Keep that a delivery doesn't stand there, and that its alert was withdrawn meanwhile."""
-        await self._store.write(lambda tx: self._ended(tx, due, Stage.CANCELLED))
+        await self._store.write(lambda tx: self._ended(tx, due, DeliveryStatus.CANCELLED))
 
     async def renew(self, held: Iterable[Due]) -> None:
         """Hold for longer what is in hand; what somebody else has taken meanwhile is left to them."""
-        until = self._clock() + LEASE
+        until = self._clock() + DELIVERY_LEASE
         rows = [{"which": due.id, "token": due.token, "new_due_at": until} for due in held]
         await self._store.write(lambda tx: tx.many(_RENEW, rows))
 
@@ -214,7 +216,11 @@ class Deliveries:
         """Put a delivery off for so long. ``tried`` says that it may stand there since it was first tried."""
         now = self._clock()
         first = (due.first_tried_at or now) if tried else None
-        new = {"new_state": Stage.WAITING.value, "new_due_at": now + int(seconds * SECOND), "new_first_tried_at": first}
+        new = {
+            "new_state": DeliveryStatus.WAITING.value,
+            "new_due_at": now + int(seconds * SECOND),
+            "new_first_tried_at": first,
+        }
         await self._store.write(lambda tx: tx.run(_AGAIN, which=due.id, token=due.token, **new))
 
     async def next_at(self, platforms: Collection[str]) -> int | None:
@@ -238,11 +244,11 @@ class Deliveries:
         living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row, _ in chosen}}
         read = {row.id for row in whole}
         broken = [row for row in rows if row.id not in read] + [row for row, _ in chosen if not living[row.alert_id]]
-        await _put(tx, stopped, Stage.CANCELLED, None)
-        await _put(tx, put_off, Stage.WAITING, now + BREATH)
+        await _put(tx, stopped, DeliveryStatus.CANCELLED, None)
+        await _put(tx, put_off, DeliveryStatus.WAITING, now + BREATH)
         await self._fail(tx, broken, now)
         due = [self._due(row, token, space, shown) for row, space in chosen if (shown := living[row.alert_id])]
-        held = {"new_state": Stage.SENDING.value, "new_claimed_by": token, "new_due_at": now + LEASE}
+        held = {"new_state": DeliveryStatus.SENDING.value, "new_claimed_by": token, "new_due_at": now + DELIVERY_LEASE}
         await tx.many(_TAKE, [{"which": one.id, **held} for one in due])
         return tuple(due)
 
@@ -253,7 +259,7 @@ class Deliveries:
     async def _fail(self, tx: Tx, rows: Iterable[Row], now: int) -> None:
         """Give up what can't be read: what was never tried isn't there, of anything else nobody can tell."""
         for row in rows:
-            stage = Stage.FAILED if row.first_tried_at is None else Stage.UNKNOWN
+            stage = DeliveryStatus.FAILED if row.first_tried_at is None else DeliveryStatus.UNKNOWN
             await tx.run(_GIVE_UP, which=row.id, stage=stage.value, at=now, why=UNREADABLE)
 
     async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
@@ -281,14 +287,14 @@ class Deliveries:
         self,
         tx: Tx,
         due: Due,
-        stage: Stage,
+        stage: DeliveryStatus,
         message: str | None = None,
         shown: bytes | None = None,
         refusal: str | None = None,
         missing: str | None = None,
     ) -> None:
         now, about = self._clock(), await tx.one(_STANDING, which=due.id)
-        withdrawn = stage is Stage.SENT and about is not None and about.state == Standing.CANCELLED
+        withdrawn = stage is DeliveryStatus.SENT and about is not None and about.state == AlertStatus.CANCELLED
         new = {
             "new_state": stage.value,
             "new_due_at": None,
@@ -296,11 +302,15 @@ class Deliveries:
             "new_message": self._keys.encrypt(message) if message else None,
             "new_refusal": refusal,
             "new_missing": missing or None,
-            "new_edit_at": _looked_at_again(now, withdrawn) if stage is Stage.SENT else None,
+            "new_edit_at": _looked_at_again(now, withdrawn) if stage is DeliveryStatus.SENT else None,
             "new_shown": shown,
-            "new_edited_at": now if stage is Stage.SENT else None,
+            "new_edited_at": now if stage is DeliveryStatus.SENT else None,
         }
-        if await tx.run(_END, which=due.id, token=due.token, **new) and about and stage in (Stage.SENT, Stage.FAILED):
+        if (
+            await tx.run(_END, which=due.id, token=due.token, **new)
+            and about
+            and stage in (DeliveryStatus.SENT, DeliveryStatus.FAILED)
+        ):
             await tx.run(_MARK, channel=about.channel_id, why=refusal, lacking=missing or None)
 
 
@@ -316,5 +326,5 @@ def _wanted(row: Row) -> bool:
     return row.kind != Kind.ALERT or read_audience(row.audience).holds(row.org_id, row.people_in)
 
 
-async def _put(tx: Tx, rows: Iterable[Row], stage: Stage, due_at: int | None) -> None:
+async def _put(tx: Tx, rows: Iterable[Row], stage: DeliveryStatus, due_at: int | None) -> None:
     await tx.many(_PUT, [{"which": row.id, "new_state": stage.value, "new_due_at": due_at} for row in rows])

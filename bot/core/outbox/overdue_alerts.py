@@ -5,13 +5,14 @@ from functools import partial
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.core.alerts.alert_rows import Stage, Standing, at_stage, within
+from bot.core.alerts.alert_rows import within
 from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import read_each
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, State
+from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, holders
 from bot.core.people.people import People
@@ -39,7 +40,7 @@ class Asking:
 
 _D = deliveries.c
 _UNSENT = (
-    at_stage(Stage.WAITING, Stage.SENDING),
+    has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING),
     _D.due_at <= bindparam("now"),
     _D.first_tried_at.is_(None),
 )
@@ -65,7 +66,7 @@ _HOLD_ROWS = Statement(
     .values(state=bindparam("stage"), due_at=None)
 )
 _UNASKED = Statement(
-    select(alerts).where(alerts.c.state == Standing.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
+    select(alerts).where(alerts.c.state == AlertStatus.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
 _ACCOUNTS = Statement(
@@ -77,7 +78,7 @@ _ACCOUNTS = Statement(
     .order_by(accounts.c.created_at, accounts.c.key)
 )
 _HELD = Statement(
-    select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == Stage.HELD.value)
+    select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
 )
 _ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
 
@@ -172,16 +173,16 @@ def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str 
         return GONE
     if planned < now - MISSED:
         return LATE
-    if row.kind not in (Kind.CLOSE, Kind.SUMMARY) and campaign.state(now) is not State.OPEN:
+    if row.kind not in (Kind.CLOSE, Kind.SUMMARY) and campaign.state(now) is not CampaignState.OPEN:
         return campaign.state(now).value
     return None
 
 
 async def _hold(tx: Tx, alert: str, why: str, now: int) -> None:
     row = await tx.one(_LOCK, alert=alert)
-    if row is None or row.state not in (Standing.GOING, Standing.HELD):
+    if row is None or row.state not in (AlertStatus.GOING, AlertStatus.HELD):
         return
-    stage = Stage.HELD if row.author else Stage.CANCELLED
+    stage = DeliveryStatus.HELD if row.author else DeliveryStatus.CANCELLED
     if row.author:
-        await tx.run(_HOLD, alert=alert, standing=Standing.HELD.value, because=why)
+        await tx.run(_HOLD, alert=alert, standing=AlertStatus.HELD.value, because=why)
     await tx.run(_HOLD_ROWS, alert=alert, stage=stage.value, now=now)

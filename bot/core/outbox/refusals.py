@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.alerts.alert_rows import Stage
 from bot.core.base.clock import SECOND
+from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -25,7 +25,7 @@ _REFUSED = Statement(
     .where(
         _D.platform == bindparam("platform"),
         _D.done_at > bindparam("since"),
-        _D.state == Stage.FAILED.value,
+        _D.state == DeliveryStatus.FAILED.value,
         _D.refusal != UNREADABLE,  # for which no platform was asked
     )
     .group_by(_D.space_key)

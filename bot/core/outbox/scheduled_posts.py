@@ -6,12 +6,13 @@ from functools import partial
 
 from sqlalchemy import bindparam, select
 
-from bot.core.alerts.alert_rows import NewAlert, Standing, add_alert, add_deliveries
+from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State
+from bot.core.base.statuses import AlertStatus, CampaignState
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import EVERYTHING, Org, orgs_seen
 from bot.core.outbox.campaign_schedule import Beat, Stroke, beats, following, stroke
@@ -107,7 +108,7 @@ class Playing:
             zone=stroke.beat.zone,
             version=campaign.file.version,
         )
-        alert = await add_alert(tx, new, Standing.GOING, self._clock())
+        alert = await add_alert(tx, new, AlertStatus.GOING, self._clock())
         await add_deliveries(tx, alert, planned, self._clock())
         return 1
 
@@ -118,7 +119,7 @@ def _beats(campaign: Campaign) -> tuple[Beat, ...]:
 
 def _fits(campaign: Campaign, beat: Beat, at: int) -> bool:
     """Say whether a beat may sound: while its campaign is open, or at its end."""
-    wanted = State.CLOSED if beat.kind is Kind.CLOSE else State.OPEN
+    wanted = CampaignState.CLOSED if beat.kind is Kind.CLOSE else CampaignState.OPEN
     return campaign.state(at) is wanted
 
 

@@ -10,8 +10,9 @@ from cronsim import CronSim, CronSimError
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import SECOND, Clock, day_of
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_each, read_or, read_zone
-from bot.core.campaigns.campaigns import Campaign, Campaigns, State
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.core.outbox.campaign_schedule import next_after
@@ -182,7 +183,7 @@ class Reminders:
 
     async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Reminding, ...]:
         now, found = self._clock(), list[Reminding]()
-        opened = [one for one in await self._campaigns.all(tx) if one.state(now) is State.OPEN]
+        opened = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
             account = read_or(None, partial(self._account, row))
             if account is None:
@@ -220,7 +221,7 @@ class Reminders:
 
     def _near(self, known: tuple[Campaign, ...], at: int) -> str:
         """Return the clock that a time without a zone is told by: the open campaign's, else the coalition's."""
-        return next((one.timezone for one in known if one.state(at) is State.OPEN), self._zone)
+        return next((one.timezone for one in known if one.state(at) is CampaignState.OPEN), self._zone)
 
 
 async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Column, Table, bindparam, select, tuple_
 
-from bot.core.alerts.alert_rows import Stage, Standing
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.ids import spell_code
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import is_readable, read_enum, read_json, read_object, read_zone
 from bot.core.coalition.audience import read_audience
 from bot.core.people.people import read_profile
@@ -38,8 +38,8 @@ class Damaged:
     reference: str  # the same each time it is found
 
 
-def _read_standing(word: str) -> Standing:
-    return read_enum(Standing, "" if word == Standing.BROKEN else word)
+def _read_standing(word: str) -> AlertStatus:
+    return read_enum(AlertStatus, "" if word == AlertStatus.BROKEN else word)
 
 
 _READERS: Mapping[str, Reader] = MappingProxyType(
@@ -56,7 +56,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "schedule": lambda _, value: read_rule(value, "UTC"),
         "kind": lambda _, value: read_enum(Kind, value),
         "standing": lambda _, value: _read_standing(value),
-        "stage": lambda _, value: read_enum(Stage, value),
+        "stage": lambda _, value: read_enum(DeliveryStatus, value),
     }
 )
 

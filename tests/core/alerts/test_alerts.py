@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.alerts.alert_rows import Standing
+from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -211,7 +211,7 @@ async def test_a_draft_is_listed_to_its_author_alone_for_a_day(core: Core) -> No
     preview = await room.draft(ANA, "Not yet")
     listed = await room.desk.listed(ADMIN, ANA)
     assert [(one.words, one.standing) for one in listed] == [
-        ("Not yet", Standing.DRAFT), ("Sent", Standing.GOING),
+        ("Not yet", AlertStatus.DRAFT), ("Sent", AlertStatus.GOING),
     ]  # fmt: skip
     assert [one.words for one in await room.desk.listed(ADMIN, BEN)] == ["Sent"]
     assert [one.words for one in await room.desk.listed(await room.house.reach(BEN), ANA)] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.campaigns.campaigns import State
+from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.lifecycle import Move, Moved
 from bot.moments import Moment
 from bot.roles import Reach, Role
@@ -24,7 +24,7 @@ async def move(
     return await core.lifecycle.move(caller("cora"), reach, word, Move(what), asked, at or core.clock())
 
 
-async def state(core: Core, at: int | None = None) -> State:
+async def state(core: Core, at: int | None = None) -> CampaignState:
     return (await core.lifecycle.show(ALL, "vof", at or core.clock())).state
 
 
@@ -61,10 +61,10 @@ async def test_opening_again_keeps_what_lies_ahead(store: Store) -> None:
     await move(core, "pause")
     assert (await move(core, "open")).until == CLOSES
     core.clock.at = CLOSES + HOURS
-    assert await state(core) is State.CLOSED
+    assert await state(core) is CampaignState.CLOSED
     assert (await move(core, "open")).until is None
     assert (await core.log("ana")).kind == "logged"
-    assert await state(core, core.clock() + 10_000 * HOURS) is State.OPEN
+    assert await state(core, core.clock() + 10_000 * HOURS) is CampaignState.OPEN
 
 
 async def test_one_that_has_not_begun_opens_now(store: Store) -> None:
@@ -79,27 +79,27 @@ async def test_one_that_has_not_begun_opens_now(store: Store) -> None:
 async def test_one_that_has_not_begun_can_be_called_off_and_opened_after_all(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     await move(core, "close")
-    assert await state(core, MONDAY + 100 * HOURS) is State.CLOSED
+    assert await state(core, MONDAY + 100 * HOURS) is CampaignState.CLOSED
     assert (await refused(move(core, "pause")))[0] == "lifecycle.closed"
     await move(core, "open")
-    assert await state(core) is State.OPEN
+    assert await state(core) is CampaignState.OPEN
 
 
 async def test_what_was_decided_survives_restarts_until_the_file_says_something_else(store: Store) -> None:
     core = await core_on(store, [DATED])
     await move(core, "pause")
     core = await core_on(store, [DATED])
-    assert await state(core) is State.PAUSED
+    assert await state(core) is CampaignState.PAUSED
     corrected = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00", "goal: 10")
     core = await core_on(store, [corrected])
-    assert await state(core) is State.PAUSED  # a corrected text opens nothing
+    assert await state(core) is CampaignState.PAUSED  # a corrected text opens nothing
     assert (await core.lifecycle.show(ALL, None, MONDAY)).decided
     longer = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-02 17:00")
     core = await core_on(store, [longer])
-    assert await state(core) is State.OPEN
+    assert await state(core) is CampaignState.OPEN
     assert not (await core.lifecycle.show(ALL, None, MONDAY)).decided
     core = await core_on(store, [DATED])
-    assert await state(core) is State.OPEN  # what was decided once doesn't come back
+    assert await state(core) is CampaignState.OPEN  # what was decided once doesn't come back
 
 
 @pytest.mark.parametrize("what", ["pause", "close"])
@@ -108,7 +108,7 @@ async def test_a_request_delivered_again_changes_nothing_and_gets_the_same_answe
     await move(core, "open")
     again = await move(core, what, request="r1")
     assert (again.already, again.until) == (first.already, first.until)
-    assert await state(core) is State.OPEN
+    assert await state(core) is CampaignState.OPEN
     assert len(await trail(core)) == 2
 
 
@@ -128,7 +128,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
     assert await refused(core.lifecycle.may(south, "vof", MONDAY)) == not_yours
     assert (await refused(move(core, "close", reach=north, word="two")))[0] == "lifecycle.not_yours"
     await move(core, "pause", reach=north)
-    assert await state(core) is State.PAUSED
+    assert await state(core) is CampaignState.PAUSED
     assert await trail(core) == [("campaign.pause", "vof", await house.org_id("North"))]
     assert await core.audit.load_newest(south) == ()
 

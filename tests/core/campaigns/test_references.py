@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.campaigns.campaigns import State
+from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.references import Fault, References, doubtful
 from bot.core.congress.committee_names import committee_name
 from bot.core.directory.members import Directory, directory_of
@@ -107,5 +107,5 @@ async def test_every_campaign_is_looked_up_or_those_that_are_chosen(core: Core) 
     references = References(core.store, core.campaigns, core.congress)
     assert await references.read(MONDAY) == ()
     [one] = await core.campaigns.known()
-    assert one.state(MONDAY) is State.OPEN
+    assert one.state(MONDAY) is CampaignState.OPEN
     assert await references.read(MONDAY, (one,)) == await references.read(MONDAY, ()) == ()

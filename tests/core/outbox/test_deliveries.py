@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.core.alerts.alert_rows import Standing
 from bot.core.base.clock import SECOND
+from bot.core.base.leases import DELIVERY_LEASE
+from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import Told
-from bot.core.outbox.deliveries import LEASE, Room
+from bot.core.outbox.deliveries import Room
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
@@ -39,7 +40,7 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
     first = await room.take(token="dead")
     assert await room.deliveries.begin(first[0])
     assert await room.take(token="other") == ()
-    room.core.clock.at += LEASE + 1
+    room.core.clock.at += DELIVERY_LEASE + 1
     second = await room.take(token="other")
     assert {one.id for one in second} == {one.id for one in first}
     tried = {one.id: one.first_tried_at for one in second}
@@ -52,20 +53,20 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
 
 
 async def test_what_is_renewed_stays_in_hand_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
-    assert LEASE <= 10 * SECOND
+    assert DELIVERY_LEASE <= 10 * SECOND
     await room.send(ANA)
     kept, begun, dead = await room.take(token="living-1")
     assert await room.deliveries.begin(begun)
     for _ in range(3):
-        room.core.clock.at += LEASE // 2
+        room.core.clock.at += DELIVERY_LEASE // 2
         await room.deliveries.renew([kept, begun])
     assert [one.id for one in await room.take(token="other-1")] == [dead.id]
-    room.core.clock.at += LEASE + 1
+    room.core.clock.at += DELIVERY_LEASE + 1
     taken = await room.take(token="other-2")
     assert {one.id for one in taken} == {kept.id, begun.id, dead.id}
     await room.deliveries.renew([kept, begun])  # too late: they are somebody else's
     assert not await room.deliveries.begin(kept)
-    room.core.clock.at += LEASE + 1
+    room.core.clock.at += DELIVERY_LEASE + 1
     assert len(await room.take(token="other-3")) == 3
 
 
@@ -77,7 +78,7 @@ async def test_a_process_that_is_alone_waits_for_no_lease_of_what_the_last_one_h
     freed = {one.id for one in await room.take(token="next-1")}
     assert freed == ({one.id for one in others} if room.core.store.has_one_process else set())
     assert not freed or not await room.deliveries.begin(others[0])
-    room.core.clock.at += LEASE + 1
+    room.core.clock.at += DELIVERY_LEASE + 1
     assert begun.id in {one.id for one in await room.take(token="next-2")}
 
 
@@ -114,7 +115,7 @@ async def test_what_is_put_off_comes_when_it_is_due_and_is_known_to_be_unsent_or
     await room.deliveries.later(surely, 60, tried=False)
     await room.deliveries.later(perhaps, 60, tried=True)
     assert await room.take() == ()
-    assert await room.deliveries.next_at(["discord", "slack"]) == began + LEASE
+    assert await room.deliveries.next_at(["discord", "slack"]) == began + DELIVERY_LEASE
     room.core.clock.forward(seconds=60)
     again = {due.id: due.first_tried_at for due in await room.take() if due.id in (surely.id, perhaps.id)}
     assert again == {surely.id: None, perhaps.id: began}
@@ -163,7 +164,7 @@ async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsr
     reach = await room.house.reach(ANA)
     for _ in range(2):
         detail = await room.desk.cancel(ANA, reach, alert)
-    assert detail.listed.standing is Standing.CANCELLED
+    assert detail.listed.standing is AlertStatus.CANCELLED
     assert await room.counts(ANA, alert) == {"sent": 1, "sending": 1, "cancelled": 1}
     await room.deliveries.sent(held, "m2")  # it had gone already
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
@@ -212,7 +213,7 @@ async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_dec
     await room.holding.asked(alert)
     assert await room.holding.unasked() == ()
     detail = await room.desk.detail(ADMIN, alert)
-    assert (detail.listed.standing, detail.listed.why) == (Standing.HELD, "late")
+    assert (detail.listed.standing, detail.listed.why) == (AlertStatus.HELD, "late")
     for _ in range(2):
         await room.desk.send_now(ANA, await room.house.reach(ANA), alert)
     assert await room.holding.hold("discord") == 0

@@ -1,0 +1,44 @@
+"""The statuses that several rooms share: of a campaign, an alert and a delivery. Their words are stored."""
+
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, or_
+
+from bot.store.tables import deliveries
+
+
+class CampaignState(StrEnum):
+    """Whether a campaign takes calls."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+
+
+class AlertStatus(StrEnum):
+    """How far an alert has come."""
+
+    DRAFT = "draft"  # only its author has seen it
+    AWAITING = "awaiting"  # a second person has to release it
+    GOING = "going"  # its deliveries are under way, or wait for their time
+    HELD = "held"  # its time has passed, and its author decides
+    CANCELLED = "cancelled"
+    BROKEN = "broken"  # its row can't be read; never stored
+
+
+class DeliveryStatus(StrEnum):
+    """How far one delivery has come."""
+
+    WAITING = "waiting"  # for its time, or for its next try
+    SENDING = "sending"  # a worker holds it until ``due_at``
+    SENT = "sent"
+    FAILED = "failed"  # the platform refused it
+    UNKNOWN = "unknown"  # it may have been posted, and nothing can tell: people decide
+    HELD = "held"  # with its alert
+    CANCELLED = "cancelled"
+
+
+def has_delivery_status(*statuses: DeliveryStatus) -> ColumnElement[bool]:
+    """The condition that a delivery has one of these statuses. Unlike IN, its statement can be compiled once."""
+    return or_(*(deliveries.c.state == status.value for status in statuses))
