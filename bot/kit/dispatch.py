@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A form that takes a role; ``step`` is what refuses whoever lacks it, word for word like what doesn't exist."""
+    """A form that takes a role; ``step`` is what refuses whoever lacks it."""
 
     form: Form
     step: Step
@@ -291,7 +291,7 @@ def _spaces_language(envelope: Envelope, who: Who) -> str | None:
 
 
 def _allowed(step: Step, role: Role) -> Spec:
-    """Return what a step calls; to somebody who may not, it is word for word one that doesn't exist."""
+    """Return what a step calls; somebody who may not is told so of a command, and that a button is too old."""
     if step.spec is not None and role < step.spec.role:
         known = step.spec.kind == "command"
         raise UserError("error.no_command", name=step.spec.name) if known else UserError(EXPIRED)

@@ -3,7 +3,7 @@
 from bot.errors import UserError
 from bot.kit.i18n import Words
 from bot.kit.markup import Markup, escape, join, weight
-from bot.kit.registry import Registry, described, option_help
+from bot.kit.registry import Registry, described, nearest, option_help
 from bot.kit.reply import BODY, TITLE, Card, shorten
 from bot.kit.spec import Option, Spec
 from bot.roles import Role
@@ -31,7 +31,7 @@ def command_help_card(registry: Registry, words: Words, role: Role, name: str) -
         return Card(f"{words.slash}{name}", join(*(_full_line(part, words) for part in parts), between="\n"))
     spec = registry.commands.get(name)
     if spec is None or spec.role > role:
-        raise UserError("error.no_command", name=name)
+        raise nearest(registry, UserError("error.no_command", name=name), role)
     options = [_option_line(spec, option, words) for option in spec.options]
     body = join(escape(described(spec, words.language)), join(*options, between="\n"))
     return Card(shorten(syntax(spec, words.slash), TITLE), body)

@@ -136,16 +136,28 @@ def _check(registry: Registry) -> None:
 
 
 def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
-    """Add to an unknown command its group's, or the nearest one, of those that ``role`` may use."""
+    """Say of a command that isn't ``role``'s to use why that is: whom it is for, its group's parts, or the nearest.
+
+    Commands aren't secret: Discord's menu and the README show every one to everybody.
+    """
     if error.key != "error.no_command":
         return error
     name = str(error.params["name"])
+    if needed := _needed(registry, name, role):
+        return UserError(f"error.for.{needed.name.lower()}", name=name)
     if parts := [spec.name for spec in registry.group(name) if spec.role <= role]:
         known = either(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
     near = get_close_matches(fold(name), usable, n=1)
     return UserError("error.no_command_near", name=name, near=near[0]) if near else error
+
+
+def _needed(registry: Registry, name: str, role: Role) -> Role | None:
+    """Return the least role that may use a command or something of a group, None where ``role`` may or nobody."""
+    spec = registry.commands.get(name)
+    needed = min((one.role for one in ((spec,) if spec else registry.group(name))), default=role)
+    return needed if needed > role else None
 
 
 def group_described(name: str, language: str) -> str:

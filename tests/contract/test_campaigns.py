@@ -52,11 +52,12 @@ async def test_every_campaign_is_listed_with_its_state(stage: Stage) -> None:
     assert (await cora.say("/campaign close past")).has(said("lifecycle.already.close"))
 
 
-async def test_to_a_volunteer_there_is_no_such_command(stage: Stage) -> None:
+async def test_a_volunteer_is_told_whom_the_command_is_for(stage: Stage) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     for line in ("/campaign list", f"/campaign close {SAMPLE}"):
-        assert (await ben.say(line)).text.startswith("There's no command /campaign")
+        name = " ".join(line.removeprefix("/").split()[:2])
+        assert (await ben.say(line)).text == said("error.for.coordinator", name=name)
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)

@@ -45,7 +45,7 @@ async def test_before_the_space_belongs_to_an_org_there_is_nothing_to_subscribe(
     root = await admin(stage)
     assert (await root.say("/channel subscribe")).has("doesn't belong to an organization of yours")
     ben = stage.person("Ben")
-    assert (await ben.say("/channel subscribe")).has("There's no command")
+    assert (await ben.say("/channel subscribe")).has("for coordinators of an organization")
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)

@@ -55,11 +55,11 @@ def test_one_command_with_the_words_of_its_options() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["void", "nothing"])
-def test_what_one_may_not_use_does_not_exist(name: str) -> None:
+@pytest.mark.parametrize(("name", "key"), [("void", "error.for.coordinator"), ("nothing", "error.no_command")])
+def test_what_one_may_not_use_is_said_to_be_others(name: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         command_help_card(sample(), WORDS, Role.VOLUNTEER, name)
-    assert (refused.value.key, refused.value.params) == ("error.no_command", {"name": name})
+    assert (refused.value.key, refused.value.params) == (key, {"name": name})
 
 
 def test_what_is_required_has_no_brackets() -> None:
