@@ -22,6 +22,7 @@ from bot.core.campaign_choice import SeveralFitError
 from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaign, Campaigns, naming
 from bot.core.counting import Day, Kind, Outcome
+from bot.core.delegates import title_of
 from bot.core.members import VOTELESS
 from bot.core.routing import Routing
 from bot.core.target_names import named
@@ -152,7 +153,7 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
     found: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(slot, names.office(words, campaign.id, slot))
+            found.setdefault(slot, names.office(words, campaign.id, slot, title_of(targets.of(slot), targets.place)))
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)
@@ -224,8 +225,9 @@ def _key(words: Words, day: Day, name: str) -> str:
 
 def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, file: CampaignFile) -> Card:
     words, campaign = inv.words, receipt.campaign
+    show, title_ = "script.show", receipt.title
     buttons = tuple(
-        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        Button(names.office(words, campaign, slot, title_), show, {"campaign": campaign, "office": slot})
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # what is tapped there is for today
     )
     title, told = (_key(words, day, name) for name in ("title.all_done", "all_done"))

@@ -114,7 +114,7 @@ def _entries(words: Words, history: History, names: Names) -> Markup:
         words.m(
             "mycalls.entry_in" if several else "mycalls.entry",
             day=words.day(entry.day),
-            office=names.office(words, entry.campaign, entry.slot),
+            office=names.office(words, entry.campaign, entry.slot, entry.title),
             outcome=words.choice("outcome", entry.outcome),
             title=titles.get(entry.campaign, entry.campaign),
         )

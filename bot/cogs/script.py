@@ -9,6 +9,7 @@ from bot.cogs.speech import gap_words, speech
 from bot.core import blanks
 from bot.core.campaign_file import text_for
 from bot.core.counting import Outcome
+from bot.core.delegates import title_of
 from bot.core.lines import Line
 from bot.core.scripts import Prompt, Scripts
 from bot.core.states import NAMES
@@ -126,7 +127,11 @@ def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     campaign = prompt.campaign.id
     again = tuple(
-        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        Button(
+            names.office(words, campaign, slot, title_of(prompt.targets.of(slot), prompt.targets.place)),
+            "script.show",
+            {"campaign": campaign, "office": slot},
+        )
         for slot in prompt.targets.slots[:AGAIN]
     )
     targets = prompt.targets

@@ -39,7 +39,7 @@ def undone_card(inv: Invocation, undone: Undone, names: Names) -> Card:
     key = "undo.already" if undone.already else "undo.done"
     return Card(
         title=words.t("undo.title"),
-        body=words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot)),
+        body=words.m(key, outcome=outcome, office=names.office(words, undone.campaign, undone.slot, undone.title)),
         facts=(
             Fact(words.t("log.own"), words.number(undone.own)),
             Fact(words.t("log.coalition"), words.number(undone.coalition)),

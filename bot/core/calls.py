@@ -21,7 +21,7 @@ from bot.core.home_zone import home_zone
 from bot.core.ids import new_id, reference
 from bot.core.limits import Watch
 from bot.core.line_status import LineStatus
-from bot.core.members import Title
+from bot.core.members import REPRESENTATIVE, Title
 from bot.core.past import Past
 from bot.core.people import People, Person
 from bot.core.requests import Requests
@@ -41,7 +41,7 @@ class Receipt(Struct, frozen=True):
     ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
     caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
     one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
-    ``title`` is that of whoever was called, None where nobody knows it.
+    ``title`` is that of whoever was called, without a call of the own representative; None where nobody knows it.
     """
 
     kind: Kind
@@ -244,7 +244,7 @@ class Calls:
             slots=targets.slots,
             ended=targets.ended(entry.slot),
             office=entry.office,
-            title=title_of(targets.of(entry.slot), targets.place),
+            title=title_of(targets.of(entry.slot or REPRESENTATIVE), targets.place),
         )
 
 

@@ -14,10 +14,10 @@ from bot.core.coalition import Coalition
 from bot.core.counters import total
 from bot.core.counting import CAMPAIGN, By, Outcome
 from bot.core.home_zone import home_zone
-from bot.core.members import Directory
+from bot.core.members import Directory, Title, title_of_seat
 from bot.core.people import People
 from bot.store.engine import Store, Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import calls, counters, orgs
 
 RECENT = 10
@@ -31,6 +31,7 @@ class Entry:
     slot: str
     outcome: Outcome
     campaign: str
+    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class _Place:
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
-    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
+    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state)
     .where(_STANDING)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT)
@@ -129,10 +130,7 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
         org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        recent = [
-            Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id)
-            for row in await tx.all(_RECENT, person=person.id)
-        ]
+        recent = [_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
         shown = {campaign.id, *(entry.campaign for entry in recent)}
         shown |= {one.id for one in met if one.state(at) is State.OPEN}  # of the others only what they called in
         wanted = (one for one in foremost_first(known, at) if one.id in shown)
@@ -171,3 +169,8 @@ async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
 async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
     row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
     return row.n if row else 0
+
+
+def _entry(row: Row, lives: str | None) -> Entry:
+    title = title_of_seat(row.slot, row.state, lives)
+    return Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select, update
 from bot.core.callers import Caller
 from bot.core.counting import Outcome
 from bot.core.lines import Why
+from bot.core.members import Title, title_of_seat
 from bot.core.people import People
 from bot.core.requests import Requests
 from bot.errors import UserError
@@ -21,10 +22,11 @@ class Noted(Struct, frozen=True):
     slot: str
     why: Why
     office: str = ""
+    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
 
 
 _CALL = Statement(
-    select(calls.c.campaign_id, calls.c.slot, calls.c.office, calls.c.outcome).where(
+    select(calls.c.campaign_id, calls.c.slot, calls.c.office, calls.c.outcome, calls.c.state).where(
         calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None)
     )
 )
@@ -55,7 +57,8 @@ class Missed:
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(_KEEP, call=call_id, reason=why.value)
-            noted = Noted(call.campaign_id, call.slot, why, call.office)
+            title = title_of_seat(call.slot, call.state, person.profile.state)
+            noted = Noted(call.campaign_id, call.slot, why, call.office, title)
             await self._requests.keep(tx, caller, request, noted, at)
             return noted
 
