@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.cogs.actions import ActionsCog
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
+from bot.cogs.alert_writing import AlertWritingCog
 from bot.cogs.ask import AskCog
 from bot.cogs.audit import AuditCog
 from bot.cogs.campaign import CampaignCog
@@ -25,7 +26,6 @@ from bot.cogs.name import NameCog
 from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
-from bot.cogs.reaching import Reaching
 from bot.cogs.remind import RemindCog
 from bot.cogs.report import ReportCog
 from bot.cogs.role import RoleCog
@@ -33,6 +33,7 @@ from bot.cogs.script import ScriptCog
 from bot.cogs.undo import UndoCog
 from bot.config import Config
 from bot.core.alert_desk import AlertDesk
+from bot.core.alert_drafts import AlertDrafts
 from bot.core.alerts import Alerts, Rules
 from bot.core.audit import Audit
 from bot.core.audit_view import AuditView
@@ -274,12 +275,14 @@ def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boa
     store, campaigns, posters, least = base.store, base.campaigns, base.posters, base.config.privacy.min_group
     shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
     alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, shown_cost), AlertDesk(*shared, outbox.bell)
+    drafts = AlertDrafts(store, base.keys, base.clock, base.people)
     reports = Reports(store, campaigns, base.congress, least)
     coverage = Coverage(store, base.people, campaigns, base.congress, least)
     return (
-        AlertCog(alerts, desk, posters, sealer),
+        AlertWritingCog(alerts, desk, drafts, campaigns, coverage, posters),
+        AlertCog(alerts, desk, drafts, posters, sealer, base.config.coalition.timezone),
         AlertButtonsCog(desk, scripts, boards, base.naming),
-        ReportCog(reports, coverage, alerts, base.naming, Reaching(posters)),
+        ReportCog(reports, coverage, base.naming),
     )
 
 

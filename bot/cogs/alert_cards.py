@@ -17,7 +17,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Caller
 from bot.kit.labels import cut_middle
 from bot.kit.markup import Markup, escape, join
-from bot.kit.reply import CELL, Button, Card, Fact, Style, Table, shorten
+from bot.kit.reply import Button, Card, Fact, Style, shorten
 from bot.moments import Moment
 
 _NAMED = 5  # channels or times that a card names one by one
@@ -43,6 +43,7 @@ def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bo
         buttons=(
             *(confirm if preview.targets else ()),
             Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
+            Button(words.t("alert.button.edit"), "alert", {"draft": preview.id}),
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
         note=_warnings(words, preview, reached, tested),
@@ -80,19 +81,6 @@ def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
     return Card(words.t("alert.title"), body, buttons=buttons)
 
 
-def list_card(words: Words, listed: tuple[Listed, ...]) -> Card:
-    """List the last alerts with what became of them."""
-    if not listed:
-        return Card(words.t("alert.title"), words.m("alert.none"))
-    names = ("reference", "when", "sent", "waiting", "failed", "unknown")
-    columns = tuple(words.t(f"alert.column.{name}") for name in names)
-    rows = tuple(_row(words, one) for one in listed)
-    buttons = tuple(
-        Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id}) for one in listed
-    )
-    return Card(words.t("alert.title"), table=Table(columns, rows, frozenset({2, 3, 4, 5})), buttons=buttons)
-
-
 def detail_card(words: Words, detail: Detail) -> Card:
     """Show one alert: how it stands, which channels need somebody, and what can be done."""
     listed = detail.listed
@@ -106,7 +94,11 @@ def detail_card(words: Words, detail: Detail) -> Card:
         ),
         facts=(
             *_campaign(words, listed),
-            *(Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count),
+            *(
+                Fact(words.t(f"alert.column.{name}"), words.number(count))
+                for name, count in stage_counts(listed)
+                if count
+            ),
         ),
         buttons=(*_decisions(words, detail.troubles), *_moves(words, listed)),
     )
@@ -209,7 +201,8 @@ def _unasked(words: Words, reached: Reached) -> Markup:
     return words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup()
 
 
-def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+def stage_counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+    """Return in how many channels an alert is at which stage, by the stages' names."""
     counts = listed.counts
     return (
         ("sent", counts[Stage.SENT]),
@@ -219,15 +212,6 @@ def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
         ("unknown", counts[Stage.UNKNOWN]),
         ("stopped", counts[Stage.CANCELLED]),
     )
-
-
-def _row(words: Words, listed: Listed) -> tuple[str, ...]:
-    counts = dict(_counts(listed))
-    told = words.t("alert.preview.at", when=listed.at)
-    if listed.standing is not Standing.GOING:
-        told = words.t(f"alert.standing.{listed.standing}")
-    numbers = (counts["sent"], counts["waiting"] + counts["held"], counts["failed"], counts["unknown"])
-    return (listed.reference, shorten(told, CELL), *(words.number(number) for number in numbers))
 
 
 def _state(words: Words, listed: Listed) -> Markup:

@@ -107,6 +107,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
+        *((Fact(words.t("mydata.drafts"), words.number(len(held.drafts))),) if held.drafts else ()),
         Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
@@ -135,6 +136,7 @@ def export_json(held: Holdings) -> bytes:
         "public_name_hidden": held.name_hidden,
         "linked": [_instant(at) for at in held.linked],
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
+        "drafts": list(held.drafts),
         "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()

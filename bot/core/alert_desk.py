@@ -1,14 +1,18 @@
 """What has become of alerts, for those who send them: counts, what needs a decision, and the decisions."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, select, update
 
+from bot.core.alert_drafts import KEPT
 from bot.core.alert_reader import AlertReader, Detail, Listed
 from bot.core.alert_rows import Stage, Standing, alert_named, at_stage, drafts_of, find_alert, recent, vouch
 from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
+from bot.core.campaign_file import CampaignFile
 from bot.core.campaigns import Campaigns
-from bot.core.clock import DAY, Clock
+from bot.core.clock import Clock
 from bot.core.keys import Keys
 from bot.core.notices import NoticeKind, add_notice
 from bot.core.people import People
@@ -18,7 +22,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
-SHOWN, _DRAFTS = 10, 5  # alerts and drafts on a list
+SHOWN, _DRAFTS, _LISTED = 10, 20, 500  # alerts on a list, somebody's drafts and alerts that any list goes through
 
 
 _D = deliveries.c
@@ -76,17 +80,28 @@ class AlertDesk:
         self._audit = audit
         self._reader = AlertReader(keys, campaigns)
         self._bell = bell
+        self._campaigns = campaigns
 
     async def listed(self, reach: Reach, caller: Caller | None = None) -> tuple[Listed, ...]:
         """Return the newest alerts that somebody may see, the ``caller``'s own drafts first."""
+        return (await self.page(reach, caller, 0, SHOWN))[0]
 
-        async def read(tx: Tx) -> tuple[Listed, ...]:
+    async def page(self, reach: Reach, caller: Caller | None, first: int, most: int) -> tuple[tuple[Listed, ...], int]:
+        """Return at most so many of the same from the one numbered ``first`` on, and how many there are in all."""
+
+        async def read(tx: Tx) -> tuple[tuple[Listed, ...], int]:
             person = await self._people.find(tx, caller) if caller else None
-            own = await drafts_of(tx, person.id, reach, self._clock() - DAY, _DRAFTS) if person else []
-            rows = [*own, *await recent(tx, reach, SHOWN)]
-            return tuple([await self._reader.listed(tx, row) for row in rows])
+            own = await drafts_of(tx, person.id, reach, self._clock() - KEPT, _DRAFTS) if person else []
+            rows = [*own, *await recent(tx, reach, _LISTED)]
+            shown = [await self._reader.listed(tx, row) for row in rows[first : first + most]]
+            return tuple(shown), len(rows)
 
         return await self._store.read(read)
+
+    @property
+    def files(self) -> Mapping[str, CampaignFile]:
+        """What every campaign's file says, by key."""
+        return self._campaigns.files
 
     async def detail(self, reach: Reach, alert: str) -> Detail:
         """Return one alert with its troubles."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, or_, select, update
 
 from bot.core.ids import misread, new_id, reference
 from bot.core.living import Kind
@@ -80,6 +80,7 @@ _DRAFTS = Statement(  # somebody's own
     .order_by(alerts.c.id.desc())
     .limit(bindparam("most"))
 )
+_DROP_DRAFT = Statement(delete(alerts).where(alerts.c.id == bindparam("alert"), alerts.c.state == Standing.DRAFT.value))
 _ADD_DELIVERY = Statement(insert(deliveries))
 
 _LOOKED_THROUGH = 1_000  # of the newest alerts, for a reference that somebody types
@@ -159,6 +160,11 @@ async def recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
 async def vouch(tx: Tx, alert: str, actor: str) -> None:
     """Keep that somebody, as in the audit trail, answers for what goes out of an alert from now on."""
     await tx.run(_VOUCH, alert=alert, actor=actor)
+
+
+async def drop_draft(tx: Tx, alert: str) -> bool:
+    """Delete an alert that is a draft, and say whether it was one."""
+    return await tx.run(_DROP_DRAFT, alert=alert) > 0
 
 
 async def drafts_of(tx: Tx, person_id: str, reach: Reach, since: int, most: int) -> list[Row]:

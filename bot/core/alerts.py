@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries, find_alert, vouch
+from bot.core.alert_drafts import KEPT
+from bot.core.alert_rows import NewAlert, Standing, add_alert, add_deliveries, drop_draft, find_alert, vouch
 from bot.core.alert_text import checked
 from bot.core.audience import Audience, audience, read_audience
 from bot.core.audit import Audit
@@ -13,7 +14,7 @@ from bot.core.bell import Bell
 from bot.core.callers import Caller, space_of
 from bot.core.campaign_audience import owner_of
 from bot.core.campaigns import Campaign, Campaigns, State, named, to_look_at
-from bot.core.clock import DAY, Clock
+from bot.core.clock import Clock
 from bot.core.home_zone import home_zone
 from bot.core.ids import reference
 from bot.core.keys import Keys
@@ -84,7 +85,6 @@ _SET = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), at=bindparam("starts"))
 )
 _DRAFT = alerts.c.state == Standing.DRAFT.value
-_DROP = Statement(delete(alerts).where(alerts.c.id == bindparam("alert"), _DRAFT))
 _EXPIRE = Statement(delete(alerts).where(_DRAFT, alerts.c.created_at < bindparam("before")))
 _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
 
@@ -121,7 +121,7 @@ class Alerts:
     async def draft(
         self, caller: Caller, reach: Reach, draft: Draft, at: int, chosen: Audience | None = None
     ) -> Preview:
-        """Keep what somebody typed at ``at`` for a day, and return what it would be; raises UserError.
+        """Keep what somebody typed at ``at`` for a week, and return what it would be; raises UserError.
 
         It is for whom ``draft`` says in words, or for ``chosen``, which was found within ``reach``.
         """
@@ -139,7 +139,7 @@ class Alerts:
             author = await self._audit.actor(tx, person.id)
             starts = None if when.at == at else when.at
             kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
-            await tx.run(_EXPIRE, before=self._clock() - DAY)
+            await tx.run(_EXPIRE, before=self._clock() - KEPT)
             new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *kept)
             return await add_alert(tx, new, Standing.DRAFT, self._clock())
 
@@ -191,7 +191,7 @@ class Alerts:
 
         async def discard(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if not await tx.run(_DROP, alert=row.id):
+            if not await drop_draft(tx, row.id):
                 raise UserError("alert.gone_out")
 
         await self._store.write(discard)

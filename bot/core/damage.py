@@ -135,6 +135,7 @@ def _written(value: Any) -> str:
 _ADVICE: Mapping[str, str] = MappingProxyType(
     {
         "accounts": "Somebody gets no direct message. It mends when they use /remindme, or are given a role",
+        "alert_drafts": "Somebody's draft of an alert is lost. It ends by itself after a week",
         "alerts": "An alert isn't posted or kept up to date. Cancel it with /alert cancel and write it again",
         "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
         "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
 
+from bot.core.alert_drafts import words_of
 from bot.core.callers import Caller
 from bot.core.grants import grants_of
 from bot.core.keys import Keys
@@ -81,6 +82,7 @@ class Holdings:
     linked: tuple[int, ...]
     calls: tuple[Call, ...]
     reminders: tuple[Reminder, ...]
+    drafts: tuple[str, ...]  # the words of alerts that haven't gone out
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -150,6 +152,7 @@ class HoldingsReader:
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
             calls=await _calls(tx, known.id),
             reminders=await reminders_of(tx, known.id),
+            drafts=await words_of(tx, self._keys, known.id),
         )
 
     def _account(self, row: Row) -> Account:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
-from bot.kit.reply import CHOICES, FORM_TITLE, Choice, Field, Form
+from bot.kit.reply import CHOICES, FORM_TITLE, Card, Choice, Field, Form
 from bot.kit.spec import Option, Spec, SpecError, accepts_of, form_of, spec_of, suggest_of
 from bot.phrases import either
 from bot.roles import Role
@@ -16,7 +16,8 @@ from bot.text import clean, fold
 
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
 Accepts = Callable[[Invocation, tuple[str, ...]], Awaitable[Collection[str]]]
-Prefill = Callable[[Invocation], Awaitable[Mapping[str, str]]]
+Prefill = Callable[..., Awaitable[Mapping[str, str]]]  # of the invocation and the form's hidden options by name
+Rescue = Callable[[Invocation, Mapping[str, str], UserError], Awaitable[Card | None]]
 
 # Slack's and the clients' own commands; a bot that takes one of these breaks it for everybody.
 _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave", "join", "who", "help"})
@@ -24,7 +25,7 @@ _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Commands, actions, forms, suggestions, prefills and what options accept, by name."""
+    """Commands, actions, forms, suggestions, prefills, what options accept, and rescues, by name."""
 
     commands: Mapping[str, Spec]
     actions: Mapping[str, Spec]
@@ -32,6 +33,7 @@ class Registry:
     suggestions: Mapping[str, Suggest]
     prefills: Mapping[str, Prefill]
     accepts: Mapping[str, Accepts] = field(default_factory=dict)
+    rescues: Mapping[str, Rescue] = field(default_factory=dict)
 
     def group(self, name: str) -> tuple[Spec, ...]:
         """Return the commands of the group ``name``: for ``org`` those called ``org add``, ``org list`` …"""
@@ -55,18 +57,21 @@ def collect(*cogs: object) -> Registry:
     suggestions: dict[str, Suggest] = {}
     prefills: dict[str, Prefill] = {}
     accepted: dict[str, Accepts] = {}
+    rescues: dict[str, Rescue] = {}
     for cog in cogs:
         for member in _members(cog):
             if spec := spec_of(member):
                 _add(found[spec.kind], replace(spec, handler=member))
                 if spec.prefill:
                     prefills[spec.form or spec.name] = getattr(cog, spec.prefill)
+                if spec.rescue:
+                    rescues[spec.name] = getattr(cog, spec.rescue)
             elif name := suggest_of(member):
                 suggestions[name] = member
             elif name := accepts_of(member):
                 accepted[name] = member
     forms = _with_forms_of_commands(found["form"], found["command"].values())
-    registry = Registry(found["command"], found["action"], forms, suggestions, prefills, accepted)
+    registry = Registry(found["command"], found["action"], forms, suggestions, prefills, accepted, rescues)
     _check(registry)
     return registry
 
@@ -190,10 +195,12 @@ def field_of(spec: Spec, option: Option, said: Words, value: str) -> Field:
     return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length, option.kind)
 
 
-def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str) -> Form:
+def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str, hidden: Mapping[str, str]) -> Form:
     """Return a form with ``prefill`` in its fields; without a title of its own it has the command's name."""
-    fields = tuple(field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
+    fields = tuple(
+        field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options if not option.hidden
+    )
     title, submit = f"form.{spec.name}.title", f"form.{spec.name}.submit"
     typed = f"{said.slash}{spec.name}"
     named = said.t(title) if said.has(title) else typed if len(typed) <= FORM_TITLE else spec.name
-    return Form(spec.name, named, fields, said.t(submit if said.has(submit) else "button.submit"), form_id)
+    return Form(spec.name, named, fields, said.t(submit if said.has(submit) else "button.submit"), form_id, hidden)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
 
+from bot.core.alert_drafts import AlertDrafts, Typed
 from bot.core.alerts import Draft
 from bot.core.coverage import Coverage
 from bot.core.damage import EXAMINED, readable_columns
@@ -118,6 +119,9 @@ class Damaged:
             await house.installations.save(team, {"bot_token": team})
         for _ in range(3):
             await room.send(ANA)
+        drafts = AlertDrafts(core.store, keys, core.clock, core.people)
+        for number, who in enumerate((ANA, BEN, CY)):
+            await drafts.keep(who, f"draft-{number}", Typed("alert", "Call"))
         await house.deliver()
         return house
 

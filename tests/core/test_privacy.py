@@ -121,6 +121,7 @@ SHOWN = {
     "roles": "roles",
     "positions": "calls",
     "reminders": "reminders",
+    "alert_drafts": "drafts",
 }
 UNSHOWN = {
     "actors": "a random number that stands for them in the audit trail, and says nothing",

@@ -14,6 +14,7 @@ from bot.adapters.slack import posting as on_slack
 from bot.adapters.slack.sdk import new_client, new_session
 from bot.cogs.alert import AlertCog
 from bot.cogs.alert_buttons import AlertButtonsCog
+from bot.cogs.alert_writing import AlertWritingCog
 from bot.cogs.log import LogCog
 from bot.cogs.name import NameCog
 from bot.cogs.remind import RemindCog
@@ -91,7 +92,8 @@ def drawing() -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, Posters(), sealer),
+        AlertCog(anybody, anybody, anybody, Posters(), sealer, ZONE),
+        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Posters()),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         NameCog(anybody),

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.cogs.alert_card import asking_card, posted_card
-from bot.cogs.alert_cards import cancel_card, detail_card, list_card, preview_card, review_card
+from bot.cogs.alert_cards import cancel_card, detail_card, preview_card, review_card
+from bot.cogs.alert_list import ROWS, list_card
 from bot.cogs.reaching import Reached
+from bot.core.alert_drafts import OwnDraft, Typed
 from bot.core.alert_reader import Detail, Listed, Trouble
 from bot.core.alert_rows import Stage, Standing
 from bot.core.alert_text import MOST, checked
@@ -74,13 +76,16 @@ def test_the_largest_fit(character: str) -> None:
     preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
     reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450)
     card = preview_card(ENGLISH, preview, reached, tested=False)
-    assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert.discard"]
+    assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert", "alert.discard"]
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
     for standing in Standing:
         detail_card(ENGLISH, Detail(listed(text, standing), troubles))
         cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
-    list_card(ENGLISH, tuple(replace(listed(text), id=f"{ID}{number}") for number in range(10)))
+    entries = tuple(replace(listed(text, Standing.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
+    list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
+    typed = Typed("alert", text * 2, character * 3000, "soon", "all")
+    list_card(ENGLISH, tuple(OwnDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])

@@ -83,9 +83,8 @@ class Server:
                 found = self._dispatcher.tapped(asked, data["custom_id"])
                 await self._lead(turn, found)
             case InteractionType.modal_submit:
-                typed = answers(data)
-                step = self._dispatcher.submitted(asked, data["custom_id"], typed)
-                await self._answer(turn, step, typed)
+                step = self._dispatcher.submitted(asked, data["custom_id"], answers(data))
+                await self._answer(turn, step)
 
     def _remember(self, interaction_id: int) -> bool:
         """Note an interaction and return whether it was known."""
@@ -103,18 +102,18 @@ class Server:
                 form = await self._dispatcher.filled(found, turn.asked)
                 await turn.line.first(lambda: form_content(modal(form)))
             case Step():
-                await self._answer(turn, found, {})
+                await self._answer(turn, found)
 
-    async def _answer(self, turn: Turn, step: Step, typed: dict[str, str]) -> None:
+    async def _answer(self, turn: Turn, step: Step) -> None:
         answer = turn.answer(step.private)
         work = self._work(turn, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
-            return await answer.now(self._editable(work.result(), step, typed))
+            return await answer.now(self._editable(work.result(), step))
         open_for_it = await answer.defer()
         reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
         if open_for_it:
-            await answer.fill(self._editable(reply, step, typed))
+            await answer.fill(self._editable(reply, step))
 
     def _work(self, turn: Turn, step: Step) -> asyncio.Task[Reply]:
         """Begin what was asked for; who taps a private card several times meets what the first tap began."""
@@ -138,11 +137,11 @@ class Server:
         if self._running:
             await asyncio.wait(set(self._running))
 
-    def _editable(self, reply: Reply, step: Step, typed: dict[str, str]) -> Reply:
-        """Add the Edit button where a form was refused for what stands in its fields."""
-        if not reply.errors or step.spec is None or step.spec.kind != "form":
+    def _editable(self, reply: Reply, step: Step) -> Reply:
+        """Add the Edit button where a form was refused for what stands in its fields, unless there is a way on."""
+        if not reply.errors or reply.card.buttons or step.spec is None or step.spec.kind != "form":
             return reply
-        form = self._dispatcher.form(step.envelope, step.spec.name, typed)
+        form = self._dispatcher.form(step.envelope, step.spec.name, step.args)
         draft = Draft(form, reply.errors, step.envelope.caller)
         button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
         return replace(reply, card=replace(reply.card, buttons=(*reply.card.buttons, button)))

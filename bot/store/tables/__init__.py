@@ -5,7 +5,7 @@ Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 
 
 from sqlalchemy import Table
 
-from bot.store.tables.alerts import alerts, channels, deliveries, notices
+from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, notices
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
@@ -33,6 +33,7 @@ __all__ = [
     "PERSONAL",
     "accounts",
     "actors",
+    "alert_drafts",
     "alerts",
     "anonymous_reports",
     "anonymous_totals",

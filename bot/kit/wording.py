@@ -1,0 +1,24 @@
+"""In which language somebody is answered, from what their request and the database say."""
+
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope, Who
+
+
+def platform_words(envelope: Envelope) -> Words:
+    """Return the words for somebody of whom nothing was read yet."""
+    return words(envelope.locale, envelope.slash)
+
+
+def private_words(envelope: Envelope, who: Who) -> Words:
+    """Return the words for what one person alone reads."""
+    return words(private_language(envelope, who), envelope.slash)
+
+
+def private_language(envelope: Envelope, who: Who) -> str | None:
+    """Return the language of what one person alone reads: their own, else the platform's, else the space's."""
+    return who.language or envelope.locale or space_language(envelope, who)
+
+
+def space_language(envelope: Envelope, who: Who) -> str | None:
+    """Return the language of what a channel reads."""
+    return who.space_language or envelope.space_locale
