@@ -45,7 +45,8 @@ class HomeCog:
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
         found = caveats(await self._congress.read(), inv.at)
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
-        unlinked = inv.words.m("home.unlinked") if open_link else _NOTHING
+        whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
+        unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING
         if inv.role < Role.COORDINATOR:
             return home_card(inv, overviews, found, unlinked)
         opened = [overview.campaign for overview in overviews]
@@ -74,11 +75,10 @@ def home_card(
     if not overviews:
         return Card(words.t("home.title"), join(words.m("home.none"), told), buttons=ways, note=note)
     first = overviews[0]
-    key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
         body=join(
-            words.m(key, count=first.left, targets=first.targets),
+            words.m(f"home.{_offices_left(first)}", count=first.left, targets=first.targets),
             day_words(words, first.campaign, first.zone, inv.at),
             told,
         ),
@@ -86,6 +86,15 @@ def home_card(
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )
+
+
+def _offices_left(first: Overview) -> str:
+    """Return which sentence says how many offices are left today: nobody says "1 of 1" of the only one."""
+    if not first.targets:
+        return "nobody"
+    if not first.left:
+        return "done"
+    return "left" if first.targets > 1 else "only"
 
 
 def _duties(inv: Invocation) -> tuple[Button, ...]:

@@ -25,6 +25,7 @@ ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, 
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 _BY_HAND = "State and district, like CA-11, or CA alone"
+_ZIP = "Your 5-digit ZIP, or a district like CA-11"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
 _NAME = 50  # characters, of a button's 75
 
@@ -50,6 +51,11 @@ class ProfileCog:
     ) -> Card:
         """Set your chapter, district, name and language. Everything is optional."""
         return await self._tell(inv, Told(chapter, district, name, language, public_name))
+
+    @form("representative")
+    async def representative_form(self, inv: Invocation, district: Annotated[str, Opt(_ZIP)]) -> Card:
+        """Find somebody's representative by their ZIP."""
+        return await self._tell(inv, Told(district=district))
 
     @form("district")
     async def district_form(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:

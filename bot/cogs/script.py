@@ -165,7 +165,7 @@ def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: fro
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))
     if _unknown(prompt, target):
-        ways.append(Button(words.t("script.button.find"), "district"))
+        ways.append(Button(words.t("script.button.find"), "representative"))
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "profile"))
     if not prompt.script.reviewed and prompt.script.language != "en":

@@ -110,7 +110,7 @@ def _compared(name: str) -> str:
 async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
     """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError.
 
-    ``use`` is what it is wanted for, which a campaign that has ended says beside its total.
+    ``use`` is what it is wanted for: a refusal says what was not done, and a script logs nothing.
     """
     chosen = named(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
@@ -118,9 +118,9 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
         case State.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
-            raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
+            raise UserError(f"campaign.upcoming.{use}", title=chosen.file.title["en"], when=moment)
         case State.PAUSED:
-            raise UserError("campaign.paused", title=chosen.file.title["en"])
+            raise UserError(f"campaign.paused.{use}", title=chosen.file.title["en"])
         case State.OPEN:
             return chosen
 

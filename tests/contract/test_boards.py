@@ -157,3 +157,13 @@ async def test_home_leads_everywhere(stage: Stage) -> None:
         assert told.private
     await ana.say("/callboard")
     assert (await ana.tap("My profile")).form == "Your profile"
+
+
+async def test_home_says_one_office_where_there_is_one(stage: Stage) -> None:
+    await stage.restart(campaign("one", "targets: my_representative"))
+    ana = stage.person("Ana")
+    home = await ana.say("/callboard")
+    assert home.has("One office to call today.")
+    assert not home.has("1 of 1")
+    await ana.say("/log spoke")
+    assert (await ana.say("/callboard")).has(said("home.done"))

@@ -15,7 +15,7 @@ async def test_a_campaign_is_paused_and_goes_on(stage: Stage) -> None:
     paused = await cora.say(f"/campaign pause {SAMPLE}")
     assert (paused.private, paused.buttons) == (True, ("Open it again",))
     assert paused.has("It's paused now.")
-    assert (await ben.say("/log spoke")).text == said("campaign.paused", title=TITLE)
+    assert (await ben.say("/log spoke")).text == said("campaign.paused.call", title=TITLE)
     assert (await cora.tap("Open it again")).has("It's open now and takes calls.")
     assert (await ben.say("/log spoke")).fact("Your calls") == "1"
 
@@ -66,7 +66,7 @@ async def test_what_was_decided_survives_a_restart_and_a_second_delivery(stage: 
     assert isinstance(cora, Chatter)
     paused = await cora.say(f"/campaign pause {SAMPLE}")
     await stage.restart()
-    assert (await ben.say("/log spoke")).text == said("campaign.paused", title=TITLE)
+    assert (await ben.say("/log spoke")).text == said("campaign.paused.call", title=TITLE)
     await cora.say(f"/campaign open {SAMPLE}")
     assert (await cora.again(paused)).text == paused.text
     assert (await ben.say("/log spoke")).fact("Your calls") == "1"

@@ -34,3 +34,15 @@ async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage)
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
         assert (await mia.say(line)).has("for coordinators of an organization")
     assert (await mia.say("/org leave")).text == said("space.unlinked")
+
+
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_an_unlinked_space_names_a_way_that_its_reader_can_go(stage: Stage) -> None:
+    """An admin of the coalition makes the code; nobody is sent to themselves for it."""
+    stage.chatter("Cora").administrate()
+    root, mia = await admin(stage), stage.chatter("Mia")  # she is that Cora
+    mia.administrate()
+    assert (await mia.say("/callboard")).has("Ask the coalition's admins for a code")
+    own = await root.say("/callboard")
+    assert own.has("Make a code with /org code")
+    assert not own.has("Ask the coalition's admins")

@@ -34,7 +34,7 @@ async def trail(core: Core) -> list[tuple[str, str, str | None]]:
 
 async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -> None:
     assert not (await move(core, "pause")).already
-    assert await refused(core.log("ana")) == ("campaign.paused", {"title": "Drive vof"})
+    assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
     assert (await move(core, "pause")).already
     assert not (await move(core, "open")).already
     assert (await core.log("ana")).kind == "logged"
