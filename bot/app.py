@@ -81,6 +81,7 @@ from bot.core.scripts import Scripts
 from bot.core.space_links import SpaceLinks
 from bot.core.spaces import Spaces
 from bot.core.undo import Undo
+from bot.core.waiting_work import WaitingWorks
 from bot.errors import Unavailable
 from bot.identity import who_is
 from bot.keyring import keys_of
@@ -193,8 +194,7 @@ async def _wired(
     reminders = Reminders(store, keys, clock, people, campaigns, config.coalition.timezone, congress)
     least = config.privacy.min_group
     outbox = open_outbox(store, keys, clock, people, campaigns, reminders, least, audit)
-    sealer = Sealer(keys.seal)
-    lines = LineStatus(least)
+    sealer, lines = Sealer(keys.seal), LineStatus(least)
     scripts = Scripts(store, people, coalition, campaigns, congress, lines)
     roles = Roles(store, keys, clock, people, base.audit, _admins(config))
     boards = Boards(store, people, coalition, campaigns, least)
@@ -221,7 +221,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
     overviews = Overviews(store, people, campaigns, congress)
     links = SpaceLinks(store, base.keys, clock, people, base.audit)
     return (
-        HomeCog(overviews, congress, References(store, campaigns, congress), links),
+        HomeCog(overviews, congress, References(store, campaigns, congress), links, WaitingWorks(store, clock, people)),
         ActionsCog(overviews),
         ScriptCog(scripts, base.naming),
         LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
@@ -276,13 +276,12 @@ def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boa
     shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
     alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, shown_cost), AlertDesk(*shared, outbox.bell)
     drafts = AlertDrafts(store, base.keys, base.clock, base.people)
-    reports = Reports(store, campaigns, base.congress, least)
     coverage = Coverage(store, base.people, campaigns, base.congress, least)
     return (
         AlertWritingCog(alerts, desk, drafts, campaigns, coverage, posters),
         AlertCog(alerts, desk, drafts, posters, sealer, base.config.coalition.timezone),
         AlertButtonsCog(desk, scripts, boards, base.naming),
-        ReportCog(reports, coverage, base.naming),
+        ReportCog(Reports(store, campaigns, base.congress, least), coverage, base.naming),
     )
 
 

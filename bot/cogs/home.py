@@ -1,11 +1,13 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
+from bot.cogs.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.parts import day_words, doubt, everyone, references, script_button, title
 from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
 from bot.core.overview import Overview, Overviews
 from bot.core.references import References
 from bot.core.space_links import SpaceLinks
+from bot.core.waiting_work import WaitingWork, WaitingWorks
 from bot.kit.help import help_card
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
@@ -13,15 +15,23 @@ from bot.kit.reply import Button, Card, shorten
 from bot.kit.spec import action, command
 from bot.roles import Role
 
-_NOTHING = Markup()
+_NOTHING, _NO_WORK = Markup(), WaitingWork()
 _WARNING = 240  # characters, of a note's 600
 
 
 class HomeCog:
     """The way in."""
 
-    def __init__(self, overviews: Overviews, congress: Congress, references: References, links: SpaceLinks) -> None:
+    def __init__(
+        self,
+        overviews: Overviews,
+        congress: Congress,
+        references: References,
+        links: SpaceLinks,
+        waiting: WaitingWorks,
+    ) -> None:
         self._links = links
+        self._waiting = waiting
         self._overviews = overviews
         self._congress = congress
         self._references = references
@@ -47,23 +57,30 @@ class HomeCog:
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
         whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
         unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING
+        work = await self._waiting.read(inv.caller, inv.reach) if inv.role >= Role.CAPTAIN else WaitingWork()
         if inv.role < Role.COORDINATOR:
-            return home_card(inv, overviews, found, unlinked)
+            return home_card(inv, overviews, found, unlinked, work)
         opened = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in opened}
         vain = references(inv.words, await self._references.read(inv.at, opened), files)
-        return home_card(inv, overviews, found, join(unlinked, vain))
+        return home_card(inv, overviews, found, join(unlinked, vain), work)
 
 
 def home_card(
-    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), told: Markup = _NOTHING
+    inv: Invocation,
+    overviews: tuple[Overview, ...],
+    found: tuple[Caveat, ...] = (),
+    told: Markup = _NOTHING,
+    work: WaitingWork = _NO_WORK,
 ) -> Card:
     """Show where somebody stands in the foremost campaign, and the ways on.
 
-    ``found`` is doubtful of the data; ``told`` is what those who run things should know.
+    ``found`` is doubtful of the data; ``told`` is what those who run things should know, ``work`` what waits for
+    them.
     """
-    words = inv.words
+    words, told = inv.words, join(waiting_lines(inv.words, work), told)
     ways = (
+        *waiting_buttons(inv.words, work),
         Button(words.t("button.board"), "board"),
         Button(words.t("button.mycalls"), "mycalls"),
         Button(words.t("button.actions"), "actions"),
