@@ -7,7 +7,7 @@ from bot.cogs.channel_checks import SeenChannels
 from bot.cogs.pages import PageNumber, table_card
 from bot.core.channels import Channel, Channels, Terms, channel_of
 from bot.core.states import is_state
-from bot.core.typed_time import are_hours, is_zone
+from bot.core.typed_time import Quiet, are_hours, is_zone
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.labels import choices_of
@@ -92,7 +92,7 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
     quiet = words.m("channel.loud")
     if channel.quiet:
-        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=Zone(channel.zone))
+        quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
     parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
     if channel.state:
         parts.append(words.m("channel.state", state=channel.state))
@@ -123,7 +123,11 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
 
 
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:
-    hours = f"{channel.quiet} {words.zone(channel.zone)}" if channel.quiet else ""
+    hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
     note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
     cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
+
+
+def _hours(words: Words, quiet: Quiet) -> str:
+    return f"{words.time_of_day(quiet.start)}–{words.time_of_day(quiet.end)}"

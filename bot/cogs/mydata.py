@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from bot.cogs.link import platforms_named
+from bot.cogs.parts import place_words
 from bot.cogs.remind import days_named
 from bot.core.holdings import Holdings, HoldingsReader
 from bot.core.privacy import Privacy
@@ -90,10 +91,17 @@ def asking_card(words: Words) -> Card:
     )
 
 
+def _in_words(words: Words, held: Holdings) -> dict[str, str]:
+    """Return what a profile keeps as a code, as `/profile` shows it: a language's and a district's name."""
+    known = held.profile
+    language = {"language": words.choice("language", known.language)} if known.language else {}
+    return {**language, **({"district": place_words(known.district)} if known.district else {})}
+
+
 def held_card(inv: Invocation, held: Holdings) -> Card:
     """Show all that is held, calls as how many of each campaign."""
     words, none = inv.words, inv.words.t("profile.none")
-    profile = asdict(held.profile)
+    profile = {**asdict(held.profile), **_in_words(words, held)}
     platforms = tuple(account.platform for account in held.accounts)
     roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles)
     facts = [

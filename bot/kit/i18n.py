@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -128,6 +128,11 @@ class Words:
         """Return the time of day of an instant, UTC microseconds, by the clocks of a zone."""
         local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         return format_skeleton("hm", local, locale=self._locale)
+
+    def time_of_day(self, minutes: int) -> str:
+        """Return a time of day, in minutes after midnight, as clocks show it: 9:00 PM."""
+        shown = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+        return format_skeleton("hm", shown, locale=self._locale)
 
     def _marked(self, value: Param) -> Markup:
         if isinstance(value, Markup):

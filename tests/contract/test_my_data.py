@@ -116,3 +116,14 @@ async def test_forgetting_a_linked_person_forgets_both_accounts(both: Stage) -> 
     await anna.tap("Delete everything")
     for who in (ana, anna):
         assert (await who.say("/mydata show")).has(said("mydata.nothing"))
+
+
+async def test_what_is_held_is_shown_in_words(stage: Stage) -> None:
+    """As the profile showed it when it was saved, not as the codes that are kept."""
+    ana = stage.person("Ana")
+    saved = await ana.say("/profile district:DC language:Español")
+    held = await ana.say("/mydata show")
+    for label in ("District", "Language"):
+        assert held.fact(label) == saved.fact(label)
+    assert held.fact("Language") == "Español"
+    assert held.has("District of Columbia")
