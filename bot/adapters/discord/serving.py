@@ -9,6 +9,7 @@ from discord import InteractionType
 from bot.adapters.discord.answers import Answer, choices_content, form_content
 from bot.adapters.discord.forms import Draft, Drafts, is_edit, modal
 from bot.adapters.discord.line import Line
+from bot.adapters.discord.nearest import hints, nearest
 from bot.adapters.discord.requests import (
     Interaction,
     answers,
@@ -100,7 +101,8 @@ class Server:
                 await self._lead(turn, await found.passed())
             case Form():
                 form = await self._dispatcher.filled(found, turn.asked)
-                await turn.line.first(lambda: form_content(modal(form)))
+                found_in = hints(self._dispatcher, form, turn.said)
+                await turn.line.first(lambda: form_content(modal(form, hints=found_in)))
             case Step():
                 await self._answer(turn, found)
 
@@ -109,11 +111,11 @@ class Server:
         work = self._work(turn, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
-            return await answer.now(self._editable(work.result(), step))
+            return await answer.now(await self._editable(work.result(), step))
         open_for_it = await answer.defer()
         reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
         if open_for_it:
-            await answer.fill(self._editable(reply, step))
+            await answer.fill(await self._editable(reply, step))
 
     def _work(self, turn: Turn, step: Step) -> asyncio.Task[Reply]:
         """Begin what was asked for; who taps a private card several times meets what the first tap began."""
@@ -137,22 +139,35 @@ class Server:
         if self._running:
             await asyncio.wait(set(self._running))
 
-    def _editable(self, reply: Reply, step: Step) -> Reply:
-        """Add the Edit button where a form was refused for what stands in its fields, unless there is a way on."""
+    async def _editable(self, reply: Reply, step: Step) -> Reply:
+        """Add the Edit button where a form was refused for what is in its fields, unless there is a way on.
+
+        Before it are the nearest to what was typed.
+        """
         if not reply.errors or reply.card.buttons or step.spec is None or step.spec.kind != "form":
             return reply
         form = self._dispatcher.form(step.envelope, step.spec.name, step.args)
         draft = Draft(form, reply.errors, step.envelope.caller)
+        offered = [
+            self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
+            for field in reply.errors
+            for choice in await nearest(self._dispatcher, step.envelope, step.spec, field, step.args.get(field, ""))
+        ]
         button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
-        return replace(reply, card=replace(reply.card, buttons=(*reply.card.buttons, button)))
+        return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
 
     async def _reopen(self, turn: Turn) -> None:
+        """Open a form again as it was filled in, or send it with what was picked in place of what was wrong."""
         draft = self._drafts.find(data_of(turn.interaction)["custom_id"], turn.asked.caller)
         if draft is None:
             gone = Reply(Card(body=turn.said.m("discord.draft_gone")))
             return await turn.answer(True).now(gone)
+        if draft.answers is not None:
+            step = self._dispatcher.submitted(turn.asked, draft.form.id, draft.answers)
+            return await self._answer(turn, step)
         form = await self._dispatcher.filled(draft.form, turn.asked)
-        await turn.line.first(lambda: form_content(modal(form, draft.errors)))
+        found_in = hints(self._dispatcher, form, turn.said)
+        await turn.line.first(lambda: form_content(modal(form, draft.errors, found_in)))
 
     async def _suggest(self, turn: Turn) -> None:
         choices = await self._offer(turn.interaction, turn.asked)
