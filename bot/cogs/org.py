@@ -87,14 +87,14 @@ class OrgCog:
 
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
-        """Link this server or workspace to an organization with a one-time code."""
+        """Link this {space} to an organization with a one-time code."""
         envelope = inv.envelope
         name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
         return _said(inv, "org.joined", name)
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
-        """Unlink this server or workspace from its organization. Asks once before it does."""
+        """Unlink this {space} from its organization. Asks once before it does."""
         return leaving_card(inv, await self._links.ending(inv.caller, inv.reach, await inv.envelope.is_manager()))
 
     @action("org.leave")
@@ -105,7 +105,7 @@ class OrgCog:
 
     @command("org language")
     async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
-        """Choose the language of what Callboard posts in this server or workspace."""
+        """Choose the language of what Callboard posts in this {space}."""
         await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
         return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
 from bot.kit.convert import converted
-from bot.kit.i18n import words
 from bot.kit.invocation import Caller, Envelope, Invocation, Who, WhoIs
 from bot.kit.markup import join
 from bot.kit.parse import read, understood
@@ -270,7 +269,7 @@ class Dispatcher:
 
     def _invocation(self, envelope: Envelope, who: Who, private: bool) -> Invocation:
         language = private_language(envelope, who) if private else space_language(envelope, who)
-        return Invocation(envelope, who.reach, words(language, envelope.slash), self.registry, language)
+        return Invocation(envelope, who.reach, envelope.words(language), self.registry, language)
 
     def _opened(self, envelope: Envelope, button_id: str) -> tuple[Spec, dict[str, str]]:
         try:

@@ -33,7 +33,7 @@ def command_help_card(registry: Registry, words: Words, role: Role, name: str) -
     if spec is None or spec.role > role:
         raise nearest(registry, UserError("error.no_command", name=name), role)
     options = [_option_line(spec, option, words) for option in spec.options]
-    body = join(escape(described(spec, words.language)), join(*options, between="\n"))
+    body = join(escape(described(spec, words)), join(*options, between="\n"))
     return Card(shorten(syntax(spec, words.slash), TITLE), body)
 
 
@@ -44,11 +44,11 @@ def syntax(spec: Spec, slash: str = "/") -> str:
 
 
 def _full_line(spec: Spec, words: Words) -> Markup:
-    return _line(syntax(spec, words.slash), described(spec, words.language))
+    return _line(syntax(spec, words.slash), described(spec, words))
 
 
 def _short_line(spec: Spec, words: Words) -> Markup:
-    return _line(f"{words.slash}{spec.name}", described(spec, words.language))
+    return _line(f"{words.slash}{spec.name}", described(spec, words))
 
 
 def _bare_line(spec: Spec, words: Words) -> Markup:

@@ -170,9 +170,10 @@ def group_described(name: str, language: str) -> str:
     return words(language).t(f"group.{name}")
 
 
-def described(spec: Spec, language: str) -> str:
-    """Return a command's summary in ``language``: its catalogue's, else the docstring's English."""
-    return _localized(f"command.{spec.name}.summary", spec.summary, language)
+def described(spec: Spec, said: Words) -> str:
+    """Return a command's summary: the catalogue's, else the docstring's English, whose blank is ``{space}``."""
+    key = f"command.{spec.name}.summary"
+    return said.t(key) if said.has(key) else spec.summary.replace("{space}", said.space)
 
 
 def option_help(spec: Spec, option: Any, language: str) -> str:

@@ -1,17 +1,17 @@
 """In which language somebody is answered, from what their request and the database say."""
 
-from bot.kit.i18n import Words, words
+from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope, Who
 
 
 def platform_words(envelope: Envelope) -> Words:
     """Return the words for somebody of whom nothing was read yet."""
-    return words(envelope.locale, envelope.slash)
+    return envelope.words(envelope.locale)
 
 
 def private_words(envelope: Envelope, who: Who) -> Words:
     """Return the words for what one person alone reads."""
-    return words(private_language(envelope, who), envelope.slash)
+    return envelope.words(private_language(envelope, who))
 
 
 def private_language(envelope: Envelope, who: Who) -> str | None:
