@@ -81,7 +81,8 @@ class AlertCog:
     @action("alert.release", role=Role.ADMIN)
     async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Release an alert that somebody else has written."""
-        return confirmed_card(inv.words, alert, await self._alerts.release(inv.caller, inv.reach, alert))
+        released = await self._alerts.release(inv.caller, inv.reach, alert)
+        return confirmed_card(inv.words, alert, released, own=False)
 
     @action("alert.discard", role=Role.COORDINATOR)
     async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:

@@ -66,12 +66,13 @@ def review_card(words: Words, preview: Preview, reached: Reached, caller: Caller
     )
 
 
-def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
-    """Say that an alert is on its way, or who has to release it."""
+def confirmed_card(words: Words, alert: str, confirmed: Confirmed, own: bool = True) -> Card:
+    """Say that an alert is on its way, or who has to release it; only its ``own`` author is written to later."""
     if confirmed.awaiting:
         body = words.m("alert.awaiting", reference=confirmed.reference)
     elif confirmed.now:
-        body = words.m("alert.on_its_way", count=confirmed.channels, reference=confirmed.reference)
+        key = "on_its_way" if own else "released"
+        body = words.m(f"alert.{key}", count=confirmed.channels, reference=confirmed.reference)
     else:
         body = words.m("alert.will_go", count=confirmed.channels, reference=confirmed.reference, when=confirmed.at)
     buttons = (

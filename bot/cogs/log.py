@@ -171,7 +171,7 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
     outcome = words.choice("outcome", receipt.outcome)
     attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
-    sentence = "attempt_last" if attempt and receipt.next_slot is None else name
+    sentence = _sentence(receipt, name)
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     voteless = receipt.title in VOTELESS
     attempted = receipt.outcome is Outcome.UNAVAILABLE
@@ -191,6 +191,13 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
         note=words.m("log.reference", reference=receipt.reference),
         question=question,
     )
+
+
+def _sentence(receipt: Receipt, name: str) -> str:
+    """Return what is said under the title ``name``; of an attempt logged twice never that it counts."""
+    if name == "attempt" and receipt.next_slot is None:
+        return "attempt_last"
+    return "same_attempt" if receipt.kind is Kind.SAME and not receipt.outcome.completed else name
 
 
 def _day_so_far(words: Words, receipt: Receipt, day: Day) -> Markup:
