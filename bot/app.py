@@ -227,7 +227,7 @@ def _calling(base: _Base, lines: LineStatus, scripts: Scripts, boards: Boards) -
         LogCog(calls, moves, campaigns, Routing(store, people, campaigns, congress), base.naming),
         AskCog(Positions(store, people, campaigns, base.requests), campaigns, base.naming),
         LineCog(Missed(store, people, base.requests), scripts, base.naming),
-        UndoCog(Undo(store, people, base.requests), base.naming),
+        UndoCog(Undo(store, people, base.requests), base.campaigns, base.naming),
         LeaderboardCog(boards),
         MyCallsCog(Histories(store, people, base.coalition, campaigns, base.config.privacy.min_group), base.naming),
     )
@@ -240,7 +240,7 @@ def _personal(base: _Base, privacy: Privacy, reminders: Reminders) -> tuple[obje
         ProfileCog(Profiles(store, base.clock, people, base.coalition, congress), congress),
         LinkCog(Linking(store, keys, base.clock, people, base.campaigns, congress, base.requests, base.audit)),
         RemindCog(reminders),
-        MyDataCog(HoldingsReader(store, keys, people), privacy),
+        MyDataCog(HoldingsReader(store, keys, people), privacy, base.campaigns),
     )
 
 

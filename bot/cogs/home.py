@@ -16,6 +16,7 @@ from bot.kit.spec import action, command
 from bot.roles import Role
 
 _NOTHING, _NO_WORK = Markup(), WaitingWork()
+_ALSO = 3  # other campaigns that the card names
 _WARNING = 240  # characters, of a note's 600
 
 
@@ -97,6 +98,7 @@ def home_card(
         body=join(
             words.m(f"home.{_offices_left(first)}", count=first.left, targets=first.targets),
             day_words(words, first.campaign, first.zone, inv.at),
+            _also(inv, overviews[1:]),
             told,
         ),
         facts=(everyone(words, first.total, first.campaign.file.goal),),
@@ -112,6 +114,12 @@ def _offices_left(first: Overview) -> str:
     if not first.left:
         return "done"
     return "left" if first.targets > 1 else "only"
+
+
+def _also(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
+    """Name what else is open; what is beyond a few is behind the button to all campaigns."""
+    titles = tuple(title(inv, one.campaign.file) for one in others[:_ALSO])
+    return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 
 def _duties(inv: Invocation) -> tuple[Button, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -9,6 +10,8 @@ from typing import Annotated, Any
 from bot.cogs.link import platforms_named
 from bot.cogs.parts import place_words
 from bot.cogs.remind import days_named
+from bot.core.campaign_file import CampaignFile, text_for
+from bot.core.campaigns import Campaigns
 from bot.core.holdings import Holdings, HoldingsReader
 from bot.core.privacy import Privacy
 from bot.core.remind_words import days_of
@@ -27,7 +30,8 @@ _FACT = 500
 class MyDataCog:
     """Shows, hands over and deletes what is held about somebody."""
 
-    def __init__(self, holdings: HoldingsReader, privacy: Privacy) -> None:
+    def __init__(self, holdings: HoldingsReader, privacy: Privacy, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
         self._holdings = holdings
         self._privacy = privacy
 
@@ -35,7 +39,7 @@ class MyDataCog:
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         held = await self._holdings.read(inv.caller)
-        return held_card(inv, held) if held else nothing_card(inv.words)
+        return held_card(inv, held, self._campaigns.files) if held else nothing_card(inv.words)
 
     @command("mydata export")
     async def export(self, inv: Invocation) -> Card:
@@ -98,7 +102,7 @@ def _in_words(words: Words, held: Holdings) -> dict[str, str]:
     return {**language, **({"district": place_words(known.district)} if known.district else {})}
 
 
-def held_card(inv: Invocation, held: Holdings) -> Card:
+def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]) -> Card:
     """Show all that is held, calls as how many of each campaign."""
     words, none = inv.words, inv.words.t("profile.none")
     profile = {**asdict(held.profile), **_in_words(words, held)}
@@ -116,7 +120,7 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
         *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
         *((Fact(words.t("mydata.drafts"), words.number(len(held.drafts))),) if held.drafts else ()),
-        Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
+        Fact(words.t("mydata.calls"), shorten(_calls(words, held, files), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
         words.m("mydata.since", day=words.day(_day(held.since))),
@@ -160,11 +164,12 @@ def _call(call: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in call.items() if value is not None}
 
 
-def _calls(words: Words, held: Holdings) -> str:
+def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> str:
     counted = Counter(call.campaign for call in held.calls if call.counted)
     logged = Counter(call.campaign for call in held.calls)
+    titles = {one: text_for(files[one].title, words.language) if one in files else one for one in logged}
     return "; ".join(
-        words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
+        words.t("mydata.tally", campaign=titles[campaign], done=counted[campaign], count=count)
         for campaign, count in sorted(logged.items())
     )
 

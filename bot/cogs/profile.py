@@ -149,7 +149,7 @@ def _meant_card(words: Words, zip: str, alone: bool) -> Card:
         body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
         buttons=(
             Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip}, Style.PRIMARY),
-            Button(words.t("zip.by_hand"), "district"),
+            Button(words.t("zip.by_hand"), "representative"),
         ),
     )
 

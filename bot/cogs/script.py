@@ -6,11 +6,13 @@ from bot.cogs.naming import Names, Naming
 from bot.cogs.parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
 from bot.cogs.ringing import absences, ring
 from bot.cogs.speech import gap_words, speech
+from bot.cogs.which_campaign import further_buttons
 from bot.core import blanks
 from bot.core.campaign_file import text_for
 from bot.core.counting import Outcome
 from bot.core.delegates import title_of
 from bot.core.lines import Line
+from bot.core.members import REPRESENTATIVE
 from bot.core.scripts import Prompt, Scripts
 from bot.core.states import NAMES
 from bot.core.targets import Target
@@ -136,7 +138,9 @@ def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     )
     targets = prompt.targets
     said = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *absences(words, prompt))
-    return Card(title(inv, prompt.campaign.file), join(*said), buttons=(*buttons, *again))
+    onward = further_buttons(inv, [one.file for one in prompt.further])
+    more = (words.m("log.further"),) if onward else ()
+    return Card(title(inv, prompt.campaign.file), join(*said, *more), buttons=(*onward, *buttons, *again))
 
 
 def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
@@ -165,7 +169,8 @@ def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: fro
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))
     if _unknown(prompt, target):
-        ways.append(Button(words.t("script.button.find"), "representative"))
+        kind = "representative" if target.generic == REPRESENTATIVE else "senators"
+        ways.append(Button(words.t(f"script.button.find.{kind}"), "representative"))
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "profile"))
     if not prompt.script.reviewed and prompt.script.language != "en":

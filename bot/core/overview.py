@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.core.callers import Caller
-from bot.core.calls import slots_today
 from bot.core.campaigns import Campaign, Campaigns, State, foremost_first
 from bot.core.congress import Congress
 from bot.core.counters import total
 from bot.core.counting import By
 from bot.core.home_zone import home_zone
+from bot.core.own_slots import slots_today
 from bot.core.people import People
 from bot.store.engine import Store, Tx
 
@@ -46,7 +46,8 @@ class Overviews:
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
         known = foremost_first(await self._campaigns.met(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
-        return tuple([await self._overview(tx, caller, campaign, at, zone) for campaign in opened])
+        seen = [await self._overview(tx, caller, campaign, at, zone) for campaign in opened]
+        return tuple(sorted(seen, key=lambda one: 0 if one.left else 1 if one.targets else 2))
 
     async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)

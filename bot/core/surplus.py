@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.calls import LIVE
 from bot.core.counting import Outcome
 from bot.core.entries import LINK
+from bot.core.own_slots import LIVE
 from bot.core.past import Past, Rank
 from bot.core.targets import Targets
 from bot.store.engine import Tx

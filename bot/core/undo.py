@@ -6,10 +6,11 @@ from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core import counters
 from bot.core.callers import Caller
-from bot.core.calls import LIVE, credit
+from bot.core.calls import credit
 from bot.core.clock import DAY
 from bot.core.counting import By, Outcome, bumps
 from bot.core.members import Title, title_of_seat
+from bot.core.own_slots import LIVE
 from bot.core.people import People
 from bot.core.requests import Requests
 from bot.errors import UserError

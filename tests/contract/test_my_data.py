@@ -37,7 +37,7 @@ async def test_all_that_is_held_is_shown(stage: Stage) -> None:
     await ana.say("/log unavailable office:senator-2")
     seen = await ana.say("/mydata show")
     assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
-    assert seen.fact("Calls") == "clean-dream-act: 1 completed of 2 logged"
+    assert seen.fact("Calls") == "1 completed of 2 logged for “Clean DREAM Act: keep families together”"
     assert seen.private
 
 
