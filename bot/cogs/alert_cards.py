@@ -147,10 +147,10 @@ def _whom(words: Words, preview: Preview) -> str:
 
 def _when(words: Words, preview: Preview) -> str:
     """Say when it goes out, and at which local times where clocks differ or quiet hours put it off."""
-    at = preview.at
+    at, closes = preview.at, preview.living.campaign.closes_at
     first = words.t("alert.preview.at", when=at) if at else words.t("alert.preview.now")
     moments = Counter(
-        (Moment(one.slot.at, one.zone), _why(one))
+        (Moment(one.slot.at, one.zone), _why(one, closes))
         for one in preview.targets
         if one.slot.quiet or one.slot.full or (at is not None and one.zone != at.zone)
     )
@@ -160,7 +160,9 @@ def _when(words: Words, preview: Preview) -> str:
     return "\n".join((first, *told[:_NAMED], *rest))
 
 
-def _why(target: Target) -> str:
+def _why(target: Target, closes: int | None) -> str:
+    if closes is not None and target.slot.at >= closes:
+        return "shut"
     if target.slot.full:
         return "full"
     return "quiet" if target.slot.quiet else "there"
@@ -225,7 +227,7 @@ def _state(words: Words, listed: Listed) -> Markup:
         case Standing.AWAITING:
             return words.m("alert.state.awaiting")
         case Standing.CANCELLED:
-            return words.m("alert.state.cancelled")
+            return words.m("alert.state.cancelled" if listed.counts[Stage.SENT] else "alert.state.cancelled_unposted")
         case Standing.DRAFT:
             return words.m("alert.state.draft")
         case Standing.BROKEN:

@@ -1,17 +1,18 @@
 """`/channel`: which channels get alerts, and when they would rather not."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.channel_checks import SeenChannels
 from bot.cogs.pages import PageNumber, table_card
 from bot.core.channels import Channel, Channels, Terms, channel_of
-from bot.core.states import is_state
+from bot.core.states import NAMES, is_state
 from bot.core.typed_time import Quiet, are_hours, is_zone
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.labels import choices_of
-from bot.kit.markup import escape, join
+from bot.kit.labels import choices_of, cut_middle
+from bot.kit.markup import Markup, escape, join
 from bot.kit.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.spec import Opt, accepts, action, command, suggest
@@ -21,6 +22,7 @@ from bot.text import fold, matches
 
 ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
 
+_NAMED = 5  # channels that can't get posts, said with what to do
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
 
 
@@ -95,7 +97,7 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
         quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
     parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
     if channel.state:
-        parts.append(words.m("channel.state", state=channel.state))
+        parts.append(words.m("channel.state", state=NAMES[channel.state]))
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
         parts.append(words.m("channel.unseen", permission=problem.missing))
     elif isinstance(problem, Refused):
@@ -110,7 +112,8 @@ def channels_card(words: Words, channels: tuple[Channel, ...], number: int = 1) 
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     rows = [_row(words, channel) for channel in channels]
-    return table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    return replace(card, body=join(*_blocked(words, channels), between="\n"))
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:
@@ -122,9 +125,22 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
     return words.t(f"refusal.{refusal}")
 
 
+def _blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
+    """Say of the first channels that can't get posts what to do: a table's cell is too short for it."""
+    found = [one for one in channels if one.refusal]
+    told = [
+        words.m(
+            "channel.blocked", name=cut_middle(one.name, CELL), reason=reason(words, one.refusal or "", one.missing)
+        )
+        for one in found[:_NAMED]
+    ]
+    more = len(found) - _NAMED
+    return (*told, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(told)
+
+
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:
     hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
-    note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
+    note = words.t("alert.preview.state", state=NAMES[channel.state]) if channel.state else ""
     cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 

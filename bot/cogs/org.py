@@ -143,7 +143,7 @@ def _ends(inv: Invocation, ending: Ending) -> tuple[Markup, ...]:
         "coordinators": ending.coordinators,
         "captains": ending.captains,
         "channels": ending.channels,
-        "deliveries": ending.deliveries,
+        "alerts": ending.alerts,
         "maps": ending.maps,
     }
     told = [words.m(f"org.ends.{what}", count=count) for what, count in counts.items() if count]

@@ -11,7 +11,7 @@ from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller
 from bot.core.campaign_file import CampaignFile
-from bot.core.campaigns import Campaigns
+from bot.core.campaigns import Campaign, Campaigns, State
 from bot.core.clock import Clock
 from bot.core.keys import Keys
 from bot.core.notices import NoticeKind, add_notice
@@ -146,12 +146,16 @@ class AlertDesk:
         return await self.detail(reach, alert)
 
     async def send_now(self, caller: Caller, reach: Reach, alert: str) -> Detail:
-        """Let what was held back go out now; a second time changes nothing."""
+        """Let what was held back go out now; a second time changes nothing.
+
+        Raises UserError while its campaign takes no calls: it would only be held back and asked about again.
+        """
 
         async def free(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != Standing.HELD:
                 return
+            _check_open((await self._reader.listed(tx, row)).campaign, self._clock())
             await tx.run(_STAND, alert=row.id, standing=Standing.GOING.value)
             await tx.run(_FREE, alert=row.id, now=self._clock())
             await self._note(tx, caller, "alert.send", row)
@@ -210,3 +214,11 @@ class AlertDesk:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
         await vouch(tx, row.id, await self._audit.actor(tx, person.id))
+
+
+def _check_open(campaign: Campaign | None, now: int) -> None:
+    """Raise UserError where the campaign of an alert takes no calls."""
+    if campaign is None:
+        raise UserError("alert.no_campaign")
+    if campaign.state(now) is not State.OPEN:
+        raise UserError("alert.still_shut", title=campaign.file.title["en"])

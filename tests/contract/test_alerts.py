@@ -43,7 +43,7 @@ async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage:
     assert (await mia.say("/alert list")).has("1 sent")
     asked = await mia.tap("Cancel it…", on=sent)
     assert asked.has("It was posted in 1 channel already")
-    assert (await mia.tap("Cancel it")).has("Cancelled.")
+    assert (await mia.tap("Cancel it")).has("Canceled.")
     await platform.shows(said("alert.card.withdrawn"))
     assert len(platform.public()) == 1
 
@@ -98,7 +98,7 @@ async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
     await mia.tap_message(answer)
     if posts:
         await platform.shows("Ring today")
-    assert any(map((await mia.say("/alert list")).has, ("1 sent", "1 waiting") if posts else ("Cancelled",)))
+    assert any(map((await mia.say("/alert list")).has, ("1 sent", "1 waiting") if posts else ("Canceled",)))
     assert len(platform.public()) == posts
 
 

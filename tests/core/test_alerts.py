@@ -100,7 +100,8 @@ async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
     ):
         preview = await room.draft(ROOT, audience=audience)
         assert sorted(one.platform for one in preview.targets) == platforms
-    for audience, key in (("coalition", "org.unknown"), ("CA", "org.unknown"), ("Nobody", "org.unknown")):
+    one, unknown = "audience.one", "org.unknown"
+    for audience, key in (("coalition", one), ("Everyone", one), ("CA", unknown), ("Nobody", unknown)):
         with refused(key):
             await room.draft(ANA, audience=audience)
     with refused("audience.unknown"):

@@ -34,6 +34,9 @@ REFUSED = Refused(Refusal.FORBIDDEN, "Send Messages in Threads")
 ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
 
 
+LEFT = (Left(None, 0), Left(None, 1), Left(2, 50))
+
+
 def longest(character: str) -> str:
     """Return as many of a character as an alert takes."""
     for count in range(MOST, 0, -50):
@@ -86,6 +89,34 @@ def test_the_largest_fit(character: str) -> None:
     list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
     typed = Typed("alert", text * 2, character * 3000, "soon", "all")
     list_card(ENGLISH, tuple(OwnDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE)
+
+
+def test_the_last_hour_is_never_zero_hours() -> None:
+    notes = {left: plain(posted_card(ENGLISH, replace(living("Call"), left=left), ID, None).note) for left in LEFT}
+    assert notes[LEFT[0]].startswith("Less than an hour left.")
+    assert notes[LEFT[1]].startswith("1 hour left.")
+    assert notes[LEFT[2]].startswith("2 days left.")
+
+
+@pytest.mark.parametrize(("closes", "late"), [(None, 0), (-1, 2), (0, 2), (1, 1), (3, 0)])
+def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_closed(
+    closes: int | None, late: int
+) -> None:
+    """In hours from now, when one channel's quiet hours are over; the other's full day ends an hour later."""
+    slots = (Slot(MONDAY, quiet=True, full=False), Slot(MONDAY + HOURS, quiet=False, full=True))
+    targets = tuple(replace(target(1), slot=slot) for slot in slots)
+    shown = living("Call")
+    shut = None if closes is None else MONDAY + closes * HOURS
+    shown = replace(shown, campaign=Campaign(shown.campaign.file, "open", ZONE, None, shut))
+    preview = Preview(ID, shown, Moment(MONDAY, ZONE), Audience(everyone=True), (), (), targets)
+    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When").text
+    assert when.count("only once the campaign has closed") == late
+
+
+@pytest.mark.parametrize(("sent", "words"), [(0, "It was posted nowhere."), (3, "Where it was posted already")])
+def test_what_was_canceled_before_it_was_posted_says_that_it_is_nowhere(sent: int, words: str) -> None:
+    canceled = replace(listed("Call", Standing.CANCELLED), counts=Counter({Stage.SENT: sent, Stage.CANCELLED: 2}))
+    assert words in plain(detail_card(ENGLISH, Detail(canceled, ())).body)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
