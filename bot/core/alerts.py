@@ -13,7 +13,7 @@ from bot.core.audit import Audit
 from bot.core.bell import Bell
 from bot.core.callers import Caller, space_of
 from bot.core.campaign_audience import owner_of
-from bot.core.campaigns import Campaign, Campaigns, State, named, to_look_at
+from bot.core.campaigns import Campaign, Campaigns, State, named, titles_of, to_look_at
 from bot.core.clock import Clock
 from bot.core.home_zone import home_zone
 from bot.core.ids import reference
@@ -28,7 +28,6 @@ from bot.core.structure import EVERYTHING, orgs_seen, places
 from bot.core.typed_time import moment
 from bot.errors import UserError
 from bot.moments import Moment
-from bot.phrases import together
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -285,9 +284,9 @@ def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Return the campaign of an alert; raises UserError where several are open and none was named."""
     if word:
         return named(known, word, at)
-    opened = [campaign.id for campaign in known if campaign.state(at) is State.OPEN]
+    opened = [campaign for campaign in known if campaign.state(at) is State.OPEN]
     if len(opened) > 1:
-        raise UserError("alert.which", field="campaign", known=together(opened))
+        raise UserError("alert.which", field="campaign", known=titles_of(opened))
     return to_look_at(known, None, at)
 
 

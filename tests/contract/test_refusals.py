@@ -40,7 +40,7 @@ async def test_an_unknown_campaign_names_what_is_open(stage: Stage) -> None:
     ana = stage.person("Ana")
     for command in ("/log spoke", "/script", "/leaderboard"):
         seen = await ana.say(f"{command} campaign:moon")
-        assert seen.text == said("campaign.unknown", word="moon", known="clean-dream-act")
+        assert seen.text == said("campaign.unknown", word="moon", known="“Clean DREAM Act: keep families together”")
         assert (seen.private, stage.calls(), stage.public()) == (True, [], [])
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.core.campaigns import State
 from bot.core.lifecycle import Move, Moved
 from bot.moments import Moment
+from bot.phrases import phrase
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.coalition import house_on
@@ -14,6 +15,7 @@ from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on,
 ALL = Reach(Role.ADMIN)
 CLOSES = instant("2026-12-01 17:00")
 DATED = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00")
+VOF = phrase("campaign.named", title="Drive vof")
 
 
 async def move(
@@ -134,7 +136,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
 
 
 async def test_what_has_no_such_name_is_refused_with_what_is_open(core: Core) -> None:
-    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": "vof"})
+    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": VOF})
 
 
 async def test_calls_stop_naming_people_after_the_day_it_was_closed(store: Store) -> None:

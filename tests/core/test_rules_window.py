@@ -82,7 +82,7 @@ async def test_rule_6_an_unknown_campaign_is_refused_with_what_is_open(store: St
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
     assert await refused(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
-        {"word": "nope", "known": "vof"},
+        {"word": "nope", "known": phrase("campaign.named", title="Drive vof")},
     )
     assert (await core.log("ana", campaign=" DRIVE VOF ")).campaign == "vof"
     assert await refused(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})

@@ -140,18 +140,22 @@ class Server:
             await asyncio.wait(set(self._running))
 
     async def _editable(self, reply: Reply, step: Step) -> Reply:
-        """Add the Edit button where a form was refused for what is in its fields, unless there is a way on.
+        """Add the Edit button where a form or a command was refused for what was typed, unless there is a way on.
 
         Before it are the nearest to what was typed.
         """
-        if not reply.errors or reply.card.buttons or step.spec is None or step.spec.kind != "form":
+        spec = step.spec
+        if spec is None or not reply.errors or reply.card.buttons:
             return reply
-        form = self._dispatcher.form(step.envelope, step.spec.name, step.args)
+        name = spec.name if spec.kind == "form" else spec.form
+        if name is None:
+            return reply
+        form = self._dispatcher.form(step.envelope, name, step.args)
         draft = Draft(form, reply.errors, step.envelope.caller)
         offered = [
             self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
             for field in reply.errors
-            for choice in await nearest(self._dispatcher, step.envelope, step.spec, field, step.args.get(field, ""))
+            for choice in await nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
         ]
         button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
         return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
