@@ -140,7 +140,7 @@ def _blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
 
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:
     hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
-    note = words.t("alert.preview.state", state=NAMES[channel.state]) if channel.state else ""
+    note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
     cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
 
