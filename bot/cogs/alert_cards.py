@@ -145,10 +145,10 @@ def _whom(words: Words, preview: Preview) -> str:
     return words.list((*preview.orgs, *states))
 
 
-def _when(words: Words, preview: Preview) -> str:
-    """Say when it goes out, and at which local times where clocks differ or quiet hours put it off."""
+def _when(words: Words, preview: Preview) -> Markup:
+    """Say when it goes out on the reader's clock, and at which local times where clocks differ or quiet hours delay."""
     at, closes = preview.at, preview.living.campaign.closes_at
-    first = words.t("alert.preview.at", when=at) if at else words.t("alert.preview.now")
+    first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     moments = Counter(
         (Moment(one.slot.at, one.zone), _why(one, closes))
         for one in preview.targets
@@ -157,7 +157,7 @@ def _when(words: Words, preview: Preview) -> str:
     told = [words.t(f"alert.preview.{why}", when=when, count=count) for (when, why), count in moments.most_common()]
     more = len(told) - _NAMED
     rest = [words.t("alert.preview.more_times", count=more)] if more > 0 else []
-    return "\n".join((first, *told[:_NAMED], *rest))
+    return join(first, *map(escape, (*told[:_NAMED], *rest)), between="\n")
 
 
 def _why(target: Target, closes: int | None) -> str:

@@ -98,6 +98,15 @@ def test_the_last_hour_is_never_zero_hours() -> None:
     assert notes[LEFT[2]].startswith("2 days left.")
 
 
+def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_their_own_clocks() -> None:
+    preview = Preview(ID, living("Call"), Moment(MONDAY, ZONE), Audience(everyone=True), (), (), (target(1), target(2)))
+    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When")
+    first, *others = parse(Markup(when.value))
+    assert [span.instant for span in first.spans if span.instant]
+    assert others
+    assert not [span for block in others for span in block.spans if span.instant]
+
+
 @pytest.mark.parametrize(("closes", "late"), [(None, 0), (-1, 2), (0, 2), (1, 1), (3, 0)])
 def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_closed(
     closes: int | None, late: int
