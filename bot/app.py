@@ -26,6 +26,7 @@ from bot.cogs.name import NameCog
 from bot.cogs.naming import Naming
 from bot.cogs.org import OrgCog
 from bot.cogs.profile import ProfileCog
+from bot.cogs.reaching import Reaching
 from bot.cogs.remind import RemindCog
 from bot.cogs.report import ReportCog
 from bot.cogs.role import RoleCog
@@ -272,14 +273,14 @@ def _moderating(base: _Base) -> ModerationCog:
 
 def _alerting(base: _Base, outbox: Outbox, sealer: Sealer, scripts: Scripts, boards: Boards) -> tuple[object, ...]:
     """Return alerts, and the reports that lead to them."""
-    store, campaigns, posters, least = base.store, base.campaigns, base.posters, base.config.privacy.min_group
+    store, campaigns, least = base.store, base.campaigns, base.config.privacy.min_group
     shared = (store, base.keys, base.clock, base.people, base.audit, campaigns)
     alerts, desk = Alerts(*shared, _rules(base.config), outbox.bell, shown_cost), AlertDesk(*shared, outbox.bell)
-    drafts = AlertDrafts(store, base.keys, base.clock, base.people)
+    drafts, reaching = AlertDrafts(store, base.keys, base.clock, base.people), Reaching(base.posters)
     coverage = Coverage(store, base.people, campaigns, base.congress, least)
     return (
-        AlertWritingCog(alerts, desk, drafts, campaigns, coverage, posters),
-        AlertCog(alerts, desk, drafts, posters, sealer, base.config.coalition.timezone),
+        AlertWritingCog(alerts, desk, drafts, campaigns, coverage, reaching),
+        AlertCog(alerts, desk, drafts, reaching, sealer, base.config.coalition.timezone),
         AlertButtonsCog(desk, scripts, boards, base.naming),
         ReportCog(Reports(store, campaigns, base.congress, least), coverage, base.naming),
     )

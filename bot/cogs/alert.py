@@ -15,7 +15,7 @@ from bot.core.alert_rows import Standing
 from bot.core.alerts import Alerts, Preview
 from bot.errors import UserError
 from bot.kit.invocation import Caller, Invocation
-from bot.kit.outbound import Posted, Posters
+from bot.kit.outbound import Posted
 from bot.kit.reply import Card
 from bot.kit.routes import Sealer
 from bot.kit.sealing import sealed
@@ -32,14 +32,13 @@ class AlertCog:
     """Sends alerts."""
 
     def __init__(
-        self, alerts: Alerts, desk: AlertDesk, drafts: AlertDrafts, posters: Posters, sealer: Sealer, zone: str
+        self, alerts: Alerts, desk: AlertDesk, drafts: AlertDrafts, reaching: Reaching, sealer: Sealer, zone: str
     ) -> None:
         self._alerts = alerts
         self._desk = desk
         self._drafts = drafts
         self._zone = zone  # of whoever's the platform doesn't tell
-        self._posters = posters
-        self._reaching = Reaching(posters)
+        self._reaching = reaching
         self._sealer = sealer
 
     @command("alert list", role=Role.COORDINATOR)
@@ -157,7 +156,7 @@ class AlertCog:
 
     async def _told(self, inv: Invocation, preview: Preview) -> bool:
         """Send somebody a preview as channels would see it, and say whether it got there."""
-        poster = self._posters.of(inv.caller.platform)
+        poster = self._reaching.posters.of(inv.caller.platform)
         if poster is None:
             return False
         card = posted_card(inv.words, preview.living, preview.id, inv.language)

@@ -44,6 +44,7 @@ def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bo
             *(confirm if preview.targets else ()),
             Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
             Button(words.t("alert.button.edit"), "alert", {"draft": preview.id}),
+            *_check(words, preview, reached),
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
         note=_warnings(words, preview, reached, tested),
@@ -61,7 +62,7 @@ def review_card(words: Words, preview: Preview, reached: Reached, caller: Caller
     return replace(
         card,
         facts=(*card.facts[-_FACTS:], author),
-        buttons=(refuse,) if own or not preview.targets else (approve, refuse),
+        buttons=(*((refuse,) if own or not preview.targets else (approve, refuse)), *_check(words, preview, reached)),
         note=join(said, _unasked(words, reached), between="\n"),
     )
 
@@ -200,8 +201,15 @@ def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | N
     )
 
 
+def _check(words: Words, preview: Preview, reached: Reached) -> tuple[Button, ...]:
+    """Return the way to go on with the channels that weren't checked yet."""
+    more = Button(words.t("alert.button.check"), "alert.show", {"alert": preview.id})
+    return (more,) if reached.left else ()
+
+
 def _unasked(words: Words, reached: Reached) -> Markup:
-    return words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup()
+    key = "alert.preview.left" if reached.left else "alert.preview.unasked"
+    return words.m(key, count=reached.unasked) if reached.unasked else Markup()
 
 
 def stage_counts(listed: Listed) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,6 @@ from bot.core.campaigns import Campaigns, State
 from bot.core.coverage import Coverage
 from bot.errors import UserError
 from bot.kit.invocation import Invocation
-from bot.kit.outbound import Posters
 from bot.kit.reply import Button, Card
 from bot.kit.spec import Opt, action, command, form
 from bot.roles import Role
@@ -46,14 +45,14 @@ class AlertWritingCog:
         drafts: AlertDrafts,
         campaigns: Campaigns,
         coverage: Coverage,
-        posters: Posters,
+        reaching: Reaching,
     ) -> None:
         self._alerts = alerts
         self._desk = desk
         self._drafts = drafts
         self._campaigns = campaigns
         self._coverage = coverage
-        self._reaching = Reaching(posters)
+        self._reaching = reaching
 
     @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",), rescue="keep")
     async def send(

@@ -17,6 +17,7 @@ from bot.cogs.alert_buttons import AlertButtonsCog
 from bot.cogs.alert_writing import AlertWritingCog
 from bot.cogs.log import LogCog
 from bot.cogs.name import NameCog
+from bot.cogs.reaching import Reaching
 from bot.cogs.remind import RemindCog
 from bot.cogs.script import ScriptCog
 from bot.core.alert_reader import AlertReader
@@ -92,8 +93,8 @@ def drawing() -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, anybody, Posters(), sealer, ZONE),
-        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Posters()),
+        AlertCog(anybody, anybody, anybody, Reaching(Posters()), sealer, ZONE),
+        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Reaching(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         NameCog(anybody),

@@ -77,9 +77,15 @@ def test_the_largest_fit(character: str) -> None:
         assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
-    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450)
+    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
     card = preview_card(ENGLISH, preview, reached, tested=False)
-    assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert", "alert.discard"]
+    assert [button.route for button in card.buttons] == [
+        "alert.confirm",
+        "alert.test",
+        "alert",
+        "alert.show",
+        "alert.discard",
+    ]
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", Stage.UNKNOWN, None, None) for n in range(20))
     for standing in Standing:
