@@ -13,9 +13,9 @@ from bot.cogs.remind import days_named
 from bot.core.campaign_file import CampaignFile, text_for
 from bot.core.campaigns import Campaigns
 from bot.core.holdings import Holdings, HoldingsReader
+from bot.core.kept_reminders import Reminder
 from bot.core.privacy import Privacy
 from bot.core.remind_words import days_of
-from bot.core.reminders import Reminder
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, join
@@ -29,6 +29,8 @@ _FACT = 500
 
 class MyDataCog:
     """Shows, hands over and deletes what is held about somebody."""
+
+    subject = "you"
 
     def __init__(self, holdings: HoldingsReader, privacy: Privacy, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
@@ -107,10 +109,8 @@ def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]
     words, none = inv.words, inv.words.t("profile.none")
     profile = {**asdict(held.profile), **_in_words(words, held)}
     platforms = tuple(account.platform for account in held.accounts)
-    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles)
+    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles if role.in_force)
     facts = [
-        Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
-        *_settings(words, held),
         Fact(words.t("profile.chapter"), held.chapter or none),
         *(
             Fact(words.t(f"profile.{name}"), value or none)
@@ -118,12 +118,13 @@ def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]
             if name != "zone" or value
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
-        *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
+        *_reminders(words, held),
         *((Fact(words.t("mydata.drafts"), words.number(len(held.drafts))),) if held.drafts else ()),
         Fact(words.t("mydata.calls"), shorten(_calls(words, held, files), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
-        words.m("mydata.since", day=words.day(_day(held.since))),
+        words.m("mydata.since", day=words.day(_day(held.since)), platforms=platforms_named(words, platforms)),
+        _settings(words, held),
         words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
         words.m("mydata.suspended") if held.suspended else Markup(),
         words.m("mydata.name_hidden") if held.name_hidden else Markup(),
@@ -143,12 +144,13 @@ def export_json(held: Holdings) -> bytes:
         "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
         "chapter": held.chapter,
         **asdict(held.profile),
-        "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
+        "roles": [{**asdict(one), "role": one.role.name.lower()} for one in held.roles],
         "suspended": held.suspended,
         "public_name_hidden": held.name_hidden,
         "linked": [_instant(at) for at in held.linked],
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
         "drafts": list(held.drafts),
+        "reminders_once": [{**asdict(one), "at": _instant(one.at)} for one in held.once],
         "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
@@ -174,11 +176,20 @@ def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> s
     )
 
 
-def _settings(words: Words, held: Holdings) -> tuple[Fact, ...]:
-    """Return what platforms told of somebody's own settings."""
+def _settings(words: Words, held: Holdings) -> Markup:
+    """Say what platforms told of somebody's own settings: in the body, for a card has few facts."""
     told = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in held.accounts]
     label = {platform: words.t(f"link.platform.{platform}") for platform, _ in told}
-    return tuple(Fact(words.t("mydata.settings", platform=label[platform]), it) for platform, it in told if it)
+    lines = (words.m("mydata.settings", platform=label[platform], settings=it) for platform, it in told if it)
+    return join(*lines, between="\n")
+
+
+def _reminders(words: Words, held: Holdings) -> tuple[Fact, ...]:
+    """Return all reminders in one fact, which is all that a card has room for."""
+    daily = [_reminder(words, one) for one in held.reminders]
+    once = [words.t("mydata.once", when=Moment(one.at, one.zone)) for one in held.once]
+    told = shorten("; ".join((*daily, *once)), _FACT)
+    return (Fact(words.t("mydata.reminder"), told),) if told else ()
 
 
 def _reminder(words: Words, one: Reminder) -> str:

@@ -16,12 +16,12 @@ from sqlalchemy import Column, Table, bindparam, select, tuple_
 from bot.core.alert_rows import Stage, Standing
 from bot.core.audience import read_audience
 from bot.core.ids import spelled
+from bot.core.kept_reminders import read_rule
 from bot.core.keys import Keys
 from bot.core.link_note import read_note
 from bot.core.living import Kind
 from bot.core.people import read_profile
 from bot.core.readable import is_readable, read_json, read_member, read_object, read_zone
-from bot.core.reminders import read_rule
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import metadata
@@ -146,6 +146,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "link_calls": "Parting a link leaves one call where it is. It ends by itself after a day",
         "links": "A link can't be parted any more. It ends by itself after a day",
         "member_offices": "An office isn't offered, as nobody knows its hours. Run callboard congress update",
+        "once_reminders": "Somebody isn't reminded once. It mends when they use /remindme again",
         "people": "What somebody told of themselves is lost. It mends when they use /profile again",
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
         "requests": "Whoever sends a request twice isn't answered the same again. It ends by itself after a day",

@@ -20,6 +20,7 @@ from bot.core.clock import DAY, Clock
 from bot.core.counting import By, Place, Share
 from bot.core.entries import recent_entries
 from bot.core.guards import drop_guards, is_moderated, keep_guard
+from bot.core.kept_reminders import drop_reminders
 from bot.core.keys import Keys
 from bot.core.ledger import Ledger
 from bot.core.link_note import read_note
@@ -27,7 +28,6 @@ from bot.core.past import drop_past, keep_past
 from bot.core.people import People, org_of_record
 from bot.core.positions import drop_positions, positions_of
 from bot.core.readable import those_readable
-from bot.core.reminders import drop_reminders
 from bot.core.requests import Requests, drop_requests, forget_requests
 from bot.core.standing import STANDING, contributions
 from bot.core.tallies import leave

@@ -140,6 +140,12 @@ def moment(written: str, zone: str, at: int, field: str) -> Moment:
     raise UserError("time.past", field=field, word=written)
 
 
+def names_zone(typed: str) -> bool:
+    """Say whether a moment, as `fold` gives it, says in which zone it is."""
+    match = _MOMENT.fullmatch(_tonight(_day_first(typed)))
+    return match is not None and bool(match["zone"])
+
+
 def minutes_ahead(typed: str) -> int | None:
     """Return the minutes in ``in 20 minutes`` or ``in an hour and a half``, as `fold` gives it; None for all else."""
     match = _SPAN.fullmatch(typed.replace("and a half", "and half an hour"))

@@ -10,6 +10,7 @@ from bot.core.holding import Asking
 from bot.core.living import Living
 from bot.core.name_notices import NameNotice
 from bot.core.notices import Notice
+from bot.core.once_reminders import DueReminder
 from bot.core.reminders import Reminding
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
@@ -34,7 +35,7 @@ class Drawing:
         card = posted_card(words(language), living, delivery, language)
         return self._dispatcher.posted(card, to.platform, to.space)
 
-    def reminding(self, one: Reminding, to: Caller) -> Card:
+    def reminding(self, one: Reminding | DueReminder, to: Caller) -> Card:
         """Return the reminder to one person."""
         return self._dispatcher.sealed(reminding_card(words(one.language), one), to)
 

@@ -78,6 +78,7 @@ class Spec:
 
     ``form`` is opened instead of calling when every option in ``unless`` is missing or, where that is empty, when any
     required option is; None for never. ``rescue`` names the cog's method that keeps what was typed when it is refused.
+    ``subject`` is the part of the help that a command is listed in.
     """
 
     kind: Literal["command", "action", "form"]
@@ -91,6 +92,7 @@ class Spec:
     prefill: str | None
     rescue: str | None
     handler: Handler = field(compare=False)
+    subject: str = ""
 
 
 Decorator = Callable[[Handler], Handler]

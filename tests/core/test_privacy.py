@@ -123,6 +123,7 @@ SHOWN = {
     "positions": "calls",
     "reminders": "reminders",
     "alert_drafts": "drafts",
+    "once_reminders": "once",
 }
 UNSHOWN = {
     "actors": "a random number that stands for them in the audit trail, and says nothing",

@@ -15,7 +15,7 @@ from bot.store.tables.congress import committee_seats, congress, member_offices,
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
-from bot.store.tables.rhythm import reminders, strokes
+from bot.store.tables.rhythm import once_reminders, reminders, strokes
 
 
 def _personal() -> tuple[Table, ...]:
@@ -61,6 +61,7 @@ __all__ = [
     "name_notices",
     "notices",
     "oauth_states",
+    "once_reminders",
     "orgs",
     "past_entries",
     "people",
