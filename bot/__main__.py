@@ -102,7 +102,8 @@ def chat(
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
     settings = settings_of(config, quiet=True)
     try:
-        status = asyncio.run(_chat(settings, name.strip(), locale))
+        unclaimed = "" if settings.coalition.admins else str(place_of(config))
+        status = asyncio.run(_chat(settings, name.strip(), locale, unclaimed))
     except KeyboardInterrupt:
         status = 130  # as a shell reports Ctrl-C
     raise typer.Exit(status)
@@ -227,7 +228,7 @@ def update_congress(
     asyncio.run(update(settings_of(config, quiet=True), folder, say))
 
 
-async def _chat(settings: "Config", name: str, locale: str | None) -> int:
+async def _chat(settings: "Config", name: str, locale: str | None, unclaimed: str) -> int:
     from bot.adapters.console.posting import ConsolePoster
     from bot.adapters.console.repl import chat
     from bot.app import bootstrap
@@ -241,7 +242,8 @@ async def _chat(settings: "Config", name: str, locale: str | None) -> int:
     posts, worker = ConsolePoster(), Worker.of(callboard)
     worker.start([posts])
     try:
-        return await chat(callboard.dispatcher, name, locale, open_input(), open_output(), now, is_styled(), posts)
+        streams = open_input(), open_output()
+        return await chat(callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, unclaimed)
     finally:
         await worker.stop()
         await callboard.close()

@@ -31,6 +31,8 @@ WhichDelivery = Annotated[str, Opt("The alert in one channel")]
 class AlertCog:
     """Sends alerts."""
 
+    subject = "alerts"
+
     def __init__(
         self, alerts: Alerts, desk: AlertDesk, drafts: AlertDrafts, reaching: Reaching, sealer: Sealer, zone: str
     ) -> None:

@@ -38,6 +38,8 @@ _ALERT, _COVERAGE = "alert", "coverage"
 class AlertWritingCog:
     """Writes alerts, and loses no words."""
 
+    subject = "alerts"
+
     def __init__(
         self,
         alerts: Alerts,

@@ -29,6 +29,8 @@ _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channe
 class ChannelCog:
     """Keeps the channels that get alerts."""
 
+    subject = "alerts"
+
     def __init__(self, channels: Channels, posters: Posters) -> None:
         self._channels = SeenChannels(channels, posters)
         self._posters = posters

@@ -1,6 +1,7 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
 from bot.cogs.home_waiting import waiting_buttons, waiting_lines
+from bot.cogs.pages import PageNumber
 from bot.cogs.parts import day_words, doubt, everyone, references, script_button, title
 from bot.core.caveats import Caveat, Doubt, caveats
 from bot.core.congress import Congress
@@ -8,7 +9,7 @@ from bot.core.overview import Overview, Overviews
 from bot.core.references import References
 from bot.core.space_links import SpaceLinks
 from bot.core.waiting_work import WaitingWork, WaitingWorks
-from bot.kit.help import help_card
+from bot.kit.help import ROUTE, help_card
 from bot.kit.invocation import Invocation
 from bot.kit.markup import Markup, escape, join
 from bot.kit.reply import Button, Card, shorten
@@ -22,6 +23,8 @@ _WARNING = 240  # characters, of a note's 600
 
 class HomeCog:
     """The way in."""
+
+    subject = "calls"
 
     def __init__(
         self,
@@ -47,10 +50,10 @@ class HomeCog:
         """Show the home card."""
         return await self._home(inv)
 
-    @action("help")
-    async def help(self, inv: Invocation) -> Card:
-        """List every command."""
-        return help_card(inv.registry, inv.words, inv.role)
+    @action(ROUTE)
+    async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List every command, a page at a time."""
+        return help_card(inv.registry, inv.words, inv.role, page)
 
     async def _home(self, inv: Invocation) -> Card:
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)

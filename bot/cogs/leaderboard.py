@@ -20,6 +20,8 @@ WhichPeriod = Annotated[Period | None, Opt("Since when to count")]
 class LeaderboardCog:
     """Shows boards."""
 
+    subject = "calls"
+
     def __init__(self, boards: Boards) -> None:
         self._boards = boards
 

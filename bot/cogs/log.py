@@ -43,6 +43,8 @@ WhichDay = Annotated[Day | None, Opt("Day you called")]
 class LogCog:
     """Records calls."""
 
+    subject = "calls"
+
     def __init__(self, calls: Calls, moves: CallMoves, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
         self._calls = calls
         self._moves = moves

@@ -21,6 +21,8 @@ _NAMED = 10  # campaigns that have lines of their own
 class MyCallsCog:
     """Shows people their own calls."""
 
+    subject = "calls"
+
     def __init__(self, histories: Histories, naming: Naming) -> None:
         self._histories = histories
         self._naming = naming

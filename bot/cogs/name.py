@@ -25,6 +25,8 @@ _ROWS = 5  # names on a page, with two buttons each
 class NameCog:
     """Lists public names that wait, hides them and allows them."""
 
+    subject = "people"
+
     def __init__(self, names: NameReview) -> None:
         self._names = names
 

@@ -24,6 +24,8 @@ SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 class OrgCog:
     """Keeps the orgs."""
 
+    subject = "orgs"
+
     def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview) -> None:
         self._orgs = orgs
         self._spaces = spaces

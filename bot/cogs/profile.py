@@ -35,6 +35,8 @@ _ALL = ("chapter", "district", "name", "language", "public_name")
 class ProfileCog:
     """Reads and changes profiles."""
 
+    subject = "you"
+
     def __init__(self, profiles: Profiles, congress: Congress) -> None:
         self._profiles = profiles
         self._congress = congress

@@ -22,6 +22,8 @@ _FOR = Role.COORDINATOR
 class ReportCog:
     """Shows reports."""
 
+    subject = "reports"
+
     def __init__(self, reports: Reports, coverage: Coverage, naming: Naming) -> None:
         self._reports = reports
         self._coverage = coverage

@@ -37,6 +37,8 @@ ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's o
 class RoleCog:
     """Gives, takes and lists roles."""
 
+    subject = "people"
+
     def __init__(self, roles: Roles) -> None:
         self._roles = roles
 

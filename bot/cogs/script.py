@@ -30,6 +30,8 @@ _OWN = frozenset({"name", "place"})  # blanks that a profile fills
 class ScriptCog:
     """Shows scripts."""
 
+    subject = "calls"
+
     def __init__(self, scripts: Scripts, naming: Naming) -> None:
         self._scripts = scripts
         self._naming = naming

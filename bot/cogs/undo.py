@@ -16,6 +16,8 @@ from bot.kit.spec import Opt, action, command
 class UndoCog:
     """Takes calls back."""
 
+    subject = "calls"
+
     def __init__(self, undo: Undo, campaigns: Campaigns, naming: Naming) -> None:
         self._undo = undo
         self._campaigns = campaigns

@@ -61,7 +61,7 @@ def collect(*cogs: object) -> Registry:
     for cog in cogs:
         for member in _members(cog):
             if spec := spec_of(member):
-                _add(found[spec.kind], replace(spec, handler=member))
+                _add(found[spec.kind], replace(spec, handler=member, subject=getattr(cog, "subject", "")))
                 if spec.prefill:
                     prefills[spec.form or spec.name] = getattr(cog, spec.prefill)
                 if spec.rescue:

@@ -92,7 +92,7 @@ async def test_quit_ends_it(floor: Floor) -> None:
 
 async def test_help_lists_and_explains(floor: Floor) -> None:
     lines = await transcript(floor, "/help\n/help /log\n/help void\n／HELP log\n/help a b\n")
-    assert "• /log [outcome] [office] [times] – Record a call you made." in lines
+    assert "• /log – Record a call you made." in lines
     assert lines.count("(only you) /log [outcome] [office] [times]") == 2
     assert f"(only you) {EN.t('error.for.coordinator', name='void')}" in lines
     assert lines[-2] == f"(only you) {EN.t('error.no_command', name='a b')}"
