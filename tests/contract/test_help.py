@@ -29,7 +29,7 @@ async def test_an_admin_turns_pages_with_a_sentence_for_each_command(stage: Stag
         assert listed.private
         seen.append(listed.text)
     commands = stage.app.registry.commands.values()
-    assert [spec.name for spec in commands if not any(spec.summary in text for text in seen)] == []
+    assert [spec.name for spec in commands if not any(spec.summary.split("{")[0] in text for text in seen)] == []
     assert len(seen) > 1
     assert "Next page" in (await root.tap("Previous page", on=listed)).buttons
 

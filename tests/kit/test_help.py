@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.kit.help import PAGE_LINES, command_help_card, help_card, syntax
 from bot.kit.i18n import catalogue, words
 from bot.kit.markup import plain
-from bot.kit.registry import Registry, collect
+from bot.kit.registry import Registry, collect, described
 from bot.kit.reply import Card
 from bot.roles import Role
 from tests.kit.sample import SampleCog
@@ -69,7 +69,7 @@ def test_every_command_of_the_product_is_listed_below_its_subject(role: Role, pr
     listed = [line for page in pages for line in plain(page.body).splitlines() if line.startswith("/")]
     usable = [spec for spec in product.commands.values() if spec.role <= role]
     assert all(spec.subject for spec in usable)
-    assert sorted(listed) == sorted(f"/{spec.name} – {spec.summary}" for spec in usable)
+    assert sorted(listed) == sorted(f"/{spec.name} – {described(spec, WORDS)}" for spec in usable)
     assert all(plain(page.body).splitlines()[0] in headings() for page in pages)
     assert all(
         line in headings() or line.startswith("/") for page in pages for line in plain(page.body).split("\n") if line
