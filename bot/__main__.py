@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.options import ConfigFile, PublicAddress, place_of, settings_of
-from bot.cli.streams import honest_output, is_styled, open_input, open_output
+from bot.cli.streams import honest_output
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Problem, Unavailable
 
@@ -98,11 +98,14 @@ def chat(
     config: ConfigFile = None,
 ) -> None:
     """Open Callboard here, without any account."""
+    from bot.cli.chat import open_chat
+
     if not name.strip() or len(name) > 80:
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
     settings = settings_of(config, quiet=True)
     try:
-        status = asyncio.run(_chat(settings, name.strip(), locale))
+        unclaimed = "" if settings.coalition.admins else str(place_of(config))
+        status = asyncio.run(open_chat(settings, name.strip(), locale, unclaimed))
     except KeyboardInterrupt:
         status = 130  # as a shell reports Ctrl-C
     raise typer.Exit(status)
@@ -225,25 +228,6 @@ def update_congress(
         print(line, flush=True)
 
     asyncio.run(update(settings_of(config, quiet=True), folder, say))
-
-
-async def _chat(settings: "Config", name: str, locale: str | None) -> int:
-    from bot.adapters.console.posting import ConsolePoster
-    from bot.adapters.console.repl import chat
-    from bot.app import bootstrap
-    from bot.core.base.clock import now
-
-    if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
-        paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
-        settings = settings.model_copy(update={"limits": paceless})
-    callboard = await bootstrap(settings, os.environ)
-    posts, worker = ConsolePoster(), callboard.build_worker()
-    worker.start([posts])
-    try:
-        return await chat(callboard.dispatcher, name, locale, open_input(), open_output(), now, is_styled(), posts)
-    finally:
-        await worker.stop()
-        await callboard.close()
 
 
 async def _doctor(settings: "Config", tokens: Any) -> int:

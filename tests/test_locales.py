@@ -38,7 +38,7 @@ def uses() -> Iterator[Use]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and _asks(node.func):
                 names = [keyword.arg for keyword in node.keywords]
-                blanks = None if None in names else frozenset({"slash", *(name for name in names if name)})
+                blanks = None if None in names else frozenset({"slash", "space", *(name for name in names if name)})
                 for pattern in _patterns(node.args[0]):
                     yield Use(f"{path.relative_to(BOT)}:{node.lineno}", pattern, blanks)
 

@@ -15,15 +15,19 @@ from bot.app import bootstrap
 from bot.config.settings import load_config
 from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.kit.help import syntax
-from bot.kit.registry import Registry
+from bot.kit.i18n import words
+from bot.kit.registry import Registry, described
 
 ROOT = Path(__file__).parent.parent
+EN = words("en")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
 def table_of(registry: Registry) -> list[str]:
     seen = {True: "you", False: "the channel"}
-    return [f"| `{syntax(spec)}` | {seen[spec.private]} | {spec.summary} |" for spec in registry.commands.values()]
+    return [
+        f"| `{syntax(spec)}` | {seen[spec.private]} | {described(spec, EN)} |" for spec in registry.commands.values()
+    ]
 
 
 def test_the_transcript_is_a_real_one(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from bot.identity import Caller
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form, Reply
 from bot.kit.dispatch import Dispatcher, Gate, Step
+from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
 from bot.kit.routes import Route
 from bot.kit.spec import PERSON, Option, Spec
@@ -112,20 +113,21 @@ class Floor:
             meant = door.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
         return await meant.passed() if isinstance(meant, Gate) else meant
 
-    async def undeclared(self, cell: Cell) -> str:
-        """Return what the same person is told where nothing of that name was ever declared."""
-        known, door = self.app.registry, self.app.dispatcher
-        commands, actions, forms = (
-            {name: spec for name, spec in specs.items() if name != cell.name}
-            for specs in (known.commands, known.actions, known.forms)
-        )
-        less = replace(known, commands=commands, actions=actions, forms=forms)
-        bare = Dispatcher(less, door._who, door._sealer)
-        envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+    async def refusal(self, cell: Cell) -> str:
+        """Return all that somebody is told whose role is too low: whom a command is for.
+
+        A button or form reads like one that was never declared.
+        """
         if cell.kind == "command":
-            step = bare.command(envelope, cell.name, {})
-        else:
-            step = bare.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
+            needed = self.spec(cell).role.name.lower()
+            return plain(words("en").m(f"error.for.{needed}", name=cell.name))
+        known, door = self.app.registry, self.app.dispatcher
+        actions, forms = (
+            {name: spec for name, spec in specs.items() if name != cell.name} for specs in (known.actions, known.forms)
+        )
+        bare = Dispatcher(replace(known, actions=actions, forms=forms), door._who, door._sealer)
+        envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
+        step = bare.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
         assert isinstance(step, Step)
         return _words(await step.run())
 
@@ -229,7 +231,7 @@ async def test_the_cell(floor: Floor, cell: Cell) -> None:
     reply = await floor.call(cell, given(spec, cell.org, floor.made))
     if cell.role < spec.role:
         assert reply.refused
-        assert _words(reply) == await floor.undeclared(cell)
+        assert _words(reply) == await floor.refusal(cell)
         return
     points = {option.name for option in spec.options} & {*_POINTERS, *_MADE}
     if not points or spec.name in _OPEN or cell.role is Role.ADMIN:
@@ -277,7 +279,7 @@ async def test_the_door(floor: Floor, cell: Cell) -> None:
     spec, entered = floor.spec(cell), await floor.enter(cell)
     if cell.role < spec.role:
         assert isinstance(entered, Step), "a form opened for somebody who may not have it"
-        assert _words(await entered.run()) == await floor.undeclared(cell)
+        assert _words(await entered.run()) == await floor.refusal(cell)
     else:
         assert isinstance(entered, Form) == bool(spec.form or spec.kind == "form")
 

@@ -2,11 +2,16 @@
 
 import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.config.settings import Config
 from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
 from bot.errors import ConfigError, Unavailable
 from bot.findings import Finding, mend, ok
+
+if TYPE_CHECKING:
+    from bot.core.base.keys import Keys
 
 
 async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
@@ -29,7 +34,8 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack import doctor as slack
 
-        for finding in await slack.examine(config.slack, tokens):
+        installed = await _installed(config) if tokens.many_workspaces else ()
+        for finding in await slack.examine(config.slack, tokens, installed):
             yield finding
     else:
         yield ok(f"Slack is not used: {SLACK_BOT} is not set")
@@ -69,19 +75,39 @@ async def _key(config: Config) -> Finding:
     return ok("The key is there, and nobody else can read it")
 
 
-async def _rows(config: Config) -> tuple[Finding, ...]:
-    """Look for rows that can't be read, beside a running Callboard too; without a database there is nothing to say."""
-    from bot.core.base.keys import FILE, VARIABLE, load_keys
-    from bot.core.upkeep.damage import advise, examine_all
+async def _installed(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return the token and the day of each Slack installation; the token is empty where its row can't be read."""
+    from bot.core.coalition.installations import all_installed
     from bot.store.glance import glance
+
+    try:
+        keys = _keys(config)
+        found = await glance(config.store.url, lambda tx: all_installed(tx, keys)) if keys else ()
+    except (ConfigError, Unavailable):  # which the database's own finding says
+        return ()
+    days = ((one, datetime.fromtimestamp(one.at / 1_000_000, UTC).date().isoformat()) for one in found or ())
+    return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
+
+
+def _keys(config: Config) -> "Keys | None":
+    """Return the keys, None where there are none yet; raises ConfigError."""
+    from bot.core.base.keys import FILE, VARIABLE, load_keys
 
     url = config.store.url
     folder = url.path.parent if url.engine == "sqlite" else None
     if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists():
-        return ()
+        return None
+    return load_keys(os.environ, folder)
+
+
+async def _rows(config: Config) -> tuple[Finding, ...]:
+    """Look for rows that can't be read, beside a running Callboard too; without a database there is nothing to say."""
+    from bot.core.upkeep.damage import advise, examine_all
+    from bot.store.glance import glance
+
     try:
-        keys = load_keys(os.environ, folder)
-        damaged = await glance(url, lambda tx: examine_all(tx, keys))
+        keys = _keys(config)
+        damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
     except (ConfigError, Unavailable):  # which the database's own finding says
         return ()
     if damaged is None:

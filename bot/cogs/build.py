@@ -26,8 +26,8 @@ def build_cogs(core: Core, posters: Posters, sealer: Sealer, zone: str) -> tuple
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),
         LinkCog(core.privacy.linking),
-        MyDataCog(core.privacy.holdings, core.privacy.privacy),
-        *build_alert_cogs(core, posters, sealer, naming),
-        *build_report_cogs(core, posters, naming),
+        MyDataCog(core.privacy.holdings, core.privacy.privacy, core.campaigns.campaigns),
+        *build_alert_cogs(core, posters, sealer, naming, zone),
+        *build_report_cogs(core, naming),
         *build_moderation_cogs(core, naming, zone),
     )

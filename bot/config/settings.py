@@ -95,7 +95,7 @@ def _admin(value: object) -> Admin:
     if match is None:
         raise ValueError("must hold entries like console:NAME, discord:ID or slack:TEAM:USER")
     platform, account = (part for part in match.groups() if part)
-    return Admin(platform, account)
+    return Admin(platform, account.casefold() if platform == "console" else account)  # as `--as` reads a name
 
 
 def _guild(value: object) -> int:

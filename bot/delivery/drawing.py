@@ -8,6 +8,7 @@ from bot.core.alerts.card_snapshot import Living
 from bot.core.alerts.notices import Notice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import Asking
+from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminders import Reminding
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address
@@ -26,7 +27,7 @@ class UnaskedCards:
     """How each kind of message is drawn; the cogs' own functions, so that delivery needs no cog."""
 
     post: Callable[[Words, Living, str, str | None], Card]
-    reminder: Callable[[Words, Reminding], Card]
+    reminder: Callable[[Words, Reminding | DueReminder], Card]
     notice: Callable[[Words, Notice], Card]
     waiting_names: Callable[[Words, int], Card]
     question: Callable[[Words, Asking], Card]
@@ -44,7 +45,7 @@ class Drawing:
         card = self._cards.post(words(language), living, delivery, language)
         return self._dispatcher.posted(card, to.platform, to.space)
 
-    def reminding(self, one: Reminding, to: Caller) -> Card:
+    def reminding(self, one: Reminding | DueReminder, to: Caller) -> Card:
         """Return the reminder to one person."""
         return self._dispatcher.sealed(self._cards.reminder(words(one.language), one), to)
 

@@ -6,6 +6,7 @@ does the work. A form that takes a role is the one exception: behind its `Gate` 
 """
 
 import asyncio
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,13 +14,13 @@ from bot.errors import Unavailable, UserError
 from bot.identity import Caller, Identity
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Choice, Field, Form, Reply
-from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope, Identify, Invocation
-from bot.kit.refusals import log_unforeseen, refusal, refused
+from bot.kit.refusals import log_unforeseen, refusal, refused, rescued
 from bot.kit.registry import Registry, form_for, nearest
 from bot.kit.routes import BadRoute, Route, Sealer
 from bot.kit.sealing import sealed, shared
 from bot.kit.spec import Spec
+from bot.kit.wording import platform_words, private_language, private_words, space_language
 from bot.kit.words.convert import converted
 from bot.kit.words.parse import read, understood
 from bot.kit.words.resolve import guessed, is_missing, picked, resolved
@@ -55,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A form that takes a role; ``step`` is what refuses whoever lacks it, word for word like what doesn't exist."""
+    """A form that takes a role; ``step`` is what refuses whoever lacks it."""
 
     form: Form
     step: Step
@@ -81,7 +82,7 @@ class Dispatcher:
 
     def typed(self, envelope: Envelope, name: str, text: str) -> Meaning:
         """Return what a command typed as text leads to."""
-        label, (spec, rest) = _said(envelope).choice, self.registry.named(fold(name), text)
+        label, (spec, rest) = platform_words(envelope).choice, self.registry.named(fold(name), text)
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         try:
@@ -98,7 +99,7 @@ class Dispatcher:
         if spec is None:
             return self._failed(envelope, UserError("error.no_command", name=name))
         if spec.form and is_missing(spec, args, free):
-            known = guessed(spec, args, free, _said(envelope).choice)
+            known = guessed(spec, args, free, platform_words(envelope).choice)
             return self._entry(envelope, spec, self.form(envelope, spec.form, known))
         return Step(self, envelope, spec, args, spec.private, free=free)
 
@@ -115,15 +116,18 @@ class Dispatcher:
     def submitted(self, envelope: Envelope, form_id: str, answers: Mapping[str, str]) -> Step:
         """Return the work of a filled form."""
         try:
-            spec, _ = self._opened(envelope, form_id)
+            spec, hidden = self._opened(envelope, form_id)
         except UserError as error:
             return self._failed(envelope, error)
-        return self._step(envelope, spec, answers)
+        return self._step(envelope, spec, {**answers, **hidden})
 
     def form(self, envelope: Envelope, name: str, prefill: Mapping[str, str]) -> Form:
         """Return the form ``name`` with ``prefill`` in its fields, in the platform's language."""
-        form_id = self._sealer.encode(Route(name), envelope.caller)
-        return form_for(self.registry.forms[name], prefill, _said(envelope), form_id)
+        spec = self.registry.forms[name]
+        hidden = {one.name: prefill.get(one.name) or secrets.token_hex(8) for one in spec.options if one.hidden}
+        carried = tuple(hidden.get(one.name, "") for one in spec.options)
+        form_id = self._sealer.encode(Route(name, carried), envelope.caller)
+        return form_for(spec, prefill, platform_words(envelope), form_id, hidden)
 
     def _entry(self, envelope: Envelope, spec: Spec, form: Form) -> Form | Gate:
         """Return a form, behind a gate where what it was asked for with takes a role."""
@@ -153,14 +157,15 @@ class Dispatcher:
 
     async def run(self, step: Step) -> Reply:
         """Answer a step. Every error becomes a card with one sentence."""
-        said = _said(step.envelope)
+        said = platform_words(step.envelope)
         try:
             async with asyncio.timeout(self._deadline):
                 return await self._answered(step)
         except TimeoutError:
             return refusal(said, "error.slow")
         except Exception as error:  # the one door: what nobody foresaw is logged here and nowhere else
-            return self._unforeseen(step, error, said)
+            reference = log_unforeseen(error, step.spec.name if step.spec else "")
+            return refusal(said, "error.unforeseen", reference=reference)
 
     async def filled(self, form: Form, envelope: Envelope) -> Form:
         """Return ``form`` with what its cog offers for empty fields, or as it is when that takes too long."""
@@ -170,7 +175,7 @@ class Dispatcher:
                 inv = self._invocation(envelope, await self._known(envelope), private=True)
                 if inv.role < needed:
                     return form
-                offered = await prefill(inv) if prefill else {}
+                offered = await prefill(inv, **form.hidden) if prefill else {}
                 fields = [await self._offered(field, offered, inv) for field in form.fields]
         except (TimeoutError, Unavailable, UserError):
             return form
@@ -205,11 +210,11 @@ class Dispatcher:
             args = await resolved(self.registry, spec, inv, step.args, step.free)
             card = await self._called(spec, inv, args)
         except UserError as error:
-            refused = self._refused(error, step, who)
+            refused = await self._refused(error, step, who)
             return await self._renewed(refused, step, who) if error.key == EXPIRED else refused
         except Unavailable as error:
             key = "error.unavailable" if error.certain else "error.unsure"
-            return refusal(self._private_words(step.envelope, who), key)
+            return refusal(private_words(step.envelope, who), key)
         return Reply(self.sealed(card, step.envelope.caller), step.private)
 
     async def _renewed(self, reply: Reply, step: Step, who: Identity) -> Reply:
@@ -227,13 +232,23 @@ class Dispatcher:
     async def _called(self, spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
         return await spec.handler(inv, **converted(spec, await picked(spec, inv, args), inv.words))
 
-    def _refused(self, error: UserError, step: Step, who: Identity) -> Reply:
-        said = self._private_words(step.envelope, who)
-        return refused(nearest(self.registry, error, who.role), step.spec, said)
+    async def _refused(self, error: UserError, step: Step, who: Identity) -> Reply:
+        said = private_words(step.envelope, who)
+        reply = refused(nearest(self.registry, error, who.role), step.spec, said)
+        kept = await self._rescued(error, step, who)
+        return rescued(reply, self.sealed(kept, step.envelope.caller), said) if kept else reply
 
-    def _unforeseen(self, step: Step, error: Exception, said: Words) -> Reply:
-        reference = log_unforeseen(error, step.spec.name if step.spec else "")
-        return refusal(said, "error.unforeseen", reference=reference)
+    async def _rescued(self, error: UserError, step: Step, who: Identity) -> Card | None:
+        """Let the cog keep what somebody typed; return what it says of that, None where there is nothing to keep."""
+        spec = step.spec
+        rescue = self.registry.rescues.get(spec.name) if spec else None
+        if spec is None or rescue is None or step.error or who.role < spec.role:
+            return None
+        args = guessed(spec, step.args, step.free, platform_words(step.envelope).choice)
+        try:
+            return await rescue(self._invocation(step.envelope, who, private=True), args, error)
+        except (UserError, Unavailable):
+            return None
 
     async def _identified(self, step: Step) -> Identity:
         """Return who asks; what needs a role raises Unavailable rather than take an admin for a volunteer."""
@@ -254,12 +269,8 @@ class Dispatcher:
         return replace(field, value=field.value or offered.get(field.name, ""), choices=choices[:25])
 
     def _invocation(self, envelope: Envelope, who: Identity, private: bool) -> Invocation:
-        language = _language(envelope, who) if private else _spaces_language(envelope, who)
-        return Invocation(envelope, who.reach, words(language, envelope.slash), self.registry, language)
-
-    @staticmethod
-    def _private_words(envelope: Envelope, who: Identity) -> Words:
-        return words(_language(envelope, who), envelope.slash)
+        language = private_language(envelope, who) if private else space_language(envelope, who)
+        return Invocation(envelope, who.reach, envelope.words(language), self.registry, language)
 
     def _opened(self, envelope: Envelope, button_id: str) -> tuple[Spec, dict[str, str]]:
         try:
@@ -278,21 +289,8 @@ class Dispatcher:
         return Step(self, envelope, None, {}, True, error)
 
 
-def _said(envelope: Envelope) -> Words:
-    """Return the words for somebody before anything was read."""
-    return words(envelope.locale, envelope.slash)
-
-
-def _language(envelope: Envelope, who: Identity) -> str | None:
-    return who.language or envelope.locale or _spaces_language(envelope, who)
-
-
-def _spaces_language(envelope: Envelope, who: Identity) -> str | None:
-    return who.space_language or envelope.space_locale
-
-
 def _allowed(step: Step, role: Role) -> Spec:
-    """Return what a step calls; to somebody who may not, it is word for word one that doesn't exist."""
+    """Return what a step calls; somebody who may not is told so of a command, and that a button is too old."""
     if step.spec is not None and role < step.spec.role:
         known = step.spec.kind == "command"
         raise UserError("error.no_command", name=step.spec.name) if known else UserError(EXPIRED)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,13 +57,22 @@ def _flat(node: Sentence, prefix: str) -> list[tuple[str, Sentence]]:
 class Words:
     """One language's sentences. ``t`` gives plain text, ``m`` markup with every parameter escaped.
 
-    ``slash`` is how a command begins where they are read; the blank ``{slash}`` always holds it.
+    ``slash`` is how a command begins where they are read, and ``platform`` where that is; the blanks ``{slash}`` and
+    ``{space}`` always hold it, and what people there call a space.
     """
 
-    def __init__(self, tag: str | None, slash: str) -> None:
+    def __init__(self, tag: str | None, slash: str, platform: str = "") -> None:
         self.language = best(tag, languages())
         self.slash = slash
+        self._platform = platform
         self._sentences = catalogue(self.language)
+
+    @cached_property
+    def space(self) -> str:
+        """What people call a space on the platform: a server, a workspace; on none in particular, both."""
+        keys = (f"space.word.{self._platform}", "space.word.any")
+        found = (self._sentences.get(key) or catalogue("en").get(key) for key in keys)
+        return str(next(filter(None, found), ""))  # a catalogue of few sentences has neither
 
     @cached_property
     def _locale(self) -> Locale:
@@ -129,6 +138,11 @@ class Words:
         local = datetime.fromtimestamp(at / 1_000_000, UTC).astimezone(ZoneInfo(zone))
         return format_skeleton("hm", local, locale=self._locale)
 
+    def time_of_day(self, minutes: int) -> str:
+        """Return a time of day, in minutes after midnight, as clocks show it: 9:00 PM."""
+        shown = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+        return format_skeleton("hm", shown, locale=self._locale)
+
     def _marked(self, value: Param) -> Markup:
         if isinstance(value, Markup):
             return value
@@ -154,7 +168,7 @@ class Words:
         return self.number(value) if isinstance(value, int) else embedded(value, self._rtl)
 
     def _given(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
-        return {"slash": self.slash, **params}.items()
+        return {"slash": self.slash, "space": self.space, **params}.items()
 
     def _filled(self, key: str, params: Mapping[str, str], count: Param | None) -> str:
         sentence = self._sentences.get(key) or catalogue("en").get(key)
@@ -176,6 +190,6 @@ def _without_stop(found: re.Match[str], params: Mapping[str, str]) -> str:
 
 
 @cache
-def words(tag: str | None, slash: str = "/") -> Words:
-    """Return the Words that serve a language tag best, with commands beginning with ``slash``."""
-    return Words(tag, slash)
+def words(tag: str | None, slash: str = "/", platform: str = "") -> Words:
+    """Return the Words that serve a language tag best, as they are read on a platform."""
+    return Words(tag, slash, platform)

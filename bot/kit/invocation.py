@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.identity import Caller, Identity
-from bot.kit.i18n import Words
+from bot.kit.i18n import Words, words
 from bot.roles import Reach, Role
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Envelope:
     channel_name: str = ""
     ask_manages: Callable[[], Awaitable[bool]] | None = field(default=None, compare=False, repr=False)
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
+
+    def words(self, language: str | None) -> Words:
+        """Return the words of a language as they are read where this came from."""
+        return words(language, self.slash, self.caller.platform)
 
     async def is_manager(self) -> bool:
         """Say whether the caller administers the space at this moment.

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.errors import UserError
+from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Card, Reply, shorten
 from bot.kit.i18n import Param, Words
 from bot.kit.spec import Spec
@@ -25,6 +26,14 @@ def refused(error: UserError, spec: Spec | None, said: Words) -> Reply:
     fields = {option.name for option in spec.options} if spec else set()
     errors = {error.field: said.t(error.key, **params)} if error.field in fields else {}
     return replace(refusal(said, error.key, **params), errors=errors)
+
+
+def rescued(reply: Reply, kept: Card, said: Words) -> Reply:
+    """Return a refusal with what ``kept`` notes and its buttons beneath it, and no word of nothing being kept."""
+    nothing = said.t("error.nothing_saved")
+    errors = {name: told.removesuffix(nothing).rstrip() for name, told in reply.errors.items()}
+    body = Markup(reply.card.body.removesuffix(escape(nothing)).rstrip())
+    return replace(reply, card=replace(reply.card, body=body, note=kept.note, buttons=kept.buttons), errors=errors)
 
 
 def log_unforeseen(error: Exception, route: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from bot.errors import UserError
-from bot.kit.cards.reply import CHOICES, FORM_TITLE, Choice, Field, Form
+from bot.kit.cards.reply import CHOICES, FORM_TITLE, Card, Choice, Field, Form
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import Option, Spec, SpecError, accepts_of, form_of, spec_of, suggest_of
@@ -16,7 +16,8 @@ from bot.text import clean, fold
 
 Suggest = Callable[[Invocation, str], Awaitable[tuple[Choice, ...]]]
 Accepts = Callable[[Invocation, tuple[str, ...]], Awaitable[Collection[str]]]
-Prefill = Callable[[Invocation], Awaitable[Mapping[str, str]]]
+Prefill = Callable[..., Awaitable[Mapping[str, str]]]  # of the invocation and the form's hidden options by name
+Rescue = Callable[[Invocation, Mapping[str, str], UserError], Awaitable[Card | None]]
 
 # Slack's and the clients' own commands; a bot that takes one of these breaks it for everybody.
 _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave", "join", "who", "help"})
@@ -24,7 +25,7 @@ _RESERVED = frozenset({"call", "me", "msg", "invite", "status", "remind", "leave
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Commands, actions, forms, suggestions, prefills and what options accept, by name."""
+    """Commands, actions, forms, suggestions, prefills, what options accept, and rescues, by name."""
 
     commands: Mapping[str, Spec]
     actions: Mapping[str, Spec]
@@ -32,6 +33,7 @@ class Registry:
     suggestions: Mapping[str, Suggest]
     prefills: Mapping[str, Prefill]
     accepts: Mapping[str, Accepts] = field(default_factory=dict)
+    rescues: Mapping[str, Rescue] = field(default_factory=dict)
 
     def group(self, name: str) -> tuple[Spec, ...]:
         """Return the commands of the group ``name``: for ``org`` those called ``org add``, ``org list`` …"""
@@ -55,18 +57,21 @@ def collect(*cogs: object) -> Registry:
     suggestions: dict[str, Suggest] = {}
     prefills: dict[str, Prefill] = {}
     accepted: dict[str, Accepts] = {}
+    rescues: dict[str, Rescue] = {}
     for cog in cogs:
         for member in _members(cog):
             if spec := spec_of(member):
-                _add(found[spec.kind], replace(spec, handler=member))
+                _add(found[spec.kind], replace(spec, handler=member, subject=getattr(cog, "subject", "")))
                 if spec.prefill:
                     prefills[spec.form or spec.name] = getattr(cog, spec.prefill)
+                if spec.rescue:
+                    rescues[spec.name] = getattr(cog, spec.rescue)
             elif name := suggest_of(member):
                 suggestions[name] = member
             elif name := accepts_of(member):
                 accepted[name] = member
     forms = _with_forms_of_commands(found["form"], found["command"].values())
-    registry = Registry(found["command"], found["action"], forms, suggestions, prefills, accepted)
+    registry = Registry(found["command"], found["action"], forms, suggestions, prefills, accepted, rescues)
     _check(registry)
     return registry
 
@@ -136,10 +141,15 @@ def _check(registry: Registry) -> None:
 
 
 def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
-    """Add to an unknown command its group's, or the nearest one, of those that ``role`` may use."""
+    """Say of a command that isn't ``role``'s to use why that is: whom it is for, its group's parts, or the nearest.
+
+    Commands aren't secret: Discord's menu and the README show every one to everybody.
+    """
     if error.key != "error.no_command":
         return error
     name = str(error.params["name"])
+    if needed := _needed(registry, name, role):
+        return UserError(f"error.for.{needed.name.lower()}", name=name)
     if parts := [spec.name for spec in registry.group(name) if spec.role <= role]:
         known = either(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
@@ -148,14 +158,22 @@ def nearest(registry: Registry, error: UserError, role: Role) -> UserError:
     return UserError("error.no_command_near", name=name, near=near[0]) if near else error
 
 
+def _needed(registry: Registry, name: str, role: Role) -> Role | None:
+    """Return the least role that may use a command or something of a group, None where ``role`` may or nobody."""
+    spec = registry.commands.get(name)
+    needed = min((one.role for one in ((spec,) if spec else registry.group(name))), default=role)
+    return needed if needed > role else None
+
+
 def group_described(name: str, language: str) -> str:
     """Return a group's summary, which stands in the catalogue: no docstring speaks for a whole group."""
     return words(language).t(f"group.{name}")
 
 
-def described(spec: Spec, language: str) -> str:
-    """Return a command's summary in ``language``: its catalogue's, else the docstring's English."""
-    return _localized(f"command.{spec.name}.summary", spec.summary, language)
+def described(spec: Spec, said: Words) -> str:
+    """Return a command's summary: the catalogue's, else the docstring's English, whose blank is ``{space}``."""
+    key = f"command.{spec.name}.summary"
+    return said.t(key) if said.has(key) else spec.summary.replace("{space}", said.space)
 
 
 def option_help(spec: Spec, option: Any, language: str) -> str:
@@ -178,10 +196,12 @@ def field_of(spec: Spec, option: Option, said: Words, value: str) -> Field:
     return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length, option.kind)
 
 
-def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str) -> Form:
+def form_for(spec: Spec, prefill: Mapping[str, str], said: Words, form_id: str, hidden: Mapping[str, str]) -> Form:
     """Return a form with ``prefill`` in its fields; without a title of its own it has the command's name."""
-    fields = tuple(field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options)
+    fields = tuple(
+        field_of(spec, option, said, prefill.get(option.name, "")) for option in spec.options if not option.hidden
+    )
     title, submit = f"form.{spec.name}.title", f"form.{spec.name}.submit"
     typed = f"{said.slash}{spec.name}"
     named = said.t(title) if said.has(title) else typed if len(typed) <= FORM_TITLE else spec.name
-    return Form(spec.name, named, fields, said.t(submit if said.has(submit) else "button.submit"), form_id)
+    return Form(spec.name, named, fields, said.t(submit if said.has(submit) else "button.submit"), form_id, hidden)

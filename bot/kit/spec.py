@@ -37,7 +37,8 @@ class Opt:
     ``max_length`` is in characters. ``pick`` asks for something that the platform lists: `PERSON`, whose value is the
     account's id there, or `ROLE`, whose value is ``role:<id>``; where it is ``lenient``, any text will do as well.
     Of words typed without a key, ``accepts`` names the cog's `@accepts` method that says which it takes; ``fits``
-    says so of words alone; ``keyed`` options take none of them.
+    says so of words alone; ``keyed`` options take none of them. A ``hidden`` option of a form is no field: it travels
+    within the form's id, with a new word in it where nothing was handed over.
     """
 
     help: str
@@ -49,6 +50,7 @@ class Opt:
     fits: Callable[[str], bool] | None = None
     keyed: bool = False
     lenient: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Option:
     fits: Callable[[str], bool] | None = None
     keyed: bool = False
     lenient: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class Spec:
     """A declaration: what adapters build their commands, buttons and forms from.
 
     ``form`` is opened instead of calling when every option in ``unless`` is missing or, where that is empty, when any
-    required option is; None for never.
+    required option is; None for never. ``rescue`` names the cog's method that keeps what was typed when it is refused.
+    ``subject`` is the part of the help that a command is listed in.
     """
 
     kind: Literal["command", "action", "form"]
@@ -86,7 +90,9 @@ class Spec:
     form: str | None
     unless: tuple[str, ...]
     prefill: str | None
+    rescue: str | None
     handler: Handler = field(compare=False)
+    subject: str = ""
 
 
 Decorator = Callable[[Handler], Handler]
@@ -100,26 +106,36 @@ def command(
     form: str | None = None,
     unless: tuple[str, ...] = (),
     prefill: str | None = None,
+    rescue: str | None = None,
 ) -> Decorator:
     """Declare a method as ``/name``, or as one of a group's with a name of two words: ``org add``.
 
     Where a required option is missing, or every option named in ``unless``, a form opens that asks for the same
-    options. ``form`` is its name where that isn't the command's, ``prefill`` as for `form`.
+    options. ``form`` is its name where that isn't the command's, ``prefill`` and ``rescue`` as for `form`.
     """
-    return lambda handler: _mark(handler, "command", name, role, private, form, unless, prefill)
+    return lambda handler: _mark(handler, "command", name, role, private, form, unless, prefill, rescue)
 
 
-def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True) -> Decorator:
-    """Declare a method as what a button with the route ``name`` does."""
-    return lambda handler: _mark(handler, "action", name, role, private, None, (), None)
+def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, rescue: str | None = None) -> Decorator:
+    """Declare a method as what a button with the route ``name`` does; ``rescue`` as for `form`."""
+    return lambda handler: _mark(handler, "action", name, role, private, None, (), None, rescue)
 
 
-def form(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, prefill: str | None = None) -> Decorator:
+def form(
+    name: str,
+    *,
+    role: Role = Role.VOLUNTEER,
+    private: bool = True,
+    prefill: str | None = None,
+    rescue: str | None = None,
+) -> Decorator:
     """Declare a method as a form whose fields are its parameters.
 
-    ``prefill`` names the cog's method that offers what the fields hold at first.
+    ``prefill`` names the cog's method that offers what the fields hold at first; hidden options are handed to it.
+    ``rescue`` names the one ``(inv, args, error) -> Card`` that keeps what was typed when the request is refused; what
+    the card notes and its buttons stand beneath the refusal.
     """
-    return lambda handler: _mark(handler, "form", name, role, private, None, (), prefill)
+    return lambda handler: _mark(handler, "form", name, role, private, None, (), prefill, rescue)
 
 
 def suggest(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -175,12 +191,13 @@ def _mark(
     form: str | None,
     unless: tuple[str, ...],
     prefill: str | None,
+    rescue: str | None,
 ) -> Handler:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
     options = _options(handler, name)
     if kind == "command" and form is None and (unless or any(option.required for option in options)):
         form = name
-    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, handler)
+    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, rescue, handler)
     _check(spec)
     setattr(handler, _MARK, spec)
     return handler
@@ -222,7 +239,7 @@ def _option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> 
         raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
     kind, words, convert = _conversion(owner, parameter.name, annotation, opt)
     required = parameter.default is inspect.Parameter.empty
-    known = (opt.accepts, opt.fits, opt.keyed, opt.lenient)
+    known = (opt.accepts, opt.fits, opt.keyed, opt.lenient, opt.hidden)
     return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length, *known)
 
 

@@ -44,3 +44,57 @@ async def test_what_a_platform_did_not_tell_of_is_said_not_to_be_checked(
     reached = await Reaching(posters).reached(targets)
     assert reached.unasked == unchecked
     assert len(reached.problems) == (count if isinstance(told.problem, Refused) else 0)
+
+
+class Shelf:
+    """A platform on which some channels are shut; it notes whom it was asked about."""
+
+    platform = "slack"
+
+    def __init__(self, *shut: str) -> None:
+        self.shut, self.asked = set(shut), list[str]()
+
+    def glance(self, to: Address) -> Checked | None:
+        return None
+
+    async def check(self, to: Address) -> Checked:
+        self.asked.append(to.channel)
+        return Checked(to.channel, Refused(Refusal.OUTSIDE) if to.channel in self.shut else None)
+
+
+def channels(count: int, space: str = "T1") -> tuple[Target, ...]:
+    return tuple(Target(str(number), "slack", space, str(number), "UTC", Slot(0)) for number in range(count))
+
+
+@pytest.mark.parametrize("count", [26, 50, 63, 120])
+async def test_looking_again_goes_on_until_every_channel_was_asked_about_once(count: int) -> None:
+    shelf, posters = Shelf(), Posters()
+    posters.add(cast(Poster, shelf))
+    reaching, looks = Reaching(posters), 0
+    left = count
+    while left:
+        left, looks = (await reaching.reached(channels(count))).left, looks + 1
+    assert looks == -(-count // 25)
+    assert sorted(shelf.asked) == sorted(str(number) for number in range(count))
+
+
+async def test_a_channel_that_refused_is_asked_about_again_and_never_before_the_others() -> None:
+    shelf, posters = Shelf(*(str(number) for number in range(30))), Posters()
+    posters.add(cast(Poster, shelf))
+    reaching = Reaching(posters)
+    assert (await reaching.reached(channels(40))).left == 15
+    second = await reaching.reached(channels(40))
+    assert (second.left, len(second.problems)) == (0, 30)
+    shelf.shut = set()  # the app was invited everywhere
+    for _ in range(2):
+        last = await reaching.reached(channels(40))
+    assert (last.left, last.problems) == (0, ())
+
+
+async def test_what_was_said_long_ago_is_asked_anew() -> None:
+    shelf, posters, times = Shelf(), Posters(), iter((0.0, 0.0, 1_000.0, 1_000.0))
+    posters.add(cast(Poster, shelf))
+    reaching = Reaching(posters, lambda: next(times))
+    for _ in range(2):
+        await reaching.reached(channels(3))
+    assert len(shelf.asked) == 6

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from bot.adapters.discord.answering.serving import PATIENCE
 from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.drawing.forms import is_edit
 from bot.app import App
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
@@ -137,7 +138,7 @@ class DiscordPerson(Chatter):
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
             return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
         seen = Seen(_read_times(answer.text), answer.private, answer.buttons, thing=answer)
-        if _EDIT not in seen.buttons:
+        if _EDIT not in seen.buttons or not is_edit(_message(seen).find_button(_EDIT)["custom_id"]):
             return seen
         again = await self._read(await self._user.click(_message(seen), _EDIT))
         return Seen(seen.text, True, form=again.form, errors=again.errors, thing=answer)

@@ -167,3 +167,16 @@ async def test_old_buttons_say_what_became_of_them(stage: Stage) -> None:
     fresh = await ana.say("/mycalls")
     assert (await ana.tap("Get the script", on=fresh)).has("This call-in day ended November 25, 5:00")
     assert len(stage.calls()) == 2
+
+
+async def test_a_try_that_was_logged_already_is_never_said_to_count(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for day in ("", " yesterday"):
+        await ana.say(f"/log unavailable representative{day}")
+        again = await ana.say(f"/log unavailable representative{day}")
+        assert again.text.startswith("Already logged")
+        assert again.has("It's kept as one try.")
+        assert not again.has("counts")
+        assert again.fact("Your calls") == "0"
+    await ana.say("/log voicemail representative")
+    assert (await ana.say("/log unavailable representative")).has("it still counts once: Left a voicemail")

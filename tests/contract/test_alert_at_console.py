@@ -28,7 +28,7 @@ async def test_an_alert_comes_up_can_be_answered_and_is_withdrawn(stage: Stage) 
     post = await mia.notice("Ring today")
     assert post.buttons == ("Get the script", "Log a call", "Leaderboard")
     assert (await mia.tap("Get the script")).has("(202) 224-3121")
-    reference = (await mia.say("/alert list")).text.splitlines()[-1].split()[0]
+    reference = (await mia.say("/alert list")).buttons[0]
     await mia.say(f"/alert cancel {reference}")
     await mia.tap("Cancel it")
     await mia.notice(said("alert.card.withdrawn"))

@@ -22,8 +22,9 @@ async def test_an_alert_asks_which_of_several_campaigns_it_is_for(stage: Stage) 
     await mia.say("/channel subscribe")
     asked = await mia.say("/alert send words:Call today")
     assert asked.has("Which campaign is it for?")
-    assert asked.has("one and two")
-    assert not (await mia.say("/alert list")).has("Draft")
+    assert asked.has("“Drive one” or “Drive two”")
+    assert "Drive one" in asked.buttons
+    assert (await mia.say("/alert list")).has("Draft that needs a change")
     await mia.say("/alert send")
     refused = await mia.fill({WORDS: "Call today"})
     assert any("Which campaign is it for?" in told for told in (refused.text, *refused.errors.values()))
@@ -34,6 +35,20 @@ async def test_an_alert_asks_which_of_several_campaigns_it_is_for(stage: Stage) 
     await platform.shows("Call today")
     assert (await mia.tap(said("alert.button.show"), on=sent)).fact("Campaign") == "Drive two"
     assert (await mia.tap("Cancel it…", on=sent)).fact("Campaign") == "Drive two"
+
+
+@pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+async def test_what_was_typed_into_a_command_is_there_to_correct(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two"))
+    mia = stage.chatter("Mia")
+    assert (await mia.say("/profile district:CA-99 name:Mia")).form == said("form.profile.title")
+    named, lives = "Your first name, for your script", "Your ZIP, or your district like CA-11"
+    saved = await mia.fill({lives: "CA-11"}, {named: "Mia", lives: "CA-99"})
+    assert saved.fact("District") == "CA-11"
+    refused = await mia.say("/log spoke campaign:nope")
+    assert refused.form == said("form.log.title")
+    assert refused.errors.keys() == {"Campaign, when it isn't the open one"}
+    assert stage.calls() == []
 
 
 async def test_with_one_open_campaign_nobody_is_asked(stage: Stage) -> None:

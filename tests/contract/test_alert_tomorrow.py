@@ -59,5 +59,5 @@ async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart
     for platform in stage.platforms:
         await platform.shows("1 of 1,000 calls")
     assert (await mia.tap_message("See how it stands")).has("Ring today")  # she is told how it ended
-    assert (await mia.say("/alert list")).has("Sent")
+    assert (await mia.say("/alert list")).has("2 sent")
     assert [len(platform.public()) for platform in stage.platforms] == [1, 1]

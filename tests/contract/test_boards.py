@@ -56,13 +56,37 @@ async def test_volunteers_stand_under_names_they_chose_or_not_at_all(stage: Stag
     await ana.say("/log spoke")
     for _ in range(2):
         await ben.say("/log spoke")
-    board = await ben.say("/leaderboard volunteers")
+    posted = await ben.say("/leaderboard volunteers")
+    assert not posted.has("Calling Ana")  # a channel keeps what is posted, whoever takes their name back
+    assert posted.has("2 callers.")
+    assert stage.public() in ([posted.text], [])
+    board = await ben.tap(said("board.see_names"))
+    assert board.private
     assert board.row("Calling Ana") == ["2", "Calling Ana", "1"]
     assert board.has("And 1 more.")
     assert not board.has("Ben")
     assert not board.has("Secret")
     await ana.say("/profile public_name:-")
-    assert not (await ben.say("/leaderboard volunteers")).has("Calling Ana")
+    await ben.say("/leaderboard volunteers")
+    assert not (await ben.tap(said("board.see_names"))).has("Calling Ana")
+
+
+async def test_a_head_counts_what_its_rows_count(stage: Stage) -> None:
+    stranger = stage.person("Stray")
+    for _ in range(2):
+        await stranger.say("/log spoke")
+    await stage.found("Valley Org", "East Bay")
+    ana = stage.person("Ana")
+    await ana.say("/profile chapter:East Bay district:CA-11")
+    await ana.say("/log spoke")
+    chapters = await ana.say("/leaderboard")
+    assert chapters.has("Chapters: 1 call so far.")
+    assert chapters.has("The whole coalition: 3 calls so far.")
+    assert (await ana.tap("Volunteers")).has("Volunteers: 1 call so far.")
+    assert (await ana.tap("Today")).has("The whole coalition: 3 calls today.")
+    states = await ana.say("/leaderboard states")
+    assert states.has("States: 3 calls so far.")  # all of them are in the fold
+    assert not states.has("The whole coalition")
 
 
 async def test_mycalls_are_ones_own(stage: Stage) -> None:
@@ -133,3 +157,13 @@ async def test_home_leads_everywhere(stage: Stage) -> None:
         assert told.private
     await ana.say("/callboard")
     assert (await ana.tap("My profile")).form == "Your profile"
+
+
+async def test_home_says_one_office_where_there_is_one(stage: Stage) -> None:
+    await stage.restart(campaign("one", "targets: my_representative"))
+    ana = stage.person("Ana")
+    home = await ana.say("/callboard")
+    assert home.has("One office to call today.")
+    assert not home.has("1 of 1")
+    await ana.say("/log spoke")
+    assert (await ana.say("/callboard")).has(said("home.done"))

@@ -18,7 +18,7 @@ async def test_until_they_are_of_the_org_nobody_meets_it(stage: Stage) -> None:
     assert (await root.say("/campaign show for-all")).fact("Who meets it") == said("lifecycle.everyone")
     for line in LINES:
         told = await ana.say(line.format("harbor-day"))
-        assert told.text == said("campaign.unknown", word="harbor-day", known="for-all")
+        assert told.text == said("campaign.unknown", word="harbor-day", known="“Drive for-all”")
     for line in ("/actions", "/callboard", "/script", "/mycalls", "/leaderboard orgs"):
         assert not (await ana.say(line)).has("Drive harbor-day")
     await stage.link("Harbor")

@@ -9,11 +9,12 @@ import pytest
 from bot.log import OWN
 from tests.capitol import Invented, id_of, invented, number_of
 from tests.contract.people import Person, said
-from tests.contract.stage import Stage
+from tests.contract.stage import Stage, campaign
 from tests.contract.test_moderation import admin
 from tests.services import SENIOR
 
 OVER = said("congress.over")
+BY_ZIP = "Your 5-digit ZIP, or a district like CA-11"
 REP = "Representative Casey CA-11"
 CALIFORNIA = "Casey CA-11, Sam CA, or Jo CA"
 
@@ -91,6 +92,15 @@ async def test_a_zip_of_several_districts_saves_the_state_meanwhile(stage: Stage
     assert (await ana.say("/script")).has("Office 2 of 3: Senator Sam CA")
 
 
+@pytest.mark.parametrize("typed", ["94110", "94110-1234", "CA-11", "My ZIP code is 94110.", "california 11"])
+async def test_the_card_that_promises_a_representative_asks_for_a_zip(stage: Stage, typed: str) -> None:
+    ana = await elected(stage, invented())
+    assert (await ana.say("/script")).has(said("script.unknown"))
+    assert (await ana.tap("Find my representative")).form == said("form.representative.title")
+    assert (await ana.fill({"Your 5-digit ZIP, or a district like CA-11": typed})).fact("District") == "CA-11"
+    assert (await ana.tap("Get the script")).has(REP)
+
+
 async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
     ana = await elected(stage, invented())
     asked = await ana.say("/profile district:09012")
@@ -99,6 +109,25 @@ async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
     [field] = ["State and district, like CA-11, or CA alone"]
     assert (await ana.fill({field: "Puerto Rico"})).fact("District") == "Puerto Rico"
     assert (await ana.say("/profile district:California")).fact("District") == "California"
+
+
+@pytest.mark.parametrize(("kind", "button"), [("my_members", "representative"), ("my_senators", "senators")])
+async def test_the_way_to_who_it_is_asks_for_the_zip_code_that_the_card_speaks_of(
+    stage: Stage, kind: str, button: str
+) -> None:
+    await stage.restart(campaign("one", f"targets: {kind}"))
+    ana = await elected(stage, invented())
+    assert (await ana.say("/script")).has(said("script.unknown"))
+    assert (await ana.tap(said(f"script.button.find.{button}"))).form == said("form.representative.title")
+    assert (await ana.fill({BY_ZIP: "94110"})).fact("District") == "CA-11"
+    assert not any(label.startswith("Find my") for label in (await ana.say("/script")).buttons)
+
+
+async def test_a_zip_with_a_digit_too_few_is_typed_again(stage: Stage) -> None:
+    ana = await elected(stage, invented())
+    await ana.say("/profile district:2001")
+    await ana.tap(said("zip.by_hand"))
+    assert (await ana.fill({BY_ZIP: "94110"})).fact("District") == "CA-11"
 
 
 async def test_zips_cant_be_looked_up_while_nothing_is_loaded(stage: Stage) -> None:

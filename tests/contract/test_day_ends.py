@@ -14,10 +14,10 @@ async def test_people_elsewhere_hear_when_a_day_ends(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     await ana.say("/profile district:HI-1")
     await ben.say("/profile district:NY-12")
-    told = "A day here ends at 7:00 PM your time (Hawaii time)."
+    told = "Calls count for today until 7:00 PM your time (Hawaii time)."
     for line in ("/callboard", "/actions"):
         assert (await ana.say(line)).has(told)
-        assert not (await ben.say(line)).has("A day here ends")
+        assert not (await ben.say(line)).has("Calls count for today until")
     assert not (await ana.say("/log spoke")).has("It counts for")
     stage.forward(hours=13.5)  # half past one on Tuesday in New York, half past eight on Monday in Honolulu
     late = await ana.say("/log voicemail")

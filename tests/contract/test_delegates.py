@@ -71,3 +71,42 @@ async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Sta
     assert card.has("Hello")
     assert card.has("Will you?")
     assert (await ana.tap("Spoke to someone")).has("Will you?")
+
+
+@pytest.mark.parametrize("home", HOMES)
+async def test_the_title_is_the_same_wherever_the_call_is_named(stage: Stage, home: str) -> None:
+    """On every card about a call to a delegate whose name nobody knows, also once the district was taken out."""
+    ana, office = stage.person("Ana"), HOMES[home][1]
+    await ana.say(f"/profile district:{home}")
+    assert (await ana.say("/log unavailable")).has(office)
+    assert (await ana.tap("Busy")).has(office)
+    assert (await ana.say("/log voicemail delegate")).has(office)
+    seen = [await ana.say("/mycalls"), await ana.say("/log voicemail"), await ana.say("/script")]
+    await ana.say("/profile district:-")
+    seen += [await ana.say("/mycalls"), await ana.say("/undo"), await ana.say("/undo")]
+    for card in seen[:5]:
+        assert not card.has("your representative")
+    assert all(office in (*card.buttons, card.text) or card.has(office) for card in (seen[0], seen[3], seen[4]))
+    assert office in seen[1].buttons
+    assert office in seen[2].buttons
+
+
+async def test_a_district_told_later_gives_the_earlier_call_its_title(stage: Stage) -> None:
+    ana, ben = stage.person("Ana"), stage.person("Ben")
+    assert (await ana.say("/log spoke representative")).has("your representative")
+    await ana.say("/profile district:Guam")
+    mine = await ana.say("/mycalls")
+    assert mine.has("your delegate")
+    assert not mine.has("your representative")
+    assert (await ana.say("/undo")).has("your delegate")
+    await ben.say("/log spoke representative")
+    await ben.say("/profile district:CA-11")
+    assert (await ben.say("/mycalls")).has("your representative")
+
+
+async def test_a_refusal_that_names_the_offices_says_the_title_too(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile district:PR")
+    refused = await ana.say("/log spoke office:Zebulon")
+    assert not refused.has("your representative")
+    assert refused.has("your resident commissioner")

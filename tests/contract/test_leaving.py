@@ -13,24 +13,39 @@ _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage) -> None:
+async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage, platform_name: str) -> None:
+    word = "server" if platform_name == DISCORD else "workspace"
     root, mia, ben = await admin(stage), stage.chatter("Mia"), stage.person("Ben")
     mia.administrate()
-    assert (await mia.say("/callboard")).has("belongs to no organization yet")
+    assert (await mia.say("/callboard")).has(f"This {word} belongs to no organization yet")
     assert not (await ben.say("/callboard")).has("belongs to no organization yet")
     await root.say("/org add name:Harbor")
     [code] = set(_CODE.findall((await root.say("/org code org:Harbor")).text))
-    await mia.say(f"/org join code:{code}")
+    assert (await mia.say(f"/org join code:{code}")).has(f"This {word} belongs to Harbor now")
+    assert (await mia.say("/org language language:es")).has(f"for everybody in this {word}")
     assert not (await mia.say("/callboard")).has("belongs to no organization yet")
     await mia.say("/channel subscribe")
     assert (await ben.say("/org leave")).text == said("space.unlinked")
     asked = await mia.say("/org leave")
     for what in ("coordinators", "channels"):
         assert asked.has(said(f"org.ends.{what}", count=1))
+    assert asked.has(f"If this {word} leaves Harbor")
     assert asked.has(said("org.ends.alone", name="Harbor"))
     assert (await mia.say("/channel list")).has("general")  # nothing has ended yet
     left = await mia.tap("Leave", on=asked)
-    assert left.has(said("org.left", name="Harbor"))
+    assert left.has(f"This {word} no longer belongs to Harbor")
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
-        assert (await mia.say(line)).has("There's no command")
+        assert (await mia.say(line)).has("for coordinators of an organization")
     assert (await mia.say("/org leave")).text == said("space.unlinked")
+
+
+@pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
+async def test_an_unlinked_space_names_a_way_that_its_reader_can_go(stage: Stage) -> None:
+    """An admin of the coalition makes the code; nobody is sent to themselves for it."""
+    stage.chatter("Cora").administrate()
+    root, mia = await admin(stage), stage.chatter("Mia")  # she is that Cora
+    mia.administrate()
+    assert (await mia.say("/callboard")).has("Ask the coalition's admins for a code")
+    own = await root.say("/callboard")
+    assert own.has("Make a code with /org code")
+    assert not own.has("Ask the coalition's admins")

@@ -9,7 +9,9 @@ async def test_roles_name_people_as_their_platform_does_and_no_bare_id(stage: St
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:East")
-    await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    granted = await root.say(f"/role grant person:{ben.mention} role:captain scope:East")
+    assert granted.has("is Captain for East now.")
+    assert "@" in granted.text  # a wrong pick is seen at once
     listed = await root.say("/role list")
     assert listed.private
     assert listed.has("Captain for East")

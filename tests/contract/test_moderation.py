@@ -9,7 +9,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import people
 from tests.contract.conftest import DISCORD, HTTP, SOCKET
-from tests.contract.people import Person, said
+from tests.contract.people import Person, Seen, said
 from tests.contract.stage import Stage
 
 _PEOPLE = Statement(select(people.c.id))
@@ -26,6 +26,16 @@ async def admin(stage: Stage) -> Person:
 
     await stage.app.core.base.store.write(make)
     return cora
+
+
+async def names(who: Person) -> Seen:
+    """Return the names of volunteers as somebody asks for them, whom a channel is told nothing of."""
+    posted = await who.say("/leaderboard volunteers")
+    assert not posted.private
+    assert not any(posted.has(name) for name in ("Calling Ana", "Bold Ben"))
+    shown = await who.tap(said("board.see_names"), on=posted)
+    assert shown.private
+    return shown
 
 
 def reference(text: str) -> str:
@@ -77,11 +87,11 @@ async def test_one_tap_cleans_up_after_somebody_once_it_was_shown_what_it_does(s
 
 
 @pytest.mark.parametrize("line", ["/void 4F7K-92MD spam", "/suspend {} spam", "/unsuspend {}"])
-async def test_to_a_volunteer_these_commands_do_not_exist(stage: Stage, line: str) -> None:
+async def test_a_volunteer_is_told_that_these_are_for_coordinators(stage: Stage, line: str) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     seen = await ben.say(line.format(ben.mention))
-    assert seen.text.startswith(said("error.no_command", name=line[1:].split()[0])[:20])
+    assert seen.text.startswith(said("error.for.coordinator", name=line[1:].split()[0]))
     assert seen.private
 
 
@@ -119,11 +129,11 @@ async def test_a_public_name_is_hidden_at_once(stage: Stage) -> None:
         assert (await ana.say(f"/profile public_name:{name}")).text == said("name.public")
     await ana.say("/profile public_name:Calling Ana")
     await ana.say("/log spoke")
-    assert (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert (await names(ana)).has("Calling Ana")
     assert (await root.say("/name hide name:Calling Ana reason:offensive")).text == said("name.hidden")
-    assert not (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert not (await names(ana)).has("Calling Ana")
     assert (await root.say("/name allow name:Calling Ana")).text == said("name.allowed")
-    assert (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert (await names(ana)).has("Calling Ana")
 
 
 async def test_new_public_names_wait_where_an_org_asks_for_that(stage: Stage) -> None:
@@ -136,17 +146,30 @@ async def test_new_public_names_wait_where_an_org_asks_for_that(stage: Stage) ->
         assert told.private
         assert told.has(said("profile.name_waiting"))
         await who.say("/log spoke")
-    assert not (await ana.say("/leaderboard volunteers")).has("Ana")
+    assert not (await names(ana)).has("Ana")
     listed = await root.say("/name list")
     assert listed.private
     assert listed.has("Calling Ana")
     left = await root.tap("Allow Calling Ana", on=listed)
     assert left.has("Bold Ben")
     assert (await root.tap("Hide Bold Ben", on=left)).has(said("name.none"))
-    board = await ana.say("/leaderboard volunteers")
+    board = await names(ana)
     assert board.has("Calling Ana")
     assert not board.has("Bold Ben")
     assert (await root.say(f"/name hide offensive {ana.mention}")).text == said("name.hidden")
-    assert not (await ana.say("/leaderboard volunteers")).has("Calling Ana")
+    assert not (await names(ana)).has("Calling Ana")
     assert (await root.say(f"/name allow {ben.mention}")).text == said("name.allowed")
-    assert (await ana.say("/leaderboard volunteers")).has("Bold Ben")
+    assert (await names(ana)).has("Bold Ben")
+
+
+async def test_a_name_is_hidden_from_the_board_itself(stage: Stage) -> None:
+    root, ana = await admin(stage), stage.person("Ana")
+    await ana.say("/profile public_name:Calling Ana")
+    await ana.say("/log spoke")
+    assert said("board.hide") not in (await names(ana)).buttons  # a volunteer hides nobody
+    board = await names(root)
+    listed = await root.tap(said("board.hide"), on=board)
+    assert listed.private
+    assert (await root.tap("Hide Calling Ana", on=listed)).has(said("name.none_shown"))
+    assert not (await names(root)).has("Calling Ana")
+    assert (await root.say("/audit")).has("hid")

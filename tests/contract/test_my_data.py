@@ -37,7 +37,7 @@ async def test_all_that_is_held_is_shown(stage: Stage) -> None:
     await ana.say("/log unavailable office:senator-2")
     seen = await ana.say("/mydata show")
     assert (seen.fact("District"), seen.fact("Name in your script")) == ("CA-11", "Ana")
-    assert seen.fact("Calls") == "clean-dream-act: 1 completed of 2 logged"
+    assert seen.fact("Calls") == "1 completed of 2 logged for “Clean DREAM Act: keep families together”"
     assert seen.private
 
 
@@ -116,3 +116,14 @@ async def test_forgetting_a_linked_person_forgets_both_accounts(both: Stage) -> 
     await anna.tap("Delete everything")
     for who in (ana, anna):
         assert (await who.say("/mydata show")).has(said("mydata.nothing"))
+
+
+async def test_what_is_held_is_shown_in_words(stage: Stage) -> None:
+    """As the profile showed it when it was saved, not as the codes that are kept."""
+    ana = stage.person("Ana")
+    saved = await ana.say("/profile district:DC language:Español")
+    held = await ana.say("/mydata show")
+    for label in ("District", "Language"):
+        assert held.fact(label) == saved.fact(label)
+    assert held.fact("Language") == "Español"
+    assert held.has("District of Columbia")

@@ -40,7 +40,7 @@ async def test_an_unknown_campaign_names_what_is_open(stage: Stage) -> None:
     ana = stage.person("Ana")
     for command in ("/log spoke", "/script", "/leaderboard"):
         seen = await ana.say(f"{command} campaign:moon")
-        assert seen.text == said("campaign.unknown", word="moon", known="clean-dream-act")
+        assert seen.text == said("campaign.unknown", word="moon", known="“Clean DREAM Act: keep families together”")
         assert (seen.private, stage.calls(), stage.public()) == (True, [], [])
 
 
@@ -48,7 +48,7 @@ async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
     shut = {
         "past": ("closes: 2026-11-01 17:00", "“Drive past” ended November 1, 5:00"),
         "later": ("opens: 2026-12-24 09:00", "“Drive later” opens December 24, 9:00"),
-        "still": ("status: paused", said("campaign.paused", title="Drive still")),
+        "still": ("status: paused", "“Drive still” is paused for now"),
     }
     files = [campaign(key, line) for key, (line, _) in shut.items()]
     await stage.restart(*files, campaign("open"))
@@ -57,11 +57,13 @@ async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
         for command in ("/log spoke", "/script"):
             seen = await ana.say(f"{command} campaign:{key}")
             assert seen.text.startswith(told)
+            assert seen.has("wasn't counted") is (command == "/log spoke")  # a script logs nothing
+            assert not seen.has("logged")
             assert seen.private
     await stage.restart(*files)
     ben = stage.person("Ben")
-    for command in ("/log spoke", "/script"):
-        assert (await ben.say(command)).text == said("campaign.paused", title="Drive still")
+    for command, use in (("/log spoke", "call"), ("/script", "script")):
+        assert (await ben.say(command)).text == said(f"campaign.paused.{use}", title="Drive still")
     assert stage.calls() == []
 
 

@@ -50,6 +50,56 @@ async def test_what_is_unclear_gets_a_sentence_and_changes_nothing(stage: Stage)
     ana = stage.person("Ana")
     await ana.say("/remindme 9:00")
     assert (await ana.say("/remindme later")).text == said("remind.unclear", word="later")
-    for once in ("in 20 minutes", "in an hour"):
-        assert (await ana.say(f"/remindme when:{once}")).text == said("remind.once", word=once)
     assert (await ana.say("/remindme")).has("on weekdays")
+
+
+async def test_a_reminder_that_comes_once_stands_beside_the_daily_one(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/profile district:AZ-1")
+    await ana.say("/remindme 9:00")
+    kept = await ana.say("/remindme when:in 20 minutes")
+    assert kept.private
+    assert kept.has("on weekdays")
+    assert kept.has("one direct message")
+    both = await ana.say("/remindme when:tomorrow at noon")
+    assert both.has(said("remind.kept_several"))
+    assert (await ana.say("/remindme")).text == both.text
+    [first, _] = [label for label in both.buttons if label.startswith("Drop ")]
+    left = await ana.tap(first, on=both)
+    assert left.has("one direct message")
+    assert (await ana.say("/mydata show")).fact("Reminders").count("; once, ") == 1
+    assert (await ana.say("/remindme stop")).text == said("remind.stopped")
+    assert (await ana.say("/remindme")).has("You have no reminder.")
+
+
+async def test_one_that_comes_once_reads_the_time_that_was_meant(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    for line in ("/remindme when:in -5 minutes", "/remindme when:tomorrow", "/remindme when:yesterday 9:00"):
+        assert (await ana.say(line)).has("Nothing was saved")
+    assert (await ana.say("/remindme when:2099-01-01 9:00")).text == said("remind.far")
+    assert (await ana.say("/remindme when:Friday 9:00 Pacific")).has("one direct message")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
+async def test_once_the_own_clock_is_known_one_is_asked_to_move(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme 9:00")
+    assert (await ana.say("/remindme when:tomorrow at noon")).has("since I don't know yours")
+    await ana.say("/profile district:CA-11")
+    asked = await ana.say("/remindme")
+    assert asked.has("You set this before I knew your clock, so it's on Eastern time. Yours is Pacific time")
+    assert {"Move to Pacific time", "Leave on Eastern time"} <= set(asked.buttons)
+    moved = await ana.tap("Move to Pacific time")
+    assert not moved.has("before I knew your clock")
+
+
+@pytest.mark.parametrize("platform_name", [CONSOLE])
+async def test_who_leaves_it_is_not_asked_again(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/remindme when:tomorrow at noon")
+    await ana.say("/profile district:CA-11")
+    await ana.say("/remindme")
+    left = await ana.tap("Leave on Eastern time")
+    assert left.has("Eastern time")
+    assert left.buttons == ("Stop reminding me",)
+    assert (await ana.say("/remindme")).text == left.text

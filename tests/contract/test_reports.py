@@ -79,10 +79,10 @@ async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # the matrix of test_tenancy has every cell
-async def test_to_volunteers_there_are_no_reports(stage: Stage) -> None:
+async def test_volunteers_are_told_whom_reports_are_for(stage: Stage) -> None:
     ben = stage.person("Ben")
     for kind in ("calls", "chapters", "offices", "positions", "coverage"):
-        assert (await ben.say(f"/report {kind}")).text.startswith("There's no command /report")
+        assert (await ben.say(f"/report {kind}")).text == said("error.for.coordinator", name=f"report {kind}")
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET], indirect=True)

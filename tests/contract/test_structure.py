@@ -59,4 +59,4 @@ async def test_a_volunteer_meets_none_of_it(stage: Stage) -> None:
     for line in ("/org add name:Mine", "/chapter list", "/role list", "/audit"):
         answer = await ben.say(line)
         assert answer.private
-        assert answer.has("There's no command")
+        assert answer.has("Please ask your coordinator")

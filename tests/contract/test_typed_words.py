@@ -34,6 +34,16 @@ def platform_name(request: pytest.FixtureRequest) -> str:
         ("/log voicemail clean dream act Jo CA", "voicemail", JO),
         ('/log voicemail "Sam CA"', "voicemail", SAM),
         ("/log voicemail Sam CA, Los Angeles", "voicemail", SAM),
+        ("/log busy", "unavailable", id_of("CA-11")),
+        ("/log nobody picked up", "unavailable", id_of("CA-11")),
+        ("/log No Answer", "unavailable", id_of("CA-11")),
+        ("/log mailbox full", "unavailable", id_of("CA-11")),
+        ("/log they didn’t answer", "unavailable", id_of("CA-11")),
+        ("/log left a message for jo ca", "voicemail", JO),
+        ("/log left a voicemail for senator sam ca", "voicemail", SAM),
+        ("/log spoke to Sam CA", "spoke", SAM),
+        ("/log talked with senator 2", "spoke", JO),
+        ("/log Jo CA hung up on me", "unavailable", JO),
     ],
 )
 async def test_a_call_is_logged_for_whom_the_words_name(stage: Stage, line: str, outcome: str, slot: str) -> None:
@@ -60,6 +70,12 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     assert lost.has("I don't know where “uptwn” belongs")
     assert lost.has("Your ZIP, or your district like CA-11")
     assert (await ana.say("/profile nrth star")).has("Did you mean “North Star”?")
+
+
+async def test_a_word_that_links_is_free_text_where_free_text_may_follow(stage: Stage) -> None:
+    root = await admin(stage)
+    await root.say("/org add North")
+    assert (await root.say("/chapter add North At Home")).has("At Home is a chapter of North now")
 
 
 async def test_names_of_several_words_need_no_quotes(stage: Stage) -> None:

@@ -15,6 +15,8 @@ from bot.adapters.slack.sending import posting as on_slack
 from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
+from bot.cogs.alerts.alert_writing import AlertWritingCog
+from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.script import ScriptCog
 from bot.cogs.moderation.name import NameCog
@@ -30,7 +32,7 @@ from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
 from tests.core.support.alerting import Newsroom
-from tests.services import SECRET
+from tests.services import SECRET, ZONE
 
 AT_LEISURE = Rate(10_000, 10_000)  # no waits, for a platform that limits nothing
 
@@ -83,7 +85,8 @@ def drawing() -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, Posters(), sealer),
+        AlertCog(anybody, anybody, anybody, Reaching(Posters()), sealer, ZONE),
+        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Reaching(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         NameCog(anybody),

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cogs.alerts.alert_cards import cancel_card, detail_card, list_card, preview_card, review_card
+from bot.cogs.alerts.alert_cards import cancel_card, detail_card, preview_card, review_card
+from bot.cogs.alerts.alert_list import ROWS, list_card
 from bot.cogs.alerts.channel_access import Reached
 from bot.cogs.alerts.posted_card import asking_card, posted_card
+from bot.core.alerts.alert_drafts import OwnDraft, Typed
 from bot.core.alerts.alert_reader import Detail, Listed, Trouble
 from bot.core.alerts.alert_text import MOST, checked
 from bot.core.alerts.alerts import Preview
@@ -30,6 +32,9 @@ ENGLISH = words("en")
 ID = "0190b1c2-aaaa-7bbb-8ccc-0123456789ab"
 REFUSED = Refused(Refusal.FORBIDDEN, "Send Messages in Threads")
 ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
+
+
+LEFT = (Left(None, 0), Left(None, 1), Left(2, 50))
 
 
 def longest(character: str) -> str:
@@ -72,15 +77,63 @@ def test_the_largest_fit(character: str) -> None:
         assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
     preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
-    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450)
+    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
     card = preview_card(ENGLISH, preview, reached, tested=False)
-    assert [button.route for button in card.buttons] == ["alert.confirm", "alert.test", "alert.discard"]
+    assert [button.route for button in card.buttons] == [
+        "alert.confirm",
+        "alert.test",
+        "alert",
+        "alert.show",
+        "alert.discard",
+    ]
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
     for standing in AlertStatus:
         detail_card(ENGLISH, Detail(listed(text, standing), troubles))
         cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
-    list_card(ENGLISH, tuple(replace(listed(text), id=f"{ID}{number}") for number in range(10)))
+    entries = tuple(replace(listed(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
+    list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
+    typed = Typed("alert", text * 2, character * 3000, "soon", "all")
+    list_card(ENGLISH, tuple(OwnDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE)
+
+
+def test_the_last_hour_is_never_zero_hours() -> None:
+    notes = {left: plain(posted_card(ENGLISH, replace(living("Call"), left=left), ID, None).note) for left in LEFT}
+    assert notes[LEFT[0]].startswith("Less than an hour left.")
+    assert notes[LEFT[1]].startswith("1 hour left.")
+    assert notes[LEFT[2]].startswith("2 days left.")
+
+
+def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_their_own_clocks() -> None:
+    preview = Preview(ID, living("Call"), Moment(MONDAY, ZONE), Audience(everyone=True), (), (), (target(1), target(2)))
+    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When")
+    first, *others = parse(Markup(when.value))
+    assert [span.instant for span in first.spans if span.instant]
+    assert others
+    assert not [span for block in others for span in block.spans if span.instant]
+
+
+@pytest.mark.parametrize(("closes", "late"), [(None, 0), (-1, 2), (0, 2), (1, 1), (3, 0)])
+def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_closed(
+    closes: int | None, late: int
+) -> None:
+    """In hours from now, when one channel's quiet hours are over; the other's full day ends an hour later."""
+    slots = (Slot(MONDAY, quiet=True, full=False), Slot(MONDAY + HOURS, quiet=False, full=True))
+    targets = tuple(replace(target(1), slot=slot) for slot in slots)
+    shown = living("Call")
+    shut = None if closes is None else MONDAY + closes * HOURS
+    shown = replace(shown, campaign=Campaign(shown.campaign.file, "open", ZONE, None, shut))
+    preview = Preview(ID, shown, Moment(MONDAY, ZONE), Audience(everyone=True), (), (), targets)
+    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When").text
+    assert when.count("only once the campaign has closed") == late
+
+
+@pytest.mark.parametrize(("sent", "words"), [(0, "It was posted nowhere."), (3, "Where it was posted already")])
+def test_what_was_canceled_before_it_was_posted_says_that_it_is_nowhere(sent: int, words: str) -> None:
+    canceled = replace(
+        listed("Call", AlertStatus.CANCELLED), counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2})
+    )
+    assert words in plain(detail_card(ENGLISH, Detail(canceled, ())).body)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])

@@ -208,12 +208,22 @@ async def test_whatever_length_was_typed_is_quoted_short(floor: Floor, text: str
 
 
 @pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
-async def test_what_one_may_not_use_does_not_exist(floor: Floor, text: str) -> None:
+async def test_who_may_not_use_a_command_is_told_whose_it_is(floor: Floor, text: str) -> None:
     found = floor.dispatcher.typed(envelope(), "void", text)
     told = await body(await found.passed() if isinstance(found, Gate) else found)
-    floor.dispatcher.registry = replace(floor.registry, commands={})
-    assert told == await body(floor.dispatcher.typed(envelope(), "void", text))
-    assert told == EN.t("error.no_command", name="void")
+    assert told == EN.t("error.for.coordinator", name="void")
+
+
+@pytest.mark.parametrize("text", ["", "list", "zzz"])
+async def test_who_may_use_nothing_of_a_group_is_told_who_may(floor: Floor, text: str) -> None:
+    void = floor.registry.commands["void"]
+    parts = {f"void {part}": replace(void, name=f"void {part}", role=role) for part, role in _PARTS.items()}
+    floor.dispatcher.registry = replace(floor.registry, commands=parts)
+    least = "admin" if text == "list" else "captain"
+    name = "void list" if text == "list" else "void"
+    found = floor.dispatcher.typed(envelope(), "void", text)
+    told = await body(await found.passed() if isinstance(found, Gate) else found)
+    assert told == EN.t(f"error.for.{least}", name=name)
 
 
 async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor) -> None:
@@ -221,6 +231,9 @@ async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor)
     assert await body(told) == EN.t("error.no_command", name="voidd")
     floor.who = _coordinator
     assert await body(told) == EN.t("error.no_command_near", name="voidd", near="void")
+
+
+_PARTS = {"list": Role.ADMIN, "show": Role.CAPTAIN}
 
 
 async def _coordinator(envelope: Envelope) -> Identity:

@@ -1,17 +1,24 @@
 """The help lists what one may type, never more, and always fits a card."""
 
+import shutil
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot.app import bootstrap
+from bot.config.settings import load_config
 from bot.errors import UserError
 from bot.kit.cards.markup import plain
-from bot.kit.help import command_help_card, help_card, syntax
-from bot.kit.i18n import words
-from bot.kit.registry import Registry, collect
+from bot.kit.cards.reply import Card
+from bot.kit.help import PAGE_LINES, command_help_card, help_card, syntax
+from bot.kit.i18n import catalogue, words
+from bot.kit.registry import Registry, collect, described
 from bot.roles import Role
 from tests.kit.sample import SampleCog
 
+ROOT = Path(__file__).parents[2]
 WORDS = words("en")
 
 
@@ -19,27 +26,67 @@ def sample() -> Registry:
     return collect(SampleCog())
 
 
+def listing(registry: Registry, role: Role, slash: str = "/") -> list[Card]:
+    """Return every page of the help, as its buttons turn them."""
+    pages = [help_card(registry, words("en", slash), role)]
+    while after := [button for button in pages[-1].buttons if button.label == WORDS.t("page.after")]:
+        pages.append(help_card(registry, words("en", slash), role, int(after[0].args["page"])))
+    return pages
+
+
 def test_a_volunteer_sees_a_volunteers_commands() -> None:
-    listed = plain(help_card(sample(), WORDS, Role.VOLUNTEER).body)
-    assert "/log [outcome] [office] [times] – Record a call you made." in listed
-    assert "void" not in listed
+    [page] = listing(sample(), Role.VOLUNTEER)
+    assert "/log – Record a call you made." in plain(page.body)
+    assert "void" not in plain(page.body)
+    assert not page.buttons
 
 
 def test_a_coordinator_sees_more_with_the_platforms_own_slash() -> None:
-    listed = plain(help_card(sample(), words("en", "/vof-"), Role.COORDINATOR).body)
-    assert "/vof-void call – Take a call out of the count." in listed
+    [page] = listing(sample(), Role.COORDINATOR, "/vof-")
+    assert "/vof-void – Take a call out of the count." in plain(page.body)
 
 
-@pytest.mark.parametrize(("count", "told", "left_out"), [(60, "Record a call", "[outcome]"), (250, "/log", "Record")])
-def test_a_long_list_says_less_of_each(count: int, told: str, left_out: str) -> None:
-    log = sample().commands["log"]
-    registry = replace(
-        sample(), commands={f"log{number}": replace(log, name=f"log{number}") for number in range(count)}
+@pytest.mark.parametrize("count", [1, 24, 25, 26, 27, 60, 250])
+@pytest.mark.parametrize("subjects", [1, 2, 7])
+def test_a_long_list_has_pages_and_a_sentence_for_each_command(count: int, subjects: int) -> None:
+    log, named = sample().commands["log"], ("calls", "you", "campaigns", "orgs", "alerts", "reports", "people")
+    commands = {f"log{at}": replace(log, name=f"log{at}", subject=named[at % subjects]) for at in range(count)}
+    pages = listing(replace(sample(), commands=commands), Role.VOLUNTEER)
+    listed = [line for page in pages for line in plain(page.body).splitlines() if line.startswith("/")]
+    assert sorted(listed) == sorted(f"/{name} – Record a call you made." for name in commands)
+    assert all(len(plain(page.body).splitlines()) <= PAGE_LINES for page in pages)
+    assert all(plain(page.body).splitlines()[0] in headings() for page in pages)
+
+
+@pytest.mark.parametrize("number", [-3, 0, 99])
+def test_a_page_that_is_not_there_is_the_nearest(number: int) -> None:
+    assert help_card(sample(), WORDS, Role.ADMIN, number) == help_card(sample(), WORDS, Role.ADMIN)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_command_of_the_product_is_listed_below_its_subject(role: Role, product: Registry) -> None:
+    pages = listing(product, role)
+    listed = [line for page in pages for line in plain(page.body).splitlines() if line.startswith("/")]
+    usable = [spec for spec in product.commands.values() if spec.role <= role]
+    assert all(spec.subject for spec in usable)
+    assert sorted(listed) == sorted(f"/{spec.name} – {described(spec, WORDS)}" for spec in usable)
+    assert all(plain(page.body).splitlines()[0] in headings() for page in pages)
+    assert all(
+        line in headings() or line.startswith("/") for page in pages for line in plain(page.body).split("\n") if line
     )
-    listed = plain(help_card(registry, WORDS, Role.VOLUNTEER).body)
-    assert f"/log{count - 1}" in listed
-    assert told in listed
-    assert left_out not in listed
+
+
+def headings() -> set[str]:
+    return {str(value) for key, value in catalogue("en").items() if key.startswith("help.subject.")}
+
+
+@pytest.fixture
+async def product(tmp_path: Path) -> AsyncIterator[Registry]:
+    shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
+    (tmp_path / "config.yaml").write_text("{}")
+    app = await bootstrap(load_config(tmp_path / "config.yaml", {}), {})
+    yield app.registry
+    await app.close()
 
 
 def test_one_command_with_the_words_of_its_options() -> None:
@@ -55,11 +102,11 @@ def test_one_command_with_the_words_of_its_options() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["void", "nothing"])
-def test_what_one_may_not_use_does_not_exist(name: str) -> None:
+@pytest.mark.parametrize(("name", "key"), [("void", "error.for.coordinator"), ("nothing", "error.no_command")])
+def test_what_one_may_not_use_is_said_to_be_others(name: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         command_help_card(sample(), WORDS, Role.VOLUNTEER, name)
-    assert (refused.value.key, refused.value.params) == ("error.no_command", {"name": name})
+    assert (refused.value.key, refused.value.params) == (key, {"name": name})
 
 
 def test_what_is_required_has_no_brackets() -> None:

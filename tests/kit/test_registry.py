@@ -5,6 +5,7 @@ from typing import Annotated
 import pytest
 
 from bot.kit.cards.reply import Card
+from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
 from bot.kit.registry import collect, described, option_help
 from bot.kit.spec import Opt, SpecError, action, command, form
@@ -77,5 +78,5 @@ def test_what_does_not_fit_is_named(cogs: tuple[object, ...], sentence: str) -> 
 
 def test_without_a_translation_the_code_speaks() -> None:
     spec = collect(SampleCog()).commands["void"]
-    assert described(spec, "en") == "Take a call out of the count."
+    assert described(spec, words("en")) == "Take a call out of the count."
     assert option_help(spec, spec.options[0], "en") == "Reference of the call"

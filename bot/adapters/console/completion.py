@@ -31,7 +31,7 @@ def offers(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, 
     if spec:
         return tuple(_arguments(spec, words, line[len(spec.name) + 1 :]))
     return tuple(
-        Offer(f"/{spec.name}", len(typed), described(spec, words.language))
+        Offer(f"/{spec.name}", len(typed), described(spec, words))
         for spec in specs
         if spec.name.startswith(line.casefold())
     )

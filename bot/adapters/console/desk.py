@@ -1,9 +1,12 @@
 """The console's own commands. They take the same way through dispatch as every other."""
 
+import json
+import re
 from dataclasses import replace
 from typing import Annotated
 
 from bot.errors import UserError
+from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher, Step
 from bot.kit.help import command_help_card, help_card
@@ -14,6 +17,7 @@ from bot.kit.words.parse import arguments
 from bot.roles import Role
 
 SLASHES = "/／"  # the second is what a Chinese or Japanese keyboard types
+_PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
 def _bound(method: Handler) -> Spec:
@@ -25,8 +29,10 @@ def _bound(method: Handler) -> Spec:
 class Desk:
     """Commands that only a console needs; other platforms have ways of their own."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, unclaimed: str = "") -> None:
+        """``unclaimed`` is the settings' file while it names no admin, empty once it does."""
         self._dispatcher = dispatcher
+        self._unclaimed = unclaimed
         self.role = Role.VOLUNTEER  # of the person at the desk, once greeted
         self.commands = {"help": _bound(self.help), "quit": _bound(self.quit)}
         self._greeting = _bound(self.welcome)
@@ -48,11 +54,15 @@ class Desk:
         """Return the work of greeting somebody and learning their role."""
         return Step(self._dispatcher, envelope, self._greeting, {}, private=True)
 
+    def leaving(self, envelope: Envelope) -> Step:
+        """Return the work of saying how one leaves."""
+        return self.refused(envelope, UserError("console.leave"))
+
     @command("welcome")
     async def welcome(self, inv: Invocation) -> Card:
         """Greet the person who sits down."""
         self.role = inv.role
-        return Card(body=inv.words.m("console.welcome"))
+        return Card(body=join(inv.words.m("console.welcome"), self._claim(inv)))
 
     @command("help")
     async def help(self, inv: Invocation, command: Annotated[str | None, Opt("Command to explain")] = None) -> Card:
@@ -62,9 +72,22 @@ class Desk:
             name = command.lstrip(SLASHES).casefold()
             return command_help_card(registry, inv.words, inv.role, name)
         listing = help_card(registry, inv.words, inv.role)
-        return replace(listing, note=inv.words.m("console.help_note"))
+        told = (inv.words.m("console.help_note"), self._claim(inv), listing.note)
+        return replace(listing, note=join(*told, between="\n"))
 
     @command("quit")
     async def quit(self, inv: Invocation) -> Card:
         """End the console."""
         return Card(body=inv.words.m("console.goodbye"))
+
+    def _claim(self, inv: Invocation) -> Markup:
+        """Say how the person here becomes an admin, while the settings name none."""
+        if not self._unclaimed or inv.role is Role.ADMIN:
+            return Markup()
+        return inv.words.m("console.unclaimed", admin=admin_entry(inv.caller.account), file=self._unclaimed)
+
+
+def admin_entry(account: str) -> str:
+    """Return how the settings name somebody at a console; in quotes where YAML would read the name otherwise."""
+    entry = f"console:{account}"
+    return entry if _PLAIN.fullmatch(account) else json.dumps(entry, ensure_ascii=False)

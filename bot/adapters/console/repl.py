@@ -35,13 +35,15 @@ async def chat(
     clock: Clock,
     styled: bool = False,
     posts: ConsolePoster | None = None,
+    unclaimed: str = "",
 ) -> int:
     """Serve the person ``name`` until the input ends or they leave; returns the exit status.
 
     At a terminal there are prompts and completion; from a pipe each line is echoed, so that the output reads
-    as a transcript. ``styled`` allows bold and dim text, and ``posts`` are shown as they come.
+    as a transcript. ``styled`` allows bold and dim text, and ``posts`` are shown as they come. ``unclaimed`` is the
+    settings' file while it names no admin.
     """
-    desk = Desk(dispatcher)
+    desk = Desk(dispatcher, unclaimed)
     lines: Lines = _terminal(dispatcher, desk, locale) if stdin.isatty() else PipedLines(stdin)
     console = Console(dispatcher, desk, seat(name), locale, lines, stdout, clock, styled)
     with (posts or ConsolePoster()).shown_at(console):
@@ -110,6 +112,7 @@ class Console:
             try:
                 line = await self._lines.command()
             except KeyboardInterrupt:
+                await self._answer(self._desk.leaving(self._envelope()))
                 continue
             except EOFError:
                 return

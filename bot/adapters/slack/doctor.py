@@ -3,6 +3,7 @@
 https://api.slack.com/methods/auth.test names what a token is; its granted scopes stand in a response header.
 """
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -13,18 +14,28 @@ from bot.config.tokens import Tokens
 from bot.findings import Finding, mend, ok
 from bot.network import explain
 
+Installed = tuple[tuple[str, str], ...]  # tokens, empty for one that can't be read, and days
+
+_AT_ONCE = 10  # workspaces asked about
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _HARMLESS = {"", "identify"}  # the second is what Slack adds by itself
 _SITE = "at https://api.slack.com/apps"
+_OWN_INSTALL = f"at your public address, {INSTALL}"
+_CORRECT = f"correct the scopes {_SITE} under OAuth & Permissions, then install the app there again, {_OWN_INSTALL}"
 _INSTALL = f"{_SITE} under OAuth & Permissions, Reinstall to Workspace"
 
 
-async def examine(config: SlackConfig, tokens: Tokens) -> tuple[Finding, ...]:
-    """Ask Slack who the bot token is, what it may do, and for a Socket Mode address where that is used."""
+async def examine(config: SlackConfig, tokens: Tokens, installed: Installed = ()) -> tuple[Finding, ...]:
+    """Ask Slack who the bot token is, what it may do, and for a Socket Mode address where that is used.
+
+    ``installed`` are the tokens of workspaces that installed the app by themselves, each with the day of the install;
+    each is asked about likewise.
+    """
     async with aiohttp.ClientSession(timeout=_PATIENCE, trust_env=True) as session:
         try:
             bot = await _bot(session, config.api_url, tokens.slack_bot) if tokens.slack_bot else ()
-            return (*bot, await _way_in(session, config, tokens))
+            many = await _workspaces(session, config.api_url, installed)
+            return (*bot, *many, await _way_in(session, config, tokens))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             return (mend(f"Slack can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
@@ -36,16 +47,45 @@ async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Fi
     return (ok(f"Slack knows the bot token in the workspace {answer.get('team')}"), *_scopes(granted))
 
 
-def _scopes(granted: str | None) -> tuple[Finding, ...]:
+async def _workspaces(session: aiohttp.ClientSession, api: str, installed: Installed) -> tuple[Finding, ...]:
+    """Ask about each workspace's token, some at a time; only what is to be mended is told one by one."""
+    found = list[Finding]()
+    for start in range(0, len(installed), _AT_ONCE):
+        asked = (_workspace(session, api, *one) for one in installed[start : start + _AT_ONCE])
+        found += [finding for findings in await asyncio.gather(*asked) for finding in findings]
+    troubled = tuple(finding for finding in found if not finding.fine)
+    whole = len(found) - len(troubled)
+    fine = (ok(f"Slack workspaces whose token is good and has every scope: {whole}"),) if whole else ()
+    return (*troubled, *fine)
+
+
+async def _workspace(session: aiohttp.ClientSession, api: str, token: str, day: str) -> tuple[Finding, ...]:
+    """Return what is to be mended in one workspace, or one word that nothing is."""
+    name = f"the workspace that installed the app on {day}"
+    if not token:
+        return (mend(f"The token of {name} can't be read: install the app there again, {_OWN_INSTALL}"),)
+    try:
+        answer, granted = await _post(session, f"{api}/auth.test", token)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        return (mend(f"Slack did not say whether the token of {name} is good. {explain(error, api)}"),)
+    if not answer.get("ok"):
+        reason = f"Slack refuses the token of {name} ({answer.get('error')})"
+        return (mend(f"{reason}: install the app there again, {_OWN_INSTALL}"),)
+    return _scopes(granted, f" in the workspace {answer.get('team')}", _CORRECT)
+
+
+def _scopes(granted: str | None, where: str = "", way: str = "") -> tuple[Finding, ...]:
+    """Return which scopes are missing or too many; ``where`` names a workspace of several, ``way`` how to mend it."""
     if granted is None:
-        return (mend("Slack did not say what the bot token may do: check slack.api_url"),)
+        return (mend(f"Slack did not say what the bot token may do{where}: check slack.api_url"),)
     given = {scope.strip() for scope in granted.split(",")}
     missing, unused = sorted(set(SCOPES) - given), sorted(given - set(SCOPES) - _HARMLESS)
+    add, remove = way or f"add the scopes and reinstall, {_INSTALL}", way or f"remove it, {_INSTALL}"
     found = []
     if missing:
-        found.append(mend(f"Slack has not granted {', '.join(missing)}: add the scopes and reinstall, {_INSTALL}"))
+        found.append(mend(f"Slack has not granted {', '.join(missing)}{where}: {add}"))
     if unused:
-        found.append(mend(f"Slack granted more than Callboard uses ({', '.join(unused)}): remove it, {_INSTALL}"))
+        found.append(mend(f"Slack granted more than Callboard uses ({', '.join(unused)}){where}: {remove}"))
     return tuple(found) or (ok("Slack has granted every scope that Callboard uses, and no other"),)
 
 

@@ -1,17 +1,21 @@
 """`/alert`: a call to action written, looked at, sent to every channel once, and followed from there."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from bot.cogs.alerts.alert_cards import cancel_card, confirmed_card, detail_card, list_card, preview_card, review_card
+from bot.cogs.alerts.alert_cards import cancel_card, confirmed_card, detail_card, preview_card, review_card
+from bot.cogs.alerts.alert_list import ROWS, edit_button, list_card
 from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.alerts.posted_card import posted_card
+from bot.cogs.shared.paging import PageNumber, page
+from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alert_reader import Detail
-from bot.core.alerts.alert_text import MOST
-from bot.core.alerts.alerts import Alerts, Draft, Preview
+from bot.core.alerts.alerts import Alerts, Preview
 from bot.core.base.statuses import AlertStatus
+from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit.cards.outbound import Posted, Posters
+from bot.kit.cards.outbound import Posted
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 from bot.kit.routes import Sealer
@@ -23,38 +27,32 @@ _REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
 AlertWord = Annotated[str, _REFERENCE]
 WhichAlert = Annotated[str, Opt("The alert")]
 WhichDelivery = Annotated[str, Opt("The alert in one channel")]
-Words = Annotated[str, Opt("What people should do", max_length=MOST)]
-Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
-When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern", keyed=True)]
-Audience = Annotated[str | None, Opt("Organizations, states or coalition", keyed=True)]
 
 
 class AlertCog:
     """Sends alerts."""
 
-    def __init__(self, alerts: Alerts, desk: AlertDesk, posters: Posters, sealer: Sealer) -> None:
+    subject = "alerts"
+
+    def __init__(
+        self, alerts: Alerts, desk: AlertDesk, drafts: AlertDrafts, reaching: Reaching, sealer: Sealer, zone: str
+    ) -> None:
         self._alerts = alerts
         self._desk = desk
-        self._posters = posters
-        self._reaching = Reaching(posters)
+        self._drafts = drafts
+        self._zone = zone  # of whoever's the platform doesn't tell
+        self._reaching = reaching
         self._sealer = sealer
-
-    @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",))
-    async def send(
-        self,
-        inv: Invocation,
-        words: Annotated[str | None, Opt("What people should do", max_length=MOST)] = None,
-        campaign: Whose = None,
-        when: When = None,
-        audience: Audience = None,
-    ) -> Card:
-        """Write an action alert, and see it before it goes out."""
-        return await self._draft(inv, Draft(words or "", campaign, when, audience, inv.envelope.zone))
 
     @command("alert list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
         """See what became of the last alerts, and what still needs you."""
-        return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
+        return await self._listed(inv, 1)
+
+    @action("alert.page", role=Role.COORDINATOR)
+    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """Turn to another page of the alerts."""
+        return await self._listed(inv, page or 1)
 
     @action("alert.all", role=Role.COORDINATOR)
     async def all(self, inv: Invocation) -> Card:
@@ -65,7 +63,7 @@ class AlertCog:
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is None:
-            return list_card(inv.words, await self._desk.listed(inv.reach, inv.caller))
+            return await self._listed(inv, 1)
         found = await self._desk.named(inv.reach, alert)
         return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
 
@@ -75,20 +73,24 @@ class AlertCog:
         found = await self._desk.named(inv.reach, alert)
         return detail_card(inv.words, await self._desk.retry(inv.caller, inv.reach, found))
 
-    @action("alert.confirm", role=Role.COORDINATOR)
+    @action("alert.confirm", role=Role.COORDINATOR, rescue="still_draft")
     async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send the alert on the card on its way."""
-        return confirmed_card(inv.words, alert, await self._alerts.confirm(inv.caller, inv.reach, alert))
+        confirmed = await self._alerts.confirm(inv.caller, inv.reach, alert)
+        await self._drafts.drop(inv.caller, alert)
+        return confirmed_card(inv.words, alert, confirmed)
 
     @action("alert.release", role=Role.ADMIN)
     async def release(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Release an alert that somebody else has written."""
-        return confirmed_card(inv.words, alert, await self._alerts.release(inv.caller, inv.reach, alert))
+        released = await self._alerts.release(inv.caller, inv.reach, alert)
+        return confirmed_card(inv.words, alert, released, own=False)
 
     @action("alert.discard", role=Role.COORDINATOR)
     async def discard(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Drop the alert on the card."""
         await self._alerts.discard(inv.reach, alert)
+        await self._drafts.drop(inv.caller, alert)
         return Card(body=inv.words.m("alert.discarded"))
 
     @action("alert.test", role=Role.COORDINATOR)
@@ -128,6 +130,11 @@ class AlertCog:
         """Keep that an alert stands in a channel."""
         return detail_card(inv.words, await self._desk.mark_posted(inv.caller, inv.reach, delivery))
 
+    async def still_draft(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
+        """Offer the form again for a draft that can't go out as it is."""
+        held = await self._drafts.find(inv.caller, args["alert"])
+        return Card(note=inv.words.m("alert.kept"), buttons=(edit_button(inv.words, held.id),))
+
     async def _shown(self, inv: Invocation, detail: Detail) -> Card:
         match detail.listed.standing:
             case AlertStatus.DRAFT | AlertStatus.AWAITING as standing:
@@ -139,13 +146,20 @@ class AlertCog:
             case _:
                 return detail_card(inv.words, detail)
 
-    async def _draft(self, inv: Invocation, draft: Draft) -> Card:
-        preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at)
-        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets))
+    async def _listed(self, inv: Invocation, number: int) -> Card:
+        """Show one page of the caller's own drafts that were refused, and after these of the alerts."""
+        refused = await self._drafts.refused(inv.caller)
+        _, known = await self._desk.page(inv.reach, inv.caller, 0, 0)
+        shown = page(number, range(len(refused) + known), ROWS)
+        first = (shown.number - 1) * ROWS
+        own = refused[first : first + ROWS]
+        alerts, _ = await self._desk.page(inv.reach, inv.caller, max(0, first - len(refused)), ROWS - len(own))
+        zone = inv.envelope.zone or self._zone
+        return list_card(inv.words, (*own, *alerts), len(refused) + known, shown.number, self._desk.files, zone)
 
     async def _told(self, inv: Invocation, preview: Preview) -> bool:
         """Send somebody a preview as channels would see it, and say whether it got there."""
-        poster = self._posters.of(inv.caller.platform)
+        poster = self._reaching.posters.of(inv.caller.platform)
         if poster is None:
             return False
         card = posted_card(inv.words, preview.living, preview.id, inv.language)

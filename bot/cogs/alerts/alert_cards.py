@@ -16,7 +16,7 @@ from bot.core.directory.states import NAMES
 from bot.identity import Caller
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, escape, join
-from bot.kit.cards.reply import CELL, Button, Card, Fact, Style, Table, shorten
+from bot.kit.cards.reply import Button, Card, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.moments import Moment
 
@@ -43,6 +43,8 @@ def preview_card(words: Words, preview: Preview, reached: Reached, *, tested: bo
         buttons=(
             *(confirm if preview.targets else ()),
             Button(words.t("alert.button.test"), "alert.test", {"alert": preview.id}),
+            Button(words.t("alert.button.edit"), "alert", {"draft": preview.id}),
+            *_check(words, preview, reached),
             Button(words.t("alert.button.discard"), "alert.discard", {"alert": preview.id}),
         ),
         note=_warnings(words, preview, reached, tested),
@@ -60,17 +62,18 @@ def review_card(words: Words, preview: Preview, reached: Reached, caller: Caller
     return replace(
         card,
         facts=(*card.facts[-_FACTS:], author),
-        buttons=(refuse,) if own or not preview.targets else (approve, refuse),
+        buttons=(*((refuse,) if own or not preview.targets else (approve, refuse)), *_check(words, preview, reached)),
         note=join(said, _unasked(words, reached), between="\n"),
     )
 
 
-def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
-    """Say that an alert is on its way, or who has to release it."""
+def confirmed_card(words: Words, alert: str, confirmed: Confirmed, own: bool = True) -> Card:
+    """Say that an alert is on its way, or who has to release it; only its ``own`` author is written to later."""
     if confirmed.awaiting:
         body = words.m("alert.awaiting", reference=confirmed.reference)
     elif confirmed.now:
-        body = words.m("alert.on_its_way", count=confirmed.channels, reference=confirmed.reference)
+        key = "on_its_way" if own else "released"
+        body = words.m(f"alert.{key}", count=confirmed.channels, reference=confirmed.reference)
     else:
         body = words.m("alert.will_go", count=confirmed.channels, reference=confirmed.reference, when=confirmed.at)
     buttons = (
@@ -78,19 +81,6 @@ def confirmed_card(words: Words, alert: str, confirmed: Confirmed) -> Card:
         Button(words.t("alert.button.ask"), "alert.ask", {"alert": alert}, Style.DANGER),
     )
     return Card(words.t("alert.title"), body, buttons=buttons)
-
-
-def list_card(words: Words, listed: tuple[Listed, ...]) -> Card:
-    """List the last alerts with what became of them."""
-    if not listed:
-        return Card(words.t("alert.title"), words.m("alert.none"))
-    names = ("reference", "when", "sent", "waiting", "failed", "unknown")
-    columns = tuple(words.t(f"alert.column.{name}") for name in names)
-    rows = tuple(_row(words, one) for one in listed)
-    buttons = tuple(
-        Button(words.t("alert.button.look", reference=one.reference), "alert.show", {"alert": one.id}) for one in listed
-    )
-    return Card(words.t("alert.title"), table=Table(columns, rows, frozenset({2, 3, 4, 5})), buttons=buttons)
 
 
 def detail_card(words: Words, detail: Detail) -> Card:
@@ -106,7 +96,11 @@ def detail_card(words: Words, detail: Detail) -> Card:
         ),
         facts=(
             *_campaign(words, listed),
-            *(Fact(words.t(f"alert.column.{name}"), words.number(count)) for name, count in _counts(listed) if count),
+            *(
+                Fact(words.t(f"alert.column.{name}"), words.number(count))
+                for name, count in stage_counts(listed)
+                if count
+            ),
         ),
         buttons=(*_decisions(words, detail.troubles), *_moves(words, listed)),
     )
@@ -154,22 +148,24 @@ def _whom(words: Words, preview: Preview) -> str:
     return words.list((*preview.orgs, *states))
 
 
-def _when(words: Words, preview: Preview) -> str:
-    """Say when it goes out, and at which local times where clocks differ or quiet hours put it off."""
-    at = preview.at
-    first = words.t("alert.preview.at", when=at) if at else words.t("alert.preview.now")
+def _when(words: Words, preview: Preview) -> Markup:
+    """Say when it goes out on the reader's clock, and at which local times where clocks differ or quiet hours delay."""
+    at, closes = preview.at, preview.living.campaign.closes_at
+    first = words.m("alert.preview.at", when=at) if at else words.m("alert.preview.now")
     moments = Counter(
-        (Moment(one.slot.at, one.zone), _why(one))
+        (Moment(one.slot.at, one.zone), _why(one, closes))
         for one in preview.targets
         if one.slot.quiet or one.slot.full or (at is not None and one.zone != at.zone)
     )
     told = [words.t(f"alert.preview.{why}", when=when, count=count) for (when, why), count in moments.most_common()]
     more = len(told) - _NAMED
     rest = [words.t("alert.preview.more_times", count=more)] if more > 0 else []
-    return "\n".join((first, *told[:_NAMED], *rest))
+    return join(first, *map(escape, (*told[:_NAMED], *rest)), between="\n")
 
 
-def _why(target: Target) -> str:
+def _why(target: Target, closes: int | None) -> str:
+    if closes is not None and target.slot.at >= closes:
+        return "shut"
     if target.slot.full:
         return "full"
     return "quiet" if target.slot.quiet else "there"
@@ -207,11 +203,19 @@ def _warnings(words: Words, preview: Preview, reached: Reached, tested: bool | N
     )
 
 
+def _check(words: Words, preview: Preview, reached: Reached) -> tuple[Button, ...]:
+    """Return the way to go on with the channels that weren't checked yet."""
+    more = Button(words.t("alert.button.check"), "alert.show", {"alert": preview.id})
+    return (more,) if reached.left else ()
+
+
 def _unasked(words: Words, reached: Reached) -> Markup:
-    return words.m("alert.preview.unasked", count=reached.unasked) if reached.unasked else Markup()
+    key = "alert.preview.left" if reached.left else "alert.preview.unasked"
+    return words.m(key, count=reached.unasked) if reached.unasked else Markup()
 
 
-def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+def stage_counts(listed: Listed) -> tuple[tuple[str, int], ...]:
+    """Return in how many channels an alert is at which stage, by the stages' names."""
     counts = listed.counts
     return (
         ("sent", counts[DeliveryStatus.SENT]),
@@ -221,15 +225,6 @@ def _counts(listed: Listed) -> tuple[tuple[str, int], ...]:
         ("unknown", counts[DeliveryStatus.UNKNOWN]),
         ("stopped", counts[DeliveryStatus.CANCELLED]),
     )
-
-
-def _row(words: Words, listed: Listed) -> tuple[str, ...]:
-    counts = dict(_counts(listed))
-    told = words.t("alert.preview.at", when=listed.at)
-    if listed.standing is not AlertStatus.GOING:
-        told = words.t(f"alert.standing.{listed.standing}")
-    numbers = (counts["sent"], counts["waiting"] + counts["held"], counts["failed"], counts["unknown"])
-    return (listed.reference, shorten(told, CELL), *(words.number(number) for number in numbers))
 
 
 def _state(words: Words, listed: Listed) -> Markup:
@@ -242,7 +237,9 @@ def _state(words: Words, listed: Listed) -> Markup:
         case AlertStatus.AWAITING:
             return words.m("alert.state.awaiting")
         case AlertStatus.CANCELLED:
-            return words.m("alert.state.cancelled")
+            return words.m(
+                "alert.state.cancelled" if listed.counts[DeliveryStatus.SENT] else "alert.state.cancelled_unposted"
+            )
         case AlertStatus.DRAFT:
             return words.m("alert.state.draft")
         case AlertStatus.BROKEN:

@@ -2,16 +2,20 @@
 
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
+from bot.cogs.alerts.alert_writing import AlertWritingCog
+from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
 from bot.kit.routes import Sealer
 
 
-def build_alert_cogs(core: Core, posters: Posters, sealer: Sealer, naming: Naming) -> tuple[object, ...]:
+def build_alert_cogs(core: Core, posters: Posters, sealer: Sealer, naming: Naming, zone: str) -> tuple[object, ...]:
     """Build the cogs of this room."""
-    alerts, desk = core.alerts.alerts, core.alerts.desk
+    alerts, desk, drafts = core.alerts.alerts, core.alerts.desk, core.alerts.drafts
+    reaching = Reaching(posters)
     return (
-        AlertCog(alerts, desk, posters, sealer),
+        AlertWritingCog(alerts, desk, drafts, core.campaigns.campaigns, core.reports.coverage, reaching),
+        AlertCog(alerts, desk, drafts, reaching, sealer, zone),
         AlertButtonsCog(desk, core.calls.scripts, core.boards.boards, naming),
     )

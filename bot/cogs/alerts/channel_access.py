@@ -1,61 +1,87 @@
 """Asking platforms, before an alert goes out, which of its channels would refuse it."""
 
 import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.core.alerts.delivery_plan import Target
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refused
 
 _PATIENCE = 3.0  # seconds in which platforms may say what they think of the channels
+_KEPT = 300.0  # seconds for which what they said is believed
 _ASKED = 25  # channels of one space that are asked about: Slack lets an app ask some fifty times a minute
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What platforms say of channels: which would refuse a post, and how many they didn't tell of."""
+    """What platforms say of channels: which would refuse a post, and how many they didn't tell of.
+
+    Of these ``left`` can be asked about next time; the others' platform tells nothing of them.
+    """
 
     problems: tuple[tuple[Target, Refused], ...]
     unasked: int
+    left: int = 0
 
 
 class Reaching:
-    """Asks platforms about channels."""
+    """Asks platforms about channels, some at a time, and remembers for a while what they said.
 
-    def __init__(self, posters: Posters) -> None:
-        self._posters = posters
+    So that each further look at one alert goes on with the channels that are left.
+    """
+
+    def __init__(self, posters: Posters, clock: Callable[[], float] = time.monotonic) -> None:
+        self.posters = posters
+        self._clock = clock
+        self._known: dict[Address, tuple[Checked, float]] = {}
 
     async def reached(self, targets: tuple[Target, ...]) -> Reached:
         """Return which channels would refuse a post, as far as their platforms say so in time."""
-        asked, counts = list[Target](), dict[tuple[str, str], int]()
-        glanced = {target: self._glance(target) for target in targets}
-        known = [(target, it.problem) for target, it in glanced.items() if it and isinstance(it.problem, Refused)]
-        unknown = [target for target, it in glanced.items() if it is None]
-        for target in unknown:
+        self._forget()
+        places = {target: Address(target.platform, target.space, target.channel) for target in targets}
+        seen = {target: it for target, to in places.items() if (it := self._glance(to))}
+        kept = {target: self._known[to][0] for target, to in places.items() if to in self._known}
+        known = {**kept, **seen}
+        unknown = [target for target in targets if target not in known]
+        again = [target for target, it in kept.items() if target not in seen and it.problem]  # perhaps mended since
+        checks = {asyncio.create_task(self._checked(places[one])): one for one in self._asked((*unknown, *again))}
+        if checks:
+            done, late = await asyncio.wait(checks, timeout=_PATIENCE)
+            for task in late:
+                task.cancel()
+            known |= {checks[task]: task.result() for task in done if not isinstance(task.result().problem, Later)}
+        until = self._clock() + _KEPT
+        self._known |= {places[one]: (known[one], until) for one in checks.values() if one in known}
+        problems = ((target, it.problem) for target, it in known.items())
+        refused = tuple((target, problem) for target, problem in problems if isinstance(problem, Refused))
+        told = sum(map(_is_known, known.values()))
+        return Reached(refused, len(targets) - told, len(targets) - len(known))
+
+    def _asked(self, targets: Iterable[Target]) -> list[Target]:
+        """Return the first of these channels of each space, as many as are asked about at once."""
+        asked, counts = list[Target](), Counter[tuple[str, str]]()
+        for target in targets:
             place = (target.platform, target.space)
-            counts[place] = counts.get(place, 0) + 1
-            if counts[place] <= _ASKED and self._posters.of(target.platform):
+            if counts[place] < _ASKED and self.posters.of(target.platform):
+                counts[place] += 1
                 asked.append(target)
-        if not asked:
-            return Reached(tuple(known), len(unknown))
-        checks = {asyncio.create_task(self._checked(target)): target for target in asked}
-        done, late = await asyncio.wait(checks, timeout=_PATIENCE)
-        for task in late:
-            task.cancel()
-        told = [(checks[task], task.result()) for task in done]
-        problems = [(target, it.problem) for target, it in told if isinstance(it.problem, Refused)]
-        return Reached((*known, *problems), len(unknown) - sum(_is_known(it) for _, it in told))
+        return asked
 
-    def _glance(self, target: Target) -> Checked | None:
-        poster = self._posters.of(target.platform)
-        return poster.glance(Address(target.platform, target.space, target.channel)) if poster else None
+    def _glance(self, to: Address) -> Checked | None:
+        poster = self.posters.of(to.platform)
+        return poster.glance(to) if poster else None
 
-    async def _checked(self, target: Target) -> Checked:
-        poster = self._posters.of(target.platform)
-        if poster is None:
-            return Checked("", Later(0))
-        return await poster.check(Address(target.platform, target.space, target.channel))
+    def _forget(self) -> None:
+        now = self._clock()
+        self._known = {to: held for to, held in self._known.items() if now < held[1]}
+
+    async def _checked(self, to: Address) -> Checked:
+        poster = self.posters.of(to.platform)
+        return await poster.check(to) if poster else Checked("", Later(0))
 
 
 def _is_known(checked: Checked) -> bool:
-    """Say whether a platform told of a channel: not where it wants a pause, or may not be asked for its channels."""
+    """Say whether a platform told of a channel: not where it may not be asked for its channels."""
     return isinstance(checked.problem, Refused) or (checked.problem is None and bool(checked.name))

@@ -10,6 +10,12 @@ from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.moments import Moment
 
+_SHUT = (
+    CampaignState.PAUSED,
+    CampaignState.CLOSED,
+    CampaignState.UPCOMING,
+)  # of a campaign that has to be opened first
+
 
 def posted_card(words: Words, living: Living, delivery: str, language: str | None) -> Card:
     """Show an alert as its channel sees it; ``delivery`` stands in every button's id."""
@@ -37,7 +43,7 @@ def asking_card(words: Words, asking: Asking) -> Card:
         title=words.t("alert.ask.title" if asking.own else "alert.ask.title_other"),
         body=join(
             told,
-            words.m("alert.ask.waiting", count=asking.channels),
+            words.m("alert.ask.waiting_shut" if asking.why in _SHUT else "alert.ask.waiting", count=asking.channels),
         ),
         buttons=held_buttons(words, asking.alert_id),
     )
@@ -109,7 +115,7 @@ def _note(words: Words, living: Living) -> Markup:
     left = Markup()
     if living.left is not None and living.state is CampaignState.OPEN:
         unit, count = ("days", living.left.days) if living.left.days is not None else ("hours", living.left.hours)
-        left = words.m(f"alert.card.{unit}", count=count)
+        left = words.m(f"alert.card.{unit}", count=count) if count else words.m("alert.card.last_hour")
     corrected = words.m("alert.card.corrected") if living.corrected else Markup()
     unseen = board_note(words, living.final) if living.final else Markup()
     return join(left, unseen, corrected, between=" ")

@@ -7,7 +7,7 @@ from bot.cogs.shared.paging import LISTED
 from bot.core.boards.boards import Board, Boards, Period, Standing, Standings
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import Button, Card
+from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 from bot.kit.spec import Opt, action, command
@@ -19,6 +19,8 @@ WhichPeriod = Annotated[Period | None, Opt("Since when to count")]
 
 class LeaderboardCog:
     """Shows boards."""
+
+    subject = "calls"
 
     def __init__(self, boards: Boards) -> None:
         self._boards = boards
@@ -63,17 +65,44 @@ class LeaderboardCog:
 def board_card(inv: Invocation, standings: Standings, public: bool = False) -> Card:
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
-    compared = words.choice("board", standings.board)
     target = standings.campaign.file.goal if standings.period is Period.CAMPAIGN else None
-    head = words.m(f"board.head.{standings.period}", board=compared, count=standings.total)
+    rows = board_lines(words, standings) if standings.counted != 0 else words.m("board.empty")
     return Card(
         title=title(inv, standings.campaign.file),
-        body=join(head, board_lines(words, standings) if standings.total else words.m("board.empty")),
+        body=join(_head(words, standings), rows, _names_hint(words, standings) if public else Markup()),
         facts=(everyone(words, standings.total, target),) if target and not public else (),
         progress=goal(words, standings.total, target) if public else None,
-        buttons=_buttons(words, standings),
+        buttons=(*_names_buttons(inv, standings, public), *_buttons(words, standings)),
         note=board_note(words, standings),
     )
+
+
+def _head(words: Words, standings: Standings) -> Markup:
+    """Say how many calls the rows are of, and for one org's beside them how many the coalition made."""
+    compared, period = words.choice("board", standings.board), standings.period
+    if standings.counted is None:
+        head = words.m("board.name", board=compared)
+    else:
+        head = words.m(f"board.head.{period}", board=compared, count=standings.counted)
+    if not standings.are_one_orgs or standings.counted == standings.total:
+        return head
+    return join(head, words.m(f"board.coalition.{period}", count=standings.total), between=" ")
+
+
+def _names_hint(words: Words, standings: Standings) -> Markup:
+    is_asked = standings.board is Board.VOLUNTEERS and standings.counted != 0
+    return words.m("board.names") if is_asked else Markup()
+
+
+def _names_buttons(inv: Invocation, standings: Standings, public: bool) -> tuple[Button, ...]:
+    """Return the way to the names, which no channel keeps, and from them to hiding one for those who may."""
+    if standings.board is not Board.VOLUNTEERS:
+        return ()
+    if not public:
+        may = inv.role >= Role.CAPTAIN and standings.lines
+        return (Button(inv.words.t("board.hide"), "name.shown"),) if may else ()
+    args = {"by": Board.VOLUNTEERS.value, "period": standings.period.value, "campaign": standings.campaign.id}
+    return (Button(inv.words.t("board.see_names"), "board", args, Style.PRIMARY, anyone=True),)
 
 
 def board_lines(words: Words, standings: Standings) -> Markup:
@@ -91,9 +120,13 @@ def _line(words: Words, board: Board, line: Standing) -> Markup:
 
 def board_note(words: Words, standings: Standings) -> Markup:
     """Say what a board doesn't show."""
-    more = words.m(f"board.more.{standings.board}", count=standings.more) if standings.more else Markup()
+    kind = "callers" if standings.board is Board.VOLUNTEERS and not standings.lines else standings.board
+    more = words.m(f"board.more.{kind}", count=standings.more) if standings.more else Markup()
     folded = words.m("board.folded", count=standings.folded) if standings.folded_groups else Markup()
-    return join(more, folded, between=" ")
+    nowhere = (
+        words.m(f"board.placeless.{standings.board}", count=standings.placeless) if standings.placeless else Markup()
+    )
+    return join(more, folded, nowhere, between=" ")
 
 
 def _buttons(words: Words, standings: Standings) -> tuple[Button, ...]:

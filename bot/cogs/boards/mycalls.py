@@ -21,6 +21,8 @@ _NAMED = 10  # campaigns that have lines of their own
 class MyCallsCog:
     """Shows people their own calls."""
 
+    subject = "calls"
+
     def __init__(self, histories: Histories, naming: Naming) -> None:
         self._histories = histories
         self._naming = naming
@@ -114,7 +116,7 @@ def _entries(words: Words, history: History, names: Names) -> Markup:
         words.m(
             "mycalls.entry_in" if several else "mycalls.entry",
             day=words.day(entry.day),
-            office=names.office(words, entry.campaign, entry.slot),
+            office=names.office(words, entry.campaign, entry.slot, entry.title),
             outcome=words.choice("outcome", entry.outcome),
             title=titles.get(entry.campaign, entry.campaign),
         )

@@ -17,5 +17,5 @@ def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
         LineCog(calls.missed, calls.scripts, naming),
-        UndoCog(calls.undo, naming),
+        UndoCog(calls.undo, campaigns, naming),
     )

@@ -1,6 +1,6 @@
 """Which of several open campaigns a call is for: asked where only the caller knows, and changed in one tap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from bot.core.calls.calls import Receipt
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.home_zone import ends_apart
-from bot.core.totals.counting import Day, Outcome
+from bot.core.totals.counting import Day, Kind, Outcome
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, shorten
@@ -51,10 +51,19 @@ def which_card(
 
 
 def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:
-    """Name the campaign that a call counts for, once several are open."""
+    """Name the campaign that a receipt is about, once several are open; only a completed call counts for it."""
     if not receipt.others:
         return Markup()
-    return inv.words.m("log.in_campaign", title=text_for(file.title, inv.language))
+    key = "all_done_in" if receipt.kind is Kind.ALL_DONE else "in_campaign" if receipt.outcome.completed else "tried_in"
+    return inv.words.m(f"log.{key}", title=text_for(file.title, inv.language))
+
+
+def further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
+    """Offer the scripts of the other open campaigns that leave the caller somebody to call today."""
+    return tuple(
+        named_button(inv, "actions.script", file, "script.show", {"campaign": file.key})
+        for file in tuple(further)[:MOST]
+    )
 
 
 def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
@@ -67,7 +76,8 @@ def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -
         return Markup()
     words = inv.words
     counted = words.day(date.fromisoformat(receipt.day))
-    return words.m("log.other_day", day=counted, time=words.clock(end, receipt.zone), zone=Zone(receipt.zone))
+    key = "log.other_day" if receipt.outcome.completed else "log.tried_other_day"
+    return words.m(key, day=counted, time=words.clock(end, receipt.zone), zone=Zone(receipt.zone))
 
 
 def move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:

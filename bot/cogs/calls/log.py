@@ -7,6 +7,7 @@ from bot.cogs.calls.campaign_question import (
     CallWord,
     ThatCampaign,
     campaign_line,
+    further_buttons,
     move_buttons,
     office_line,
     other_day,
@@ -31,6 +32,7 @@ from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
 from bot.core.directory.members import VOTELESS
 from bot.core.guidance.campaign_choice import SeveralFitError
+from bot.core.guidance.delegates import title_of
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import named
 from bot.core.guidance.targets import Targets
@@ -48,6 +50,8 @@ WhichDay = Annotated[Day | None, Opt("Day you called")]
 
 class LogCog:
     """Records calls."""
+
+    subject = "calls"
 
     def __init__(self, calls: Calls, moves: CallMoves, campaigns: Campaigns, routing: Routing, naming: Naming) -> None:
         self._calls = calls
@@ -160,7 +164,7 @@ def offered(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Nam
     found: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(slot, names.office(words, campaign.id, slot))
+            found.setdefault(slot, names.office(words, campaign.id, slot, title_of(targets.of(slot), targets.place)))
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)
@@ -174,16 +178,17 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
     file = files[receipt.campaign]
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
     if receipt.kind is Kind.ALL_DONE:
-        return _all_done_card(inv, receipt, day, names, file)
+        return _all_done_card(inv, receipt, day, names, files)
     outcome = words.choice("outcome", receipt.outcome)
     attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
-    sentence = "attempt_last" if attempt and receipt.next_slot is None else name
+    sentence = _sentence(receipt, name)
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
     voteless = receipt.title in VOTELESS
     attempted = receipt.outcome is Outcome.UNAVAILABLE
     question = why_question(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks, voteless)
     at_home, washington = office_line(inv, receipt, names)
+    further = _further(receipt, files)
     return Card(
         title=words.t(_key(words, day, f"title.{name}")),
         body=join(
@@ -191,18 +196,35 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
             campaign_line(inv, receipt, file),
             other_day(inv, receipt, day, file),
             Markup() if attempt else _day_so_far(words, receipt, day),
+            words.m("log.further") if further else Markup(),
             words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
         ),
         facts=_facts(inv, receipt, file.goal),
-        buttons=(*_buttons(inv, receipt), *washington, *move_buttons(inv, receipt, files)),
+        buttons=(
+            *further_buttons(inv, further),
+            *_buttons(inv, receipt),
+            *washington,
+            *move_buttons(inv, receipt, files),
+        ),
         note=words.m("log.reference", reference=receipt.reference),
         question=question,
     )
 
 
+def _sentence(receipt: Receipt, name: str) -> str:
+    """Return what is said under the title ``name``; of an attempt logged twice never that it counts."""
+    if name == "attempt" and receipt.next_slot is None:
+        return "attempt_last"
+    return "same_attempt" if receipt.kind is Kind.SAME and not receipt.outcome.completed else name
+
+
+def _further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[CampaignFile, ...]:
+    return tuple(files[one] for one in receipt.further if one in files)
+
+
 def _day_so_far(words: Words, receipt: Receipt, day: Day) -> Markup:
     """Say how many of that day's offices the caller has called, and thank them after the last."""
-    name = "left" if receipt.done < receipt.targets else "thanks"
+    name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
     return words.m(_key(words, day, name), done=receipt.done, count=receipt.targets)
 
 
@@ -230,15 +252,23 @@ def _key(words: Words, day: Day, name: str) -> str:
     return then if day is Day.YESTERDAY and words.has(then) else f"log.{name}"
 
 
-def _all_done_card(inv: Invocation, receipt: Receipt, day: Day, names: Names, file: CampaignFile) -> Card:
-    words, campaign = inv.words, receipt.campaign
+def _all_done_card(
+    inv: Invocation, receipt: Receipt, day: Day, names: Names, files: Mapping[str, CampaignFile]
+) -> Card:
+    words, campaign, further = inv.words, receipt.campaign, _further(receipt, files)
+    show, title_ = "script.show", receipt.title
     buttons = tuple(
-        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        Button(names.office(words, campaign, slot, title_), show, {"campaign": campaign, "office": slot})
         for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # what is tapped there is for today
     )
     title, told = (_key(words, day, name) for name in ("title.all_done", "all_done"))
-    body = join(words.m(told), campaign_line(inv, receipt, file))
-    return Card(words.t(title), body, _facts(inv, receipt, file.goal), buttons=buttons)
+    body = join(
+        words.m(told),
+        campaign_line(inv, receipt, files[campaign]),
+        words.m("log.further") if further else Markup(),
+    )
+    facts = _facts(inv, receipt, files[campaign].goal)
+    return Card(words.t(title), body, facts, buttons=(*further_buttons(inv, further), *buttons))
 
 
 def _holds(choice: Choice, typed: str) -> bool:

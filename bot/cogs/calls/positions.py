@@ -52,6 +52,7 @@ class AskCog:
         """Go through a call's asks once more."""
         asked = await self._positions.asked(inv.caller, call, inv.at)
         return Card(
+            inv.words.t("ask.change"),  # a notification, and whoever has embeds turned off, read this
             buttons=_ways(inv.words, asked.campaign, call),
             note=inv.words.m("log.reference", reference=format_reference(call)),
             question=ask_question(inv, call, asked.asks, await self._is_voteless(asked)),

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from bot.cogs.calls.campaign_question import further_buttons
 from bot.cogs.calls.phone_section import absences, ring
 from bot.cogs.calls.script_text import gap_words, speech
 from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
@@ -9,7 +10,9 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.core.campaigns import blanks
 from bot.core.campaigns.campaign_file import text_for
+from bot.core.directory.members import REPRESENTATIVE
 from bot.core.directory.states import NAMES
+from bot.core.guidance.delegates import title_of
 from bot.core.guidance.phone_lines import Line
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
@@ -26,6 +29,8 @@ _OWN = frozenset({"name", "place"})  # blanks that a profile fills
 
 class ScriptCog:
     """Shows scripts."""
+
+    subject = "calls"
 
     def __init__(self, scripts: Scripts, naming: Naming) -> None:
         self._scripts = scripts
@@ -126,12 +131,18 @@ def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     campaign = prompt.campaign.id
     again = tuple(
-        Button(names.office(words, campaign, slot), "script.show", {"campaign": campaign, "office": slot})
+        Button(
+            names.office(words, campaign, slot, title_of(prompt.targets.of(slot), prompt.targets.place)),
+            "script.show",
+            {"campaign": campaign, "office": slot},
+        )
         for slot in prompt.targets.slots[:AGAIN]
     )
     targets = prompt.targets
     said = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *absences(words, prompt))
-    return Card(title(inv, prompt.campaign.file), join(*said), buttons=(*buttons, *again))
+    onward = further_buttons(inv, [one.file for one in prompt.further])
+    more = (words.m("log.further"),) if onward else ()
+    return Card(title(inv, prompt.campaign.file), join(*said, *more), buttons=(*onward, *buttons, *again))
 
 
 def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
@@ -160,7 +171,8 @@ def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: fro
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))
     if _unknown(prompt, target):
-        ways.append(Button(words.t("script.button.find"), "district"))
+        kind = "representative" if target.generic == REPRESENTATIVE else "senators"
+        ways.append(Button(words.t(f"script.button.find.{kind}"), "representative"))
     if gaps & _OWN:
         ways.append(Button(words.t("script.button.fill"), "profile"))
     if not prompt.script.reviewed and prompt.script.language != "en":

@@ -26,11 +26,14 @@ def gap_words(language: str) -> dict[str, str]:
 def speech(text: str) -> Markup:
     """Return a script's lines as a quotation, each direction on a line of its own outside of it."""
     shown: list[Markup] = []
+    directed = True  # a quotation begins with words: what is empty before them is left out
     for line in text.splitlines():
         found = _DIRECTION.fullmatch(line)
         if found is None:
-            shown.append(quote(line) if line else _EMPTY)
+            shown += [quote(line)] if line else [] if directed else [_EMPTY]
+            directed = directed and not line
             continue
+        directed = not found[2]
         if shown and shown[-1] == _EMPTY:
             shown.pop()
         direction = found[1].strip()

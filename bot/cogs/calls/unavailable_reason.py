@@ -34,7 +34,7 @@ class LineCog:
         """Say why a call didn't get through."""
         noted = await self._missed.note(inv.caller, call, why, inv.id, inv.at)
         another, onward = await self._onward(inv, noted)
-        office = (await self._naming.names_at(inv.at)).office(inv.words, noted.campaign, noted.slot)
+        office = (await self._naming.names_at(inv.at)).office(inv.words, noted.campaign, noted.slot, noted.title)
         return why_card(inv, noted, call, office, another, onward)
 
     async def _onward(self, inv: Invocation, noted: Noted) -> tuple[Office | None, str | None]:

@@ -16,6 +16,8 @@ SHOWN = 5  # campaigns on one card
 class ActionsCog:
     """Shows what is open."""
 
+    subject = "calls"
+
     def __init__(self, overviews: Overviews) -> None:
         self._overviews = overviews
 

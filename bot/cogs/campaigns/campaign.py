@@ -26,6 +26,8 @@ WhichCampaign = Annotated[str, Opt("The campaign", suggest="all_campaigns", acce
 class CampaignCog:
     """Runs campaigns."""
 
+    subject = "campaigns"
+
     def __init__(self, lifecycle: Lifecycle, campaigns: Campaigns, references: References) -> None:
         self._lifecycle = lifecycle
         self._campaigns = campaigns

@@ -1,27 +1,41 @@
 """`/callboard`: the card that everything else is one tap away from, and the list of commands."""
 
+from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
+from bot.cogs.shared.paging import PageNumber
 from bot.core.alerts.space_links import SpaceLinks
+from bot.core.alerts.waiting_work import WaitingWork, WaitingWorks
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaigns.references import References
 from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import Caveat, Doubt, caveats
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, shorten
-from bot.kit.help import help_card
+from bot.kit.help import ROUTE, help_card
 from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 from bot.roles import Role
 
-_NOTHING = Markup()
+_NOTHING, _NO_WORK = Markup(), WaitingWork()
+_ALSO = 3  # other campaigns that the card names
 _WARNING = 240  # characters, of a note's 600
 
 
 class HomeCog:
     """The way in."""
 
-    def __init__(self, overviews: Overviews, congress: Congress, references: References, links: SpaceLinks) -> None:
+    subject = "calls"
+
+    def __init__(
+        self,
+        overviews: Overviews,
+        congress: Congress,
+        references: References,
+        links: SpaceLinks,
+        waiting: WaitingWorks,
+    ) -> None:
         self._links = links
+        self._waiting = waiting
         self._overviews = overviews
         self._congress = congress
         self._references = references
@@ -36,33 +50,41 @@ class HomeCog:
         """Show the home card."""
         return await self._home(inv)
 
-    @action("help")
-    async def help(self, inv: Invocation) -> Card:
-        """List every command."""
-        return help_card(inv.registry, inv.words, inv.role)
+    @action(ROUTE)
+    async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List every command, a page at a time."""
+        return help_card(inv.registry, inv.words, inv.role, page)
 
     async def _home(self, inv: Invocation) -> Card:
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
         found = caveats(await self._congress.read(), inv.at)
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
-        unlinked = inv.words.m("home.unlinked") if open_link else _NOTHING
+        whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
+        unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING
+        work = await self._waiting.read(inv.caller, inv.reach) if inv.role >= Role.CAPTAIN else WaitingWork()
         if inv.role < Role.COORDINATOR:
-            return home_card(inv, overviews, found, unlinked)
+            return home_card(inv, overviews, found, unlinked, work)
         opened = [overview.campaign for overview in overviews]
         files = {campaign.id: campaign.file for campaign in opened}
         vain = references(inv.words, await self._references.read(inv.at, opened), files)
-        return home_card(inv, overviews, found, join(unlinked, vain))
+        return home_card(inv, overviews, found, join(unlinked, vain), work)
 
 
 def home_card(
-    inv: Invocation, overviews: tuple[Overview, ...], found: tuple[Caveat, ...] = (), told: Markup = _NOTHING
+    inv: Invocation,
+    overviews: tuple[Overview, ...],
+    found: tuple[Caveat, ...] = (),
+    told: Markup = _NOTHING,
+    work: WaitingWork = _NO_WORK,
 ) -> Card:
     """Show where somebody stands in the foremost campaign, and the ways on.
 
-    ``found`` is doubtful of the data; ``told`` is what those who run things should know.
+    ``found`` is doubtful of the data; ``told`` is what those who run things should know, ``work`` what waits for
+    them.
     """
-    words = inv.words
+    words, told = inv.words, join(waiting_lines(inv.words, work), told)
     ways = (
+        *waiting_buttons(inv.words, work),
         Button(words.t("button.board"), "board"),
         Button(words.t("button.mycalls"), "mycalls"),
         Button(words.t("button.actions"), "actions"),
@@ -74,18 +96,33 @@ def home_card(
     if not overviews:
         return Card(words.t("home.title"), join(words.m("home.none"), told), buttons=ways, note=note)
     first = overviews[0]
-    key = "home.nobody" if not first.targets else "home.left" if first.left else "home.done"
     return Card(
         title=title(inv, first.campaign.file),
         body=join(
-            words.m(key, count=first.left, targets=first.targets),
+            words.m(f"home.{_offices_left(first)}", count=first.left, targets=first.targets),
             day_words(words, first.campaign, first.zone, inv.at),
+            _also(inv, overviews[1:]),
             told,
         ),
         facts=(everyone(words, first.total, first.campaign.file.goal),),
         buttons=(script_button(inv, first.campaign.id), Button(words.t("button.log"), "log"), *ways),
         note=note,
     )
+
+
+def _offices_left(first: Overview) -> str:
+    """Return which sentence says how many offices are left today: nobody says "1 of 1" of the only one."""
+    if not first.targets:
+        return "nobody"
+    if not first.left:
+        return "done"
+    return "left" if first.targets > 1 else "only"
+
+
+def _also(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
+    """Name what else is open; what is beyond a few is behind the button to all campaigns."""
+    titles = tuple(title(inv, one.campaign.file) for one in others[:_ALSO])
+    return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 
 def _duties(inv: Invocation) -> tuple[Button, ...]:

@@ -1,15 +1,16 @@
 """`/channel`: which channels get alerts, and when they would rather not."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.alerts.channel_checks import SeenChannels
 from bot.cogs.shared.paging import PageNumber, table_card
-from bot.core.base.typed_time import is_quiet_hours, is_zone
+from bot.core.base.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
-from bot.core.directory.states import is_state
-from bot.kit.cards.labels import choices_of
-from bot.kit.cards.markup import escape, join
+from bot.core.directory.states import NAMES, is_state
+from bot.kit.cards.labels import choices_of, cut_middle
+from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.i18n import Words
@@ -21,11 +22,14 @@ from bot.text import fold, matches
 
 ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
 
+_NAMED = 5  # channels that can't get posts, said with what to do
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
 
 
 class ChannelCog:
     """Keeps the channels that get alerts."""
+
+    subject = "alerts"
 
     def __init__(self, channels: Channels, posters: Posters) -> None:
         self._channels = SeenChannels(channels, posters)
@@ -92,10 +96,10 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
     quiet = words.m("channel.loud")
     if channel.quiet:
-        quiet = words.m("channel.quiet", hours=str(channel.quiet), zone=Zone(channel.zone))
+        quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
     parts = [words.m("channel.subscribed", name=channel.name, org=channel.org), quiet]
     if channel.state:
-        parts.append(words.m("channel.state", state=channel.state))
+        parts.append(words.m("channel.state", state=NAMES[channel.state]))
     if isinstance(problem, Refused) and problem.refusal is Refusal.SCOPE:
         parts.append(words.m("channel.unseen", permission=problem.missing))
     elif isinstance(problem, Refused):
@@ -110,7 +114,8 @@ def channels_card(words: Words, channels: tuple[Channel, ...], number: int = 1) 
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     rows = [_row(words, channel) for channel in channels]
-    return table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
+    return replace(card, body=join(*_blocked(words, channels), between="\n"))
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:
@@ -122,8 +127,25 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
     return words.t(f"refusal.{refusal}")
 
 
+def _blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
+    """Say of the first channels that can't get posts what to do: a table's cell is too short for it."""
+    found = [one for one in channels if one.refusal]
+    told = [
+        words.m(
+            "channel.blocked", name=cut_middle(one.name, CELL), reason=reason(words, one.refusal or "", one.missing)
+        )
+        for one in found[:_NAMED]
+    ]
+    more = len(found) - _NAMED
+    return (*told, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(told)
+
+
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:
-    hours = f"{channel.quiet} {words.zone(channel.zone)}" if channel.quiet else ""
-    note = reason(words, channel.refusal, channel.missing) if channel.refusal else channel.state or ""
+    hours = f"{_hours(words, channel.quiet)} {words.zone(channel.zone)}" if channel.quiet else ""
+    note = words.t("channel.for_state", state=NAMES[channel.state]) if channel.state else ""
     cells = (f"#{channel.name}", words.t(f"link.platform.{channel.platform}"), channel.org, hours, note)
     return tuple(shorten(cell, CELL) for cell in cells)
+
+
+def _hours(words: Words, quiet: QuietHours) -> str:
+    return f"{words.time_of_day(quiet.start)}–{words.time_of_day(quiet.end)}"

@@ -28,6 +28,8 @@ GoneRole = Annotated[str | None, Opt("A Discord role; this channel if left out",
 class ChapterCog:
     """Keeps the chapters."""
 
+    subject = "orgs"
+
     def __init__(self, chapters: Chapters, joining: Joining) -> None:
         self._chapters = chapters
         self._joining = joining

@@ -24,6 +24,8 @@ SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 class OrgCog:
     """Keeps the orgs."""
 
+    subject = "orgs"
+
     def __init__(self, orgs: Orgs, spaces: Spaces, links: SpaceLinks, names: NameReview) -> None:
         self._orgs = orgs
         self._spaces = spaces
@@ -87,14 +89,14 @@ class OrgCog:
 
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
-        """Link this server or workspace to an organization with a one-time code."""
+        """Link this {space} to an organization with a one-time code."""
         envelope = inv.envelope
         name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
         return _said(inv, "org.joined", name)
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
-        """Unlink this server or workspace from its organization. Asks once before it does."""
+        """Unlink this {space} from its organization. Asks once before it does."""
         return leaving_card(inv, await self._links.ending(inv.caller, inv.reach, await inv.envelope.is_manager()))
 
     @action("org.leave")
@@ -105,7 +107,7 @@ class OrgCog:
 
     @command("org language")
     async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
-        """Choose the language of what Callboard posts in this server or workspace."""
+        """Choose the language of what Callboard posts in this {space}."""
         await self._spaces.speak(inv.caller, inv.reach, await inv.envelope.is_manager(), language)
         return Card(body=inv.words.m("space.language", language=inv.words.choice("language", language)))
 
@@ -143,7 +145,7 @@ def _ends(inv: Invocation, ending: Ending) -> tuple[Markup, ...]:
         "coordinators": ending.coordinators,
         "captains": ending.captains,
         "channels": ending.channels,
-        "deliveries": ending.deliveries,
+        "alerts": ending.alerts,
         "maps": ending.maps,
     }
     told = [words.m(f"org.ends.{what}", count=count) for what, count in counts.items() if count]

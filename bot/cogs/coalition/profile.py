@@ -25,6 +25,7 @@ ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, 
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 _BY_HAND = "State and district, like CA-11, or CA alone"
+_ZIP = "Your 5-digit ZIP, or a district like CA-11"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
 _NAME = 50  # characters, of a button's 75
 
@@ -33,6 +34,8 @@ _ALL = ("chapter", "district", "name", "language", "public_name")
 
 class ProfileCog:
     """Reads and changes profiles."""
+
+    subject = "you"
 
     def __init__(self, profiles: Profiles, congress: Congress) -> None:
         self._profiles = profiles
@@ -50,6 +53,11 @@ class ProfileCog:
     ) -> Card:
         """Set your chapter, district, name and language. Everything is optional."""
         return await self._tell(inv, Told(chapter, district, name, language, public_name))
+
+    @form("representative")
+    async def representative_form(self, inv: Invocation, district: Annotated[str, Opt(_ZIP)]) -> Card:
+        """Find somebody's representative by their ZIP."""
+        return await self._tell(inv, Told(district=district))
 
     @form("district")
     async def district_form(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
@@ -143,7 +151,7 @@ def _meant_card(words: Words, zip: str, alone: bool) -> Card:
         body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
         buttons=(
             Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip}, Style.PRIMARY),
-            Button(words.t("zip.by_hand"), "district"),
+            Button(words.t("zip.by_hand"), "representative"),
         ),
     )
 

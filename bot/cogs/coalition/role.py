@@ -37,6 +37,8 @@ ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's o
 class RoleCog:
     """Gives, takes and lists roles."""
 
+    subject = "people"
+
     def __init__(self, roles: Roles) -> None:
         self._roles = roles
 
@@ -44,13 +46,13 @@ class RoleCog:
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
         held = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return Card(body=inv.words.m("role.granted", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
+        return _done_card(inv, "role.granted", person, held)
 
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
         held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
-        return Card(body=inv.words.m("role.revoked", role=_named(inv.words, held.role), scope=_scope(inv.words, held)))
+        return _done_card(inv, "role.revoked", person, held)
 
     @command("role list", role=Role.COORDINATOR)
     async def list(self, inv: Invocation) -> Card:
@@ -74,13 +76,21 @@ class RoleCog:
         return await self._roles.scopes(inv.reach, typed)
 
 
+def _done_card(inv: Invocation, key: str, person: str, held: Held) -> Card:
+    """Say whose role changed: somebody else is easily picked by mistake."""
+    words = inv.words
+    who = somebody(words, inv.caller, [(inv.caller.platform, person)])
+    return Card(body=words.m(key, who=who, role=_named(words, held.role), scope=_scope(words, held)))
+
+
 def _line(inv: Invocation, held: Held) -> Markup:
     """Return who holds a role, by mention where the caller can meet them, else by the platform they are on."""
     words = inv.words
     who = somebody(words, inv.caller, [(held.platform, held.account)])
     if held.account and not is_here(inv.caller, held.platform, held.account):
         who = words.m("person.on", platform=words.t(f"link.platform.{held.platform}"))
-    return words.m("role.line", who=who, role=_named(words, held.role), scope=_scope(words, held))
+    key = "role.line_config" if held.by_config else "role.line"
+    return words.m(key, who=who, role=_named(words, held.role), scope=_scope(words, held))
 
 
 def _named(words: Words, role: Role) -> str:

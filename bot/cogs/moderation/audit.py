@@ -18,6 +18,8 @@ _REASONS = ("reason", "namereason", "language")  # the closed sets that results 
 class AuditCog:
     """Shows the audit trail."""
 
+    subject = "people"
+
     def __init__(self, view: AuditView, zone: str) -> None:
         self._view = view
         self._zone = zone

@@ -28,6 +28,8 @@ _SHOWN = 40  # calls on a card
 class ModerationCog:
     """Sets calls and callers right."""
 
+    subject = "people"
+
     def __init__(self, moderation: Moderation, cleaning: Cleaning, naming: Naming) -> None:
         self._moderation = moderation
         self._cleaning = cleaning

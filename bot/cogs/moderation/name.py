@@ -6,7 +6,7 @@ from bot.cogs.shared.paging import PageNumber, page
 from bot.core.moderation.name_review import NameReason, NameReview, Waiting
 from bot.core.people.public_names import mark_of
 from bot.errors import UserError
-from bot.kit.cards.markup import escape, join
+from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
@@ -24,6 +24,8 @@ _ROWS = 5  # names on a page, with two buttons each
 
 class NameCog:
     """Lists public names that wait, hides them and allows them."""
+
+    subject = "people"
 
     def __init__(self, names: NameReview) -> None:
         self._names = names
@@ -66,6 +68,17 @@ class NameCog:
         await self._names.decide_known(inv.caller, inv.reach, who, mark, None)
         return await self._listed(inv, 1)
 
+    @action("name.shown", role=Role.CAPTAIN)
+    async def shown(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List the names that boards show, to hide one."""
+        return await self._listed_shown(inv, page or 1)
+
+    @action("name.hide_shown", role=Role.CAPTAIN)
+    async def hide_shown(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
+        """Hide a name that boards show."""
+        await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
+        return await self._listed_shown(inv, 1)
+
     async def _decided(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
         if person:
             count = await self._names.decide(inv.caller, inv.reach, person, reason)
@@ -90,6 +103,21 @@ class NameCog:
             buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
             note=escape(shown.told(words)),
         )
+
+    async def _listed_shown(self, inv: Invocation, number: int) -> Card:
+        words, names = inv.words, await self._names.shown(inv.reach)
+        shown = page(number, names, _ROWS)
+        return Card(
+            words.t("name.title_shown"),
+            words.m("name.none_shown") if not names else Markup(),
+            buttons=(*(_hiding(inv, one) for one in shown.part(names)), *shown.buttons(words, "name.shown", {})),
+            note=escape(shown.told(words)),
+        )
+
+
+def _hiding(inv: Invocation, one: Waiting) -> Button:
+    args = {"who": one.who, "mark": mark_of(one.name)}
+    return Button(inv.words.t("name.no", name=shorten(one.name, _NAME)), "name.hide_shown", args, Style.DANGER)
 
 
 def waiting_card(words: Words, count: int) -> Card:

@@ -16,6 +16,8 @@ UNDO = "undo"  # no code holds a U
 class LinkCog:
     """Links accounts."""
 
+    subject = "you"
+
     def __init__(self, linking: Linking) -> None:
         self._linking = linking
 

@@ -2,16 +2,20 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from bot.cogs.privacy.link import platforms_named
 from bot.cogs.reminders.remind import days_named
+from bot.cogs.shared.card_parts import place_words
+from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.privacy.data_export import Holdings, HoldingsReader
 from bot.core.privacy.privacy import Privacy
+from bot.core.reminders.reminder_list import Reminder
 from bot.core.reminders.reminder_times import days_of
-from bot.core.reminders.reminders import Reminder
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words
@@ -26,7 +30,10 @@ _FACT = 500
 class MyDataCog:
     """Shows, hands over and deletes what is held about somebody."""
 
-    def __init__(self, holdings: HoldingsReader, privacy: Privacy) -> None:
+    subject = "you"
+
+    def __init__(self, holdings: HoldingsReader, privacy: Privacy, campaigns: Campaigns) -> None:
+        self._campaigns = campaigns
         self._holdings = holdings
         self._privacy = privacy
 
@@ -34,7 +41,7 @@ class MyDataCog:
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         held = await self._holdings.read(inv.caller)
-        return held_card(inv, held) if held else nothing_card(inv.words)
+        return held_card(inv, held, self._campaigns.files) if held else nothing_card(inv.words)
 
     @command("mydata export")
     async def export(self, inv: Invocation) -> Card:
@@ -90,15 +97,20 @@ def asking_card(words: Words) -> Card:
     )
 
 
-def held_card(inv: Invocation, held: Holdings) -> Card:
+def _in_words(words: Words, held: Holdings) -> dict[str, str]:
+    """Return what a profile keeps as a code, as `/profile` shows it: a language's and a district's name."""
+    known = held.profile
+    language = {"language": words.choice("language", known.language)} if known.language else {}
+    return {**language, **({"district": place_words(known.district)} if known.district else {})}
+
+
+def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]) -> Card:
     """Show all that is held, calls as how many of each campaign."""
     words, none = inv.words, inv.words.t("profile.none")
-    profile = asdict(held.profile)
+    profile = {**asdict(held.profile), **_in_words(words, held)}
     platforms = tuple(account.platform for account in held.accounts)
-    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles)
+    roles = words.list(_role(words, role.role.name.lower(), role.over) for role in held.roles if role.in_force)
     facts = [
-        Fact(words.t("mydata.accounts"), platforms_named(words, platforms)),
-        *_settings(words, held),
         Fact(words.t("profile.chapter"), held.chapter or none),
         *(
             Fact(words.t(f"profile.{name}"), value or none)
@@ -106,11 +118,13 @@ def held_card(inv: Invocation, held: Holdings) -> Card:
             if name != "zone" or value
         ),
         Fact(words.t("mydata.roles"), shorten(roles, _FACT) or words.t("mydata.no_roles")),
-        *(Fact(words.t("mydata.reminder"), _reminder(words, one)) for one in held.reminders),
-        Fact(words.t("mydata.calls"), shorten(_calls(words, held), _FACT) or words.t("mydata.no_calls")),
+        *_reminders(words, held),
+        *((Fact(words.t("mydata.drafts"), words.number(len(held.drafts))),) if held.drafts else ()),
+        Fact(words.t("mydata.calls"), shorten(_calls(words, held, files), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
-        words.m("mydata.since", day=words.day(_day(held.since))),
+        words.m("mydata.since", day=words.day(_day(held.since)), platforms=platforms_named(words, platforms)),
+        _settings(words, held),
         words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
         words.m("mydata.suspended") if held.suspended else Markup(),
         words.m("mydata.name_hidden") if held.name_hidden else Markup(),
@@ -130,11 +144,13 @@ def export_json(held: Holdings) -> bytes:
         "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
         "chapter": held.chapter,
         **asdict(held.profile),
-        "roles": [{"role": one.role.name.lower(), "over": one.over} for one in held.roles],
+        "roles": [{**asdict(one), "role": one.role.name.lower()} for one in held.roles],
         "suspended": held.suspended,
         "public_name_hidden": held.name_hidden,
         "linked": [_instant(at) for at in held.linked],
         "reminders": [{**asdict(one), "next_at": _instant(one.next_at)} for one in held.reminders],
+        "drafts": list(held.drafts),
+        "reminders_once": [{**asdict(one), "at": _instant(one.at)} for one in held.once],
         "calls": [_call({**asdict(call), "logged_at": _instant(call.logged_at)}) for call in held.calls],
     }
     return json.dumps(person, ensure_ascii=False, indent=1).encode()
@@ -150,20 +166,30 @@ def _call(call: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in call.items() if value is not None}
 
 
-def _calls(words: Words, held: Holdings) -> str:
+def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> str:
     counted = Counter(call.campaign for call in held.calls if call.counted)
     logged = Counter(call.campaign for call in held.calls)
+    titles = {one: text_for(files[one].title, words.language) if one in files else one for one in logged}
     return "; ".join(
-        words.t("mydata.tally", campaign=campaign, done=counted[campaign], count=count)
+        words.t("mydata.tally", campaign=titles[campaign], done=counted[campaign], count=count)
         for campaign, count in sorted(logged.items())
     )
 
 
-def _settings(words: Words, held: Holdings) -> tuple[Fact, ...]:
-    """Return what platforms told of somebody's own settings."""
+def _settings(words: Words, held: Holdings) -> Markup:
+    """Say what platforms told of somebody's own settings: in the body, for a card has few facts."""
     told = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in held.accounts]
     label = {platform: words.t(f"link.platform.{platform}") for platform, _ in told}
-    return tuple(Fact(words.t("mydata.settings", platform=label[platform]), it) for platform, it in told if it)
+    lines = (words.m("mydata.settings", platform=label[platform], settings=it) for platform, it in told if it)
+    return join(*lines, between="\n")
+
+
+def _reminders(words: Words, held: Holdings) -> tuple[Fact, ...]:
+    """Return all reminders in one fact, which is all that a card has room for."""
+    daily = [_reminder(words, one) for one in held.reminders]
+    once = [words.t("mydata.once", when=Moment(one.at, one.zone)) for one in held.once]
+    told = shorten("; ".join((*daily, *once)), _FACT)
+    return (Fact(words.t("mydata.reminder"), told),) if told else ()
 
 
 def _reminder(words: Words, one: Reminder) -> str:

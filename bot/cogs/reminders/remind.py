@@ -4,8 +4,10 @@ from typing import Annotated
 
 from bot.config.zone_names import CHOICES
 from bot.core.campaigns.campaign_file import text_for
+from bot.core.reminders.once_reminders import DueReminder
+from bot.core.reminders.reminder_list import Kept, Reminder
 from bot.core.reminders.reminder_times import WEEKDAYS, days_of, stops
-from bot.core.reminders.reminders import Reminder, Reminders, Reminding
+from bot.core.reminders.reminders import Reminders, Reminding
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.i18n import Words
@@ -20,6 +22,8 @@ _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}
 class RemindCog:
     """Keeps reminders."""
 
+    subject = "you"
+
     def __init__(self, reminders: Reminders) -> None:
         self._reminders = reminders
 
@@ -27,7 +31,7 @@ class RemindCog:
     async def remind(
         self,
         inv: Invocation,
-        when: Annotated[str | None, Opt("When, like 9:00 or mon, thu 6pm; or stop", max_length=80)] = None,
+        when: Annotated[str | None, Opt("When: 9:00, mon, thu 6pm, in 1 hour; or stop", max_length=80)] = None,
     ) -> Card:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
@@ -46,34 +50,59 @@ class RemindCog:
         """Keep the time zone of whoever pressed the button, and remind them on that clock."""
         return shown_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
+    @action("remind.own")
+    async def own(self, inv: Invocation) -> Card:
+        """Move reminders from an assumed clock to the own one of whoever pressed the button."""
+        return shown_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
+
+    @action("remind.keep")
+    async def keep(self, inv: Invocation) -> Card:
+        """Leave reminders on the clock they were set on."""
+        return shown_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=False))
+
+    @action("remind.drop")
+    async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Card:
+        """Drop one reminder that comes once."""
+        return shown_card(inv, await self._reminders.stop_one(inv.caller, reminder, inv.at, inv.envelope.zone))
+
     async def _stop(self, inv: Invocation) -> Card:
         stopped = await self._reminders.stop(inv.caller)
         return Card(body=inv.words.m("remind.stopped" if stopped else "remind.none"))
 
 
-def shown_card(inv: Invocation, reminder: Reminder | None) -> Card:
-    """Show somebody's reminder, or how to get one."""
-    words = inv.words
-    if reminder is None:
+def shown_card(inv: Invocation, kept: Kept) -> Card:
+    """Show somebody's reminders, or how to get one."""
+    words, daily = inv.words, kept.daily
+    if daily is None and not kept.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
-    told = words.m("remind.refused") if reminder.refused else kept_words(words, reminder)
-    if reminder.assumed:
-        told = join(told, words.m("remind.whose", zone=Zone(reminder.zone)))
-    choices = _zones(words, reminder.zone) if reminder.assumed else ()
-    return Card(words.t("remind.title"), told, buttons=(*choices, _stop(words)), note=words.m("remind.note"))
+    told = [words.m("remind.refused") if daily.refused else kept_words(words, daily)] if daily else []
+    told += [_once_words(words, kept)] if kept.once else []
+    if kept.assumed:
+        key = "remind.moved" if kept.own else "remind.whose"
+        told.append(words.m(key, zone=Zone(kept.assumed), own=Zone(kept.own or kept.assumed)))
+    drops = _drops(words, kept) if daily or len(kept.once) > 1 else ()
+    buttons = (*_zones(words, kept), *drops, _stop(words))
+    return Card(words.t("remind.title"), join(*told), buttons=buttons, note=words.m("remind.note"))
 
 
-def reminding_card(words: Words, one: Reminding) -> Card:
+def _once_words(words: Words, kept: Kept) -> Markup:
+    """Say when somebody is reminded once, or several times once each."""
+    times = [Moment(one.at, one.zone) for one in kept.once]
+    if len(times) == 1:
+        return words.m("remind.kept_once", when=times[0])
+    lines = (join(Markup("- "), words.m("remind.one_time", when=when), between="") for when in times)
+    return join(words.m("remind.kept_several"), *lines, between="\n")
+
+
+def reminding_card(words: Words, one: Reminding | DueReminder) -> Card:
     """Remind somebody."""
-    campaign = one.campaign
+    campaign, is_last = one.campaign, isinstance(one, DueReminder)
+    script = Button(words.t("button.script"), "script.show", {"campaign": campaign.id})
     return Card(
         text_for(campaign.file.title, words.language),
         words.m("remind.now"),
-        buttons=(
-            Button(words.t("button.script"), "script.show", {"campaign": campaign.id}),
-            _stop(words),
-        ),
-        note=words.m("remind.why"),
+        buttons=(script,) if is_last else (script, _stop(words)),
+        note=words.m("remind.why_once" if is_last else "remind.why"),
     )
 
 
@@ -90,9 +119,22 @@ def days_named(words: Words, days: frozenset[int]) -> str:
     return words.t("remind.days.some", days=words.list(words.choice("weekday", str(day)) for day in sorted(days)))
 
 
-def _zones(words: Words, assumed: str) -> tuple[Button, ...]:
-    """Return a button for each zone that may be theirs instead."""
-    return tuple(Button(words.zone(one), "remind.zone", {"zone": one}) for one in CHOICES if one != assumed)
+def _drops(words: Words, kept: Kept) -> tuple[Button, ...]:
+    """Return a button for each reminder that comes once, where it isn't the only one."""
+    times = [(words.moment(Moment(one.at, one.zone)), one.id) for one in kept.once]
+    return tuple(
+        Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
+    )
+
+
+def _zones(words: Words, kept: Kept) -> tuple[Button, ...]:
+    """Return the clocks that may be theirs instead of an assumed one: a button for each while nobody knows."""
+    if kept.assumed is None:
+        return ()
+    if kept.own is None:
+        return tuple(Button(words.zone(one), "remind.zone", {"zone": one}) for one in CHOICES if one != kept.assumed)
+    moving = Button(words.t("remind.button.own", zone=Zone(kept.own)), "remind.own")
+    return (moving, Button(words.t("remind.button.keep", zone=Zone(kept.assumed)), "remind.keep"))
 
 
 def _stop(words: Words) -> Button:

@@ -1,22 +1,16 @@
 """`/report`: what a campaign has reached, for those who coordinate it, as a table and as a file."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
-from bot.cogs.alerts.alert import When, Whose, Words
-from bot.cogs.alerts.alert_cards import preview_card
-from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.reports import report_cards as cards
 from bot.cogs.reports.coverage_card import coverage_card
 from bot.cogs.shared.display_names import Naming
 from bot.cogs.shared.paging import PageNumber
-from bot.core.alerts.alerts import Alerts, Draft
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
-from bot.errors import UserError
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command, form
+from bot.kit.spec import Opt, action, command
 from bot.roles import Role
 
 Drive = Annotated[str | None, Opt("Campaign, when it isn't the open one", suggest="all_campaigns", accepts="campaigns")]
@@ -28,14 +22,12 @@ _FOR = Role.COORDINATOR
 class ReportCog:
     """Shows reports."""
 
-    def __init__(
-        self, reports: Reports, coverage: Coverage, alerts: Alerts, naming: Naming, reaching: Reaching
-    ) -> None:
+    subject = "reports"
+
+    def __init__(self, reports: Reports, coverage: Coverage, naming: Naming) -> None:
         self._reports = reports
         self._coverage = coverage
-        self._alerts = alerts
         self._naming = naming
-        self._reaching = reaching
 
     @command("report calls", role=_FOR)
     async def calls(self, inv: Invocation, campaign: Drive = None) -> Card:
@@ -99,20 +91,6 @@ class ReportCog:
     async def coverage_page(self, inv: Invocation, campaign: Drive = None, page: PageNumber = None) -> Card:
         """Turn to another page of the coverage."""
         return await self._covered(inv, campaign, page or 1)
-
-    @form("coverage", role=_FOR, prefill="call_to_action")
-    async def alert(self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None) -> Card:
-        """Write an alert to the chapters whose people could ring somebody whom nobody has called yet."""
-        gaps = await self._coverage.read(inv.reach, campaign, inv.at)
-        if not gaps.chapters:
-            raise UserError("coverage.nobody")
-        draft = Draft(words, gaps.campaign.id, when)
-        preview = await self._alerts.draft(inv.caller, inv.reach, draft, inv.at, gaps.audience)
-        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets))
-
-    async def call_to_action(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the alert says unless its author has better words."""
-        return {"words": inv.words.t("coverage.words")}
 
     # The file comes with the command alone: on Slack it is a message of its own, which no other page needs again.
 

@@ -1,16 +1,20 @@
 """What has become of alerts, for those who send them: counts, what needs a decision, and the decisions."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, select, update
 
+from bot.core.alerts.alert_drafts import KEPT
 from bot.core.alerts.alert_reader import AlertReader, Detail, Listed
 from bot.core.alerts.alert_rows import alert_named, drafts_of, find_alert, recent, vouch
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.clock import DAY, Clock
+from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
-from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
-from bot.core.campaigns.campaigns import Campaigns
+from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
+from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -19,7 +23,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
-SHOWN, _DRAFTS = 10, 5  # alerts and drafts on a list
+SHOWN, _DRAFTS, _LISTED = 10, 20, 500  # alerts on a list, somebody's drafts and alerts that any list goes through
 
 
 _D = deliveries.c
@@ -79,17 +83,28 @@ class AlertDesk:
         self._audit = audit
         self._reader = AlertReader(keys, campaigns)
         self._bell = bell
+        self._campaigns = campaigns
 
     async def listed(self, reach: Reach, caller: Caller | None = None) -> tuple[Listed, ...]:
         """Return the newest alerts that somebody may see, the ``caller``'s own drafts first."""
+        return (await self.page(reach, caller, 0, SHOWN))[0]
 
-        async def read(tx: Tx) -> tuple[Listed, ...]:
+    async def page(self, reach: Reach, caller: Caller | None, first: int, most: int) -> tuple[tuple[Listed, ...], int]:
+        """Return at most so many of the same from the one numbered ``first`` on, and how many there are in all."""
+
+        async def read(tx: Tx) -> tuple[tuple[Listed, ...], int]:
             person = await self._people.find(tx, caller) if caller else None
-            own = await drafts_of(tx, person.id, reach, self._clock() - DAY, _DRAFTS) if person else []
-            rows = [*own, *await recent(tx, reach, SHOWN)]
-            return tuple([await self._reader.listed(tx, row) for row in rows])
+            own = await drafts_of(tx, person.id, reach, self._clock() - KEPT, _DRAFTS) if person else []
+            rows = [*own, *await recent(tx, reach, _LISTED)]
+            shown = [await self._reader.listed(tx, row) for row in rows[first : first + most]]
+            return tuple(shown), len(rows)
 
         return await self._store.read(read)
+
+    @property
+    def files(self) -> Mapping[str, CampaignFile]:
+        """What every campaign's file says, by key."""
+        return self._campaigns.files
 
     async def detail(self, reach: Reach, alert: str) -> Detail:
         """Return one alert with its troubles."""
@@ -134,12 +149,16 @@ class AlertDesk:
         return await self.detail(reach, alert)
 
     async def send_now(self, caller: Caller, reach: Reach, alert: str) -> Detail:
-        """Let what was held back go out now; a second time changes nothing."""
+        """Let what was held back go out now; a second time changes nothing.
+
+        Raises UserError while its campaign takes no calls: it would only be held back and asked about again.
+        """
 
         async def free(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.HELD:
                 return
+            _check_open((await self._reader.listed(tx, row)).campaign, self._clock())
             await tx.run(_STAND, alert=row.id, standing=AlertStatus.GOING.value)
             await tx.run(_FREE, alert=row.id, now=self._clock())
             await self._note(tx, caller, "alert.send", row)
@@ -206,3 +225,11 @@ class AlertDesk:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
+
+
+def _check_open(campaign: Campaign | None, now: int) -> None:
+    """Raise UserError where the campaign of an alert takes no calls."""
+    if campaign is None:
+        raise UserError("alert.no_campaign")
+    if campaign.state(now) is not CampaignState.OPEN:
+        raise UserError("alert.still_shut", title=campaign.file.title["en"])

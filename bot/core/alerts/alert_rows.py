@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import Planned
@@ -51,6 +51,9 @@ _DRAFTS = Statement(  # somebody's own
     )
     .order_by(alerts.c.id.desc())
     .limit(bindparam("most"))
+)
+_DROP_DRAFT = Statement(
+    delete(alerts).where(alerts.c.id == bindparam("alert"), alerts.c.state == AlertStatus.DRAFT.value)
 )
 _ADD_DELIVERY = Statement(insert(deliveries))
 
@@ -131,6 +134,11 @@ async def recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
 async def vouch(tx: Tx, alert: str, actor: str) -> None:
     """Keep that somebody, as in the audit trail, answers for what goes out of an alert from now on."""
     await tx.run(_VOUCH, alert=alert, actor=actor)
+
+
+async def drop_draft(tx: Tx, alert: str) -> bool:
+    """Delete an alert that is a draft, and say whether it was one."""
+    return await tx.run(_DROP_DRAFT, alert=alert) > 0
 
 
 async def drafts_of(tx: Tx, person_id: str, reach: Reach, since: int, most: int) -> list[Row]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, find_alert, vouch
+from bot.core.alerts.alert_drafts import KEPT
+from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
 from bot.core.alerts.alert_text import checked
 from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
 from bot.core.alerts.delivery_plan import Planned, Target, plan, target
@@ -13,14 +14,14 @@ from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.caller_keys import find_caller_space
-from bot.core.base.clock import DAY, Clock
+from bot.core.base.clock import Clock
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.base.typed_time import parse_moment
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, Campaigns, named, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, named, titles_of, to_look_at
 from bot.core.coalition.audience import Audience, audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen, places
 from bot.core.directory.members import Directory
@@ -29,7 +30,6 @@ from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import together
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -86,7 +86,6 @@ _SET = Statement(
     update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), at=bindparam("starts"))
 )
 _DRAFT = alerts.c.state == AlertStatus.DRAFT.value
-_DROP = Statement(delete(alerts).where(alerts.c.id == bindparam("alert"), _DRAFT))
 _EXPIRE = Statement(delete(alerts).where(_DRAFT, alerts.c.created_at < bindparam("before")))
 _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bindparam("alert")))
 
@@ -123,7 +122,7 @@ class Alerts:
     async def draft(
         self, caller: Caller, reach: Reach, draft: Draft, at: int, chosen: Audience | None = None
     ) -> Preview:
-        """Keep what somebody typed at ``at`` for a day, and return what it would be; raises UserError.
+        """Keep what somebody typed at ``at`` for a week, and return what it would be; raises UserError.
 
         It is for whom ``draft`` says in words, or for ``chosen``, which was found within ``reach``.
         """
@@ -141,7 +140,7 @@ class Alerts:
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
             kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
-            await tx.run(_EXPIRE, before=self._clock() - DAY)
+            await tx.run(_EXPIRE, before=self._clock() - KEPT)
             new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *kept)
             return await add_alert(tx, new, AlertStatus.DRAFT, self._clock())
 
@@ -193,7 +192,7 @@ class Alerts:
 
         async def discard(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
-            if not await tx.run(_DROP, alert=row.id):
+            if not await drop_draft(tx, row.id):
                 raise UserError("alert.gone_out")
 
         await self._store.write(discard)
@@ -287,9 +286,9 @@ def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Return the campaign of an alert; raises UserError where several are open and none was named."""
     if word:
         return named(known, word, at)
-    opened = [campaign.id for campaign in known if campaign.state(at) is CampaignState.OPEN]
+    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(opened) > 1:
-        raise UserError("alert.which", field="campaign", known=together(opened))
+        raise UserError("alert.which", field="campaign", known=titles_of(opened))
     return to_look_at(known, None, at)
 
 

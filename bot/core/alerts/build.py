@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alert_reader import AlertReader
 from bot.core.alerts.alerts import Alerts, Rules
 from bot.core.alerts.card_snapshot import LivingReader
 from bot.core.alerts.notices import Notices
 from bot.core.alerts.space_links import SpaceLinks
+from bot.core.alerts.waiting_work import WaitingWorks
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
@@ -23,6 +25,8 @@ class AlertServices:
     snapshots: LivingReader
     notices: Notices
     links: SpaceLinks
+    drafts: AlertDrafts
+    waiting: WaitingWorks
 
 
 def build_alerts(
@@ -36,4 +40,6 @@ def build_alerts(
         snapshots=LivingReader(base.keys, campaigns, rules.min_group),
         notices=Notices(base.store, base.keys, base.clock, people, AlertReader(base.keys, campaigns)),
         links=SpaceLinks(base.store, base.keys, base.clock, people, base.audit),
+        drafts=AlertDrafts(base.store, base.keys, base.clock, people),
+        waiting=WaitingWorks(base.store, base.clock, people),
     )

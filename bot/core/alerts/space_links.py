@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, distinct, func, or_, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
@@ -34,7 +34,8 @@ _ON_THEIR_WAY = (
     has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD),
     deliveries.c.first_tried_at.is_(None),
 )
-_CHANNELS, _DELIVERIES = counting(channels, *_SUBSCRIBED), counting(deliveries, *_ON_THEIR_WAY)
+_CHANNELS = counting(channels, *_SUBSCRIBED)
+_ALERTS = Statement(select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(*_ON_THEIR_WAY))
 _MAPS = counting(chapter_maps, chapter_maps.c.space_key == _WHICH)
 _UNSUBSCRIBE = Statement(update(channels).where(*_SUBSCRIBED).values(unsubscribed_at=bindparam("at")))
 _STOP = Statement(update(deliveries).where(*_ON_THEIR_WAY).values(state=DeliveryStatus.CANCELLED.value, due_at=None))
@@ -45,7 +46,8 @@ _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What ends with a space's link: how many people's roles, subscribed channels, unsent posts and chapter maps.
+    """What ends with a space's link: how many people's roles, subscribed channels, alerts on their way to
+    some of them, and chapter maps.
 
     ``own`` says that a role of the caller's is among them, ``alone`` that nobody coordinates the org afterwards.
     """
@@ -55,7 +57,7 @@ class Ending:
     coordinators: int
     captains: int
     channels: int
-    deliveries: int
+    alerts: int
     maps: int
     own: bool
     alone: bool
@@ -117,14 +119,14 @@ class SpaceLinks:
         left = await holders(tx, Role.COORDINATOR, space.org_id) - {
             person for person, role, _ in lost if role == Role.COORDINATOR.name.lower()
         }
-        subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _DELIVERIES, _MAPS)]
+        subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]
         return Ending(
             org_id=space.org_id,
             org=space.name,
             coordinators=counts["coordinator"],
             captains=counts["captain"],
             channels=subscribed,
-            deliveries=unsent,
+            alerts=unsent,
             maps=maps,
             own=own is not None and any(person == own.id for person, _, _ in lost),
             alone=not left,

@@ -7,13 +7,14 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, select
 
 from bot.core.base.clock import day_of, week_of
+from bot.core.boards.board_scope import View, is_everybody, is_org, own_total
+from bot.core.boards.named_callers import named_callers
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
-from bot.core.people.public_names import HIDDEN, WAITS, is_shown, taken_names
 from bot.core.totals.counters import persons, total
 from bot.core.totals.counting import CAMPAIGN, By
 from bot.core.totals.disclosure import Slice
@@ -21,9 +22,8 @@ from bot.core.totals.group_totals import NOWHERE, GroupTotal, GroupTotals
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import chapters, counters, orgs, people
+from bot.store.tables import chapters, counters, orgs
 
-_LOOKED_AT = 50  # public names, of which some may not be shown any more
 SHOWN = 10  # rows of a board; the rest are counted in one line
 
 
@@ -70,8 +70,10 @@ class Standing:
 class Standings:
     """A board as it is shown.
 
-    ``folded`` counts the calls of the ``folded_groups`` groups that are not told apart, people whose place isn't known
-    among them, ``more`` the groups or volunteers that have calls and no line of their own.
+    ``folded`` counts the calls of the ``folded_groups`` groups that are not told apart, ``more`` the groups or
+    volunteers that have calls and no line of their own, and ``placeless`` the calls of people who told no place of this
+    board's kind, where those are not among the folded. ``total`` is everybody's; where all rows ``are_one_orgs``,
+    ``own`` is that org's total, None where the reader may not tell it from others'.
     """
 
     board: Board
@@ -82,6 +84,14 @@ class Standings:
     folded_groups: int
     more: int
     total: int
+    placeless: int = 0
+    are_one_orgs: bool = False
+    own: int | None = None
+
+    @property
+    def counted(self) -> int | None:
+        """The calls that the rows are of, None where the reader may not be told."""
+        return self.own if self.are_one_orgs else self.total - self.placeless
 
 
 def ranked(groups: Iterable[Group]) -> tuple[Standing, ...]:
@@ -112,27 +122,6 @@ _NAMES = {
     Board.ORGS: Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder)),
     Board.CHAPTERS: Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder)),
 }
-_IS_ORG = Statement(select(orgs.c.placeholder).where(orgs.c.id == bindparam("org")))
-_PEOPLE = (*_AT, _C.by == By.PERSON.value, _C.scope == bindparam("org"))
-_PUBLIC = Statement(
-    select(people.c.profile, _C.n, _C.last_at)
-    .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
-    .where(func.coalesce(people.c.name_hidden, "") != HIDDEN, ~WAITS, people.c.suspended_at.is_(None))
-    .order_by(_C.n.desc(), _C.last_at)
-    .limit(_LOOKED_AT)
-)
-_AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """The org whose chapters and volunteers are shown, "" for every org's.
-
-    ``is_own`` says that whoever reads them may know all of the org: not a guest, nor somebody of no org.
-    """
-
-    org: str
-    is_own: bool
 
 
 class Boards:
@@ -164,42 +153,50 @@ class Boards:
 
         async def read(tx: Tx) -> Standings:
             view = await self._whose(tx, caller, admin, public)
-            return await self._read(tx, caller, view, board, period, campaign, at)
+            return await self._read(tx, caller, view, board, period, campaign, at, public=public)
 
         return await self._store.read(read)
 
     async def _read(
-        self, tx: Tx, caller: Caller, view: _View, board: Board, period: Period, word: str | None, at: int
+        self,
+        tx: Tx,
+        caller: Caller,
+        view: View,
+        board: Board,
+        period: Period,
+        word: str | None,
+        at: int,
+        *,
+        public: bool,
     ) -> Standings:
         campaign = to_look_at(await self._campaigns.met(tx, caller), word, at)
         when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
         bare = await _bare(tx, board, period, campaign, when["period"])
+        today = day_of(at, campaign.zone)
+        bare = await _with_own(tx, bare, when["period"], view, today, self._min_group)
         if board is Board.VOLUNTEERS:
-            return await self._volunteers(tx, bare, when, view)
-        return await _compare(tx, bare, when, view, day_of(at, campaign.zone), self._min_group)
+            shown = await self._volunteers(tx, bare, when, view)
+            # A channel keeps what is posted there, also once a name is hidden or taken back: it gets none.
+            return replace(shown, lines=(), more=len(shown.lines) + shown.more) if public else shown
+        return await _compare(tx, bare, when, view, today, self._min_group)
 
-    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> _View:
+    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> View:
         """Return whose rows are shown.
 
         What everybody in a space reads is of the space's org, or of nobody's, whoever asks for it there.
         """
         if admin:
-            return _View((await self._coalition.space(tx, caller) or "") if public else "", is_own=True)
+            return View((await self._coalition.space(tx, caller) or "") if public else "", is_own=True)
         person = await self._people.find(tx, caller)
         own = (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
         org = (await self._coalition.belongs(tx, None, caller)).org_id if public and caller.space else own
         # A guest reads no more of an org than everybody does; people of no org know nothing of each other.
-        return _View(org, is_own=org == own and await _is_org(tx, org))
+        return View(org, is_own=org == own and await is_org(tx, org))
 
-    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], view: _View) -> Standings:
+    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], view: View) -> Standings:
         """Return those with a public name, each with their true rank among everybody."""
         org = view.org
-        rows = await tx.all(_PUBLIC, org=org, **when)
-        taken, lines = await taken_names(tx, (org,) if org else ()), list[Standing]()
-        named = ((row, self._people.profile(row.profile).public_name or "") for row in rows)
-        for row, name in [one for one in named if is_shown(one[1], taken)][:SHOWN]:
-            [ahead] = await tx.all(_AHEAD, org=org, mine=row.n, **when)
-            lines.append(Standing(1 + ahead.n, name, row.n))
+        lines = [Standing(*one) for one in await named_callers(tx, self._people, org, when, SHOWN)]
         everybody = await persons(tx, when["campaign"], when["period"], org)
         rest = everybody - len(lines)
         if 0 < rest < self._min_group < everybody and not view.is_own:
@@ -212,8 +209,9 @@ async def final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_
     board = Board.CHAPTERS if org else Board.ORGS
     bare = await _bare(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN)
     when = {"campaign": campaign.id, "period": CAMPAIGN}
-    view = _View(org or "", is_own=True)
-    return await _compare(tx, bare, when, view, day_of(at, campaign.zone), min_group)
+    view, today = View(org or "", is_own=True), day_of(at, campaign.zone)
+    bare = await _with_own(tx, bare, CAMPAIGN, view, today, min_group)
+    return await _compare(tx, bare, when, view, today, min_group)
 
 
 async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> Standings:
@@ -221,9 +219,17 @@ async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: s
     return Standings(board, period, campaign, (), 0, 0, 0, everybody)
 
 
-async def _compare(
-    tx: Tx, bare: Standings, when: dict[str, str], view: _View, today: date, min_group: int
-) -> Standings:
+async def _with_own(tx: Tx, bare: Standings, period: str, view: View, today: date, min_group: int) -> Standings:
+    """Return the board with the total of the one org whose rows it has, where it has one org's."""
+    if not view.org or bare.board not in (Board.CHAPTERS, Board.VOLUNTEERS):
+        return bare
+    slice_ = Slice(bare.period.value)
+    totals = GroupTotals(tx, bare.campaign.id, today, slice_, min_group)
+    own = await own_total(tx, bare.campaign.id, view, period, totals)
+    return replace(bare, are_one_orgs=True, own=own)
+
+
+async def _compare(tx: Tx, bare: Standings, when: dict[str, str], view: View, today: date, min_group: int) -> Standings:
     """Return the board of groups. Chapters of one's own org are told apart."""
     org = view.org
     if bare.board is Board.CHAPTERS and org and view.is_own:
@@ -232,13 +238,15 @@ async def _compare(
     read = {Board.CHAPTERS: totals.chapters, Board.ORGS: totals.orgs, Board.STATES: totals.states}
     found = await read.get(bare.board, totals.districts)()
     if bare.board is Board.CHAPTERS and org:  # what is folded with other orgs' isn't theirs to see
-        is_all = not await _is_org(tx, org) and await _is_everybody(tx, when["campaign"], org)
+        is_all = not await is_org(tx, org) and await is_everybody(tx, when["campaign"], org)
         found = tuple(
             replace(one, is_folded=False) for one in found if one.org == org and (is_all or not one.is_folded)
         )
     names = {row.id: row for row in await tx.all(_NAMES[bare.board])} if bare.board in _NAMES else None
-    shown = [_named(one, names) for one in found if not one.is_folded and (names or is_place(bare.board, one.key))]
-    return _show(bare, shown, [one.calls for one in found if one.is_folded])
+    apart = [one for one in found if not one.is_folded]
+    shown = [one for one in apart if names or is_place(bare.board, one.key)]
+    bare = replace(bare, placeless=sum(one.calls for one in apart) - sum(one.calls for one in shown))
+    return _show(bare, [_named(one, names) for one in shown], [one.calls for one in found if one.is_folded])
 
 
 def is_place(board: Board, key: str) -> bool:
@@ -250,17 +258,6 @@ def _named(total: GroupTotal, names: Mapping[str, Row] | None) -> Group:
     name = names[total.key].name if names else total.key
     placeholder = bool(names and names[total.key].placeholder)
     return Group(name, total.calls, total.people, total.last_at, placeholder)
-
-
-async def _is_everybody(tx: Tx, campaign: str, org: str) -> bool:
-    """Say whether nobody else has called for a campaign: then the org's number is the total, which is open."""
-    return await total(tx, campaign, By.ORG, "", org) == await total(tx, campaign, By.TOTAL, "", "")
-
-
-async def _is_org(tx: Tx, org: str) -> bool:
-    """Say whether somebody of ``org`` is of one at all: people without an org know nothing of each other."""
-    row = await tx.one(_IS_ORG, org=org)
-    return bool(row and not row.placeholder)
 
 
 def period_key(period: Period, campaign: Campaign, at: int) -> str:

@@ -11,14 +11,14 @@ from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
 from bot.core.coalition.coalition import Coalition
-from bot.core.directory.members import Directory
+from bot.core.directory.members import Directory, Title, title_of_seat
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.core.totals.counters import total
 from bot.core.totals.counting import CAMPAIGN, By, Outcome
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import calls, counters, orgs
 
 RECENT = 10
@@ -32,6 +32,7 @@ class Entry:
     slot: str
     outcome: Outcome
     campaign: str
+    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _Place:
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 _STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
-    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id)
+    select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state)
     .where(_STANDING)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT)
@@ -130,10 +131,7 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
         org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        recent = [
-            Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id)
-            for row in await tx.all(_RECENT, person=person.id)
-        ]
+        recent = [_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
         shown = {campaign.id, *(entry.campaign for entry in recent)}
         shown |= {
             one.id for one in met if one.state(at) is CampaignState.OPEN
@@ -174,3 +172,8 @@ async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
 async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
     row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
     return row.n if row else 0
+
+
+def _entry(row: Row, lives: str | None) -> Entry:
+    title = title_of_seat(row.slot, row.state, lives)
+    return Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.base.statuses import CampaignState
-from bot.core.calls.calls import slots_today
+from bot.core.calls.own_slots import slots_today
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
@@ -47,7 +47,8 @@ class Overviews:
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
         known = foremost_first(await self._campaigns.met(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-        return tuple([await self._overview(tx, caller, campaign, at, zone) for campaign in opened])
+        seen = [await self._overview(tx, caller, campaign, at, zone) for campaign in opened]
+        return tuple(sorted(seen, key=lambda one: 0 if one.left else 1 if one.targets else 2))
 
     async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)

@@ -4,22 +4,23 @@ from collections.abc import Sequence
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
-from bot.core.base.clock import Clock, day_of
+from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import Case, Entry, Wish, day_of_call, row_of
-from bot.core.calls.day_slots import DaySlots, slots_of_day
+from bot.core.calls.day_slots import slots_of_day
 from bot.core.calls.limits import Watch
+from bot.core.calls.own_slots import LIVE, campaign_today, still_to_call
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
-from bot.core.directory.members import Title
-from bot.core.guidance.campaign_choice import campaign_for, opened_for
+from bot.core.directory.members import REPRESENTATIVE, Title
+from bot.core.guidance.campaign_choice import Opened, campaign_for, opened_for
 from bot.core.guidance.delegates import title_of
 from bot.core.guidance.line_reports import LineStatus
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import Chosen, Targets
+from bot.core.guidance.targets import Chosen
 from bot.core.people.entries import read_entry, recent_entries
 from bot.core.people.home_zone import home_zone
 from bot.core.people.past import Past
@@ -41,6 +42,10 @@ class Receipt(Struct, frozen=True):
     ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
     caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
     one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
+    ``title`` is that of whoever was called, without a call of the own representative; None where nobody knows it.
+    caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``further`` are
+    those of them that still leave somebody to call today, once this campaign leaves nobody. ``office`` is the one at
+    home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
     ``title`` is that of whoever was called, None where nobody knows it.
     """
 
@@ -65,30 +70,9 @@ class Receipt(Struct, frozen=True):
     office: str = ""
     zone: str | None = None
     title: Title | None = None
+    further: tuple[str, ...] = ()
 
 
-# A person's calls of one campaign that stand: a few a day at most.
-LIVE = Statement(
-    select(
-        calls.c.id,
-        calls.c.slot,
-        calls.c.day,
-        calls.c.week,
-        calls.c.outcome,
-        calls.c.counted_at,
-        calls.c.entered_at,
-        calls.c.org_id,
-        calls.c.chapter_id,
-        calls.c.state,
-        calls.c.district,
-        calls.c.person_id,
-        calls.c.adds_person,
-    ).where(
-        calls.c.person_id == bindparam("person"),
-        calls.c.campaign_id == bindparam("campaign"),
-        calls.c.removed_at.is_(None),
-    )
-)
 _ADD = Statement(insert(calls))
 _UPGRADE = Statement(
     update(calls)
@@ -141,7 +125,12 @@ class Calls:
             return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
-        campaign, others = await self._campaign(tx, caller, person, wish, at)
+        known = await self._campaigns.met(tx, caller)
+        opened = await opened_for(tx, known, self._finder, person.profile.district, at)
+        if wish.campaign or not opened:
+            campaign = await find_open(tx, known, wish.campaign, at)
+        else:
+            campaign = await self._campaign(tx, caller, person, wish, opened, at)
         day, week = day_of_call(campaign, wish.day, at)
         targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
@@ -154,23 +143,25 @@ class Calls:
         if person.has_past and entry.kind in (Kind.LOGGED, Kind.UPGRADED):
             await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
         receipt = await self._receipt(tx, case, entry)
-        assumed = not (wish.campaign or wish.office) and bool(others)
-        zone = home_zone(wish.zone, person.profile, targets.directory)
-        receipt = replace(receipt, others=others, assumed=assumed, zone=zone)
+        others = tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
+        further: tuple[Campaign, ...] = ()
+        if others and receipt.next_slot is None:
+            further = await still_to_call(tx, self._people, caller, person, opened, at, campaign.id)
+        receipt = replace(
+            receipt,
+            others=others,
+            assumed=not (wish.campaign or wish.office) and bool(others),
+            further=tuple(one.id for one in further),
+            zone=home_zone(wish.zone, person.profile, targets.directory),
+        )
         await self._requests.keep_answer(tx, caller, request, receipt, at)
         return receipt
 
-    async def _campaign(
-        self, tx: Tx, caller: Caller, person: Person, wish: Wish, at: int
-    ) -> tuple[Campaign, tuple[str, ...]]:
-        """Return the campaign that a call is for, and the other open ones in which the person could call somebody."""
-        known = await self._campaigns.met(tx, caller)
-        opened = await opened_for(tx, known, self._finder, person.profile.district, at)
-        if wish.campaign or not opened:
-            campaign = await find_open(tx, known, wish.campaign, at)
-        else:
-            campaign = campaign_for(opened, wish.office, wish.tapped)
-        return campaign, tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
+    async def _campaign(self, tx: Tx, caller: Caller, person: Person, wish: Wish, opened: Opened, at: int) -> Campaign:
+        """Return which of the open campaigns a call is for, where nobody named one."""
+        if wish.office:
+            return campaign_for(opened, wish.office, wish.tapped)
+        return await campaign_today(tx, self._people, caller, person, opened, at, wish.day, self._watch.limits)
 
     async def _past(self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]) -> Past:
         past = await self._people.past(tx, caller, person)
@@ -244,18 +235,8 @@ class Calls:
             slots=targets.slots,
             ended=targets.ended(entry.slot),
             office=entry.office,
-            title=title_of(targets.of(entry.slot), targets.place),
+            title=title_of(targets.of(entry.slot or REPRESENTATIVE), targets.place),
         )
-
-
-async def slots_today(
-    tx: Tx, people: People, caller: Caller, person: Person | None, campaign: Campaign, targets: Targets, at: int
-) -> DaySlots:
-    """Return what the caller's slots of the campaign's day were used for; ``person`` is None for somebody new."""
-    live = await tx.all(LIVE, person=person.id, campaign=campaign.id) if person else []
-    entries = await recent_entries(tx, person.id, at) if person else []
-    past = (await people.past(tx, caller, person)).without(row.id for row in (*live, *entries))
-    return slots_of_day(targets, campaign.id, day_of(at, campaign.zone).isoformat(), live, entries, past)
 
 
 def credit(row: Row) -> Credit:

@@ -6,13 +6,13 @@ from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
-from bot.core.calls.calls import slots_today
 from bot.core.calls.known_positions import known_positions
+from bot.core.calls.own_slots import campaign_today, slots_today, still_to_call
 from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import campaign_for, opened_for
+from bot.core.guidance.campaign_choice import opened_for
 from bot.core.guidance.delegates import has_no_vote, title_of
 from bot.core.guidance.line_reports import LineStatus
 from bot.core.guidance.phone_lines import Line
@@ -35,6 +35,7 @@ class Prompt:
     ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
     ``text`` is what to say to this target. ``onward`` is the open slot that follows it, None where there is no other.
     ``chapter`` and ``org`` are None for people without one, ``zone`` while nobody knows the caller's own clock.
+    ``further`` are the other open campaigns that leave the caller somebody to call today, once this one leaves nobody.
     """
 
     campaign: Campaign
@@ -49,6 +50,7 @@ class Prompt:
     chapter: str | None
     org: str | None
     zone: str | None = None
+    further: tuple[Campaign, ...] = ()
 
     @property
     def title(self) -> Title | None:
@@ -106,7 +108,7 @@ class Scripts:
         known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._finder, person.profile.district if person else None, at)
         if opened and not word:
-            campaign = campaign_for(opened, None)
+            campaign = await campaign_today(tx, self._people, caller, person, opened, at)
         else:
             campaign = await find_open(tx, known, word, at, Use.SCRIPT)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
@@ -116,6 +118,9 @@ class Scripts:
         slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
         named = _named(office, targets, campaign.file) or Chosen(slots.next_after() or "")
         target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
+        further: tuple[Campaign, ...] = ()
+        if target is None:
+            further = await still_to_call(tx, self._people, caller, person, opened, at, campaign.id)
         return Prompt(
             campaign=campaign,
             script=script,
@@ -128,6 +133,7 @@ class Scripts:
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
+            further=further,
         )
 
 

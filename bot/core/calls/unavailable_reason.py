@@ -4,6 +4,7 @@ from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.idempotency import Requests
+from bot.core.directory.members import Title, title_of_seat
 from bot.core.guidance.phone_lines import Why
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
@@ -21,10 +22,11 @@ class Noted(Struct, frozen=True):
     slot: str
     why: Why
     office: str = ""
+    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
 
 
 _CALL = Statement(
-    select(calls.c.campaign_id, calls.c.slot, calls.c.office, calls.c.outcome).where(
+    select(calls.c.campaign_id, calls.c.slot, calls.c.office, calls.c.outcome, calls.c.state).where(
         calls.c.id == bindparam("call"), calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None)
     )
 )
@@ -55,7 +57,8 @@ class Missed:
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(_KEEP, call=call_id, reason=why.value)
-            noted = Noted(call.campaign_id, call.slot, why, call.office)
+            title = title_of_seat(call.slot, call.state, person.profile.state)
+            noted = Noted(call.campaign_id, call.slot, why, call.office, title)
             await self._requests.keep_answer(tx, caller, request, noted, at)
             return noted
 

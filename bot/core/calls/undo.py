@@ -6,7 +6,9 @@ from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core.base.clock import DAY
 from bot.core.base.idempotency import Requests
-from bot.core.calls.calls import LIVE, credit
+from bot.core.calls.calls import credit
+from bot.core.calls.own_slots import LIVE
+from bot.core.directory.members import Title, title_of_seat
 from bot.core.people.people import People
 from bot.core.totals import counters
 from bot.core.totals.counting import By, Outcome, bumps
@@ -27,13 +29,20 @@ class Undone:
     already: bool
     own: int
     coalition: int
+    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
 
 
 # When an entry last moved a number: a busy line that got through later counts from then. It is a time, and so not
 # what tells which entry was the last: `entered_at` does.
 _SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at)
 _OWN = select(
-    calls.c.id, calls.c.campaign_id, calls.c.slot, calls.c.outcome, calls.c.removed_at, _SINCE.label("since")
+    calls.c.id,
+    calls.c.campaign_id,
+    calls.c.slot,
+    calls.c.state,
+    calls.c.outcome,
+    calls.c.removed_at,
+    _SINCE.label("since"),
 ).where(calls.c.person_id == bindparam("person"))
 _BY_ID = Statement(_OWN.where(calls.c.id == bindparam("call")))
 _NEWEST = (desc(calls.c.entered_at), desc(calls.c.id))
@@ -63,7 +72,8 @@ class Undo:
     async def _undo(self, tx: Tx, caller: Caller, request: str, at: int, call_id: str | None) -> Undone:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
-            return Undone(**{**answer, "outcome": Outcome(answer["outcome"])})
+            title = answer.get("title") and Title(answer["title"])
+            return Undone(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
         held = await _held(tx, person.id, call_id, at)
         if held.removed_at is None:
             await remove(tx, person.id, held.campaign_id, held.id, "undo", at)
@@ -74,6 +84,7 @@ class Undo:
             already=held.removed_at is not None,
             own=await counters.total(tx, held.campaign_id, By.PERSON, "", person.id),
             coalition=await counters.total(tx, held.campaign_id, By.TOTAL, "", ""),
+            title=title_of_seat(held.slot, held.state, person.profile.state),
         )
         await self._requests.keep_answer(tx, caller, request, asdict(undone), at)
         return undone

@@ -2,25 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
-from bot.config.checks import time_zone
 from bot.config.document import Document
 from bot.config.files import load_strict, parse_model, yaml_paths
-from bot.core.base.wall_clock import parse_wall_time, to_instant
+from bot.core.campaigns.campaign_checks import language_flaws, repeated_keys, same_key, window_of
 from bot.core.campaigns.campaign_shape import CampaignShape
-from bot.core.campaigns.file_parts import canonical_tag, tag_flaws
+from bot.core.campaigns.file_parts import canonical_tag
 from bot.core.campaigns.schedule_shape import RhythmShape
 from bot.core.campaigns.script_shape import ScriptShape
 from bot.core.campaigns.target_shape import TargetsShape
 from bot.errors import ConfigError, Problem
 from bot.languages import best
-from bot.text import outline
 
 Words: TypeAlias = Mapping[str, str]  # a text by language tag; English is always there
 Cost: TypeAlias = Callable[[str], int]
@@ -170,7 +166,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
     for path in yaml_paths(folder):
         try:
             document = load_strict(path)
-            problems.extend(_same_key(document, files))
+            problems.extend(same_key(document, files))
             campaigns.append(parse_campaign(document, coalition_timezone, cost))
         except ConfigError as error:
             problems.extend(error.problems)
@@ -181,8 +177,8 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
 
 def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
     """Return the campaign in a document; raises ``ConfigError`` with every problem."""
-    also = (*_languages(document), *_repeated(document, "asks"), *_repeated(document, "actions"))
-    instants, clashes = _window(document, coalition_timezone)
+    also = (*language_flaws(document), *repeated_keys(document, "asks"), *repeated_keys(document, "actions"))
+    instants, clashes = window_of(document, coalition_timezone)
     shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
     campaign = CampaignFile(
         key=shape.campaign,
@@ -240,62 +236,3 @@ def _hash(content: Mapping[str, Any]) -> str:
     """Hash content by its meaning: sorted keys, no white space."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-# What concerns several keys is looked for in the document, so that it is told along with what spoils the model.
-
-
-def _same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
-    key = outline(str(document.data.get("campaign") or ""))
-    if key in files:
-        yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
-    elif key:
-        files[key] = document.file
-
-
-def _languages(document: Document) -> Iterator[Problem]:
-    scripts = document.data.get("scripts")
-    for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
-        yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
-
-
-def _repeated(document: Document, part: str) -> Iterator[Problem]:
-    """Find entries of a list that share a key."""
-    entries = document.data.get(part)
-    seen: set[object] = set()
-    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-        key = entry.get("key") if isinstance(entry, dict) else None
-        if isinstance(key, str) and key in seen:
-            yield document.problem((part, index, "key"), f'"{key[:40]}" stands twice in "{part}"')
-        seen.add(key if isinstance(key, str) else None)
-
-
-def _window(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Return the instants of ``opens`` and ``closes``; what is no time or zone at all, the model tells."""
-    zone = _zone(document.data.get("timezone") or coalition_timezone)
-    instants: dict[str, int] = {}
-    problems: list[Problem] = []
-    for part in ("opens", "closes"):
-        wall = _wall(document.data.get(part))
-        try:
-            if wall and zone:
-                instants[part] = to_instant(wall, zone)
-        except ValueError as error:
-            problems.append(document.problem((part,), str(error)))
-    if len(instants) == 2 and instants["closes"] <= instants["opens"]:
-        problems.append(document.problem(("closes",), '"closes" must be later than "opens"'))
-    return instants, tuple(problems)
-
-
-def _wall(typed: object) -> datetime | None:
-    try:
-        return parse_wall_time(typed) if isinstance(typed, str) else None
-    except ValueError:
-        return None
-
-
-def _zone(typed: object) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(time_zone(str(typed)))
-    except ValueError:
-        return None

@@ -21,12 +21,12 @@ from bot.core.totals.counting import By
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import Phrase, phrase, together
+from bot.phrases import Listing, Phrase, either, phrase
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
-from bot.text import fold, nearest
+from bot.text import fold, matches, nearest
 
 
 class Use(StrEnum):
@@ -37,6 +37,8 @@ class Use(StrEnum):
     ANSWER = "answer"  # of an office, to keep it
 
 
+_KNOWN = 5  # campaigns that a sentence names
+_LEAST = 3  # letters of a word that may stand for a whole title
 _ORDER = (
     CampaignState.OPEN,
     CampaignState.PAUSED,
@@ -86,11 +88,22 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
     if not offered:
         raise UserError("campaign.none", field="campaign")
     titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
-    near = titles.get(nearest(word, titles) or "")
+    near = titles.get(nearest(word, titles) or "") or _within(word, titles)
     if near:
         raise UserError("campaign.near", field="campaign", word=word, near=near)
-    names = together(campaign.id for campaign in opened or offered)
-    raise UserError("campaign.unknown" if opened else "campaign.unknown_any", field="campaign", word=word, known=names)
+    key = "campaign.unknown" if opened else "campaign.unknown_any"
+    raise UserError(key, field="campaign", word=word, known=titles_of(opened or offered))
+
+
+def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
+    """Return the titles of campaigns of which one is to be named, as a sentence takes them; of many the first."""
+    return either(phrase("campaign.named", title=one.file.title["en"]) for one in tuple(offered)[:_KNOWN])
+
+
+def _within(word: str, titles: Mapping[str, str]) -> str | None:
+    """Return the only campaign whose title or key holds a word, None where none or several do."""
+    found = {id for name, id in titles.items() if matches(word, name)} if len(word) >= _LEAST else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
@@ -107,7 +120,7 @@ def _compared(name: str) -> str:
 async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
     """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError.
 
-    ``use`` is what it is wanted for, which a campaign that has ended says beside its total.
+    ``use`` is what it is wanted for: a refusal says what was not done, and a script logs nothing.
     """
     chosen = named(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
@@ -115,9 +128,9 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
         case CampaignState.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
-            raise UserError("campaign.upcoming", title=chosen.file.title["en"], when=moment)
+            raise UserError(f"campaign.upcoming.{use}", title=chosen.file.title["en"], when=moment)
         case CampaignState.PAUSED:
-            raise UserError("campaign.paused", title=chosen.file.title["en"])
+            raise UserError(f"campaign.paused.{use}", title=chosen.file.title["en"])
         case CampaignState.OPEN:
             return chosen
 

@@ -69,6 +69,8 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
     admin = reach.role is Role.ADMIN
     if admin and any(fold(word) in _ALL for word in words):
         return Audience(everyone=True)
+    if any(fold(word) in _ALL and not org_among(seen, word) for word in words):
+        raise UserError("audience.one", field="audience")
     orgs, states = list[str](), list[str]()
     for word in words:
         if org := org_among(seen, word):

@@ -8,6 +8,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Executable, bindparam, delete, select
@@ -27,6 +28,7 @@ _STATE_BYTES = 32
 _SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
 _USE = Statement(lambda insert: insert(oauth_states).on_conflict_do_nothing())
 _FIND = Statement(select(installations.c.sealed).where(installations.c.key == bindparam("key")))
+_ALL = Statement(select(installations.c.sealed, installations.c.installed_at).order_by(installations.c.installed_at))
 _REMOVE = Statement(
     delete(installations).where(
         installations.c.key == bindparam("key"), installations.c.installed_at < bindparam("until")
@@ -41,6 +43,23 @@ def _save(insert: Any) -> Executable:
 
 
 _SAVE = Statement(_save)
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What one workspace was installed with, None where its row can't be read, and when, UTC microseconds."""
+
+    content: Mapping[str, Any] | None
+    at: int
+
+
+async def all_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
+    """Return every installation, the oldest first; of which workspace it is only its token tells."""
+
+    def content(row: Row) -> Mapping[str, Any] | None:
+        return read_or(None, lambda: read_object(keys.decrypt(row.sealed)))
+
+    return tuple(Installed(content(row), row.installed_at) for row in await tx.all(_ALL))
 
 
 class Installations:

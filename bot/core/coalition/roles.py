@@ -46,6 +46,7 @@ class Held:
     account: str
     role: Role
     scope: str
+    by_config: bool = False  # the settings say so, no row
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
@@ -110,13 +111,19 @@ class Roles:
             names = await _names(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
             grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope))
-            return tuple(
+            granted = tuple(
                 Held(platform, account, Role[role.upper()], names[scope])
                 for (_, role, scope), accounts in grants
                 for platform, account in self._shown(caller, reach, accounts)
             )
+            return (*self._first(reach), *granted)
 
         return await self._store.read(read)
+
+    def _first(self, reach: Reach) -> tuple[Held, ...]:
+        """Return the admins that the settings name, whom nobody can revoke here; only admins see them."""
+        named = sorted(self._config_admins) if reach.role is Role.ADMIN else ()
+        return tuple(Held(platform, account, Role.ADMIN, "", by_config=True) for platform, account in named)
 
     def _shown(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
         """Return somebody's accounts as (platform, account): all to an admin, else those where the caller is."""

@@ -32,8 +32,16 @@ _PLACE = re.compile(
     rf"(?: {_DISTRICT})?"
 )
 _REVERSED = re.compile(rf"{_NUMBER}(?: {_DISTRICT})?(?: (?:of|in))? (?P<state>\D+)")
-_ZIP = re.compile(r"(?:zip(?: ?code)?:? ?)?(\d{5})(?: ?-? ?\d{4})?")
+_ZIP = re.compile(r"(\d{5})(?: ?-? ?\d{4})?")
+# What people write around a place: `my zip code is 94110`, `I live in CA-11`. The whole words are read first.
+_AROUND = re.compile(
+    r"(?:(?:i|we) live (?:in|at) |(?:i'm|i am|we're|we are) (?:in|from) |in |from )?"
+    r"(?:(?:(?:my|our|the|it's|its|it is) )?"
+    r"(?:(?:home |postal )?(?:zip|code|district|state)(?: ?code)?)?(?: is|[:=])? ?)?"
+)
+_AFTER = re.compile(r"[\s,]+(?:please|thanks|thank you)$")
 _CUT_ZIP = re.compile(r"(\d{3,})(?: ?- ?\d+)?")
+_MARKS = " .,!?"
 _SHORTEST, _ZIP_LENGTH = 3, 5  # digits; a spreadsheet takes away the zeros that a ZIP begins with
 _FIRST, _LAST = "005", "08999"  # such ZIPs are those of the Northeast and the Caribbean, from New York's 00501 on
 
@@ -65,13 +73,13 @@ class Question:
 
 def zip_in(written: str) -> str | None:
     """Return the five digits of a ZIP or ZIP+4, None for what is neither."""
-    match = _ZIP.fullmatch(fold(written).strip(" .,"))
+    match = _ZIP.fullmatch(_bare(fold(written).strip(_MARKS)))
     return match[1] if match else None
 
 
 def cut_zip(written: str) -> str | None:
     """Return the ZIP that probably lost its zeros, as ``2139`` did; None for everything else."""
-    match = _CUT_ZIP.fullmatch(fold(written).strip(" .,"))
+    match = _CUT_ZIP.fullmatch(_bare(fold(written).strip(_MARKS)))
     if match is None or not _SHORTEST <= len(match[1]) < _ZIP_LENGTH:
         return None
     zip = match[1].zfill(_ZIP_LENGTH)
@@ -83,8 +91,8 @@ def place(written: str) -> str:
 
     Raises UserError for a state that isn't one and a number that the state doesn't have.
     """
-    typed = fold(written).strip(" .,")
-    read = _read(typed)
+    typed = fold(written).strip(_MARKS)
+    read = _read(typed) or _read(_bare(typed))
     if read is None:
         raise _unknown(typed, written)
     state, number = read
@@ -95,6 +103,11 @@ def place(written: str) -> str:
     if found is None:
         raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return found
+
+
+def _bare(typed: str) -> str:
+    """Return folded words without what people write around a ZIP, a district or a state."""
+    return _AFTER.sub("", _AROUND.sub("", typed, count=1)).strip(_MARKS)
 
 
 def _read(typed: str) -> tuple[str, int | None] | None:
@@ -108,7 +121,7 @@ def _read(typed: str) -> tuple[str, int | None] | None:
 
 
 def _unknown(typed: str, written: str) -> UserError:
-    if _CUT_ZIP.fullmatch(typed):
+    if _CUT_ZIP.fullmatch(_bare(typed)):
         return UserError("zip.digits", field="district", word=written)
     if near := nearest_state(typed):
         return UserError("district.near", field="district", word=written, near=near)
@@ -117,7 +130,8 @@ def _unknown(typed: str, written: str) -> UserError:
 
 def looks_like_place(written: str) -> bool:
     """Say whether words are meant as a ZIP, a district or a state: they hold a digit, or name a state."""
-    return any(sign.isdigit() for sign in fold(written)) or state_of(written) is not None
+    typed = fold(written)
+    return any(sign.isdigit() for sign in typed) or any(state_of(one) for one in (written, _bare(typed.strip(_MARKS))))
 
 
 async def located(tx: Tx, congress: Congress, zip: str) -> str | Question:

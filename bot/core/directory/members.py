@@ -80,6 +80,15 @@ def house_title(state: str | None) -> Title:
     return Title.COMMISSIONER if state == "PR" else Title.DELEGATE
 
 
+def title_of_seat(word: str, *places: str | None) -> Title | None:
+    """Return the title of whom a word of `GENERIC` means where that is a delegate, None for all others.
+
+    The first of the ``places``, districts or states, that is known tells.
+    """
+    title = house_title(next((place.split("-")[0] for place in places if place), None))
+    return title if word == REPRESENTATIVE and title in VOTELESS else None
+
+
 def seat(place: str, generic: str) -> str:
     """Return the name of the seat that is ``generic`` to people in ``place``, a district or a state."""
     return place if generic == REPRESENTATIVE else f"{place.split('-')[0]} {generic}"

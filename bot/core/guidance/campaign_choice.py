@@ -1,17 +1,20 @@
 """Which of several open campaigns a call is for, where nobody named one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
+from bot.core.guidance.target_names import nearest_of
 from bot.core.guidance.targets import Chosen, Targets, chosen
 from bot.errors import UserError
 from bot.phrases import either
 from bot.store.engine import Tx
 
 _KNOWN = 12  # offices that a sentence names
+
+Opened = tuple[tuple[Campaign, Targets], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +33,27 @@ class SeveralFitError(UserError):
         self.fits = fits
 
 
-async def opened_for(
-    tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
-) -> tuple[tuple[Campaign, Targets], ...]:
+async def opened_for(tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int) -> Opened:
     """Return the open ones of ``known``, the foremost first, each with whom somebody in ``place`` calls in it."""
     opened = (campaign for campaign in foremost_first(known, at) if campaign.state(at) is CampaignState.OPEN)
     return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
 
 
-def campaign_for(opened: Sequence[tuple[Campaign, Targets]], office: str | None, tapped: bool = False) -> Campaign:
-    """Return the campaign of a call: the one that has ``office``, else the first where there is somebody to call.
+def campaign_for(
+    opened: Sequence[tuple[Campaign, Targets]],
+    office: str | None,
+    tapped: bool = False,
+    done: Collection[str] = (),
+) -> Campaign:
+    """Return the campaign of a call: the one that has ``office``, else the first that leaves somebody to call.
 
-    ``opened`` are the open campaigns, the foremost first, at least one. Raises SeveralFitError where several have the
-    office, and UserError where none has it.
+    ``opened`` are the open campaigns, the foremost first, at least one; ``done`` are the ids of those whose targets the
+    caller has all reached that day. Raises SeveralFitError where several have the office, and UserError where none
+    has it.
     """
     if not office:
-        return next((campaign for campaign, targets in opened if targets.row), opened[0][0])
+        some = [campaign for campaign, targets in opened if targets.row]
+        return next((one for one in some if one.id not in done), (*some, opened[0][0])[0])
     found = list(_fits(opened, office, tapped))
     if len(found) > 1:
         raise SeveralFitError(office, tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found))
@@ -70,4 +78,7 @@ def _nowhere(opened: Sequence[tuple[Campaign, Targets]], office: str) -> Campaig
     known = dict.fromkeys(target.label for _, targets in opened for target in targets.row)
     if not known:
         raise UserError("office.nobody_anywhere", field="office")
+    rows = [target for _, targets in opened for target in targets.row]
+    if near := nearest_of(office, rows):
+        raise UserError("office.near_anywhere", field="office", word=office, near=near)
     raise UserError("office.unknown_anywhere", field="office", word=office, known=either(tuple(known)[:_KNOWN]))

@@ -5,7 +5,7 @@ from msgspec import Struct
 from bot.core.campaigns.campaign_file import Listed
 from bot.core.congress.committee_names import committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
-from bot.core.directory.members import Member
+from bot.core.directory.members import Member, Title
 from bot.core.directory.offices import GENERIC
 from bot.phrases import Phrase, phrase
 
@@ -15,7 +15,8 @@ class Target(Struct, frozen=True):
 
     That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own, or a
     committee's id while nobody knows who sits there. While nobody knows who one's own member is, it is the word of
-    `GENERIC` that ``generic`` keeps of them later, too. ``ended`` says that nobody is known since a term has ended.
+    `GENERIC` that ``generic`` keeps of them later, too. ``ended`` says that nobody is known since a term has ended,
+    ``title`` is that of a delegate whose name nobody knows.
     """
 
     slot: str
@@ -23,6 +24,7 @@ class Target(Struct, frozen=True):
     member: Member | None = None
     listed: Listed | None = None
     ended: bool = False
+    title: Title | None = None
 
     @property
     def label(self) -> str | Phrase:
@@ -31,6 +33,8 @@ class Target(Struct, frozen=True):
             return self.member.name
         if self.listed:
             return self.listed.name["en"]
+        if self.title:
+            return Phrase(f"office.{self.title}")
         if self.slot in GENERIC:
             return Phrase(f"office.{self.slot}")
         return (

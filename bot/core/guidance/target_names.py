@@ -41,5 +41,8 @@ def _is_listed(text: str, office: Listed) -> bool:
 
 
 def nearest_of(text: str, row: Sequence[Target]) -> str | None:
-    """Return the name of the target that was probably meant, None where none is near."""
-    return nearest(text, (label for target in row if isinstance(label := target.label, str)), part=False)
+    """Return the name of the target that was probably meant, by the whole name or the last one; None for none."""
+    labels = [label for target in row if isinstance(label := target.label, str)]
+    last = {label.split()[-1]: label for label in labels}
+    whole = nearest(text, labels, part=False)
+    return whole or last.get(nearest(text.split()[-1], last, part=False) or "")

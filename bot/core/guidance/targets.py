@@ -8,7 +8,7 @@ from bot.core.campaigns.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import chamber_of
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.member_names import names_member
-from bot.core.directory.members import REPRESENTATIVE, Directory, seat
+from bot.core.directory.members import REPRESENTATIVE, Directory, seat, title_of_seat
 from bot.core.directory.offices import GENERIC, spoken
 from bot.core.directory.states import NAMES, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.target import Chosen as Chosen
@@ -120,10 +120,10 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
     if place and _absent(word, place):
         return None
     if place is None or directory.names_nobody or (word == REPRESENTATIVE and "-" not in place):
-        return Target(word, word, ended=directory.over)
+        return Target(word, word, ended=directory.over, title=title_of_seat(word, place))
     name = seat(place, word)
     if name not in directory.vacant and any(member.seat == name for member in directory.past.values()):
-        return Target(word, word, ended=True)
+        return Target(word, word, ended=True, title=title_of_seat(word, place))
     sits = directory.seats.get(name)
     return Target(sits.id, word, sits) if sits else None
 

@@ -39,7 +39,7 @@ class NamePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A name that waits; ``who`` is the person's id in the audit trail."""
+    """A name that waits, or is shown; ``who`` is the person's id in the audit trail."""
 
     who: str
     name: str
@@ -122,6 +122,18 @@ class NameReview:
         async def read(tx: Tx) -> tuple[Waiting, ...]:
             named = await waiting_names(tx, self._people, reach)
             return tuple([Waiting(await self._audit.ensure_actor(tx, person), name) for person, name in named])
+
+        return await self._store.write(read)
+
+    async def shown(self, reach: Reach) -> tuple[Waiting, ...]:
+        """Return the names within ``reach`` that boards show once their bearers have called."""
+
+        async def read(tx: Tx) -> tuple[Waiting, ...]:
+            found = await _found(tx, reach, lambda row: row.name_hidden != HIDDEN and not row.waits)
+            named = [(row.id, self._people.profile(row.profile).public_name or "") for row, _ in found]
+            return tuple(
+                [Waiting(await self._audit.ensure_actor(tx, id), name) for id, name in named if is_plain(name)]
+            )
 
         return await self._store.write(read)
 

@@ -1,8 +1,8 @@
 """What an account entered lately, once its calls are gone or another's: used slots and allowances, as keyed hashes.
 
 Without it, forgetting oneself or parting two accounts would open a day's slots anew. No office, campaign or day can be
-read from a row: each value is a hash that is salted with the entry's own, so not even two rows can be compared. After
-`KEPT` they are dropped.
+read from a row: each value is a hash that is salted with the entry's own, so not even two rows can be compared. They
+are dropped after `KEPT`, a used slot once its day can't be logged any more (`SLOT_KEPT`).
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select
 
-from bot.core.base.clock import DAY
+from bot.core.base.clock import DAY, HOUR
 from bot.core.base.keys import Keys
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
 from bot.core.people.entries import LINK
@@ -23,6 +23,8 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import members, past_entries
 
 KEPT = DAY
+# From when it was logged on: a day is logged until the next one is over, and one of the two may have 25 hours.
+SLOT_KEPT = 2 * DAY + HOUR
 NO_SLOT = b""  # of an entry that only fills an allowance
 
 Account = tuple[str, str]  # platform and the platform's id
@@ -123,14 +125,14 @@ async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
 async def keep_past(
     tx: Tx, keys: Keys, accounts: Collection[Account], entries: Sequence[Row], at: int, *, share: bool = False
 ) -> None:
-    """Keep for `KEPT`, under every account, what somebody entered: ``entries`` as `entries.recent_entries` gives them.
+    """Keep, under every account, what somebody entered: ``entries`` as `entries.recent_entries` gives them.
 
     What was kept under one of the accounts is kept under all of them, for as long as it was. With ``share`` they have a
     past in common from then on, so that `share_entry` finds them.
     """
     rows = [row for account in accounts for row in (await read_past(tx, keys, account, at)).rows]
     seats = {row.slot: await _seat(tx, row.slot) for row in entries}
-    known = [row._asdict() for row in rows] + list(_hashed(keys, entries, seats, at + KEPT))
+    known = [row._asdict() for row in rows] + list(_hashed(keys, entries, seats, at))
     if share and not known:
         known = [_nothing(at + KEPT)]
     for account in accounts:
@@ -141,7 +143,7 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
     """Let the accounts that share a past with this one, parted from it lately, know what it entered now."""
     others = await tx.all(_COMPANIONS, whose=past_key(keys, account), now=at)
     seats = {entry.slot: await _seat(tx, entry.slot)}
-    [row] = _hashed(keys, (entry,), seats, at + KEPT)
+    [row] = _hashed(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])
 
 
@@ -166,7 +168,7 @@ async def _seat(tx: Tx, slot: str) -> str:
     return SENIOR if row.rank == "senior" else JUNIOR
 
 
-def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], until: int) -> Iterator[dict[str, Any]]:
+def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], at: int) -> Iterator[dict[str, Any]]:
     # Of several entries for one slot the one that counts most says what became of it; the others fill allowances.
     best = {(row.campaign_id, row.day, row.slot): row for row in sorted(entries, key=_rank) if row.removed_as != LINK}
     for row in entries:
@@ -180,7 +182,7 @@ def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], until:
             "seat": salted(keys, entry, *where, seats[row.slot]) if named else NO_SLOT,
             "rank": int(_rank(row)),
             "at": row.logged_at,
-            "expires_at": until,
+            "expires_at": max(at + KEPT, row.logged_at + SLOT_KEPT) if named else at + KEPT,
         }
 
 

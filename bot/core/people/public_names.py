@@ -13,6 +13,7 @@ from hashlib import sha256
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.core.base.typed_names import tidy
+from bot.core.people.rude_tongues import is_rude_abroad
 from bot.core.people.rude_words import is_rude
 from bot.errors import UserError
 from bot.store.engine import Tx
@@ -72,7 +73,8 @@ def is_plain(name: str) -> bool:
     words = {_skeleton(word) for word in name.replace("-", " ").split()}
     if not letters or not plain or words & _OFFICES or _skeleton(name) in _OFFICES:
         return False
-    return not is_rude(fold(name).translate(_LOOKALIKES))
+    seen = fold(name).translate(_LOOKALIKES)
+    return not (is_rude(seen) or is_rude_abroad(name, seen) or is_rude_abroad(name, fold(name)))
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
 
+from bot.core.alerts.alert_drafts import words_of
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import positions_of
-from bot.core.people.grants import grants_of
+from bot.core.people.grants import COALITION, Grant, grants_of, rights_of
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import settings_in
 from bot.core.people.public_names import HIDDEN
-from bot.core.reminders.reminders import Reminder, reminders_of
+from bot.core.reminders.once_reminders import OnceReminder, once_of_person
+from bot.core.reminders.reminder_list import Reminder, reminders_of
 from bot.identity import Caller
 from bot.roles import Role
 from bot.store.engine import Store, Tx
@@ -36,10 +38,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role with the name of what it is over, empty for the coalition."""
+    """A role with the name of what it is over, empty for the coalition.
+
+    ``in_force`` is whether it gives rights now; one over something archived doesn't. ``by_config`` is whether the
+    settings give it, which hold it instead of the database.
+    """
 
     role: Role
     over: str
+    in_force: bool = True
+    by_config: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Holdings:
     linked: tuple[int, ...]
     calls: tuple[Call, ...]
     reminders: tuple[Reminder, ...]
+    once: tuple[OnceReminder, ...]
+    drafts: tuple[str, ...]  # the words of alerts that haven't gone out
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -138,19 +148,30 @@ class HoldingsReader:
         if known is None:
             return None
         [person] = await tx.all(_PERSON, person=known.id)
-        held = [Held(grant.role, await _name(tx, grant.scope)) for grant in await grants_of(tx, known.id)]
         return Holdings(
             since=person.created_at,
             accounts=tuple(self._account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
             chapter=person.name,
             profile=known.profile,
-            roles=tuple(held),
+            roles=await self._roles(tx, known.id),
             suspended=person.suspended_at is not None,
             name_hidden=person.name_hidden == HIDDEN,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
             calls=await _calls(tx, known.id),
             reminders=await reminders_of(tx, known.id),
+            once=await once_of_person(tx, known.id),
+            drafts=await words_of(tx, self._keys, known.id),
         )
+
+    async def _roles(self, tx: Tx, person_id: str) -> tuple[Held, ...]:
+        """Return somebody's roles, those that the settings give first."""
+        reach = await self._people.reach_of(tx, person_id)
+        living = {Grant(right.role, right.scope) for right in await rights_of(tx, person_id)} if reach.role else set()
+        own = await grants_of(tx, person_id)
+        given = [Held(grant.role, await _name(tx, grant.scope), grant in living) for grant in own]
+        if reach.role is Role.ADMIN and Grant(Role.ADMIN, COALITION) not in living:
+            given.insert(0, Held(Role.ADMIN, "", by_config=True))
+        return tuple(given)
 
     def _account(self, row: Row) -> Account:
         address = read_or("?", lambda: self._keys.decrypt(row.address))

@@ -24,7 +24,7 @@ from bot.core.privacy.doubles import Double, doubles, filled
 from bot.core.privacy.surplus import add_nobody, counted_before, find_surplus, give_way, notes_on
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import accounts, actors, calls, codes, link_calls, links, people, roles
+from bot.store.tables import accounts, actors, alert_drafts, calls, codes, link_calls, links, people, roles
 
 BYTES = "latin-1"  # writes any bytes as text, as many characters
 
@@ -44,7 +44,7 @@ def _moving(table: Any) -> Statement:
     return Statement(update(table).where(table.c.person_id == bindparam("goes")).values(person_id=bindparam("stays")))
 
 
-_MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links))
+_MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links, alert_drafts))
 _ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
 _ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _DROP_ROLES = Statement(delete(roles).where(roles.c.person_id == bindparam("goes")))

@@ -26,7 +26,7 @@ from bot.core.people.past import drop_past, keep_past
 from bot.core.people.people import People, org_of_record
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
-from bot.core.reminders.reminders import drop_reminders
+from bot.core.reminders.reminder_list import drop_reminders
 from bot.core.totals import counters
 from bot.core.totals.anonymous_totals import leave
 from bot.core.totals.counting import By, Place, Share

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.calls.calls import LIVE
+from bot.core.calls.own_slots import LIVE
 from bot.core.calls.past_slots import find_past_slots
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK

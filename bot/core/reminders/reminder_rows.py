@@ -21,12 +21,21 @@ STOP = Statement(  # all that their person has, on whichever platform they say i
 
 def _set(insert: Any) -> Executable:
     new = insert(reminders)
-    changed = ("cron", "zone", "language", "planned_at", "due_at", "refused")  # but not the day of the last one
+    changed = (
+        "cron",
+        "zone",
+        "language",
+        "planned_at",
+        "due_at",
+        "refused",
+        "assumed",
+    )  # but not the day of the last one
     kept = {name: new.excluded[name] for name in changed}
     return cast(Executable, new.on_conflict_do_update(index_elements=["account_key"], set_=kept))
 
 
 SET = Statement(_set)
+SETTLE = Statement(update(reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
 DUE = Statement(
     select(
         reminders,
@@ -78,7 +87,7 @@ NEXT = Statement(
     )
 )
 OF_PERSON = Statement(
-    select(_R.cron, _R.zone, _R.planned_at, _R.refused)
+    select(_R.cron, _R.zone, _R.planned_at, _R.refused, _R.assumed)
     .where(_R.account_key == accounts.c.key, accounts.c.person_id == bindparam("person"))
     .order_by(_R.planned_at)
 )

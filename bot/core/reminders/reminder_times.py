@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.base.typed_time import parse_clock, parse_minutes_ahead, parse_zone
+from bot.core.base.typed_time import parse_clock, parse_zone
 from bot.errors import UserError
 from bot.text import fold, is_dash
 
 _HALF = r"\s*[ap]\.?m\b\.?"
 _CLOCK = re.compile(rf"\bnoon\b|\b\d{{1,2}}:\d\d(?:{_HALF})?|\b\d{{1,2}}{_HALF}", re.ASCII)
-_DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
+DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # as cron counts them
 _SEVERAL = {
     "daily": range(7),
     "day": range(7),  # every day
@@ -20,8 +20,8 @@ _SEVERAL = {
     "weekends": (0, 6),
 }
 _STOP = ("stop", "off", "none", "never")
-_ONCE = ("once", "today", "tonight", "tomorrow")
 _FILLERS = ("at", "every", "on", "and", "each", "all")
+RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # what says that a reminder comes again
 WEEKDAYS = frozenset(range(1, 6))
 
 
@@ -55,8 +55,6 @@ def wanted(written: str, zone: str) -> Wanted:
     Raises UserError for what is unclear.
     """
     typed = fold(written)
-    if parse_minutes_ahead(typed):
-        raise UserError("remind.once", field="when", word=written)
     found = _CLOCK.search(typed)
     if found is None:
         raise UserError("remind.unclear", field="when", word=written)
@@ -64,8 +62,6 @@ def wanted(written: str, zone: str) -> Wanted:
     rest = re.sub(r"[,;.]", " ", f"{typed[: found.start()]} {typed[found.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
-        if word in _ONCE:  # which would pass for a zone that nobody knows
-            raise UserError("remind.once", field="when", word=word)
         known = _meant(word)
         days.update(known)
         if not known and word not in _FILLERS:
@@ -84,4 +80,4 @@ def _meant(word: str) -> tuple[int, ...]:
     if word in _SEVERAL:
         return tuple(_SEVERAL[word])
     bare = word.removesuffix("s")
-    return tuple(place for place, name in enumerate(_DAYS) if bare in (name, name[:3]) or word == name[:4])
+    return tuple(place for place, name in enumerate(DAYS) if bare in (name, name[:3]) or word == name[:4])

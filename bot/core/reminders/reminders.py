@@ -1,60 +1,54 @@
 """Reminders that people ask for: a direct message at a time of their own, never two on one day, over at a word."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
-
-from cronsim import CronSim, CronSimError
 
 from bot.core.base.caller_keys import hash_account
 from bot.core.base.clock import SECOND, Clock, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
-from bot.core.base.stored_values import read_each, read_or, read_zone
+from bot.core.base.stored_values import read_or, read_zone
 from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.campaigns.person_clock import Clocks, PersonClock
 from bot.core.congress.congress import Congress
-from bot.core.directory.members import Directory
 from bot.core.outbox.campaign_schedule import next_after
 from bot.core.outbox.deliveries import MISSED
-from bot.core.people.home_zone import home_zone
-from bot.core.people.people import People, Person
+from bot.core.people.people import People
+from bot.core.reminders.once_reminders import (
+    DueOnce,
+    DueReminder,
+    add,
+    move_assumed,
+    once_of_account,
+    stop_once,
+    try_again,
+)
+from bot.core.reminders.once_rows import DROP, STOP_ONE
+from bot.core.reminders.once_rows import NEXT as NEXT_ONCE
+from bot.core.reminders.once_rows import SETTLE as SETTLE_ONCE
+from bot.core.reminders.once_times import comes_once, names_clock, once
+from bot.core.reminders.reminder_list import Kept, read_reminder, read_rule
 from bot.core.reminders.reminder_rows import (
     ADVANCE,
     AGAIN,
     CALLED,
-    DROP_OF_PERSON,
     DUE,
     FIND,
     NEXT,
-    OF_PERSON,
     REST,
     SET,
+    SETTLE,
     STOP,
     TOLD,
 )
-from bot.core.reminders.reminder_times import Wanted, days_of, wanted
-from bot.errors import Unreadable, UserError
+from bot.core.reminders.reminder_times import Wanted, wanted
+from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
 
-_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _LEAST = 30.0  # seconds until somebody who couldn't be reached is tried again
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """Somebody's reminder: its schedule, and when it comes next (UTC microseconds); ``refused`` while it rests.
-
-    ``assumed`` says that nobody knows on whose clock the time was meant.
-    """
-
-    cron: str
-    zone: str
-    next_at: int
-    refused: bool
-    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,102 +82,153 @@ class Reminders:
         self._clock = clock
         self._people = people
         self._campaigns = campaigns
-        self._congress = congress
-        self._zone = zone
+        self._clocks = PersonClock(people, campaigns, congress, zone)
+        self._once = DueOnce(keys, people, campaigns)
 
-    async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> Reminder | None:
-        """Return the caller's reminder, None for none, or for one that can't be read.
+    async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> Kept:
+        """Return the caller's reminders, without those that can't be read; ``zone`` is what the platform tells."""
 
-        ``zone`` is the caller's, where the platform tells it.
-        """
-
-        async def read(tx: Tx) -> Reminder | None:
-            row = await tx.one(FIND, key=hash_account(self._keys, caller))
-            found = read_or(None, lambda: _reminder(row)) if row else None
-            if found is None or await self._own_zone(tx, await self._people.find(tx, caller), zone):
-                return found
-            near = self._near(await self._campaigns.met(tx, caller), self._clock() if at is None else at)
-            return replace(found, assumed=found.zone == near)
+        async def read(tx: Tx) -> Kept:
+            return await self._kept(tx, caller, await self._clocks.read(tx, caller, at or self._clock(), zone))
 
         return await self._store.read(read)
 
-    async def want(
-        self, caller: Caller, written: str, language: str | None, at: int, zone: str | None = None
-    ) -> Reminder:
-        """Remind the caller, from now on and in place of what was, when ``written`` says; raises UserError.
+    async def want(self, caller: Caller, written: str, language: str | None, at: int, zone: str | None = None) -> Kept:
+        """Remind the caller when ``written`` says: once, or from now on in place of what was; raises UserError.
 
         ``zone`` is the caller's, where the platform tells it; times that name none are on their own clock.
         """
 
-        async def want(tx: Tx) -> Reminder:
-            person = await self._people.take(tx, caller)
-            own = await self._own_zone(tx, person, zone)
-            near = self._near(await self._campaigns.met(tx, caller), at)
-            asked = wanted(written, own or near)
-            assumed = own is None and asked.zone == near and not asked.named
+        async def want(tx: Tx) -> Kept:
+            await self._people.take(tx, caller)
+            clocks = await self._clocks.read(tx, caller, at, zone)
             await self._people.keep_address(tx, caller)
-            key = hash_account(self._keys, caller)
-            before = await tx.one(FIND, key=key)
-            following = _first(asked, at, before.last_day if before else None)
-            if following is None:
-                raise UserError("remind.unclear", field="when", word=written)
-            when = {"planned_at": following, "due_at": following, "last_day": None, "refused": 0}
-            await tx.run(SET, account_key=key, cron=asked.cron, zone=asked.zone, language=language, **when)
-            return Reminder(asked.cron, asked.zone, following, False, assumed)
+            if comes_once(written):
+                when = once(written, clocks.zone, at)
+                assumed = clocks.is_assumed(when.zone, named=names_clock(written))
+                await add(tx, hash_account(self._keys, caller), when, language, assumed, at)
+            else:
+                await self._keep(tx, caller, wanted(written, clocks.zone), clocks, (written, language, at))
+            return await self._kept(tx, caller, clocks)
 
         return await self._store.write(want)
 
-    async def set_zone(self, caller: Caller, zone: str, at: int) -> Reminder | None:
-        """Keep the caller's zone in their profile, and remind them on that clock; return their reminder."""
+    async def set_zone(self, caller: Caller, zone: str, at: int) -> Kept:
+        """Keep the caller's zone in their profile, and remind them on that clock."""
 
-        async def set_zone(tx: Tx) -> Reminder | None:
+        async def set_zone(tx: Tx) -> Kept:
             person = await self._people.take(tx, caller)
             await self._people.save(tx, person, replace(person.profile, zone=zone), person.chapter_id)
-            key = hash_account(self._keys, caller)
-            row = await tx.one(FIND, key=key)
-            following = next_after(row.cron, zone, at) if row else None
-            if row is None or following is None:
-                return None
-            when = {"planned_at": following, "due_at": following, "last_day": None, "refused": row.refused}
-            await tx.run(SET, account_key=key, cron=row.cron, zone=zone, language=row.language, **when)
-            return Reminder(row.cron, zone, following, bool(row.refused))
+            await self._move(tx, caller, zone, at)
+            return await self._kept(tx, caller, Clocks(zone, zone))
 
         return await self._store.write(set_zone)
 
-    async def _own_zone(self, tx: Tx, person: Person | None, zone: str | None) -> str | None:
-        known = await self._congress.directory(tx) if self._congress else Directory()
-        return home_zone(zone, person.profile if person else None, known)
+    async def settle(self, caller: Caller, at: int, zone: str | None, *, move: bool) -> Kept:
+        """Let reminders on an assumed clock be on the caller's own from now on, or stay: nobody asks again."""
+
+        async def settle(tx: Tx) -> Kept:
+            await self._people.hold(tx, caller)
+            clocks, key = await self._clocks.read(tx, caller, at, zone), hash_account(self._keys, caller)
+            if move and clocks.own:
+                await self._move(tx, caller, clocks.own, at)
+            for statement in (SETTLE, SETTLE_ONCE):
+                await tx.run(statement, key=key)
+            return await self._kept(tx, caller, clocks)
+
+        return await self._store.write(settle)
+
+    async def _keep(
+        self, tx: Tx, caller: Caller, asked: Wanted, clocks: Clocks, told: tuple[str, str | None, int]
+    ) -> None:
+        written, language, at = told
+        key = hash_account(self._keys, caller)
+        before = await tx.one(FIND, key=key)
+        following = _first(asked, at, before.last_day if before else None)
+        if following is None:
+            raise UserError("remind.unclear", field="when", word=written)
+        when = {"planned_at": following, "due_at": following, "last_day": None, "refused": 0}
+        assumed = int(clocks.is_assumed(asked.zone, asked.named))
+        await tx.run(SET, account_key=key, cron=asked.cron, zone=asked.zone, language=language, assumed=assumed, **when)
+
+    async def _kept(self, tx: Tx, caller: Caller, clocks: Clocks) -> Kept:
+        key = hash_account(self._keys, caller)
+        row = await tx.one(FIND, key=key)
+        daily = read_or(None, lambda: read_reminder(row)) if row else None
+        if row and daily and row.assumed is None:  # from before it was noted
+            daily = replace(daily, assumed=clocks.is_assumed(daily.zone, named=False))
+        return Kept(daily, await once_of_account(tx, key), clocks.own)
+
+    async def _move(self, tx: Tx, caller: Caller, zone: str, at: int) -> None:
+        """Let the caller's reminders come at the same local times in another zone."""
+        key = hash_account(self._keys, caller)
+        await move_assumed(tx, key, zone)
+        row = await tx.one(FIND, key=key)
+        following = next_after(row.cron, zone, at) if row else None
+        if row and following is not None:
+            when = {"planned_at": following, "due_at": following, "last_day": None, "refused": row.refused}
+            same = {"cron": row.cron, "language": row.language}
+            await tx.run(SET, account_key=key, zone=zone, assumed=0, **same, **when)
 
     async def stop(self, caller: Caller) -> bool:
         """Remind the caller no more, on none of their linked accounts; return whether there was a reminder."""
-        return bool(await self._store.write(lambda tx: tx.run(STOP, key=hash_account(self._keys, caller))))
 
-    async def take(self, platform: str, most: int) -> tuple[Reminding, ...]:
-        """Take reminders that have come on a platform; none of them comes again today, whatever happens then.
+        async def stop(tx: Tx) -> bool:
+            key = hash_account(self._keys, caller)
+            return any([await tx.run(STOP, key=key), await stop_once(tx, key)])
 
-        Nobody is reminded who has rung today or was suspended, while no campaign is open, or an hour too late.
+        return await self._store.write(stop)
+
+    async def stop_one(self, caller: Caller, id: str, at: int, zone: str | None) -> Kept:
+        """Drop one of the caller's reminders that come once, where it is still to come; return what is left."""
+
+        async def stop_one(tx: Tx) -> Kept:
+            await tx.run(STOP_ONE, key=hash_account(self._keys, caller), id=id)
+            return await self._kept(tx, caller, await self._clocks.read(tx, caller, at, zone))
+
+        return await self._store.write(stop_one)
+
+    async def take(self, platform: str, most: int) -> tuple[Reminding | DueReminder, ...]:
+        """Take reminders that have come on a platform; no daily one comes again today, and no other comes again.
+
+        Nobody is reminded who was suspended, while no campaign is open, or an hour too late, and daily nobody who has
+        called today.
         """
         return await self._store.write(lambda tx: self._take(tx, platform, most))
 
-    async def later(self, one: Reminding, seconds: float) -> None:
+    async def later(self, one: Reminding | DueReminder, seconds: float) -> None:
         """Try a reminder that surely wasn't sent again, within its hour."""
         due = self._clock() + int(max(seconds, _LEAST) * SECOND)
-        if due - one.planned_at <= MISSED:
+        if isinstance(one, DueReminder):
+            await self._store.write(lambda tx: try_again(tx, one, due))
+        elif due - one.planned_at <= MISSED:
             new = {"planned": one.planned_at, "due": due}
             await self._store.write(lambda tx: tx.run(AGAIN, key=one.key, lease=one.next_at, **new))
 
-    async def refused(self, one: Reminding) -> None:
-        """Let a reminder rest that the platform won't have, until its person asks for it anew."""
+    async def refused(self, one: Reminding | DueReminder) -> None:
+        """Let a daily reminder rest that the platform won't have, until its person asks for it anew; drop another."""
+        if isinstance(one, DueReminder):
+            return await self.sent(one)
         await self._store.write(lambda tx: tx.run(REST, key=one.key, lease=one.next_at))
+
+    async def sent(self, one: Reminding | DueReminder) -> None:
+        """Drop what comes once and was sent, or may have been; a daily one has moved on already."""
+        if isinstance(one, DueReminder):
+            await self._store.write(lambda tx: tx.run(DROP, id=one.id))
 
     async def next_at(self, platform: str) -> int | None:
         """Return when the next one comes on a platform, None where none does."""
-        row = await self._store.read(lambda tx: tx.one(NEXT, platform=platform))
-        return row.at if row else None
 
-    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Reminding, ...]:
-        now, found = self._clock(), list[Reminding]()
+        async def read(tx: Tx) -> int | None:
+            rows = (await tx.one(NEXT, platform=platform), await tx.one(NEXT_ONCE, platform=platform))
+            return min((row.at for row in rows if row and row.at is not None), default=None)
+
+        return await self._store.read(read)
+
+    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Reminding | DueReminder, ...]:
+        now, found = self._clock(), list[Reminding | DueReminder]()
         opened = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
+        found += await self._once.take(tx, platform, opened, now, most)
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
             account = read_or(None, partial(self._account, row))
             if account is None:
@@ -219,20 +264,6 @@ class Reminders:
                 return campaign
         return None
 
-    def _near(self, known: tuple[Campaign, ...], at: int) -> str:
-        """Return the clock that a time without a zone is told by: the open campaign's, else the coalition's."""
-        return next((one.timezone for one in known if one.state(at) is CampaignState.OPEN), self._zone)
-
-
-async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
-    """Return somebody's reminders, those that can be read."""
-    return tuple(read_each(await tx.all(OF_PERSON, person=person_id), _reminder))
-
-
-async def drop_reminders(tx: Tx, person_id: str) -> None:
-    """Delete somebody's reminders."""
-    await tx.run(DROP_OF_PERSON, person=person_id)
-
 
 def _first(asked: Wanted, at: int, told: str | None) -> int | None:
     """Return when a reminder first comes after ``at``, not on the day ``told``, which had its own."""
@@ -240,18 +271,3 @@ def _first(asked: Wanted, at: int, told: str | None) -> int | None:
     if found is not None and day_of(found, ZoneInfo(asked.zone)).isoformat() == told:
         return next_after(asked.cron, asked.zone, found)
     return found
-
-
-def read_rule(cron: str, zone: str) -> None:
-    """Make sure that a schedule is one; raises Unreadable."""
-    read_zone(zone)
-    try:
-        days_of(cron)
-        CronSim(cron, _ANY_DAY)
-    except (CronSimError, ValueError, TypeError, AttributeError, IndexError) as error:
-        raise Unreadable("a stored schedule is damaged") from error
-
-
-def _reminder(row: Row) -> Reminder:
-    read_rule(row.cron, row.zone)
-    return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused))

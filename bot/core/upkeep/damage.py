@@ -21,7 +21,7 @@ from bot.core.base.stored_values import is_readable, read_enum, read_json, read_
 from bot.core.coalition.audience import read_audience
 from bot.core.people.people import read_profile
 from bot.core.privacy.link_note import read_note
-from bot.core.reminders.reminders import read_rule
+from bot.core.reminders.reminder_list import read_rule
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import metadata
@@ -135,6 +135,7 @@ def _written(value: Any) -> str:
 _ADVICE: Mapping[str, str] = MappingProxyType(
     {
         "accounts": "Somebody gets no direct message. It mends when they use /remindme, or are given a role",
+        "alert_drafts": "Somebody's draft of an alert is lost. It ends by itself after a week",
         "alerts": "An alert isn't posted or kept up to date. Cancel it with /alert cancel and write it again",
         "campaign_versions": "An old version of a campaign's content is damaged. Nothing depends on it",
         "campaigns": "A campaign's time zone is damaged; its file's is used. Restart Callboard",
@@ -145,6 +146,7 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
         "link_calls": "Parting a link leaves one call where it is. It ends by itself after a day",
         "links": "A link can't be parted any more. It ends by itself after a day",
         "member_offices": "An office isn't offered, as nobody knows its hours. Run callboard congress update",
+        "once_reminders": "Somebody isn't reminded once. It mends when they use /remindme again",
         "people": "What somebody told of themselves is lost. It mends when they use /profile again",
         "reminders": "Somebody isn't reminded. It mends when they use /remindme again",
         "requests": "Whoever sends a request twice isn't answered the same again. It ends by itself after a day",

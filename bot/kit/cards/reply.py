@@ -237,13 +237,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions in one window. ``id`` is sealed like a button's and comes back with the answers."""
+    """Questions in one window. ``id`` is sealed like a button's, holds ``hidden`` and comes back with the answers."""
 
     name: str
     title: str
     fields: tuple[Field, ...]
     submit: str
     id: str = ""
+    hidden: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
 
     def __post_init__(self) -> None:
         within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")

@@ -17,6 +17,7 @@ from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
 _UNIT = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_LINKS = frozenset({"to", "with", "for", "from", "at"})  # after a word of a closed set, before a name
 _LONGEST = 8  # words of one choice, such as “Couldn't get through”
 
 Label = Callable[[str, str], str]  # (kind, word) -> what people see for it
@@ -117,11 +118,19 @@ def _closed(units: list[str], options: Sequence[Option], filled: dict[str, str],
             if home := next((option for option in free if accepted(option, span, label)), None):
                 filled[home.name] = span
                 place += length
+                if _is_link(units[place:], options):
+                    place += 1
                 break
         else:
             left.append(units[place])
             place += 1
     return left
+
+
+def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:
+    """Say whether a word only leads to the next, as in `spoke to padilla`; where free text may follow, none does."""
+    telling = all(option.words or option.keyed or option.accepts or option.fits for option in options)
+    return telling and len(units) > 1 and fold(units[0]) in _LINKS
 
 
 def _take_person(units: list[str], options: Sequence[Option], filled: dict[str, str]) -> None:
@@ -143,7 +152,8 @@ def accepted(option: Option, word: str, label: Label) -> str | None:
         return tag
     typed = _compared(word)
     for own in option.words:
-        if typed in (_compared(own), _compared(label(option.kind, own))):
+        also = label(f"{option.kind}_also", own).split(", ")  # what people say instead: the catalogue's, else the word
+        if typed in map(_compared, (own, label(option.kind, own), *also)):
             return own
     return None
 

@@ -5,7 +5,7 @@ Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 
 
 from sqlalchemy import Table
 
-from bot.store.tables.alerts import alerts, channels, deliveries, notices
+from bot.store.tables.alerts import alert_drafts, alerts, channels, deliveries, notices
 from bot.store.tables.audit import actors, audit, meta
 from bot.store.tables.base import metadata
 from bot.store.tables.calls import anonymous_totals, calls, counters, requests
@@ -15,7 +15,7 @@ from bot.store.tables.congress import committee_seats, congress, member_offices,
 from bot.store.tables.installations import installations, oauth_states
 from bot.store.tables.people import accounts, guards, link_calls, links, name_notices, past_entries, people
 from bot.store.tables.positions import anonymous_reports, positions
-from bot.store.tables.rhythm import reminders, strokes
+from bot.store.tables.rhythm import once_reminders, reminders, strokes
 
 
 def _personal() -> tuple[Table, ...]:
@@ -33,6 +33,7 @@ __all__ = [
     "PERSONAL",
     "accounts",
     "actors",
+    "alert_drafts",
     "alerts",
     "anonymous_reports",
     "anonymous_totals",
@@ -60,6 +61,7 @@ __all__ = [
     "name_notices",
     "notices",
     "oauth_states",
+    "once_reminders",
     "orgs",
     "past_entries",
     "people",

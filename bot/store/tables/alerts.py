@@ -46,6 +46,17 @@ alerts = Table(
     Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
 )
 
+# What its author typed. ``alert_id`` is null where it was refused and became none; its id then is the form's own.
+alert_drafts = Table(
+    "alert_drafts",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), nullable=False, primary_key=True),
+    Column("id", Text, nullable=False, primary_key=True),
+    Column("alert_id", Text),
+    Column("typed", LargeBinary, nullable=False, info=holds("sealed object")),  # encrypted JSON
+    Column("created_at", BigInteger, nullable=False),  # or last changed
+)
+
 # ``due_at`` is when something is to be done: to send it, or, while somebody sends it, to look whether they still do.
 deliveries = Table(
     "deliveries",

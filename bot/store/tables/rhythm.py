@@ -30,5 +30,22 @@ reminders = Table(
     Column(
         "refused", BigInteger, nullable=False
     ),  # 1 once the platform wouldn't have it; it rests until asked for anew
+    Column("assumed", BigInteger),  # 1 while nobody knows whose clock the time was meant on; null before 0023
     Index("ix_reminders_due", "due_at"),
+)
+
+# Reminders that come once. One that is taken is tried once, and its row goes whatever became of it.
+once_reminders = Table(
+    "once_reminders",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_key", LargeBinary, ForeignKey("accounts.key"), nullable=False),
+    Column("zone", Text, nullable=False, info=holds("zone")),  # IANA
+    Column("language", Text),
+    Column("planned_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again
+    Column("assumed", BigInteger, nullable=False),  # 1 while nobody knows whose clock the time was meant on
+    Column("taken", BigInteger, nullable=False),  # 1 from the moment before it is sent
+    Index("ix_once_reminders_due", "due_at"),
+    Index("ix_once_reminders_account", "account_key"),
 )

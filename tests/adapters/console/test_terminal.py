@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -11,10 +12,14 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.adapters.console.completion import Offer
-from bot.adapters.console.repl import chat
+from bot.adapters.console.repl import chat, seat
 from bot.adapters.console.terminal import Completions
+from bot.config.settings import load_config
+from bot.identity import Identity
 from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
+from bot.kit.invocation import Envelope
+from bot.roles import Reach, Role
 from tests.kit.sample import AT, Floor
 
 CTRL_C, CTRL_D = "\x03", "\x04"
@@ -35,10 +40,10 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
         yield pipe
 
 
-async def seen(floor: Floor, keys: PipeInput, typed: str) -> list[str]:
+async def seen(floor: Floor, keys: PipeInput, typed: str, name: str = "ana", unclaimed: str = "") -> list[str]:
     keys.send_text(typed)
     out = io.StringIO()
-    assert await chat(floor.dispatcher, "ana", None, Keyboard(), out, lambda: AT) == 0
+    assert await chat(floor.dispatcher, name, None, Keyboard(), out, lambda: AT, unclaimed=unclaimed) == 0
     return out.getvalue().splitlines()
 
 
@@ -49,7 +54,47 @@ def floor() -> Floor:
 
 async def test_who_sits_down_is_greeted_and_ctrl_d_ends(floor: Floor, keys: PipeInput) -> None:
     lines = await seen(floor, keys, CTRL_D)
-    assert lines[0] == f"(only you) {plain(EN.m('console.welcome'))}"
+    assert lines[:-1] == [f"(only you) {plain(EN.m('console.welcome'))}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Ana", "console:ana"),
+        ("Ana María", "console:ana maría"),
+        ("ana, m", '"console:ana, m"'),
+        ("Ana]", '"console:ana]"'),
+        ("ana #1", '"console:ana #1"'),
+        ('the "boss"', '"console:the \\"boss\\""'),
+        ("a: b", '"console:a: b"'),
+        ("ana.", "console:ana."),
+    ],
+)
+async def test_a_newcomer_hears_how_to_become_the_admin(
+    floor: Floor, keys: PipeInput, tmp_path: Path, name: str, entry: str
+) -> None:
+    """What the sentence says to write makes just this person an admin."""
+    lines = await seen(floor, keys, CTRL_D, name, unclaimed="config.yaml")
+    assert lines[2] == plain(EN.m("console.unclaimed", admin=entry, file="config.yaml"))
+    file = tmp_path / "config.yaml"
+    file.write_text(f"coalition:\n  admins: [{entry}]\n", encoding="utf-8")
+    [admin] = load_config(file, {}).coalition.admins
+    assert (admin.platform, admin.account) == ("console", seat(name).account)
+
+
+async def test_an_admin_is_not_told_how_to_become_one(floor: Floor, keys: PipeInput) -> None:
+    async def is_admin(envelope: Envelope) -> Identity:
+        return Identity(Reach(Role.ADMIN))
+
+    floor.who = is_admin
+    lines = await seen(floor, keys, CTRL_D, unclaimed="config.yaml")
+    assert not any("admins:" in line for line in lines)
+
+
+@pytest.mark.parametrize("typed", [CTRL_C, f"/lo{CTRL_C}", CTRL_C * 3])
+async def test_ctrl_c_says_how_to_leave(floor: Floor, keys: PipeInput, typed: str) -> None:
+    lines = await seen(floor, keys, f"{typed}{CTRL_D}")
+    assert lines.count(f"(only you) {EN.t('console.leave')}") == typed.count(CTRL_C)
 
 
 async def test_commands_are_not_echoed_twice(floor: Floor, keys: PipeInput) -> None:

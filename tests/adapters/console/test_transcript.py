@@ -93,9 +93,9 @@ async def test_quit_ends_it(floor: Floor) -> None:
 
 async def test_help_lists_and_explains(floor: Floor) -> None:
     lines = await transcript(floor, "/help\n/help /log\n/help void\n／HELP log\n/help a b\n")
-    assert "• /log [outcome] [office] [times] – Record a call you made." in lines
+    assert "• /log – Record a call you made." in lines
     assert lines.count("(only you) /log [outcome] [office] [times]") == 2
-    assert f"(only you) {EN.t('error.no_command', name='void')}" in lines
+    assert f"(only you) {EN.t('error.for.coordinator', name='void')}" in lines
     assert lines[-2] == f"(only you) {EN.t('error.no_command', name='a b')}"
 
 
@@ -215,7 +215,7 @@ async def test_an_unknown_caller_is_a_volunteer(floor: Floor) -> None:
 async def test_a_form_that_takes_a_role_asks_nobody_else_anything() -> None:
     out = io.StringIO()
     await chat(Guarded(VOLUNTEER).dispatcher, "Ana", None, io.StringIO("/void\n"), out, lambda: AT)
-    assert out.getvalue().splitlines()[1] == f"(only you) {EN.t('error.no_command', name='void')}"
+    assert out.getvalue().splitlines()[1] == f"(only you) {EN.t('error.for.coordinator', name='void')}"
     out = io.StringIO()
     await chat(Guarded(COORDINATOR).dispatcher, "Ana", None, io.StringIO("/void\n\n"), out, lambda: AT)
     assert "What only coordinators plan [a secret plan]:" in out.getvalue()

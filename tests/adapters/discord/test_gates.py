@@ -32,4 +32,4 @@ async def test_a_coordinators_window_opens(asked: Answer) -> None:
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
 async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
     assert asked.modal is None
-    assert (asked.text, asked.private) == (words("en").t("error.no_command", name="void"), True)
+    assert (asked.text, asked.private) == (words("en").t("error.for.coordinator", name="void"), True)

@@ -34,4 +34,4 @@ async def test_a_coordinators_window_opens(asked: Answer) -> None:
 @pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
 async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
     assert not isinstance(asked.message, View)
-    assert (asked.text, asked.private) == (words("en", "/vof-").t("error.no_command", name="void"), True)
+    assert (asked.text, asked.private) == (words("en", "/vof-").t("error.for.coordinator", name="void"), True)

@@ -162,7 +162,7 @@ async def test_a_private_picture_comes_as_a_direct_message(floor: Floor) -> None
     await floor.ana.dm.until(lambda channel: bool(channel.messages))
     picture = floor.ana.dm.messages[0].files[0]
     assert (picture.name, picture.alt, picture.data) == ("card.png", "A card", PNG)
-    assert "The picture is in your direct messages" in answer.history[0]
+    assert "The picture comes to you in a direct message." in answer.history[0]
 
 
 async def test_a_private_file_comes_as_a_direct_message_as_it_is(floor: Floor) -> None:
@@ -170,7 +170,7 @@ async def test_a_private_file_comes_as_a_direct_message_as_it_is(floor: Floor) -
     await floor.ana.dm.until(lambda channel: len(channel.messages) == 2)
     file = floor.ana.dm.messages[1].files[0]
     assert (file.name, file.data) == (SHEET.name, SHEET.data)
-    assert "The picture is in your direct messages with me. The file is in" in answer.history[0]
+    assert "The picture comes to you in a direct message. The file comes to you" in answer.history[0]
     assert floor.channel.messages == []
 
 

@@ -39,7 +39,7 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
     await house.chapters.map(replace(SECOND, marks=("channel:1",)), await house.reach(SECOND), "Main", None)
     await room.send(ANA, when="tomorrow 9:00")
     asked = await house.links.ending(SECOND, NO_REACH, True)
-    counts = (asked.coordinators, asked.captains, asked.channels, asked.deliveries, asked.maps)
+    counts = (asked.coordinators, asked.captains, asked.channels, asked.alerts, asked.maps)
     assert (asked.org, counts, asked.own, asked.alone) == ("Ours", (2, 1, 1, 1, 1), True, False)
     assert (await house.reach(SECOND)).role is Role.COORDINATOR  # a question changes nothing
     assert await house.links.leave(SECOND, NO_REACH, True, asked.org_id) == asked
@@ -54,6 +54,15 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
     assert [one.channel for one in await room.take()] == ["c1"]
     with refused("space.unlinked"):
         await house.links.leave(SECOND, NO_REACH, True, asked.org_id)
+
+
+async def test_an_alert_to_several_channels_of_a_server_is_one_alert(room: Newsroom) -> None:
+    await room.subscribe(SECOND, 3)
+    await room.send(ANA, when="tomorrow 9:00")
+    ending = await room.house.links.ending(SECOND, NO_REACH, True)
+    assert (ending.channels, ending.alerts) == (4, 1)
+    await room.send(ANA, when="tomorrow 10:00")
+    assert (await room.house.links.ending(SECOND, NO_REACH, True)).alerts == 2
 
 
 async def test_what_was_given_otherwise_stays(room: Newsroom) -> None:

@@ -174,7 +174,7 @@ async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(st
         await calls(core, stray, 2)
     board = await core.board("stray", "states")
     assert lines(board) == [(1, "CA", 4), (2, "VT", 2)]
-    assert (board.total, board.folded) == (12, 0)
+    assert (board.total, board.folded, board.placeless, board.counted) == (12, 0, 6, 6)
 
 
 async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -> None:
@@ -188,7 +188,7 @@ async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -
         await calls(core, stray, 2)
     board = await core.board("stray", "districts")
     assert lines(board) == [(1, "CA-11", 3), (2, "CA-12", 2), (2, "VT-0", 2)]
-    assert (board.total, board.folded) == (15, 0)
+    assert (board.total, board.folded, board.placeless, board.counted) == (15, 0, 8, 7)
 
 
 async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Core) -> None:
@@ -251,10 +251,41 @@ async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> Non
     for who in (host, guest):
         await core.calls.log(who, Wish(Outcome.SPOKE), new_request(), core.clock())
 
-    async def board(who: Caller, *, public: bool) -> list[str]:
+    async def board(who: Caller, *, public: bool) -> tuple[list[str], int | None]:
         shown = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), public=public)
-        return [line.name for line in shown.lines]
+        return [line.name for line in shown.lines], shown.counted
 
-    assert await board(host, public=True) == ["Small"]
-    assert await board(guest, public=True) == []
-    assert await board(guest, public=False) == ["n"]
+    assert await board(host, public=True) == (["Small"], 1)
+    assert await board(guest, public=True) == ([], None)  # nor is the org's total told them
+    assert await board(guest, public=False) == (["n"], 1)
+
+
+async def test_a_posted_board_names_no_volunteer_and_counts_them(core: Core) -> None:
+    await core.found("North", "n")
+    await core.tell("ana", public_name="Ana", chapter="n")
+    await core.tell("ben", chapter="n")
+    for name in ("ana", "ben", "stray"):
+        await core.log(name)
+
+    async def board(*, public: bool, admin: bool) -> Standings:
+        at = core.clock()
+        return await core.boards.read(caller("ana"), Board.VOLUNTEERS, Period.TODAY, None, at, admin, public)
+
+    assert lines(await board(public=False, admin=False)) == [(1, "Ana", 1)]
+    for admin in (False, True):
+        posted = await board(public=True, admin=admin)
+        assert (posted.lines, posted.total) == ((), 3)
+
+
+@pytest.mark.parametrize("period", list(Period))
+async def test_a_head_counts_what_the_rows_count_in_each_period(core: Core, period: Period) -> None:
+    for org, chapter, count in [("North", "n", 6), ("South", "s", 7)]:
+        await core.found(org, chapter)
+        await members(core, chapter, count)
+    await core.log("n-0", office=JUNIOR, at=core.clock() - 25 * HOURS)  # last week
+    for by in (Board.CHAPTERS, Board.VOLUNTEERS):
+        board = await core.board("n-0", by.value, period.value)
+        assert (board.counted, board.total) == ((7, 14) if period is Period.CAMPAIGN else (6, 13))
+    for by in (Board.ORGS, Board.STATES, Board.DISTRICTS):
+        board = await core.board("n-0", by.value, period.value)
+        assert board.counted == sum(line.n for line in board.lines) + board.folded

@@ -75,6 +75,8 @@ async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
     for period in Period:
         shown = await core.board(who, "chapters", period.value)
         assert shown.folded_groups == 0
+        if shown.own is not None:
+            numbers.append(Told("strangers' head", within(Board.ORGS, period, {"Unaffiliated"}), shown.own))
         numbers += [Told("strangers", within(Board.ORGS, period, {"Unaffiliated"}), line.n) for line in shown.lines]
     return numbers
 
@@ -94,6 +96,10 @@ def told(made: list[Made], board: Board, period: Period, shown: Standings) -> It
         assert calls == count(here, board, {name})
         yield Told(f"{board} {period} {name}", within(board, period, {name}), calls)
     yield Told(f"{board} {period} fold", within(board, period, rest), shown.folded)
+    nowhere = {name for name in names - lines.keys() - rest if not is_listed(board, name)}
+    assert shown.placeless == count(here, board, nowhere)
+    yield Told(f"{board} {period} placeless", within(board, period, nowhere), shown.placeless)
+    assert shown.counted == sum(lines.values()) + shown.folded  # the head counts what the rows count
 
 
 def find_folded(made: list[Made], board: Board, rest: set[str], shown: Standings) -> set[str]:

@@ -12,7 +12,7 @@ from bot.core.base.clock import HOUR
 from bot.core.calls.call_request import Wish
 from bot.core.calls.calls import Receipt
 from bot.core.coalition.profiles import Told
-from bot.core.people.past import KEPT
+from bot.core.people.past import SLOT_KEPT
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -227,12 +227,12 @@ async def test_accounts_with_different_districts_have_one_persons_slots_together
     await exact(core)
 
 
-async def test_after_a_day_somebody_is_new_and_nothing_is_left_of_them(core: Core) -> None:
+async def test_after_two_days_somebody_is_new_and_nothing_is_left_of_them(core: Core) -> None:
     await call(core, ANA, SENIOR)
     await forget(core, ANA)
     rows = await everything(core.store)
     assert len(rows["past_entries"]) == 1
-    core.clock.at += KEPT - 1
+    core.clock.at += SLOT_KEPT - 1
     await core.privacy.sweep()
     assert (await everything(core.store))["past_entries"] == rows["past_entries"]
     core.clock.at += 1
@@ -249,7 +249,7 @@ async def test_forgetting_again_and_again_keeps_nothing_longer(core: Core) -> No
         await forget(core, ANA)
         core.clock.at += 5 * HOUR
         await core.profiles.tell(ANA, Told(name="Ana"))
-    core.clock.at += 4 * HOUR
+    core.clock.at += SLOT_KEPT - 20 * HOUR
     await core.privacy.sweep()
     assert (await everything(core.store))["past_entries"] == []
 

@@ -79,7 +79,7 @@ async def test_a_voicemail_that_became_a_conversation_has_answers(core: Core) ->
     assert (await core.answer("ana", call, "yes")).call_id == call
 
 
-@pytest.mark.parametrize(("move", "key"), [("pause", "campaign.paused"), ("close", "campaign.closed.answer")])
+@pytest.mark.parametrize(("move", "key"), [("pause", "campaign.paused.answer"), ("close", "campaign.closed.answer")])
 async def test_once_the_campaign_takes_no_calls_nothing_more_is_noted(core: Core, move: str, key: str) -> None:
     call = (await core.log("ana")).call_id
     await core.lifecycle.move(caller("cora"), ALL, "vof", Move(move), new_request(), core.clock())

@@ -61,7 +61,7 @@ async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_goes_on(store: S
     core = await core_on(store)
     logged = await core.log("ana", request="r1")
     core = await core_on(store, [campaign("vof", "status: paused")])
-    assert await refused(core.log("ana")) == ("campaign.paused", {"title": "Drive vof"})
+    assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
     assert await core.log("ana", request="r1") == logged  # answered before, answered again
     assert (await core.undo("ana")).own == 0
     core = await core_on(store)
@@ -72,7 +72,7 @@ async def test_rule_6_one_that_has_not_begun_says_when_it_will(store: Store) -> 
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     opens = instant("2026-11-24 09:00")
     assert await refused(core.log("ana", at=opens - 1)) == (
-        "campaign.upcoming",
+        "campaign.upcoming.call",
         {"title": "Drive vof", "when": Moment(opens, ZONE)},
     )
     assert (await core.log("ana", at=opens)).kind == "logged"
@@ -82,10 +82,10 @@ async def test_rule_6_an_unknown_campaign_is_refused_with_what_is_open(store: St
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
     assert await refused(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
-        {"word": "nope", "known": "vof"},
+        {"word": "nope", "known": phrase("campaign.named", title="Drive vof")},
     )
     assert (await core.log("ana", campaign=" DRIVE VOF ")).campaign == "vof"
-    assert await refused(core.log("ana", campaign="shut")) == ("campaign.paused", {"title": "Drive shut"})
+    assert await refused(core.log("ana", campaign="shut")) == ("campaign.paused.call", {"title": "Drive shut"})
 
 
 async def test_rule_6_without_any_campaign_it_says_so(store: Store) -> None:

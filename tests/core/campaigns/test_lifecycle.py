@@ -5,6 +5,7 @@ import pytest
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.lifecycle import Move, Moved
 from bot.moments import Moment
+from bot.phrases import phrase
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from tests.core.support.coalition import house_on
@@ -14,6 +15,7 @@ from tests.services import HOURS, MONDAY, ZONE, Core, caller, campaign, core_on,
 ALL = Reach(Role.ADMIN)
 CLOSES = instant("2026-12-01 17:00")
 DATED = campaign("vof", "opens: 2026-11-20 09:00", "closes: 2026-12-01 17:00")
+VOF = phrase("campaign.named", title="Drive vof")
 
 
 async def move(
@@ -34,7 +36,7 @@ async def trail(core: Core) -> list[tuple[str, str, str | None]]:
 
 async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -> None:
     assert not (await move(core, "pause")).already
-    assert await refused(core.log("ana")) == ("campaign.paused", {"title": "Drive vof"})
+    assert await refused(core.log("ana")) == ("campaign.paused.call", {"title": "Drive vof"})
     assert (await move(core, "pause")).already
     assert not (await move(core, "open")).already
     assert (await core.log("ana")).kind == "logged"
@@ -134,7 +136,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
 
 
 async def test_what_has_no_such_name_is_refused_with_what_is_open(core: Core) -> None:
-    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": "vof"})
+    assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": VOF})
 
 
 async def test_calls_stop_naming_people_after_the_day_it_was_closed(store: Store) -> None:

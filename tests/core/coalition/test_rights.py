@@ -7,8 +7,9 @@ import pytest
 from bot.core.moderation.moderation import Reason
 from bot.identity import Caller
 from bot.roles import Reach, Role
+from bot.store.engine import Store
 from tests.core.support.coalition import ADMIN, ANA, ROOT, House, house_on, refused
-from tests.services import Core, new_request
+from tests.services import Core, core_on, new_request
 
 CAI = Caller("discord", "3", "guild")
 DON = Caller("discord", "9", "guild")  # an admin there
@@ -93,3 +94,34 @@ async def test_somebody_suspended_has_no_rights_until_it_is_lifted(house: House)
     assert await house.reach(ANA) == NOBODY
     await house.core.moderation.unsuspend(DON, ADMIN, "1", new_request())
     assert (await house.reach(ANA)).role is Role.COORDINATOR
+
+
+async def shown_to(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
+    """Return the roles that somebody reads of themselves, each with whether the settings give it."""
+    held = await house.core.holdings.read(caller)
+    assert held is not None
+    return {(role.role, role.over, role.by_config) for role in held.roles if role.in_force}
+
+
+async def test_people_read_the_roles_that_hold_now(house: House) -> None:
+    await house.log(ANA)
+    await house.roles.give(ANA, await house.reach(ANA), "1", Role.CAPTAIN, "Main")
+    coordinator, captain = (Role.COORDINATOR, "Ours", False), (Role.CAPTAIN, "Main", False)
+    assert await shown_to(house, ANA) == {coordinator, captain}
+    await house.core.moderation.suspend(DON, ADMIN, "1", Reason.SPAM, new_request())
+    assert await shown_to(house, ANA) == set()
+    await house.core.moderation.unsuspend(DON, ADMIN, "1", new_request())
+    await house.chapters.archive(ROOT, ADMIN, "Main")
+    assert await shown_to(house, ANA) == {coordinator}
+    held = await house.core.holdings.read(ANA)
+    assert held is not None
+    assert {role.role for role in held.roles} == {Role.COORDINATOR, Role.CAPTAIN}  # still held, so still told
+
+
+@pytest.mark.parametrize("granted", [False, True])
+async def test_an_admin_of_the_settings_reads_that(store: Store, granted: bool) -> None:
+    house = house_on(await core_on(store, admins=[(CAI.platform, CAI.account)]))
+    await house.log(CAI)
+    if granted:
+        await house.roles.give(DON, ADMIN, CAI.account, Role.ADMIN, None)
+    assert await shown_to(house, CAI) == {(Role.ADMIN, "", not granted)}

@@ -74,3 +74,12 @@ async def test_accounts_elsewhere_are_an_admins_to_see_alone(core: Core, house: 
     assert seen == [("discord", "1"), ("discord", "")]
     everywhere = {(one.platform, one.account) for one in await house.roles.held(ROOT, ADMIN)}
     assert everywhere == {("discord", "1"), ("slack", "T1:U1"), ("console", "zed")}
+
+
+async def test_admins_see_those_whom_the_settings_name(core: Core) -> None:
+    house = house_on(core, (("discord", "77"), ("slack", "T1:U1")))
+    named = [(one.platform, one.account, one.role, one.scope) for one in await house.roles.held(ROOT, ADMIN)]
+    assert named == [("discord", "77", Role.ADMIN, ""), ("slack", "T1:U1", Role.ADMIN, "")]
+    assert all(one.by_config for one in await house.roles.held(ROOT, ADMIN))
+    await house.linked("Ours", ANA)
+    assert not any(one.by_config for one in await house.roles.held(ANA, await house.reach(ANA)))

@@ -46,6 +46,29 @@ async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> Non
         assert list(found.districts) == sorted(land, key=lambda place: -land[place])  # the likeliest first
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("my zip is 94110", "94110"),
+        ("My ZIP code is 94110.", "94110"),
+        ("zip:94110", "94110"),
+        ("zipcode 94110-1234", "94110"),
+        ("I live in 94110", "94110"),
+        ("it’s 94110, please", "94110"),
+        ("my zip is 2139", "02139"),
+        ("I'm in CA-11", "CA-11"),
+        ("my district is CA 11", "CA-11"),
+        ("I live in Hawaii", "HI"),
+        ("IN 46201", "46201"),  # Indiana's, where "in" is no word of a sentence
+        ("in 7", "IN-7"),
+        ("the district of columbia", "DC-0"),
+    ],
+)
+def test_a_place_is_read_within_the_sentence_that_people_type(written: str, meant: str) -> None:
+    assert looks_like_place(written)
+    assert (zip_in(written) or cut_zip(written) or place(written)) == meant
+
+
 UNKNOWN = {
     "94119": {"CA-11", "CA-15"},  # a post-office box in San Francisco: what lies around it
     "96931": {"GU-0", "MP-0"},

@@ -247,6 +247,28 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
     assert (asking.alert_id, asking.why) == (alert, "paused")
 
 
+@pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
+async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_again(room: Newsroom, move: Move) -> None:
+    """Else it would be held back again at once, and its author asked again, after each "Send it now"."""
+
+    async def turn(how: Move) -> None:
+        await room.core.lifecycle.move(ROOT, ADMIN, "vof", how, new_request(), room.core.clock())
+
+    alert, reach = await room.send(ANA, when="13:00"), await room.house.reach(ANA)
+    await turn(move)
+    room.core.clock.forward(hours=1)
+    await room.holding.hold("discord")
+    await room.holding.asked(alert)
+    with refused("alert.still_shut"):
+        await room.desk.send_now(ANA, reach, alert)
+    assert await room.holding.unasked() == ()
+    assert (await room.desk.detail(reach, alert)).listed.standing is AlertStatus.HELD
+    await turn(Move.OPEN)
+    await room.desk.send_now(ANA, reach, alert)
+    assert await room.holding.hold("discord") == 0
+    assert await room.deliver() == ["c1", "c2", "c3"]
+
+
 async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     alert, reach = await room.send(ANA), await room.house.reach(ANA)
     for due in await room.take():

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
 
+from bot.core.alerts.alert_drafts import AlertDrafts, Typed
 from bot.core.alerts.alerts import Draft
 from bot.core.alerts.card_snapshot import LivingReader
 from bot.core.base.keys import Keys
@@ -109,6 +110,7 @@ class Damaged:
             told = Told(district="CA-11", name=who.account, public_name="Friend", chapter=None)
             await core.profiles.tell(who, told)
             await house.reminders.want(who, "daily 9:00", "en", core.clock())
+            await house.reminders.want(who, "in 300 days", "en", core.clock())
             await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
         for number, who in enumerate((CY, AWAY, DEE)):
             house.requests.append(f"request-of-{number}")
@@ -118,6 +120,9 @@ class Damaged:
             await house.installations.save(team, {"bot_token": team})
         for _ in range(3):
             await room.send(ANA)
+        drafts = AlertDrafts(core.store, keys, core.clock, core.people)
+        for number, who in enumerate((ANA, BEN, CY)):
+            await drafts.keep(who, f"draft-{number}", Typed("alert", "Call"))
         await house.deliver()
         return house
 

@@ -116,7 +116,7 @@ class Model:
         """Log a call."""
         day = local_date(at) - timedelta(days=yesterday)
         if at < self.opens:
-            raise Refused("campaign.upcoming")
+            raise Refused("campaign.upcoming.call")
         if day < local_date(self.opens):
             raise Refused("log.too_early")
         held = {e.slot: e for e in self.entries if (e.who, e.day, e.removed) == (who, day, False)}

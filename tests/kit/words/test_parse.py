@@ -50,7 +50,12 @@ def test_a_label_is_as_good_as_its_word() -> None:
     assert accepted(options()[0], "left a voicemail", LABEL) == "voicemail"
 
 
-@pytest.mark.parametrize("typed", ["spok", "voicemial", "VOICE-MAIL"])
+@pytest.mark.parametrize("typed", ["VOICE-MAIL", "left a message", "Left voicemail"])
+def test_what_people_say_instead_of_a_word_is_as_good(typed: str) -> None:
+    assert accepted(options()[0], typed, LABEL) == "voicemail"
+
+
+@pytest.mark.parametrize("typed", ["spok", "voicemial", "VOICEMAYL"])
 def test_a_misspelt_word_is_asked_about(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         arguments(typed, options(), LABEL)

@@ -16,6 +16,7 @@ from bot.kit.invocation import Envelope
 Interaction = discord.Interaction[Any]
 Data = Mapping[str, Any]
 
+PLATFORM = "discord"
 _ROLE = re.compile(r"<@&(\d+)>")  # how a role that is picked stands in a text
 _SUB_COMMAND = 1  # an option of this type is one of a group's commands
 _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
@@ -24,7 +25,7 @@ _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 def envelope(interaction: Interaction) -> Envelope:
     """Return who did it, where, when and in which language; the gateway has verified all of it."""
     space = str(interaction.guild_id) if interaction.guild_id else None
-    caller = Caller("discord", str(interaction.user.id), space, _marks(interaction))
+    caller = Caller(PLATFORM, str(interaction.user.id), space, _marks(interaction))
     at = ((interaction.id >> 22) + _EPOCH) * 1000
     allowed = interaction.permissions
     manages = space is not None and (allowed.manage_guild or allowed.administrator)

@@ -8,6 +8,7 @@ from discord import InteractionType
 
 from bot.adapters.discord.answering.answers import Answer, choices_content, form_content
 from bot.adapters.discord.answering.interaction_line import Line
+from bot.adapters.discord.answering.nearest import hints, nearest
 from bot.adapters.discord.answering.requests import (
     Interaction,
     answers,
@@ -83,9 +84,8 @@ class Server:
                 found = self._dispatcher.tapped(asked, data["custom_id"])
                 await self._lead(turn, found)
             case InteractionType.modal_submit:
-                typed = answers(data)
-                step = self._dispatcher.submitted(asked, data["custom_id"], typed)
-                await self._answer(turn, step, typed)
+                step = self._dispatcher.submitted(asked, data["custom_id"], answers(data))
+                await self._answer(turn, step)
 
     def _remember(self, interaction_id: int) -> bool:
         """Note an interaction and return whether it was known."""
@@ -101,20 +101,21 @@ class Server:
                 await self._lead(turn, await found.passed())
             case Form():
                 form = await self._dispatcher.filled(found, turn.asked)
-                await turn.line.first(lambda: form_content(modal(form)))
+                found_in = hints(self._dispatcher, form, turn.said)
+                await turn.line.first(lambda: form_content(modal(form, hints=found_in)))
             case Step():
-                await self._answer(turn, found, {})
+                await self._answer(turn, found)
 
-    async def _answer(self, turn: Turn, step: Step, typed: dict[str, str]) -> None:
+    async def _answer(self, turn: Turn, step: Step) -> None:
         answer = turn.answer(step.private)
         work = self._work(turn, step)
         done, _ = await asyncio.wait({work}, timeout=self._patience)
         if done:
-            return await answer.now(self._editable(work.result(), step, typed))
+            return await answer.now(await self._editable(work.result(), step))
         open_for_it = await answer.defer()
         reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
         if open_for_it:
-            await answer.fill(self._editable(reply, step, typed))
+            await answer.fill(await self._editable(reply, step))
 
     def _work(self, turn: Turn, step: Step) -> asyncio.Task[Reply]:
         """Begin what was asked for; who taps a private card several times meets what the first tap began."""
@@ -138,22 +139,39 @@ class Server:
         if self._running:
             await asyncio.wait(set(self._running))
 
-    def _editable(self, reply: Reply, step: Step, typed: dict[str, str]) -> Reply:
-        """Add the Edit button where a form was refused for what stands in its fields."""
-        if not reply.errors or step.spec is None or step.spec.kind != "form":
+    async def _editable(self, reply: Reply, step: Step) -> Reply:
+        """Add the Edit button where a form or a command was refused for what was typed, unless there is a way on.
+
+        Before it are the nearest to what was typed.
+        """
+        spec = step.spec
+        if spec is None or not reply.errors or reply.card.buttons:
             return reply
-        form = self._dispatcher.form(step.envelope, step.spec.name, typed)
+        name = spec.name if spec.kind == "form" else spec.form
+        if name is None:
+            return reply
+        form = self._dispatcher.form(step.envelope, name, step.args)
         draft = Draft(form, reply.errors, step.envelope.caller)
+        offered = [
+            self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
+            for field in reply.errors
+            for choice in await nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
+        ]
         button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
-        return replace(reply, card=replace(reply.card, buttons=(*reply.card.buttons, button)))
+        return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
 
     async def _reopen(self, turn: Turn) -> None:
+        """Open a form again as it was filled in, or send it with what was picked in place of what was wrong."""
         draft = self._drafts.find(data_of(turn.interaction)["custom_id"], turn.asked.caller)
         if draft is None:
             gone = Reply(Card(body=turn.said.m("discord.draft_gone")))
             return await turn.answer(True).now(gone)
+        if draft.answers is not None:
+            step = self._dispatcher.submitted(turn.asked, draft.form.id, draft.answers)
+            return await self._answer(turn, step)
         form = await self._dispatcher.filled(draft.form, turn.asked)
-        await turn.line.first(lambda: form_content(modal(form, draft.errors)))
+        found_in = hints(self._dispatcher, form, turn.said)
+        await turn.line.first(lambda: form_content(modal(form, draft.errors, found_in)))
 
     async def _suggest(self, turn: Turn) -> None:
         choices = await self._offer(turn.interaction, turn.asked)

@@ -9,6 +9,7 @@ from typing import Any
 
 from discord import Locale
 
+from bot.adapters.discord.answering.requests import PLATFORM
 from bot.kit.i18n import languages, words
 from bot.kit.registry import described, group_described, option_help
 from bot.kit.spec import PERSON, ROLE, Option, Spec
@@ -60,7 +61,7 @@ def _command(spec: Spec) -> Json:
     return {
         "type": _COMMAND,
         "name": spec.name.rpartition(" ")[2],
-        **_said("description", lambda language: described(spec, language)),
+        **_said("description", lambda language: described(spec, words(language, platform=PLATFORM))),
         "options": [_option(spec, option) for option in spec.options],
     }
 

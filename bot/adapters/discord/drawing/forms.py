@@ -30,11 +30,15 @@ _EDIT = "edit~"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form as somebody filled it in, and what was wrong with it, by field."""
+    """A form as somebody filled it in, and what was wrong with it, by field.
+
+    Where something like what they typed was offered, ``answers`` are theirs with that in its place.
+    """
 
     form: Form
     errors: Mapping[str, str]
     caller: Caller
+    answers: Mapping[str, str] | None = None
 
 
 class Drafts:
@@ -63,13 +67,18 @@ def is_edit(button_id: str) -> bool:
     return button_id.startswith(_EDIT)
 
 
-def modal(form: Form, errors: Mapping[str, str] | None = None) -> ui.Modal:
-    """Return the window for ``form``, with what was wrong under the label of each field in ``errors``."""
+def modal(form: Form, errors: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None) -> ui.Modal:
+    """Return the window for ``form``, with what was wrong under the label of each field in ``errors``.
+
+    Under the label of a field that is typed, though it has a list, are its ``hints``.
+    """
     window = ui.Modal(title=form.title, custom_id=form.id)
     for field in form.fields:
-        wrong = (errors or {}).get(field.name)
-        told = shorten(wrong, _DESCRIPTION) if wrong else None
-        window.add_item(ui.Label(text=field.label, description=told, component=_input(field)))
+        component = _input(field)
+        hint = (hints or {}).get(field.name) if isinstance(component, ui.TextInput) else None
+        told = (errors or {}).get(field.name) or hint
+        description = shorten(told, _DESCRIPTION) if told else None
+        window.add_item(ui.Label(text=field.label, description=description, component=component))
     window.stop()  # the id says everything, also after a restart: discord.py need not remember
     return window
 

@@ -32,14 +32,14 @@ def is_narrow(table: Table) -> bool:
 def listed(table: Table, look: Callable[[str], str]) -> str:
     """Return a line for each row, which a screen reader reads well: the first cell, then each value with its head.
 
-    ``look`` escapes a cell.
+    An empty cell is left out with its head. ``look`` escapes a cell.
     """
     heads = [look(head) for head in table.columns]
     return "\n".join(_listed(heads, [look(cell) for cell in row]) for row in table.rows)
 
 
 def _listed(heads: list[str], cells: list[str]) -> str:
-    values = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True))
+    values = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
     return " · ".join((f"- **{cells[0]}**" if cells[0].strip() else "-", *values))
 
 

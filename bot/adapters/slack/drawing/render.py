@@ -10,7 +10,7 @@ from typing import assert_never
 
 from wcwidth import wcswidth
 
-from bot.adapters.slack.drawing.rich import block, leaf, monospaced, rich_text, section
+from bot.adapters.slack.drawing.rich import block, leaf, leaves_of, monospaced, rich_text, section
 from bot.adapters.slack.drawing.text import Json, clipped, plain_text
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, Table
@@ -72,11 +72,14 @@ def _question(question: Question) -> list[Json]:
 
 
 def _facts(facts: tuple[Fact, ...]) -> Json:
-    """Return one line a fact: section fields would stand in two columns, but their bold is mrkdwn's."""
+    """Return one line a fact: section fields would stand in two columns, but their bold is mrkdwn's.
+
+    A value is drawn from its markup, since a mention in plain text is only "somebody here".
+    """
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
         leaves += [leaf("\n")] if number else []
-        leaves += [leaf(f"{fact.label}: ", bold=True), leaf(fact.text)]
+        leaves += [leaf(f"{fact.label}: ", bold=True), *leaves_of(fact.markup)]
     return block(section(*leaves))
 
 

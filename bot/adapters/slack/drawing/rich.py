@@ -21,6 +21,11 @@ def rich_text(markup: Markup) -> Json:
     return block(*(_element(kind, tuple(lines)) for kind, lines in groups))
 
 
+def leaves_of(markup: Markup) -> list[Json]:
+    """Return markup as the leaves of one section, its lines as lines."""
+    return _lines(parse(markup))
+
+
 def block(*elements: Json) -> Json:
     """Return sections, lists and quotes as a block."""
     return {"type": "rich_text", "elements": list(elements)}

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.adapters.slack.drawing.text import unescape
+from bot.adapters.slack.events.requests import PLATFORM
 from bot.kit.cards.reply import within
+from bot.kit.i18n import words
 from bot.kit.registry import Registry, described, group_described
 from bot.kit.spec import PERSON, Option
 
@@ -61,7 +63,7 @@ def _told(registry: Registry, name: str) -> tuple[str, str]:
     if parts := registry.group(name):
         return group_described(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
     spec = registry.commands[name]
-    return described(spec, "en"), " ".join(map(_typed, spec.options))
+    return described(spec, words("en", platform=PLATFORM)), " ".join(map(_typed, spec.options))
 
 
 def _typed(option: Option) -> str:

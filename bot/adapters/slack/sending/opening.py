@@ -44,11 +44,11 @@ class Opening:
         elif not failure.certain:
             key = "slack.perhaps_no_form"
         body = said.m(key, syntax=self._syntax(form, asked), seconds=seconds)
-        prefill = {field.name: field.value for field in form.fields if field.value}
+        prefill = {**form.hidden, **{field.name: field.value for field in form.fields if field.value}}
         try:
             return self._with_button(body, form, prefill, asked, said)
         except LimitError:  # what was typed is too long for a button to carry
-            return self._with_button(body, form, {}, asked, said)
+            return self._with_button(body, form, dict(form.hidden), asked, said)
 
     def _with_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
         again = Button(said.t("slack.form_again"), form.name, prefill)

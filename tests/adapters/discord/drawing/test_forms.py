@@ -1,8 +1,13 @@
 """Forms: what stands in them, what comes back, and how a mistake is mended."""
 
+import pytest
+
+from bot.adapters.discord.answering.nearest import beginnings, hints
 from bot.adapters.discord.drawing.forms import Draft, Drafts, modal
 from bot.identity import Caller
 from bot.kit.cards.reply import Choice, Field, Form
+from bot.kit.i18n import words
+from tests.adapters.discord import cogs
 from tests.adapters.discord.conftest import AT_ONCE, Floor
 from tests.platforms.discord import Answer, Modal
 from tests.platforms.discord.form_limits import check_modal
@@ -73,7 +78,7 @@ async def test_a_slow_form_is_deferred(floor: Floor) -> None:
 async def test_a_mistake_is_mended_in_the_same_form(floor: Floor) -> None:
     refused = await (await opened(floor)).submit(REFUSED)
     assert refused.private
-    assert refused.buttons == ("Edit",)
+    assert refused.buttons == ("Senator Birch", "Edit")
     form = await reopened(refused)
     assert form.prefilled == {"How it went": ("spoke",), "Office you rang": ("senator ash",)}
     corrected = await form.submit({"Office you rang": "Representative Cedar"})
@@ -81,11 +86,54 @@ async def test_a_mistake_is_mended_in_the_same_form(floor: Floor) -> None:
     assert refused.text == "Logged\nspoke representative cedar"
 
 
+@pytest.mark.parametrize("typed", ["Represnetative Cedar", "Rep. Cedar", "Cedra", "representative  cedar"])
+async def test_a_slip_is_answered_with_the_nearest_which_one_tap_takes(
+    floor: Floor, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cogs, "OFFICES", (*(f"Office {number}" for number in range(30)), *cogs.OFFICES))
+    floor.desk.refuse = True
+    form = await opened(floor)
+    refused = await form.submit({"How it went": "spoke", "Office you rang": typed})
+    assert refused.buttons == ("Representative Cedar", "Edit")
+    assert (await reopened(refused)).prefilled["Office you rang"] == typed
+    floor.desk.refuse = False
+    await refused.click("Representative Cedar")
+    assert refused.text == "Logged\nspoke representative cedar"
+
+
+def test_less_and_less_of_a_name_is_searched_for() -> None:
+    assert beginnings(" Brokolyn ") == ("Brokolyn", "Brokoly", "rokolyn", "Broko", "kolyn", "Brok", "olyn")
+    assert beginnings("x") == beginnings("") == beginnings("  ") == ()
+    assert beginnings("ab") == ("ab",)
+
+
+async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floor: Floor) -> None:
+    many = tuple(Choice(str(number), f"Office {number}") for number in range(25))
+    fields = (
+        Field("office", "Office", choices=many, suggest="offices"),
+        Field("outcome", "Outcome", choices=many[:3]),
+        Field("day", "Day"),
+    )
+    dispatcher, said = floor.adapter._server._dispatcher, words("en")
+    for name, sentence in (
+        ("log", "Type a part of the name; /log suggests as you type."),
+        ("profile", "Type a part of the name."),  # whose command doesn't ask for the office
+    ):
+        form = Form(name, "Log", fields, "Save", "id")
+        window = modal(form, hints=hints(dispatcher, form, said)).to_dict()
+        assert [label.get("description") for label in window["components"]] == [sentence, None, None]
+        assert list(check_modal(window)) == []
+        told = modal(form, {"office": "There is none"}, hints(dispatcher, form, said)).to_dict()["components"]
+        assert told[0]["description"] == "There is none"
+    short = Form("log", "Log", (Field("office", "Office", choices=many[:24], suggest="offices"),), "Save", "id")
+    assert "description" not in modal(short, hints=hints(dispatcher, short, said)).to_dict()["components"][0]
+
+
 async def test_a_second_mistake_stands_where_the_first_one_stood(floor: Floor) -> None:
     refused = await (await opened(floor)).submit(REFUSED)
     await (await reopened(refused)).submit()
     assert len(refused.history) == 2
-    assert refused.buttons == ("Edit",)
+    assert refused.buttons == ("Senator Birch", "Edit")
 
 
 async def test_the_form_says_beside_the_field_what_is_wrong() -> None:
@@ -116,7 +164,7 @@ async def test_a_late_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> N
     floor.desk.gate.set()
     await floor.discord.until(lambda: bool(refused.followups))
     assert refused.followups[0].private
-    assert refused.followups[0].buttons == ("Edit",)
+    assert refused.followups[0].buttons == ("Senator Ash", "Edit")
     assert card.text.startswith("Logged\nOwn")
 
 

@@ -167,6 +167,15 @@ def test_a_table_wider_than_a_phone_is_a_line_for_each_row() -> None:
     assert shown == "- **Representative Nancy \\*Pelosi\\*** · Calls: 12 · Callers: 3\n- · Calls: 1 · Callers: 1"
 
 
+def test_a_line_for_a_row_leaves_empty_cells_out_with_their_heads() -> None:
+    heads = ("Channel", "Organization", "Quiet hours", "Note")
+    rows = (("#alerts", "Valley Immigrant Families", "", " "), ("#calls", "", "22 to 8 Eastern time", ""))
+    shown = draw(Card(table=Table(heads, rows))).embeds[0].description
+    first, second = (shown or "").splitlines()
+    assert first == "- **\\#alerts** · Organization: Valley Immigrant Families"
+    assert second == "- **\\#calls** · Quiet hours: 22 to 8 Eastern time"
+
+
 def test_a_table_too_wide_to_align_is_still_shown_whole() -> None:
     rows = tuple(tuple("x" * 60 if row == column else "y" for column in range(6)) for row in range(25))
     embeds = draw(Card("Wide", table=Table(("h",) * 6, rows))).embeds

@@ -9,7 +9,7 @@ from bot.adapters.slack.drawing.forms import card_view
 from bot.adapters.slack.drawing.place import Place
 from bot.adapters.slack.drawing.render import TEXT, button_id, message, view_blocks
 from bot.adapters.slack.drawing.text import clipped, escape, unescape
-from bot.kit.cards.markup import Markup, plain
+from bot.kit.cards.markup import Markup, mention, plain
 from bot.kit.cards.markup import escape as markup
 from bot.kit.cards.reply import Button, Card, Fact, Image, Progress, Style, Table
 from tests.adapters.slack.cards import cards, texts
@@ -84,6 +84,20 @@ def test_markup_becomes_looks_lists_and_quotations() -> None:
     ]  # fmt: skip
     assert (quote["type"], reading.said(block)) == ("rich_text_quote", "Say this now:Hello\nthereonetwo")
     assert (bullets["type"], len(bullets["elements"])) == ("rich_text_list", 2)
+
+
+def test_a_fact_names_somebody_as_slack_names_them_and_keeps_its_looks() -> None:
+    cora = mention("T1:U2", "somebody here")
+    card = Card(
+        "Alert", facts=(Fact("Written by", cora), Fact("When", Markup("**now**\nor later")), Fact("*a*", "*b*"))
+    )
+    [element] = message(card).blocks[1]["elements"]
+    leaves = element["elements"]
+    assert {"type": "user", "user_id": "U2"} in leaves
+    assert {"type": "text", "text": "now", "style": {"bold": True}} in leaves
+    assert "somebody here" not in [leaf.get("text") for leaf in leaves]
+    assert reading.text_of(message(card).blocks[1:]) == "Written by: @U2\nWhen: now\nor later\n*a*: *b*"
+    assert message_faults(list(message(card).blocks)) == ()
 
 
 def test_peoples_text_is_letters_wherever_it_stands() -> None:

@@ -1,0 +1,40 @@
+"""What waits for somebody who coordinates, on the home card: how many of each, and a button to it."""
+
+from bot.core.alerts.waiting_work import WaitingWork
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button
+from bot.kit.i18n import Words
+
+
+def waiting_lines(words: Words, work: WaitingWork) -> Markup:
+    """Say how many of each wait; nothing where nothing does."""
+    lines = [words.m(f"home.waiting.{name}", count=count) for name, count in _counts(work) if count]
+    if not lines:
+        return Markup()
+    return join(words.m("home.waiting.head"), *(Markup(f"- {line}") for line in lines), between="\n")
+
+
+def waiting_buttons(words: Words, work: WaitingWork) -> tuple[Button, ...]:
+    """Return a button to each that waits; where several alerts do, to the newest."""
+    routes = {
+        "approve": ("alert.show", {"alert": work.approve.newest}),
+        "held": ("alert.show", {"alert": work.held.newest}),
+        "failed": ("alert.show", {"alert": work.failed.newest}),
+        "drafts": ("alert.page", {}),
+        "names": ("name.page", {}),
+    }
+    return tuple(
+        Button(words.t(f"home.waiting.button.{name}", count=count), *routes[name])
+        for name, count in _counts(work)
+        if count
+    )
+
+
+def _counts(work: WaitingWork) -> tuple[tuple[str, int], ...]:
+    return (
+        ("approve", work.approve.count),
+        ("held", work.held.count),
+        ("failed", work.failed.count),
+        ("drafts", work.drafts),
+        ("names", work.names),
+    )

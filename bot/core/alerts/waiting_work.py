@@ -1,0 +1,99 @@
+"""What waits for somebody who coordinates: alerts to approve, held back or refused, their drafts, and public names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+
+from bot.core.alerts.alert_drafts import KEPT
+from bot.core.alerts.alert_rows import within
+from bot.core.base.clock import Clock
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.moderation.name_review import waiting_names
+from bot.core.people.people import People
+from bot.identity import Caller
+from bot.roles import Reach, Role
+from bot.store.engine import Store, Tx
+from bot.store.statement import Row, Statement
+from bot.store.tables import actors, alert_drafts, alerts, deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many wait, and the newest alert of those that do, by its id."""
+
+    count: int = 0
+    newest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """What waits: ``approve`` alerts by other admins, ``held`` ones, channels where alerts ``failed``, and the rest."""
+
+    approve: Waiting = Waiting()
+    held: Waiting = Waiting()
+    failed: Waiting = Waiting()
+    drafts: int = 0
+    names: int = 0
+
+
+_A, _D = alerts.c, deliveries.c
+_STANDING = Statement(
+    select(_A.id, _A.org_id, _A.author).where(_A.state == bindparam("standing")).order_by(_A.id.desc())
+)
+_FAILED = Statement(
+    select(_A.id, _A.org_id, func.count().label("n"))
+    .where(
+        _D.alert_id == _A.id,
+        has_delivery_status(DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN),
+        _A.state == AlertStatus.GOING.value,
+        _A.created_at >= bindparam("since"),
+    )
+    .group_by(_A.id, _A.org_id)
+    .order_by(_A.id.desc())
+)
+_OWN = Statement(select(actors.c.id).where(actors.c.person_id == bindparam("person")))
+_DRAFTS = Statement(
+    select(func.count().label("n")).where(
+        alert_drafts.c.person_id == bindparam("person"), alert_drafts.c.created_at >= bindparam("since")
+    )
+)
+
+
+class WaitingWorks:
+    """Reads what waits for somebody."""
+
+    def __init__(self, store: Store, clock: Clock, people: People) -> None:
+        self._store = store
+        self._clock = clock
+        self._people = people
+
+    async def read(self, caller: Caller, reach: Reach) -> WaitingWork:
+        """Return what waits for the caller within their reach."""
+        return await self._store.read(lambda tx: self._read(tx, caller, reach))
+
+    async def _read(self, tx: Tx, caller: Caller, reach: Reach) -> WaitingWork:
+        names = len(await waiting_names(tx, self._people, reach))
+        if reach.role < Role.COORDINATOR:
+            return WaitingWork(names=names)
+        since = self._clock() - KEPT
+        person = await self._people.find(tx, caller)
+        own = {row.id for row in await tx.all(_OWN, person=person.id)} if person else set[str]()
+        awaiting = [
+            row for row in await tx.all(_STANDING, standing=AlertStatus.AWAITING.value) if row.author not in own
+        ]
+        held = await tx.all(_STANDING, standing=AlertStatus.HELD.value)
+        failed = [row for row in await tx.all(_FAILED, since=since) if within(row, reach)]
+        [drafts] = await tx.all(_DRAFTS, person=person.id if person else "", since=since)
+        return WaitingWork(
+            approve=_waiting(awaiting, reach) if reach.role is Role.ADMIN else Waiting(),
+            held=_waiting(held, reach),
+            failed=Waiting(sum(row.n for row in failed), failed[0].id if failed else ""),
+            drafts=drafts.n,
+            names=names,
+        )
+
+
+def _waiting(rows: Iterable[Row], reach: Reach) -> Waiting:
+    ids = [row.id for row in rows if within(row, reach)]
+    return Waiting(len(ids), ids[0] if ids else "")

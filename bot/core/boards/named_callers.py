@@ -1,0 +1,47 @@
+"""Callers who chose a public name that may be shown, with their true rank among all callers."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from bot.core.people.people import People
+from bot.core.people.public_names import HIDDEN, WAITS, is_shown, taken_names
+from bot.core.totals.counting import By
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import counters, people
+
+_LOOKED_AT = 50  # public names, of which some may not be shown any more
+_C = counters.c
+_PEOPLE = (
+    _C.campaign_id == bindparam("campaign"),
+    _C.period == bindparam("period"),
+    _C.by == By.PERSON.value,
+    _C.scope == bindparam("org"),
+)
+_PUBLIC = Statement(
+    select(people.c.profile, _C.n, _C.last_at)
+    .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
+    .where(func.coalesce(people.c.name_hidden, "") != HIDDEN, ~WAITS, people.c.suspended_at.is_(None))
+    .order_by(_C.n.desc(), _C.last_at)
+    .limit(_LOOKED_AT)
+)
+_AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
+
+
+class NamedCaller(NamedTuple):
+    """A caller's rank, name and completed calls."""
+
+    rank: int
+    name: str
+    calls: int
+
+
+async def named_callers(tx: Tx, known: People, org: str, when: dict[str, str], most: int) -> tuple[NamedCaller, ...]:
+    """Return at most so many of an org, all orgs' for "", who called in a campaign's period."""
+    rows = await tx.all(_PUBLIC, org=org, **when)
+    taken = await taken_names(tx, (org,) if org else ())
+    named = ((row, known.profile(row.profile).public_name or "") for row in rows)
+    shown = [one for one in named if is_shown(one[1], taken)][:most]
+    ahead = [(await tx.all(_AHEAD, org=org, mine=row.n, **when))[0].n for row, _ in shown]
+    return tuple(NamedCaller(1 + n, name, row.n) for (row, name), n in zip(shown, ahead, strict=True))

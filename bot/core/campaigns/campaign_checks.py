@@ -1,0 +1,70 @@
+"""What concerns several keys of a campaign file, looked for in the document: told along with what spoils the model."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.config.checks import time_zone
+from bot.config.document import Document
+from bot.core.base.wall_clock import parse_wall_time, to_instant
+from bot.core.campaigns.file_parts import tag_flaws
+from bot.errors import Problem
+from bot.text import outline
+
+
+def same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
+    """Find a campaign whose key another file has; ``files``, of each key so far, gets this one's."""
+    key = outline(str(document.data.get("campaign") or ""))
+    if key in files:
+        yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
+    elif key:
+        files[key] = document.file
+
+
+def language_flaws(document: Document) -> Iterator[Problem]:
+    """Find scripts whose language can't be told."""
+    scripts = document.data.get("scripts")
+    for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
+        yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
+
+
+def repeated_keys(document: Document, part: str) -> Iterator[Problem]:
+    """Find entries of a list that share a key."""
+    entries = document.data.get(part)
+    seen: set[object] = set()
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        key = entry.get("key") if isinstance(entry, dict) else None
+        if isinstance(key, str) and key in seen:
+            yield document.problem((part, index, "key"), f'"{key[:40]}" stands twice in "{part}"')
+        seen.add(key if isinstance(key, str) else None)
+
+
+def window_of(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Return the instants of ``opens`` and ``closes``; what is no time or zone at all, the model tells."""
+    zone = _zone(document.data.get("timezone") or coalition_timezone)
+    instants: dict[str, int] = {}
+    problems: list[Problem] = []
+    for part in ("opens", "closes"):
+        wall = _wall(document.data.get(part))
+        try:
+            if wall and zone:
+                instants[part] = to_instant(wall, zone)
+        except ValueError as error:
+            problems.append(document.problem((part,), str(error)))
+    if len(instants) == 2 and instants["closes"] <= instants["opens"]:
+        problems.append(document.problem(("closes",), '"closes" must be later than "opens"'))
+    return instants, tuple(problems)
+
+
+def _wall(typed: object) -> datetime | None:
+    try:
+        return parse_wall_time(typed) if isinstance(typed, str) else None
+    except ValueError:
+        return None
+
+
+def _zone(typed: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(time_zone(str(typed)))
+    except ValueError:
+        return None

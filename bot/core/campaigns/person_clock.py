@@ -1,0 +1,47 @@
+"""On whose clock the times are that somebody types without a zone."""
+
+from dataclasses import dataclass
+
+from bot.core.base.statuses import CampaignState
+from bot.core.campaigns.campaigns import Campaigns
+from bot.core.congress.congress import Congress
+from bot.core.directory.members import Directory
+from bot.core.people.home_zone import home_zone
+from bot.core.people.people import People
+from bot.identity import Caller
+from bot.store.engine import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """IANA zones: a person's ``own``, None while nobody knows it, and ``near``, which is taken instead."""
+
+    own: str | None
+    near: str
+
+    @property
+    def zone(self) -> str:
+        """The one that a time without a zone is told by."""
+        return self.own or self.near
+
+    def is_assumed(self, zone: str, named: bool) -> bool:
+        """Say whether a time in ``zone`` is there only because nobody knows the person's own."""
+        return self.own is None and not named and zone == self.near
+
+
+class PersonClock:
+    """Knows people's clocks: their own, else the open campaign's, else the coalition's."""
+
+    def __init__(self, people: People, campaigns: Campaigns, congress: Congress | None, zone: str) -> None:
+        self._people = people
+        self._campaigns = campaigns
+        self._congress = congress
+        self._zone = zone
+
+    async def read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> Clocks:
+        """Return the caller's clocks; ``zone`` is what the platform tells."""
+        person = await self._people.find(tx, caller)
+        directory = await self._congress.directory(tx) if self._congress else Directory()
+        met = await self._campaigns.met(tx, caller)
+        near = next((one.timezone for one in met if one.state(at) is CampaignState.OPEN), self._zone)
+        return Clocks(home_zone(zone, person.profile if person else None, directory), near)

@@ -1,0 +1,148 @@
+"""Reminders that come once: sent at most once, whatever happens in between, and gone afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.core.base.clock import SECOND, local
+from bot.core.base.ids import new_id
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_each, read_or, read_zone
+from bot.core.base.wall_clock import find_instants, find_unambiguous_time
+from bot.core.campaigns.campaigns import Campaign, Campaigns
+from bot.core.outbox.deliveries import MISSED
+from bot.core.people.people import People
+from bot.core.reminders.once_rows import (
+    ADD,
+    AGAIN,
+    DROP,
+    DROP_OF_PERSON,
+    DROP_OLD,
+    DUE,
+    MOVE,
+    OF_ACCOUNT,
+    OF_PERSON,
+    STOP,
+    TAKE,
+)
+from bot.errors import UserError
+from bot.moments import Moment
+from bot.store.engine import Tx
+from bot.store.statement import Row
+
+MOST = 10  # that one account has at a time
+
+
+@dataclass(frozen=True, slots=True)
+class OnceReminder:
+    """A reminder still to come, at ``at`` (UTC microseconds). `Reminder` explains ``assumed``."""
+
+    id: str
+    at: int
+    zone: str
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """One that is due, for one account; ``campaign`` is what it is about."""
+
+    id: str
+    platform: str
+    account: str
+    language: str | None
+    planned_at: int
+    campaign: Campaign
+
+
+async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: bool, at: int) -> None:
+    """Keep a reminder of an account; raises UserError where it has `MOST`, or one for that minute."""
+    known = await tx.all(OF_ACCOUNT, key=key)
+    if len(known) >= MOST:
+        raise UserError("remind.many", field="when", count=MOST)
+    if any(row.planned_at // (60 * SECOND) == when.at // (60 * SECOND) for row in known):
+        return
+    row = {"id": new_id(at), "account_key": key, "zone": when.zone, "language": language, "planned_at": when.at}
+    await tx.run(ADD, **row, due_at=when.at, assumed=int(assumed), taken=0)
+
+
+async def once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
+    """Return an account's reminders that are still to come, the next first."""
+    return tuple(read_each(await tx.all(OF_ACCOUNT, key=key), _read))
+
+
+async def once_of_person(tx: Tx, person_id: str) -> tuple[OnceReminder, ...]:
+    """Return somebody's reminders that are still to come, the next first."""
+    return tuple(read_each(await tx.all(OF_PERSON, person=person_id), _read))
+
+
+async def drop_once(tx: Tx, person_id: str) -> None:
+    """Delete somebody's reminders."""
+    await tx.run(DROP_OF_PERSON, person=person_id)
+
+
+async def stop_once(tx: Tx, caller_key: bytes) -> bool:
+    """Delete all reminders of an account's person; return whether there were any."""
+    return bool(await tx.run(STOP, key=caller_key))
+
+
+async def move_assumed(tx: Tx, key: bytes, zone: str) -> None:
+    """Let an account's reminders on an assumed clock come at the same local time in ``zone``."""
+    for one in await once_of_account(tx, key):
+        if one.assumed:
+            await tx.run(MOVE, which=one.id, clock=zone, at=_same_time(one, ZoneInfo(zone)))
+
+
+class DueOnce:
+    """Gives out reminders that have come: none an hour late, to somebody suspended, or without an open campaign."""
+
+    def __init__(self, keys: Keys, people: People, campaigns: Campaigns) -> None:
+        self._keys = keys
+        self._people = people
+        self._campaigns = campaigns
+
+    async def take(
+        self, tx: Tx, platform: str, opened: Sequence[Campaign], now: int, most: int
+    ) -> tuple[DueReminder, ...]:
+        """Take those that have come on a platform; none of them is given out again unless it surely wasn't sent."""
+        await tx.run(DROP_OLD, before=now - 2 * MISSED)  # of a process that ended while it sent them
+        found = [
+            await self._due(tx, row, opened, now) for row in await tx.all(DUE, platform=platform, now=now, most=most)
+        ]
+        return tuple(one for one in found if one)
+
+    async def _due(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> DueReminder | None:
+        account = read_or(None, partial(self._keys.decrypt, row.address))
+        campaign = await self._about(tx, row, opened, now)
+        if account is None or campaign is None:
+            await tx.run(DROP, id=row.id)
+            return None
+        await tx.run(TAKE, which=row.id)
+        language = self._people.profile(row.profile).language or row.language
+        return DueReminder(row.id, row.platform, account, language, row.planned_at, campaign)
+
+    async def _about(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> Campaign | None:
+        if now - row.planned_at > MISSED or row.suspended_at is not None:
+            return None
+        met = await self._campaigns.of_person(tx, list(opened), row.person_id)
+        return next(iter(met), None)
+
+
+async def try_again(tx: Tx, one: DueReminder, due: int) -> None:
+    """Try one again that surely wasn't sent, or drop it where that would be too late."""
+    if due - one.planned_at <= MISSED:
+        await tx.run(AGAIN, which=one.id, due=due)
+    else:
+        await tx.run(DROP, id=one.id)
+
+
+def _read(row: Row) -> OnceReminder:
+    read_zone(row.zone)
+    return OnceReminder(row.id, row.planned_at, row.zone, bool(row.assumed))
+
+
+def _same_time(one: OnceReminder, zone: ZoneInfo) -> int:
+    """Return when ``zone`` shows the reminder's local time, or the next one it shows where it skips that."""
+    wall = local(one.at, ZoneInfo(one.zone)).replace(tzinfo=None, fold=0)
+    return (find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone))[0]

@@ -1,0 +1,72 @@
+"""Reminders as they are kept: what somebody sees of theirs, read from rows that may be damaged."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cronsim import CronSim, CronSimError
+
+from bot.core.base.stored_values import read_each, read_zone
+from bot.core.reminders.once_reminders import OnceReminder, drop_once
+from bot.core.reminders.reminder_rows import DROP_OF_PERSON, OF_PERSON
+from bot.core.reminders.reminder_times import days_of
+from bot.errors import Unreadable
+from bot.store.engine import Tx
+from bot.store.statement import Row
+
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Somebody's reminder: its schedule, and when it comes next (UTC microseconds); ``refused`` while it rests.
+
+    ``assumed`` says that it was set on a clock that nobody named, before anybody knew the person's own.
+    """
+
+    cron: str
+    zone: str
+    next_at: int
+    refused: bool
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All of an account's reminders, and the zone of its person, None while nobody knows it."""
+
+    daily: Reminder | None
+    once: tuple[OnceReminder, ...]
+    own: str | None
+
+    @property
+    def assumed(self) -> str | None:
+        """The zone that was assumed for one of them, None where none is on an assumed clock that isn't their own."""
+        zones = [one.zone for one in (self.daily, *self.once) if one and one.assumed and one.zone != self.own]
+        return zones[0] if zones else None
+
+
+async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
+    """Return somebody's reminders, those that can be read."""
+    return tuple(read_each(await tx.all(OF_PERSON, person=person_id), read_reminder))
+
+
+async def drop_reminders(tx: Tx, person_id: str) -> None:
+    """Delete somebody's reminders, those that come once too."""
+    await tx.run(DROP_OF_PERSON, person=person_id)
+    await drop_once(tx, person_id)
+
+
+def read_rule(cron: str, zone: str) -> None:
+    """Make sure that a schedule is one; raises Unreadable."""
+    read_zone(zone)
+    try:
+        days_of(cron)
+        CronSim(cron, _ANY_DAY)
+    except (CronSimError, ValueError, TypeError, AttributeError, IndexError) as error:
+        raise Unreadable("a stored schedule is damaged") from error
+
+
+def read_reminder(row: Row) -> Reminder:
+    """Return the reminder of a row; raises Unreadable."""
+    read_rule(row.cron, row.zone)
+    return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused), bool(row.assumed))

@@ -1,0 +1,23 @@
+"""A script as words to say: a quotation begins and goes on with words, never with an empty line."""
+
+import pytest
+
+from bot.cogs.calls.script_text import speech
+
+HINT, MAYBE = "*The office speaks English.*", "*If it's voicemail:*"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Hello.\n\nGoodbye.", ["> Hello.", ">", "> Goodbye."]),
+        ("[The office speaks English.]\n\nHello.", [HINT, "> Hello."]),
+        ("[The office speaks English.]\n\n\nHello.\n\nBye.", [HINT, "> Hello.", ">", "> Bye."]),
+        ("\n\nHello.", ["> Hello."]),
+        ("Hello.\n\n[If it's voicemail]\n\nPlease add me.", ["> Hello.", MAYBE, "> Please add me."]),
+        ("Hello.\n[If it's voicemail] Please add me.\n\nBye.", ["> Hello.", MAYBE, "> Please add me.", ">", "> Bye."]),
+        ("[If it's voicemail]\n\n[The office speaks English.]\n\nBye.", [MAYBE, HINT, "> Bye."]),
+    ],
+)
+def test_no_quotation_begins_with_an_empty_line(text: str, lines: list[str]) -> None:
+    assert str(speech(text)).replace("\\", "").splitlines() == lines

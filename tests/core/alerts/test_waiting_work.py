@@ -1,0 +1,43 @@
+"""What waits for somebody is counted within their reach alone."""
+
+import pytest
+
+from bot.core.alerts.alert_drafts import AlertDrafts, Typed
+from bot.core.alerts.waiting_work import Waiting, WaitingWork, WaitingWorks
+from bot.core.base.keys import Keys
+from bot.store.engine import Store
+from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.coalition import ADMIN, ANA, BEN
+from tests.services import SECRET, core_on
+
+
+@pytest.fixture
+async def room(store: Store) -> Newsroom:
+    return await furnished(await core_on(store, admins=[("console", "root"), ("console", "ada")]))
+
+
+def works(room: Newsroom) -> WaitingWorks:
+    return WaitingWorks(room.core.store, room.core.clock, room.core.people)
+
+
+async def test_failed_channels_are_told_to_the_org_they_are_of_for_a_week(room: Newsroom) -> None:
+    await room.subscribe(ANA, 3)
+    assert await works(room).read(ANA, await room.house.reach(ANA)) == WaitingWork()
+    alert = await room.send(ANA)
+    for delivery in await room.take("discord"):
+        assert await room.deliveries.begin(delivery)
+        await room.deliveries.refused(delivery, "outside", "")
+    assert (await works(room).read(ANA, await room.house.reach(ANA))).failed == Waiting(3, alert)
+    assert (await works(room).read(BEN, await room.house.reach(BEN))).failed == Waiting()
+    assert (await works(room).read(ANA, ADMIN)).failed.count == 3
+    room.core.clock.forward(days=8)
+    assert (await works(room).read(ANA, ADMIN)).failed == Waiting()
+
+
+async def test_drafts_are_their_authors(room: Newsroom) -> None:
+    core = room.core
+    drafts = AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
+    for number in range(2):
+        await drafts.keep(ANA, f"form-{number}", Typed("alert", "Call"))
+    assert (await works(room).read(ANA, await room.house.reach(ANA))).drafts == 2
+    assert (await works(room).read(BEN, await room.house.reach(BEN))).drafts == 0

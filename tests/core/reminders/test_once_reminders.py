@@ -1,0 +1,183 @@
+"""Reminders that come once: given out at most once, shown, stopped and forgotten like the daily ones."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.core.base.clock import SECOND
+from bot.core.base.keys import Keys
+from bot.core.campaigns.lifecycle import Move
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.core.reminders.once_reminders import MOST
+from bot.core.reminders.reminders import Reminders
+from bot.identity import Caller
+from bot.store.engine import Store
+from tests.core.support.accounts import ANA, ANNA, BO, link, log
+from tests.core.support.coalition import ADMIN, ROOT
+from tests.core.support.refusals import refused
+from tests.core.support.tables import everything
+from tests.services import SECRET, ZONE, Core, HandClock, caller, core_on, instant, new_request
+
+MINUTE = 60 * SECOND
+NOON = instant("2026-11-24 12:00")  # a Tuesday
+
+
+@pytest.fixture
+async def core(store: Store, tmp_path: Path) -> Core:
+    return await core_on(store, folder=tmp_path, clock=HandClock(NOON))
+
+
+def reminders(core: Core) -> Reminders:
+    """Return the service, as after a restart."""
+    return Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE, core.congress)
+
+
+async def want(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:
+    """Ask for a reminder, and return when the ones that come once do, in minutes from now."""
+    kept = await reminders(core).want(who, written, "en", core.clock())
+    return [(one.at - core.clock()) // MINUTE for one in kept.once]
+
+
+async def taken(core: Core, platform: str = "discord") -> list[str]:
+    return [one.account for one in await reminders(core).take(platform, 50)]
+
+
+async def rows(core: Core) -> int:
+    return len((await everything(core.store))["once_reminders"])
+
+
+async def test_it_comes_once_and_leaves_the_daily_one_alone(core: Core) -> None:
+    await want(core, "daily 13:00")
+    assert await want(core) == [20]
+    assert await reminders(core).next_at("discord") == NOON + 20 * MINUTE
+    assert await taken(core) == []
+    core.clock.forward(minutes=20)
+    assert await taken(core) == [ANA.account]
+    assert await taken(core) == []  # also where the process died before it sent it
+    core.clock.forward(minutes=40)
+    assert await taken(core) == [ANA.account]
+    core.clock.forward(days=1)
+    assert await taken(core) == [ANA.account]
+    assert await rows(core) == 0
+
+
+async def test_several_come_each_and_the_same_one_is_kept_once(core: Core) -> None:
+    await want(core, "tomorrow at noon")
+    await want(core, "tomorrow 12:00")
+    assert await want(core, "at 4 pm") == [240, 24 * 60]
+    for minutes in range(MOST - 2):
+        await want(core, f"in {minutes + 5} minutes")
+    assert await refused(reminders(core).want(ANA, "in 2 hours", "en", core.clock())) == (
+        "remind.many",
+        {"count": MOST},
+    )
+    assert await want(core, "in 3 hours", BO) == [180]
+
+
+async def test_somebody_who_called_is_reminded_since_they_asked(core: Core) -> None:
+    await want(core)
+    await log(core, ANA)
+    core.clock.forward(minutes=21)
+    assert await taken(core) == [ANA.account]
+
+
+async def test_nobody_is_reminded_late_while_suspended_or_without_a_campaign(core: Core) -> None:
+    for who in (ANA, BO):
+        await want(core, "in 20 minutes", who)
+    await core.moderation.suspend(caller("cora", "discord", "server"), ADMIN, ANA.account, Reason.SPAM, new_request())
+    core.clock.forward(minutes=81)
+    assert await taken(core) == []
+    assert await rows(core) == 0
+    await want(core, "in 20 minutes", BO)
+    await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), core.clock())
+    core.clock.forward(minutes=21)
+    assert await taken(core) == []
+    assert await rows(core) == 0
+
+
+async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Core) -> None:
+    await want(core)
+    core.clock.forward(minutes=20)
+    [one] = await reminders(core).take("discord", 50)
+    await reminders(core).later(one, 60.0)
+    assert await taken(core) == []
+    core.clock.forward(minutes=1)
+    [again] = await reminders(core).take("discord", 50)
+    await reminders(core).later(again, 3600.0)
+    core.clock.forward(minutes=65)
+    assert await taken(core) == []
+    assert await rows(core) == 0
+
+
+@pytest.mark.parametrize("end", ["sent", "refused"])
+async def test_nothing_stays_of_what_was_sent_or_refused(core: Core, end: str) -> None:
+    await want(core)
+    core.clock.forward(minutes=20)
+    [one] = await reminders(core).take("discord", 50)
+    await getattr(reminders(core), end)(one)
+    assert await rows(core) == 0
+
+
+async def test_two_processes_give_it_out_once(core: Core) -> None:
+    await want(core)
+    core.clock.forward(minutes=20)
+    both = await asyncio.gather(taken(core), taken(core))
+    assert sorted(map(len, both)) == [0, 1]
+
+
+async def test_one_is_dropped_by_its_person_alone_and_stop_ends_all(core: Core) -> None:
+    await want(core)
+    await want(core, "tomorrow at noon")
+    first, second = (await reminders(core).read(ANA)).once
+    assert len((await reminders(core).stop_one(BO, first.id, core.clock(), None)).once) == 0
+    left = await reminders(core).stop_one(ANA, first.id, core.clock(), None)
+    assert left.once == (second,)
+    await want(core, "in 20 minutes", ANNA)
+    await link(core, ANA, ANNA)
+    assert await reminders(core).stop(ANNA)
+    assert not await reminders(core).stop(ANA)
+    assert await rows(core) == 0
+
+
+async def test_it_is_exported_and_forgotten(core: Core) -> None:
+    await want(core)
+    held = await core.holdings.read(ANA)
+    assert held
+    assert [one.at for one in held.once] == [NOON + 20 * MINUTE]
+    await core.privacy.forget(ANA, new_request())
+    assert await rows(core) == 0
+    core.clock.forward(minutes=20)
+    assert await taken(core) == []
+
+
+async def test_a_clock_that_becomes_known_is_asked_about_and_moves_all_or_nothing(core: Core) -> None:
+    await want(core, "daily 9:00")
+    await want(core, "tomorrow at noon")
+    await want(core, "Friday 9:00 Eastern")
+    assert (await reminders(core).read(ANA)).assumed == ZONE
+    await core.profiles.tell(ANA, Told(district="CA-11"))
+    before = await reminders(core).read(ANA)
+    assert (before.assumed, before.own) == (ZONE, "America/Los_Angeles")
+    moved = await reminders(core).settle(ANA, core.clock(), None, move=True)
+    assert moved.assumed is None
+    assert [(one.at - core.clock()) // MINUTE for one in moved.once] == [27 * 60, (3 * 24 - 3) * 60]
+    assert moved.daily
+    assert moved.daily.zone == "America/Los_Angeles"
+
+
+async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
+    await want(core, "daily 9:00")
+    await want(core, "tomorrow at noon")
+    await core.profiles.tell(ANA, Told(district="CA-11"))
+    before = await reminders(core).read(ANA)
+    left = await reminders(core).settle(ANA, core.clock(), None, move=False)
+    assert left.assumed is None
+    assert [one.at for one in left.once] == [one.at for one in before.once]
+
+
+async def test_a_span_from_now_stays_when_a_clock_is_told(core: Core) -> None:
+    await want(core)
+    kept = await reminders(core).set_zone(ANA, "America/Denver", core.clock())
+    assert [one.at for one in kept.once] == [NOON + 20 * MINUTE]

@@ -1,0 +1,83 @@
+"""Reminders that come once, and the process killed on the way: nobody gets one twice."""
+
+import os
+import signal
+from pathlib import Path
+
+from bot.core.base.clock import SECOND
+from bot.core.base.keys import Keys
+from bot.core.reminders.reminders import Reminders
+from bot.identity import Caller
+from bot.store.open import open_store
+from tests.core.support.tables import everything
+from tests.delivery.killed import AheadClock
+from tests.delivery.test_kill import Deliverer, Town, clock, delivered, deliverer, town
+from tests.platforms.discord import User
+from tests.services import SECRET, ZONE, core_on
+
+__all__ = ["clock", "deliverer", "town"]  # fixtures
+
+EACH, KILLS = 5, 11
+PEOPLE = EACH * (KILLS + 1)
+OPENS = "POST /users/@me/channels"
+MINUTE = 60 * SECOND
+
+
+async def test_killed_on_the_way_nobody_is_reminded_twice_and_nothing_stays(
+    town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
+) -> None:
+    users = [town.discord.user(f"u{number}") for number in range(PEOPLE)]
+    await wanted(town, clock, sqlite_path, users[:EACH])
+    clock.ahead += 20 * MINUTE
+    for number in range(KILLS):
+        held = town.discord.hold(OPENS, times=3)
+        opened = asked(town) + number % 3
+        child = await deliverer.begin(clock.ahead)
+        await asked_more(town, opened)
+        os.kill(child, signal.SIGKILL)
+        assert await deliverer.ended() == -signal.SIGKILL
+        held.set()
+        await wanted(town, clock, sqlite_path, users[(number + 1) * EACH : (number + 2) * EACH])
+        clock.ahead += 20 * MINUTE
+    for _ in range(2):
+        while await delivered(clock, deliverer) != 0:
+            clock.ahead += 50 * SECOND
+        assert max(counts(users)) == 1
+        assert sum(counts(users)) < PEOPLE, "no kill came between taking a reminder and its message"
+        clock.ahead += 180 * MINUTE
+    assert await left(clock, sqlite_path) == []
+
+
+def counts(users: list[User]) -> list[int]:
+    """Return how many direct messages each got."""
+    return [len(user.dm.messages) for user in users]
+
+
+def asked(town: Town) -> int:
+    """Return how many direct messages were to be opened."""
+    return sum(request == OPENS for request in town.discord.requests)
+
+
+async def asked_more(town: Town, than: int) -> None:
+    """Wait until more direct messages than so many were to be opened."""
+    await town.discord.until(lambda: asked(town) > than)
+
+
+async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User]) -> None:
+    """Let everybody ask for a reminder in twenty minutes."""
+    store = await open_store(f"sqlite:///{database}")
+    core = await core_on(store, clock=clock)
+    reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE)
+    for user in users:
+        await reminders.want(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
+    await store.close()
+
+
+async def left(clock: AheadClock, database: Path) -> list[dict[str, object]]:
+    """Return the rows that are left once somebody looked for more."""
+    store = await open_store(f"sqlite:///{database}")
+    core = await core_on(store, clock=clock)
+    await Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE).take("discord", 50)
+    rows = (await everything(store))["once_reminders"]
+    await store.close()
+    return rows

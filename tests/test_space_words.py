@@ -1,0 +1,43 @@
+"""What people call a space: a server on Discord, a workspace on Slack, never "space" itself."""
+
+import re
+
+import pytest
+
+from bot.cogs.coalition.org import OrgCog
+from bot.kit.i18n import catalogue, words
+from bot.kit.registry import described
+from bot.kit.spec import spec_of
+
+WORDS = {"discord": "server", "slack": "workspace", "console": "console", "": "server or workspace"}
+
+
+def sentences(key: str) -> list[str]:
+    sentence = catalogue("en")[key]
+    return [sentence] if isinstance(sentence, str) else list(sentence.values())
+
+
+def test_no_sentence_says_space() -> None:
+    said = re.compile(r"(?<!{)\bspaces?\b(?!})")
+    saying = {key for key in catalogue("en") if any(said.search(one) for one in sentences(key))}
+    assert {key for key in saying if "hyphens" not in sentences(key)[0]} == set()  # those between two words
+
+
+@pytest.mark.parametrize(("platform", "word"), WORDS.items())
+def test_what_is_here_has_its_platforms_word(platform: str, word: str) -> None:
+    said = words("en", platform=platform)
+    here = [key for key in catalogue("en") if any("{space}" in one for one in sentences(key))]
+    assert len(here) > 8
+    for key in here:
+        told = said.t(key, name="Harbor", language="Spanish", org="Harbor")
+        assert re.search(rf"\b[Tt]his {word}\b", told), told
+        assert not re.search(r"\b(server|workspace|console)\b", told.replace(f"his {word}", "")), told
+
+
+@pytest.mark.parametrize(("platform", "word"), WORDS.items())
+def test_so_do_the_summaries_of_commands(platform: str, word: str) -> None:
+    said = words("en", platform=platform)
+    for command in (OrgCog.join, OrgCog.leave, OrgCog.language):
+        spec = spec_of(command)
+        assert spec
+        assert f"this {word}" in described(spec, said)
