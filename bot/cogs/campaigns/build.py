@@ -10,7 +10,7 @@ def build_campaign_cogs(core: Core) -> tuple[object, ...]:
     """Build the cogs of this room."""
     overviews, drives = core.boards.overviews, core.campaigns
     return (
-        HomeCog(overviews, core.congress, drives.references, core.alerts.links, core.alerts.waiting),
+        HomeCog(overviews, core.congress, drives.references, core.coalition.links, core.alerts.waiting),
         ActionsCog(overviews),
         CampaignCog(drives.lifecycle, drives.campaigns, drives.references),
     )

@@ -3,10 +3,10 @@
 from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
 from bot.cogs.shared.paging import PageNumber
-from bot.core.alerts.space_links import SpaceLinks
 from bot.core.alerts.waiting_work import WaitingWork, WaitingWorks
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaigns.references import References
+from bot.core.coalition.space_links import SpaceLinks
 from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import Caveat, Doubt, caveats
 from bot.kit.cards.markup import Markup, escape, join

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, chosen_from
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
-from bot.core.alerts.space_links import Ending, SpaceLinks
 from bot.core.coalition.org_directory import Effect, org_among
 from bot.core.coalition.orgs import Orgs
+from bot.core.coalition.space_links import Ending, SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.moderation.name_review import NamePolicy, NameReview
 from bot.kit.cards.labels import tell_apart

@@ -9,7 +9,6 @@ from bot.core.alerts.alert_reader import AlertReader
 from bot.core.alerts.alerts import Alerts, Rules
 from bot.core.alerts.card_snapshot import LivingReader
 from bot.core.alerts.notices import Notices
-from bot.core.alerts.space_links import SpaceLinks
 from bot.core.alerts.waiting_work import WaitingWorks
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
@@ -24,7 +23,6 @@ class AlertServices:
     desk: AlertDesk
     snapshots: LivingReader
     notices: Notices
-    links: SpaceLinks
     drafts: AlertDrafts
     waiting: WaitingWorks
 
@@ -39,7 +37,6 @@ def build_alerts(
         desk=AlertDesk(*shared, base.bell),
         snapshots=LivingReader(base.keys, campaigns, rules.min_group),
         notices=Notices(base.store, base.keys, base.clock, people, AlertReader(base.keys, campaigns)),
-        links=SpaceLinks(base.store, base.keys, base.clock, people, base.audit),
         drafts=AlertDrafts(base.store, base.keys, base.clock, people),
         waiting=WaitingWorks(base.store, base.clock, people),
     )

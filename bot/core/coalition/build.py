@@ -12,6 +12,7 @@ from bot.core.coalition.org_file import OrgFiles
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.profiles import Profiles
 from bot.core.coalition.roles import Roles
+from bot.core.coalition.space_links import SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
@@ -25,6 +26,7 @@ class CoalitionServices:
     orgs: Orgs
     org_files: OrgFiles
     spaces: Spaces
+    links: SpaceLinks
     channels: Channels
     installations: Installations
     joining: Joining
@@ -43,6 +45,7 @@ def build_coalition(
         orgs=Orgs(store, clock, people, coalition, audit),
         org_files=OrgFiles(store, coalition, audit),
         spaces=Spaces(store, keys, clock, people, audit),
+        links=SpaceLinks(store, keys, clock, people, audit),
         channels=Channels(store, keys, clock, people, audit, zone),
         installations=Installations(store, keys, clock, audit),
         joining=Joining(store, keys, clock, people, base.requests, audit),

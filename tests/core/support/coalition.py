@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.core.alerts.space_links import Ending, SpaceLinks
 from bot.core.base.audit import Audit
 from bot.core.boards.chapters import Chapters
 from bot.core.calls.call_request import Wish
@@ -14,6 +13,7 @@ from bot.core.coalition.build import build_coalition
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.profiles import Told
 from bot.core.coalition.roles import Roles
+from bot.core.coalition.space_links import Ending, SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -81,4 +81,4 @@ def house_on(core: Core, config_admins: tuple[tuple[str, str], ...] = ()) -> Hou
     rooms = built.coalition
     if config_admins:
         rooms = build_coalition(built.base, core.people, core.congress, config_admins, ZONE)
-    return House(core, core.audit, rooms.orgs, built.boards.chapters, rooms.spaces, rooms.roles, built.alerts.links)
+    return House(core, core.audit, rooms.orgs, built.boards.chapters, rooms.spaces, rooms.roles, built.coalition.links)
