@@ -69,7 +69,7 @@ async def _make(path: Path, size: int) -> None:
         plain.execute("BEGIN IMMEDIATE")
         _insert(plain, itertools.islice(_calls(campaign, people, chance), size))
         plain.execute("COMMIT")
-    await store.write(lambda tx: counters.rebuild(tx, campaign))
+    await store.write(lambda tx: counters.rebuild_counters(tx, campaign))
     await store.close()
 
 

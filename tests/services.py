@@ -199,7 +199,7 @@ class Core:
 
         async def rebuild(tx: Tx) -> None:
             for known in await self.campaigns.all(tx):
-                await counters.rebuild(tx, known.id)
+                await counters.rebuild_counters(tx, known.id)
 
         await self.store.write(rebuild)
         return await self.totals()

@@ -8,7 +8,7 @@ from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
 from bot.core.base.clock import now
 from bot.core.boards.recount import Recounted, recount
-from bot.core.totals.counting import By
+from bot.core.totals.counting import GroupKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys
 from bot.store.backup import must_be_idle, must_exist, readable
@@ -18,12 +18,12 @@ from bot.store.open import open_store
 _NO_WITNESS = "callboard.audit is missing, so nobody can tell whether the end of the trail was taken away."
 
 _GROUPS = {
-    By.TOTAL: "everybody",
-    By.ORG: "orgs",
-    By.CHAPTER: "chapters",
-    By.STATE: "states",
-    By.DISTRICT: "districts",
-    By.PERSON: "people",
+    GroupKind.TOTAL: "everybody",
+    GroupKind.ORG: "orgs",
+    GroupKind.CHAPTER: "chapters",
+    GroupKind.STATE: "states",
+    GroupKind.DISTRICT: "districts",
+    GroupKind.PERSON: "people",
 }
 
 

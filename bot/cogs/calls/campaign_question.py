@@ -11,7 +11,7 @@ from bot.core.calls.calls import Receipt
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.home_zone import ends_apart
-from bot.core.totals.counting import Day, Kind, Outcome
+from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, shorten
@@ -54,7 +54,13 @@ def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Mark
     """Name the campaign that a receipt is about, once several are open; only a completed call counts for it."""
     if not receipt.others:
         return Markup()
-    key = "all_done_in" if receipt.kind is Kind.ALL_DONE else "in_campaign" if receipt.outcome.completed else "tried_in"
+    key = (
+        "all_done_in"
+        if receipt.kind is LogStatus.ALL_DONE
+        else "in_campaign"
+        if receipt.outcome.completed
+        else "tried_in"
+    )
     return inv.words.m(f"log.{key}", title=text_for(file.title, inv.language))
 
 

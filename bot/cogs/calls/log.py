@@ -36,7 +36,7 @@ from bot.core.guidance.delegates import title_of
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import named
 from bot.core.guidance.targets import Targets
-from bot.core.totals.counting import Day, Kind, Outcome
+from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import choices_of
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact
@@ -177,10 +177,10 @@ def receipt_card(inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str
     """Say what was logged for ``day``, where that leaves the numbers, and what may come next."""
     file = files[receipt.campaign]
     words, where = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
-    if receipt.kind is Kind.ALL_DONE:
+    if receipt.kind is LogStatus.ALL_DONE:
         return _all_done_card(inv, receipt, day, names, files)
     outcome = words.choice("outcome", receipt.outcome)
-    attempt = receipt.kind is Kind.LOGGED and not receipt.outcome.completed
+    attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
     name = "attempt" if attempt else receipt.kind.value
     sentence = _sentence(receipt, name)
     asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
@@ -215,7 +215,7 @@ def _sentence(receipt: Receipt, name: str) -> str:
     """Return what is said under the title ``name``; of an attempt logged twice never that it counts."""
     if name == "attempt" and receipt.next_slot is None:
         return "attempt_last"
-    return "same_attempt" if receipt.kind is Kind.SAME and not receipt.outcome.completed else name
+    return "same_attempt" if receipt.kind is LogStatus.SAME and not receipt.outcome.completed else name
 
 
 def _further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[CampaignFile, ...]:

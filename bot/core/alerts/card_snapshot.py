@@ -15,8 +15,8 @@ from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
 from bot.core.boards.boards import Standings, final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.totals.counters import persons, share, total
-from bot.core.totals.counting import CAMPAIGN, By, Share
+from bot.core.totals.counters import count_people, load_counter, load_total
+from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters
@@ -72,7 +72,7 @@ class Living:
     withdrawn: bool = False
     final: Standings | None = None
     texts: Mapping[str, str] | None = None
-    today: Share | None = None
+    today: CounterDelta | None = None
 
     @property
     def glance(self) -> bytes:
@@ -95,7 +95,7 @@ _CHAPTERS = Statement(
     select(func.count(distinct(_C.key)).label("n")).where(
         _C.campaign_id == bindparam("campaign"),
         _C.period == CAMPAIGN,
-        _C.by == By.CHAPTER.value,
+        _C.by == GroupKind.CHAPTER.value,
         _C.n > 0,
         _C.key == chapters.c.id,
         chapters.c.placeholder == 0,
@@ -105,8 +105,8 @@ _CHAPTERS = Statement(
 
 async def numbers(tx: Tx, campaign_id: str, min_group: int) -> Numbers:
     """Return how far along a campaign is; fewer than ``min_group`` people are not told of."""
-    calls = await total(tx, campaign_id, By.TOTAL, "", "")
-    people = await persons(tx, campaign_id, CAMPAIGN, "")
+    calls = await load_total(tx, campaign_id, GroupKind.TOTAL, "", "")
+    people = await count_people(tx, campaign_id, CAMPAIGN, "")
     if people < min_group:
         return Numbers(calls, None, None)
     [row] = await tx.all(_CHAPTERS, campaign=campaign_id)
@@ -160,9 +160,9 @@ class LivingReader:
             found[row.id] = replace(shown, today=today.get(row.id))
         return found
 
-    async def _today(self, tx: Tx, row: Row) -> Share:
+    async def _today(self, tx: Tx, row: Row) -> CounterDelta:
         day = day_of(row.at, ZoneInfo(row.zone)).isoformat()
-        done = await share(tx, row.campaign_id, By.ORG, "", row.org_id, day)
+        done = await load_counter(tx, row.campaign_id, GroupKind.ORG, "", row.org_id, day)
         return done if done.people >= self._min_group else done._replace(people=0)
 
     def _living(self, row: Row, campaign: Campaign, at: int, so_far: Numbers, final: Standings | None) -> Living:

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from msgspec import Struct
 from sqlalchemy import bindparam, desc, insert, select, update
 
 from bot.core.base.audit_witness import Note, Seals, Witness
@@ -24,8 +25,7 @@ _PAGE = 1000  # entries read at a time to verify them
 _START = b""  # the first entry is sealed to this
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True):
     """One act. ``actor`` is empty if Callboard acted by itself; ``org`` is None for the coalition."""
 
     at: int

@@ -9,10 +9,11 @@ import fcntl
 import hmac
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.core.base.keys import Keys
 from bot.errors import ConfigError, Problem
@@ -28,17 +29,15 @@ class Note(StrEnum):
     RESTORED = "restored"  # the last entry of a restored backup; later ones may be gone
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """The number of the last entry known to be ``saved``, the last ``begun``, and the known seals by number."""
 
     saved: int = 0
     begun: int = 0
-    seals: dict[int, frozenset[bytes]] = field(default_factory=dict)
+    seals: dict[int, frozenset[bytes]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Seals:
+class Seals(Struct, frozen=True):
     """The key that seals the trail's entries, and the witness file."""
 
     key: bytes

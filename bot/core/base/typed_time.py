@@ -5,9 +5,10 @@ Every parser raises UserError for what it can't read; ``field`` is the option th
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.config.zone_names import meant_zone, nearest_zone
 from bot.core.base.clock import SECOND, local
@@ -49,8 +50,7 @@ _SPAN = re.compile(rf"in\s+({_PART_OF_SPAN}(?:\s*(?:and|,)?\s*{_PART_OF_SPAN})*)
 _AMOUNT = re.compile(r"(\d{1,4}(?:\.5)?\s*|\ban?\s+|half\s+an\s+)([mhd])", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Struct, frozen=True):
     """Hours when nothing is posted, in minutes after local midnight. They may span midnight."""
 
     start: int

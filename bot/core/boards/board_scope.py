@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from bot.core.totals.counters import total
-from bot.core.totals.counting import By
+from bot.core.totals.counters import load_total
+from bot.core.totals.counting import GroupKind
 from bot.core.totals.group_totals import GroupTotals
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -31,14 +31,16 @@ async def own_total(tx: Tx, campaign: str, view: View, period: str, totals: Grou
     Others may know as much of it as the board of orgs tells, which ``totals`` decides for the same period.
     """
     if view.is_own or await is_everybody(tx, campaign, view.org):
-        return await total(tx, campaign, By.ORG, "", view.org, period)
-    found = await totals.orgs()
+        return await load_total(tx, campaign, GroupKind.ORG, "", view.org, period)
+    found = await totals.load_orgs()
     return next((one.calls for one in found if one.key == view.org and not one.is_folded), None)
 
 
 async def is_everybody(tx: Tx, campaign: str, org: str) -> bool:
     """Say whether nobody else has called for a campaign: then the org's number is the total, which is open."""
-    return await total(tx, campaign, By.ORG, "", org) == await total(tx, campaign, By.TOTAL, "", "")
+    return await load_total(tx, campaign, GroupKind.ORG, "", org) == await load_total(
+        tx, campaign, GroupKind.TOTAL, "", ""
+    )
 
 
 async def is_org(tx: Tx, org: str) -> bool:

@@ -15,8 +15,8 @@ from bot.core.boards.named_callers import named_callers
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
-from bot.core.totals.counters import persons, total
-from bot.core.totals.counting import CAMPAIGN, By
+from bot.core.totals.counters import count_people, load_total
+from bot.core.totals.counting import CAMPAIGN, GroupKind
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import NOWHERE, GroupTotal, GroupTotals
 from bot.identity import Caller
@@ -112,12 +112,12 @@ _AT = (
 )
 
 
-def _groups(table: Table, by: By) -> Select[Any]:
+def _groups(table: Table, by: GroupKind) -> Select[Any]:
     columns = (table.c.name, table.c.placeholder, _C.n, _C.people, _C.last_at)
     return select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table.c.id)
 
 
-_OWN_CHAPTERS = Statement(_groups(chapters, By.CHAPTER).where(_C.scope == bindparam("org")))
+_OWN_CHAPTERS = Statement(_groups(chapters, GroupKind.CHAPTER).where(_C.scope == bindparam("org")))
 _NAMES = {
     Board.ORGS: Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder)),
     Board.CHAPTERS: Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder)),
@@ -197,7 +197,7 @@ class Boards:
         """Return those with a public name, each with their true rank among everybody."""
         org = view.org
         lines = [Standing(*one) for one in await named_callers(tx, self._people, org, when, SHOWN)]
-        everybody = await persons(tx, when["campaign"], when["period"], org)
+        everybody = await count_people(tx, when["campaign"], when["period"], org)
         rest = everybody - len(lines)
         if 0 < rest < self._min_group < everybody and not view.is_own:
             lines, rest = [], everybody  # their org's total without the named ones would tell of the others
@@ -215,7 +215,7 @@ async def final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_
 
 
 async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> Standings:
-    everybody = await total(tx, campaign.id, By.TOTAL, "", "", key)
+    everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "", key)
     return Standings(board, period, campaign, (), 0, 0, 0, everybody)
 
 
@@ -235,8 +235,8 @@ async def _compare(tx: Tx, bare: Standings, when: dict[str, str], view: View, to
     if bare.board is Board.CHAPTERS and org and view.is_own:
         return _show(bare, [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)])
     totals = GroupTotals(tx, when["campaign"], today, Slice(bare.period.value), min_group)
-    read = {Board.CHAPTERS: totals.chapters, Board.ORGS: totals.orgs, Board.STATES: totals.states}
-    found = await read.get(bare.board, totals.districts)()
+    read = {Board.CHAPTERS: totals.load_chapters, Board.ORGS: totals.load_orgs, Board.STATES: totals.load_states}
+    found = await read.get(bare.board, totals.load_districts)()
     if bare.board is Board.CHAPTERS and org:  # what is folded with other orgs' isn't theirs to see
         is_all = not await is_org(tx, org) and await is_everybody(tx, when["campaign"], org)
         found = tuple(

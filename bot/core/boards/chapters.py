@@ -27,7 +27,7 @@ from bot.core.coalition.org_directory import (
 )
 from bot.core.people.people import People
 from bot.core.totals import counters
-from bot.core.totals.counting import By, Share
+from bot.core.totals.counting import CounterDelta, GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
@@ -42,7 +42,7 @@ class Totals:
 
     place: Place
     campaign: Campaign
-    periods: Mapping[Period, Share]
+    periods: Mapping[Period, CounterDelta]
     mapped: int
 
 
@@ -213,8 +213,10 @@ class Chapters:
         campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
         place = the_one(seen, chapter) if chapter else await self._own(tx, caller, reach, seen)
-        here = (campaign.id, By.CHAPTER, place.org_id, place.id)
-        periods = {period: await counters.share(tx, *here, period_key(period, campaign, at)) for period in Period}
+        here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)
+        periods = {
+            period: await counters.load_counter(tx, *here, period_key(period, campaign, at)) for period in Period
+        }
         return Totals(place, campaign, periods, await number(tx, _MAPS, place.id))
 
     async def _own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:

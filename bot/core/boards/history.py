@@ -14,8 +14,8 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, title_of_seat
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
-from bot.core.totals.counters import total
-from bot.core.totals.counting import CAMPAIGN, By, Outcome
+from bot.core.totals.counters import load_total
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -91,7 +91,7 @@ _WEEKS = Statement(select(calls.c.week).distinct().where(_STANDING, calls.c.coun
 _PLACE = and_(
     counters.c.campaign_id == bindparam("campaign"),
     counters.c.period == CAMPAIGN,
-    counters.c.by == By.PERSON.value,
+    counters.c.by == GroupKind.PERSON.value,
     counters.c.scope == bindparam("org"),
     counters.c.n > bindparam("than"),
 )
@@ -156,7 +156,7 @@ class Histories:
         )
 
     async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
-        named, own = await tx.one(_ORG_NAME, org=org), await total(tx, campaign, By.PERSON, org, person_id)
+        named, own = await tx.one(_ORG_NAME, org=org), await load_total(tx, campaign, GroupKind.PERSON, org, person_id)
         ranked = await _more_than(tx, campaign, org, 0)
         if named is None or not own or ranked < self._min_group:
             return _Place()
@@ -165,7 +165,7 @@ class Histories:
 
 async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
     periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
-    totals = [await total(tx, campaign.id, By.PERSON, "", person_id, key) for key in periods]
+    totals = [await load_total(tx, campaign.id, GroupKind.PERSON, "", person_id, key) for key in periods]
     return Count(campaign, *totals)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.people.people import People
 from bot.core.people.public_names import HIDDEN, WAITS, is_shown, taken_names
-from bot.core.totals.counting import By
+from bot.core.totals.counting import GroupKind
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters, people
@@ -16,7 +16,7 @@ _C = counters.c
 _PEOPLE = (
     _C.campaign_id == bindparam("campaign"),
     _C.period == bindparam("period"),
-    _C.by == By.PERSON.value,
+    _C.by == GroupKind.PERSON.value,
     _C.scope == bindparam("org"),
 )
 _PUBLIC = Statement(

@@ -8,8 +8,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
-from bot.core.totals.counters import total
-from bot.core.totals.counting import By
+from bot.core.totals.counters import load_total
+from bot.core.totals.counting import GroupKind
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 
@@ -55,6 +55,6 @@ class Overviews:
         place = person.profile.district if person else None
         targets = await self._finder.find(tx, campaign.file, place, at)
         slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
-        everybody = await total(tx, campaign.id, By.TOTAL, "", "")
+        everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = home_zone(zone, person.profile if person else None, targets.directory)
         return Overview(campaign, everybody, len(targets.row), slots.left, own)

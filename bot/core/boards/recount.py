@@ -46,7 +46,7 @@ async def recount(tx: Tx) -> tuple[Recounted, ...]:
     await tx.run(_REMEMBER)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:
-        await counters.rebuild(tx, campaign)
+        await counters.rebuild_counters(tx, campaign)
     wrong: dict[str, dict[str, int]] = {campaign: {} for campaign in known}
     for row in await tx.all(_WRONG):
         wrong[row.campaign_id][str(row.by)] = row.n

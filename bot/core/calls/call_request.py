@@ -17,7 +17,7 @@ from bot.core.guidance.targets import Chosen, Targets, chosen, nobody
 from bot.core.people.entries import place_after
 from bot.core.people.past import Past
 from bot.core.people.people import Person
-from bot.core.totals.counting import Day, Kind, Outcome, day_meant
+from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
 from bot.store.statement import Row
 
@@ -112,7 +112,7 @@ class Entry(Struct, frozen=True):
     ``office`` is the one at home that a new call is kept under, where it is one.
     """
 
-    kind: Kind
+    kind: LogStatus
     outcome: Outcome
     call_id: str = ""
     slot: str = ""
@@ -153,7 +153,7 @@ def row_of(case: Case, call_id: str, slot: str, office: str) -> dict[str, Any]:
 
 def day_of_call(campaign: Campaign, day: Day, at: int) -> tuple[str, str]:
     """Return the date and week a call is for; raises UserError when that day is before the campaign's first."""
-    meant, week = day_meant(day_of(at, campaign.zone), day)
+    meant, week = resolve_day(day_of(at, campaign.zone), day)
     if campaign.opens_at is not None and date.fromisoformat(meant) < day_of(campaign.opens_at, campaign.zone):
         raise UserError("log.too_early", field="day", title=campaign.file.title["en"])
     return meant, week

@@ -26,7 +26,7 @@ from bot.core.people.home_zone import home_zone
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
 from bot.core.totals import counters
-from bot.core.totals.counting import Credit, Kind, Outcome, bumps, decide
+from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
@@ -38,7 +38,7 @@ class Receipt(Struct, frozen=True):
     """What became of a wish, durable by the time anybody reads it; totals are of the whole campaign.
 
     ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
-    all. With `Kind.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None for people without one.
+    all. With `LogStatus.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None without one.
     ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
     caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
     one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
@@ -49,7 +49,7 @@ class Receipt(Struct, frozen=True):
     ``title`` is that of whoever was called, None where nobody knows it.
     """
 
-    kind: Kind
+    kind: LogStatus
     campaign: str
     call_id: str
     reference: str
@@ -140,7 +140,7 @@ class Calls:
         slots = slots_of_day(targets, campaign.id, day, live, entries, past)
         case = Case(person, caller.platform, campaign, chapter, wish, day, week, live, entries, past, slots, at)
         entry = await self._entered(tx, case)
-        if person.has_past and entry.kind in (Kind.LOGGED, Kind.UPGRADED):
+        if person.has_past and entry.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
             await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
         receipt = await self._receipt(tx, case, entry)
         others = tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
@@ -170,21 +170,21 @@ class Calls:
     async def _entered(self, tx: Tx, case: Case) -> Entry:
         wish = case.wish
         if doubled := case.doubled(self._watch.limits):
-            return Entry(Kind.SAME, wish.outcome, doubled.id, case.targets.stands_for(doubled.slot))
+            return Entry(LogStatus.SAME, wish.outcome, doubled.id, case.targets.stands_for(doubled.slot))
         choice = case.choice
         if choice is None:
-            return Entry(Kind.ALL_DONE, wish.outcome)
+            return Entry(LogStatus.ALL_DONE, wish.outcome)
         held = case.held(choice.slot)
         if held is None:
             case.check_room(choice.slot)
             office = await self._office(tx, case, choice)
             at_home = "-" in office and case.targets.directory.office(office) is not None
             call_id = await self._add(tx, case, choice, office)
-            return Entry(Kind.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
-        if decide(Outcome(held.outcome), wish.outcome) is Kind.SAME:
-            return Entry(Kind.SAME, Outcome(held.outcome), held.id, choice.slot)
+            return Entry(LogStatus.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
+        if decide_log(Outcome(held.outcome), wish.outcome) is LogStatus.SAME:
+            return Entry(LogStatus.SAME, Outcome(held.outcome), held.id, choice.slot)
         await self._upgrade(tx, case, held)
-        return Entry(Kind.UPGRADED, wish.outcome, held.id, choice.slot)
+        return Entry(LogStatus.UPGRADED, wish.outcome, held.id, choice.slot)
 
     async def _add(self, tx: Tx, case: Case, choice: Chosen, office: str) -> str:
         call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
@@ -192,7 +192,7 @@ class Calls:
         await tx.run(_ADD, **row_of(case, call_id, choice.slot, office))
         if case.wish.outcome.completed:
             lives = (person.profile.state, person.id, person.profile.numbered)
-            new = Credit(case.day, case.week, chapter.org_id, chapter.id, *lives, case.adds_person)
+            new = CallCredit(case.day, case.week, chapter.org_id, chapter.id, *lives, case.adds_person)
             await _count(tx, case, new)
         await self._watch.note(tx, pace, call_id, chapter.org_id)
         return call_id
@@ -216,7 +216,7 @@ class Calls:
     async def _receipt(self, tx: Tx, case: Case, entry: Entry) -> Receipt:
         campaign, chapter, targets = case.campaign.id, case.chapter, case.targets
         slots = case.slots.plus(entry.slot, entry.outcome) if entry.slot else case.slots
-        totals = await counters.standing(tx, campaign, case.person.id, chapter.org_id, chapter.id)
+        totals = await counters.load_current_totals(tx, campaign, case.person.id, chapter.org_id, chapter.id)
         return Receipt(
             kind=entry.kind,
             campaign=campaign,
@@ -239,12 +239,12 @@ class Calls:
         )
 
 
-def credit(row: Row) -> Credit:
+def credit(row: Row) -> CallCredit:
     """Return where a call's row counts."""
     lives = (row.state, row.person_id, row.district)
-    return Credit(row.day, row.week, row.org_id, row.chapter_id, *lives, bool(row.adds_person))
+    return CallCredit(row.day, row.week, row.org_id, row.chapter_id, *lives, bool(row.adds_person))
 
 
-async def _count(tx: Tx, case: Case, new: Credit) -> None:
+async def _count(tx: Tx, case: Case, new: CallCredit) -> None:
     others = [credit(row) for row in case.live if Outcome(row.outcome).completed]
-    await counters.add(tx, case.campaign.id, bumps(new, others), case.at)
+    await counters.add_call(tx, case.campaign.id, find_counter_changes(new, others), case.at)

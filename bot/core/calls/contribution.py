@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.calls.calls import credit
 from bot.core.totals import counters
-from bot.core.totals.counting import Place, Share, shares
+from bot.core.totals.counting import CounterDelta, CounterKey, sum_credits
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
@@ -26,15 +26,15 @@ async def retotal(tx: Tx, before: Sequence[Sequence[Row]], after: Sequence[Seque
     """
     old, new = [contributions(rows) for rows in before], [contributions(rows) for rows in after]
     for campaign in sorted({campaign for one in (*old, *new) for campaign in one}):
-        await counters.move(
+        await counters.replace_deltas(
             tx, campaign, [one.get(campaign, {}) for one in old], [one.get(campaign, {}) for one in new]
         )
 
 
-def contributions(rows: Sequence[Row]) -> dict[str, dict[Place, Share]]:
+def contributions(rows: Sequence[Row]) -> dict[str, dict[CounterKey, CounterDelta]]:
     """Return what one person's standing calls, ordered by campaign, add to each campaign's totals."""
     counted = [row for row in rows if row.counted]
     return {
-        campaign: shares((credit(row), row.counted_at) for row in own)
+        campaign: sum_credits((credit(row), row.counted_at) for row in own)
         for campaign, own in groupby(counted, key=lambda row: row.campaign_id)
     }

@@ -13,7 +13,7 @@ from bot.core.guidance.targets import Targets
 from bot.core.people.entries import recent_entries
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
-from bot.core.totals.counting import Day, day_meant
+from bot.core.totals.counting import Day, resolve_day
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
@@ -98,7 +98,7 @@ class _Own:
     async def slots(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day) -> tuple[DaySlots, Sequence[Row]]:
         live = await tx.all(LIVE, person=self._person.id, campaign=campaign.id) if self._person else []
         past = self._past.without(row.id for row in (*live, *self._entries))
-        meant, _ = day_meant(day_of(self._at, campaign.zone), day)
+        meant, _ = resolve_day(day_of(self._at, campaign.zone), day)
         return slots_of_day(targets, campaign.id, meant, live, self._entries, past), live
 
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: Limits | None) -> bool:

@@ -11,7 +11,7 @@ from bot.core.calls.own_slots import LIVE
 from bot.core.directory.members import Title, title_of_seat
 from bot.core.people.people import People
 from bot.core.totals import counters
-from bot.core.totals.counting import By, Outcome, bumps
+from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
@@ -82,8 +82,8 @@ class Undo:
             slot=held.slot,
             outcome=Outcome(held.outcome),
             already=held.removed_at is not None,
-            own=await counters.total(tx, held.campaign_id, By.PERSON, "", person.id),
-            coalition=await counters.total(tx, held.campaign_id, By.TOTAL, "", ""),
+            own=await counters.load_total(tx, held.campaign_id, GroupKind.PERSON, "", person.id),
+            coalition=await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", ""),
             title=title_of_seat(held.slot, held.state, person.profile.state),
         )
         await self._requests.keep_answer(tx, caller, request, asdict(undone), at)
@@ -108,5 +108,5 @@ async def remove(tx: Tx, person_id: str, campaign_id: str, call_id: str, reason:
     completed = {row.id: row for row in live if Outcome(row.outcome).completed}
     await tx.run(_REMOVE, call=call_id, at=at, reason=reason)
     if removed := completed.pop(call_id, None):
-        moved = bumps(credit(removed), map(credit, completed.values()))
-        await counters.subtract(tx, campaign_id, moved, removed.counted_at)
+        moved = find_counter_changes(credit(removed), map(credit, completed.values()))
+        await counters.subtract_call(tx, campaign_id, moved, removed.counted_at)

@@ -16,8 +16,8 @@ from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.people.people import People
-from bot.core.totals.counters import total
-from bot.core.totals.counting import By
+from bot.core.totals.counters import load_total
+from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
@@ -125,7 +125,9 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
     chosen = named(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
         case CampaignState.CLOSED:
-            raise _ended(chosen, await total(tx, chosen.id, By.TOTAL, "", ""), at, use, alone=len(known) == 1)
+            raise _ended(
+                chosen, await load_total(tx, chosen.id, GroupKind.TOTAL, "", ""), at, use, alone=len(known) == 1
+            )
         case CampaignState.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
             raise UserError(f"campaign.upcoming.{use}", title=chosen.file.title["en"], when=moment)

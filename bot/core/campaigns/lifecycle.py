@@ -16,8 +16,8 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, named, to_look_at
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
-from bot.core.totals.counters import total
-from bot.core.totals.counting import By
+from bot.core.totals.counters import load_total
+from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
@@ -200,7 +200,7 @@ class Lifecycle:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
         within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _FROM[move])
-        everybody = await total(tx, campaign.id, By.TOTAL, "", "")
+        everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         return Standing(campaign, state, everybody, moves, campaign.id in changed)
 
 

@@ -16,7 +16,7 @@ from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import lift
 from bot.core.people.people import People, Person
 from bot.core.totals import counters
-from bot.core.totals.counting import By, Outcome
+from bot.core.totals.counting import GroupKind, Outcome
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -131,7 +131,7 @@ class Moderation:
         already, at = held.removed_at is not None, self._clock()
         if not already:
             await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
-        left = await counters.total(tx, held.campaign_id, By.TOTAL, "", "")
+        left = await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", "")
         voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)
         if not already:

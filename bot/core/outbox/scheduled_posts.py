@@ -18,7 +18,7 @@ from bot.core.coalition.org_directory import EVERYTHING, Org, orgs_seen
 from bot.core.outbox.campaign_schedule import Beat, Stroke, beats, following, stroke
 from bot.core.outbox.deliveries import MISSED
 from bot.core.totals import counters
-from bot.core.totals.counting import By
+from bot.core.totals.counting import GroupKind
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import strokes
@@ -88,7 +88,7 @@ class Playing:
         """Tell each org that rang today what it did, its own numbers alone."""
         sent = 0
         for org in orgs:
-            if (await counters.share(tx, campaign.id, By.ORG, "", org.id, stroke.day)).n:
+            if (await counters.load_counter(tx, campaign.id, GroupKind.ORG, "", org.id, stroke.day)).n:
                 sent += await self._send(tx, campaign, stroke, Audience((org.id,)))
         return sent
 

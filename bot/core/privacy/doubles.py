@@ -19,7 +19,7 @@ class Double:
     def outcome(self) -> Outcome:
         """The better of both."""
         first, later = Outcome(self.first.outcome), Outcome(self.later.outcome)
-        return later if later.better_than(first) else first
+        return later if later.is_better_than(first) else first
 
     @property
     def counted_at(self) -> int | None:

@@ -28,8 +28,8 @@ from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import drop_reminders
 from bot.core.totals import counters
-from bot.core.totals.anonymous_totals import leave
-from bot.core.totals.counting import By, Place, Share
+from bot.core.totals.anonymous_reports import leave_anonymous_reports
+from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind
 from bot.errors import Unavailable
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
@@ -172,7 +172,7 @@ class Privacy:
             await tx.run(statement, person=person_id)
         gone = {row.id for row in standing}
         await _leave(tx, standing, gone, stay=False)
-        await leave(tx, standing, said, gone, stay=False)
+        await leave_anonymous_reports(tx, standing, said, gone, stay=False)
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
@@ -194,7 +194,7 @@ class Privacy:
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_RELEASE, rows)
         await _leave(tx, standing, due, stay=True)
-        await leave(tx, standing, said, due, stay=True)
+        await leave_anonymous_reports(tx, standing, said, due, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
         await drop_requests(tx, at)
@@ -233,16 +233,16 @@ async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay
     kept = contributions([row for row in standing if row.id not in gone])
     for campaign, left in contributions([row for row in standing if row.id in gone]).items():
         rest = kept.get(campaign, {})
-        await counters.move(tx, campaign, [_own(whole[campaign])], [_own(rest)])
+        await counters.replace_deltas(tx, campaign, [_own(whole[campaign])], [_own(rest)])
         shares = {
             place: share._replace(people=0 if place in rest and rest[place].people else share.people)
             for place, share in left.items()
-            if place[1] is not By.PERSON
+            if place[1] is not GroupKind.PERSON
         }
         if stay:
-            shares = {place: Share(people=1) for place, share in shares.items() if share.people}
-        await counters.leave(tx, campaign, shares, forgotten=not stay)
+            shares = {place: CounterDelta(people=1) for place, share in shares.items() if share.people}
+        await counters.leave_anonymous_totals(tx, campaign, shares, forgotten=not stay)
 
 
-def _own(shares: Mapping[Place, Share]) -> dict[Place, Share]:
-    return {place: share for place, share in shares.items() if place[1] is By.PERSON}
+def _own(shares: Mapping[CounterKey, CounterDelta]) -> dict[CounterKey, CounterDelta]:
+    return {place: share for place, share in shares.items() if place[1] is GroupKind.PERSON}

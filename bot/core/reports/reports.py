@@ -13,7 +13,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import LATELY, Tally, tallies
 from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
-from bot.core.totals.counting import CAMPAIGN, By, Outcome
+from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.roles import Reach, Role
@@ -115,8 +115,8 @@ _N = counters.c
 _AT = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
 _TOTALS = select(_N.period, _N.n, _N.people).where(*_AT, _N.scope == "")
 _DAYS = Scoped(
-    Statement(_TOTALS.where(_N.by == By.TOTAL.value)),
-    Statement(_TOTALS.where(_N.by == By.ORG.value, _N.key == bindparam("org"))),
+    Statement(_TOTALS.where(_N.by == GroupKind.TOTAL.value)),
+    Statement(_TOTALS.where(_N.by == GroupKind.ORG.value, _N.key == bindparam("org"))),
 )
 _CHAPTERS = (
     select(
@@ -129,7 +129,7 @@ _CHAPTERS = (
         _N.people,
         _N.last_at,
     )
-    .where(*_AT, _N.period == CAMPAIGN, _N.by == By.CHAPTER.value)
+    .where(*_AT, _N.period == CAMPAIGN, _N.by == GroupKind.CHAPTER.value)
     .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
 )
 _BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope == bindparam("org"))))
@@ -175,7 +175,7 @@ class Reports:
             calls, _ = _whole(await seen(tx, _DAYS, reach, campaign=campaign.id))
             if reach.role is not Role.ADMIN:
                 return DistrictsReport(campaign, await _from_districts(tx, reach, campaign), 0, 0, calls)
-            totals = await self._totals(tx, campaign, at).districts()
+            totals = await self._totals(tx, campaign, at).load_districts()
             small = [one.calls for one in totals if one.is_folded]
             return DistrictsReport(campaign, _districts(totals), len(small), sum(small), calls)
 
@@ -213,7 +213,7 @@ class Reports:
         """Return the calls of the chapters, by org and id, that aren't told apart across orgs."""
         if reach.role is not Role.ADMIN:
             return {}
-        totals = await self._totals(tx, campaign, at).chapters()
+        totals = await self._totals(tx, campaign, at).load_chapters()
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
     async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:

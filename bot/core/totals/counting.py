@@ -1,4 +1,4 @@
-"""What counts, decided without a database: outcomes, the day a call is for, and the totals it moves."""
+"""What counts, as plain functions: outcomes, the day of a call, and the counters it moves."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -20,24 +20,24 @@ class Outcome(StrEnum):
 
     @property
     def completed(self) -> bool:
-        """Whether it counts; an office that couldn't be reached is an attempt."""
+        """Whether it counts. An unavailable office is only an attempt."""
         return self is not Outcome.UNAVAILABLE
 
-    def better_than(self, other: "Outcome") -> bool:
+    def is_better_than(self, other: "Outcome") -> bool:
         """Whether it upgrades ``other``."""
         order = list(Outcome)
         return order.index(self) < order.index(other)
 
 
 class Day(StrEnum):
-    """Which day a call was made."""
+    """The day a call was made."""
 
     TODAY = "today"
     YESTERDAY = "yesterday"
 
 
-class Kind(StrEnum):
-    """What became of a request to log."""
+class LogStatus(StrEnum):
+    """What became of a request to log a call."""
 
     LOGGED = "logged"
     UPGRADED = "upgraded"
@@ -45,8 +45,8 @@ class Kind(StrEnum):
     ALL_DONE = "all_done"
 
 
-class By(StrEnum):
-    """What totals are kept for."""
+class GroupKind(StrEnum):
+    """The kinds of groups that have counters."""
 
     TOTAL = "total"
     ORG = "org"
@@ -56,11 +56,11 @@ class By(StrEnum):
     PERSON = "person"
 
 
-CAMPAIGN = "campaign"  # the period that is the whole of it; the others are a day and an ISO week
+CAMPAIGN = "campaign"  # the period of the whole campaign; other periods are a day or an ISO week
 
 
-class Credit(Struct, frozen=True):
-    """Where a completed call counts: its campaign-local day, and what was true of the caller when it was logged."""
+class CallCredit(Struct, frozen=True):
+    """What decides where a completed call counts: its campaign-local day, and what was true when it was logged."""
 
     day: str
     week: str
@@ -69,97 +69,99 @@ class Credit(Struct, frozen=True):
     state: str | None
     person: str
     district: str | None = None
-    adds_person: bool = True  # not where they are one of the people counted already
+    adds_person: bool = True  # False if the person is already counted
 
     @property
     def periods(self) -> tuple[str, str, str]:
-        """The periods whose totals it is part of."""
+        """The periods it counts in."""
         return (self.day, self.week, CAMPAIGN)
 
     @property
-    def groups(self) -> tuple[tuple[By, str, str], ...]:
-        """The groups it counts for, as (what, the org whose people they are or "" for all, key), in their order.
+    def groups(self) -> tuple[tuple[GroupKind, str, str], ...]:
+        """The groups it counts for, in order: kind, the org whose people they are ("" for all), key.
 
-        A district is that of the caller, or as much as is known of it: the state, or "". So districts part every
-        state's calls, and with "" everybody's.
+        The district's key is the caller's district, else their state, else "". So each state's districts add up to
+        the state, and all districts to the whole.
         """
-        states = ((By.STATE, self.org, self.state),) if self.state else ()
+        states = ((GroupKind.STATE, self.org, self.state),) if self.state else ()
         return (
-            (By.CHAPTER, self.org, self.chapter),
-            (By.DISTRICT, self.org, self.district or self.state or ""),
-            (By.ORG, "", self.org),
-            (By.PERSON, "", self.person),
-            (By.PERSON, self.org, self.person),
+            (GroupKind.CHAPTER, self.org, self.chapter),
+            (GroupKind.DISTRICT, self.org, self.district or self.state or ""),
+            (GroupKind.ORG, "", self.org),
+            (GroupKind.PERSON, "", self.person),
+            (GroupKind.PERSON, self.org, self.person),
             *states,
-            (By.TOTAL, "", ""),
+            (GroupKind.TOTAL, "", ""),
         )
 
     @property
-    def places(self) -> tuple["Place", ...]:
-        """Every (period, what, scope, key) whose total it is part of, in their order."""
+    def keys(self) -> tuple["CounterKey", ...]:
+        """The keys of every counter it is part of, in order."""
         groups = self.groups
         return tuple([(period, by, scope, key) for period in sorted(self.periods) for by, scope, key in groups])
 
 
-Place = tuple[str, By, str, str]  # period, what, scope, key: one total of a campaign
+CounterKey = tuple[str, GroupKind, str, str]  # period, kind, scope, key: one counter of a campaign
 
 
-class Share(NamedTuple):
-    """What one person adds to one total: calls, themselves as one of its people, and their last call's time.
+class CounterDelta(NamedTuple):
+    """A counter's values, or a change to them: calls, people, and the last call's time (UTC microseconds).
 
-    ``last_at`` is in UTC microseconds. Several people's shares of a total add up.
+    The deltas of several people add up.
     """
 
     n: int = 0
     people: int = 0
     last_at: int = 0
 
-    def plus(self, other: "Share") -> "Share":
-        """Return both shares together."""
-        return Share(self.n + other.n, self.people + other.people, max(self.last_at, other.last_at))
+    def plus(self, other: "CounterDelta") -> "CounterDelta":
+        """Add two deltas."""
+        return CounterDelta(self.n + other.n, self.people + other.people, max(self.last_at, other.last_at))
 
 
-def decide(logged: Outcome | None, outcome: Outcome) -> Kind:
-    """Return what becomes of ``outcome`` where the same person, slot and day already holds ``logged``."""
+def decide_log(logged: Outcome | None, outcome: Outcome) -> LogStatus:
+    """Decide what to do with ``outcome``. ``logged`` is the person's entry for that target and day, if any."""
     if logged is None:
-        return Kind.LOGGED
-    return Kind.UPGRADED if outcome.better_than(logged) else Kind.SAME
+        return LogStatus.LOGGED
+    return LogStatus.UPGRADED if outcome.is_better_than(logged) else LogStatus.SAME
 
 
-def bumps(credit: Credit, others: Iterable[Credit]) -> dict[Place, int]:
-    """Return the totals a completed call moves, in the one order in which their rows are taken.
+def find_counter_changes(credit: CallCredit, others: Iterable[CallCredit]) -> dict[CounterKey, int]:
+    """The counters that a completed call moves, in the one order in which their rows are locked.
 
-    Each comes with the persons it gains or loses: 1 where none of ``others``, the person's other completed calls
-    of the campaign, is, else 0.
+    Each has the number of people it gains or loses: 0 if one of ``others``, the person's other completed calls of the
+    campaign, is in that counter too, otherwise 1.
     """
-    moved = dict.fromkeys(credit.places, int(credit.adds_person))
+    moved = dict.fromkeys(credit.keys, int(credit.adds_person))
     for other in others if credit.adds_person else ():
         if other.adds_person:
-            moved.update((place, 0) for place in other.places if place in moved)
+            moved.update((counter_key, 0) for counter_key in other.keys if counter_key in moved)
     return moved
 
 
-def shares(calls: Iterable[tuple[Credit, int]]) -> dict[Place, Share]:
-    """Return what one person's completed calls, each with the time since which it counts, add to totals."""
-    found: dict[Place, Share] = {}
+def sum_credits(calls: Iterable[tuple[CallCredit, int]]) -> dict[CounterKey, CounterDelta]:
+    """What one person adds to each counter. Each of their completed calls comes with the time it counts from."""
+    found: dict[CounterKey, CounterDelta] = {}
     for credit, at in calls:
-        for place in credit.places:
-            held = found.get(place, Share())
-            found[place] = Share(held.n + 1, max(held.people, int(credit.adds_person)), max(held.last_at, at))
+        for counter_key in credit.keys:
+            held = found.get(counter_key, CounterDelta())
+            found[counter_key] = CounterDelta(
+                held.n + 1, max(held.people, int(credit.adds_person)), max(held.last_at, at)
+            )
     return found
 
 
-def summed(people: Iterable[Mapping[Place, Share]]) -> dict[Place, Share]:
-    """Return what several people add to every total together."""
-    found: dict[Place, Share] = {}
+def sum_deltas(people: Iterable[Mapping[CounterKey, CounterDelta]]) -> dict[CounterKey, CounterDelta]:
+    """What several people together add to each counter."""
+    found: dict[CounterKey, CounterDelta] = {}
     for one in people:
-        for place, share in one.items():
-            found[place] = found.get(place, Share()).plus(share)
+        for counter_key, share in one.items():
+            found[counter_key] = found.get(counter_key, CounterDelta()).plus(share)
     return found
 
 
 @lru_cache(maxsize=32)  # nearly every call is for today
-def day_meant(today: date, day: Day) -> tuple[str, str]:
-    """Return the date and the ISO week that ``day`` means when it is ``today``."""
+def resolve_day(today: date, day: Day) -> tuple[str, str]:
+    """The date and ISO week that ``day`` means on the date ``today``."""
     meant = today - timedelta(days=1) if day is Day.YESTERDAY else today
     return meant.isoformat(), week_of(meant)

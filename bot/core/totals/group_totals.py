@@ -1,28 +1,27 @@
-"""Totals of groups by org and slice of time, as `bot.core.totals.disclosure` judges them."""
+"""Loads totals of groups by org and slice of time, and folds small groups as `bot.core.totals.disclosure` decides."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from bot.core.base.clock import week_of
-from bot.core.totals.counting import CAMPAIGN, By
-from bot.core.totals.disclosure import STRANGERS, Cells, Part, Slice, add_up, fold, fold_within
+from bot.core.totals.counting import CAMPAIGN, GroupKind
+from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import anonymous_totals, counters, orgs
 
-NOWHERE = ""  # the key of people who told no place
+NOWHERE = ""  # the key of people with no known place
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTotal:
-    """One group in one period; ``people`` are how many made its ``calls``, the last at ``last_at`` (UTC microseconds).
+class GroupTotal(Struct, frozen=True):
+    """One group in one period. ``people`` made its ``calls``, the last one at ``last_at`` (UTC microseconds).
 
-    Forgotten people count as one. ``org`` is a chapter's, else empty. ``is_folded`` says that its number is not to be
-    told apart across orgs.
+    All forgotten people count as one. ``org`` is set only for chapters. If it ``is_folded``, other orgs must not see
+    its number by itself.
     """
 
     key: str
@@ -44,7 +43,7 @@ _Numbers = Mapping[Slice, Mapping[Address, _Number]]
 
 _C, _A = counters.c, anonymous_totals.c
 _SAME = and_(*(_C[column.name] == column for column in anonymous_totals.primary_key))
-# Whoever is forgotten may come back and be forgotten again, so all of them are taken for one person.
+# A forgotten person may come back and be forgotten again, so all of them count as one.
 _PEOPLE = _C.people - case((_A.forgotten > 1, _A.forgotten - 1), else_=0)
 _ROWS = counters.outerjoin(anonymous_totals, _SAME)
 _HERE = (_C.campaign_id == bindparam("campaign"), _C.by == bindparam("what"), _C.n > 0)
@@ -53,34 +52,37 @@ _OTHER_WEEKS = and_(_C.period.like("%-W%"), _C.period != bindparam("week"))
 _OTHER_DAYS = or_(*(_C.period == bindparam(f"day_{number}") for number in range(6)))
 
 
-def _totals(*where: ColumnElement[bool]) -> Statement:
+def _make_totals_query(*where: ColumnElement[bool]) -> Statement:
     columns = (_C.scope, _C.key, _C.n, _PEOPLE.label("people"), _C.last_at)
     return Statement(select(*columns).select_from(_ROWS).where(*_HERE, _C.period == bindparam("period"), *where))
 
 
-def _most(*where: ColumnElement[bool]) -> Statement:
-    """Return the query for the most people that one of several days or weeks had: all of them had no fewer."""
+def _make_most_query(*where: ColumnElement[bool]) -> Statement:
+    """The most people in any one of several days or weeks: the whole had at least as many."""
     columns = (_C.scope, _C.key, func.max(_PEOPLE).label("people"))
     return Statement(select(*columns).select_from(_ROWS).where(*_HERE, *where).group_by(_C.scope, _C.key))
 
 
-_ALL, _ONE = _totals(), _totals(_KEYED)
+_ALL, _ONE = _make_totals_query(), _make_totals_query(_KEYED)
 _PERIODS = (Slice.CAMPAIGN, Slice.WEEK, Slice.TODAY)
-# A shorter period, the longer one, and the slice by which they differ.
+# A shorter period, the next longer one, and the slice between them.
 _STEPS = (
     (Slice.WEEK, Slice.CAMPAIGN, Slice.OTHER_WEEKS),
     (Slice.TODAY, Slice.WEEK, Slice.OTHER_DAYS),
 )
-_MOST = {Slice.OTHER_WEEKS: _most(_OTHER_WEEKS), Slice.OTHER_DAYS: _most(_OTHER_DAYS)}
-_MOST_OF_ONE = {Slice.OTHER_WEEKS: _most(_OTHER_WEEKS, _KEYED), Slice.OTHER_DAYS: _most(_OTHER_DAYS, _KEYED)}
+_MOST = {Slice.OTHER_WEEKS: _make_most_query(_OTHER_WEEKS), Slice.OTHER_DAYS: _make_most_query(_OTHER_DAYS)}
+_MOST_OF_ONE = {
+    Slice.OTHER_WEEKS: _make_most_query(_OTHER_WEEKS, _KEYED),
+    Slice.OTHER_DAYS: _make_most_query(_OTHER_DAYS, _KEYED),
+}
 _NO_ORG = Statement(select(orgs.c.id).where(orgs.c.placeholder == 1))
 
 
 class GroupTotals:
-    """Reads a campaign's totals of groups in one period, as seen on the campaign-local day ``today``.
+    """Loads a campaign's group totals for one period, as seen on the campaign-local day ``today``.
 
-    What a number tells beside those of longer periods is judged too. Across orgs fewer than ``least`` people are not
-    told of.
+    It also judges what a number reveals beside the numbers of longer periods. Across orgs, groups of fewer than
+    ``least`` people are folded.
     """
 
     def __init__(self, tx: Tx, campaign: str, today: date, period: Slice, least: int) -> None:
@@ -90,78 +92,82 @@ class GroupTotals:
         self._period = period
         self._least = least
 
-    async def orgs(self) -> tuple[GroupTotal, ...]:
-        """Return every org's total."""
-        numbers = await self._read(By.ORG)
-        groups = await self._groups(By.ORG, numbers)
-        return _listed(numbers, self._period, _key, self._fold(groups, groups)[-1])
+    async def load_orgs(self) -> tuple[GroupTotal, ...]:
+        """Every org's total."""
+        numbers = await self._read(GroupKind.ORG)
+        groups = await self._load_cells(GroupKind.ORG, numbers)
+        return _list_groups(numbers, self._period, _get_key, self._fold(groups, groups)[-1])
 
-    async def chapters(self) -> tuple[GroupTotal, ...]:
-        """Return every org's chapters' totals; those of a folded org are folded with it."""
-        numbers, of_orgs = await self._read(By.CHAPTER), await self._read(By.ORG)
-        outer, owner = await self._groups(By.ORG, of_orgs), await self._owner(By.CHAPTER)
-        # A chapter's people know its numbers, so it is to the others in its org what an org is to others.
-        groups = _cells(numbers, _both, lambda address: STRANGERS if owner(address) == STRANGERS else address[1])
-        inner = _nested(groups, lambda name: name.partition("/")[0])
+    async def load_chapters(self) -> tuple[GroupTotal, ...]:
+        """The totals of all orgs' chapters. A folded org's chapters are folded with it."""
+        numbers, of_orgs = await self._read(GroupKind.CHAPTER), await self._read(GroupKind.ORG)
+        outer, owner = await self._load_cells(GroupKind.ORG, of_orgs), await self._load_owner(GroupKind.CHAPTER)
+        # A chapter's people know its numbers, so each chapter is a reader, as an org is among orgs.
+        groups = _make_cells(
+            numbers, _join_address, lambda address: STRANGERS if owner(address) == STRANGERS else address[1]
+        )
+        inner = _nest(groups, lambda name: name.partition("/")[0])
         folds = fold_within(inner, {}, self._fold(outer, outer), self._least, self._period)
-        return _listed(numbers, self._period, _both, folds[-1])
+        return _list_groups(numbers, self._period, _join_address, folds[-1])
 
-    async def states(self) -> tuple[GroupTotal, ...]:
-        """Return every state's total, and that of people who told none, whose key is `NOWHERE`."""
-        numbers, nowhere = await self._read(By.STATE), await self._read(By.DISTRICT, NOWHERE)
+    async def load_states(self) -> tuple[GroupTotal, ...]:
+        """Every state's total, and one with the key `NOWHERE` for people without a state."""
+        numbers, nowhere = await self._read(GroupKind.STATE), await self._read(GroupKind.DISTRICT, NOWHERE)
         numbers = {period: {**numbers[period], **nowhere[period]} for period in numbers}
-        return _listed(numbers, self._period, _key, (await self._fold_states(numbers))[-1])
+        return _list_groups(numbers, self._period, _get_key, (await self._fold_states(numbers))[-1])
 
-    async def districts(self) -> tuple[GroupTotal, ...]:
-        """Return every district's total; the key of people who told only their state is that, or `NOWHERE`."""
-        states, numbers = await self._read(By.STATE), await self._read(By.DISTRICT)
-        nowhere = {period: _only(numbers[period], NOWHERE) for period in numbers}
+    async def load_districts(self) -> tuple[GroupTotal, ...]:
+        """Every district's total. People whose district is unknown are under their state, or `NOWHERE`."""
+        states, numbers = await self._read(GroupKind.STATE), await self._read(GroupKind.DISTRICT)
+        nowhere = {period: _select_key(numbers[period], NOWHERE) for period in numbers}
         states = {period: {**states[period], **nowhere[period]} for period in states}
-        inner = _nested(await self._groups(By.DISTRICT, numbers), lambda name: name.partition("-")[0])
-        outer, folds = await self._groups(By.STATE, states), await self._fold_states(states)
-        return _listed(numbers, self._period, _key, fold_within(inner, outer, folds, self._least, self._period)[-1])
+        inner = _nest(await self._load_cells(GroupKind.DISTRICT, numbers), lambda name: name.partition("-")[0])
+        outer, folds = await self._load_cells(GroupKind.STATE, states), await self._fold_states(states)
+        return _list_groups(
+            numbers, self._period, _get_key, fold_within(inner, outer, folds, self._least, self._period)[-1]
+        )
 
     async def _fold_states(self, numbers: _Numbers) -> tuple[frozenset[str], ...]:
-        orgs_ = await self._groups(By.ORG, await self._read(By.ORG))
-        return self._fold(await self._groups(By.STATE, numbers), orgs_)
+        orgs_ = await self._load_cells(GroupKind.ORG, await self._read(GroupKind.ORG))
+        return self._fold(await self._load_cells(GroupKind.STATE, numbers), orgs_)
 
-    async def _groups(self, by: By, numbers: _Numbers) -> Mapping[str, Cells]:
-        return _cells(numbers, _key, await self._owner(by))
+    async def _load_cells(self, by: GroupKind, numbers: _Numbers) -> Mapping[str, Cells]:
+        return _make_cells(numbers, _get_key, await self._load_owner(by))
 
     def _fold(self, groups: Mapping[str, Cells], orgs_: Mapping[str, Cells]) -> tuple[frozenset[str], ...]:
         whole = {one: add_up(orgs_.values(), one) for one in Slice}
         return fold(groups, whole, self._least, self._period)
 
-    async def _owner(self, by: By) -> Callable[[Address], str]:
-        """Return what says whose people a total is about: an org's, `STRANGERS`, or, as "", nobody knows whose."""
+    async def _load_owner(self, by: GroupKind) -> Callable[[Address], str]:
+        """A function that finds the owner of a total: an org, `STRANGERS`, or "" if unknown."""
         none = {row.id for row in await self._tx.all(_NO_ORG)}
-        at = 1 if by is By.ORG else 0
+        at = 1 if by is GroupKind.ORG else 0
         return lambda address: STRANGERS if address[at] in none else address[at]
 
-    async def _read(self, by: By, key: str | None = None) -> dict[Slice, dict[Address, _Number]]:
-        """Return the totals of one kind by slice, or of one key alone; in a difference ``people`` is the least."""
+    async def _read(self, by: GroupKind, key: str | None = None) -> dict[Slice, dict[Address, _Number]]:
+        """The totals of one kind, or of one key of it, by slice. In a difference, ``people`` is a minimum."""
         found = dict[Slice, dict[Address, _Number]]()
         here = {"campaign": self._campaign, "what": by.value, **({} if key is None else {"key": key})}
         for period in _PERIODS[: _PERIODS.index(self._period) + 1]:
-            rows = await self._tx.all(_ALL if key is None else _ONE, period=self._name(period), **here)
+            rows = await self._tx.all(_ALL if key is None else _ONE, period=self._name_period(period), **here)
             found[period] = {(row.scope, row.key): _Number(row.n, row.people, row.last_at) for row in rows}
         for period, longer, rest in _STEPS:
             if period in found:
                 query = (_MOST if key is None else _MOST_OF_ONE)[rest]
-                rows = await self._tx.all(query, **self._others(rest), **here)
+                rows = await self._tx.all(query, **self._list_others(rest), **here)
                 most = {(row.scope, row.key): int(row.people) for row in rows}
-                found[rest] = _differences(found[longer], found[period], most)
+                found[rest] = _subtract(found[longer], found[period], most)
         return found
 
-    def _name(self, period: Slice) -> str:
-        """Return the name that totals carry for a period."""
+    def _name_period(self, period: Slice) -> str:
+        """The period's name in counters."""
         return {
             Slice.CAMPAIGN: CAMPAIGN,
             Slice.WEEK: week_of(self._today),
             Slice.TODAY: self._today.isoformat(),
         }[period]
 
-    def _others(self, rest: Slice) -> dict[str, str]:
+    def _list_others(self, rest: Slice) -> dict[str, str]:
         if rest is Slice.OTHER_WEEKS:
             return {"week": week_of(self._today)}
         monday = self._today - timedelta(days=self._today.weekday())
@@ -169,10 +175,10 @@ class GroupTotals:
         return {f"day_{at}": day.isoformat() for at, day in enumerate(day for day in days if day != self._today)}
 
 
-def _differences(
+def _subtract(
     longer: Mapping[Address, _Number], shorter: Mapping[Address, _Number], most: Mapping[Address, int]
 ) -> dict[Address, _Number]:
-    """Return what totals of the longer period hold beyond the shorter one, of at least so many people."""
+    """What the longer period has beyond the shorter one. ``most`` is a minimum of its people."""
     found = dict[Address, _Number]()
     for address, number in longer.items():
         within = shorter.get(address, _Number(0, 0, 0))
@@ -182,48 +188,48 @@ def _differences(
     return found
 
 
-def _key(address: Address) -> str:
+def _get_key(address: Address) -> str:
     return address[1]
 
 
-def _both(address: Address) -> str:
+def _join_address(address: Address) -> str:
     return "/".join(address)
 
 
-def _only(numbers: Mapping[Address, _Number], key: str) -> dict[Address, _Number]:
+def _select_key(numbers: Mapping[Address, _Number], key: str) -> dict[Address, _Number]:
     return {address: number for address, number in numbers.items() if address[1] == key}
 
 
-def _cells(
+def _make_cells(
     numbers: _Numbers, name: Callable[[Address], str], owner: Callable[[Address], str]
-) -> dict[str, dict[Slice, dict[str, Part]]]:
-    """Return each group's parts by slice and by whose they are."""
-    groups: dict[str, dict[Slice, dict[str, Part]]] = {}
+) -> dict[str, dict[Slice, dict[str, GroupPart]]]:
+    """Each group's parts by slice and owner."""
+    groups: dict[str, dict[Slice, dict[str, GroupPart]]] = {}
     for slice_, by_address in numbers.items():
         for address, number in by_address.items():
             parts = groups.setdefault(name(address), {}).setdefault(slice_, {})
-            part = Part(number.calls, number.people)
-            parts[owner(address)] = parts.get(owner(address), Part()).plus(part)
+            part = GroupPart(number.calls, number.people)
+            parts[owner(address)] = parts.get(owner(address), GroupPart()).plus(part)
     return groups
 
 
-def _nested(groups: Mapping[str, Cells], outer: Callable[[str], str]) -> dict[str, dict[str, Cells]]:
+def _nest(groups: Mapping[str, Cells], outer: Callable[[str], str]) -> dict[str, dict[str, Cells]]:
     found: dict[str, dict[str, Cells]] = {}
     for name, cells in groups.items():
         found.setdefault(outer(name), {})[name] = cells
     return found
 
 
-def _listed(
+def _list_groups(
     numbers: _Numbers, period: Slice, name: Callable[[Address], str], folded: Iterable[str]
 ) -> tuple[GroupTotal, ...]:
-    """Return the groups of one period, each with its orgs' parts together."""
+    """The groups of one period, each the sum of its orgs' parts."""
     held, found = frozenset(folded), dict[str, tuple[Address, _Number]]()
     for address, number in numbers[period].items():
         _, before = found.get(name(address), (address, _Number(0, 0, 0)))
         calls, people = before.calls + number.calls, before.people + number.people
         found[name(address)] = address, _Number(calls, people, max(before.last_at, number.last_at))
     return tuple(
-        GroupTotal(key, scope if name is _both else "", *number, is_folded=group in held)
+        GroupTotal(key, scope if name is _join_address else "", *number, is_folded=group in held)
         for group, ((scope, key), number) in found.items()
     )

@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, delete, insert, update
 from bot.cli.upkeep import told
 from bot.core.boards.recount import Recounted, recount
 from bot.core.totals import counters
-from bot.core.totals.counting import By, Credit, bumps
+from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters as totals
 from tests.services import SENIOR, Core, caller, core_on, new_request
 
-_STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+_STRAY = CallCredit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
 _STRAY_ROW = Statement(insert(totals))
 _LOSE = Statement(delete(totals).where(totals.c.by == bindparam("what"), totals.c.period == "campaign"))
 _SHIFT = Statement(update(totals).where(totals.c.by == bindparam("what")).values(n=totals.c.n + 5))
@@ -48,7 +48,9 @@ async def test_what_was_wrong_is_put_right_and_told(core: Core) -> None:
     right = await core.totals()
 
     async def spoil(tx: Tx) -> None:
-        await counters.add(tx, "vof", bumps(_STRAY, ()), 1)  # places of its own, and the state and the whole
+        await counters.add_call(
+            tx, "vof", find_counter_changes(_STRAY, ()), 1
+        )  # places of its own, and the state and the whole
         await tx.run(_LOSE, what="org")  # that of the stray's campaign too
         await tx.run(_SHIFT, what="person")
 
@@ -57,12 +59,18 @@ async def test_what_was_wrong_is_put_right_and_told(core: Core) -> None:
     assert await core.totals() == right
     assert found.totals == len(right)
     persons = 2 * 2 * 3  # in an org's list and in all, hers and the stray's, in three periods
-    places = {By.DISTRICT: 3, By.STATE: 3}
-    assert found.wrong == {By.CHAPTER: 3, By.ORG: 1 + 2, By.PERSON: persons, **places, By.TOTAL: 3}
+    places = {GroupKind.DISTRICT: 3, GroupKind.STATE: 3}
+    assert found.wrong == {
+        GroupKind.CHAPTER: 3,
+        GroupKind.ORG: 1 + 2,
+        GroupKind.PERSON: persons,
+        **places,
+        GroupKind.TOTAL: 3,
+    }
 
 
 _STRAYS = [
-    *((by.value, key) for by in By for key in ("", "gone", "CA-99")),
+    *((by.value, key) for by in GroupKind for key in ("", "gone", "CA-99")),
     ("zone", "Pacific"),  # of a version that is older, newer, or never was
     ("", ""),
 ]
@@ -83,8 +91,10 @@ async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: 
     assert told([(await recounted(core))["vof"]])[0].startswith("Every total was right")
 
 
-@pytest.mark.parametrize("by", [By.ORG, By.CHAPTER, By.STATE, By.DISTRICT, By.PERSON, By.TOTAL])
-async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: By) -> None:
+@pytest.mark.parametrize(
+    "by", [GroupKind.ORG, GroupKind.CHAPTER, GroupKind.STATE, GroupKind.DISTRICT, GroupKind.PERSON, GroupKind.TOTAL]
+)
+async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: GroupKind) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     right = await core.totals()
@@ -95,7 +105,7 @@ async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: 
         assert await core.totals() == right
 
 
-async def _spoil(tx: Tx, how: Statement, by: By) -> None:
+async def _spoil(tx: Tx, how: Statement, by: GroupKind) -> None:
     await tx.run(how, what=by.value)
 
 

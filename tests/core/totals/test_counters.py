@@ -7,36 +7,36 @@ from pathlib import Path
 import pytest
 
 from bot.core.totals import counters, last_calls
-from bot.core.totals.counting import By, Credit, bumps
+from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
 from tests.services import JUNIOR, SENIOR, Core, instant
 
 
 def test_a_call_moves_every_period_of_every_group_in_one_order() -> None:
-    credit = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
-    moved = bumps(credit, ())
+    credit = CallCredit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+    moved = find_counter_changes(credit, ())
     places = list(moved)
     assert len(moved) == 3 * 7
     assert set(moved.values()) == {1}
-    stateless = Credit("2026-11-23", "2026-W48", "org", "chapter", None, "person")
-    nowhere = [place if place[1] is not By.DISTRICT else (*place[:3], "") for place in places]
-    assert list(bumps(stateless, ())) == [place for place in nowhere if place[1] is not By.STATE]
+    stateless = CallCredit("2026-11-23", "2026-W48", "org", "chapter", None, "person")
+    nowhere = [place if place[1] is not GroupKind.DISTRICT else (*place[:3], "") for place in places]
+    assert list(find_counter_changes(stateless, ())) == [place for place in nowhere if place[1] is not GroupKind.STATE]
     # Whoever else takes some of the same rows takes them in the same order, so nobody waits in a circle.
     assert places == sorted(places)
 
 
 def test_a_person_is_new_where_no_other_call_of_theirs_counts() -> None:
-    one = Credit("2026-11-23", "2026-W48", "north", "n", "CA", "ana")
-    other = Credit("2026-11-24", "2026-W48", "south", "s", "CA", "ana")
-    new = {(period, by, key) for (period, by, _, key), people in bumps(one, [other]).items() if people}
+    one = CallCredit("2026-11-23", "2026-W48", "north", "n", "CA", "ana")
+    other = CallCredit("2026-11-24", "2026-W48", "south", "s", "CA", "ana")
+    new = {(period, by, key) for (period, by, _, key), people in find_counter_changes(one, [other]).items() if people}
     assert {period for period, _, _ in new} == {"2026-11-23", "2026-W48", "campaign"}
     assert {(by, key) for period, by, key in new if period == "campaign"} == {
-        (By.ORG, "north"),
-        (By.CHAPTER, "n"),
-        (By.PERSON, "ana"),  # in the org's own list of people
-        (By.STATE, "CA"),  # as of the org's people in that state
-        (By.DISTRICT, "CA"),
+        (GroupKind.ORG, "north"),
+        (GroupKind.CHAPTER, "n"),
+        (GroupKind.PERSON, "ana"),  # in the org's own list of people
+        (GroupKind.STATE, "CA"),  # as of the org's people in that state
+        (GroupKind.DISTRICT, "CA"),
     }
-    assert set(bumps(one, [one]).values()) == {0}
+    assert set(find_counter_changes(one, [one]).values()) == {0}
 
 
 async def test_a_rebuild_changes_nothing(core: Core) -> None:
@@ -61,17 +61,17 @@ async def test_a_rebuild_changes_nothing(core: Core) -> None:
 async def test_a_rebuild_mends_totals_that_are_wrong(core: Core) -> None:
     await core.log("ana")
     right = await core.totals()
-    await core.store.write(lambda tx: counters.add(tx, "vof", bumps(_STRAY, ()), 1))
+    await core.store.write(lambda tx: counters.add_call(tx, "vof", find_counter_changes(_STRAY, ()), 1))
     assert await core.totals() != right
     assert await core.rebuilt() == right
 
 
-_STRAY = Credit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
+_STRAY = CallCredit("2026-11-23", "2026-W48", "org", "chapter", "CA", "person")
 
 
 @pytest.mark.parametrize("place", list(last_calls._LATEST), ids=str)
 def test_the_last_call_of_a_group_is_found_by_an_index(
-    sqlite_template: Path, place: tuple[last_calls._Rows, str, bool]
+    sqlite_template: Path, place: tuple[last_calls._RowSet, str, bool]
 ) -> None:
     """An undo never walks through all calls: they may be millions, and everybody waits for the writer."""
     text = last_calls._LATEST[place].sqlite.text
