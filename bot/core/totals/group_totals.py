@@ -1,10 +1,10 @@
 """Loads totals of groups by org and slice of time, and folds small groups as `bot.core.totals.disclosure` decides."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from msgspec import Struct
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
 from bot.core.base.clock import week_of
@@ -17,7 +17,8 @@ from bot.store.tables import anonymous_totals, counters, orgs
 NOWHERE = ""  # the key of people with no known place
 
 
-class GroupTotal(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class GroupTotal:
     """One group in one period. ``people`` made its ``calls``, the last one at ``last_at`` (UTC microseconds).
 
     All forgotten people count as one. ``org`` is set only for chapters. If it ``is_folded``, other orgs must not see
