@@ -28,8 +28,9 @@ from bot.keyring import load_deployment_keys
 from bot.kit.cards.markup import shown_cost
 from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch import Dispatcher
-from bot.kit.registry import Registry, collect, with_words
+from bot.kit.registry import Registry, RegistryRef, add_words, collect
 from bot.kit.routes import Sealer
+from bot.kit.sealing import CardSealer
 from bot.store.open import open_store
 
 UNASKED = UnaskedCards(
@@ -92,9 +93,11 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 def _build_app(config: Config, core: Core, files: tuple[CampaignFile, ...]) -> App:
     posters, sealer = Posters(), Sealer(core.base.keys.seal)
     languages = dict.fromkeys(tag for file in files for tag in file.scripts)
-    registry = with_words(collect(*build_cogs(core, posters, sealer, config.coalition.timezone)), "language", languages)
+    cards = CardSealer(RegistryRef(), sealer)
+    declared = collect(*build_cogs(core, posters, cards, config.coalition.timezone))
+    cards.registry.current = add_words(declared, "language", languages)
     identify = make_identify(core.people.people, core.coalition.roles)
-    return App(config, core, Dispatcher(registry, identify, sealer), posters)
+    return App(config, core, Dispatcher(cards.registry.current, identify, sealer), posters)
 
 
 def _core_settings(config: Config) -> CoreSettings:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, Zone
+from bot.phrases import Listing, Phrase, Translations, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Problem:
         return f"{place}: {self.sentence}"
 
 
-Blank: TypeAlias = str | int | Moment | Phrase | Listing | Zone  # what fills a gap in a sentence
+Blank: TypeAlias = str | int | Moment | Phrase | Listing | Zone | Translations  # what fills a gap in a sentence
 
 
 class CallboardError(Exception):

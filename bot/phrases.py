@@ -1,6 +1,6 @@
-"""Blanks that are words of the catalogue themselves, or lists, which every language writes its own way."""
+"""Blanks whose words depend on the reader's language: phrases of the catalogue, lists, zones, translated texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -9,7 +9,7 @@ class Phrase:
     """A sentence of the catalogue, ``params`` being its own blanks."""
 
     key: str
-    params: tuple[tuple[str, "str | int | Phrase"], ...] = ()
+    params: tuple[tuple[str, "str | int | Phrase | Translations"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,19 @@ class Listing:
     choice: bool = False
 
 
-def phrase(key: str, **params: str | int | Phrase) -> Phrase:
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """A text that a campaign file gives in several languages, by tag; the reader's decides which is shown."""
+
+    texts: tuple[tuple[str, str], ...]
+
+
+def translations(texts: Mapping[str, str]) -> Translations:
+    """A file's texts, for a sentence's blank."""
+    return Translations(tuple(texts.items()))
+
+
+def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
     """Return a phrase with its blanks."""
     return Phrase(key, tuple(params.items()))
 

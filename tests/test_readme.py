@@ -14,9 +14,10 @@ from bot.adapters.slack.manifest import SCOPES
 from bot.app import bootstrap
 from bot.config.settings import load_config
 from bot.core.campaigns.campaign_shape import CampaignShape
-from bot.kit.help import syntax
+from bot.kit.descriptions import describe_command
+from bot.kit.help import format_syntax
 from bot.kit.i18n import words
-from bot.kit.registry import Registry, described
+from bot.kit.registry import Registry
 
 ROOT = Path(__file__).parent.parent
 EN = words("en")
@@ -26,7 +27,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 def table_of(registry: Registry) -> list[str]:
     seen = {True: "you", False: "the channel"}
     return [
-        f"| `{syntax(spec)}` | {seen[spec.private]} | {described(spec, EN)} |" for spec in registry.commands.values()
+        f"| `{format_syntax(spec)}` | {seen[spec.private]} | {describe_command(spec, EN)} |"
+        for spec in registry.commands.values()
     ]
 
 

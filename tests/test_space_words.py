@@ -5,9 +5,9 @@ import re
 import pytest
 
 from bot.cogs.coalition.org import OrgCog
+from bot.kit.descriptions import describe_command
 from bot.kit.i18n import catalogue, words
-from bot.kit.registry import described
-from bot.kit.spec import spec_of
+from bot.kit.spec import read_specs
 
 WORDS = {"discord": "server", "slack": "workspace", "console": "console", "": "server or workspace"}
 
@@ -38,6 +38,5 @@ def test_what_is_here_has_its_platforms_word(platform: str, word: str) -> None:
 def test_so_do_the_summaries_of_commands(platform: str, word: str) -> None:
     said = words("en", platform=platform)
     for command in (OrgCog.join, OrgCog.leave, OrgCog.language):
-        spec = spec_of(command)
-        assert spec
-        assert f"this {word}" in described(spec, said)
+        [spec] = read_specs(command)
+        assert f"this {word}" in describe_command(spec, said)

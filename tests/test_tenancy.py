@@ -21,11 +21,13 @@ from bot.core.base.ids import format_reference
 from bot.identity import Caller
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form, Reply
-from bot.kit.dispatch import Dispatcher, Gate, Step
+from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
+from bot.kit.options import PERSON, Option
 from bot.kit.routes import Route
-from bot.kit.spec import PERSON, Option, Spec
+from bot.kit.spec import Spec
+from bot.kit.steps import Gate, Step, make_step
 from bot.roles import Role
 from bot.store.statement import Statement
 from bot.store.tables import deliveries
@@ -83,23 +85,23 @@ class Floor:
 
     async def say(self, who: str, name: str, args: Mapping[str, str], space: str = SPACE["Ours"]) -> Reply:
         """Say a command by its name."""
-        step = self.app.dispatcher.command(self.envelope(who, space), name, args)
+        step = self.app.dispatcher.read_command(self.envelope(who, space), name, args)
         assert isinstance(step, Step), f"{name} opened a form"
-        return await step.run()
+        return await self.app.dispatcher.run(step)
 
     async def call(self, cell: Cell, args: Mapping[str, str], space: str | None = SPACE["Ours"]) -> Reply:
         """Take a cell's declaration through the door, past what would open a form."""
         spec = self.spec(cell)
         envelope = self.envelope(HOLDERS[cell.role], space)
-        return await Step(self.app.dispatcher, envelope, spec, args, spec.private).run()
+        return await self.app.dispatcher.run(make_step(envelope, spec, args))
 
     async def send(self, org: str, chief: str) -> Made:
         """Send an alert of an org on its way, for tomorrow."""
         reply = await self.say(chief, "alert send", {"words": "Ring", "when": "tomorrow 9:00"}, SPACE[org])
         confirm = reply.card.buttons[0]
-        step = self.app.dispatcher.tapped(self.envelope(chief, SPACE[org]), confirm.id)
+        step = self.app.dispatcher.read_tap(self.envelope(chief, SPACE[org]), confirm.id)
         assert isinstance(step, Step)
-        assert not (await step.run()).refused
+        assert not (await self.app.dispatcher.run(step)).refused
         alert = confirm.args["alert"]
         [row] = await self.app.core.base.store.read(lambda tx: tx.all(_DELIVERY, alert=alert))
         return Made(alert, row.id)
@@ -108,10 +110,10 @@ class Floor:
         """Go to a cell's declaration by the door that people go by, with nothing said."""
         door, envelope = self.app.dispatcher, self.envelope(HOLDERS[cell.role], SPACE["Ours"])
         if cell.kind == "command":
-            meant = door.command(envelope, cell.name, {})
+            meant = door.read_command(envelope, cell.name, {})
         else:
-            meant = door.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
-        return await meant.passed() if isinstance(meant, Gate) else meant
+            meant = door.read_tap(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
+        return await door.open_gate(meant) if isinstance(meant, Gate) else meant
 
     async def refusal(self, cell: Cell) -> str:
         """Return all that somebody is told whose role is too low: whom a command is for.
@@ -125,11 +127,11 @@ class Floor:
         actions, forms = (
             {name: spec for name, spec in specs.items() if name != cell.name} for specs in (known.actions, known.forms)
         )
-        bare = Dispatcher(replace(known, actions=actions, forms=forms), door._who, door._sealer)
+        bare = Dispatcher(replace(known, actions=actions, forms=forms), door._offers.identities.identify, door._sealer)
         envelope = self.envelope(HOLDERS[cell.role], SPACE["Ours"])
-        step = bare.tapped(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
+        step = bare.read_tap(envelope, door._sealer.encode(Route(cell.name), envelope.caller))
         assert isinstance(step, Step)
-        return _words(await step.run())
+        return _words(await bare.run(step))
 
     def spec(self, cell: Cell) -> Spec:
         registry = self.app.registry
@@ -185,12 +187,12 @@ def cells() -> Iterator[Cell]:
 def declared() -> set[tuple[str, str]]:
     """Return what the app's cogs declare, read from their classes: no app is needed to list it."""
     from bot import app
-    from bot.kit.spec import form_of, spec_of
+    from bot.kit.spec import make_form_spec, read_specs
 
     cogs = [value for name, value in vars(app).items() if name.endswith("Cog")]
-    specs = [spec for cog in cogs for member in vars(cog).values() if (spec := spec_of(member))]
+    specs = [spec for cog in cogs for member in vars(cog).values() for spec in read_specs(member)]
     forms = {spec.name for spec in specs if spec.kind == "form"}
-    made = [form_of(spec) for spec in specs if spec.form and spec.form not in forms]
+    made = [make_form_spec(spec) for spec in specs if spec.form and spec.form not in forms]
     return {(spec.kind, spec.name) for spec in (*specs, *made)}
 
 
@@ -269,7 +271,7 @@ async def test_no_suggestion_tells_of_another_orgs_things(floor: Floor, role: Ro
         for option in spec.options:
             for typed in ("", *_FOREIGN, *(f"Theirs: {name}" for name in _FOREIGN), "far", "the"):
                 envelope = floor.envelope(HOLDERS[role], _SPACES[where])
-                offered = await floor.app.dispatcher.suggestions(envelope, spec, option.name, typed)
+                offered = await floor.app.dispatcher.list_suggestions(envelope, spec, option.name, typed)
                 told = " ".join(f"{choice.label} {choice.value}" for choice in offered)
                 assert not any(name in told for name in _FOREIGN), f"{spec.name} {option.name}: {told}"
 
@@ -279,7 +281,7 @@ async def test_the_door(floor: Floor, cell: Cell) -> None:
     spec, entered = floor.spec(cell), await floor.enter(cell)
     if cell.role < spec.role:
         assert isinstance(entered, Step), "a form opened for somebody who may not have it"
-        assert _words(await entered.run()) == await floor.refusal(cell)
+        assert _words(await floor.app.dispatcher.run(entered)) == await floor.refusal(cell)
     else:
         assert isinstance(entered, Form) == bool(spec.form or spec.kind == "form")
 

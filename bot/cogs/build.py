@@ -13,21 +13,21 @@ from bot.cogs.reports.build import build_report_cogs
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
-from bot.kit.routes import Sealer
+from bot.kit.sealing import CardSealer
 
 
-def build_cogs(core: Core, posters: Posters, sealer: Sealer, zone: str) -> tuple[object, ...]:
+def build_cogs(core: Core, posters: Posters, cards: CardSealer, zone: str) -> tuple[object, ...]:
     """Build every cog. ``zone`` is the IANA name of the coalition's time zone."""
     naming = Naming(core.congress, core.campaigns.campaigns)
     return (
-        *build_campaign_cogs(core),
+        *build_campaign_cogs(core, cards.registry),
         *build_call_cogs(core, naming),
         *build_board_cogs(core, naming),
         *build_coalition_cogs(core, posters),
         RemindCog(core.reminders),
         LinkCog(core.privacy.linking),
         MyDataCog(core.privacy.holdings, core.privacy.privacy, core.campaigns.campaigns),
-        *build_alert_cogs(core, posters, sealer, naming, zone),
+        *build_alert_cogs(core, posters, cards, naming, zone),
         *build_report_cogs(core, naming),
         *build_moderation_cogs(core, naming, zone),
     )

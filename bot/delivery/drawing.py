@@ -43,20 +43,20 @@ class Drawing:
     def posted(self, living: Living, delivery: str, to: Address, language: str | None) -> Card:
         """Return the card of a delivery."""
         card = self._cards.post(words(language), living, delivery, language)
-        return self._dispatcher.posted(card, to.platform, to.space)
+        return self._dispatcher.seal_post(card, to.platform, to.space)
 
     def reminding(self, one: Reminding | DueReminder, to: Caller) -> Card:
         """Return the reminder to one person."""
-        return self._dispatcher.sealed(self._cards.reminder(words(one.language), one), to)
+        return self._dispatcher.seal(self._cards.reminder(words(one.language), one), to)
 
     def notice(self, notice: Notice, to: Caller) -> Card:
         """Return what somebody is told of an alert."""
-        return self._dispatcher.sealed(self._cards.notice(words(notice.language), notice), to)
+        return self._dispatcher.seal(self._cards.notice(words(notice.language), notice), to)
 
     def names(self, notice: NameNotice, to: Caller) -> Card:
         """Return what somebody is told of names that wait for them."""
-        return self._dispatcher.sealed(self._cards.waiting_names(words(notice.language), notice.count), to)
+        return self._dispatcher.seal(self._cards.waiting_names(words(notice.language), notice.count), to)
 
     def asking(self, asking: Asking, to: Caller) -> Card:
         """Return the question to an alert's author."""
-        return self._dispatcher.sealed(self._cards.question(words(asking.language), asking), to)
+        return self._dispatcher.seal(self._cards.question(words(asking.language), asking), to)

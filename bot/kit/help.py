@@ -1,4 +1,4 @@
-"""What one can type, as cards: the list of commands, and one command with its options. Pure."""
+"""Help cards: the commands by subject, and one command with its options."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join, weight
 from bot.kit.cards.reply import BODY, TITLE, Button, Card, shorten
+from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
-from bot.kit.registry import Registry, described, nearest, option_help
-from bot.kit.spec import Option, Spec
+from bot.kit.options import Option
+from bot.kit.refusals import suggest_command
+from bot.kit.registry import Registry
+from bot.kit.spec import Spec
 from bot.roles import Role
 from bot.text import fold
 
 ROUTE = "help"  # the action that turns a page
-PAGE_LINES = 26  # so that a page stays on a screen
+PAGE_LINES = 26  # so that a page fits on a screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class _Section:
     lines: tuple[Markup, ...]
 
 
-def help_card(registry: Registry, words: Words, role: Role, number: int | None = None) -> Card:
-    """Return one page of the commands that ``role`` may use, by subject; a page that isn't there is the nearest one."""
-    pages = _pages(_sections(registry, words, role))
+def draw_command_list(registry: Registry, words: Words, role: Role, number: int | None = None) -> Card:
+    """One page of the commands that ``role`` may use, by subject; the nearest page if there is no such ``number``."""
+    pages = _fill_pages(_list_sections(registry, words, role))
     shown = min(max(number or 1, 1), len(pages))
     ways = (("page.before", shown - 1), ("page.after", shown + 1))
     buttons = tuple(
@@ -34,83 +37,83 @@ def help_card(registry: Registry, words: Words, role: Role, number: int | None =
     return Card(words.t("help.title"), pages[shown - 1], buttons=buttons, note=note)
 
 
-def command_help_card(registry: Registry, words: Words, role: Role, name: str) -> Card:
-    """Return one command with each of its options and the words they take, or a group with its commands.
+def draw_command_help(registry: Registry, words: Words, role: Role, name: str) -> Card:
+    """One command with its options and the words they take, or a group with its commands.
 
-    Raises UserError for a command that doesn't exist, or not for ``role``.
+    Raises UserError for a command that does not exist, or that ``role`` may not use.
     """
-    parts = [spec for spec in registry.group(name) if spec.role <= role]
+    parts = [spec for spec in registry.list_group(name) if spec.role <= role]
     if parts:
-        return Card(f"{words.slash}{name}", join(*(_full_line(part, words) for part in parts), between="\n"))
+        return Card(f"{words.slash}{name}", join(*(_draw_full_line(part, words) for part in parts), between="\n"))
     spec = registry.commands.get(name)
     if spec is None or spec.role > role:
-        raise nearest(registry, UserError("error.no_command", name=name), role)
-    options = [_option_line(spec, option, words) for option in spec.options]
-    body = join(escape(described(spec, words)), join(*options, between="\n"))
-    return Card(shorten(syntax(spec, words.slash), TITLE), body)
+        raise suggest_command(registry, UserError("error.no_command", name=name), role)
+    options = [_draw_option_line(spec, option, words) for option in spec.options]
+    body = join(escape(describe_command(spec, words)), join(*options, between="\n"))
+    return Card(shorten(format_syntax(spec, words.slash), TITLE), body)
 
 
-def syntax(spec: Spec, slash: str = "/") -> str:
-    """Return how a command is typed: ``/void call reason``, with what may be left out in brackets."""
+def format_syntax(spec: Spec, slash: str = "/") -> str:
+    """How to type a command: ``/void call reason``, with optional parts in brackets."""
     options = (option.name if option.required else f"[{option.name}]" for option in spec.options)
     return " ".join((f"{slash}{spec.name}", *options))
 
 
-def _full_line(spec: Spec, words: Words) -> Markup:
-    return _line(syntax(spec, words.slash), described(spec, words))
+def _draw_full_line(spec: Spec, words: Words) -> Markup:
+    return _draw_line(format_syntax(spec, words.slash), describe_command(spec, words))
 
 
-def _short_line(spec: Spec, words: Words) -> Markup:
-    return _line(f"{words.slash}{spec.name}", described(spec, words))
+def _draw_short_line(spec: Spec, words: Words) -> Markup:
+    return _draw_line(f"{words.slash}{spec.name}", describe_command(spec, words))
 
 
-def _sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
-    """Return each subject's heading and lines, in the order in which commands were declared."""
+def _list_sections(registry: Registry, words: Words, role: Role) -> tuple[_Section, ...]:
+    """Each subject's heading and lines, in the order in which the commands were declared."""
     lines: dict[str, list[Markup]] = {}
     for spec in registry.commands.values():
         if spec.role <= role:
-            lines.setdefault(spec.subject, []).append(_short_line(spec, words))
+            lines.setdefault(spec.subject, []).append(_draw_short_line(spec, words))
     return tuple(_Section(words.t(f"help.subject.{name}") if name else "", tuple(own)) for name, own in lines.items())
 
 
-def _pages(sections: Iterable[_Section]) -> tuple[Markup, ...]:
-    """Return the sections on as few pages as hold them, each whole where a page has room for all of it."""
+def _fill_pages(sections: Iterable[_Section]) -> tuple[Markup, ...]:
+    """The sections on as few pages as hold them. A section is split only if no page has room for all of it."""
     pages = [Markup()]
-    for part in (part for section in sections for part in _parts(section)):
-        if not _is_page(join(pages[-1], part)):
+    for part in (part for section in sections for part in _split_section(section)):
+        if not _fits_page(join(pages[-1], part)):
             pages.append(Markup())
         pages[-1] = join(pages[-1], part)
     return tuple(pages)
 
 
-def _parts(section: _Section) -> Iterator[Markup]:
-    """Yield a section cut to what one page holds, each part below the heading."""
+def _split_section(section: _Section) -> Iterator[Markup]:
+    """Yield a section in parts that each fit a page, each part under the heading."""
     heading = Markup(f"**{escape(section.heading)}**") if section.heading else Markup()
     part = heading
     for line in section.lines:
         longer = join(part, line, between="\n")
-        if not _is_page(longer):
+        if not _fits_page(longer):
             yield part
             longer = join(heading, line, between="\n")
         part = longer
     yield part
 
 
-def _is_page(body: Markup) -> bool:
+def _fits_page(body: Markup) -> bool:
     return weight(body) <= BODY and body.count("\n") < PAGE_LINES
 
 
-def _line(typed: str, summary: str) -> Markup:
+def _draw_line(typed: str, summary: str) -> Markup:
     return Markup(f"- **{escape(typed)}** – {escape(summary)}")
 
 
-def _option_line(spec: Spec, option: Option, words: Words) -> Markup:
-    told = option_help(spec, option, words.language)
-    known = ", ".join(_word(option, word, words) for word in option.words)
-    return _line(option.name, f"{told}: {known}" if known else told)
+def _draw_option_line(spec: Spec, option: Option, words: Words) -> Markup:
+    sentence = describe_option(spec, option, words.language)
+    known = ", ".join(_format_word(option, word, words) for word in option.words)
+    return _draw_line(option.name, f"{sentence}: {known}" if known else sentence)
 
 
-def _word(option: Option, word: str, words: Words) -> str:
-    """Return a word as it is typed, with its label where that says more."""
+def _format_word(option: Option, word: str, words: Words) -> str:
+    """A word as people type it, with its label if that says more."""
     label = words.choice(option.kind, word)
     return word if fold(label) == fold(word) else f"{word} ({label})"

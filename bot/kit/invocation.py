@@ -1,39 +1,39 @@
-"""Who asks, where, when and in which words: what every command, button and form is handed first."""
+"""A request on its way to a cog: who asks, where, when, and in which language.
+
+Adapters make an `Envelope` from a verified platform request. The dispatcher turns it into the `Invocation` that
+every command, button and form gets first.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.identity import Caller, Identity
 from bot.kit.i18n import Words, words
 from bot.roles import Reach, Role
 
-if TYPE_CHECKING:
-    from bot.kit.registry import Registry  # which knows Invocation
-
 
 class Picker:
-    """What a platform knows of the people and roles that somebody picks or types; here everything is as typed."""
+    """What a platform knows about the people and roles that somebody picks or types. This one keeps text as typed."""
 
     async def read(self, kind: str, typed: str) -> str | None:
-        """Return what core keeps for a pick, a mention or an id; None for text that is none of these."""
+        """What core stores for a pick, a mention or an id; None for other text."""
         return typed
 
     def name(self, kind: str, value: str) -> str:
-        """Return what people call what was picked."""
+        """What people call a pick."""
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One platform request, verified: ``id`` stays the same when the platform delivers it again.
+    """One verified platform request. ``id`` is the same each time the platform delivers the request.
 
-    ``at`` is the platform's time of the tap or submit, in UTC microseconds; ``locale`` is the platform's
-    language tag for the caller, where it tells one, ``space_locale`` that of the space; ``slash`` is how commands
-    begin there, ``zone`` the caller's own time zone (IANA), where the platform tells one, and ``channel_name``
-    what people call the channel they are in, likewise. ``manages`` is whether the platform says that the caller
-    administers the space, None where it doesn't say; where that may have changed since, ``ask_manages`` asks anew.
-    ``picker`` reads what was picked from the platform's own lists.
+    - ``at`` is the platform's time of the tap or submit, in UTC microseconds.
+    - ``locale`` and ``space_locale`` are the platform's language tags for the caller and for the space, if known.
+    - ``slash`` is what commands start with there. ``zone`` is the caller's IANA time zone, if the platform says.
+    - ``manages``: does the caller administer the space? None: the platform does not say. ``ask_manages`` asks it
+      again where the answer may be old.
+    - ``channel_name`` is what people call the channel. ``picker`` reads picks from the platform's own lists.
     """
 
     id: str
@@ -49,30 +49,28 @@ class Envelope:
     picker: Picker = field(default_factory=Picker, compare=False, repr=False)
 
     def words(self, language: str | None) -> Words:
-        """Return the words of a language as they are read where this came from."""
+        """The words of a language, as they are read where the request came from."""
         return words(language, self.slash, self.caller.platform)
 
     async def is_manager(self) -> bool:
-        """Say whether the caller administers the space at this moment.
-
-        Raises UserError where the platform doesn't say.
-        """
+        """Whether the caller administers the space right now. Raises UserError if the platform does not say."""
         return await self.ask_manages() if self.ask_manages else bool(self.manages)
 
 
-# It takes the whole request, for what the platform says of the caller.
-Identify = Callable[[Envelope], Awaitable[Identity]]
+Identify = Callable[[Envelope], Awaitable[Identity]]  # gets the whole request: it holds what the platform says
 
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A request on its way through a cog; ``registry`` holds all that could be asked instead."""
+    """What a cog's method gets first.
+
+    ``language`` is the tag asked for. ``words`` is the nearest catalogue; a script may have a nearer language.
+    """
 
     envelope: Envelope
     reach: Reach
     words: Words
-    registry: "Registry"
-    language: str | None = None  # the tag asked for; `words` is the nearest catalogue, a script may be nearer
+    language: str | None = None
 
     @property
     def role(self) -> Role:
@@ -86,7 +84,7 @@ class Invocation:
 
     @property
     def at(self) -> int:
-        """The platform's time of the request, UTC microseconds."""
+        """The platform's time of the request, in UTC microseconds."""
         return self.envelope.at
 
     @property

@@ -1,32 +1,39 @@
-"""Buttons of cards on their way out: each gets the id that leads back to its route, sealed for who may press it."""
+"""Seals a card on its way out: each button gets the id that leads back to its route, for whoever may press it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card
-from bot.kit.registry import Registry
+from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import Route, Sealer
 
 
-def sealed(card: Card, registry: Registry, sealer: Sealer, caller: Caller) -> Card:
-    """Return ``card`` with its buttons sealed for ``caller``, those for anyone for everybody in the same space."""
-    return _with_buttons(card, lambda button: _button(button, registry, sealer, caller))
+@dataclass(frozen=True, slots=True)
+class CardSealer:
+    """Seals cards with the deployment's key."""
+
+    registry: RegistryRef
+    sealer: Sealer
+
+    def seal(self, card: Card, caller: Caller) -> Card:
+        """``card`` with buttons that only ``caller`` can press; those for anyone, all in the caller's space."""
+        return _change_buttons(card, lambda button: _seal(button, self.registry.current, self.sealer, caller))
+
+    def seal_post(self, card: Card, platform: str, space: str) -> Card:
+        """``card`` for a channel of a space: anyone there can press its buttons for as long as it exists."""
+        open_card = _change_buttons(card, lambda button: replace(button, anyone=True))
+        return self.seal(open_card, Caller(platform, "", space))
 
 
-def shared(card: Card) -> Card:
-    """Return ``card`` with every button for anyone."""
-    return _with_buttons(card, lambda button: replace(button, anyone=True))
-
-
-def _with_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
-    """Return ``card`` with every button changed, its question's too."""
+def _change_buttons(card: Card, change: Callable[[Button], Button]) -> Card:
+    """``card`` with every button changed, including the answers to its question."""
     question = replace(card.question, buttons=tuple(map(change, card.answers))) if card.question else None
     return replace(card, buttons=tuple(map(change, card.buttons)), question=question)
 
 
-def _button(button: Button, registry: Registry, sealer: Sealer, caller: Caller) -> Button:
-    spec = registry.route(button.route)
+def _seal(button: Button, registry: Registry, sealer: Sealer, caller: Caller) -> Button:
+    spec = registry.find_route(button.route)
     if spec is None or button.args.keys() - {option.name for option in spec.options}:
         raise LookupError(f"button {button.label!r}: no route {button.route!r} with {button.args}")
     args = tuple(button.args.get(option.name, "") for option in spec.options)

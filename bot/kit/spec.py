@@ -1,87 +1,35 @@
-"""Declare once: a typed method is a command, an action or a form, and its signature is the whole truth.
+"""Declare once: a typed method is a command, an action, a form, or several of them where the act is the same.
 
-A signature that some platform couldn't show fails here, at import, with a sentence naming the fix.
+The signature is the whole declaration (`bot.kit.options`). One that some platform could not show fails at import,
+with a sentence that names the fix.
 """
 
 import inspect
-import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import pairwise
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
-from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, Card, within
-from bot.kit.invocation import Invocation
+from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, within
+from bot.kit.options import NAME, SUMMARY, Handler, Option, SpecError, read_options
 from bot.roles import Role
 
-SUMMARY = 100  # Discord's description of a command and of an option
-OPTIONS = 5
-_NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
-PERSON, ROLE = "person", "role"  # kinds of options that people pick from the platform's own lists
-_MARK = "__callboard_spec__"
+MAX_OPTIONS = 5
+_SPECS, _SUGGEST, _ACCEPTS = "__callboard_specs__", "__callboard_suggest__", "__callboard_accepts__"
 
-Handler = Callable[..., Awaitable[Card]]
-
-
-class SpecError(TypeError):
-    """A declaration that can't be shown everywhere; raised when the cog is imported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opt:
-    """What the signature can't say of an option: its help, and where its words come from.
-
-    ``words`` closes the set of answers; ``suggest`` names the cog's ``@suggest`` method that offers some;
-    ``max_length`` is in characters. ``pick`` asks for something that the platform lists: `PERSON`, whose value is the
-    account's id there, or `ROLE`, whose value is ``role:<id>``; where it is ``lenient``, any text will do as well.
-    Of words typed without a key, ``accepts`` names the cog's `@accepts` method that says which it takes; ``fits``
-    says so of words alone; ``keyed`` options take none of them. A ``hidden`` option of a form is no field: it travels
-    within the form's id, with a new word in it where nothing was handed over.
-    """
-
-    help: str
-    words: tuple[str, ...] = ()
-    suggest: str | None = None
-    max_length: int = 100
-    pick: str = ""
-    accepts: str | None = None
-    fits: Callable[[str], bool] | None = None
-    keyed: bool = False
-    lenient: bool = False
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One argument of a command, action or form; ``words`` is empty where any text will do."""
-
-    name: str
-    help: str
-    required: bool
-    convert: Callable[[str], Any]
-    kind: str = ""
-    words: tuple[str, ...] = ()
-    suggest: str | None = None
-    max_length: int = 100
-    accepts: str | None = None
-    fits: Callable[[str], bool] | None = None
-    keyed: bool = False
-    lenient: bool = False
-    hidden: bool = False
+Kind = Literal["command", "action", "form"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A declaration: what adapters build their commands, buttons and forms from.
+    """One declaration: adapters build their commands, buttons and forms from it.
 
-    ``form`` is opened instead of calling when every option in ``unless`` is missing or, where that is empty, when any
-    required option is; None for never. ``rescue`` names the cog's method that keeps what was typed when it is refused.
-    ``subject`` is the part of the help that a command is listed in.
+    ``form`` names the form that opens instead of a call. It opens when every option in ``unless`` is missing or,
+    with an empty ``unless``, when a required option is. ``form`` None: it never opens. ``rescue`` names the cog's
+    method that keeps what was typed into a refused request. ``subject`` is the help section that lists a command.
     """
 
-    kind: Literal["command", "action", "form"]
+    kind: Kind
     name: str
     summary: str
     options: tuple[Option, ...]
@@ -108,17 +56,17 @@ def command(
     prefill: str | None = None,
     rescue: str | None = None,
 ) -> Decorator:
-    """Declare a method as ``/name``, or as one of a group's with a name of two words: ``org add``.
+    """Declare a method as ``/name``, or as part of a group with a name of two words: ``org add``.
 
-    Where a required option is missing, or every option named in ``unless``, a form opens that asks for the same
-    options. ``form`` is its name where that isn't the command's, ``prefill`` and ``rescue`` as for `form`.
+    When a required option is missing, or every option in ``unless``, a form with the same options opens. ``form``
+    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`.
     """
-    return lambda handler: _mark(handler, "command", name, role, private, form, unless, prefill, rescue)
+    return lambda handler: _declare(handler, "command", name, role, private, form, unless, prefill, rescue)
 
 
 def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, rescue: str | None = None) -> Decorator:
-    """Declare a method as what a button with the route ``name`` does; ``rescue`` as for `form`."""
-    return lambda handler: _mark(handler, "action", name, role, private, None, (), None, rescue)
+    """Declare a method as what a button with the route ``name`` does. ``rescue`` is as for `form`."""
+    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue)
 
 
 def form(
@@ -131,60 +79,56 @@ def form(
 ) -> Decorator:
     """Declare a method as a form whose fields are its parameters.
 
-    ``prefill`` names the cog's method that offers what the fields hold at first; hidden options are handed to it.
-    ``rescue`` names the one ``(inv, args, error) -> Card`` that keeps what was typed when the request is refused; what
-    the card notes and its buttons stand beneath the refusal.
+    ``prefill`` names the cog's method ``(inv, **hidden)`` that offers the first values of the fields. ``rescue``
+    names its method ``(inv, args, error) -> Card | None`` that keeps what was typed when the request is refused: the
+    card's note and buttons go under the refusal.
     """
-    return lambda handler: _mark(handler, "form", name, role, private, None, (), prefill, rescue)
+    return lambda handler: _declare(handler, "form", name, role, private, None, (), prefill, rescue)
 
 
 def suggest(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a method ``(inv, typed) -> tuple[Choice, ...]`` as the source of suggestions ``name``."""
-
-    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(method, "__callboard_suggest__", name)  # noqa: B010 - functions have no such attribute to mypy
-        return method
-
-    return mark
+    """Declare a method ``(inv, text) -> tuple[Choice, ...]`` as the source of suggestions ``name``."""
+    return lambda method: _mark(method, _SUGGEST, name)
 
 
 def accepts(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a method ``(inv, typed) -> Collection[str]`` as what says which of several texts name something."""
-
-    def mark(method: Callable[..., Any]) -> Callable[..., Any]:
-        setattr(method, "__callboard_accepts__", name)  # noqa: B010 - functions have no such attribute to mypy
-        return method
-
-    return mark
+    """Declare a method ``(inv, texts) -> Collection[str]`` as what picks the texts that name something."""
+    return lambda method: _mark(method, _ACCEPTS, name)
 
 
-def form_of(spec: Spec) -> Spec:
-    """Return the form that asks for what a command takes, the required options and the first others.
+def read_specs(method: object) -> tuple[Spec, ...]:
+    """Every declaration on a method, in the order of its decorators."""
+    specs: tuple[Spec, ...] = getattr(method, _SPECS, ())
+    return specs
 
-    An option that alone keeps the form from opening is one that the form requires.
+
+def read_suggest_name(method: object) -> str | None:
+    """The name of the suggestions that a method gives, if any."""
+    return getattr(method, _SUGGEST, None)
+
+
+def read_accepts_name(method: object) -> str | None:
+    """The name under which a method accepts words, if any."""
+    return getattr(method, _ACCEPTS, None)
+
+
+def make_form_spec(spec: Spec) -> Spec:
+    """The form that asks for a command's options, at most `FIELDS` of them.
+
+    An option that alone keeps the form from opening is required in it.
     """
-    asked = (replace(one, required=one.required or spec.unless == (one.name,)) for one in spec.options[:FIELDS])
-    return replace(spec, kind="form", name=spec.form or spec.name, options=tuple(asked), form=None, unless=())
+    options = (replace(one, required=one.required or spec.unless == (one.name,)) for one in spec.options[:FIELDS])
+    return replace(spec, kind="form", name=spec.form or spec.name, options=tuple(options), form=None, unless=())
 
 
-def spec_of(method: object) -> Spec | None:
-    """Return what was declared on a method, None where nothing was."""
-    return getattr(method, _MARK, None)
+def _mark(method: Callable[..., Any], attribute: str, name: str) -> Callable[..., Any]:
+    setattr(method, attribute, name)
+    return method
 
 
-def suggest_of(method: object) -> str | None:
-    """Return the name of the suggestions a method gives, None where it gives none."""
-    return getattr(method, "__callboard_suggest__", None)
-
-
-def accepts_of(method: object) -> str | None:
-    """Return the name of what a method accepts, None where it accepts nothing."""
-    return getattr(method, "__callboard_accepts__", None)
-
-
-def _mark(
+def _declare(
     handler: Handler,
-    kind: Literal["command", "action", "form"],
+    kind: Kind,
     name: str,
     role: Role,
     private: bool,
@@ -194,12 +138,12 @@ def _mark(
     rescue: str | None,
 ) -> Handler:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
-    options = _options(handler, name)
+    options = tuple(one for one in read_options(handler, name) if kind == "action" or not one.button_only)
     if kind == "command" and form is None and (unless or any(option.required for option in options)):
         form = name
     spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, rescue, handler)
     _check(spec)
-    setattr(handler, _MARK, spec)
+    setattr(handler, _SPECS, (spec, *read_specs(handler)))  # decorators apply from the bottom up
     return handler
 
 
@@ -207,9 +151,9 @@ def _check(spec: Spec) -> None:
     if not spec.summary or len(spec.summary) > SUMMARY:
         raise SpecError(f"{spec.name}: the docstring's first line is the summary, 1 to {SUMMARY} characters")
     words = spec.name.split(" ")
-    if spec.kind == "command" and not (len(words) <= 2 and all(map(_NAME.fullmatch, words))):
+    if spec.kind == "command" and not (len(words) <= 2 and all(map(NAME.fullmatch, words))):
         raise SpecError(f"{spec.name}: a command is one or two lower-case words of at most 32 letters")
-    limit = FIELDS if spec.kind == "form" else OPTIONS
+    limit = FIELDS if spec.kind == "form" else MAX_OPTIONS
     within(f"options of {spec.name}", len(spec.options), limit, "five at most; split the command")
     for option in spec.options:
         within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
@@ -221,55 +165,3 @@ def _check(spec: Spec) -> None:
         raise SpecError(f"{spec.name}: required options come first (Discord refuses another order)")
     if unknown := set(spec.unless) - {option.name for option in spec.options}:
         raise SpecError(f"{spec.name}: unless names {sorted(unknown)}, which are not options")
-
-
-def _options(handler: Handler, name: str) -> tuple[Option, ...]:
-    hints = get_type_hints(handler, include_extras=True)
-    parameters = list(inspect.signature(handler).parameters.values())
-    if len(parameters) < 2 or hints.get(parameters[1].name) is not Invocation:
-        raise SpecError(f"{name}: the parameters are self, inv: Invocation, then the options")
-    return tuple(_option(name, parameter, hints) for parameter in parameters[2:])
-
-
-def _option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Option:
-    annotation, opt = _unwrapped(owner, parameter, hints.get(parameter.name))
-    if not _NAME.fullmatch(parameter.name):
-        raise SpecError(f"{owner}: option {parameter.name!r} must be one lower-case word")
-    if not opt.help or len(opt.help) > SUMMARY:
-        raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
-    kind, words, convert = _conversion(owner, parameter.name, annotation, opt)
-    required = parameter.default is inspect.Parameter.empty
-    known = (opt.accepts, opt.fits, opt.keyed, opt.lenient, opt.hidden)
-    return Option(parameter.name, opt.help, required, convert, kind, words, opt.suggest, opt.max_length, *known)
-
-
-def _unwrapped(owner: str, parameter: inspect.Parameter, hint: Any) -> tuple[type, Opt]:
-    """Take ``Annotated[T, Opt]``, ``Annotated[T | None, Opt]`` or ``Annotated[T, Opt] | None`` apart."""
-    opt: Opt | None = None
-    while True:
-        if get_origin(hint) is Annotated:
-            base, *extras = get_args(hint)
-            opt, hint = next((extra for extra in extras if isinstance(extra, Opt)), opt), base
-        elif get_origin(hint) in (Union, UnionType):
-            members = [member for member in get_args(hint) if member is not NoneType]
-            if len(members) != 1:
-                raise SpecError(f"{owner} {parameter.name}: an option has one type, or that type and None")
-            hint = members[0]
-        elif opt is None:
-            raise SpecError(f"{owner} {parameter.name}: annotate it as Annotated[type, Opt('sentence')]")
-        else:
-            return hint, opt
-
-
-def _conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str, tuple[str, ...], Callable[[str], Any]]:
-    if opt.words:
-        return name, opt.words, str
-    if kind is str:
-        return opt.pick, (), str
-    if kind is int:
-        return "number", (), int
-    if kind is bool:
-        return "flag", ("yes", "no"), "yes".__eq__
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind.__name__.lower(), tuple(member.value for member in kind), kind
-    raise SpecError(f"{owner} {name}: an option is str, int, bool or a StrEnum, not {kind!r}")

@@ -30,14 +30,11 @@ from bot.identity import Caller
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
-from bot.kit.registry import Registry
 from bot.roles import Reach
 from tests.services import MONDAY, ZONE, campaign
 
 HUGE = 999_999_999
-INV = Invocation(
-    Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(), words("en"), Registry({}, {}, {}, {}, {})
-)
+INV = Invocation(Envelope("r", MONDAY, Caller("console", "cora", None)), Reach(), words("en"))
 
 
 def drive(character: str) -> Campaign:

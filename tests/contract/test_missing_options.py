@@ -4,8 +4,8 @@ import pytest
 
 from bot.identity import Caller
 from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE, Form
-from bot.kit.dispatch import Gate
 from bot.kit.invocation import Envelope
+from bot.kit.steps import Gate
 from bot.roles import Role
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.stage import Stage, campaign
@@ -21,7 +21,7 @@ async def test_every_command_asks_for_what_it_requires(stage: Stage) -> None:
     for spec in dispatcher.registry.commands.values():
         required = [option.name for option in spec.options if option.required]
         for kept in range(len(required)):
-            found = dispatcher.command(asked, spec.name, dict.fromkeys(required[:kept], "something"))
+            found = dispatcher.read_command(asked, spec.name, dict.fromkeys(required[:kept], "something"))
             form = found.form if isinstance(found, Gate) else found
             assert isinstance(form, Form), spec.name
             assert isinstance(found, Gate) is (spec.role > Role.VOLUNTEER)

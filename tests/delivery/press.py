@@ -85,7 +85,7 @@ def drawing() -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, anybody, Reaching(Posters()), sealer, ZONE),
+        AlertCog(anybody, anybody, anybody, Reaching(Posters()), anybody, ZONE),
         AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Reaching(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),

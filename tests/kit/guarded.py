@@ -8,9 +8,10 @@ from bot.identity import Identity
 from bot.kit.cards.reply import Button, Card, Choice
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.options import Opt
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
-from bot.kit.spec import Opt, command, form, suggest
+from bot.kit.spec import command, form, suggest
 from bot.roles import Reach, Role
 from tests.kit.sample import KEY
 

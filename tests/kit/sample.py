@@ -6,13 +6,15 @@ from typing import Annotated
 
 from bot.errors import UserError
 from bot.identity import Caller, Identity
-from bot.kit.cards.markup import Markup, escape
-from bot.kit.cards.reply import Button, Card, Choice
+from bot.kit.cards.markup import Markup, escape, plain
+from bot.kit.cards.reply import Button, Card, Choice, Reply
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.options import Opt
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
-from bot.kit.spec import Opt, action, command, form, suggest
+from bot.kit.spec import action, command, form, suggest
+from bot.kit.steps import Meaning, Step
 from bot.roles import Role
 
 AT = 1_764_000_000_000_000  # UTC microseconds
@@ -125,6 +127,15 @@ class Floor:
     def registry(self) -> Registry:
         """What the sample declares."""
         return collect(self.cog)
+
+    async def answer(self, meaning: Meaning) -> Reply:
+        """Do the work of a step."""
+        assert isinstance(meaning, Step)
+        return await self.dispatcher.run(meaning)
+
+    async def body(self, meaning: Meaning) -> str:
+        """Do the work of a step, and read its card's body."""
+        return plain((await self.answer(meaning)).card.body)
 
     async def _known(self, envelope: Envelope) -> Identity:
         return await self.who(envelope)

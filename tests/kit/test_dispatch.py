@@ -14,10 +14,10 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import plain
-from bot.kit.cards.reply import Card, Form, Reply
-from bot.kit.dispatch import Gate, Meaning, Step
+from bot.kit.cards.reply import Card, Form
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.steps import Gate, Step
 from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
@@ -39,15 +39,6 @@ def log() -> Iterator[StringIO]:
     structlog.reset_defaults()
 
 
-async def answer(meaning: Meaning) -> Reply:
-    assert isinstance(meaning, Step)
-    return await meaning.run()
-
-
-async def body(meaning: Meaning) -> str:
-    return plain((await answer(meaning)).card.body)
-
-
 async def refused_who(envelope: Envelope) -> Identity:
     raise Unavailable("locked")
 
@@ -55,13 +46,13 @@ async def refused_who(envelope: Envelope) -> Identity:
 # What a request means.
 
 
-@pytest.mark.parametrize("method", ["typed", "command", "tapped", "submitted", "form"])
+@pytest.mark.parametrize("method", ["read_text", "read_command", "read_tap", "read_submission", "make_form"])
 def test_meanings_are_found_without_waiting(floor: Floor, method: str) -> None:
     assert not inspect.iscoroutinefunction(getattr(floor.dispatcher, method))
 
 
 def test_without_an_outcome_the_form_opens_with_what_was_said(floor: Floor) -> None:
-    form = floor.dispatcher.typed(envelope(), "log", "senator-1")
+    form = floor.dispatcher.read_text(envelope(), "log", "senator-1")
     assert isinstance(form, Form)
     assert (form.title, form.submit) == ("Log a call", "Log it")
     assert [(field.name, field.value, field.required) for field in form.fields] == [
@@ -72,20 +63,20 @@ def test_without_an_outcome_the_form_opens_with_what_was_said(floor: Floor) -> N
 
 
 def test_an_empty_option_still_opens_the_form(floor: Floor) -> None:
-    assert isinstance(floor.dispatcher.command(envelope(), "log", {"outcome": "  "}), Form)
+    assert isinstance(floor.dispatcher.read_command(envelope(), "log", {"outcome": "  "}), Form)
 
 
 async def test_with_an_outcome_the_command_runs(floor: Floor) -> None:
-    reply = await answer(floor.dispatcher.typed(envelope(), "log", "spoke senator-1 3"))
+    reply = await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke senator-1 3"))
     assert floor.cog.heard == [("spoke", "senator-1", 3)]
     assert (reply.card.title, reply.private) == ("Done", True)
 
 
 async def test_what_is_public_says_so_beforehand(floor: Floor) -> None:
-    step = floor.dispatcher.typed(envelope(), "leaderboard", "public:yes")
+    step = floor.dispatcher.read_text(envelope(), "leaderboard", "public:yes")
     assert isinstance(step, Step)
     assert not step.private
-    assert not (await step.run()).private
+    assert not (await floor.answer(step)).private
     assert floor.cog.heard == [(True,)]
 
 
@@ -93,26 +84,26 @@ async def test_what_is_public_says_so_beforehand(floor: Floor) -> None:
 
 
 async def test_buttons_lead_on_for_whom_they_were_made(floor: Floor) -> None:
-    undo, board, log = (await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))).card.buttons
-    assert (await answer(floor.dispatcher.tapped(envelope(), undo.id))).card.title == "Done"
+    undo, board, log = (await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))).card.buttons
+    assert (await floor.answer(floor.dispatcher.read_tap(envelope(), undo.id))).card.title == "Done"
     assert floor.cog.heard[-1] == ("c1",)
-    assert (await answer(floor.dispatcher.tapped(envelope(BEN), board.id))).card.title == "Board"
-    form = floor.dispatcher.tapped(envelope(), log.id)
+    assert (await floor.answer(floor.dispatcher.read_tap(envelope(BEN), board.id))).card.title == "Board"
+    form = floor.dispatcher.read_tap(envelope(), log.id)
     assert isinstance(form, Form)
     assert form.fields[1].value == "senator-1"
     for stranger in (BEN, replace(ANA, space="20")):
-        assert await body(floor.dispatcher.tapped(envelope(stranger), undo.id)) == EN.t("error.button")
+        assert await floor.body(floor.dispatcher.read_tap(envelope(stranger), undo.id)) == EN.t("error.button")
 
 
 async def test_a_button_from_before_an_upgrade_is_too_old(floor: Floor) -> None:
-    button = (await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))).card.buttons[0]
+    button = (await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))).card.buttons[0]
     floor.dispatcher.registry = replace(floor.dispatcher.registry, actions={})
-    assert await body(floor.dispatcher.tapped(envelope(), button.id)) == EN.t("error.button")
+    assert await floor.body(floor.dispatcher.read_tap(envelope(), button.id)) == EN.t("error.button")
 
 
 async def test_a_submitted_form_runs(floor: Floor) -> None:
-    form = floor.dispatcher.form(envelope(), "log", {})
-    await answer(floor.dispatcher.submitted(envelope(), form.id, {"outcome": "voicemail", "office": ""}))
+    form = floor.dispatcher.make_form(envelope(), "log", {})
+    await floor.answer(floor.dispatcher.read_submission(envelope(), form.id, {"outcome": "voicemail", "office": ""}))
     assert floor.cog.heard == [("voicemail", None)]
 
 
@@ -127,8 +118,8 @@ async def test_a_submitted_form_runs(floor: Floor) -> None:
     ],
 )
 async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[str, str], field: str, key: str) -> None:
-    form = floor.dispatcher.form(envelope(), "log", {})
-    reply = await floor.dispatcher.submitted(envelope(), form.id, answers).run()
+    form = floor.dispatcher.make_form(envelope(), "log", {})
+    reply = await floor.answer(floor.dispatcher.read_submission(envelope(), form.id, answers))
     assert reply.errors.keys() == {field}
     assert plain(reply.card.body) == reply.errors[field]
     opening = EN._sentences[key]
@@ -138,20 +129,20 @@ async def test_a_forms_errors_name_their_field(floor: Floor, answers: Mapping[st
 
 
 async def test_a_forged_form_is_refused(floor: Floor) -> None:
-    form = floor.dispatcher.form(envelope(), "log", {})
-    reply = await floor.dispatcher.submitted(envelope(BEN), form.id, {"outcome": "spoke"}).run()
+    form = floor.dispatcher.make_form(envelope(), "log", {})
+    reply = await floor.answer(floor.dispatcher.read_submission(envelope(BEN), form.id, {"outcome": "spoke"}))
     assert plain(reply.card.body) == EN.t("error.button")
 
 
 async def test_a_form_is_filled_with_what_is_known(floor: Floor) -> None:
-    form = await floor.dispatcher.filled(floor.dispatcher.form(envelope(), "log", {}), envelope())
+    form = await floor.dispatcher.fill_form(floor.dispatcher.make_form(envelope(), "log", {}), envelope())
     assert form.fields[1].value == "senator-2"
     assert [len(field.choices) for field in form.fields] == [3, 25]
 
 
 async def test_what_somebody_said_stands_before_what_is_known(floor: Floor) -> None:
-    form = floor.dispatcher.form(envelope(), "log", {"office": "senator-1"})
-    assert (await floor.dispatcher.filled(form, envelope())).fields[1].value == "senator-1"
+    form = floor.dispatcher.make_form(envelope(), "log", {"office": "senator-1"})
+    assert (await floor.dispatcher.fill_form(form, envelope())).fields[1].value == "senator-1"
 
 
 async def _raises(error: Exception) -> Mapping[str, str]:
@@ -177,15 +168,15 @@ async def test_a_form_opens_whatever_its_offers_do(
     floor: Floor, known: Callable[[], Awaitable[Mapping[str, str]]], log: StringIO
 ) -> None:
     floor.cog.known = known
-    form = floor.dispatcher.form(envelope(), "log", {})
-    assert await floor.dispatcher.filled(form, envelope()) == form
+    form = floor.dispatcher.make_form(envelope(), "log", {})
+    assert await floor.dispatcher.fill_form(form, envelope()) == form
 
 
 async def test_suggestions_are_few_and_never_fail(floor: Floor, log: StringIO) -> None:
     spec = floor.dispatcher.registry.commands["log"]
-    assert len(await floor.dispatcher.suggestions(envelope(), spec, "office", "")) == 25
-    assert await floor.dispatcher.suggestions(envelope(), spec, "office", "broken") == ()
-    assert await floor.dispatcher.suggestions(envelope(), spec, "outcome", "") == ()
+    assert len(await floor.dispatcher.list_suggestions(envelope(), spec, "office", "")) == 25
+    assert await floor.dispatcher.list_suggestions(envelope(), spec, "office", "broken") == ()
+    assert await floor.dispatcher.list_suggestions(envelope(), spec, "outcome", "") == ()
     assert "unforeseen" in log.getvalue()
 
 
@@ -194,23 +185,23 @@ async def test_suggestions_are_few_and_never_fail(floor: Floor, log: StringIO) -
 
 async def test_an_unknown_command_is_told_with_the_nearest(floor: Floor) -> None:
     dispatcher = floor.dispatcher
-    assert await body(dispatcher.typed(envelope(), "zzz", "")) == EN.t("error.no_command", name="zzz")
+    assert await floor.body(dispatcher.read_text(envelope(), "zzz", "")) == EN.t("error.no_command", name="zzz")
     near = EN.t("error.no_command_near", name="lgo", near="log")
-    assert await body(dispatcher.typed(envelope(), "lgo", "")) == near
-    assert await body(dispatcher.command(envelope(), "lgo", {})) == near
+    assert await floor.body(dispatcher.read_text(envelope(), "lgo", "")) == near
+    assert await floor.body(dispatcher.read_command(envelope(), "lgo", {})) == near
 
 
 @pytest.mark.parametrize("text", ["z" * 70_000, "/" * 70_000])
 async def test_whatever_length_was_typed_is_quoted_short(floor: Floor, text: str) -> None:
-    told = await body(floor.dispatcher.typed(envelope(), text, ""))
+    told = await floor.body(floor.dispatcher.read_text(envelope(), text, ""))
     assert "…" in told
     assert len(told) < 1000
 
 
 @pytest.mark.parametrize("text", ["", "c1", "c1 and more", "call:c1"])
 async def test_who_may_not_use_a_command_is_told_whose_it_is(floor: Floor, text: str) -> None:
-    found = floor.dispatcher.typed(envelope(), "void", text)
-    told = await body(await found.passed() if isinstance(found, Gate) else found)
+    found = floor.dispatcher.read_text(envelope(), "void", text)
+    told = await floor.body(await floor.dispatcher.open_gate(found) if isinstance(found, Gate) else found)
     assert told == EN.t("error.for.coordinator", name="void")
 
 
@@ -221,16 +212,16 @@ async def test_who_may_use_nothing_of_a_group_is_told_who_may(floor: Floor, text
     floor.dispatcher.registry = replace(floor.registry, commands=parts)
     least = "admin" if text == "list" else "captain"
     name = "void list" if text == "list" else "void"
-    found = floor.dispatcher.typed(envelope(), "void", text)
-    told = await body(await found.passed() if isinstance(found, Gate) else found)
+    found = floor.dispatcher.read_text(envelope(), "void", text)
+    told = await floor.body(await floor.dispatcher.open_gate(found) if isinstance(found, Gate) else found)
     assert told == EN.t(f"error.for.{least}", name=name)
 
 
 async def test_a_misspelt_name_never_leads_to_what_one_may_not_use(floor: Floor) -> None:
-    told = floor.dispatcher.typed(envelope(), "voidd", "")
-    assert await body(told) == EN.t("error.no_command", name="voidd")
+    told = floor.dispatcher.read_text(envelope(), "voidd", "")
+    assert await floor.body(told) == EN.t("error.no_command", name="voidd")
     floor.who = _coordinator
-    assert await body(told) == EN.t("error.no_command_near", name="voidd", near="void")
+    assert await floor.body(told) == EN.t("error.no_command_near", name="voidd", near="void")
 
 
 _PARTS = {"list": Role.ADMIN, "show": Role.CAPTAIN}
@@ -242,7 +233,7 @@ async def _coordinator(envelope: Envelope) -> Identity:
 
 async def test_who_may_uses_it(floor: Floor) -> None:
     floor.who = _coordinator
-    assert await body(floor.dispatcher.typed(envelope(), "void", "c*1")) == "c*1"
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "void", "c*1")) == "c*1"
 
 
 async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) -> None:
@@ -250,7 +241,7 @@ async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) ->
         raise Unavailable("database is locked")
 
     floor.cog.ran, floor.who = ran, refused_who
-    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.unavailable")
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unavailable")
 
 
 async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> None:
@@ -258,7 +249,7 @@ async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> No
         raise Unavailable("connection lost", certain=False)
 
     floor.cog.ran = ran
-    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.unsure")
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unsure")
 
 
 async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: StringIO) -> None:
@@ -266,7 +257,7 @@ async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: St
         raise RuntimeError("a secret detail")
 
     floor.cog.ran = ran
-    reply = await answer(floor.dispatcher.typed(envelope(), "log", "spoke"))
+    reply = await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))
     line = json.loads(log.getvalue())
     assert len(line["reference"]) == 8
     assert plain(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
@@ -283,7 +274,7 @@ async def test_the_deadline_is_kept_whoever_hangs() -> None:
 
     floor = Floor(deadline=0)
     floor.cog.ran = ran
-    assert await body(floor.dispatcher.typed(envelope(), "log", "spoke")) == EN.t("error.slow")
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.slow")
 
 
 async def test_cancelling_goes_through(floor: Floor) -> None:
@@ -295,7 +286,7 @@ async def test_cancelling_goes_through(floor: Floor) -> None:
         return Card()
 
     floor.cog.ran = ran
-    work = asyncio.create_task(answer(floor.dispatcher.typed(envelope(), "log", "spoke")))
+    work = asyncio.create_task(floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke")))
     await begun.wait()
     work.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -303,5 +294,5 @@ async def test_cancelling_goes_through(floor: Floor) -> None:
 
 
 async def test_a_wrong_number_is_told(floor: Floor) -> None:
-    told = await body(floor.dispatcher.command(envelope(), "log", {"outcome": "spoke", "times": "often"}))
+    told = await floor.body(floor.dispatcher.read_command(envelope(), "log", {"outcome": "spoke", "times": "often"}))
     assert told == EN.t("error.word", word="often")

@@ -12,9 +12,10 @@ from bot.config.settings import load_config
 from bot.errors import UserError
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Card
-from bot.kit.help import PAGE_LINES, command_help_card, help_card, syntax
+from bot.kit.descriptions import describe_command
+from bot.kit.help import PAGE_LINES, draw_command_help, draw_command_list, format_syntax
 from bot.kit.i18n import catalogue, words
-from bot.kit.registry import Registry, collect, described
+from bot.kit.registry import Registry, collect
 from bot.roles import Role
 from tests.kit.sample import SampleCog
 
@@ -28,9 +29,9 @@ def sample() -> Registry:
 
 def listing(registry: Registry, role: Role, slash: str = "/") -> list[Card]:
     """Return every page of the help, as its buttons turn them."""
-    pages = [help_card(registry, words("en", slash), role)]
+    pages = [draw_command_list(registry, words("en", slash), role)]
     while after := [button for button in pages[-1].buttons if button.label == WORDS.t("page.after")]:
-        pages.append(help_card(registry, words("en", slash), role, int(after[0].args["page"])))
+        pages.append(draw_command_list(registry, words("en", slash), role, int(after[0].args["page"])))
     return pages
 
 
@@ -60,7 +61,7 @@ def test_a_long_list_has_pages_and_a_sentence_for_each_command(count: int, subje
 
 @pytest.mark.parametrize("number", [-3, 0, 99])
 def test_a_page_that_is_not_there_is_the_nearest(number: int) -> None:
-    assert help_card(sample(), WORDS, Role.ADMIN, number) == help_card(sample(), WORDS, Role.ADMIN)
+    assert draw_command_list(sample(), WORDS, Role.ADMIN, number) == draw_command_list(sample(), WORDS, Role.ADMIN)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -69,7 +70,7 @@ def test_every_command_of_the_product_is_listed_below_its_subject(role: Role, pr
     listed = [line for page in pages for line in plain(page.body).splitlines() if line.startswith("/")]
     usable = [spec for spec in product.commands.values() if spec.role <= role]
     assert all(spec.subject for spec in usable)
-    assert sorted(listed) == sorted(f"/{spec.name} – {described(spec, WORDS)}" for spec in usable)
+    assert sorted(listed) == sorted(f"/{spec.name} – {describe_command(spec, WORDS)}" for spec in usable)
     assert all(plain(page.body).splitlines()[0] in headings() for page in pages)
     assert all(
         line in headings() or line.startswith("/") for page in pages for line in plain(page.body).split("\n") if line
@@ -90,7 +91,7 @@ async def product(tmp_path: Path) -> AsyncIterator[Registry]:
 
 
 def test_one_command_with_the_words_of_its_options() -> None:
-    card = command_help_card(sample(), WORDS, Role.VOLUNTEER, "log")
+    card = draw_command_help(sample(), WORDS, Role.VOLUNTEER, "log")
     assert card.title == "/log [outcome] [office] [times]"
     assert plain(card.body).splitlines() == [
         "Record a call you made.",
@@ -105,9 +106,9 @@ def test_one_command_with_the_words_of_its_options() -> None:
 @pytest.mark.parametrize(("name", "key"), [("void", "error.for.coordinator"), ("nothing", "error.no_command")])
 def test_what_one_may_not_use_is_said_to_be_others(name: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
-        command_help_card(sample(), WORDS, Role.VOLUNTEER, name)
+        draw_command_help(sample(), WORDS, Role.VOLUNTEER, name)
     assert (refused.value.key, refused.value.params) == (key, {"name": name})
 
 
 def test_what_is_required_has_no_brackets() -> None:
-    assert syntax(sample().commands["void"]) == "/void call"
+    assert format_syntax(sample().commands["void"]) == "/void call"

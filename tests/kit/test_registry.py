@@ -5,10 +5,12 @@ from typing import Annotated
 import pytest
 
 from bot.kit.cards.reply import Card
+from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
-from bot.kit.registry import collect, described, option_help
-from bot.kit.spec import Opt, SpecError, action, command, form
+from bot.kit.options import Opt, SpecError
+from bot.kit.registry import collect
+from bot.kit.spec import action, command, form
 from tests.kit.sample import SampleCog
 
 
@@ -52,9 +54,9 @@ def test_everything_is_found_and_bound() -> None:
     registry = collect(cog)
     assert list(registry.commands) == ["log", "leaderboard", "void"]
     assert registry.actions.keys() == {"undo", "board"}
-    assert registry.route("undo") == registry.actions["undo"]
-    assert registry.route("log") == registry.forms["log"]
-    assert registry.route("void") == registry.forms["void"]
+    assert registry.find_route("undo") == registry.actions["undo"]
+    assert registry.find_route("log") == registry.forms["log"]
+    assert registry.find_route("void") == registry.forms["void"]
     assert registry.commands["log"].handler == cog.log
     assert registry.suggestions == {"offices": cog.offices}
     assert registry.prefills == {"log": cog.offered}
@@ -78,5 +80,5 @@ def test_what_does_not_fit_is_named(cogs: tuple[object, ...], sentence: str) -> 
 
 def test_without_a_translation_the_code_speaks() -> None:
     spec = collect(SampleCog()).commands["void"]
-    assert described(spec, words("en")) == "Take a call out of the count."
-    assert option_help(spec, spec.options[0], "en") == "Reference of the call"
+    assert describe_command(spec, words("en")) == "Take a call out of the count."
+    assert describe_option(spec, spec.options[0], "en") == "Reference of the call"

@@ -7,7 +7,8 @@ import pytest
 
 from bot.kit.cards.reply import Card, LimitError
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, SpecError, command, form, spec_of
+from bot.kit.options import Opt, SpecError
+from bot.kit.spec import command, form, read_specs
 from bot.roles import Role
 from tests.kit.sample import SampleCog
 
@@ -21,8 +22,7 @@ class Mood(StrEnum):
 
 
 def test_the_signature_becomes_the_options() -> None:
-    spec = spec_of(SampleCog.log)
-    assert spec is not None
+    [spec] = read_specs(SampleCog.log)
     assert (spec.name, spec.summary, spec.private, spec.role) == (
         "log",
         "Record a call you made.",
@@ -40,8 +40,7 @@ def test_the_signature_becomes_the_options() -> None:
 
 
 def test_a_flag_is_yes_or_no() -> None:
-    spec = spec_of(SampleCog.leaderboard)
-    assert spec is not None
+    [spec] = read_specs(SampleCog.leaderboard)
     flag = spec.options[0]
     assert (flag.words, flag.convert("yes"), flag.convert("no")) == (("yes", "no"), True, False)
 
@@ -58,8 +57,7 @@ def test_none_may_stand_inside_or_outside_the_annotation() -> None:
         """Do it."""
         return Card()
 
-    spec = spec_of(method)
-    assert spec is not None
+    [spec] = read_specs(method)
     assert [option.words for option in spec.options] == [("good",), ("good",), ("one", "two")]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.kit.descriptions import describe_command, describe_option
 from bot.kit.i18n import Words
-from bot.kit.registry import Registry, described, option_help
-from bot.kit.spec import Option, Spec
+from bot.kit.options import Option
+from bot.kit.registry import Registry
+from bot.kit.spec import Spec
 from bot.roles import Role
 
 
@@ -31,7 +33,7 @@ def offers(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, 
     if spec:
         return tuple(_arguments(spec, words, line[len(spec.name) + 1 :]))
     return tuple(
-        Offer(f"/{spec.name}", len(typed), described(spec, words))
+        Offer(f"/{spec.name}", len(typed), describe_command(spec, words))
         for spec in specs
         if spec.name.startswith(line.casefold())
     )
@@ -47,7 +49,7 @@ def _arguments(spec: Spec, words: Words, rest: str) -> Iterator[Offer]:
             yield from _words(option, words, last)
     for option in spec.options:
         if not colon and option.name.startswith(last):
-            yield Offer(f"{option.name}:", len(last), option_help(spec, option, words.language))
+            yield Offer(f"{option.name}:", len(last), describe_option(spec, option, words.language))
 
 
 def _words(option: Option, words: Words, start: str) -> Iterator[Offer]:

@@ -8,21 +8,22 @@ from typing import Annotated
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
-from bot.kit.dispatch import Dispatcher, Step
-from bot.kit.help import command_help_card, help_card
+from bot.kit.dispatch import Dispatcher
+from bot.kit.help import draw_command_help, draw_command_list
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
-from bot.kit.spec import Handler, Opt, Spec, command, spec_of
-from bot.kit.words.parse import arguments
+from bot.kit.options import Handler, Opt
+from bot.kit.spec import Spec, command, read_specs
+from bot.kit.steps import Step, make_refusal
+from bot.kit.words.parse import parse_arguments
 from bot.roles import Role
 
 SLASHES = "/／"  # the second is what a Chinese or Japanese keyboard types
 _PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
-def _bound(method: Handler) -> Spec:
-    spec = spec_of(method)
-    assert spec is not None, "declared below"
+def _bind(method: Handler) -> Spec:
+    [spec] = read_specs(method)
     return replace(spec, handler=method)
 
 
@@ -34,29 +35,29 @@ class Desk:
         self._dispatcher = dispatcher
         self._unclaimed = unclaimed
         self.role = Role.VOLUNTEER  # of the person at the desk, once greeted
-        self.commands = {"help": _bound(self.help), "quit": _bound(self.quit)}
-        self._greeting = _bound(self.welcome)
+        self.commands = {"help": _bind(self.help), "quit": _bind(self.quit)}
+        self._greeting = _bind(self.welcome)
 
-    def typed(self, envelope: Envelope, name: str, text: str) -> Step:
-        """Return the work of one of ``commands``, or what was wrong with its arguments."""
+    def read_text(self, envelope: Envelope, name: str, text: str) -> Step:
+        """The work of one of ``commands``, or of saying what was wrong with its arguments."""
         spec = self.commands[name]
         try:
-            args = arguments(text, spec.options, words(envelope.locale).choice)
+            args = parse_arguments(text, spec.options, words(envelope.locale).choice)
         except UserError as error:
-            return self.refused(envelope, error)
-        return Step(self._dispatcher, envelope, spec, args, private=True)
+            return self.refuse(envelope, error)
+        return Step(envelope, spec, args, private=True)
 
-    def refused(self, envelope: Envelope, error: UserError) -> Step:
-        """Return the work of telling somebody a sentence in their language."""
-        return Step(self._dispatcher, envelope, None, {}, private=True, error=error)
+    def refuse(self, envelope: Envelope, error: UserError) -> Step:
+        """The work of telling somebody a sentence in their language."""
+        return make_refusal(envelope, error)
 
-    def greeting(self, envelope: Envelope) -> Step:
-        """Return the work of greeting somebody and learning their role."""
-        return Step(self._dispatcher, envelope, self._greeting, {}, private=True)
+    def greet(self, envelope: Envelope) -> Step:
+        """The work of greeting somebody and learning their role."""
+        return Step(envelope, self._greeting, {}, private=True)
 
     def leaving(self, envelope: Envelope) -> Step:
         """Return the work of saying how one leaves."""
-        return self.refused(envelope, UserError("console.leave"))
+        return self.refuse(envelope, UserError("console.leave"))
 
     @command("welcome")
     async def welcome(self, inv: Invocation) -> Card:
@@ -70,8 +71,8 @@ class Desk:
         registry = self._dispatcher.registry
         if command:
             name = command.lstrip(SLASHES).casefold()
-            return command_help_card(registry, inv.words, inv.role, name)
-        listing = help_card(registry, inv.words, inv.role)
+            return draw_command_help(registry, inv.words, inv.role, name)
+        listing = draw_command_list(registry, inv.words, inv.role)
         told = (inv.words.m("console.help_note"), self._claim(inv), listing.note)
         return replace(listing, note=join(*told, between="\n"))
 

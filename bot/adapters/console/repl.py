@@ -17,10 +17,11 @@ from bot.adapters.console.render import Look, clean, draw, wrapped
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card, File, Form, Image, Reply
-from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
+from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Picker
-from bot.kit.spec import PERSON
+from bot.kit.options import PERSON
+from bot.kit.steps import Gate, Meaning, Step
 
 Clock = Callable[[], int]  # UTC microseconds
 _DIGITS = 5  # of a number that can't be any button's; Python refuses to read one of thousands
@@ -106,7 +107,7 @@ class Console:
     async def serve(self) -> None:
         """Answer line after line."""
         if self._lines.interactive:
-            await self._answer(self._desk.greeting(self._envelope()))
+            await self._answer(self._desk.greet(self._envelope()))
         line = ""
         while line.lstrip(SLASHES).casefold() != "quit":
             try:
@@ -138,7 +139,7 @@ class Console:
             meaning = self._meaning(following)
             following = None
             if isinstance(meaning, Gate):
-                meaning = await meaning.passed()
+                meaning = await self._dispatcher.open_gate(meaning)
             if isinstance(meaning, Form):
                 following = await self._fill(meaning)
             else:
@@ -149,22 +150,22 @@ class Console:
         if line.isdecimal():
             return self._tapped(envelope, line)
         if not line.startswith(tuple(SLASHES)):
-            return self._desk.refused(envelope, UserError("console.no_command"))
+            return self._desk.refuse(envelope, UserError("console.no_command"))
         name, _, text = line[1:].partition(" ")
         name = name.casefold()
         if name in self._desk.commands:
-            return self._desk.typed(envelope, name, text)
-        return self._dispatcher.typed(envelope, name, text)
+            return self._desk.read_text(envelope, name, text)
+        return self._dispatcher.read_text(envelope, name, text)
 
     def _tapped(self, envelope: Envelope, number: str) -> Meaning:
         place = int(number) if len(number) < _DIGITS else 0
         if not 1 <= place <= len(self._buttons):
-            return self._desk.refused(envelope, UserError("console.no_button", number=number))
-        return self._dispatcher.tapped(envelope, self._buttons[place - 1].id)
+            return self._desk.refuse(envelope, UserError("console.no_button", number=number))
+        return self._dispatcher.read_tap(envelope, self._buttons[place - 1].id)
 
     async def _fill(self, form: Form) -> str | None:
         """Ask a form's questions and submit it; returns the command typed instead, if any."""
-        form = await self._dispatcher.filled(form, self._envelope())
+        form = await self._dispatcher.fill_form(form, self._envelope())
         self._say(clean(form.title))
         if self._lines.interactive:
             self._say(wrapped(words(self._locale).t("console.form_hint"), self._columns()))
@@ -174,11 +175,11 @@ class Console:
             while open_fields:
                 for field in open_fields:
                     answers[field.name] = await forms.answer(field, self._ask)
-                reply = await self._answer(self._dispatcher.submitted(self._envelope(), form.id, answers))
+                reply = await self._answer(self._dispatcher.read_submission(self._envelope(), form.id, answers))
                 wrong = reply.errors if self._lines.interactive else ()
                 open_fields = tuple(field for field in form.fields if field.name in wrong)
         except forms.Cancelled as cancelled:
-            await self._answer(self._desk.refused(self._envelope(), UserError("console.cancelled")))
+            await self._answer(self._desk.refuse(self._envelope(), UserError("console.cancelled")))
             return cancelled.command
         return None
 
@@ -195,7 +196,7 @@ class Console:
         return answer
 
     async def _answer(self, step: Step) -> Reply:
-        reply = await step.run()
+        reply = await self._dispatcher.run(step)
         card = reply.card
         picture, file = (_saved(it) if it else None for it in (card.image, card.file))
         self._say(draw(reply, replace(self._look, columns=self._columns()), picture, file) + "\n")

@@ -11,16 +11,14 @@ from bot.cogs.shared.paging import PageNumber, page
 from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alert_reader import Detail
-from bot.core.alerts.alerts import Alerts, Preview
+from bot.core.alerts.alerts import Alerts
 from bot.core.base.statuses import AlertStatus
 from bot.errors import UserError
-from bot.identity import Caller
-from bot.kit.cards.outbound import Posted
 from bot.kit.cards.reply import Card
+from bot.kit.direct_messages import DirectMessages
 from bot.kit.invocation import Invocation
-from bot.kit.routes import Sealer
-from bot.kit.sealing import sealed
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
 from bot.roles import Role
 
 _REFERENCE = Opt("The alert's short reference, like 4F7K-92MD")
@@ -35,35 +33,33 @@ class AlertCog:
     subject = "alerts"
 
     def __init__(
-        self, alerts: Alerts, desk: AlertDesk, drafts: AlertDrafts, reaching: Reaching, sealer: Sealer, zone: str
+        self,
+        alerts: Alerts,
+        desk: AlertDesk,
+        drafts: AlertDrafts,
+        reaching: Reaching,
+        messages: DirectMessages,
+        zone: str,
     ) -> None:
         self._alerts = alerts
         self._desk = desk
         self._drafts = drafts
         self._zone = zone  # of whoever's the platform doesn't tell
         self._reaching = reaching
-        self._sealer = sealer
+        self._messages = messages
 
     @command("alert list", role=Role.COORDINATOR)
-    async def list(self, inv: Invocation) -> Card:
-        """See what became of the last alerts, and what still needs you."""
-        return await self._listed(inv, 1)
-
     @action("alert.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the alerts."""
-        return await self._listed(inv, page or 1)
-
     @action("alert.all", role=Role.COORDINATOR)
-    async def all(self, inv: Invocation) -> Card:
-        """Show the last alerts to whoever pressed the button."""
-        return await self.list(inv)
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """See what became of the last alerts, and what still needs you."""
+        return await self._list(inv, page or 1)
 
     @command("alert cancel", role=Role.COORDINATOR)
     async def cancel(self, inv: Invocation, alert: AlertWord | None = None) -> Card:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is None:
-            return await self._listed(inv, 1)
+            return await self._list(inv, 1)
         found = await self._desk.named(inv.reach, alert)
         return cancel_card(inv.words, await self._desk.detail(inv.reach, found))
 
@@ -97,8 +93,9 @@ class AlertCog:
     async def test(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Send the alert on the card to whoever pressed the button, alone."""
         preview = await self._alerts.preview(inv.reach, alert)
-        told = await self._told(inv, preview)
-        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets), tested=told)
+        card = posted_card(inv.words, preview.living, preview.id, inv.language)
+        sent = await self._messages.send(card, inv.caller, inv.id)
+        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets), tested=sent)
 
     @action("alert.show", role=Role.COORDINATOR)
     async def show(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -146,7 +143,7 @@ class AlertCog:
             case _:
                 return detail_card(inv.words, detail)
 
-    async def _listed(self, inv: Invocation, number: int) -> Card:
+    async def _list(self, inv: Invocation, number: int) -> Card:
         """Show one page of the caller's own drafts that were refused, and after these of the alerts."""
         refused = await self._drafts.refused(inv.caller)
         _, known = await self._desk.page(inv.reach, inv.caller, 0, 0)
@@ -156,13 +153,3 @@ class AlertCog:
         alerts, _ = await self._desk.page(inv.reach, inv.caller, max(0, first - len(refused)), ROWS - len(own))
         zone = inv.envelope.zone or self._zone
         return list_card(inv.words, (*own, *alerts), len(refused) + known, shown.number, self._desk.files, zone)
-
-    async def _told(self, inv: Invocation, preview: Preview) -> bool:
-        """Send somebody a preview as channels would see it, and say whether it got there."""
-        poster = self._reaching.posters.of(inv.caller.platform)
-        if poster is None:
-            return False
-        card = posted_card(inv.words, preview.living, preview.id, inv.language)
-        home = await poster.home(inv.caller.account)
-        own = sealed(card, inv.registry, self._sealer, Caller(inv.caller.platform, inv.caller.account, home))
-        return isinstance(await poster.tell(inv.caller.account, home, own, inv.id), Posted)

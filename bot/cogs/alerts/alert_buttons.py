@@ -12,7 +12,8 @@ from bot.core.calls.scripts import Prompt, Scripts
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action
+from bot.kit.options import Opt
+from bot.kit.spec import action
 from bot.roles import Role
 
 WhichCard = Annotated[str, Opt("The card")]

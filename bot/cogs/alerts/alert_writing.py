@@ -18,7 +18,8 @@ from bot.core.reports.coverage import Coverage
 from bot.errors import UserError
 from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command, form
+from bot.kit.options import Opt
+from bot.kit.spec import action, command, form
 from bot.roles import Role
 
 TYPED = 3_000  # characters of words that a form takes: more than an alert may have, so that nothing typed is cut

@@ -7,15 +7,16 @@ from bot.cogs.alerts.channel_access import Reaching
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
-from bot.kit.routes import Sealer
+from bot.kit.direct_messages import DirectMessages
+from bot.kit.sealing import CardSealer
 
 
-def build_alert_cogs(core: Core, posters: Posters, sealer: Sealer, naming: Naming, zone: str) -> tuple[object, ...]:
+def build_alert_cogs(core: Core, posters: Posters, cards: CardSealer, naming: Naming, zone: str) -> tuple[object, ...]:
     """Build the cogs of this room."""
     alerts, desk, drafts = core.alerts.alerts, core.alerts.desk, core.alerts.drafts
     reaching = Reaching(posters)
     return (
         AlertWritingCog(alerts, desk, drafts, core.campaigns.campaigns, core.reports.coverage, reaching),
-        AlertCog(alerts, desk, drafts, reaching, sealer, zone),
+        AlertCog(alerts, desk, drafts, reaching, DirectMessages(posters, cards), zone),
         AlertButtonsCog(desk, core.calls.scripts, core.boards.boards, naming),
     )

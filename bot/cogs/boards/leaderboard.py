@@ -10,7 +10,8 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
 from bot.roles import Role
 
 WhichBoard = Annotated[Board | None, Opt("What to compare")]

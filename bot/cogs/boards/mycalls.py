@@ -28,16 +28,9 @@ class MyCallsCog:
         self._naming = naming
 
     @command("mycalls")
-    async def mycalls(self, inv: Invocation) -> Card:
-        """See your own calls, your streak and your place. Only you see this."""
-        return await self._show(inv)
-
     @action("mycalls")
-    async def mycalls_button(self, inv: Invocation) -> Card:
-        """Show whoever pressed the button their own calls."""
-        return await self._show(inv)
-
-    async def _show(self, inv: Invocation) -> Card:
+    async def show(self, inv: Invocation) -> Card:
+        """See your own calls, your streak and your place. Only you see this."""
         return history_card(
             inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.names()
         )

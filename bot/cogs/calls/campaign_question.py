@@ -16,7 +16,7 @@ from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, shorten
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt
+from bot.kit.options import Opt
 from bot.phrases import Zone
 
 MOST = 5  # campaigns that a card offers

@@ -42,7 +42,8 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.kit.options import Opt
+from bot.kit.spec import accepts, action, command, suggest
 from bot.text import matches
 
 WhichDay = Annotated[Day | None, Opt("Day you called")]

@@ -12,7 +12,8 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.reply import Button, Card, Question, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action
+from bot.kit.options import Opt
+from bot.kit.spec import action
 
 WhichCall = Annotated[str, Opt("Call on the card")]
 # One tap says of every ask that the office gave no answer, so it is no answer to one of them.

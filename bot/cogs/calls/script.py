@@ -21,7 +21,8 @@ from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
 
 WhichOffice = Annotated[str | None, Opt("Office to call")]
 _OWN = frozenset({"name", "place"})  # blanks that a profile fills
@@ -39,8 +40,9 @@ class ScriptCog:
     @command("script")
     async def script(self, inv: Invocation, campaign: CampaignWord = None, language: LanguageWord = None) -> Card:
         """Get the number and the words for your next call."""
-        return await self._show(inv, campaign, language, None)
+        return await self.show(inv, campaign, None, language)
 
+    # A button carries any language that a script ever had, a command only one that it has now.
     @action("script.show")
     async def show(
         self,
@@ -50,7 +52,9 @@ class ScriptCog:
         language: CardLanguage = None,
     ) -> Card:
         """Show the script for one office."""
-        return await self._show(inv, campaign, language, office)
+        language, zone = language or inv.language, inv.envelope.zone
+        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language, office, zone)
+        return script_card(inv, prompt, await self._naming.names_at(inv.at))
 
     @action("script.more")
     async def more(
@@ -58,17 +62,11 @@ class ScriptCog:
         inv: Invocation,
         campaign: CampaignWord = None,
         office: WhichOffice = None,
-        language: LanguageWord = None,
+        language: CardLanguage = None,
     ) -> Card:
         """Show the facts that a caller may quote, with the way back to the script."""
         prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
         return facts_card(inv, prompt, office)
-
-    async def _show(self, inv: Invocation, campaign: str | None, language: str | None, office: str | None) -> Card:
-        language = language or inv.language
-        zone = inv.envelope.zone
-        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language, office, zone)
-        return script_card(inv, prompt, await self._naming.names_at(inv.at))
 
 
 def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:

@@ -13,7 +13,8 @@ from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action
+from bot.kit.options import Opt
+from bot.kit.spec import action
 
 
 class LineCog:

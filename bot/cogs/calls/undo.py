@@ -10,7 +10,10 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
+
+ReceiptCall = Annotated[str | None, Opt("Call on the card", button_only=True)]
 
 
 class UndoCog:
@@ -24,16 +27,9 @@ class UndoCog:
         self._naming = naming
 
     @command("undo")
-    async def undo(self, inv: Invocation) -> Card:
-        """Take back the last call you logged."""
-        return await self._undone(inv)
-
     @action("undo.call")
-    async def undo_call(self, inv: Invocation, call: Annotated[str, Opt("Call on the card")]) -> Card:
-        """Take back the call on a receipt."""
-        return await self._undone(inv, call)
-
-    async def _undone(self, inv: Invocation, call: str | None = None) -> Card:
+    async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Card:
+        """Take back the last call you logged."""
         undone = await self._undo.undo(inv.caller, inv.id, inv.at, call)
         opened = {one.id for one in await self._campaigns.opened(inv.caller, inv.at)}
         file = self._campaigns.files.get(undone.campaign) if opened - {undone.campaign} else None

@@ -22,13 +22,9 @@ class ActionsCog:
         self._overviews = overviews
 
     @command("actions")
-    async def actions(self, inv: Invocation) -> Card:
-        """See the open campaigns, how far along they are, and what you can do."""
-        return actions_card(inv, await self._overviews.read(inv.caller, inv.at, inv.envelope.zone))
-
     @action("actions")
-    async def actions_button(self, inv: Invocation) -> Card:
-        """Show the open campaigns."""
+    async def show(self, inv: Invocation) -> Card:
+        """See the open campaigns, how far along they are, and what you can do."""
         return actions_card(inv, await self._overviews.read(inv.caller, inv.at, inv.envelope.zone))
 
 

@@ -15,7 +15,8 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command, suggest
+from bot.kit.options import Opt
+from bot.kit.spec import action, command, suggest
 from bot.moments import Moment
 from bot.roles import Role
 from bot.text import matches
@@ -34,13 +35,9 @@ class CampaignCog:
         self._references = references
 
     @command("campaign list", role=Role.COORDINATOR)
-    async def list(self, inv: Invocation) -> Card:
-        """List every campaign, open or not."""
-        return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), 1)
-
     @action("campaign.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the campaigns."""
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List every campaign, open or not."""
         return list_card(inv, await self._lifecycle.list(inv.reach, inv.at), page)
 
     @command("campaign show", role=Role.COORDINATOR)
@@ -54,37 +51,25 @@ class CampaignCog:
         return standing_card(inv, standing, await self._references.read(inv.at, (standing.campaign,)))
 
     @command("campaign open", role=Role.COORDINATOR)
+    @action("campaign.open", role=Role.COORDINATOR)
     async def open(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """Let a campaign take calls now, also one that is paused or closed."""
         return await self._move(inv, campaign, Move.OPEN)
 
     @command("campaign pause", role=Role.COORDINATOR)
+    @action("campaign.pause", role=Role.COORDINATOR)
     async def pause(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """Stop a campaign from taking calls for a while."""
         return await self._move(inv, campaign, Move.PAUSE)
 
     @command("campaign close", role=Role.COORDINATOR)
-    async def close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+    @action("campaign.ask", role=Role.COORDINATOR)
+    async def ask_to_close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """End a campaign. Asks once before it does."""
         return closing_card(inv, await self._lifecycle.may(inv.reach, campaign, inv.at))
 
-    @action("campaign.open", role=Role.COORDINATOR)
-    async def opened(self, inv: Invocation, campaign: WhichCampaign) -> Card:
-        """Open the campaign on the card."""
-        return await self._move(inv, campaign, Move.OPEN)
-
-    @action("campaign.pause", role=Role.COORDINATOR)
-    async def paused(self, inv: Invocation, campaign: WhichCampaign) -> Card:
-        """Pause the campaign on the card."""
-        return await self._move(inv, campaign, Move.PAUSE)
-
-    @action("campaign.ask", role=Role.COORDINATOR)
-    async def ask(self, inv: Invocation, campaign: WhichCampaign) -> Card:
-        """Ask once before the campaign on the card is closed."""
-        return closing_card(inv, await self._lifecycle.may(inv.reach, campaign, inv.at))
-
     @action("campaign.close", role=Role.COORDINATOR)
-    async def closed(self, inv: Invocation, campaign: WhichCampaign) -> Card:
+    async def close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """Close the campaign on the card."""
         return await self._move(inv, campaign, Move.CLOSE)
 

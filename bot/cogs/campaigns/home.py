@@ -11,8 +11,9 @@ from bot.core.congress.congress import Congress
 from bot.core.directory.data_warnings import Caveat, Doubt, caveats
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, shorten
-from bot.kit.help import ROUTE, help_card
+from bot.kit.help import ROUTE, draw_command_list
 from bot.kit.invocation import Invocation
+from bot.kit.registry import RegistryRef
 from bot.kit.spec import action, command
 from bot.roles import Role
 
@@ -33,29 +34,19 @@ class HomeCog:
         references: References,
         links: SpaceLinks,
         waiting: WaitingWorks,
+        registry: RegistryRef,
     ) -> None:
         self._links = links
+        self._registry = registry
         self._waiting = waiting
         self._overviews = overviews
         self._congress = congress
         self._references = references
 
     @command("callboard")
-    async def callboard(self, inv: Invocation) -> Card:
-        """Start here: the open campaign and everything you can do."""
-        return await self._home(inv)
-
     @action("home")
-    async def home(self, inv: Invocation) -> Card:
-        """Show the home card."""
-        return await self._home(inv)
-
-    @action(ROUTE)
-    async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """List every command, a page at a time."""
-        return help_card(inv.registry, inv.words, inv.role, page)
-
-    async def _home(self, inv: Invocation) -> Card:
+    async def show(self, inv: Invocation) -> Card:
+        """Start here: the open campaign and everything you can do."""
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
         found = caveats(await self._congress.read(), inv.at)
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
@@ -68,6 +59,11 @@ class HomeCog:
         files = {campaign.id: campaign.file for campaign in opened}
         vain = references(inv.words, await self._references.read(inv.at, opened), files)
         return home_card(inv, overviews, found, join(unlinked, vain), work)
+
+    @action(ROUTE)
+    async def help(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List every command, a page at a time."""
+        return draw_command_list(self._registry.current, inv.words, inv.role, page)
 
 
 def home_card(
@@ -133,7 +129,7 @@ def _duties(inv: Invocation) -> tuple[Button, ...]:
     if inv.role >= Role.COORDINATOR:
         ways.append(Button(words.t("home.write"), "alert"))
         ways.append(Button(words.t("home.alerts"), "alert.all"))
-        ways.append(Button(words.t("home.report"), "report.calls"))
+        ways.append(Button(words.t("home.report"), "report.calls", {"page": "1"}))
     return tuple(ways)
 
 

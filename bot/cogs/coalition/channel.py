@@ -15,7 +15,8 @@ from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Re
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.kit.options import Opt
+from bot.kit.spec import accepts, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
@@ -57,14 +58,10 @@ class ChannelCog:
         return Card(body=inv.words.m("channel.unsubscribed", name=name))
 
     @command("channel list", role=Role.COORDINATOR)
-    async def list(self, inv: Invocation) -> Card:
-        """List the channels that get alerts."""
-        return channels_card(inv.words, await self._channels.listed(inv.reach))
-
     @action("channel.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the channels."""
-        return channels_card(inv.words, await self._channels.listed(inv.reach), page or 1)
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List the channels that get alerts."""
+        return channels_card(inv.words, await self._channels.listed(inv.reach), page)
 
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
@@ -108,7 +105,7 @@ def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | N
     return Card(words.t("channel.title"), join(*parts))
 
 
-def channels_card(words: Words, channels: tuple[Channel, ...], number: int = 1) -> Card:
+def channels_card(words: Words, channels: tuple[Channel, ...], number: int | None) -> Card:
     """List channels with their quiet hours and what keeps posts out of them."""
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))

@@ -14,7 +14,8 @@ from bot.kit.cards.labels import tell_apart
 from bot.kit.cards.reply import Card, Choice, Fact, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import PERSON, ROLE, Opt, accepts, action, command, suggest
+from bot.kit.options import PERSON, ROLE, Opt
+from bot.kit.spec import accepts, action, command, suggest
 from bot.roles import Role
 
 ChapterName = Annotated[str, Opt("The chapter", suggest="own_chapters", accepts="own_chapters")]
@@ -58,12 +59,8 @@ class ChapterCog:
             raise UserError("org.unknown", word=org)
         return chapters_card(inv.words, places, org, page or 1)
 
-    @action("chapter.mine", role=Role.CAPTAIN)
-    async def mine(self, inv: Invocation) -> Card:
-        """Show how many calls a captain's own chapter made."""
-        return await self.show(inv)
-
     @command("chapter show", role=Role.CAPTAIN)
+    @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
         """See how many calls your chapter made: today, this week and in the whole campaign."""
         return totals_card(inv, await self._chapters.totals(inv.caller, inv.reach, chapter, campaign, inv.at))

@@ -13,7 +13,8 @@ from bot.kit.cards.labels import tell_apart
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Choice, Style, shorten
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, accepts, action, command, suggest
+from bot.kit.options import Opt
+from bot.kit.spec import accepts, action, command, suggest
 from bot.roles import Role
 
 OrgName = Annotated[str, Opt("The organization", suggest="orgs", accepts="orgs")]
@@ -39,23 +40,16 @@ class OrgCog:
         return _said(inv, "org.added", named)
 
     @command("org list", role=Role.COORDINATOR)
-    async def list(self, inv: Invocation) -> Card:
-        """List the organizations you may see."""
-        return await self._listed(inv, 1)
-
     @action("org.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the organizations."""
-        return await self._listed(inv, page or 1)
-
-    async def _listed(self, inv: Invocation, number: int) -> Card:
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List the organizations you may see."""
         words, orgs = inv.words, await self._orgs.seen(inv.reach)
         if not orgs:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
         names = tell_apart((org.name for org in orgs), LISTED)
         rows = [(names[org.name], words.number(org.chapters)) for org in orgs]
-        return table_card(words, words.t("org.title"), (columns, rows), "org.page", number, frozenset({1}))
+        return table_card(words, words.t("org.title"), (columns, rows), "org.page", page, frozenset({1}))
 
     @command("org rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:

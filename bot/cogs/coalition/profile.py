@@ -16,7 +16,8 @@ from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.i18n import words as words_of
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, accepts, action, command, form, suggest
+from bot.kit.options import Opt
+from bot.kit.spec import accepts, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=looks_like_place)]
@@ -60,13 +61,9 @@ class ProfileCog:
         return await self._tell(inv, Told(district=district))
 
     @form("district")
-    async def district_form(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
-        """Set the district alone, written by hand."""
-        return await self._tell(inv, Told(district=district))
-
     @action("profile.district")
-    async def choose(self, inv: Invocation, district: Annotated[str, Opt("District on the card")]) -> Card:
-        """Set the district that somebody chose for their ZIP."""
+    async def set_district(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
+        """Set the district alone: typed into the form, or chosen on the card for a ZIP code."""
         return await self._tell(inv, Told(district=district))
 
     async def known(self, inv: Invocation) -> Mapping[str, str]:

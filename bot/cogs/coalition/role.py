@@ -10,7 +10,8 @@ from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import PERSON, Opt, accepts, action, command
+from bot.kit.options import PERSON, Opt
+from bot.kit.spec import accepts, action, command
 from bot.roles import Role
 
 
@@ -55,20 +56,13 @@ class RoleCog:
         return _done_card(inv, "role.revoked", person, held)
 
     @command("role list", role=Role.COORDINATOR)
-    async def list(self, inv: Invocation) -> Card:
-        """List who holds a role in your organization."""
-        return await self._listed(inv, 1)
-
     @action("role.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the roles."""
-        return await self._listed(inv, page or 1)
-
-    async def _listed(self, inv: Invocation, number: int) -> Card:
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List who holds a role in your organization."""
         words, held = inv.words, await self._roles.held(inv.caller, inv.reach)
         if not held:
             return Card(words.t("role.title"), words.m("role.none"))
-        return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", number)
+        return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", page)
 
     @accepts("scopes")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:

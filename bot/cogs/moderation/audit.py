@@ -25,17 +25,10 @@ class AuditCog:
         self._zone = zone
 
     @command("audit", role=Role.COORDINATOR)
-    async def audit(self, inv: Invocation) -> Card:
-        """See the changes to your organization: who made them, what they were, and when."""
-        return await self._shown(inv, 1)
-
     @action("audit.page", role=Role.COORDINATOR)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the trail."""
-        return await self._shown(inv, page or 1)
-
-    async def _shown(self, inv: Invocation, number: int) -> Card:
-        leaf = await self._view.page(inv.caller, inv.reach, number, ROWS, inv.envelope.zone)
+    async def audit(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """See the changes to your organization: who made them, what they were, and when."""
+        leaf = await self._view.page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
         return trail_card(inv, leaf, leaf.zone or self._zone)
 
 

@@ -10,7 +10,8 @@ from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style
 from bot.kit.invocation import Invocation
-from bot.kit.spec import PERSON, Opt, action, command
+from bot.kit.options import PERSON, Opt
+from bot.kit.spec import action, command
 from bot.roles import Role
 
 WhichCall = Annotated[str, Opt("The reference on the receipt, like 4F7K-92MD", fits=is_reference)]

@@ -1,5 +1,6 @@
 """`/name`: public names, looked at, hidden at once and allowed again."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.shared.paging import PageNumber, page
@@ -10,7 +11,8 @@ from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import PERSON, Opt, action, command
+from bot.kit.options import PERSON, Opt
+from bot.kit.spec import action, command
 from bot.roles import Role
 
 PublicName = Annotated[str | None, Opt("The name as the board shows it")]
@@ -31,14 +33,10 @@ class NameCog:
         self._names = names
 
     @command("name list", role=Role.CAPTAIN)
-    async def list(self, inv: Invocation) -> Card:
-        """List the new public names that wait for somebody to look at them."""
-        return await self._listed(inv, 1)
-
     @action("name.page", role=Role.CAPTAIN)
-    async def page(self, inv: Invocation, page: PageNumber = None) -> Card:
-        """Turn to another page of the names that wait."""
-        return await self._listed(inv, page or 1)
+    async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
+        """List the new public names that wait for somebody to look at them."""
+        return list_card(inv, await self._names.waiting(inv.reach), page)
 
     @command("name hide", role=Role.CAPTAIN)
     async def hide(
@@ -49,24 +47,24 @@ class NameCog:
         name: PublicName = None,
     ) -> Card:
         """Hide a public name from boards and posted cards at once; the calls still count."""
-        return await self._decided(inv, person, name, reason)
+        return await self._decide(inv, person, name, reason)
 
     @command("name allow", role=Role.CAPTAIN)
     async def allow(self, inv: Invocation, person: Bearer = None, name: PublicName = None) -> Card:
         """Let a public name be shown that waits or was hidden."""
-        return await self._decided(inv, person, name, None)
+        return await self._decide(inv, person, name, None)
 
     @action("name.hide", role=Role.CAPTAIN)
-    async def hide_listed(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
+    async def hide_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Hide a name on the list."""
         await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
-        return await self._listed(inv, 1)
+        return await self.list(inv)
 
     @action("name.allow", role=Role.CAPTAIN)
-    async def allow_listed(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
+    async def allow_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Show a name on the list from now on."""
         await self._names.decide_known(inv.caller, inv.reach, who, mark, None)
-        return await self._listed(inv, 1)
+        return await self.list(inv)
 
     @action("name.shown", role=Role.CAPTAIN)
     async def shown(self, inv: Invocation, page: PageNumber = None) -> Card:
@@ -79,7 +77,7 @@ class NameCog:
         await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
         return await self._listed_shown(inv, 1)
 
-    async def _decided(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
+    async def _decide(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
         if person:
             count = await self._names.decide(inv.caller, inv.reach, person, reason)
         elif not name:
@@ -91,19 +89,6 @@ class NameCog:
         done = "name.hidden" if reason else "name.allowed"
         return Card(body=inv.words.m(done if count else f"{done}_already"))
 
-    async def _listed(self, inv: Invocation, number: int) -> Card:
-        words, waiting = inv.words, await self._names.waiting(inv.reach)
-        if not waiting:
-            return Card(words.t("name.title"), words.m("name.none"))
-        shown = page(number, waiting, _ROWS)
-        part = shown.part(waiting)
-        return Card(
-            words.t("name.title"),
-            join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
-            buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
-            note=escape(shown.told(words)),
-        )
-
     async def _listed_shown(self, inv: Invocation, number: int) -> Card:
         words, names = inv.words, await self._names.shown(inv.reach)
         shown = page(number, names, _ROWS)
@@ -113,6 +98,21 @@ class NameCog:
             buttons=(*(_hiding(inv, one) for one in shown.part(names)), *shown.buttons(words, "name.shown", {})),
             note=escape(shown.told(words)),
         )
+
+
+def list_card(inv: Invocation, waiting: Sequence[Waiting], number: int | None) -> Card:
+    """Show a page of the names that wait, each with its two buttons."""
+    words = inv.words
+    if not waiting:
+        return Card(words.t("name.title"), words.m("name.none"))
+    shown = page(number, waiting, _ROWS)
+    part = shown.part(waiting)
+    return Card(
+        words.t("name.title"),
+        join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
+        buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
+        note=escape(shown.told(words)),
+    )
 
 
 def _hiding(inv: Invocation, one: Waiting) -> Button:

@@ -20,11 +20,15 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Style, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
 from bot.moments import Moment
 
 PAGE = 3000  # of a card's 3,700 characters, so that a line above fits too
 _FACT = 500
+
+# Buttons of older cards name a page. The file is whole now.
+OldPage = Annotated[int | None, Opt("Page", button_only=True)]
 
 
 class MyDataCog:
@@ -44,14 +48,11 @@ class MyDataCog:
         return held_card(inv, held, self._campaigns.files) if held else nothing_card(inv.words)
 
     @command("mydata export")
-    async def export(self, inv: Invocation) -> Card:
-        """Get everything held about you as a file for other programs (JSON)."""
-        return await self._exported(inv)
-
     @action("mydata.export")
-    async def export_button(self, inv: Invocation, page: Annotated[int | None, Opt("Page")] = None) -> Card:
-        """Hand over the file; buttons of older cards name a page, of which there are none any more."""
-        return await self._exported(inv)
+    async def export(self, inv: Invocation, page: OldPage = None) -> Card:
+        """Get everything held about you as a file for other programs (JSON)."""
+        held = await self._holdings.read(inv.caller)
+        return export_card(inv.words, export_json(held)) if held else nothing_card(inv.words)
 
     @command("mydata forget")
     async def forget(self, inv: Invocation) -> Card:
@@ -74,10 +75,6 @@ class MyDataCog:
             inv.words.t("mydata.title.forgotten"),
             join(inv.words.m("mydata.forgotten"), inv.words.m("mydata.kept")),
         )
-
-    async def _exported(self, inv: Invocation) -> Card:
-        held = await self._holdings.read(inv.caller)
-        return export_card(inv.words, export_json(held)) if held else nothing_card(inv.words)
 
 
 def nothing_card(words: Words) -> Card:

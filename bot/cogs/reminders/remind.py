@@ -12,7 +12,8 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt, action, command
+from bot.kit.options import Opt
+from bot.kit.spec import action, command
 from bot.moments import Moment
 from bot.phrases import Zone
 

@@ -14,7 +14,7 @@ from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.spec import Opt
+from bot.kit.options import Opt
 from bot.phrases import Zone
 from bot.text import matches
 

@@ -8,12 +8,12 @@ from typing import Annotated, TypeVar
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Table
 from bot.kit.i18n import Words
-from bot.kit.spec import Opt
+from bot.kit.options import Opt
 
 LISTED = 120  # characters of cost of a name in a table: all of it, but for names of nothing but signs
 ROWS = 15  # of a table's 25, so that the longest names leave room on a card
 
-PageNumber = Annotated[int | None, Opt("The page")]
+PageNumber = Annotated[int | None, Opt("The page", button_only=True)]
 
 _NO_ARGS: Mapping[str, str] = MappingProxyType({})
 

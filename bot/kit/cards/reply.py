@@ -237,7 +237,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions in one window. ``id`` is sealed like a button's, holds ``hidden`` and comes back with the answers."""
+    """Questions in one window. ``id`` is sealed like a button's, holds ``hidden``, and comes back with the answers.
+
+    ``language`` is the tag of the words it is written in.
+    """
 
     name: str
     title: str
@@ -245,6 +248,7 @@ class Form:
     submit: str
     id: str = ""
     hidden: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    language: str | None = None
 
     def __post_init__(self) -> None:
         within(f"form title “{self.title}”", len(self.title), FORM_TITLE, "shorten it")
@@ -253,16 +257,18 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What dispatch hands back to an adapter: a finished card, who may see it, and a form's field errors.
+    """What the dispatcher returns to an adapter: a finished card, who may see it, and a form's field errors.
 
-    A ``refused`` one says that nothing was done: it stands beside the card that was tapped, whose buttons are
-    still needed, never in its place.
+    A ``refused`` reply says that nothing was done. It goes beside the card that was tapped, never in its place: that
+    card's buttons are still needed. ``language`` is the tag of the caller's own language, for the words around the
+    card.
     """
 
     card: Card
     private: bool = True
     refused: bool = False
     errors: Mapping[str, str] = field(default_factory=lambda: _NO_ARGS)
+    language: str | None = None
 
 
 def shorten(text: str, limit: int) -> str:

@@ -1,1 +1,1 @@
-"""From words as people type them to typed arguments."""
+"""From words that people type to a method's arguments: start at `parse.parse_text`."""

@@ -1,114 +1,107 @@
-"""Words typed without a key: which option each of them goes to, and several to the one that they name together.
+"""Places words typed without a key: each goes to an option, or several go together to one.
 
-An option says what it takes: by `Opt.accepts`, the cog's method that asks core, by `Opt.fits`, a function of the
-words alone, or by its type. One that says neither takes any text.
+An option says which words it takes: with `Opt.accepts` (the cog's method asks core), with `Opt.fits` (a function of
+the words alone), or with its type. An option with none of these takes any text.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.errors import UserError
-from bot.kit.spec import Option
+from bot.kit.options import Option
 from bot.text import fold
 
-MOST = 8  # words of one name that core is asked about
+LONGEST = 8  # words in a name that core is asked about
 
-Near = Callable[[Option, str], str | None]  # the word of a closed set that was probably meant
+Near = Callable[[Option, str], str | None]  # finds the word of a closed set that was probably meant
+Accepted = Mapping[str, Collection[str]]  # by option name, the runs of words that core accepts for it
 
 
-def spans(units: Sequence[str]) -> tuple[str, ...]:
-    """Return every run of at most `MOST` words, each once."""
-    runs = (units[start : start + length] for start in range(len(units)) for length in range(1, MOST + 1))
+def list_runs(units: Sequence[str]) -> tuple[str, ...]:
+    """Every run of at most `LONGEST` words, each once."""
+    runs = (units[start : start + length] for start in range(len(units)) for length in range(1, LONGEST + 1))
     return tuple(dict.fromkeys(" ".join(run) for run in runs if run))
 
 
-def placed(
-    units: Sequence[str],
-    options: Sequence[Option],
-    known: Mapping[str, Collection[str]],
-    near: Near,
-    strict: bool = False,
+def place_words(
+    units: Sequence[str], options: Sequence[Option], accepted: Accepted, near: Near, strict: bool = False
 ) -> dict[str, str]:
-    """Return by option name what ``units`` fill of ``options``, which nothing fills yet.
+    """What ``units`` fill of ``options``, by name. Nothing may fill these options yet.
 
-    A run of words goes to the first option that accepts it, the longest run first; ``known`` are the runs that core
-    accepts for an option. A word that nobody accepts goes to free text, else to the first option there is, whose
-    refusal says what it takes. Raises UserError for a word that has no place, with ``strict`` also for one that may
-    have several, and for one that is nearly a closed set's.
+    A run of words goes to the first option that accepts it, the longest run first. Words that no option accepts go
+    to free text, else to the first option, whose own refusal then says what it takes. Raises UserError for a word
+    without a place or nearly in a closed set; with ``strict`` also for a word with several possible places.
     """
-    filled: dict[str, str] = {}
+    values: dict[str, str] = {}
     place, loose = 0, ""
     while place < len(units):
-        unfilled = [one for one in options if one.name not in filled]
-        home, length = _home(units[place:], _open(unfilled), known)
+        unfilled = [one for one in options if one.name not in values]
+        home, length = _find_home(units[place:], _keep_open(unfilled), accepted)
         if home is None:
-            home = _fallback(_stray(units[place:], unfilled, known), unfilled, near, bool(loose), strict)
+            stray = _take_stray(units[place:], unfilled, accepted)
+            home = _choose_fallback(stray, unfilled, near, goes_on=bool(loose), strict=strict)
             if home is None and not loose:
                 raise UserError("error.word", word=units[place])
-            if home:  # what it doesn't know may be the first of several words, but not where another must follow
-                loose = home.name if not (_knows(home) and home.required and len(_open(unfilled)) > 1) else ""
+            if home:  # it may be the first of several words, unless another option still needs one
+                loose = "" if _is_choosy(home) and home.required and len(_keep_open(unfilled)) > 1 else home.name
         run = " ".join(units[place : place + length])
         if home:
-            filled[home.name] = run
+            values[home.name] = run
         else:
-            filled[loose] += f" {run}"
+            values[loose] += f" {run}"
         place += length
-    return filled
+    return values
 
 
-def _stray(units: Sequence[str], unfilled: Sequence[Option], known: Mapping[str, Collection[str]]) -> str:
-    """Return the words up to the next that some option accepts: they may belong together."""
-    ends = (place for place in range(1, len(units)) if _home(units[place:], _open(unfilled), known)[0])
-    return " ".join(units[: next(ends, len(units))])
-
-
-def placed_of(units: Sequence[str], options: Sequence[Option]) -> dict[str, str]:
-    """Return the same of those of ``units`` that have a place, whatever the others are."""
+def place_known(units: Sequence[str], options: Sequence[Option]) -> dict[str, str]:
+    """What ``units`` fill of ``options``, without the words that have no place."""
     left = list(units)
     while True:
         try:
-            return placed(left, options, {}, lambda option, word: None)
+            return place_words(left, options, {}, lambda option, word: None)
         except UserError as error:
             stray = str(error.params["word"])
             left.remove(next(unit for unit in left if stray.startswith(unit)))
 
 
-def _open(options: Sequence[Option]) -> list[Option]:
+def _take_stray(units: Sequence[str], unfilled: Sequence[Option], accepted: Accepted) -> str:
+    """The words up to the next that some option accepts: they may belong together."""
+    ends = (place for place in range(1, len(units)) if _find_home(units[place:], _keep_open(unfilled), accepted)[0])
+    return " ".join(units[: next(ends, len(units))])
+
+
+def _keep_open(options: Sequence[Option]) -> list[Option]:
     return [one for one in options if not one.words and not one.keyed]
 
 
-def _knows(option: Option) -> bool:
-    """Say whether an option tells its own words from others."""
+def _is_choosy(option: Option) -> bool:
+    """Whether an option tells its own words from others."""
     return bool(option.accepts or option.fits)
 
 
-def _home(
-    units: Sequence[str], options: Sequence[Option], known: Mapping[str, Collection[str]]
-) -> tuple[Option | None, int]:
-    """Return the option that accepts the longest run at the beginning of ``units``, and how long that is."""
-    for length in range(min(MOST, len(units)), 0, -1):
+def _find_home(units: Sequence[str], options: Sequence[Option], accepted: Accepted) -> tuple[Option | None, int]:
+    """The option that accepts the longest run at the start of ``units``, and the run's length in words."""
+    for length in range(min(LONGEST, len(units)), 0, -1):
         run = " ".join(units[:length])
         for place, one in enumerate(options):
-            if _accepts(one, run, known) and (_knows(one) or all(map(_knows, options[:place]))):
+            if _takes(one, run, accepted) and (_is_choosy(one) or all(map(_is_choosy, options[:place]))):
                 return one, length
     return None, 1
 
 
-def _accepts(option: Option, run: str, known: Mapping[str, Collection[str]]) -> bool:
+def _takes(option: Option, run: str, accepted: Accepted) -> bool:
     if option.kind == "number":
-        return _is_number(run)
-    return run in known.get(option.name, ()) or bool(option.fits and option.fits(run))
+        return fold(run).lstrip("-").isdecimal()
+    return run in accepted.get(option.name, ()) or bool(option.fits and option.fits(run))
 
 
-def _is_number(word: str) -> bool:
-    return fold(word).lstrip("-").isdecimal()
-
-
-def _fallback(word: str, unfilled: Sequence[Option], near: Near, goes_on: bool, strict: bool) -> Option | None:
-    """Return where a word goes that no option accepts, None where it goes on with the free text before it."""
+def _choose_fallback(
+    word: str, unfilled: Sequence[Option], near: Near, *, goes_on: bool, strict: bool
+) -> Option | None:
+    """Where a word goes that no option accepts. None: it continues the free text before it."""
     if close := next((hit for one in unfilled if one.words and (hit := near(one, word))), None):
         raise UserError("error.word_near", word=word, near=close)
-    options = [one for one in _open(unfilled) if one.kind != "number"]
-    text = next((one for one in options if not _knows(one)), None)
+    options = [one for one in _keep_open(unfilled) if one.kind != "number"]
+    text = next((one for one in options if not _is_choosy(one)), None)
     if not options or (goes_on and text is None):
         return None
     if options[0].required or text is None:

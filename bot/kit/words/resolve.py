@@ -1,18 +1,20 @@
-"""Where words typed without a key go, once it is known who asks and core can say what they name."""
+"""Resolves words that only core or the platform can, once the caller is known: free words, people and roles."""
 
 from collections.abc import Mapping, Sequence
 
 from bot.errors import UserError
+from bot.kit.descriptions import describe_option
 from bot.kit.invocation import Invocation
-from bot.kit.registry import Registry, option_help
-from bot.kit.spec import PERSON, ROLE, Option, Spec
-from bot.kit.words.free import placed, placed_of, spans
-from bot.kit.words.parse import Label, near_in
+from bot.kit.options import PERSON, ROLE, Option
+from bot.kit.registry import Registry
+from bot.kit.spec import Spec
+from bot.kit.words.free import list_runs, place_known, place_words
+from bot.kit.words.parse import Label, make_near
 from bot.text import clean, nearest
 
 
 def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
-    """Say whether so much is missing that the form of ``spec`` opens, when ``free`` are words to be placed."""
+    """Whether so much is missing that the form of ``spec`` opens. ``free`` are words that still need a place."""
     if spec.unless:
         filled = any(args.get(name, "").strip() for name in spec.unless)
         return not filled and not (free and any(one.name in spec.unless and not one.words for one in spec.options))
@@ -20,44 +22,44 @@ def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) ->
     return any(one.words for one in missing) or len(missing) > len(free)
 
 
-def guessed(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
-    """Return the arguments for a form: ``free`` stands in the first option that asks core, else where it fits.
+def guess_arguments(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
+    """The values of a form: ``free`` words go to the first option that asks core, else where they fit.
 
-    Raises UserError for a word that is nearly one of a closed set's: then no form was meant.
+    Raises UserError for a word that is nearly in a closed set: then nobody wanted a form.
     """
-    near, closed = near_in(label), [one for one in spec.options if one.words and one.name not in args]
+    near, closed = make_near(label), [one for one in spec.options if one.words and one.name not in args]
     for word in free:
         if close := next((hit for one in closed if (hit := near(one, word))), None):
             raise UserError("error.word_near", word=word, near=close)
     home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
     if home and free:
         return {**args, home: " ".join(free)}
-    return {**args, **placed_of(free, [one for one in spec.options if one.name not in args])}
+    return {**args, **place_known(free, [one for one in spec.options if one.name not in args])}
 
 
-async def resolved(
+async def place_free_words(
     registry: Registry, spec: Spec, inv: Invocation, args: Mapping[str, str], free: tuple[str, ...]
 ) -> Mapping[str, str]:
-    """Return all the arguments; raises UserError for a word that has no place."""
+    """``args`` with the ``free`` words in the options that take them. Raises UserError for a word without a place."""
     if not free:
         return args
     unfilled = [option for option in spec.options if option.name not in args]
-    runs = spans(free)
-    known = {one.name: await registry.accepts[one.accepts](inv, runs) for one in unfilled if one.accepts}
-    near = near_in(inv.words.choice)
+    runs = list_runs(free)
+    accepted = {one.name: await registry.accepts[one.accepts](inv, runs) for one in unfilled if one.accepts}
+    near = make_near(inv.words.choice)
     try:
-        return {**args, **placed(free, unfilled, known, near, strict=True)}
+        return {**args, **place_words(free, unfilled, accepted, near, strict=True)}
     except UserError as error:
         if error.key != "error.word":
             raise
-        explained = await _explained(registry, spec, inv, unfilled, error)
+        explained = await _explain(registry, spec, inv, unfilled, error)
         if explained.key != "error.word_fits" or any(one.fits for one in unfilled):
             raise explained from None
-    return {**args, **placed(free, unfilled, known, near)}  # to the first, whose own refusal says most
+    return {**args, **place_words(free, unfilled, accepted, near)}  # the first option's own refusal says most
 
 
-async def picked(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the arguments with people and roles as core keeps them; raises UserError for text that names none."""
+async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:
+    """``args`` with people and roles as core stores them. Raises UserError for text that names none."""
     found = dict(args)
     for option in spec.options:
         typed = clean(args.get(option.name, "")) if option.kind in (PERSON, ROLE) else ""
@@ -69,18 +71,18 @@ async def picked(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mappin
     return found
 
 
-async def _explained(
+async def _explain(
     registry: Registry, spec: Spec, inv: Invocation, unfilled: Sequence[Option], error: UserError
 ) -> UserError:
-    """Add to a word without a place what could stand there, and the nearest that is offered to the caller."""
-    could = [one for one in unfilled if not one.keyed]
-    if not could:
+    """Add to a word without a place what could go there, and the nearest name that the caller is offered."""
+    possible = [one for one in unfilled if not one.keyed]
+    if not possible:
         return error
-    known = "; ".join(option_help(spec, one, inv.words.language) for one in could)
+    known = "; ".join(describe_option(spec, one, inv.words.language) for one in possible)
     labels = [
-        choice.label for one in could if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
+        choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]
-    labels += [inv.words.choice(one.kind, word) for one in could for word in one.words]
+    labels += [inv.words.choice(one.kind, word) for one in possible for word in one.words]
     near = nearest(str(error.params["word"]), labels)
     if near:
         return UserError("error.word_fits_near", word=error.params["word"], known=known, near=near)

@@ -11,9 +11,10 @@ from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Choice, File, Image, Style, Table
 from bot.kit.dispatch import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
+from bot.kit.options import Opt
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer
-from bot.kit.spec import Opt, action, command, form, suggest
+from bot.kit.spec import action, command, form, suggest
 
 PNG = b"\x89PNG picture"
 SHEET = File("calls, all.csv", b"day,calls\r\n", "Two lines of numbers")

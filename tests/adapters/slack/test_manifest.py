@@ -11,8 +11,9 @@ from bot.adapters.slack.manifest import manifest, manifest_text
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card, LimitError
 from bot.kit.invocation import Invocation
+from bot.kit.options import Opt
 from bot.kit.registry import Registry, collect
-from bot.kit.spec import Opt, command
+from bot.kit.spec import command
 from tests.adapters.slack.cogs import Desk
 
 

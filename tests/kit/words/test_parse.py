@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.kit.i18n import words
-from bot.kit.spec import Option, spec_of
-from bot.kit.words.parse import accepted, arguments, nearest, split
+from bot.kit.options import Option
+from bot.kit.spec import read_specs
+from bot.kit.words.parse import find_nearest, match_word, parse_arguments, split_pairs
 from bot.text import clean, outline
 from tests.kit.sample import SampleCog
 
@@ -17,8 +18,7 @@ LABEL = words("en").choice
 
 
 def options() -> tuple[Option, ...]:
-    spec = spec_of(SampleCog.log)
-    assert spec is not None
+    [spec] = read_specs(SampleCog.log)
     return spec.options
 
 
@@ -43,50 +43,50 @@ def options() -> tuple[Option, ...]:
     ],
 )
 def test_words_find_their_options(text: str, expected: dict[str, str]) -> None:
-    assert arguments(text, options(), LABEL) == expected
+    assert parse_arguments(text, options(), LABEL) == expected
 
 
 def test_a_label_is_as_good_as_its_word() -> None:
-    assert accepted(options()[0], "left a voicemail", LABEL) == "voicemail"
+    assert match_word(options()[0], "left a voicemail", LABEL) == "voicemail"
 
 
 @pytest.mark.parametrize("typed", ["VOICE-MAIL", "left a message", "Left voicemail"])
 def test_what_people_say_instead_of_a_word_is_as_good(typed: str) -> None:
-    assert accepted(options()[0], typed, LABEL) == "voicemail"
+    assert match_word(options()[0], typed, LABEL) == "voicemail"
 
 
 @pytest.mark.parametrize("typed", ["spok", "voicemial", "VOICEMAYL"])
 def test_a_misspelt_word_is_asked_about(typed: str) -> None:
     with pytest.raises(UserError) as refused:
-        arguments(typed, options(), LABEL)
+        parse_arguments(typed, options(), LABEL)
     assert refused.value.key == "error.word_near"
     assert refused.value.params["near"] in ("spoke", "voicemail")
 
 
 def test_a_word_too_many_is_refused() -> None:
     with pytest.raises(UserError) as refused:
-        arguments("spoke often really", options()[:1], LABEL)
+        parse_arguments("spoke often really", options()[:1], LABEL)
     assert (refused.value.key, refused.value.params["word"]) == ("error.word", "often")
 
 
 def test_free_text_takes_what_is_left() -> None:
-    assert arguments("spoke San Luis Obispo", options(), LABEL)["office"] == "San Luis Obispo"
+    assert parse_arguments("spoke San Luis Obispo", options(), LABEL)["office"] == "San Luis Obispo"
 
 
 def test_nothing_is_near_to_nonsense() -> None:
-    assert nearest(options()[0], "zzzz", LABEL) is None
+    assert find_nearest(options()[0], "zzzz", LABEL) is None
 
 
 @given(st.text() | st.text(alphabet="outcmefis:“”\" 'spk13-"))
 def test_any_text_is_understood_or_refused_kindly(text: str) -> None:
     found: dict[str, str] = {}
     with suppress(UserError):
-        found = arguments(text, options(), LABEL)
+        found = parse_arguments(text, options(), LABEL)
     assert found.keys() <= {"outcome", "office", "times"}
 
 
 @given(st.text(alphabet=st.characters(exclude_characters='"“”„«»', exclude_categories=["Cc", "Zs", "Zl", "Zp"])))
 def test_a_quoted_value_comes_back_whole(value: str) -> None:
     assume('"' not in outline(clean(value)))
-    named, _ = split(f'office:"{value}"', options())
+    named, _ = split_pairs(f'office:"{value}"', options())
     assert named == {"office": clean(value)}

@@ -36,7 +36,7 @@ async def nearest(dispatcher: Dispatcher, asked: Envelope, spec: Spec, field: st
     try:
         async with asyncio.timeout(_PATIENCE):
             for part in beginnings(typed):
-                found = await dispatcher.suggestions(asked, spec, field, part)
+                found = await dispatcher.list_suggestions(asked, spec, field, part)
                 if others := tuple(choice for choice in found if typed not in (choice.value, choice.label)):
                     return others[:OFFERED]
     except TimeoutError:

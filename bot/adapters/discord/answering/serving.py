@@ -20,9 +20,10 @@ from bot.adapters.discord.answering.requests import (
 )
 from bot.adapters.discord.drawing.forms import Draft, Drafts, is_edit, modal
 from bot.kit.cards.reply import Card, Choice, Form, Reply
-from bot.kit.dispatch import Dispatcher, Gate, Meaning, Step
+from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope
+from bot.kit.steps import Gate, Meaning, Step
 
 PATIENCE = 1.5  # seconds until an answer is deferred; Discord gives 3
 _SUGGESTING = 2.5  # seconds for suggestions, of the same 3
@@ -74,17 +75,17 @@ class Server:
         asked, data = turn.asked, data_of(interaction)
         match interaction.type:
             case InteractionType.application_command:
-                found = self._dispatcher.command(asked, command_name(data), arguments(data))
+                found = self._dispatcher.read_command(asked, command_name(data), arguments(data))
                 await self._lead(turn, found)
             case InteractionType.autocomplete:
                 await self._suggest(turn)
             case InteractionType.component if is_edit(data["custom_id"]):
                 await self._reopen(turn)
             case InteractionType.component:
-                found = self._dispatcher.tapped(asked, data["custom_id"])
+                found = self._dispatcher.read_tap(asked, data["custom_id"])
                 await self._lead(turn, found)
             case InteractionType.modal_submit:
-                step = self._dispatcher.submitted(asked, data["custom_id"], answers(data))
+                step = self._dispatcher.read_submission(asked, data["custom_id"], answers(data))
                 await self._answer(turn, step)
 
     def _remember(self, interaction_id: int) -> bool:
@@ -98,9 +99,9 @@ class Server:
     async def _lead(self, turn: Turn, found: Meaning) -> None:
         match found:
             case Gate():
-                await self._lead(turn, await found.passed())
+                await self._lead(turn, await self._dispatcher.open_gate(found))
             case Form():
-                form = await self._dispatcher.filled(found, turn.asked)
+                form = await self._dispatcher.fill_form(found, turn.asked)
                 found_in = hints(self._dispatcher, form, turn.said)
                 await turn.line.first(lambda: form_content(modal(form, hints=found_in)))
             case Step():
@@ -123,7 +124,7 @@ class Server:
         since, begun = self._taps.get(key, (0.0, None)) if key and not turn.again else (0.0, None)
         if begun and now - since < _TAPPING:
             return begun
-        work = asyncio.create_task(step.run())
+        work = asyncio.create_task(self._dispatcher.run(step))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
         if key:
@@ -150,7 +151,7 @@ class Server:
         name = spec.name if spec.kind == "form" else spec.form
         if name is None:
             return reply
-        form = self._dispatcher.form(step.envelope, name, step.args)
+        form = self._dispatcher.make_form(step.envelope, name, step.args)
         draft = Draft(form, reply.errors, step.envelope.caller)
         offered = [
             self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
@@ -167,9 +168,9 @@ class Server:
             gone = Reply(Card(body=turn.said.m("discord.draft_gone")))
             return await turn.answer(True).now(gone)
         if draft.answers is not None:
-            step = self._dispatcher.submitted(turn.asked, draft.form.id, draft.answers)
+            step = self._dispatcher.read_submission(turn.asked, draft.form.id, draft.answers)
             return await self._answer(turn, step)
-        form = await self._dispatcher.filled(draft.form, turn.asked)
+        form = await self._dispatcher.fill_form(draft.form, turn.asked)
         found_in = hints(self._dispatcher, form, turn.said)
         await turn.line.first(lambda: form_content(modal(form, draft.errors, found_in)))
 
@@ -185,6 +186,6 @@ class Server:
             return ()
         try:
             async with asyncio.timeout(_SUGGESTING):
-                return await self._dispatcher.suggestions(asked, spec, *focused(data))
+                return await self._dispatcher.list_suggestions(asked, spec, *focused(data))
         except TimeoutError:
             return ()

@@ -1,4 +1,4 @@
-"""What cogs declare, in the words in which Discord wants commands described.
+"""What cogs declare, in the words in which Discord wants commands describe_command.
 
 https://discord.com/developers/docs/interactions/application-commands
 """
@@ -10,9 +10,10 @@ from typing import Any
 from discord import Locale
 
 from bot.adapters.discord.answering.requests import PLATFORM
+from bot.kit.descriptions import describe_command, describe_group, describe_option
 from bot.kit.i18n import languages, words
-from bot.kit.registry import described, group_described, option_help
-from bot.kit.spec import PERSON, ROLE, Option, Spec
+from bot.kit.options import PERSON, ROLE, Option
+from bot.kit.spec import Spec
 from bot.languages import best
 
 Json = dict[str, Any]
@@ -52,7 +53,7 @@ def _group(name: str, members: list[Spec]) -> Json:
     return {
         "type": _COMMAND,
         "name": name,
-        **_said("description", lambda language: group_described(name, language)),
+        **_said("description", lambda language: describe_group(name, language)),
         "options": [_command(spec) for spec in members],  # a subcommand's type is 1 too
     }
 
@@ -61,7 +62,7 @@ def _command(spec: Spec) -> Json:
     return {
         "type": _COMMAND,
         "name": spec.name.rpartition(" ")[2],
-        **_said("description", lambda language: described(spec, words(language, platform=PLATFORM))),
+        **_said("description", lambda language: describe_command(spec, words(language, platform=PLATFORM))),
         "options": [_option(spec, option) for option in spec.options],
     }
 
@@ -78,7 +79,7 @@ def _option(spec: Spec, option: Option) -> Json:
 
 def _option_described(spec: Spec, option: Option, language: str) -> str:
     """Return an option's sentence and, where there is room, the words that may be typed."""
-    told = option_help(spec, option, language)
+    told = describe_option(spec, option, language)
     whole = f"{told}: {', '.join(option.words)}"
     return whole if option.words and len(whole) <= _DESCRIPTION else told
 

@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
-from bot.kit.spec import PERSON, ROLE
+from bot.kit.options import PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.kit.invocation import Picker
-from bot.kit.spec import PERSON
+from bot.kit.options import PERSON
 from bot.text import fold
 
 # A mention, an id, or an account as Callboard's config names it. Ids have 17 to 20 digits.

@@ -12,7 +12,7 @@ from bot.adapters.slack.drawing.render import view_blocks
 from bot.adapters.slack.drawing.rich import block, leaf, section
 from bot.adapters.slack.drawing.text import Json, plain_text
 from bot.kit.cards.reply import Card, Choice, Field, Form
-from bot.kit.spec import PERSON
+from bot.kit.options import PERSON
 
 _TITLE, _LABEL, _OPTION, _VALUE, _INPUT = 24, 2000, 75, 150, 3000
 _LONG = 150  # characters from which a text input gets several lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot.kit.invocation import Picker
-from bot.kit.spec import PERSON
+from bot.kit.options import PERSON
 
 # A mention, an id, or an account as Callboard names it. Ids of people have nine characters or more.
 _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[A-Z0-9]{7,})(?:\|[^<>]*)?>?")

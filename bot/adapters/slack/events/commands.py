@@ -10,9 +10,10 @@ from types import MappingProxyType
 from bot.adapters.slack.drawing.text import unescape
 from bot.adapters.slack.events.requests import PLATFORM
 from bot.kit.cards.reply import within
+from bot.kit.descriptions import describe_command, describe_group
 from bot.kit.i18n import words
-from bot.kit.registry import Registry, described, group_described
-from bot.kit.spec import PERSON, Option
+from bot.kit.options import PERSON, Option
+from bot.kit.registry import Registry
 
 _NAME = 32  # Slack's limit for a command, without the slash
 # What should_escape makes of @ana; of what is typed letter by letter, Slack sends < as an entity.
@@ -55,15 +56,15 @@ def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool],
 
 
 def _asks_for_people(registry: Registry, name: str) -> bool:
-    specs = registry.group(name) or (registry.commands[name],)
+    specs = registry.list_group(name) or (registry.commands[name],)
     return any(option.kind == PERSON for spec in specs for option in spec.options)
 
 
 def _told(registry: Registry, name: str) -> tuple[str, str]:
-    if parts := registry.group(name):
-        return group_described(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
+    if parts := registry.list_group(name):
+        return describe_group(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
     spec = registry.commands[name]
-    return described(spec, words("en", platform=PLATFORM)), " ".join(map(_typed, spec.options))
+    return describe_command(spec, words("en", platform=PLATFORM)), " ".join(map(_typed, spec.options))
 
 
 def _typed(option: Option) -> str:

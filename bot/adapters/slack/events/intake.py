@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -25,9 +26,10 @@ from bot.adapters.slack.sending.opening import Opening
 from bot.adapters.slack.sending.outbox import Outbox
 from bot.adapters.slack.sending.work import Work
 from bot.kit.cards.reply import Card, Choice, Form, Reply
-from bot.kit.dispatch import Dispatcher, Gate, Meaning
+from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
+from bot.kit.steps import Gate, Meaning
 
 _ANY = re.compile("", re.DOTALL)
 _REMEMBERED = 1000  # public answers
@@ -97,8 +99,8 @@ class Intake:
         deadline = asyncio.get_running_loop().time() + self._timing.decide
         view, place, web = request.body["view"], from_view(request.body), request.context.client
         asked = await self._accounts.envelope(request.body, self._at(request), web)
-        step = self._dispatcher.submitted(asked, form_id(view), answers(view))
-        running, first = self._work.once(asked.id, step.run)
+        step = self._dispatcher.read_submission(asked, form_id(view), answers(view))
+        running, first = self._work.once(asked.id, partial(self._dispatcher.run, step))
         await asyncio.wait({running}, timeout=deadline - asyncio.get_running_loop().time())
         late = not running.done()
         if late:
@@ -131,7 +133,7 @@ class Intake:
         name = command_name(body["command"], self._prefix)
         space, typed = asked.caller.space or "", body.get("text")
         text = command_text(typed, space, await self._accounts.named(web, space, mentioned(typed)))
-        await self._follow(self._dispatcher.typed(asked, name, text), asked, body, from_command(body), web)
+        await self._follow(self._dispatcher.read_text(asked, name, text), asked, body, from_command(body), web)
 
     async def _tap(self, request: AsyncBoltRequest, at: int) -> None:
         body, web = request.body, await self._reach(request)
@@ -139,16 +141,16 @@ class Intake:
             return
         asked = await self._accounts.envelope(body, at, web)
         tapped = button_id(body["actions"][0]["action_id"])
-        await self._follow(self._dispatcher.tapped(asked, tapped), asked, body, from_tap(body), web)
+        await self._follow(self._dispatcher.read_tap(asked, tapped), asked, body, from_tap(body), web)
 
     async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
         outbox = Outbox(web, self._session)
         if isinstance(meant, Gate):
-            meant = await meant.passed()
+            meant = await self._dispatcher.open_gate(meant)
         if isinstance(meant, Form):
             await self._opening.open(meant, asked, place, outbox)
             return
-        running, first = self._work.once(asked.id, meant.run)
+        running, first = self._work.once(asked.id, partial(self._dispatcher.run, meant))
         if first:  # else the answer that is under way serves this delivery too
             await self._answer(running, asked, body, place, outbox)
 
@@ -186,7 +188,7 @@ class Intake:
         if spec is None:
             return ()
         asked = await self._accounts.envelope(body, at, request.context.client)
-        return await self._dispatcher.suggestions(asked, spec, body["action_id"], body.get("value") or "")
+        return await self._dispatcher.list_suggestions(asked, spec, body["action_id"], body.get("value") or "")
 
     def _at(self, request: AsyncBoltRequest) -> int:
         return moment(request.body, request.headers, self._timing.clock())

@@ -9,7 +9,7 @@ from bot.adapters.slack.sending.windows import change, open_window, replace_wind
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Form, LimitError, Reply
 from bot.kit.dispatch import Dispatcher
-from bot.kit.help import syntax
+from bot.kit.help import format_syntax
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope
 
@@ -32,7 +32,7 @@ class Opening:
             return
         if opened is None:
             return
-        full = form_view(await self._dispatcher.filled(form, asked), place, said.t("slack.cancel"), form)
+        full = form_view(await self._dispatcher.fill_form(form, asked), place, said.t("slack.cancel"), form)
         if full != bare:
             await change(outbox.web, str(opened.get("id")), full, opened.get("hash"))
 
@@ -52,13 +52,13 @@ class Opening:
 
     def _with_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
         again = Button(said.t("slack.form_again"), form.name, prefill)
-        return self._dispatcher.sealed(Card(body=body, buttons=(again,)), asked.caller)
+        return self._dispatcher.seal(Card(body=body, buttons=(again,)), asked.caller)
 
     def _syntax(self, form: Form, asked: Envelope) -> str:
         """Return how the command that opens the form is typed."""
         specs = self._dispatcher.registry.commands.values()
         spec = next((spec for spec in specs if spec.form == form.name), None)
-        return syntax(spec, asked.slash) if spec else asked.slash + form.name
+        return format_syntax(spec, asked.slash) if spec else asked.slash + form.name
 
 
 async def _shown(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:

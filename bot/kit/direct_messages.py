@@ -1,0 +1,25 @@
+"""Sends a card to the caller alone, as a direct message on their platform."""
+
+from dataclasses import dataclass
+
+from bot.identity import Caller
+from bot.kit.cards.outbound import Posted, Posters
+from bot.kit.cards.reply import Card
+from bot.kit.sealing import CardSealer
+
+
+@dataclass(frozen=True, slots=True)
+class DirectMessages:
+    """Direct messages on the platforms that are connected."""
+
+    posters: Posters
+    cards: CardSealer
+
+    async def send(self, card: Card, caller: Caller, key: str) -> bool:
+        """Send ``card`` with its buttons sealed for ``caller``; whether it surely arrived. ``key`` makes it unique."""
+        poster = self.posters.of(caller.platform)
+        if poster is None:
+            return False
+        space = await poster.home(caller.account)
+        own = self.cards.seal(card, Caller(caller.platform, caller.account, space))
+        return isinstance(await poster.tell(caller.account, space, own, key), Posted)

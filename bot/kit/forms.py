@@ -1,0 +1,32 @@
+"""Draws a form from its declaration, in one language."""
+
+from collections.abc import Mapping
+
+from bot.kit.cards.reply import FORM_TITLE, Choice, Field, Form
+from bot.kit.descriptions import describe_option
+from bot.kit.i18n import Words
+from bot.kit.options import Option
+from bot.kit.spec import Spec
+
+
+def make_form(spec: Spec, values: Mapping[str, str], words: Words, form_id: str, hidden: Mapping[str, str]) -> Form:
+    """A form with ``values`` in its fields. Without a title of its own it has the command's name."""
+    fields = tuple(
+        _make_field(spec, option, words, values.get(option.name, "")) for option in spec.options if not option.hidden
+    )
+    submit = f"form.{spec.name}.submit"
+    label = words.t(submit if words.has(submit) else "button.submit")
+    return Form(spec.name, _choose_title(spec, words), fields, label, form_id, hidden, words.tag)
+
+
+def _choose_title(spec: Spec, words: Words) -> str:
+    key, typed = f"form.{spec.name}.title", f"{words.slash}{spec.name}"
+    if words.has(key):
+        return words.t(key)
+    return typed if len(typed) <= FORM_TITLE else spec.name
+
+
+def _make_field(spec: Spec, option: Option, words: Words, value: str) -> Field:
+    choices = tuple(Choice(word, words.choice(option.kind, word)) for word in option.words)
+    label = describe_option(spec, option, words.language)
+    return Field(option.name, label, option.required, value, choices, option.suggest, option.max_length, option.kind)

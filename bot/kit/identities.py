@@ -1,0 +1,52 @@
+"""Who asks, and in which language to answer."""
+
+from dataclasses import dataclass
+
+from bot.errors import Unavailable
+from bot.identity import Identity
+from bot.kit.i18n import Words
+from bot.kit.invocation import Envelope, Identify, Invocation
+from bot.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Identifies callers with ``identify``."""
+
+    identify: Identify
+
+    async def find(self, envelope: Envelope, role: Role = Role.VOLUNTEER) -> Identity:
+        """The caller's identity. While the database is out of reach, everybody is a volunteer.
+
+        For what takes a higher ``role`` it raises Unavailable instead: an admin must not pass for a volunteer.
+        """
+        try:
+            return await self.identify(envelope)
+        except Unavailable:
+            if role > Role.VOLUNTEER:
+                raise
+            return Identity()
+
+
+def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
+    """The request as a cog gets it, in the language in which its answer will be read."""
+    tag = (_private_tag if private else _space_tag)(envelope, identity)
+    return Invocation(envelope, identity.reach, envelope.words(tag), tag)
+
+
+def choose_words(envelope: Envelope, identity: Identity) -> Words:
+    """The words for an answer that the caller alone reads."""
+    return envelope.words(_private_tag(envelope, identity))
+
+
+def guess_words(envelope: Envelope) -> Words:
+    """The words for the caller before anything was read."""
+    return envelope.words(envelope.locale)
+
+
+def _private_tag(envelope: Envelope, identity: Identity) -> str | None:
+    return identity.language or envelope.locale or _space_tag(envelope, identity)
+
+
+def _space_tag(envelope: Envelope, identity: Identity) -> str | None:
+    return identity.space_language or envelope.space_locale

@@ -1,0 +1,70 @@
+"""What a form and an option offer before anybody has typed: first values and suggestions.
+
+Both serve without their offers, so a slow or failing source costs nothing else.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.errors import Unavailable, UserError
+from bot.kit import deadlines
+from bot.kit.cards.reply import CHOICES, Choice, Field, Form
+from bot.kit.forms import make_form
+from bot.kit.identities import Identities, make_invocation
+from bot.kit.invocation import Envelope, Invocation
+from bot.kit.refusals import log_unforeseen
+from bot.kit.registry import RegistryRef
+from bot.kit.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Asks the cogs for offers. ``deadline`` for suggestions is in seconds."""
+
+    registry: RegistryRef
+    identities: Identities
+    deadline: float
+
+    async def fill_form(self, form: Form, envelope: Envelope) -> Form:
+        """``form`` in the caller's language with the cog's offers; ``form`` as it is if that takes too long."""
+        try:
+            async with asyncio.timeout(deadlines.PREFILL):
+                return await self._fill(form, envelope)
+        except (TimeoutError, Unavailable, UserError):
+            return form
+        except Exception as error:
+            log_unforeseen(error, form.name)
+            return form
+
+    async def list_suggestions(self, envelope: Envelope, spec: Spec, option: str, text: str) -> tuple[Choice, ...]:
+        """At most 25 choices for the text typed so far into an option; none if anything goes wrong."""
+        source = next((own.suggest for own in spec.options if own.name == option), None)
+        if source is None:
+            return ()
+        try:
+            async with asyncio.timeout(self.deadline):
+                inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
+                return await self._suggest(source, inv, text) if inv.role >= spec.role else ()
+        except (TimeoutError, Unavailable, UserError):
+            return ()
+        except Exception as error:
+            log_unforeseen(error, source)
+            return ()
+
+    async def _fill(self, form: Form, envelope: Envelope) -> Form:
+        spec = self.registry.current.forms[form.name]
+        inv = make_invocation(envelope, await self.identities.find(envelope), private=True)
+        if inv.role < spec.role:
+            return form
+        form = make_form(spec, {field.name: field.value for field in form.fields}, inv.words, form.id, form.hidden)
+        prefill = self.registry.current.prefills.get(form.name)
+        values = await prefill(inv, **form.hidden) if prefill else {}
+        return replace(form, fields=tuple([await self._fill_field(field, values, inv) for field in form.fields]))
+
+    async def _fill_field(self, field: Field, values: Mapping[str, str], inv: Invocation) -> Field:
+        choices = await self._suggest(field.suggest, inv, "") if field.suggest else field.choices
+        return replace(field, value=field.value or values.get(field.name, ""), choices=choices[:CHOICES])
+
+    async def _suggest(self, source: str, inv: Invocation, text: str) -> tuple[Choice, ...]:
+        return (await self.registry.current.suggestions[source](inv, text))[:CHOICES]

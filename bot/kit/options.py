@@ -1,0 +1,141 @@
+"""Options: what a command, action or form takes, read from the signature of its method.
+
+Cogs write `Opt`. `read_options` turns a signature into `Option` records, and raises `SpecError` at import for
+one that some platform could not show.
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from bot.kit.cards.reply import Card
+from bot.kit.invocation import Invocation
+
+SUMMARY = 100  # characters; Discord's limit for descriptions of commands and options
+NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
+PERSON, ROLE = "person", "role"  # kinds of options that people pick from the platform's own lists
+
+Handler = Callable[..., Awaitable[Card]]
+
+
+class SpecError(TypeError):
+    """A declaration that some platform cannot show. Raised when the cog is imported; the message names the fix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opt:
+    """What a signature cannot say about an option: its help, and where its words come from.
+
+    - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some.
+    - ``max_length`` is in characters.
+    - ``pick`` is for what the platform lists: `PERSON`, whose value is the account's id there, or `ROLE`, whose
+      value is ``role:<id>``. A ``lenient`` one takes any other text too.
+    - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
+      method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
+    - A ``hidden`` option of a form has no field: it travels in the form's id, with a new random word if the form
+      opens without one.
+    - A ``button_only`` option is one that buttons carry and nobody types: commands and forms leave it out.
+    """
+
+    help: str
+    words: tuple[str, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+    pick: str = ""
+    accepts: str | None = None
+    fits: Callable[[str], bool] | None = None
+    keyed: bool = False
+    lenient: bool = False
+    hidden: bool = False
+    button_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One argument of a command, action or form. Without ``words`` it takes any text."""
+
+    name: str
+    help: str
+    required: bool
+    convert: Callable[[str], Any]
+    kind: str = ""
+    words: tuple[str, ...] = ()
+    suggest: str | None = None
+    max_length: int = 100
+    accepts: str | None = None
+    fits: Callable[[str], bool] | None = None
+    keyed: bool = False
+    lenient: bool = False
+    hidden: bool = False
+    button_only: bool = False
+
+
+def read_options(handler: Handler, owner: str) -> tuple[Option, ...]:
+    """The options in a method's signature, in order. ``owner`` names the declaration in a `SpecError`."""
+    hints = get_type_hints(handler, include_extras=True)
+    parameters = list(inspect.signature(handler).parameters.values())
+    if len(parameters) < 2 or hints.get(parameters[1].name) is not Invocation:
+        raise SpecError(f"{owner}: the parameters are self, inv: Invocation, then the options")
+    return tuple(_read_option(owner, parameter, hints) for parameter in parameters[2:])
+
+
+def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]) -> Option:
+    annotation, opt = _unwrap(owner, parameter, hints.get(parameter.name))
+    if not NAME.fullmatch(parameter.name):
+        raise SpecError(f"{owner}: option {parameter.name!r} must be one lower-case word")
+    if not opt.help or len(opt.help) > SUMMARY:
+        raise SpecError(f"{owner} {parameter.name}: Opt needs a sentence of 1 to {SUMMARY} characters")
+    kind, words, convert = _choose_conversion(owner, parameter.name, annotation, opt)
+    return Option(
+        name=parameter.name,
+        help=opt.help,
+        required=parameter.default is inspect.Parameter.empty,
+        convert=convert,
+        kind=kind,
+        words=words,
+        suggest=opt.suggest,
+        max_length=opt.max_length,
+        accepts=opt.accepts,
+        fits=opt.fits,
+        keyed=opt.keyed,
+        lenient=opt.lenient,
+        hidden=opt.hidden,
+        button_only=opt.button_only,
+    )
+
+
+def _unwrap(owner: str, parameter: inspect.Parameter, hint: Any) -> tuple[type, Opt]:
+    """Take ``Annotated[T, Opt]``, ``Annotated[T | None, Opt]`` or ``Annotated[T, Opt] | None`` apart."""
+    opt: Opt | None = None
+    while True:
+        if get_origin(hint) is Annotated:
+            base, *extras = get_args(hint)
+            opt, hint = next((extra for extra in extras if isinstance(extra, Opt)), opt), base
+        elif get_origin(hint) in (Union, UnionType):
+            members = [member for member in get_args(hint) if member is not NoneType]
+            if len(members) != 1:
+                raise SpecError(f"{owner} {parameter.name}: an option has one type, or that type and None")
+            hint = members[0]
+        elif opt is None:
+            raise SpecError(f"{owner} {parameter.name}: annotate it as Annotated[type, Opt('sentence')]")
+        else:
+            return hint, opt
+
+
+def _choose_conversion(owner: str, name: str, kind: Any, opt: Opt) -> tuple[str, tuple[str, ...], Callable[[str], Any]]:
+    """The option's kind, its closed set of words, and the function that converts one word."""
+    if opt.words:
+        return name, opt.words, str
+    if kind is str:
+        return opt.pick, (), str
+    if kind is int:
+        return "number", (), int
+    if kind is bool:
+        return "flag", ("yes", "no"), "yes".__eq__
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind.__name__.lower(), tuple(member.value for member in kind), kind
+    raise SpecError(f"{owner} {name}: an option is str, int, bool or a StrEnum, not {kind!r}")

@@ -1,0 +1,123 @@
+"""Runs a step: looks up the caller, checks the role, converts the arguments, calls the cog, words the errors.
+
+This is the one place where an unexpected error becomes a sentence and a log entry.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.errors import Unavailable, UserError
+from bot.identity import Identity
+from bot.kit import deadlines
+from bot.kit.cards.markup import join
+from bot.kit.cards.reply import Card, Form, Reply
+from bot.kit.identities import Identities, choose_words, guess_words, make_invocation
+from bot.kit.invocation import Invocation
+from bot.kit.refusals import add_rescue, log_unforeseen, refuse, refuse_error, suggest_command
+from bot.kit.registry import RegistryRef
+from bot.kit.sealing import CardSealer
+from bot.kit.spec import Spec
+from bot.kit.steps import Gate, Step
+from bot.kit.words.convert import convert
+from bot.kit.words.resolve import guess_arguments, place_free_words, read_picks
+from bot.roles import Role
+
+START = "home"  # the action whose card replaces one that has expired
+EXPIRED = "error.button"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRunner:
+    """Runs steps within ``deadline`` seconds each."""
+
+    registry: RegistryRef
+    identities: Identities
+    cards: CardSealer
+    deadline: float
+
+    async def run(self, step: Step) -> Reply:
+        """Answer a step. Every error becomes a card with one sentence; only cancellation is raised."""
+        words = guess_words(step.envelope)
+        try:
+            async with asyncio.timeout(self.deadline):
+                return await self._answer(step)
+        except TimeoutError:
+            return refuse(words, "error.slow")
+        except Exception as error:
+            reference = log_unforeseen(error, step.spec.name if step.spec else "")
+            return refuse(words, "error.unforeseen", reference=reference)
+
+    async def open_gate(self, gate: Gate) -> Form | Step:
+        """The form, if the caller surely has the role within `deadlines.ROLE`; else the step that refuses them."""
+        try:
+            async with asyncio.timeout(deadlines.ROLE):
+                identity = await self.identities.identify(gate.step.envelope)
+        except Exception:  # the step meets it again, answers it and logs it
+            return gate.step
+        spec = gate.step.spec
+        return gate.form if spec is not None and identity.role >= spec.role else gate.step
+
+    async def _answer(self, step: Step) -> Reply:
+        identity = Identity()
+        try:
+            identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
+            inv = make_invocation(step.envelope, identity, private=step.private)
+            spec = _check_role(step, identity.role)
+            args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
+            card = await _call(spec, inv, args)
+        except UserError as error:
+            return await self._refuse(error, step, identity)
+        except Unavailable as error:
+            key = "error.unavailable" if error.certain else "error.unsure"
+            return refuse(choose_words(step.envelope, identity), key)
+        card = self.cards.seal(card, step.envelope.caller)
+        return Reply(card, step.private, language=choose_words(step.envelope, identity).tag)
+
+    async def _refuse(self, error: UserError, step: Step, identity: Identity) -> Reply:
+        words, told = (
+            choose_words(step.envelope, identity),
+            suggest_command(self.registry.current, error, identity.role),
+        )
+        reply = refuse_error(told, step.spec, words)
+        if rescue := await self._rescue(error, step, identity):
+            reply = add_rescue(reply, self.cards.seal(rescue, step.envelope.caller), words)
+        return await self._add_fresh_card(reply, step, identity) if error.key == EXPIRED else reply
+
+    async def _rescue(self, error: UserError, step: Step, identity: Identity) -> Card | None:
+        """Let the cog keep what somebody typed: the card that says so, or None if there was nothing to keep."""
+        spec = step.spec
+        rescue = self.registry.current.rescues.get(spec.name) if spec else None
+        if spec is None or rescue is None or step.error or identity.role < spec.role:
+            return None
+        args = guess_arguments(spec, step.args, step.free, guess_words(step.envelope).choice)
+        try:
+            return await rescue(make_invocation(step.envelope, identity, private=True), args, error)
+        except (UserError, Unavailable):
+            return None
+
+    async def _add_fresh_card(self, reply: Reply, step: Step, identity: Identity) -> Reply:
+        """Put a fresh home card under the sentence that a card has expired, if there is one."""
+        start = self.registry.current.actions.get(START)
+        if start is None:
+            return reply
+        try:
+            fresh = await _call(start, make_invocation(step.envelope, identity, private=True), {})
+        except (UserError, Unavailable):
+            return reply
+        card = replace(fresh, body=join(reply.card.body, fresh.body))
+        return replace(reply, card=self.cards.seal(card, step.envelope.caller))
+
+
+async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
+    return await spec.handler(inv, **convert(spec, await read_picks(spec, inv, args), inv.words))
+
+
+def _check_role(step: Step, role: Role) -> Spec:
+    """The declaration that a step calls. A caller without its role hears whom it is for; a button has expired."""
+    if step.spec is not None and role < step.spec.role:
+        is_command = step.spec.kind == "command"
+        raise UserError("error.no_command", name=step.spec.name) if is_command else UserError(EXPIRED)
+    if step.error or step.spec is None:
+        raise step.error or UserError(EXPIRED)
+    return step.spec

@@ -1,0 +1,49 @@
+"""What a request can turn out to mean: work to do, a form to open, or a form that takes a role."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.errors import UserError
+from bot.kit.cards.reply import Form
+from bot.kit.invocation import Envelope
+from bot.kit.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Work that may take a while: `Dispatcher.run` does it. ``private`` is known before it starts.
+
+    ``error`` is what to answer instead of calling ``spec``. ``free`` are words typed without a key; core decides
+    which options they belong to.
+    """
+
+    envelope: Envelope
+    spec: Spec | None
+    args: Mapping[str, str]
+    private: bool
+    error: UserError | None = None
+    free: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A form that takes a role: `Dispatcher.open_gate` decides whether it opens.
+
+    Otherwise ``step`` runs, which refuses callers without the role.
+    """
+
+    form: Form
+    step: Step
+
+
+Meaning = Step | Form | Gate
+
+
+def make_step(envelope: Envelope, spec: Spec, args: Mapping[str, str]) -> Step:
+    """The work of calling ``spec``."""
+    return Step(envelope, spec, args, spec.private)
+
+
+def make_refusal(envelope: Envelope, error: UserError, spec: Spec | None = None) -> Step:
+    """The work of telling the caller what was wrong."""
+    return Step(envelope, spec, {}, private=True, error=error)

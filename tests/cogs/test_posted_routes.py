@@ -1,0 +1,80 @@
+"""Buttons and forms on cards that people already have go on working.
+
+`posted_routes.txt` lists every route whose id was ever posted: its name, kind, role, and options in the order in
+which the id holds them (``?``: it may be missing). Add lines; never change or delete one.
+"""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, bootstrap
+from bot.config.settings import load_config
+from bot.identity import Caller
+from bot.kit.invocation import Envelope
+from bot.kit.registry import Registry
+from bot.kit.routes import Route
+from bot.kit.steps import Gate, Step
+from bot.roles import Role
+
+ROOT = Path(__file__).parent.parent.parent
+POSTED = (Path(__file__).parent / "posted_routes.txt").read_text("utf-8").splitlines()
+CALLER = Caller("console", "ana", None)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    environ = {"CALLBOARD_STORE_URL": f"sqlite:///{tmp_path_factory.mktemp('routes')}/callboard.db"}
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(start(environ))
+
+
+async def start(environ: dict[str, str]) -> App:
+    app = await bootstrap(load_config(ROOT / "config.yaml", environ), environ)
+    await app.close()
+    return app
+
+
+def read(line: str) -> tuple[str, str, Role, list[str]]:
+    name, kind, role, options = (part.strip() for part in line.split("|"))
+    return name, kind, Role[role.upper()], options.split()
+
+
+@pytest.mark.parametrize("line", POSTED)
+def test_a_posted_id_still_means_what_it_meant(app: App, line: str) -> None:
+    name, kind, role, options = read(line)
+    spec = app.registry.find_route(name)
+    assert spec is not None
+    assert (spec.kind, spec.role) == (kind, role)
+    taken = [option.name for option in spec.options]
+    assert taken[: len(options)] == [option.removesuffix("?") for option in options]
+    needed = {option.name for option in spec.options if option.required}
+    assert needed <= {option for option in options if not option.endswith("?")}
+
+
+@pytest.mark.parametrize("line", POSTED)
+def test_a_posted_id_is_read_with_its_arguments(app: App, line: str) -> None:
+    name, kind, role, options = read(line)
+    args = {option.removesuffix("?"): f"a{place}" for place, option in enumerate(options)}
+    door = app.dispatcher
+    posted = door._sealer.encode(Route(name, tuple(args.values())), CALLER)
+    meaning = door.read_tap(Envelope("r", 0, CALLER), posted)
+    if kind == "action":
+        assert isinstance(meaning, Step)
+        assert meaning.args == args
+        assert meaning.error is None
+        return
+    form = meaning.form if isinstance(meaning, Gate) else meaning
+    assert isinstance(meaning, Gate) is (role > Role.VOLUNTEER)
+    assert not isinstance(form, Step)
+    assert {**{field.name: field.value for field in form.fields}, **form.hidden} == args
+
+
+def test_every_route_is_listed(app: App) -> None:
+    listed = {(name, kind) for name, kind, _, _ in map(read, POSTED)}
+    assert listed == declared(app.registry)
+
+
+def declared(registry: Registry) -> set[tuple[str, str]]:
+    return {(name, "action") for name in registry.actions} | {(name, "form") for name in registry.forms}
