@@ -1,0 +1,85 @@
+"""Each page of the documentation, held against the code it describes."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from bot.__main__ import app
+from bot.cli.congress import COMMITTEES, LEGISLATORS, OFFICES
+from bot.config.settings import Config
+from bot.core.base import audit_witness, keys
+from bot.core.base.clock import DAY
+from bot.core.campaigns.campaign_shape import CampaignShape
+from bot.core.congress.zip_file import CENSUS, TRACTS
+from bot.core.people import guards, past
+from bot.core.privacy import forgotten_ids
+from bot.kit.descriptions import describe_command
+from bot.kit.help import format_syntax
+from bot.kit.i18n import words
+from bot.kit.registry import Registry
+from tests.docs.pages import PAGES, ROOT, first_cells, open_app, read_page
+
+
+def table_of(registry: Registry) -> list[str]:
+    seen, english = {True: "you", False: "the channel"}, words("en")
+    return [
+        f"| `{format_syntax(spec)}` | {seen[spec.private]} | {describe_command(spec, english)} |"
+        for spec in registry.commands.values()
+    ]
+
+
+async def test_the_command_table_is_the_registry(tmp_path: Path) -> None:
+    registry = (await open_app(tmp_path)).registry
+    assert re.findall(r"^\| `/.*\|$", read_page("docs/commands.md"), re.MULTILINE) == table_of(registry)
+
+
+def test_every_key_of_a_campaign_file_is_explained() -> None:
+    cells = first_cells(read_page("docs/campaign-files.md"))
+    assert {key for cell in cells for key in re.findall(r"`(\w+)`", cell)} == set(CampaignShape.model_fields)
+
+
+def test_every_file_of_congress_is_named() -> None:
+    cells = first_cells(read_page("docs/congress-data.md"))
+    named = {name for cell in cells for name in re.findall(r"`([\w.-]+)`", cell)}
+    assert named - {LEGISLATORS, OFFICES, COMMITTEES, TRACTS} == {name for name in named if CENSUS.fullmatch(name)}
+    assert len(named) == 5
+
+
+def test_every_command_of_the_shell_is_listed_with_its_help() -> None:
+    rows = re.findall(r"^\| `\./(callboard [\w ]+)` \| (.*) \|$", read_page("docs/operating.md"), re.MULTILINE)
+    assert dict(rows) == dict(list_commands(typer.main.get_command(app), "callboard"))
+
+
+def list_commands(group: object, path: str) -> list[tuple[str, str]]:
+    commands: dict[str, object] | None = getattr(group, "commands", None)
+    if commands is None:
+        return [(path, str(getattr(group, "help", "")))]
+    return [row for name, one in commands.items() for row in list_commands(one, f"{path} {name}")]
+
+
+def test_every_file_beside_the_database_is_named() -> None:
+    page = read_page("docs/operating.md")
+    for name in (keys.FILE, audit_witness.FILE, forgotten_ids.FILE, keys.VARIABLE):
+        assert f"`{name}`" in page
+
+
+def test_what_outlives_forgetting_is_told_with_its_time() -> None:
+    page = read_page("docs/privacy.md")
+    assert past.KEPT == DAY
+    assert "For 24 hours" in page
+    assert 2 * DAY <= past.SLOT_KEPT < 3 * DAY
+    assert "two days at most" in page
+    assert f"{guards.SUSPENDED // DAY} days at most" in page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_and_settings_on_a_page_exist(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for link in re.findall(r"\]\(([^):]+?)(?:#[\w-]+)?\)", text):
+        assert (path.parent / link).exists(), link
+    for room in re.findall(r"`(bot/[\w/.]+)`", text):
+        assert (ROOT / room).exists(), room
+    for section, key in re.findall(r"`(alerts|coalition|congress|limits|privacy|slack)\.(\w+)`", text):
+        assert key in getattr(Config.model_fields[section].annotation, "model_fields", {}), f"{section}.{key}"
