@@ -10,23 +10,23 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import Update, bindparam, func, or_, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 
-from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
+from bot.core.alerts.card_snapshot import Living, LivingReader
 from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.leases import DELIVERY_LEASE
-from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE, is_readable
 from bot.core.coalition.audience import read_audience
 from bot.core.outbox.card_edits import INTERVAL
+from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
 from bot.core.outbox.refusals import BREATH, refusing
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
-from bot.store.tables import alerts, channels, deliveries, spaces
+from bot.store.tables import alerts, channels, deliveries
 
 MISSED = HOUR  # after which nothing goes out any more without its author's word
-_READ = 1_000  # due rows looked at in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,50 +55,8 @@ class Room:
 
 
 _D = deliveries.c
-_OPEN = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING)
-_READY = (
-    _D.platform == bindparam("platform"),
-    _OPEN,
-    _D.due_at <= bindparam("now"),
-    or_(_D.planned_at >= bindparam("missed"), _D.first_tried_at.is_not(None)),
-)
-# So many of each space, lest one with thousands hides the others; the rank can't be asked for with a lock.
-_RANKED = (
-    select(_D.id, func.row_number().over(partition_by=_D.space_key, order_by=(_D.due_at, _D.id)).label("place"))
-    .where(*_READY)
-    .subquery()
-)
-_DUE = Statement(
-    select(
-        _D.id,
-        _D.alert_id,
-        _D.platform,
-        _D.space_key,
-        _D.first_tried_at,
-        _D.tries,
-        channels.c.address,
-        channels.c.unsubscribed_at,
-        channels.c.state.label("people_in"),
-        spaces.c.address.label("space"),
-        spaces.c.language,
-        spaces.c.org_id,
-        alerts.c.kind,
-        alerts.c.audience,
-    )
-    .where(
-        _D.id == _RANKED.c.id,
-        _RANKED.c.place <= bindparam("share"),
-        *_READY,  # again, for somebody may have taken it meanwhile
-        _D.channel_id == channels.c.id,
-        _D.space_key == spaces.c.key,
-        _D.alert_id == alerts.c.id,
-    )
-    .order_by(_D.due_at, _D.id)
-    .limit(_READ)
-    .with_for_update(of=deliveries, skip_locked=True)
-)
 _ALERTS = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
-_NEXT = Statement(select(func.min(_D.due_at).label("at")).where(_D.platform == bindparam("platform"), _OPEN))
+_NEXT = Statement(select(func.min(_D.due_at).label("at")).where(_D.platform == bindparam("platform"), OPEN))
 
 
 def _set(*columns: str, mine: bool = True) -> Statement:
@@ -234,9 +192,9 @@ class Deliveries:
 
     async def _take(self, tx: Tx, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         now = self._clock()
-        rows = await tx.all(_DUE, platform=platform, now=now, missed=now - MISSED, share=room.space)
+        rows = await fetch_due_rows(tx, platform, now, missed=now - MISSED, share=room.space)
         whole = [row for row in rows if is_readable(partial(self._reachable, row))]
-        stopped = [row for row in whole if row.first_tried_at is None and not _wanted(row)]
+        stopped = [row for row in whole if row.first_tried_at is None and not is_wanted(row)]
         left_alone = await refusing(tx, platform, now)
         put_off = [row for row in whole if row.space_key in left_alone and row not in stopped]
         aside = {row.id for row in (*stopped, *put_off)}
@@ -317,13 +275,6 @@ class Deliveries:
 def _looked_at_again(now: int, withdrawn: bool) -> int:
     """Return when a card that was just posted is drawn anew, if its numbers moved while it was on its way."""
     return now if withdrawn else now + INTERVAL
-
-
-def _wanted(row: Row) -> bool:
-    """Say whether a channel still wants alerts, and whether its space's org is still among those this one is for."""
-    if row.unsubscribed_at is not None or row.org_id is None:
-        return False
-    return row.kind != Kind.ALERT or read_audience(row.audience).holds(row.org_id, row.people_in)
 
 
 async def _put(tx: Tx, rows: Iterable[Row], stage: DeliveryStatus, due_at: int | None) -> None:
