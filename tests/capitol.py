@@ -18,7 +18,7 @@ import pytest
 
 from bot.core.congress.edition import Load, read_load
 from bot.core.congress.source_file import Source
-from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, seat, senate_seats
+from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, list_senate_seats, name_seat
 from bot.core.directory.states import DISTRICTS, FIPS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -33,7 +33,7 @@ COMMITTEES = "committee-membership-current.json"
 # Both parties' ranks side by side, as the file has them; one member has left.
 SITTING = {"HSJU": ["TX-16", "CA-11", "VT-0"], "SSJU": [f"CA {JUNIOR}", f"NE {SENIOR}"], "SSJU01": [f"CA {JUNIOR}"]}
 
-_SEATS = {name: number for number, name in enumerate((*DISTRICTS, *senate_seats()), 1)}
+_SEATS = {name: number for number, name in enumerate((*DISTRICTS, *list_senate_seats()), 1)}
 _CODES = {state: code for code, state in FIPS.items()}
 _AT_HOME = {
     "CA-11": [("San Francisco", 37.78, -122.42), ("Daly City", 37.7, -122.47)],
@@ -115,7 +115,7 @@ def invented(*, vacant: Collection[str] = VACANT, ends: date = ENDS, census: boo
 
 def id_of(place: str, generic: str = REPRESENTATIVE) -> str:
     """Return the id of whoever sits for a district, or of a state's senior or junior senator."""
-    return _id(seat(place, generic))
+    return _id(name_seat(place, generic))
 
 
 def number_of(id: str, office: int = 0) -> str:

@@ -12,7 +12,7 @@ from bot.core.campaigns.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
 from bot.core.congress.congress import newest
 from bot.core.directory.members import Directory
-from bot.core.directory.terms import in_force
+from bot.core.directory.terms import drop_ended_terms
 from bot.errors import Problem
 from bot.kit.cards.markup import cost
 from bot.store.engine import Tx
@@ -42,7 +42,7 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
     The files are whole already: see `load_campaigns`. Raises Unavailable when the database can't be read.
     """
     loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
-    known = in_force(directory or loaded, now(), config.congress.vacant)
+    known = drop_ended_terms(directory or loaded, now(), config.congress.vacant)
     found = [pair for path in yaml_paths(config.campaigns) for pair in _problems(path, config, known, orgs)]
     return Found(
         tuple(problem for fault, problem in found if fault.certain),

@@ -14,8 +14,8 @@ from bot.core.congress.congress import Congress, newest
 from bot.core.congress.edition import Load, described, read_load
 from bot.core.congress.source_file import Source, refusal
 from bot.core.congress.zip_file import CENSUS, TRACTS
-from bot.core.directory.data_warnings import caveats
-from bot.core.directory.members import Directory, directory_of
+from bot.core.directory.data_warnings import find_data_warnings
+from bot.core.directory.members import Directory, make_directory
 from bot.errors import ConfigError
 from bot.kit.i18n import words
 from bot.store.glance import glance
@@ -57,7 +57,7 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
         await Congress(store, now).replace(load)
     finally:
         await store.close()
-    for line in (*told(load), *await _campaigns(config, directory_of(load.edition, load.members, load.committees))):
+    for line in (*told(load), *await _campaigns(config, make_directory(load.edition, load.members, load.committees))):
         say(line)
 
 
@@ -92,7 +92,7 @@ def told(load: Load) -> list[str]:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:
         lines.append("There's no list of committees: a campaign for one rings the committee itself.")
-    return [*lines, *_doubts(directory_of(edition, load.members))]
+    return [*lines, *_doubts(make_directory(edition, load.members))]
 
 
 async def doubts(config: Config) -> list[str]:
@@ -101,7 +101,7 @@ async def doubts(config: Config) -> list[str]:
 
 
 def _doubts(directory: Directory) -> list[str]:
-    return [doubt(words("en"), caveat) for caveat in caveats(directory, now())]
+    return [doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
 
 
 def from_folder(folder: Path, say: Say) -> Files:

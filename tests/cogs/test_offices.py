@@ -5,7 +5,7 @@ import pytest
 from bot.cogs.calls.log import offered
 from bot.cogs.shared.display_names import LONGEST, Names
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.directory.members import SENIOR, Directory, directory_of
+from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.core.guidance.targets import targets_of
 from bot.kit.cards.markup import cost
 from bot.kit.i18n import words
@@ -13,7 +13,7 @@ from tests.capitol import id_of, invented
 from tests.services import campaign
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members)
+CONGRESS = make_directory(LOAD.edition, LOAD.members)
 LISTED = "targets: {list: [{key: governor, name: {en: The Governor, es: La gobernadora}, phone: 916-445-2841}]}"
 FILES = {file.key: file for file in (campaign(), campaign("states", LISTED))}
 NAMES = Names(CONGRESS, FILES)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config.apportionment import seat_named
 from bot.config.settings import load_config
-from bot.core.directory.members import senate_seats
+from bot.core.directory.members import list_senate_seats
 from bot.core.directory.states import DISTRICTS
 from bot.errors import ConfigError
 
@@ -31,11 +31,11 @@ from bot.errors import ConfigError
 )
 def test_a_seat_is_read_however_it_is_written(text: str, seat: str) -> None:
     assert seat_named(text) == seat
-    assert seat in (*DISTRICTS, *senate_seats())
+    assert seat in (*DISTRICTS, *list_senate_seats())
 
 
 def test_every_seat_there_is_can_be_marked() -> None:
-    assert [seat_named(seat) for seat in (*DISTRICTS, *senate_seats())] == [*DISTRICTS, *senate_seats()]
+    assert [seat_named(seat) for seat in (*DISTRICTS, *list_senate_seats())] == [*DISTRICTS, *list_senate_seats()]
 
 
 @pytest.mark.parametrize(

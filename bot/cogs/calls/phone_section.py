@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.cogs.shared.card_parts import place_words
 from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
-from bot.core.directory.office_hours import Hours, Span, usual_hours
+from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.directory.states import NAMES
 from bot.core.guidance.phone_lines import Line, Steered
 from bot.core.guidance.targets import Target, state_in
@@ -47,12 +47,12 @@ def _hours(words: Words, target: Target, line: Line, reader: str | None) -> Iter
     """Say whether anybody picks up now, on the ``reader``'s clock; on the office's, by name, where nobody knows it."""
     time = line.time
     if target.generic and target.member is None:
-        usual = usual_hours(time, reader)
+        usual = find_usual_hours(time, reader)
         key = "closed" if time.hours is Hours.CLOSED else "usual" if usual.zone == reader else "usual_there"
         yield _span(words, f"script.{key}", usual)
         return
     if time.hours is Hours.OPEN:
-        until = replace(usual_hours(time, None), zone=reader or time.zone)
+        until = replace(find_usual_hours(time, None), zone=reader or time.zone)
         yield _span(words, "script.hours.open" if reader else "script.hours.open_there", until)
     else:
         yield words.m(f"script.hours.{time.hours}")
@@ -60,7 +60,7 @@ def _hours(words: Words, target: Target, line: Line, reader: str | None) -> Iter
         yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
 
 
-def _span(words: Words, key: str, span: Span) -> Markup:
+def _span(words: Words, key: str, span: OpenHours) -> Markup:
     zone = span.zone
     ends = {"from": words.clock(span.opens, zone), "to": words.clock(span.closes, zone)}
     return words.m(key, zone=Zone(zone), **ends)

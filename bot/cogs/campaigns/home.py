@@ -8,7 +8,7 @@ from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaigns.references import References
 from bot.core.coalition.space_links import SpaceLinks
 from bot.core.congress.congress import Congress
-from bot.core.directory.data_warnings import Caveat, Doubt, caveats
+from bot.core.directory.data_warnings import DataWarning, Doubt, find_data_warnings
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, shorten
 from bot.kit.help import ROUTE, draw_command_list
@@ -48,7 +48,7 @@ class HomeCog:
     async def show(self, inv: Invocation) -> Card:
         """Start here: the open campaign and everything you can do."""
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
-        found = caveats(await self._congress.read(), inv.at)
+        found = find_data_warnings(await self._congress.read(), inv.at)
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
         whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
         unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING
@@ -69,7 +69,7 @@ class HomeCog:
 def home_card(
     inv: Invocation,
     overviews: tuple[Overview, ...],
-    found: tuple[Caveat, ...] = (),
+    found: tuple[DataWarning, ...] = (),
     told: Markup = _NOTHING,
     work: WaitingWork = _NO_WORK,
 ) -> Card:
@@ -133,7 +133,7 @@ def _duties(inv: Invocation) -> tuple[Button, ...]:
     return tuple(ways)
 
 
-def _warnings(inv: Invocation, found: tuple[Caveat, ...]) -> tuple[Markup, ...]:
+def _warnings(inv: Invocation, found: tuple[DataWarning, ...]) -> tuple[Markup, ...]:
     """Tell coordinators all that is doubtful, and everybody else only what changes their calls."""
     if inv.role >= Role.COORDINATOR:
         return tuple(escape(shorten(doubt(inv.words, caveat), _WARNING)) for caveat in found)

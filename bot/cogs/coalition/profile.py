@@ -155,7 +155,7 @@ def _meant_card(words: Words, zip: str, alone: bool) -> Card:
 
 def _place_button(words: Words, place: str, directory: Directory) -> Button:
     args = {"district": place}
-    if directory.names_nobody or any(member.district == place for member in directory.past.values()):
+    if directory.has_no_members or any(member.district == place for member in directory.past.values()):
         return Button(place_words(place), "profile.district", args)
     member = directory.seats.get(place)
     name = shorten(member.name, _NAME) if member else words.t("zip.vacant")

@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
-from bot.core.directory.data_warnings import Caveat
+from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
 from bot.core.people.home_zone import ends_apart
 from bot.kit.cards.labels import choices_of
@@ -50,7 +50,7 @@ def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Ma
     return words.m("actions.day", time=words.clock(end, zone), zone=Zone(zone))
 
 
-def doubt(words: Words, caveat: Caveat) -> str:
+def doubt(words: Words, caveat: DataWarning) -> str:
     """Say to whoever can help it what is doubtful of the data on Congress."""
     return words.t(
         f"congress.doubt.{caveat.doubt}",

@@ -8,15 +8,15 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_names import committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.congress import Congress
-from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Directory, Title, house_title, senate_seats
-from bot.core.directory.offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Directory, Title, find_house_title, list_senate_seats
 from bot.core.directory.states import DISTRICTS
 from bot.core.guidance.targets import state_in
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
 
-SEATS_HELD = frozenset((*DISTRICTS, *senate_seats()))
+SEATS_HELD = frozenset((*DISTRICTS, *list_senate_seats()))
 LONGEST = 70  # characters, of a button's 75
 
 
@@ -38,13 +38,13 @@ class Names:
 
     def has_no_vote(self, slot: str) -> bool:
         """Say whether a slot is a member who speaks in the House and doesn't vote there."""
-        member = self._directory.member(slot)
+        member = self._directory.find_member(slot)
         return member is not None and member.title in VOTELESS
 
     def place_of(self, office: str) -> str | None:
         """Return the town of a member's office at home, None for any other."""
-        found = self._directory.office(office)
-        return None if found is None or found.in_washington else found.place
+        found = self._directory.find_office(office)
+        return None if found is None or found.is_in_washington else found.place
 
     def subject(self, words: Words, campaign: str, whom: str) -> str:
         """Return what reports call whom they are about, who is nobody's own: a member, an office of theirs, a seat."""
@@ -52,14 +52,14 @@ class Names:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
-            return words.t(f"report.seat.{rank or house_title(state_in(place))}", place=place_words(place))
+            return words.t(f"report.seat.{rank or find_house_title(state_in(place))}", place=place_words(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._at_home(words, campaign, whom, member)
         return self.office(words, campaign, whom)
 
     def _at_home(self, words: Words, campaign: str, id: str, member: str) -> str:
-        name, office = self.office(words, campaign, member), self._directory.office(id)
+        name, office = self.office(words, campaign, member), self._directory.find_office(id)
         return cut_middle(words.t("office.at", office=name, place=office.place), LONGEST) if office else name
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:

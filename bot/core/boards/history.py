@@ -11,7 +11,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
 from bot.core.coalition.coalition import Coalition
-from bot.core.directory.members import Directory, Title, title_of_seat
+from bot.core.directory.members import Directory, Title, find_delegate_title
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
@@ -175,5 +175,5 @@ async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
 
 
 def _entry(row: Row, lives: str | None) -> Entry:
-    title = title_of_seat(row.slot, row.state, lives)
+    title = find_delegate_title(row.slot, row.state, lives)
     return Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)

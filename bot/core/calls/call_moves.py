@@ -87,7 +87,7 @@ class CallMoves:
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, OfficeChange)
             held = await _standing(tx, person, call_id, at)
-            found = (await self._congress.directory(tx)).office(office)
+            found = (await self._congress.directory(tx)).find_office(office)
             before = held.office.partition("-")[0]
             if found is None or found.member != before:
                 raise UserError("line.no_call")

@@ -178,7 +178,7 @@ class Calls:
         if held is None:
             case.check_room(choice.slot)
             office = await self._office(tx, case, choice)
-            at_home = "-" in office and case.targets.directory.office(office) is not None
+            at_home = "-" in office and case.targets.directory.find_office(office) is not None
             call_id = await self._add(tx, case, choice, office)
             return Entry(LogStatus.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
         if decide_log(Outcome(held.outcome), wish.outcome) is LogStatus.SAME:

@@ -10,7 +10,7 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 from bot.core.base.idempotency import Requests
 from bot.core.campaigns.campaign_file import Ask
 from bot.core.campaigns.campaigns import Campaigns, Use, find_open
-from bot.core.directory.members import title_of_seat
+from bot.core.directory.members import find_delegate_title
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -152,7 +152,7 @@ class Positions:
         if call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
         campaign = await find_open(tx, await self._campaigns.all(tx), call.campaign_id, at, Use.ANSWER)
-        return Asked(campaign.id, campaign.file.asks, call.slot, title_of_seat(call.slot, call.state) is not None)
+        return Asked(campaign.id, campaign.file.asks, call.slot, find_delegate_title(call.slot, call.state) is not None)
 
 
 def following(asks: Sequence[Ask], key: str) -> str | None:

@@ -4,7 +4,7 @@ from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.idempotency import Requests
-from bot.core.directory.members import Title, title_of_seat
+from bot.core.directory.members import Title, find_delegate_title
 from bot.core.guidance.phone_lines import Why
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
@@ -57,7 +57,7 @@ class Missed:
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
             await tx.run(_KEEP, call=call_id, reason=why.value)
-            title = title_of_seat(call.slot, call.state, person.profile.state)
+            title = find_delegate_title(call.slot, call.state, person.profile.state)
             noted = Noted(call.campaign_id, call.slot, why, call.office, title)
             await self._requests.keep_answer(tx, caller, request, noted, at)
             return noted

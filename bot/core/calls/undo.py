@@ -8,7 +8,7 @@ from bot.core.base.clock import DAY
 from bot.core.base.idempotency import Requests
 from bot.core.calls.calls import credit
 from bot.core.calls.own_slots import LIVE
-from bot.core.directory.members import Title, title_of_seat
+from bot.core.directory.members import Title, find_delegate_title
 from bot.core.people.people import People
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
@@ -84,7 +84,7 @@ class Undo:
             already=held.removed_at is not None,
             own=await counters.load_total(tx, held.campaign_id, GroupKind.PERSON, "", person.id),
             coalition=await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", ""),
-            title=title_of_seat(held.slot, held.state, person.profile.state),
+            title=find_delegate_title(held.slot, held.state, person.profile.state),
         )
         await self._requests.keep_answer(tx, caller, request, asdict(undone), at)
         return undone

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
 
 from bot.config.checks import Flaw, FlawsError
-from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, phone, phone_flaw
+from bot.core.directory.phones import SWITCHBOARD, PhoneFlaw, find_phone_flaw, parse_phone
 from bot.languages import chain
 from bot.text import clean, outline
 
@@ -100,9 +100,9 @@ def _key(text: str) -> str:
 
 
 def _phone(text: str) -> str:
-    number = phone(text)
+    number = parse_phone(text)
     if number is None:
-        if sentence := _PHONE_SENTENCES.get(phone_flaw(text) or PhoneFlaw.OTHER):
+        if sentence := _PHONE_SENTENCES.get(find_phone_flaw(text) or PhoneFlaw.OTHER):
             raise FlawsError((Flaw(sentence),))
         raise ValueError(f"must be a phone number with its area code, such as {SWITCHBOARD}")
     return number

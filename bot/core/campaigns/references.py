@@ -9,8 +9,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen
 from bot.core.congress.committee_names import committee_name
 from bot.core.congress.congress import Congress
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
-from bot.core.directory.offices import GENERIC
 from bot.store.engine import Store, Tx
 
 
@@ -54,7 +54,7 @@ def _members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
             yield Reference(file.key, Fault.UNCHECKED, id)
         elif before and before.seat in directory.vacant:
             yield Reference(file.key, Fault.VACANT, id)
-        elif directory.member(id) is None:
+        elif directory.find_member(id) is None:
             yield Reference(file.key, Fault.MEMBER, id)
 
 

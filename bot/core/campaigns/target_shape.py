@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapVa
 from bot.config.checks import Flaw, FlawsError, TimeZone, did_you_mean
 from bot.core.campaigns.file_parts import Key, Phone, Shape, line, words
 from bot.core.congress.committees import ID as COMMITTEE
-from bot.core.directory.offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC
 from bot.text import outline
 
 MAX_TARGETS = 100  # the largest committees have about 65 members

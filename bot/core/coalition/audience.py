@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.base.stored_values import read_object
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
-from bot.core.directory.states import NAMES, state_named
+from bot.core.directory.states import NAMES, parse_state
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
@@ -105,7 +105,7 @@ def _state(word: str, admin: bool, seen: tuple[Org, ...]) -> str:
     """Return the state ``word`` names; to everybody but admins there are only orgs."""
     if admin:
         try:
-            return state_named(word, "audience")
+            return parse_state(word, "audience")
         except UserError:
             pass
     if near := nearest(word, (*(org.name for org in seen), *(NAMES.values() if admin else ()))):

@@ -13,7 +13,7 @@ from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
 from bot.core.base.typed_time import QuietHours, parse_quiet_hours, parse_zone
-from bot.core.directory.states import state_named
+from bot.core.directory.states import parse_state
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -127,7 +127,7 @@ class Channels:
         address = channel_of(caller)
         quiet = parse_quiet_hours(terms.quiet, "quiet") if terms.quiet else None
         zone = parse_zone(terms.zone, "zone") if terms.zone else None
-        state = state_named(terms.state, "state") if terms.state else None
+        state = parse_state(terms.state, "state") if terms.state else None
 
         async def subscribe(tx: Tx) -> Channel:
             org = await self._org(tx, caller, reach)

@@ -11,8 +11,8 @@ from sqlalchemy import Executable, bindparam, delete, insert, select
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.congress.edition import Load
-from bot.core.directory.members import Directory, Edition, Member, Office, Title, directory_of
-from bot.core.directory.terms import in_force, next_end
+from bot.core.directory.members import Directory, Edition, Member, Office, Title, make_directory
+from bot.core.directory.terms import drop_ended_terms, find_next_term_end
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
@@ -78,8 +78,8 @@ class Congress:
         """Return what may be used at ``at`` of the directory that was read last, worked out once a term."""
         known, since, until, found = self._in_force
         if known is not self._known or not since <= at < until:
-            found = in_force(self._known, at, self._vacant)
-            self._in_force = (self._known, at, next_end(self._known, at), found)
+            found = drop_ended_terms(self._known, at, self._vacant)
+            self._in_force = (self._known, at, find_next_term_end(self._known, at), found)
         return found
 
     async def sitting(self, tx: Tx, at: int) -> Directory:
@@ -184,11 +184,11 @@ async def _read(tx: Tx, edition: Edition) -> Directory:
     committees: dict[str, tuple[str, ...]] = {}
     for row in await tx.all(_SEATS):
         committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)
-    return directory_of(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
+    return make_directory(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
 
 
 def _member(row: Row, offices: Sequence[Office]) -> Member:
-    washington_first = tuple(sorted(offices, key=lambda office: (not office.in_washington, office.id)))
+    washington_first = tuple(sorted(offices, key=lambda office: (not office.is_in_washington, office.id)))
     senior = None if row.rank is None else row.rank == "senior"
     ends = date.fromisoformat(row.ends)
     names = (row.last or "", tuple((row.given or "").split("\n")))  # an edition that an older version loaded has none

@@ -10,7 +10,7 @@ from bot.core.congress.committees import read_committees
 from bot.core.congress.legislators import congress_of, read_members
 from bot.core.congress.source_file import Source, nonsense
 from bot.core.congress.zip_file import ZipDistrict, read_zips
-from bot.core.directory.members import Edition, Member, Title, senate_seats
+from bot.core.directory.members import Edition, Member, Title, list_senate_seats
 from bot.core.directory.states import DISTRICTS, NAMES, WITHOUT_SENATORS
 
 # More empty seats than any Congress ever had at once: then the file is cut short.
@@ -68,7 +68,7 @@ def _vacant(members: Sequence[Member], source: Source) -> tuple[str, ...]:
     if crowded:
         raise nonsense(source, f"More than one member sits for {described(crowded)}")
     house = tuple(seat for seat in DISTRICTS if seat not in held)
-    senate = tuple(seat for seat in senate_seats() if seat not in held)
+    senate = tuple(seat for seat in list_senate_seats() if seat not in held)
     if len(house) > MOST_VACANT_HOUSE or len(senate) > MOST_VACANT_SENATE:
         found = f"{len(DISTRICTS) - len(house)} of {len(DISTRICTS)} in the House, {100 - len(senate)} of 100 senators"
         raise nonsense(source, f"This can't be all of Congress: {found}")

@@ -15,10 +15,10 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.core.congress.source_file import Source, nonsense
-from bot.core.directory.members import WASHINGTON, Member, Office, Title, house_title
-from bot.core.directory.office_zones import EASTERN, zone_of
-from bot.core.directory.phones import PhoneFlaw, phone, phone_flaw
-from bot.core.directory.states import SEATS, numbered
+from bot.core.directory.members import WASHINGTON, Member, Office, Title, find_house_title
+from bot.core.directory.office_zones import EASTERN, find_zone
+from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
+from bot.core.directory.states import SEATS, find_district
 
 # An office's id stands in the ids of buttons, where so many characters are left for it.
 LONGEST_ID = 27
@@ -118,7 +118,7 @@ def _phone_doubts(found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_
 def _by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
     ids: dict[PhoneFlaw, list[str]] = defaultdict(list)
     for number, id in numbers:
-        if flaw := phone_flaw(number):
+        if flaw := find_phone_flaw(number):
             ids[flaw].append(id)
     return ids
 
@@ -160,7 +160,7 @@ def _seat(one: _Legislator) -> str | None:
     """Return the seat that a record is for, None where there is no such seat; senators' go by their class."""
     term = one.terms[-1]
     if term.type == "rep":
-        return numbered(term.state, -1 if term.district is None else term.district)
+        return find_district(term.state, -1 if term.district is None else term.district)
     if term.state not in SEATS:
         return None
     return f"{term.state} class {term.senate_class}" if term.senate_class else f"{term.state} {one.id.bioguide}"
@@ -183,7 +183,7 @@ def _member(
     if term.state not in SEATS:
         raise nonsense(source, f"{id} sits for a state that there isn't")
     senator = term.type == "sen"
-    district = None if senator else numbered(term.state, -1 if term.district is None else term.district)
+    district = None if senator else find_district(term.state, -1 if term.district is None else term.district)
     if district is None and not senator:
         raise nonsense(source, f"{id} sits for a district that {term.state} doesn't have")
     return Member(
@@ -215,7 +215,7 @@ def _given(name: _Name) -> Iterator[str]:
 def _title(term: _Term) -> Title:
     if term.type == "sen":
         return Title.SENATOR
-    return house_title(term.state)
+    return find_house_title(term.state)
 
 
 def _seniors(found: Iterable[_Legislator]) -> dict[str, str]:
@@ -240,7 +240,7 @@ def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office
         if number and one.state in SEATS and id not in ids:
             ids.add(id)
             yield Office(
-                id, member, one.city.strip(), number, zone_of(one.state, one.latitude, one.longitude, one.city)
+                id, member, one.city.strip(), number, find_zone(one.state, one.latitude, one.longitude, one.city)
             )
 
 
@@ -252,4 +252,4 @@ def office_id(member: str, written: str) -> str:
 
 
 def _phone(written: Any) -> str | None:
-    return phone(written) if written else None
+    return parse_phone(written) if written else None

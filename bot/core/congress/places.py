@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.congress.congress import Congress
-from bot.core.directory.states import NAMES, SEATS, nearest_state, numbered, state_of
+from bot.core.directory.states import NAMES, SEATS, find_district, find_nearest_state, find_state
 from bot.errors import UserError
 from bot.store.engine import Tx
 from bot.store.statement import Row
@@ -99,7 +99,7 @@ def place(written: str) -> str:
     seats = SEATS[state]
     if number is None and seats > 1:
         return state
-    found = numbered(state, number or 0)
+    found = find_district(state, number or 0)
     if found is None:
         raise UserError("district.number", field="district", count=seats, state=NAMES[state], code=state, seats=seats)
     return found
@@ -114,7 +114,7 @@ def _read(typed: str) -> tuple[str, int | None] | None:
     """Return the state and the number that folded words name; at-large is 0, None no number at all."""
     for pattern in (_PLACE, _REVERSED):
         match = pattern.fullmatch(typed)
-        if match and (state := state_of(match["state"])):
+        if match and (state := find_state(match["state"])):
             parts = match.groupdict()
             return state, int(parts["number"]) if parts["number"] else 0 if parts.get("whole") else None
     return None
@@ -123,7 +123,7 @@ def _read(typed: str) -> tuple[str, int | None] | None:
 def _unknown(typed: str, written: str) -> UserError:
     if _CUT_ZIP.fullmatch(_bare(typed)):
         return UserError("zip.digits", field="district", word=written)
-    if near := nearest_state(typed):
+    if near := find_nearest_state(typed):
         return UserError("district.near", field="district", word=written, near=near)
     return UserError("district.unknown", field="district", word=written)
 
@@ -131,7 +131,9 @@ def _unknown(typed: str, written: str) -> UserError:
 def looks_like_place(written: str) -> bool:
     """Say whether words are meant as a ZIP, a district or a state: they hold a digit, or name a state."""
     typed = fold(written)
-    return any(sign.isdigit() for sign in typed) or any(state_of(one) for one in (written, _bare(typed.strip(_MARKS))))
+    return any(sign.isdigit() for sign in typed) or any(
+        find_state(one) for one in (written, _bare(typed.strip(_MARKS)))
+    )
 
 
 async def located(tx: Tx, congress: Congress, zip: str) -> str | Question:

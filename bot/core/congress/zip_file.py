@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.congress.source_file import Source, nonsense
-from bot.core.directory.states import FIPS, numbered
+from bot.core.directory.states import FIPS, find_district
 
 # Files that never change, with their bytes and SHA-256: the one of the 119th Congress, published on 2024-10-24.
 KNOWN = {
@@ -75,7 +75,7 @@ def _check_known(source: Source) -> None:
 
 def _by_tract(rows: "csv.DictReader[str]", source: Source) -> Iterator[ZipDistrict]:
     for row in rows:
-        place = numbered(row["state_abbr"] or "", _number(row["cd"]))
+        place = find_district(row["state_abbr"] or "", _number(row["cd"]))
         if place is None or not _ZIP.fullmatch(row["zcta"] or ""):
             raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
         yield ZipDistrict(row["zcta"], place, 0)
@@ -88,7 +88,7 @@ def _by_area(rows: "csv.DictReader[str]", head: str, source: Source) -> Iterator
         code, zip = row[head] or "", row["GEOID_ZCTA5_20"] or ""
         if not zip or code[2:] == "ZZ":  # a district's part without a ZIP, a ZIP's part in no district: open water
             continue
-        place = numbered(FIPS.get(code[:2], ""), _number(code[2:]))
+        place = find_district(FIPS.get(code[:2], ""), _number(code[2:]))
         if place is None or not _ZIP.fullmatch(zip):
             raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
         areas[zip][place] = int(row.get("AREALAND_PART") or 0)

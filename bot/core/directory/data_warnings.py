@@ -1,4 +1,4 @@
-"""What somebody should know of the data on Congress: that they are old, or of two Congresses."""
+"""What an admin should know about the Congress data: it is old, or its parts are of two Congresses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from bot.core.directory.terms import is_over
 
 
 class Doubt(StrEnum):
-    """Why the data may be wrong, gravest first."""
+    """Why the data may be wrong, most serious first."""
 
     OVER = "over"  # a new Congress has begun
     TERMS = "terms"  # some members' terms are over
-    AGED = "aged"  # loaded so long ago that members have surely changed in between
-    ZIPS = "zips"  # the ZIPs are of another Congress's districts
-    UNKNOWN_ZIPS = "unknown_zips"  # nobody knows which Congress's districts the ZIPs are of
+    AGED = "aged"  # loaded so long ago that members have changed since
+    ZIPS = "zips"  # the ZIP file has another Congress's districts
+    UNKNOWN_ZIPS = "unknown_zips"  # the ZIP file doesn't say which Congress's districts it has
 
 
-# The last Congress whose districts the file of ZIPs has that doesn't say so (`zip_file.TRACTS`): it is from 2024.
+# The undated ZIP file (`zip_file.TRACTS`) is from 2024 and has the districts of this Congress.
 UNDATED = 119
-FRESH = 180 * DAY  # after which data are old; a seat or two changes hands in such a time
+FRESH = 180 * DAY  # older data is out of date: a seat or two changes hands in this time
 
 
 @dataclass(frozen=True, slots=True)
-class Caveat:
-    """One doubt: which Congress the data are of, until when, who may have gone, and whose districts the ZIPs have."""
+class DataWarning:
+    """One doubt, with the edition's Congress and its end, the members who have left, and the ZIP file's Congress."""
 
     doubt: Doubt
     congress: int
@@ -36,28 +36,28 @@ class Caveat:
     zips_for: int = 0
 
 
-def caveats(directory: Directory, at: int) -> tuple[Caveat, ...]:
-    """Return what an admin should know at an instant; nothing while all is well, or nothing was ever loaded."""
+def find_data_warnings(directory: Directory, at: int) -> tuple[DataWarning, ...]:
+    """The warnings at an instant. There are none without data."""
     edition = directory.edition
     if edition is None:
         return ()
     if is_over(edition.valid_to, at):
-        return (_caveat(edition, Doubt.OVER),)
+        return (_make_warning(edition, Doubt.OVER),)
     gone = tuple(sorted(member.name for member in directory.members.values() if is_over(member.ends, at)))
-    aged = not gone and at - edition.loaded_at > FRESH  # else the same is said already
+    aged = not gone and at - edition.loaded_at > FRESH  # `Doubt.TERMS` says the same
     return (
-        *((_caveat(edition, Doubt.TERMS, gone),) if gone else ()),
-        *((_caveat(edition, Doubt.AGED),) if aged else ()),
-        *_maps(edition),
+        *((_make_warning(edition, Doubt.TERMS, gone),) if gone else ()),
+        *((_make_warning(edition, Doubt.AGED),) if aged else ()),
+        *_find_zip_warnings(edition),
     )
 
 
-def _maps(edition: Edition) -> tuple[Caveat, ...]:
-    """Return what is doubtful of the districts that ZIPs are looked up in."""
+def _find_zip_warnings(edition: Edition) -> tuple[DataWarning, ...]:
+    """The warnings about the districts of ZIPs."""
     if edition.zips_for is None:
-        return (_caveat(edition, Doubt.UNKNOWN_ZIPS),) if edition.number > UNDATED else ()
-    return (_caveat(edition, Doubt.ZIPS),) if edition.zips_for != edition.number else ()
+        return (_make_warning(edition, Doubt.UNKNOWN_ZIPS),) if edition.number > UNDATED else ()
+    return (_make_warning(edition, Doubt.ZIPS),) if edition.zips_for != edition.number else ()
 
 
-def _caveat(edition: Edition, doubt: Doubt, gone: Sequence[str] = ()) -> Caveat:
-    return Caveat(doubt, edition.number, edition.valid_to, tuple(gone), edition.zips_for or 0)
+def _make_warning(edition: Edition, doubt: Doubt, gone: Sequence[str] = ()) -> DataWarning:
+    return DataWarning(doubt, edition.number, edition.valid_to, tuple(gone), edition.zips_for or 0)

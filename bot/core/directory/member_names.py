@@ -1,7 +1,7 @@
-"""How people call members of Congress: by surname, with a first name or a nickname, with a title, without accents.
+"""How people name members of Congress: a surname, with a first name, nickname or title, with or without accents.
 
-Forms are compared by `spelled`. Those that name somebody in full come first; a part of a compound surname, or one
-written in one word, counts only where no full form fits.
+Names are compared as `normalize_name` returns them. Full names come first. A part of a compound surname, or one
+written as one word, counts only if no full name matches.
 """
 
 import re
@@ -28,73 +28,73 @@ _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = re.compile('"([^"]+)"')
 _BEFORE = re.compile(r"^(?:(?:the )?office of |the |my |your )+")
 _PARTICLES = frozenset({"van", "von", "de", "la", "del", "der", "di", "da", "du", "le", "los", "las", "st", "san"})
-_SHORTEST = 3  # letters of a part of a surname
+_SHORTEST = 3  # letters a part of a surname must have
 
 
-def spelled(text: str) -> str:
-    """Return how a name is compared: folded, without apostrophes and periods, hyphens and commas as spaces."""
+def normalize_name(text: str) -> str:
+    """A name as it is compared: folded, without apostrophes and periods, with spaces for hyphens and commas."""
     bare = re.sub(r"[.'\"]", "", fold(text))
     return " ".join(re.sub(r"[-,/()]", " ", bare).split())
 
 
-def names_member(typed: str, member: Member) -> bool:
-    """Say whether ``typed`` names a member in full: the surname at least, with whatever else is theirs."""
-    return not _forms(member).isdisjoint(_untitled(typed, member.title))
+def is_member_named(typed: str, member: Member) -> bool:
+    """Whether ``typed`` names the member in full: at least the surname, and nothing that isn't theirs."""
+    return not _list_forms(member).isdisjoint(_strip_title(typed, member.title))
 
 
-def hints_at(typed: str, member: Member) -> bool:
-    """Say whether ``typed`` is part of a compound surname, or it all in one word."""
-    parts = {part for last in _surnames(member) for part in last.split() if len(part) >= _SHORTEST}
-    joined = {form.replace(" ", "") for form in _forms(member)}
-    names = _untitled(typed, member.title)
+def is_member_hinted(typed: str, member: Member) -> bool:
+    """Whether ``typed`` is part of a compound surname, or the full name in one word."""
+    parts = {part for last in _list_surnames(member) for part in last.split() if len(part) >= _SHORTEST}
+    joined = {form.replace(" ", "") for form in _list_forms(member)}
+    names = _strip_title(typed, member.title)
     return any(name in parts - _PARTICLES or name.replace(" ", "") in joined for name in names)
 
 
-def office_named(typed: str, member: Member) -> Office | None:
-    """Return the office of a member that is named by the member and its place, ``Senator Collins, Portland``."""
-    text = spelled(typed)
+def find_named_office(typed: str, member: Member) -> Office | None:
+    """The office that a member and a place name together: ``Senator Collins, Portland``."""
+    text = normalize_name(typed)
     for office in member.offices:
-        place = spelled(office.place)
-        if place and text.endswith(f" {place}") and names_member(text.removesuffix(f" {place}"), member):
+        place = normalize_name(office.place)
+        if place and text.endswith(f" {place}") and is_member_named(text.removesuffix(f" {place}"), member):
             return office
     return None
 
 
-def surname_in(name: str) -> str:
-    """Return the last word of a name as it is shown, its suffix left off: all that older data know."""
-    return _SUFFIX.sub("", spelled(name)).rpartition(" ")[2]
+def parse_surname(name: str) -> str:
+    """The last word of a displayed name, without its suffix. Data from older versions has no other surname."""
+    return _SUFFIX.sub("", normalize_name(name)).rpartition(" ")[2]
 
 
-def _untitled(typed: str, title: Title) -> set[str]:
-    """Return ``typed`` with and without the title it begins with, where that is one the member has."""
-    text = spelled(typed)
+def _strip_title(typed: str, title: Title) -> set[str]:
+    """``typed`` as it is, and without the title it begins with, if the member has that title."""
+    text = normalize_name(typed)
     bare = _BEFORE.sub("", text)
     return {text, bare, *(bare.removeprefix(f"{one} ") for one in _TITLES[title])}
 
 
-def _surnames(member: Member) -> set[str]:
-    """Return the whole surname, and the one that the member's own way of writing the name ends with."""
-    whole = spelled(member.last) or surname_in(member.name)
-    shown = _SUFFIX.sub("", spelled(member.name))
-    return {whole} if shown.endswith(whole) else {whole, surname_in(member.name)}
+def _list_surnames(member: Member) -> set[str]:
+    """The whole surname, and the one that ends the displayed name."""
+    whole = normalize_name(member.last) or parse_surname(member.name)
+    shown = _SUFFIX.sub("", normalize_name(member.name))
+    return {whole} if shown.endswith(whole) else {whole, parse_surname(member.name)}
 
 
-def _forms(member: Member) -> frozenset[str]:
-    shown = spelled(member.name)
+def _list_forms(member: Member) -> frozenset[str]:
+    shown = normalize_name(member.name)
     plain = _SUFFIX.sub("", shown)
     suffix = shown.removeprefix(plain)
-    unquoted = _SUFFIX.sub("", spelled(_NICKNAME.sub(" ", fold(member.name))))
-    forms = {plain, unquoted, *_surnames(member)}
-    for last in _surnames(member):
-        for first in _given(member, plain, last):
+    unquoted = _SUFFIX.sub("", normalize_name(_NICKNAME.sub(" ", fold(member.name))))
+    forms = {plain, unquoted, *_list_surnames(member)}
+    for last in _list_surnames(member):
+        for first in _iterate_first_names(member, plain, last):
             forms |= {f"{first} {last}", f"{last} {first}"}
     return frozenset({*forms, *(form + suffix for form in forms)})
 
 
-def _given(member: Member, plain: str, last: str) -> Iterator[str]:
-    """Yield first names, nicknames and what stands before the surname, each as `spelled`."""
-    yield from (spelled(name) for name in member.given if name)
-    yield from (spelled(name) for name in _NICKNAME.findall(fold(member.name)))
+def _iterate_first_names(member: Member, plain: str, last: str) -> Iterator[str]:
+    """Yield first names, nicknames and what comes before the surname, normalized."""
+    yield from (normalize_name(name) for name in member.given if name)
+    yield from (normalize_name(name) for name in _NICKNAME.findall(fold(member.name)))
     before = plain.removesuffix(last).split() if plain.endswith(last) else plain.split()[:-1]
     if before:
         yield before[0]

@@ -1,4 +1,4 @@
-"""Members of Congress and their offices, as one edition of the data has them. Nobody's party is known here."""
+"""Members of Congress and their offices, as one edition of the data lists them. Parties are not stored."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ REPRESENTATIVE, SENIOR, JUNIOR = "representative", "senator-1", "senator-2"
 
 
 class Title(StrEnum):
-    """How a member is spoken to."""
+    """A member's form of address."""
 
     SENATOR = "senator"
     REPRESENTATIVE = "representative"
@@ -23,7 +23,7 @@ class Title(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Somewhere to ring a member; the Washington office's ``id`` is the member's own."""
+    """A member's office. The Washington office has the member's own id."""
 
     id: str
     member: str
@@ -32,17 +32,17 @@ class Office:
     zone: str
 
     @property
-    def in_washington(self) -> bool:
-        """Whether it is the one in Washington; the others are district offices."""
+    def is_in_washington(self) -> bool:
+        """Whether this is the Washington office. All others are district offices."""
         return self.id == self.member
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who sits in Congress: ``district`` of the House alone, ``senior`` of the Senate alone.
+    """A member of Congress. ``district`` is set in the House only, ``senior`` in the Senate only.
 
-    ``offices`` begin with Washington's; ``ends`` is the last day of the term. ``last`` is the surname without suffix,
-    ``given`` are first name, nickname and both with middle names; data loaded by older versions have neither.
+    ``offices`` begin with the Washington office. ``ends`` is the last day of the term. ``last`` is the surname without
+    suffix; ``given`` are first name, nickname, and both with middle names. Data from older versions has neither.
     """
 
     id: str
@@ -58,54 +58,54 @@ class Member:
 
     @property
     def generic(self) -> str:
-        """The slot of somebody who doesn't know yet that this is their member."""
+        """The target of people who don't know yet that this is their member."""
         if self.title is not Title.SENATOR:
             return REPRESENTATIVE
         return SENIOR if self.senior else JUNIOR
 
     @property
     def seat(self) -> str:
-        """The seat, of which there is one: see `seat`."""
-        return seat(self.district or self.state, self.generic)
+        """The name of the member's seat: see `name_seat`."""
+        return name_seat(self.district or self.state, self.generic)
 
 
-# Those who sit in the House without a vote on its floor. Source: House Rule III, clause 3.
+# Members of the House without a floor vote. Source: House Rule III, clause 3.
 VOTELESS = frozenset({Title.DELEGATE, Title.COMMISSIONER})
 
 
-def house_title(state: str | None) -> Title:
-    """Return how whoever sits in the House for a state is spoken to; a representative where it isn't known."""
+def find_house_title(state: str | None) -> Title:
+    """The title of a state's members of the House; `Title.REPRESENTATIVE` for an unknown state."""
     if state not in WITHOUT_SENATORS:
         return Title.REPRESENTATIVE
     return Title.COMMISSIONER if state == "PR" else Title.DELEGATE
 
 
-def title_of_seat(word: str, *places: str | None) -> Title | None:
-    """Return the title of whom a word of `GENERIC` means where that is a delegate, None for all others.
+def find_delegate_title(word: str, *places: str | None) -> Title | None:
+    """The title of the delegate that a word of `GENERIC` means, None if it means no delegate.
 
-    The first of the ``places``, districts or states, that is known tells.
+    The first known of the ``places`` (districts or states) decides.
     """
-    title = house_title(next((place.split("-")[0] for place in places if place), None))
+    title = find_house_title(next((place.split("-")[0] for place in places if place), None))
     return title if word == REPRESENTATIVE and title in VOTELESS else None
 
 
-def seat(place: str, generic: str) -> str:
-    """Return the name of the seat that is ``generic`` to people in ``place``, a district or a state."""
+def name_seat(place: str, generic: str) -> str:
+    """The name of the seat that people in ``place``, a district or state, call ``generic``."""
     return place if generic == REPRESENTATIVE else f"{place.split('-')[0]} {generic}"
 
 
-def senate_seats() -> tuple[str, ...]:
-    """Return the hundred seats of the Senate, named as `seat` names them."""
+def list_senate_seats() -> tuple[str, ...]:
+    """The hundred seats of the Senate, named by `name_seat`."""
     states = sorted(SEATS.keys() - WITHOUT_SENATORS)
-    return tuple(seat(state, rank) for state in states for rank in (SENIOR, JUNIOR))
+    return tuple(name_seat(state, rank) for state in states for rank in (SENIOR, JUNIOR))
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which Congress the data are of, and when they hold.
+    """The Congress an edition is of, and when its data holds.
 
-    ``key`` is the SHA-256 over the files; ``zips_for`` the Congress whose districts the ZIPs are of, None where
-    the file doesn't say; ``loaded_at`` UTC microseconds. The next Congress begins on ``valid_to``.
+    ``key`` is the SHA-256 of the files. ``zips_for`` is the Congress whose districts the ZIPs have, None if the file
+    doesn't say. ``loaded_at`` is in UTC microseconds. The next Congress begins on ``valid_to``.
     """
 
     key: str
@@ -122,10 +122,10 @@ _NO_COMMITTEES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All members of one edition, by id and by seat, and who sits on each committee, by its id.
+    """All members of one edition, by id and by seat, and each committee's members.
 
-    Without an edition nothing was ever loaded. ``past`` are members whose terms have ended, by id, and ``over`` says
-    that their whole Congress has: see `terms.in_force`. ``vacant`` are seats that an admin knows to be so.
+    Without an ``edition``, no data is loaded. ``past`` are members whose terms have ended, by id; ``over`` means that
+    their whole Congress has ended: see `terms.drop_ended_terms`. ``vacant`` are seats that an admin marked.
     """
 
     edition: Edition | None = None
@@ -137,23 +137,23 @@ class Directory:
     vacant: frozenset[str] = frozenset()
 
     @property
-    def names_nobody(self) -> bool:
-        """Whether no member can be named, since nothing was loaded or its Congress has ended."""
+    def has_no_members(self) -> bool:
+        """Whether no member can be named, because no data is loaded or its Congress has ended."""
         return self.edition is None or self.over
 
-    def member(self, id: str) -> Member | None:
-        """Return the member with that id, also one whose term has ended."""
+    def find_member(self, id: str) -> Member | None:
+        """The member with this id, also after their term."""
         return self.members.get(id) or self.past.get(id)
 
-    def office(self, id: str) -> Office | None:
-        """Return the office with that id."""
-        member = self.member(id.partition("-")[0])
+    def find_office(self, id: str) -> Office | None:
+        """The office with this id, also after its member's term."""
+        member = self.find_member(id.partition("-")[0])
         return next((one for one in member.offices if one.id == id), None) if member else None
 
 
-def directory_of(
+def make_directory(
     edition: Edition, members: Iterable[Member], committees: Mapping[str, tuple[str, ...]] = _NO_COMMITTEES
 ) -> Directory:
-    """Return the directory of an edition."""
+    """Make the directory of an edition."""
     by_id = {member.id: member for member in members}
     return Directory(edition, by_id, {member.seat: member for member in by_id.values()}, committees)

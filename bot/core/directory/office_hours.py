@@ -1,4 +1,4 @@
-"""When an office usually picks up: nine to five on weekdays, by its own clock."""
+"""When offices usually answer: weekdays from nine to five, local time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,20 +10,20 @@ from zoneinfo import ZoneInfo
 from bot.core.base.clock import local
 from bot.core.base.wall_clock import find_instants
 
-OPENS, CLOSES = 9, 17  # o'clock; as most of Congress keeps them
+OPENS, CLOSES = 9, 17  # o'clock, in most offices of Congress
 
 
 class Hours(StrEnum):
-    """What somebody who rings now will meet."""
+    """What a caller will reach now."""
 
     OPEN = "open"
-    VOICEMAIL = "voicemail"  # before or after a working day's hours
+    VOICEMAIL = "voicemail"  # a workday, before or after hours
     CLOSED = "closed"  # a weekend or a federal holiday
 
 
 @dataclass(frozen=True, slots=True)
 class LocalTime:
-    """The time at an office: ``at`` in UTC microseconds, by the clocks of ``zone``, and what that means."""
+    """The time at an office: ``at`` (UTC microseconds) in its ``zone``, and what a caller will reach."""
 
     at: int
     zone: str
@@ -31,57 +31,57 @@ class LocalTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The hours of one day at an office, both in UTC microseconds, as the clocks of ``zone`` are to tell them."""
+class OpenHours:
+    """An office's hours on one day, in UTC microseconds, and the ``zone`` to show them in."""
 
     opens: int
     closes: int
     zone: str
 
 
-def usual_hours(time: LocalTime, reader: str | None) -> Span:
-    """Return the hours of an office's day, on the ``reader``'s clock.
+def find_usual_hours(time: LocalTime, reader: str | None) -> OpenHours:
+    """An office's hours on the day of ``time``, to show in the ``reader``'s zone.
 
-    They are on the office's own where nobody knows the reader's, or where "weekdays" would be other days for them:
+    They are shown in the office's own zone if the reader's is unknown, or if the hours fall on another date there:
     nine in the morning in Washington is near midnight on Guam.
     """
     there = ZoneInfo(time.zone)
     today = local(time.at, there).date()
     opens, closes = (find_instants(datetime.combine(today, clock_time(hour)), there)[0] for hour in (OPENS, CLOSES))
     is_same = reader and all(local(at, ZoneInfo(reader)).date() == today for at in (opens, closes))
-    return Span(opens, closes, reader if reader and is_same else time.zone)
+    return OpenHours(opens, closes, reader if reader and is_same else time.zone)
 
 
-def time_at(zone: str, at: int) -> LocalTime:
-    """Return the time at an office in ``zone``."""
+def find_local_time(zone: str, at: int) -> LocalTime:
+    """The time in an office's ``zone`` at an instant."""
     there = local(at, ZoneInfo(zone))
-    if there.weekday() >= 5 or there.date() in holidays(there.year):
+    if there.weekday() >= 5 or there.date() in list_holidays(there.year):
         return LocalTime(at, zone, Hours.CLOSED)
     return LocalTime(at, zone, Hours.OPEN if OPENS <= there.hour < CLOSES else Hours.VOICEMAIL)
 
 
 @lru_cache(maxsize=4)
-def holidays(year: int) -> frozenset[date]:
-    """Return the days on which federal offices are closed, among them a holiday's substitute.
+def list_holidays(year: int) -> frozenset[date]:
+    """The days federal offices are closed, including substitute days.
 
     Source: 5 U.S.C. 6103.
     """
     fixed = [date(year, month, day) for month, day in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))]
-    fixed.append(date(year + 1, 1, 1))  # on a Saturday, kept on the last day of the year before
-    moving = [_nth(year, *which) for which in ((1, 0, 3), (2, 0, 3), (9, 0, 1), (10, 0, 2), (11, 3, 4))]
-    return frozenset((*map(_kept, fixed), *moving, _last_monday_of_may(year)))
+    fixed.append(date(year + 1, 1, 1))  # observed on December 31 if it is a Saturday
+    moving = [_find_nth_weekday(year, *which) for which in ((1, 0, 3), (2, 0, 3), (9, 0, 1), (10, 0, 2), (11, 3, 4))]
+    return frozenset((*map(_find_day_off, fixed), *moving, _find_last_monday_of_may(year)))
 
 
-def _nth(year: int, month: int, weekday: int, n: int) -> date:
+def _find_nth_weekday(year: int, month: int, weekday: int, n: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
 
 
-def _last_monday_of_may(year: int) -> date:
+def _find_last_monday_of_may(year: int) -> date:
     last = date(year, 5, 31)
     return last - timedelta(days=last.weekday())
 
 
-def _kept(day: date) -> date:
-    """Return the day off for a holiday: Friday for one on a Saturday, Monday for one on a Sunday."""
+def _find_day_off(day: date) -> date:
+    """The day off for a holiday: Friday for a Saturday, Monday for a Sunday."""
     return day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))

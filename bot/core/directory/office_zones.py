@@ -1,7 +1,7 @@
-"""Whose clock an office goes by: its state's, but for the parts of thirteen states that keep another.
+"""Time zones of offices: the state's zone, except in the parts of thirteen states that keep another.
 
-Source: 49 CFR part 71. The lines are drawn as boxes between places where offices stand; all 1,292 district offices
-of June 2026 whose coordinates are on the globe fall where the zones' true borders put them (timezone-boundary-builder).
+Source: 49 CFR part 71. Boxes between the places with offices stand in for the borders. All 1,292 district offices of
+June 2026 with valid coordinates fall into the zone where timezone-boundary-builder has them.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ _ZONE = {state: zone for zone, states in _STATES.items() for state in states.spl
 
 
 class _Box(NamedTuple):
-    """A part of a state, in degrees; west is negative."""
+    """A part of a state, in degrees. West is negative."""
 
     south: float
     north: float
@@ -60,7 +60,7 @@ _PARTS = {
 }
 
 
-# Towns of those parts with offices, for offices without coordinates: those of June 2026, and the larger ones besides.
+# Towns in those parts, for offices without coordinates: all with an office in June 2026, and the larger ones.
 _TOWNS = {
     ("FL", CENTRAL): "Crestview, DeFuniak Springs, Destin, Fort Walton Beach, Marianna, Milton, Panama City, Pensacola",
     ("ID", PACIFIC): "Coeur d'Alene, Grangeville, Lewiston, Moscow, Post Falls, Sandpoint",
@@ -91,8 +91,8 @@ _TOWNS = {
 _TOWN = {(state, town.casefold()): zone for (state, zone), towns in _TOWNS.items() for town in towns.split(", ")}
 
 
-def zone_of(state: str, latitude: float | None = None, longitude: float | None = None, town: str = "") -> str:
-    """Return the IANA zone of a place in ``state``: by coordinates, else by its ``town``, else most of the state's."""
+def find_zone(state: str, latitude: float | None = None, longitude: float | None = None, town: str = "") -> str:
+    """The IANA zone of a place in ``state``, by its coordinates, else its ``town``, else the state's main zone."""
     if latitude is not None and longitude is not None:
         for box in _PARTS.get(state, ()):
             if box.south <= latitude < box.north and box.west <= longitude < box.east:
@@ -101,12 +101,12 @@ def zone_of(state: str, latitude: float | None = None, longitude: float | None =
     return _TOWN.get((state, " ".join(town.casefold().split())), _ZONE[state])
 
 
-def zone_of_home(place: str, zones: Iterable[str] = ()) -> str:
-    """Return the zone of a district or a state: that of most of ``zones``, of offices in it, else most of the state's.
+def find_district_zone(place: str, zones: Iterable[str] = ()) -> str:
+    """The zone of a district or state: the most common of ``zones`` (of its offices), else the state's main zone.
 
-    Where offices of a district are divided equally, the state's own counts.
+    In a tie, the state's main zone wins.
     """
-    usual = zone_of(place.split("-")[0])
+    usual = find_zone(place.split("-")[0])
     counts = Counter(zones)
     most = max(counts.values(), default=0)
     often = {zone for zone, count in counts.items() if count == most}

@@ -1,4 +1,4 @@
-"""Phone numbers of the North American plan, written the way the product does: (202) 224-3121."""
+"""North American phone numbers, written as cards write them: (202) 224-3121."""
 
 import re
 from enum import StrEnum
@@ -7,35 +7,35 @@ from bot.text import fold, outline, visible
 
 SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
 
-# Separators stand between the groups alone: "445-2841 123" is a local number with an extension, not ten digits.
+# Separators only between the groups: "445-2841 123" is a local number with an extension, not ten digits.
 _GAP = r"[\s./()·•-]*"
 _TEN = rf"(?:tel:)?{_GAP}(?:\+?{_GAP}1{_GAP})?([2-9]\d\d){_GAP}([2-9]\d\d){_GAP}(\d{{4}})(?!\d){_GAP}"
 _PHONE = re.compile(_TEN, re.ASCII | re.IGNORECASE)
-_SHORT = re.compile(r"\D*\d{1,6}\W*", re.ASCII)  # what follows a number: an extension, or a key to press
+_SHORT = re.compile(r"\D*\d{1,6}\W*", re.ASCII)  # after a number: an extension, or a key to press
 _SPELLED = re.compile(r"\+?1?[2-9]\d\d[2-9]\d{6,}", re.ASCII)
-_SHORT_EXTENSION = re.compile(r"x(?:t[a-z]*)?\d+$")  # after a number without area code
+_SHORT_EXTENSION = re.compile(r"x(?:t[a-z]*)?\d+$")  # after a local number
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 
 class PhoneFlaw(StrEnum):
-    """Why a text is no number that a card can give."""
+    """Why a text is not a phone number that a card can show."""
 
-    NONE = "none"  # nothing is written
+    NONE = "none"  # empty
     EXTENSION = "extension"
     LETTERS = "letters"  # 1-800-SENATOR
     SEVERAL = "several"
-    OTHER = "other"  # too few or too many digits, words, another country's
+    OTHER = "other"  # too few or too many digits, words, or a foreign number
 
 
-def phone(written: str) -> str | None:
-    """Return a number as ``(202) 224-3121``, None for what is none."""
-    match = _PHONE.fullmatch(_plain(written))
+def parse_phone(written: str) -> str | None:
+    """The number as ``(202) 224-3121``, None if the text is not a phone number."""
+    match = _PHONE.fullmatch(_clean(written))
     return "({}) {}-{}".format(*match.groups()) if match else None
 
 
-def phone_flaw(written: str | None) -> PhoneFlaw | None:
-    """Return what keeps a text from being a number, None for one that `phone` reads."""
-    plain = _plain(written or "")
+def find_phone_flaw(written: str | None) -> PhoneFlaw | None:
+    """What keeps a text from being a number, None if `parse_phone` accepts it."""
+    plain = _clean(written or "")
     if not plain:
         return PhoneFlaw.NONE
     found = _PHONE.match(plain)
@@ -56,5 +56,5 @@ def _is_spelled(plain: str) -> bool:
     return in_letters and _SPELLED.fullmatch(digits) is not None
 
 
-def _plain(written: str) -> str:
+def _clean(written: str) -> str:
     return visible(outline(written)).strip()

@@ -1,4 +1,4 @@
-"""States, territories and how many districts each has."""
+"""States and territories, and their districts."""
 
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
@@ -31,10 +31,10 @@ FIPS = {
 }  # fmt: skip
 
 
-def numbered(state: str, number: int) -> str | None:
-    """Return a district by its number as ``CA-11``, None where there is none.
+def find_district(state: str, number: int) -> str | None:
+    """A district by its number, ``CA-11``, None if it doesn't exist.
 
-    The one district of a state is ``VT-0``; written as 1, or as 98 by the Census Bureau for a delegate's, too.
+    An at-large district is ``VT-0``. People also write it as 1, and the Census Bureau writes a delegate's as 98.
     """
     seats = SEATS.get(state, 0)
     if seats == 1:
@@ -56,27 +56,27 @@ _SPOKEN = {
 }
 
 
-def state_of(written: str) -> str | None:
-    """Return the two letters of a state or territory, written so or by its name; None for what is none."""
+def find_state(written: str) -> str | None:
+    """The two letters of a state or territory, from its letters or name. None if it is neither."""
     plain = fold(written).replace(".", "").replace("'", "").replace(",", " ").replace("-", " ")
     return _SPOKEN.get(" ".join(plain.split()).removeprefix("the ").removeprefix("state of "))
 
 
 def is_state(written: str) -> bool:
-    """Say whether somebody wrote a state or territory."""
-    return state_of(written) is not None
+    """Whether the text names a state or territory."""
+    return find_state(written) is not None
 
 
-def nearest_state(written: str) -> str | None:
-    """Return the name of the state that was probably meant, None where none is near."""
+def find_nearest_state(written: str) -> str | None:
+    """The name of the state the text is close to, None if there is none."""
     return nearest(written, NAMES.values()) if len(written) > 2 else None
 
 
-def state_named(written: str, field: str) -> str:
-    """Return the two letters of a state or territory, written so or by its name; raises UserError."""
-    state = state_of(written)
+def parse_state(written: str, field: str) -> str:
+    """Like `find_state`, but raises UserError, which may suggest a state."""
+    state = find_state(written)
     if state is None:
-        if near := nearest_state(written):
+        if near := find_nearest_state(written):
             raise UserError("state.near", field=field, word=written, near=near)
         raise UserError("state.unknown", field=field, word=written)
     return state

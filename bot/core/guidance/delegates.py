@@ -1,6 +1,6 @@
 """Whom of somebody's targets has no vote on the floor of the House."""
 
-from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Title, house_title
+from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Title, find_house_title
 from bot.core.guidance.targets import Target, state_in
 
 
@@ -10,7 +10,7 @@ def title_of(target: Target | None, place: str | None) -> Title | None:
         return None
     if target.member:
         return target.member.title
-    return house_title(state_in(place or "")) if target.generic == REPRESENTATIVE else None
+    return find_house_title(state_in(place or "")) if target.generic == REPRESENTATIVE else None
 
 
 def has_no_vote(target: Target | None, place: str | None) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, desc, select
 
 from bot.core.base.clock import HOUR
 from bot.core.directory.members import Member, Office
-from bot.core.directory.office_hours import Hours, time_at
+from bot.core.directory.office_hours import Hours, find_local_time
 from bot.core.guidance.phone_lines import Line, Steered, Why, line_to
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
@@ -94,4 +94,4 @@ def record_of(reports: Iterable[Row], at: int, min_group: int) -> Record:
 
 
 def _opened(office: Office, at: int) -> bool:
-    return time_at(office.zone, at).hours is Hours.OPEN
+    return find_local_time(office.zone, at).hours is Hours.OPEN

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.directory.members import Member, Office
-from bot.core.directory.office_hours import Hours, LocalTime, time_at
+from bot.core.directory.office_hours import Hours, LocalTime, find_local_time
 from bot.core.directory.office_zones import EASTERN
 from bot.core.guidance.targets import Target
 
@@ -47,11 +47,11 @@ class Line:
 def line_to(target: Target, switchboard: str, at: int, office: str | None = None) -> Line:
     """Return the number of ``office``, else of the first one to try; ``switchboard`` where there is none."""
     if target.listed:
-        return Line(target.slot, target.listed.phone, time_at(target.listed.timezone, at))
+        return Line(target.slot, target.listed.phone, find_local_time(target.listed.timezone, at))
     found = _office(target.member, office) if target.member else None
     if target.member is None or found is None or found.phone is None:
-        return Line(target.slot, switchboard, time_at(EASTERN, at))
-    time = time_at(found.zone, at)
+        return Line(target.slot, switchboard, find_local_time(EASTERN, at))
+    time = find_local_time(found.zone, at)
     elsewhere = _open(target.member, at) if time.hours is not Hours.OPEN else None
     return Line(found.id, found.phone, time, found.place, elsewhere)
 
@@ -63,11 +63,13 @@ def _office(member: Member, id: str | None) -> Office | None:
 
 def _open(member: Member, at: int) -> Office | None:
     """Return the first office with a number of its own that is open."""
-    return next((one for one in member.offices if one.phone and time_at(one.zone, at).hours is Hours.OPEN), None)
+    return next(
+        (one for one in member.offices if one.phone and find_local_time(one.zone, at).hours is Hours.OPEN), None
+    )
 
 
 def other_office(member: Member, tried: str, at: int) -> Office | None:
     """Return another office of the member with a number of its own, an open one first; None where there is none."""
     others = [one for one in member.offices if one.phone and one.id != tried]
-    opened = [one for one in others if time_at(one.zone, at).hours is Hours.OPEN]
+    opened = [one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN]
     return next(iter((*opened, *others)), None)

@@ -5,8 +5,8 @@ from msgspec import Struct
 from bot.core.campaigns.campaign_file import Listed
 from bot.core.congress.committee_names import committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Member, Title
-from bot.core.directory.offices import GENERIC
 from bot.phrases import Phrase, phrase
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.core.campaigns.campaign_file import Listed
-from bot.core.directory.member_names import hints_at, names_member, office_named, spelled
-from bot.core.directory.offices import spoken
+from bot.core.directory.generic_offices import parse_generic
+from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
 from bot.core.guidance.target import Chosen, Target
 from bot.text import fold, nearest
 
@@ -14,19 +14,19 @@ def named(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
     if found := _exactly(text, row):
         return frozenset({found})
     members = [(target, target.member) for target in row if target.member]
-    full = {Chosen(target.slot) for target, member in members if names_member(text, member)}
+    full = {Chosen(target.slot) for target, member in members if is_member_named(text, member)}
     listed = {Chosen(target.slot) for target in row if target.listed and _is_listed(text, target.listed)}
     if full or listed:
         return frozenset(full | listed)
-    offices = ((target, office_named(text, member)) for target, member in members)
+    offices = ((target, find_named_office(text, member)) for target, member in members)
     if at_home := {Chosen(target.slot, office.id) for target, office in offices if office}:
         return frozenset(at_home)
-    return frozenset(Chosen(target.slot) for target, member in members if hints_at(text, member))
+    return frozenset(Chosen(target.slot) for target, member in members if is_member_hinted(text, member))
 
 
 def _exactly(text: str, row: Sequence[Target]) -> Chosen | None:
     """Return the slot, the word for one's own, or the office whose id ``text`` is."""
-    typed, generic = fold(text), spoken(text)
+    typed, generic = fold(text), parse_generic(text)
     for target in row:
         if typed == fold(target.slot) or (target.generic and generic == target.generic):
             return Chosen(target.slot)
@@ -37,7 +37,7 @@ def _exactly(text: str, row: Sequence[Target]) -> Chosen | None:
 
 
 def _is_listed(text: str, office: Listed) -> bool:
-    return spelled(text) in {spelled(name) for name in (office.key, *office.name.values())}
+    return normalize_name(text) in {normalize_name(name) for name in (office.key, *office.name.values())}
 
 
 def nearest_of(text: str, row: Sequence[Target]) -> str | None:

@@ -7,9 +7,9 @@ from msgspec import Struct
 from bot.core.campaigns.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import chamber_of
 from bot.core.congress.committees import ID as COMMITTEE
-from bot.core.directory.member_names import names_member
-from bot.core.directory.members import REPRESENTATIVE, Directory, seat, title_of_seat
-from bot.core.directory.offices import GENERIC, spoken
+from bot.core.directory.generic_offices import GENERIC, parse_generic
+from bot.core.directory.member_names import is_member_named
+from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.states import NAMES, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.target import Chosen as Chosen
 from bot.core.guidance.target import Target as Target
@@ -53,7 +53,7 @@ class Targets(Struct, frozen=True):
         """
         if self.of(slot):
             return slot
-        member = self.directory.member(slot)
+        member = self.directory.find_member(slot)
         for target in self.row:
             if target.generic == slot or (member and member.generic == target.slot):
                 return target.slot
@@ -90,7 +90,7 @@ def targets_of(file: CampaignFile, place: str | None, directory: Directory) -> T
 def _empty(word: str, place: str | None, directory: Directory) -> str | None:
     """Return the vacant seat that a campaign's word is for somebody, where it is one; None for everything else."""
     if word in GENERIC:
-        return seat(place, word) if place and not _absent(word, place) else None
+        return name_seat(place, word) if place and not _absent(word, place) else None
     member = directory.past.get(word)
     return member.seat if member and member.seat in directory.vacant else None
 
@@ -119,11 +119,11 @@ def _target(word: str, place: str | None, directory: Directory, listed: Mapping[
         return _certain(word, directory)
     if place and _absent(word, place):
         return None
-    if place is None or directory.names_nobody or (word == REPRESENTATIVE and "-" not in place):
-        return Target(word, word, ended=directory.over, title=title_of_seat(word, place))
-    name = seat(place, word)
+    if place is None or directory.has_no_members or (word == REPRESENTATIVE and "-" not in place):
+        return Target(word, word, ended=directory.over, title=find_delegate_title(word, place))
+    name = name_seat(place, word)
     if name not in directory.vacant and any(member.seat == name for member in directory.past.values()):
-        return Target(word, word, ended=True, title=title_of_seat(word, place))
+        return Target(word, word, ended=True, title=find_delegate_title(word, place))
     sits = directory.seats.get(name)
     return Target(sits.id, word, sits) if sits else None
 
@@ -133,7 +133,7 @@ def _certain(id: str, directory: Directory) -> Target | None:
     before, member = directory.past.get(id), directory.members.get(id)
     if before and before.seat in directory.vacant and not directory.over:
         return None
-    if directory.names_nobody or before:
+    if directory.has_no_members or before:
         return Target(id, ended=before is not None or directory.over)
     return Target(id, member=member) if member else None
 
@@ -171,8 +171,8 @@ def chosen(word: str, targets: Targets, file: CampaignFile, tapped: bool = False
 def _before(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
     if text in file.targets or text == file.committee:
         return Chosen(targets.stands_for(text))
-    office = targets.directory.office(text)
-    member = targets.directory.member(office.member) if office else None
+    office = targets.directory.find_office(text)
+    member = targets.directory.find_member(office.member) if office else None
     if office and member and (member.generic in file.targets or member.id in file.targets):
         return Chosen(targets.stands_for(member.id), office.id)
     return None
@@ -208,11 +208,11 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
 
 def _own(text: str, targets: Targets) -> str | None:
     """Return the word of `GENERIC` for one's own member whom ``text`` names, by title or by name."""
-    if spoken(text) in GENERIC:
-        return spoken(text)
+    if parse_generic(text) in GENERIC:
+        return parse_generic(text)
     own = own_members(targets.place, targets.directory).items()
     named = ((word, targets.directory.members.get(id)) for word, id in own)
-    return next((word for word, it in named if it and names_member(text, it)), None)
+    return next((word for word, it in named if it and is_member_named(text, it)), None)
 
 
 def _chambers(file: CampaignFile, directory: Directory) -> set[str]:
@@ -227,7 +227,7 @@ def _chambers(file: CampaignFile, directory: Directory) -> set[str]:
 def _chamber_called(word: str, directory: Directory) -> str | None:
     if word in GENERIC:
         return _chamber(word)
-    member = directory.member(word)
+    member = directory.find_member(word)
     return _chamber(member.generic) if member else None
 
 

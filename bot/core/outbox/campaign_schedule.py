@@ -12,7 +12,7 @@ from cronsim import CronSim
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.clock import SECOND, day_of, local
 from bot.core.campaigns.campaign_file import CampaignFile
-from bot.core.directory.office_hours import holidays
+from bot.core.directory.office_hours import list_holidays
 from bot.core.directory.office_zones import EASTERN
 
 LINES_OPEN = "0 9 * * 1-5"  # when Congress's offices in Washington take the phone
@@ -105,4 +105,4 @@ def _last(beat: Beat, after: int, until: int) -> int | None:
 
 def _sounds(beat: Beat, at: int) -> bool:
     day = day_of(at, ZoneInfo(beat.zone))
-    return not (beat.workdays and day in holidays(day.year))
+    return not (beat.workdays and day in list_holidays(day.year))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.config.zone_names import is_clock
 from bot.core.base.clock import local
 from bot.core.base.wall_clock import find_instants, find_unambiguous_time
-from bot.core.directory.members import REPRESENTATIVE, Directory, seat
-from bot.core.directory.office_zones import zone_of_home
+from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
+from bot.core.directory.office_zones import find_district_zone
 from bot.core.people.people import Profile
 
 
@@ -20,9 +20,9 @@ def home_zone(platform: str | None, profile: Profile | None, directory: Director
         return platform
     if profile is None or profile.zone or not profile.district:
         return profile.zone if profile else None
-    member = directory.seats.get(seat(profile.district, REPRESENTATIVE))
+    member = directory.seats.get(name_seat(profile.district, REPRESENTATIVE))
     zones = (office.zone for office in member.offices[1:]) if member else ()
-    return zone_of_home(profile.district, zones)
+    return find_district_zone(profile.district, zones)
 
 
 def end_of_day(at: int, zone: ZoneInfo) -> int:

@@ -13,8 +13,8 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, places
 from bot.core.congress.congress import Congress
+from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
-from bot.core.directory.offices import GENERIC
 from bot.core.guidance.targets import state_in, targets_of
 from bot.core.people.people import People
 from bot.core.reports.report_rows import rings, scoped, seen, subject

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, case, distinct, func, null, or_, select
 
-from bot.core.directory.members import REPRESENTATIVE, Directory, seat
-from bot.core.directory.offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
 from bot.core.totals.counters import ADDED_PERSON
 from bot.core.totals.counting import Outcome
 from bot.roles import Reach, Role
@@ -38,12 +38,12 @@ def subject(slot: str, directory: Directory, state: str | None = None, district:
     """Return whom a call was about, as far as it can be told.
 
     That is a member's id or an office's key as they stand; for one of `GENERIC` the member who holds that seat, or
-    the seat itself (see `members.seat`) where nobody is known to, or the word again where no place is known.
+    the seat itself (see `members.name_seat`) where nobody is known to, or the word again where no place is known.
     """
     place = district if slot == REPRESENTATIVE else state
     if slot not in GENERIC or not place:
         return slot
-    name = seat(place, slot)
+    name = name_seat(place, slot)
     return directory.seats[name].id if name in directory.seats else name
 
 
@@ -116,6 +116,6 @@ async def rings(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Se
         found.append(Ring(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
     for row in await seen(tx, RINGS_LEFT, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
-        whom = member if directory.member(member) else row.subject
+        whom = member if directory.find_member(member) else row.subject
         found.append(Ring(row.subject, whom, Outcome(row.value), row.n))
     return found

@@ -7,15 +7,15 @@ import pytest
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.references import Fault, References, doubtful
 from bot.core.congress.committee_names import committee_name
-from bot.core.directory.members import Directory, directory_of
+from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
-from bot.core.directory.terms import in_force
+from bot.core.directory.terms import drop_ended_terms
 from bot.core.guidance.targets import targets_of
 from tests.capitol import id_of, invented
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 REP, SEN = id_of("CA-11"), id_of("CA", SENIOR)
 ORGS = ("Valley", "North Star")
 
@@ -63,7 +63,7 @@ def test_without_the_file_of_committees_only_ids_that_are_no_committees_are_wron
 
 
 def test_members_whose_terms_are_over_did_sit_in_congress() -> None:
-    over = in_force(CONGRESS, MONDAY + 365 * 86_400_000_000)
+    over = drop_ended_terms(CONGRESS, MONDAY + 365 * 86_400_000_000)
     assert over.over
     assert faults(f"targets: [{REP}, {SEN}]", over) == []
     assert faults("targets: X999999", over) == [("member", "X999999")]
@@ -71,7 +71,7 @@ def test_members_whose_terms_are_over_did_sit_in_congress() -> None:
 
 @pytest.mark.parametrize("seat", ["CA-11", f"CA {SENIOR}"])
 def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
-    marked = in_force(CONGRESS, MONDAY, {seat})
+    marked = drop_ended_terms(CONGRESS, MONDAY, {seat})
     held = CONGRESS.seats[seat].id
     own = targets_of(campaign(), "CA-11", marked)
     assert (held in own.slots, own.vacant, len(own.row)) == (False, (seat,), 2)
@@ -83,7 +83,7 @@ def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
 
 
 def test_marks_change_nothing_for_everybody_else() -> None:
-    marked = in_force(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
+    marked = drop_ended_terms(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
     for place in DISTRICTS:
         if place != "CA-11":
             assert targets_of(campaign(), place, marked).slots == targets_of(campaign(), place, CONGRESS).slots

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.core.congress.congress import NOTICED_WITHIN, Congress
-from bot.core.directory.data_warnings import FRESH, Doubt, caveats
-from bot.core.directory.members import SENIOR, Directory, directory_of
+from bot.core.directory.data_warnings import FRESH, Doubt, find_data_warnings
+from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.store.engine import Store
 from tests.capitol import ENDS, VACANT, id_of, invented
 from tests.core.support.tables import everything
@@ -31,14 +31,14 @@ async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
 
 async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
     directory = await (await loaded(store)).read()
-    should = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+    should = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
     assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
     assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
         id: replace(one, offices=()) for id, one in should.members.items()
     }
     for id, member in should.members.items():
         own = directory.members[id].offices
-        assert own[0].in_washington
+        assert own[0].is_in_washington
         assert set(own) == set(member.offices)
 
 
@@ -47,13 +47,13 @@ async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None
     assert directory.seats["CA-11"].id == id_of("CA-11")
     assert directory.seats[f"CA {SENIOR}"].name == "Sam CA"
     assert not directory.seats.keys() & set(VACANT)
-    office = directory.office(f"{id_of('CA-11')}-daly_city")
+    office = directory.find_office(f"{id_of('CA-11')}-daly_city")
     assert office
     assert (office.place, office.member) == ("Daly City", id_of("CA-11"))
-    washington = directory.office(id_of("CA-11"))
+    washington = directory.find_office(id_of("CA-11"))
     assert washington
-    assert washington.in_washington
-    assert directory.office("H999999") is directory.office(f"{id_of('CA-11')}-nowhere") is None
+    assert washington.is_in_washington
+    assert directory.find_office("H999999") is directory.find_office(f"{id_of('CA-11')}-nowhere") is None
 
 
 async def test_a_zips_districts_are_known_by_its_number(store: Store) -> None:
@@ -123,13 +123,13 @@ async def test_the_same_edition_isnt_read_again(store: Store) -> None:
 def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age: int = 0) -> list[Doubt]:
     at = instant(f"{day} 12:00")
     members = [replace(one, ends=day) if one.name in names else one for one in LOAD.members]
-    directory = directory_of(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
-    return [caveat.doubt for caveat in caveats(directory, at)]
+    directory = make_directory(replace(LOAD.edition, zips_for=zips_for, loaded_at=at - age), members)
+    return [caveat.doubt for caveat in find_data_warnings(directory, at)]
 
 
 def test_what_is_in_force_isnt_doubted() -> None:
     assert doubts(date(2026, 6, 1)) == doubts(date(2026, 6, 1), zips_for=None) == []
-    assert caveats(Directory(), instant("2040-01-01 12:00")) == ()
+    assert find_data_warnings(Directory(), instant("2040-01-01 12:00")) == ()
 
 
 def test_a_new_congress_is_the_gravest_doubt_of_all() -> None:
@@ -145,7 +145,7 @@ def test_zips_of_a_congress_that_nobody_knows_are_doubted_of_a_new_one() -> None
     def unknown(number: int, zips_for: int | None) -> list[Doubt]:
         edition = replace(LOAD.edition, number=number, valid_to=date(2 * number + 1789, 1, 3), zips_for=zips_for)
         at = instant("2026-06-01 12:00")
-        found = caveats(directory_of(replace(edition, loaded_at=at), ()), at)
+        found = find_data_warnings(make_directory(replace(edition, loaded_at=at), ()), at)
         return [caveat.doubt for caveat in found]
 
     assert unknown(120, None) == unknown(121, None) == [Doubt.UNKNOWN_ZIPS]

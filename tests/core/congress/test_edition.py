@@ -12,7 +12,7 @@ from bot.core.congress.edition import Load, described, read_load
 from bot.core.congress.legislators import LONGEST_ID, office_id
 from bot.core.congress.source_file import Source
 from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
-from bot.core.directory.office_zones import zone_of
+from bot.core.directory.office_zones import find_zone
 from bot.errors import ConfigError
 from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, id_of, invented, shared, tract_file
 
@@ -253,7 +253,7 @@ def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(writt
 def test_an_office_goes_by_the_clock_of_its_place(
     state: str, latitude: float | None, longitude: float | None, zone: str
 ) -> None:
-    assert zone_of(state, latitude, longitude) == zone
+    assert find_zone(state, latitude, longitude) == zone
 
 
 # the real ones

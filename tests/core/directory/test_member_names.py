@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 
-from bot.core.directory.member_names import surname_in
-from bot.core.directory.members import Directory, Member, Title, directory_of
+from bot.core.directory.member_names import parse_surname
+from bot.core.directory.members import Directory, Member, Title, make_directory
 from bot.core.guidance.targets import Chosen, Targets, chosen, targets_of
 from bot.errors import UserError
 from bot.text import fold
@@ -72,7 +72,7 @@ def targets_with(member: Member) -> Targets:
     """Return the targets of somebody whose senior senator ``member`` is, beside two others."""
     load = invented().load()
     others = [one for one in people() if one.id != member.id]
-    return targets_of(MINE, "CA-11", directory_of(load.edition, (member, *others)))
+    return targets_of(MINE, "CA-11", make_directory(load.edition, (member, *others)))
 
 
 def senator(name: str, last: str = "", given: tuple[str, ...] = ()) -> Member:
@@ -97,7 +97,7 @@ def test_what_names_nobody_is_not_taken_for_somebody(typed: str) -> None:
 
 
 def test_an_edition_of_an_older_version_knows_surnames_by_the_name_shown() -> None:
-    assert surname_in("Angus S. King, Jr.") == "king"
+    assert parse_surname("Angus S. King, Jr.") == "king"
     member = senator("Angus S. King, Jr.")
     for typed in ("king", "Angus King", "senator angus s. king jr."):
         assert chosen(typed, targets_with(member), MINE) == Chosen(member.id)
@@ -137,7 +137,7 @@ def congress() -> tuple[Directory, list[dict[str, dict[str, str]]]]:
     from bot.core.congress.edition import read_load
 
     load = read_load(*shared(), 0)
-    return directory_of(load.edition, load.members), json.loads((SHARED / LEGISLATORS).read_bytes())
+    return make_directory(load.edition, load.members), json.loads((SHARED / LEGISLATORS).read_bytes())
 
 
 def test_all_of_congress_is_found_by_every_reasonable_form() -> None:

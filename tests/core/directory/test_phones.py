@@ -8,7 +8,7 @@ import pytest
 from bot.config.files import parse_strict
 from bot.core.campaigns.campaign_file import parse_campaign
 from bot.core.congress.source_file import Source
-from bot.core.directory.phones import PhoneFlaw, phone, phone_flaw
+from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError
 from tests.capitol import Invented, invented
 
@@ -74,16 +74,16 @@ CAMPAIGN = "campaign: small\ntitle: Small\nscripts: {en: {text: Hello}}\nphone: 
 
 @pytest.mark.parametrize("written", ALIKE)
 def test_a_number_is_read_however_it_is_written(written: str) -> None:
-    assert phone(written) == "(916) 445-2841"
-    assert phone_flaw(written) is None
+    assert parse_phone(written) == "(916) 445-2841"
+    assert find_phone_flaw(written) is None
     source = f"{CAMPAIGN}{json.dumps(written, ensure_ascii=False)}\n"
     assert parse_campaign(parse_strict(source.encode(), "f"), "UTC").phone == "(916) 445-2841"
 
 
 @pytest.mark.parametrize(("written", "flaw"), FLAWED.items())
 def test_what_is_no_number_is_refused_with_the_reason(written: str, flaw: PhoneFlaw) -> None:
-    assert phone(written) is None
-    assert phone_flaw(written) is flaw
+    assert parse_phone(written) is None
+    assert find_phone_flaw(written) is flaw
     with pytest.raises(ConfigError) as refused:
         parse_campaign(parse_strict(f"{CAMPAIGN}{json.dumps(written)}\n".encode(), "f"), "UTC")
     general = '"phone" must be a phone number with its area code, such as (202) 224-3121'

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from bot.core.campaigns.campaign_file import CampaignFile
-from bot.core.directory.members import Directory, directory_of
-from bot.core.directory.offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
-from bot.core.directory.terms import end_of, in_force, next_end
+from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_term_end
 from bot.core.guidance.phone_lines import line_to
 from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
 from bot.core.reports.coverage import callable_from
@@ -18,11 +18,11 @@ from tests.capitol import ENDS, id_of, invented
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 NOON = instant("2027-01-03 12:00")
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 SENATORS_END = date(2026, 11, 3)
-SENATOR_GONE = directory_of(
+SENATOR_GONE = make_directory(
     LOAD.edition,
     [replace(one, ends=SENATORS_END) if one.id == SEN else one for one in LOAD.members],
     {**LOAD.committees, "SSJU": (SEN, JUN)},
@@ -30,15 +30,15 @@ SENATOR_GONE = directory_of(
 
 
 def whom(at: int, place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> Targets:
-    return targets_of(file or campaign(), place, in_force(directory, at))
+    return targets_of(file or campaign(), place, drop_ended_terms(directory, at))
 
 
 def test_a_term_is_over_at_noon_in_washington() -> None:
-    assert end_of(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
-    assert end_of(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # on summer's clocks
-    assert in_force(CONGRESS, NOON - 1) is CONGRESS
-    assert in_force(CONGRESS, NOON).over
-    assert in_force(Directory(), NOON) == Directory()
+    assert find_term_end(ENDS) == NOON == instant("2027-01-03 17:00", "UTC")
+    assert find_term_end(date(2026, 7, 1)) == instant("2026-07-01 12:00")  # on summer's clocks
+    assert drop_ended_terms(CONGRESS, NOON - 1) is CONGRESS
+    assert drop_ended_terms(CONGRESS, NOON).over
+    assert drop_ended_terms(Directory(), NOON) == Directory()
 
 
 @pytest.mark.parametrize("at", [NOON, instant("2027-01-04 12:00"), instant("2031-06-01 12:00")])
@@ -76,7 +76,7 @@ def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
 
 
 def test_one_term_that_is_over_leaves_the_others() -> None:
-    over = end_of(SENATORS_END)
+    over = find_term_end(SENATORS_END)
     assert whom(over - 1, "CA-11", directory=SENATOR_GONE).slots == (REP, SEN, JUN)
     after = whom(over, "CA-11", directory=SENATOR_GONE)
     assert after.slots == (REP, SENIOR, JUN)
@@ -91,7 +91,7 @@ def test_one_term_that_is_over_leaves_the_others() -> None:
 
 def test_nobody_is_counted_among_those_who_could_be_called() -> None:
     assert callable_from(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
-    assert set(callable_from(campaign(), "CA-11", in_force(CONGRESS, NOON))) == {
+    assert set(callable_from(campaign(), "CA-11", drop_ended_terms(CONGRESS, NOON))) == {
         "CA-11",
         f"CA {SENIOR}",
         f"CA {JUNIOR}",
@@ -99,9 +99,9 @@ def test_nobody_is_counted_among_those_who_could_be_called() -> None:
 
 
 def test_the_next_end_is_the_next_term_that_is_over() -> None:
-    assert next_end(SENATOR_GONE, instant("2026-06-01 12:00")) == end_of(SENATORS_END)
-    assert next_end(SENATOR_GONE, end_of(SENATORS_END)) == NOON
-    assert next_end(SENATOR_GONE, NOON) == next_end(Directory(), NOON) == float("inf")
+    assert find_next_term_end(SENATOR_GONE, instant("2026-06-01 12:00")) == find_term_end(SENATORS_END)
+    assert find_next_term_end(SENATOR_GONE, find_term_end(SENATORS_END)) == NOON
+    assert find_next_term_end(SENATOR_GONE, NOON) == find_next_term_end(Directory(), NOON) == float("inf")
 
 
 async def test_a_log_counts_for_the_generic_slot_and_once(core: Core) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.core.calls.scripts import text_to
 from bot.core.campaigns.campaign_file import CampaignFile, Script
-from bot.core.directory.members import REPRESENTATIVE, Directory, directory_of
-from bot.core.directory.office_hours import Hours, holidays, time_at
+from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
+from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
 from bot.core.directory.office_zones import EASTERN, PACIFIC
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
@@ -18,7 +18,7 @@ from tests.capitol import id_of, invented, number_of
 from tests.services import MONDAY, campaign, instant
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members)
+CONGRESS = make_directory(LOAD.edition, LOAD.members)
 EVENING = instant("2026-11-23 19:00")
 REP = id_of("CA-11")
 
@@ -40,14 +40,16 @@ def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> N
 
 
 def test_the_switchboard_connects_to_whoever_isnt_known_or_has_no_number() -> None:
-    assert line(None) == Line("representative", SWITCHBOARD, time_at(EASTERN, MONDAY))
-    assert line("VT-0") == Line(id_of("VT-0"), SWITCHBOARD, time_at(EASTERN, MONDAY))
+    assert line(None) == Line("representative", SWITCHBOARD, find_local_time(EASTERN, MONDAY))
+    assert line("VT-0") == Line(id_of("VT-0"), SWITCHBOARD, find_local_time(EASTERN, MONDAY))
 
 
 def test_a_listed_office_has_its_own_number_and_hours() -> None:
     file = campaign("vof", "targets: {list: [{key: hi, name: Hi, phone: 808-586-0034, timezone: Pacific/Honolulu}]}")
     [target] = targets(None, file)
-    assert line_to(target, SWITCHBOARD, MONDAY) == Line("hi", "(808) 586-0034", time_at("Pacific/Honolulu", MONDAY))
+    assert line_to(target, SWITCHBOARD, MONDAY) == Line(
+        "hi", "(808) 586-0034", find_local_time("Pacific/Honolulu", MONDAY)
+    )
 
 
 def test_while_washington_is_closed_an_office_that_is_open_is_named_beside_it() -> None:
@@ -74,15 +76,15 @@ def test_while_washington_is_closed_an_office_that_is_open_is_named_beside_it() 
     ],
 )
 def test_offices_are_open_from_nine_to_five_by_their_own_clocks(zone: str, wall: str, hours: Hours) -> None:
-    assert time_at(zone, instant(wall)).hours is hours
+    assert find_local_time(zone, instant(wall)).hours is hours
 
 
 def test_federal_holidays() -> None:
-    days = {(day.month, day.day) for day in holidays(2026)}
+    days = {(day.month, day.day) for day in list_holidays(2026)}
     assert days == {
         (1, 1), (1, 19), (2, 16), (5, 25), (6, 19), (7, 3), (9, 7), (10, 12), (11, 11), (11, 26), (12, 25),
     }  # fmt: skip
-    assert date(2021, 12, 31) in holidays(2021)
+    assert date(2021, 12, 31) in list_holidays(2021)
 
 
 def spoken(*when: str) -> Script:

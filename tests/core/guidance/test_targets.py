@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.congress.edition import read_load
-from bot.core.directory.members import Directory, Title, directory_of
-from bot.core.directory.offices import GENERIC
+from bot.core.directory.generic_offices import GENERIC
+from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
 from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
 from bot.errors import UserError
@@ -16,7 +16,7 @@ from tests.capitol import LOADED, VACANT, id_of, invented, shared
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, campaign
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members, LOAD.committees)
+CONGRESS = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
 MINE = campaign()
 PLACES = (None, *DISTRICTS, *SEATS)
 REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
@@ -162,7 +162,7 @@ def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -
 
 def test_every_seat_of_the_real_congress_is_somebodys_and_every_member_is_reached() -> None:
     load = read_load(*shared(), LOADED)
-    real = directory_of(load.edition, load.members)
+    real = make_directory(load.edition, load.members)
     reached = {slot for place in DISTRICTS for slot in rung(place, directory=real).slots}
     assert reached == real.members.keys()
     assert {rung(place, directory=real).vacant for place in DISTRICTS} == {

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.base.clock import local
-from bot.core.directory.members import Directory, Office, directory_of
-from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, zone_of, zone_of_home
+from bot.core.directory.members import Directory, Office, make_directory
+from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_district_zone, find_zone
 from bot.core.people.home_zone import end_of_day, ends_apart, home_zone
 from bot.core.people.people import Profile
 from tests.capitol import id_of, invented
 from tests.services import Core, caller, instant
 
 LOAD = invented().load()
-CONGRESS = directory_of(LOAD.edition, LOAD.members)
+CONGRESS = make_directory(LOAD.edition, LOAD.members)
 ARIZONA, HAWAII = "America/Phoenix", "Pacific/Honolulu"
 
 
@@ -58,7 +58,7 @@ def test_nobody_is_known_by_nothing() -> None:
     ],
 )
 def test_a_district_with_two_clocks_goes_by_most_of_its_offices(place: str, zones: tuple[str, ...], zone: str) -> None:
-    assert zone_of_home(place, zones) == zone
+    assert find_district_zone(place, zones) == zone
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_a_district_with_two_clocks_goes_by_most_of_its_offices(place: str, zone
     ],
 )
 def test_an_office_without_coordinates_goes_by_its_town(state: str, town: str, zone: str) -> None:
-    assert zone_of(state, None, None, town) == zone
+    assert find_zone(state, None, None, town) == zone
 
 
 def test_coordinates_come_before_the_town() -> None:
-    assert zone_of("TX", 30.27, -97.74, "El Paso") == CENTRAL
+    assert find_zone("TX", 30.27, -97.74, "El Paso") == CENTRAL
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_a_receipt_knows_the_callers_clock(core: Core) -> None:
 async def test_an_office_that_is_open_at_home_is_found_by_its_town(core: Core) -> None:
     """As El Paso's at half past four, when Washington is closed, whose coordinates a file left out."""
     member = CONGRESS.seats["TX-16"]
-    at_home = Office(f"{member.id}-el_paso", member.id, "El Paso", "(915) 555-0100", zone_of("TX", town="El Paso"))
+    at_home = Office(f"{member.id}-el_paso", member.id, "El Paso", "(915) 555-0100", find_zone("TX", town="El Paso"))
     changed = replace(member, offices=(member.offices[0], at_home))
     members = tuple(changed if one.id == member.id else one for one in LOAD.members)
     await core.congress.replace(replace(LOAD, members=members))

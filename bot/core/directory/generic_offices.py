@@ -1,8 +1,8 @@
-"""The three of one's own in Congress, as they are called while nobody knows who they are."""
+"""A caller's own three members of Congress, named before anybody knows who they are."""
 
 from bot.text import fold
 
-# Somebody whose district is unknown rings these three, all through the switchboard.
+# People whose district is unknown call these three through the switchboard.
 GENERIC = ("representative", "senator-1", "senator-2")
 
 _SPOKEN = {
@@ -24,7 +24,7 @@ _SPOKEN = {
 }
 
 
-def spoken(word: str) -> str:
-    """Return the word of `GENERIC` that people mean by ``word``; one that means none of them comes back."""
+def parse_generic(word: str) -> str:
+    """The word of `GENERIC` that ``word`` means. Any other word comes back folded."""
     typed = "-".join(fold(word).removeprefix("my ").removeprefix("your ").removeprefix("the ").split())
     return _SPOKEN.get(typed, typed)
