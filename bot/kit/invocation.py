@@ -12,8 +12,16 @@ from bot.kit.i18n import Words, words
 from bot.roles import Reach, Role
 
 
+@dataclass(frozen=True, slots=True)
+class PickedChannel:
+    """A channel of the caller's space: its ``mark`` is ``channel:<id>``, its ``name`` empty where nobody says."""
+
+    mark: str
+    name: str
+
+
 class Picker:
-    """What a platform knows about the people and roles that somebody picks or types. This one keeps text as typed."""
+    """What a platform knows about what somebody picks from its lists or types. This one keeps text as typed."""
 
     async def read(self, kind: str, typed: str) -> str | None:
         """What core stores for a pick, a mention or an id; None for other text."""
@@ -22,6 +30,10 @@ class Picker:
     def name(self, kind: str, value: str) -> str:
         """What people call a pick."""
         return value
+
+    async def find_channel(self, typed: str) -> PickedChannel | None:
+        """Find the channel with a name, an id or a ``channel:<id>``, of those that the caller may see."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.kit.invocation import Invocation
 
 SUMMARY = 100  # characters; Discord's limit for descriptions of commands and options
 NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
-PERSON, ROLE = "person", "role"  # kinds of options that people pick from the platform's own lists
+PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
 
 Handler = Callable[..., Awaitable[Card]]
 
@@ -32,8 +32,8 @@ class Opt:
 
     - ``words`` closes the set of answers. ``suggest`` names the cog's ``@suggest`` method that offers some.
     - ``max_length`` is in characters.
-    - ``pick`` is for what the platform lists: `PERSON`, whose value is the account's id there, or `ROLE`, whose
-      value is ``role:<id>``. A ``lenient`` one takes any other text too.
+    - ``pick`` is for what the platform lists: `PERSON`, whose value is the account's id there, `ROLE`, whose value
+      is ``role:<id>``, or `CHANNEL`, whose value is ``channel:<id>``. A ``lenient`` one takes any other text too.
     - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
     - A ``hidden`` option of a form has no field: it travels in the form's id, with a new random word if the form

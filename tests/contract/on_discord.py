@@ -249,6 +249,15 @@ class DiscordPlatform:
         user = self._discord.user(name, locale={"en": "en-US", "es": "es-ES"}.get(locale, locale))
         return DiscordPerson(self._discord, user, self._here, self._there)
 
+    def add_channel(self, name: str) -> Channel:
+        """Make another channel where people are."""
+        return cast(Guild, self._here.guild).add_channel(name)
+
+    @property
+    def foreign_channel(self) -> str:
+        """The id of a channel of the other server."""
+        return self._there.id
+
     def change_channel(self, *, name: str, denied: int) -> None:
         """Rename the channel people type in, and take permissions from everybody there."""
         self._here.change(name=name, denied=denied)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.alerts.channel_checks import SeenChannels
+from bot.cogs.shared.channel_picks import WhichChannel, enter_picked, is_channel
 from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
@@ -15,13 +16,24 @@ from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Re
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import CHANNEL, Opt
 from bot.kit.spec import accepts, action, command, suggest
 from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
 
-ChannelName = Annotated[str | None, Opt("The channel; this one if left out", suggest="channels", accepts="channels")]
+# A platform's list holds only the channels of one space; alerts may end in those of another by their names.
+ChannelName = Annotated[
+    str | None,
+    Opt(
+        "The channel; this one if left out",
+        pick=CHANNEL,
+        lenient=True,
+        suggest="channels",
+        accepts="channels",
+        fits=is_channel,
+    ),
+]
 
 _NAMED = 5  # channels that can't get posts, said with what to do
 _PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
@@ -43,13 +55,15 @@ class ChannelCog:
         quiet: Annotated[str | None, Opt("Hours without alerts, like 22:00-8:00, or none", fits=is_quiet_hours)] = None,
         zone: Annotated[str | None, Opt("The clock those hours are on, like Eastern", fits=is_zone)] = None,
         state: Annotated[str | None, Opt("The state its people live in, for alerts to states", fits=is_state)] = None,
+        channel: WhichChannel = None,
     ) -> Card:
-        """Let this channel get action alerts, or change its quiet hours."""
-        address = channel_of(inv.caller)
+        """Let a channel get action alerts, or change its quiet hours."""
+        caller, known_name = await enter_picked(inv, channel)
+        address = channel_of(caller)
         checked = await self._entered(inv, address)
-        named = checked.name if checked and checked.name else inv.envelope.channel_name or address
-        channel = await self._channels.subscribe(inv.caller, inv.reach, named, Terms(quiet, zone, state))
-        return subscribed_card(inv.words, channel, checked.problem if checked else None)
+        named = checked.name if checked and checked.name else known_name or address
+        found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
+        return subscribed_card(inv.words, found, checked.problem if checked else None)
 
     @command("channel unsubscribe", role=Role.COORDINATOR)
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:

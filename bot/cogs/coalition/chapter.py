@@ -5,8 +5,10 @@ from typing import Annotated
 
 from bot.cogs.coalition.org import NewName, OrgName, effect_card
 from bot.cogs.shared.card_parts import CampaignWord, chosen_from, title
+from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
 from bot.core.boards.chapters import Chapters, Totals
+from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
 from bot.core.coalition.org_directory import Place
 from bot.errors import UserError
@@ -78,18 +80,26 @@ class ChapterCog:
         return Card(body=inv.words.m("chapter.moved", name=place.name, org=place.org))
 
     @command("chapter map", role=Role.CAPTAIN)
-    async def map(self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None) -> Card:
-        """Let everybody in this channel, or with a role, belong to a chapter without typing."""
-        place = await self._chapters.map(inv.caller, inv.reach, chapter, role)
+    async def map(
+        self, inv: Invocation, chapter: CaptainedName, role: RoleWord = None, channel: WhichChannel = None
+    ) -> Card:
+        """Let everybody in a channel, or with a role, belong to a chapter without typing."""
+        picked = await find_picked(inv, channel) if channel and not role else None
+        place = await self._chapters.map(inv.caller, inv.reach, chapter, picked.mark if picked else role)
+        if picked and picked.mark not in inv.caller.marks:
+            name = picked.name or picked.mark.removeprefix(MARK)
+            return Card(body=inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
         if role is None:
             return Card(body=inv.words.m("chapter.mapped", name=place.name))
         named = inv.envelope.picker.name(ROLE, role)
         return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=named))
 
     @command("chapter unmap", role=Role.CAPTAIN)
-    async def unmap(self, inv: Invocation, role: GoneRole = None) -> Card:
-        """Let this channel, or a role, lead to no chapter any more; calls logged so far stay."""
-        place = await self._chapters.unmap(inv.caller, inv.reach, role)
+    async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
+        """Let a channel, or a role, lead to no chapter any more; calls logged so far stay."""
+        place = await self._chapters.unmap(inv.caller, inv.reach, role or channel)
+        if channel and channel not in inv.caller.marks and not role:
+            return Card(body=inv.words.m("chapter.unmapped_elsewhere", name=place.name))
         return Card(body=inv.words.m("chapter.unmapped", name=place.name))
 
     @command("chapter code", role=Role.CAPTAIN)

@@ -153,11 +153,19 @@ class Channels:
         return await self._store.write(subscribe)
 
     async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
-        """Let a channel, the one the caller is in where none is named, get no more alerts; return its name."""
-        address = None if name else channel_of(caller)
+        """Let a channel get no more alerts and return its name.
+
+        ``name`` is a name or ``channel:<id>``; without it, the channel the caller is in is meant.
+        """
+        picked = bool(name and name.startswith(MARK) and caller.space)
+        address = (name or "").removeprefix(MARK) if picked else None if name else channel_of(caller)
 
         async def unsubscribe(tx: Tx) -> str:
-            found = await self._here(tx, caller, reach, address) if address else await self.named(tx, reach, name or "")
+            found = (
+                await self._here(tx, caller, reach, address, picked)
+                if address
+                else await self.named(tx, reach, name or "")
+            )
             await tx.run(_LEAVE, which=found.id, at=self._clock())
             await self._note(tx, caller, "channel.unsubscribe", found.id, found.org_id)
             return found.name
@@ -188,12 +196,12 @@ class Channels:
             raise UserError("channel.near", field="channel", word=name, near=near)
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
-    async def _here(self, tx: Tx, caller: Caller, reach: Reach, address: str) -> Channel:
+    async def _here(self, tx: Tx, caller: Caller, reach: Reach, address: str, picked: bool) -> Channel:
         await self._org(tx, caller, reach)
         key = self._key(caller, address)
         rows = [row for row in await tx.all(_SUBSCRIBED) if bytes(row.key) == key]
         if not rows:
-            raise UserError("channel.not_subscribed")
+            raise UserError("channel.picked_not_subscribed" if picked else "channel.not_subscribed")
         return self._channel(rows[0])
 
     async def _org(self, tx: Tx, caller: Caller, reach: Reach) -> str:

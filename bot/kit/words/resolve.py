@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.errors import UserError
 from bot.kit.descriptions import describe_option
 from bot.kit.invocation import Invocation
-from bot.kit.options import PERSON, ROLE, Option
+from bot.kit.options import CHANNEL, PERSON, ROLE, Option
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.free import list_runs, place_known, place_words
@@ -19,7 +19,21 @@ def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) ->
         filled = any(args.get(name, "").strip() for name in spec.unless)
         return not filled and not (free and any(one.name in spec.unless and not one.words for one in spec.options))
     missing = [one for one in spec.options if one.required and not args.get(one.name, "").strip()]
-    return any(one.words for one in missing) or len(missing) > len(free)
+    _, left = take_channels(spec, args, free)
+    return any(one.words for one in missing) or len(missing) > len(left)
+
+
+def take_channels(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the arguments that only a channel can be, and the other words of ``free``."""
+    found, left = dict[str, str](), list[str]()
+    options = [one for one in spec.options if one.kind == CHANNEL and one.fits and one.name not in args]
+    for word in free:
+        home = next((one for one in options if one.fits and one.fits(word) and one.name not in found), None)
+        if home:
+            found[home.name] = word
+        else:
+            left.append(word)
+    return found, left
 
 
 def guess_arguments(spec: Spec, args: Mapping[str, str], free: Sequence[str], label: Label) -> dict[str, str]:
@@ -31,6 +45,8 @@ def guess_arguments(spec: Spec, args: Mapping[str, str], free: Sequence[str], la
     for word in free:
         if close := next((hit for one in closed if (hit := near(one, word))), None):
             raise UserError("error.word_near", word=word, near=close)
+    channels, free = take_channels(spec, args, free)
+    args = {**args, **channels}
     home = next((one.name for one in spec.options if one.accepts and one.name not in args), None)
     if home and free:
         return {**args, home: " ".join(free)}
@@ -59,10 +75,10 @@ async def place_free_words(
 
 
 async def read_picks(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Mapping[str, str]:
-    """``args`` with people and roles as core stores them. Raises UserError for text that names none."""
+    """``args`` with picks as core stores them. Raises UserError for text that names nobody and nothing."""
     found = dict(args)
     for option in spec.options:
-        typed = clean(args.get(option.name, "")) if option.kind in (PERSON, ROLE) else ""
+        typed = clean(args.get(option.name, "")) if option.kind in (PERSON, ROLE, CHANNEL) else ""
         if typed:
             value = await inv.envelope.picker.read(option.kind, typed)
             if value is None and not option.lenient:

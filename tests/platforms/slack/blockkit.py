@@ -53,6 +53,7 @@ OVERFLOW = Shape({"options": Items(MARKED_OPTION, 5)}, {"action_id": ID, "confir
 DATEPICKER = Shape({}, {**ASKED, "initial_date": Line(10, 10)})
 TIMEPICKER = Shape({}, {**ASKED, "initial_time": Line(5, 5), "timezone": Line(100)})
 USERS_SELECT = Shape({}, {**ASKED, "initial_user": Line(20, 9)})
+CONVERSATIONS_SELECT = Shape({}, {**ASKED, "initial_conversation": Line(20, 9), "filter": Free()})
 PLAIN_TEXT_INPUT = Shape(
     {},
     {
@@ -77,6 +78,7 @@ SELECTS = {
     "datepicker": DATEPICKER,
     "timepicker": TIMEPICKER,
     "users_select": USERS_SELECT,
+    "conversations_select": CONVERSATIONS_SELECT,
 }
 INTERACTIVE = {"button": BUTTON, "overflow": OVERFLOW, **SELECTS}
 INPUTS = {"plain_text_input": PLAIN_TEXT_INPUT, **SELECTS}

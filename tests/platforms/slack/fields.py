@@ -24,7 +24,7 @@ def with_ids(blocks: Sequence[Json], new: Iterator[str]) -> list[Json]:
 
 def inputs(blocks: Sequence[Json]) -> dict[Key, Json]:
     """Elements that hold a value, by block id and action id."""
-    held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select"}
+    held = SINGLE | MULTIPLE | {"plain_text_input", "datepicker", "timepicker", "users_select", "conversations_select"}
     pairs = ((block, element) for block in blocks for element in elements_of(block))
     return {(b["block_id"], e["action_id"]): e for b, e in pairs if e["type"] in held}
 

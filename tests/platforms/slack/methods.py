@@ -42,6 +42,7 @@ class Methods:
             "users.info": self._users_info,
             "conversations.open": self._conversations_open,
             "conversations.info": self._conversations_info,
+            "users.conversations": self._users_conversations,
             "conversations.join": self._conversations_join,
             "chat.postMessage": self._post_message,
             "chat.postEphemeral": self._post_ephemeral,
@@ -111,6 +112,15 @@ class Methods:
 
     def _conversations_info(self, team: Team, args: Json) -> Json:
         return {"channel": self._channel(team, args).to_json()}
+
+    def _users_conversations(self, team: Team, args: Json) -> Json:
+        """Two a page, so that whoever asks has to turn pages; private channels only where the bot is in too."""
+        user = self._user(team, args)
+        seen = [one for one in team.channels.values() if one.direct_with is None and one.has_member(user)]
+        listed = [one.to_json() for one in seen if one.bot or not one.private]
+        start = int(args.get("cursor") or 0)
+        more = str(start + 2) if start + 2 < len(listed) else ""
+        return {"channels": listed[start : start + 2], "response_metadata": {"next_cursor": more}}
 
     def _conversations_join(self, team: Team, args: Json) -> Json:
         channel = self._channel(team, args)

@@ -87,6 +87,11 @@ class Channel:
     private: bool = False
     direct_with: User | None = None
     messages: list[Message] = field(default_factory=list)
+    outsiders: list[User] = field(default_factory=list)
+
+    def has_member(self, user: User) -> bool:
+        """Whether somebody is in it: everybody who isn't among its `outsiders`."""
+        return user not in self.outsiders
 
     @property
     def texts(self) -> list[str]:

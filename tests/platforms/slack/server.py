@@ -19,6 +19,7 @@ Json = dict[str, Any]
 # What a method takes; where several are named, which of them depends on the channel.
 SCOPES = {
     "conversations.info": {"channels:read", "groups:read"},
+    "users.conversations": {"channels:read", "groups:read"},
     "conversations.join": {"channels:join"},
     "conversations.open": {"im:write"},
     "users.info": {"users:read"},

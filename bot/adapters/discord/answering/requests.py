@@ -5,6 +5,7 @@ https://discord.com/developers/docs/interactions/receiving-and-responding#intera
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -32,15 +33,32 @@ def envelope(interaction: Interaction) -> Envelope:
     spoken = interaction.guild_locale.value if interaction.guild_locale else None
     locale = interaction.locale.value
     roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
-    picker = DiscordPicker({**roles, **_picked_roles(interaction)})
+    picker = DiscordPicker({**roles, **_picked(interaction, "roles")}, partial(_find_visible_channels, interaction))
     id = f"discord:{interaction.id}"
     return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
 
 
-def _picked_roles(interaction: Interaction) -> dict[str, str]:
-    """Return the roles that Discord describes beside what was picked, also where the server's aren't known yet."""
-    described = data_of(interaction).get("resolved", {}).get("roles", {})
-    return {str(id): str(role.get("name", id)) for id, role in described.items()}
+def _picked(interaction: Interaction, kind: str) -> dict[str, str]:
+    """The names that Discord gives beside what was picked, by id, also where the server isn't known yet."""
+    described = data_of(interaction).get("resolved", {}).get(kind, {})
+    return {str(id): str(one.get("name", id)) for id, one in described.items()}
+
+
+def _find_visible_channels(interaction: Interaction) -> dict[str, str]:
+    """Find the names of the server's channels that the caller may see, by id; Discord lets nobody pick another."""
+    guild, member = interaction.guild, interaction.user
+    seen: dict[str, str] = {}
+    if guild and isinstance(member, discord.Member):
+        threads = (thread for thread in guild.threads if not thread.is_private())
+        places: tuple[discord.TextChannel | discord.Thread, ...] = (*guild.text_channels, *threads)
+        seen = {str(place.id): place.name for place in places if place.permissions_for(member).view_channel}
+    return {**seen, **{id: name for id, name in _picked(interaction, "channels").items() if _is_here(interaction, id)}}
+
+
+def _is_here(interaction: Interaction, channel: str) -> bool:
+    """Say whether a channel isn't one of another server that the bot is in."""
+    found = interaction.client.get_channel(int(channel))
+    return found is None or getattr(found, "guild", None) == interaction.guild
 
 
 def _marks(interaction: Interaction) -> tuple[str, ...]:

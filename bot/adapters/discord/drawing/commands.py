@@ -12,14 +12,17 @@ from discord import Locale
 from bot.adapters.discord.answering.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
 from bot.kit.i18n import languages, words
-from bot.kit.options import PERSON, ROLE, Option
+from bot.kit.options import CHANNEL, PERSON, ROLE, Option
 from bot.kit.spec import Spec
 from bot.languages import best
 
 Json = dict[str, Any]
 
 _COMMAND = 1  # CHAT_INPUT at the top, SUB_COMMAND below
-_TEXT, _NUMBER, _USER, _ROLE = 3, 4, 6, 8
+_TEXT, _NUMBER = 3, 4
+_PICKS = {PERSON: 6, CHANNEL: 7, ROLE: 8}
+# Text and announcement channels, and threads.
+_POSTABLE = [0, 5, 10, 11, 12]
 _DESCRIPTION = 100  # characters
 _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
@@ -88,6 +91,8 @@ def _answers(option: Option) -> Json:
     """Return what an option takes: one of its words, what is suggested, or text of some length."""
     if option.words:
         return {"choices": [_choice(option.kind, word) for word in option.words]}
+    if _type(option) == _PICKS[CHANNEL]:
+        return {"channel_types": _POSTABLE}
     if _type(option) != _TEXT:
         return {}
     return {"max_length": option.max_length, **({"autocomplete": True} if option.suggest else {})}
@@ -95,8 +100,8 @@ def _answers(option: Option) -> Json:
 
 def _type(option: Option) -> int:
     """Return Discord's type: what is suggested is text, also where it is a number."""
-    if option.kind in (PERSON, ROLE) and not option.words:
-        return _USER if option.kind == PERSON else _ROLE
+    if option.kind in _PICKS and not option.words and not option.suggest:
+        return _PICKS[option.kind]
     return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
 
 

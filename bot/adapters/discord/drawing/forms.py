@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.identity import Caller
 from bot.kit.cards.reply import CHOICES, Button, Field, Form, shorten
-from bot.kit.options import PERSON, ROLE
+from bot.kit.options import CHANNEL, PERSON, ROLE
 
 _DESCRIPTION, _TEXT = 100, 4000  # Discord's limits on a label's description and on a text input
 _ONE_LINE = 100  # longer answers get a box of several lines
@@ -24,7 +24,15 @@ _ID = re.compile(r"[0-9]{17,20}")
 _PICKERS: Mapping[str, tuple[Any, discord.SelectDefaultValueType]] = {
     PERSON: (ui.UserSelect, discord.SelectDefaultValueType.user),
     ROLE: (ui.RoleSelect, discord.SelectDefaultValueType.role),
+    CHANNEL: (ui.ChannelSelect, discord.SelectDefaultValueType.channel),
 }
+_POSTABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+]
 _EDIT = "edit~"
 
 
@@ -92,13 +100,14 @@ def _input(field: Field) -> ui.Item[ui.Modal]:
 def _picker(field: Field) -> ui.Item[ui.Modal]:
     """Return Discord's own list; what was typed stands in it where it is an id."""
     make, kind = _PICKERS[field.kind]
-    chosen = field.value.removeprefix("role:")
+    chosen = field.value.removeprefix(f"{field.kind}:")
     # Discord describes ids as strings; discord.py sends this one as it is.
     default = discord.SelectDefaultValue(id=cast(int, chosen), type=kind)
     picked = [default] if _ID.fullmatch(chosen) else []
     least = 1 if field.required else 0
+    kinds = {"channel_types": _POSTABLE} if field.kind == CHANNEL else {}
     picker: ui.Item[ui.Modal] = make(
-        custom_id=field.name, required=field.required, min_values=least, default_values=picked
+        custom_id=field.name, required=field.required, min_values=least, default_values=picked, **kinds
     )
     return picker
 

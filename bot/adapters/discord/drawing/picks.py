@@ -1,25 +1,33 @@
-"""People and roles as Discord's own lists give them, and as mentions and ids stand in text."""
+"""People, roles and channels as Discord's own lists give them, and as mentions and ids appear in text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from bot.kit.invocation import Picker
-from bot.kit.options import PERSON
+from bot.kit.invocation import PickedChannel, Picker
+from bot.kit.options import CHANNEL, PERSON
 from bot.text import fold
 
 # A mention, an id, or an account as Callboard's config names it. Ids have 17 to 20 digits.
 _PERSON = re.compile(r"(?:<@!?([0-9]{17,20})>|(?:discord:|@)?([0-9]{17,20}))")
 _ROLE = re.compile(r"(?:<@&([0-9]{17,20})>|(?:role:|@)?([0-9]{17,20}))")
+_CHANNEL = re.compile(r"(?:<#([0-9]{17,20})>|(?:channel:|#)?([0-9]{17,20}))")
 
 
 class DiscordPicker(Picker):
-    """Reads picks in a server; ``roles`` are its roles' names by id."""
+    """Reads picks in a server.
 
-    def __init__(self, roles: Mapping[str, str]) -> None:
-        self._roles = roles
+    ``roles`` are its roles' names by id; ``channels`` gives the names of those of its channels that the caller may
+    see, which takes too long to know for every request.
+    """
+
+    def __init__(self, roles: Mapping[str, str], channels: Callable[[], Mapping[str, str]]) -> None:
+        self._roles, self._channels = roles, channels
 
     async def read(self, kind: str, typed: str) -> str | None:
-        """Return an account's id, or ``role:<id>`` of a role that the server has."""
+        """Return an account's id, ``channel:<id>``, or ``role:<id>`` of a role that the server has."""
+        if kind == CHANNEL:
+            found = _CHANNEL.fullmatch(typed)
+            return f"channel:{found[1] or found[2]}" if found else None
         if kind == PERSON:
             found = _PERSON.fullmatch(typed)
             return found[1] or found[2] if found else None
@@ -29,6 +37,16 @@ class DiscordPicker(Picker):
     def name(self, kind: str, value: str) -> str:
         """Return a role's name."""
         return self._roles.get(value.removeprefix("role:"), value)
+
+    async def find_channel(self, typed: str) -> PickedChannel | None:
+        """Find a channel; several of one name are told apart by mention or id alone."""
+        visible = self._channels()
+        if mark := await self.read(CHANNEL, typed):
+            name = visible.get(mark.removeprefix("channel:"))
+            return None if name is None else PickedChannel(mark, name)
+        sought = fold(typed).removeprefix("#")
+        found = [(id, name) for id, name in visible.items() if fold(name) == sought]
+        return PickedChannel(f"channel:{found[0][0]}", found[0][1]) if len(found) == 1 else None
 
     def _role(self, typed: str) -> str | None:
         """Return the id of a role by mention, id or name; several of one name are told apart by ids alone."""

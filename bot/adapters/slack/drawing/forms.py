@@ -6,13 +6,13 @@ input 3,000 (Slack's Block Kit reference).
 
 from collections.abc import Mapping
 
-from bot.adapters.slack.drawing.picks import user_of
+from bot.adapters.slack.drawing.picks import channel_id_in, user_of
 from bot.adapters.slack.drawing.place import Place, metadata
 from bot.adapters.slack.drawing.render import view_blocks
 from bot.adapters.slack.drawing.rich import block, leaf, section
 from bot.adapters.slack.drawing.text import Json, plain_text
 from bot.kit.cards.reply import Card, Choice, Field, Form
-from bot.kit.options import PERSON
+from bot.kit.options import CHANNEL, PERSON, ROLE
 
 _TITLE, _LABEL, _OPTION, _VALUE, _INPUT = 24, 2000, 75, 150, 3000
 _LONG = 150  # characters from which a text input gets several lines
@@ -66,7 +66,9 @@ def offered(choices: tuple[Choice, ...]) -> list[Json]:
 
 
 def _pairs(form: Form, bare: Form | None) -> list[tuple[Field, Field]]:
-    return list(zip(form.fields, (bare or form).fields, strict=True))
+    """The fields with their earlier selves; Slack has no roles, so nobody can be asked for one."""
+    pairs = zip(form.fields, (bare or form).fields, strict=True)
+    return [(field, earlier) for field, earlier in pairs if field.kind != ROLE or field.required]
 
 
 def _input(field: Field, earlier: Field) -> Json:
@@ -88,6 +90,11 @@ def _element(field: Field) -> Json:
     if field.kind == PERSON:
         picked = user_of(field.value)
         return {"type": "users_select", **({"initial_user": picked} if picked else {})}
+    if field.kind == CHANNEL:
+        channel = channel_id_in(field.value)
+        filter_ = {"include": ["public", "private"], "exclude_bot_users": True}
+        initial = {"initial_conversation": channel} if channel else {}
+        return {"type": "conversations_select", "filter": filter_, **initial}
     options = offered(field.choices)
     chosen = [option for option in options if option["value"] == field.value][:1]
     if field.suggest:
@@ -121,4 +128,5 @@ def _value(states: Json) -> str:
     """Return what the one element of an input block holds: typed text, or the value of what was chosen."""
     state = next(iter(states.values()))
     option = state.get("selected_option") or {}
-    return str(state.get("value") or option.get("value") or state.get("selected_user") or "")
+    picked = state.get("selected_user") or state.get("selected_conversation")
+    return str(state.get("value") or option.get("value") or picked or "")

@@ -1,29 +1,72 @@
-"""People as Slack's own list gives them, and as mentions and ids stand in text. Slack has no roles."""
+"""People and channels as Slack's own lists give them, and as mentions and ids appear in text. Slack has no roles."""
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
-from bot.kit.invocation import Picker
-from bot.kit.options import PERSON
+from bot.kit.invocation import PickedChannel, Picker
+from bot.kit.options import CHANNEL, PERSON
+from bot.text import fold
 
 # A mention, an id, or an account as Callboard names it. Ids of people have nine characters or more.
 _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[A-Z0-9]{7,})(?:\|[^<>]*)?>?")
+# A mention, an id, or a channel as Callboard marks it. Names of channels have no capitals.
+_CHANNEL = re.compile(r"<?#?(?:channel:)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{6,})(?:\|([^<>]*))?>?")
 
 Named = Callable[[str], Awaitable[str]]  # the account of somebody in this workspace, by their id
+
+
+class ChannelNames(Protocol):
+    """What Slack says of the channels that one person may see."""
+
+    async def fetch_name(self, channel: str) -> str | None:
+        """Fetch a channel's name, empty where Slack doesn't say; None for a channel that isn't there for them."""
+        ...
+
+    async def fetch_id(self, name: str) -> str | None:
+        """Fetch the id of the one channel they are in that has this name."""
+        ...
 
 
 class SlackPicker(Picker):
     """Reads picks in a workspace."""
 
-    def __init__(self, named: Named) -> None:
-        self._named = named
+    def __init__(self, named: Named, channels: ChannelNames) -> None:
+        self._named, self._channels = named, channels
+        self._names: dict[str, str] = {}  # by id, from mentions
 
     async def read(self, kind: str, typed: str) -> str | None:
-        """Return the account, ``workspace:user``."""
+        """Return the account, ``workspace:user``, or the channel, ``channel:<id>``."""
+        if kind == CHANNEL:
+            return self._read_channel(typed)
         found = _PERSON.fullmatch(typed.strip()) if kind == PERSON else None
         if found is None:
             return None
         return f"{found[1]}:{found[2]}" if found[1] else await self._named(found[2])
+
+    async def find_channel(self, typed: str) -> PickedChannel | None:
+        """Find a channel; Slack is asked unless a mention, which Slack made, says the name already."""
+        if mark := self._read_channel(typed):
+            channel = mark.removeprefix("channel:")
+            name = self._names.get(channel) or await self._channels.fetch_name(channel)
+            return None if name is None else PickedChannel(mark, name)
+        name = fold(typed).removeprefix("#")
+        found = await self._channels.fetch_id(name)
+        return PickedChannel(f"channel:{found}", name) if found else None
+
+    def _read_channel(self, typed: str) -> str | None:
+        found = _CHANNEL.fullmatch(typed.strip())
+        if found is None:
+            return None
+        if found[2]:
+            self._names[found[1]] = found[2]
+        return f"channel:{found[1]}"
+
+
+def channel_id_in(value: str) -> str:
+    """The channel's id in a mark or a mention; empty for other text."""
+    found = _CHANNEL.fullmatch(value)
+    return found[1] if found else ""
 
 
 def user_of(account: str) -> str:

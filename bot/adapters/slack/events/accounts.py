@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.picks import SlackPicker
 from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.channel_names import CallerChannels
 from bot.adapters.slack.events.people import RECALL, Memory, People, User
 from bot.adapters.slack.events.requests import PLATFORM, caller, channel_name, home_of, space_of, user_of
 from bot.errors import Unavailable
@@ -50,7 +51,7 @@ class Accounts:
             zone=user.zone,
             channel_name=channel_name(body),
             ask_manages=partial(self._people.manages, web, space, user_id),
-            picker=SlackPicker(partial(self._named, web, space)),
+            picker=SlackPicker(partial(self._named, web, space), CallerChannels(web, user_id)),
         )
 
     async def named(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:

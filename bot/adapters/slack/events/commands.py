@@ -12,7 +12,7 @@ from bot.adapters.slack.events.requests import PLATFORM
 from bot.kit.cards.reply import within
 from bot.kit.descriptions import describe_command, describe_group
 from bot.kit.i18n import words
-from bot.kit.options import PERSON, Option
+from bot.kit.options import CHANNEL, PERSON, Option
 from bot.kit.registry import Registry
 
 _NAME = 32  # Slack's limit for a command, without the slash
@@ -47,17 +47,17 @@ def command_text(text: str | None, team: str, accounts: Mapping[str, str] = Mapp
 def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
     """Return every command as name, description and hint, in English: Slack can't localise them.
 
-    The last says whether it asks for a person, so that Slack has to send who is behind an @name.
+    The last says whether it asks for a person or channel, so that Slack sends which one is behind a name.
 
     A group is one command to Slack; what follows its name is typed.
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
-    return tuple((slash_name(name, prefix), *_told(registry, name), _asks_for_people(registry, name)) for name in names)
+    return tuple((slash_name(name, prefix), *_told(registry, name), _asks_for_picks(registry, name)) for name in names)
 
 
-def _asks_for_people(registry: Registry, name: str) -> bool:
+def _asks_for_picks(registry: Registry, name: str) -> bool:
     specs = registry.list_group(name) or (registry.commands[name],)
-    return any(option.kind == PERSON for spec in specs for option in spec.options)
+    return any(option.kind in (PERSON, CHANNEL) for spec in specs for option in spec.options)
 
 
 def _told(registry: Registry, name: str) -> tuple[str, str]:

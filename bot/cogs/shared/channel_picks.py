@@ -1,0 +1,43 @@
+"""Channels that somebody picks or types, and the caller as if they were there."""
+
+import re
+from dataclasses import replace
+from typing import Annotated
+
+from bot.core.coalition.channels import MARK
+from bot.errors import UserError
+from bot.identity import Caller
+from bot.kit.invocation import Invocation, PickedChannel
+from bot.kit.options import CHANNEL, Opt
+from bot.text import fold
+
+# A mention, a name behind its sign, or an id as Slack and Discord make them.
+_CHANNEL = re.compile(r"<#[^<>]+>|#\S+|(?:channel:)?(?:[CG](?=[A-Z]*[0-9])[A-Z0-9]{6,}|[0-9]{17,20})")
+
+
+def is_channel(word: str) -> bool:
+    """Say whether a word can only mean a channel."""
+    return _CHANNEL.fullmatch(word) is not None
+
+
+WhichChannel = Annotated[
+    str | None, Opt("The channel; this one if left out", pick=CHANNEL, lenient=True, fits=is_channel)
+]
+
+
+async def find_picked(inv: Invocation, channel: str) -> PickedChannel:
+    """Find the channel that somebody means; raises UserError where the caller can see none like it."""
+    found = await inv.envelope.picker.find_channel(channel)
+    if found is None:
+        raise UserError("error.channel", field="channel", word=channel.removeprefix(MARK))
+    return found
+
+
+async def enter_picked(inv: Invocation, channel: str | None) -> tuple[Caller, str]:
+    """Return the caller as somebody who is in the picked channel, and the channel's name as far as it is known."""
+    here = inv.envelope.channel_name
+    if channel is None or channel in inv.caller.marks or (here and fold(channel).removeprefix("#") == fold(here)):
+        return inv.caller, here
+    found = await find_picked(inv, channel)
+    others = tuple(mark for mark in inv.caller.marks if not mark.startswith(MARK))
+    return replace(inv.caller, marks=(found.mark, *others)), found.name

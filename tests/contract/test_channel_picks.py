@@ -1,0 +1,109 @@
+"""A channel is understood in every form in which a platform or a person writes it, from another channel too."""
+
+import pytest
+
+from tests.contract.conftest import DISCORD, HTTP, SOCKET
+from tests.contract.on_discord import DiscordPlatform
+from tests.contract.on_slack import SlackPlatform
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
+from tests.platforms.slack import Channel, User, View
+
+ON_SLACK = pytest.mark.parametrize("platform_name", [SOCKET, HTTP], indirect=True)
+ON_DISCORD = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+
+FORMS = ["<#{id}|ops>", "<#{id}>", "&lt;#{id}&gt;", "#ops", "{id}", "#OPS", "channel:ops", "channel:{id}"]
+
+
+async def _on_slack(stage: Stage) -> tuple[User, Channel, Channel]:
+    """Return a coordinator, the channel they type in, and another."""
+    await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, SlackPlatform)
+    mia = platform.member("Mia")
+    return mia, mia.team.add_channel("desk"), mia.team.add_channel("ops")
+
+
+@ON_SLACK
+@pytest.mark.parametrize("form", FORMS)
+async def test_slack_any_form_subscribes_from_another_channel_and_ends_it(stage: Stage, form: str) -> None:
+    mia, desk, ops = await _on_slack(stage)
+    typed = form.format(id=ops.id)
+    answer = await mia.slash("channel", f"subscribe {typed} 22:00-8:00", channel=desk)
+    if "channel:" in form:  # a value runs to the next key
+        answer = await mia.slash("channel", f"subscribe 22:00-8:00 {typed}", channel=desk)
+    assert "#ops gets the alerts of Harbor" in answer.text
+    assert "10:00 PM" in answer.text
+    listed = (await mia.slash("channel", "list", channel=desk)).text
+    assert "#ops" in listed
+    assert "#desk" not in listed
+    assert "#ops gets no more alerts" in (await mia.slash("channel", f"unsubscribe {typed}", channel=desk)).text
+    again = await mia.slash("channel", f"unsubscribe {typed}", channel=desk)
+    assert "gets no alerts" in again.text or "no channel called" in again.text
+
+
+@ON_SLACK
+async def test_slack_a_channel_that_nobody_sees_is_not_subscribed(stage: Stage) -> None:
+    mia, desk, _ = await _on_slack(stage)
+    secret = mia.team.add_channel("secret", private=True)
+    secret.outsiders.append(mia)
+    for typed in (f"<#{secret.id}>", secret.id, "#secret", "#nowhere", "C0123456789", "<#C0123456789>"):
+        answer = await mia.slash("channel", f"subscribe {typed}", channel=desk)
+        assert "I can't see a channel" in answer.text
+        assert "secret" not in answer.text.replace("#secret", "")
+    assert said("channel.none").partition(".")[0] in (await mia.slash("channel", "list", channel=desk)).text
+
+
+@ON_SLACK
+async def test_slack_a_private_channel_elsewhere_is_told_to_invite_the_app(stage: Stage) -> None:
+    mia, desk, _ = await _on_slack(stage)
+    inner = mia.team.add_channel("inner", bot=False, private=True)
+    answer = await mia.slash("channel", f"subscribe <#{inner.id}|inner>", channel=desk)
+    assert "#inner gets the alerts" in answer.text
+    assert "/invite @Callboard" in answer.text
+
+
+@ON_SLACK
+async def test_slack_the_form_of_chapter_map_asks_with_slacks_own_list(stage: Stage) -> None:
+    mia, desk, ops = await _on_slack(stage)
+    await mia.slash("chapter", "add Harbor North", channel=desk)
+    answer = await mia.slash("chapter", f"map <#{ops.id}|ops>", channel=desk)
+    view = answer.message
+    assert isinstance(view, View)
+    [field] = [block for block in view.blocks if block["element"]["type"] == "conversations_select"]
+    assert field["element"]["initial_conversation"] == ops.id
+    assert [block["element"]["action_id"] for block in view.blocks] == ["chapter", "channel"]
+    sent = await view.submit({"chapter": "North", "channel": ops.id})
+    assert sent.text == said("chapter.mapped_channel", name="North", channel="ops")
+
+
+@ON_DISCORD
+async def test_discord_any_form_subscribes_from_another_channel_and_ends_it(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    ops = platform.add_channel("ops")
+    for typed in (f"<#{ops.id}>", ops.id, "#ops", "ops"):
+        assert (await mia.say(f"/channel subscribe channel:{typed}")).has("#ops")
+        assert (await mia.say("/channel list")).has("#ops")
+        assert (await mia.say(f"/channel unsubscribe channel:{typed}")).has("gets no more alerts")
+    for typed in ("<#999>", "1" * 18, f"<#{'1' * 18}>", "#nowhere", platform.foreign_channel):
+        assert (await mia.say(f"/channel subscribe channel:{typed}")).has("I can't see a channel")
+    assert (await mia.say("/channel list")).has(said("channel.none").partition(".")[0])
+
+
+@ON_DISCORD
+async def test_discord_a_chapter_is_mapped_to_another_channel_in_the_form(stage: Stage) -> None:
+    mia = await coordinator(stage)
+    [platform] = stage.platforms
+    assert isinstance(platform, DiscordPlatform)
+    ops = platform.add_channel("ops")
+    await mia.say("/chapter add org:Harbor name:North")
+    await mia.say(f"/chapter map channel:{ops.id}")
+    assert mia.last.form == "/chapter map"
+    mapped = await mia.fill({"The chapter": "North", "The channel; this one if left out": ops.id})
+    assert mapped.text == said("chapter.mapped_channel", name="North", channel="ops")
+    assert (await mia.say(f"/chapter unmap channel:<#{ops.id}>")).text == said(
+        "chapter.unmapped_elsewhere", name="North"
+    )
