@@ -20,7 +20,7 @@ from bench.core import core_on, volunteer
 from bench.rounds import in_turns
 from bench.table import Bar, Figures, Row
 from bot.core.base.clock import now
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls
 from bot.core.people.people import Profile
 from bot.core.totals.counting import Outcome
@@ -132,7 +132,7 @@ async def _log_all(calls: Calls, logs: int, callers: int) -> None:
 
     async def caller() -> None:
         for number in numbers:
-            await calls.log(volunteer(number), Wish(Outcome.SPOKE), f"request {number}", now())
+            await calls.log(volunteer(number), CallRequest(Outcome.SPOKE), f"request {number}", now())
 
     await asyncio.gather(*(caller() for _ in range(callers)))
 

@@ -16,7 +16,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.base.clock import Clock, now
 from bot.core.build import Core, CoreSettings, build_core
-from bot.core.calls.limits import Limits
+from bot.core.calls.limits import LogLimits
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaigns
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.delivery.drawing import Drawing, UnaskedCards
@@ -108,7 +108,7 @@ def _core_settings(config: Config) -> CoreSettings:
         min_group=least,
         keep_person_days=config.privacy.keep_person_days,
         vacant=config.congress.vacant,
-        limits=Limits(**config.limits.model_dump()),
+        limits=LogLimits(**config.limits.model_dump()),
         rules=Rules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
         cost=shown_cost,
     )

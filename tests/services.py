@@ -16,13 +16,13 @@ from bot.core.base.keys import Keys
 from bot.core.boards.boards import Board, Boards, Period, Standings
 from bot.core.boards.history import Histories, History
 from bot.core.build import CoreSettings, build_core
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.calls.limits import Limits
-from bot.core.calls.positions import Noted, Position, Positions
+from bot.core.calls.limits import LogLimits
+from bot.core.calls.positions import Position, PositionReceipt, Positions
 from bot.core.calls.scripts import Scripts
-from bot.core.calls.unavailable_reason import Missed
-from bot.core.calls.undo import Undo, Undone
+from bot.core.calls.unavailable_reason import UnavailableReasons
+from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaigns.campaign_file import CampaignFile, parse_campaign
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.lifecycle import Lifecycle
@@ -61,7 +61,7 @@ def instant(wall: str, zone: str = ZONE) -> int:
 SECONDS = 1_000_000
 HOURS = 3600 * SECONDS
 MONDAY = instant("2026-11-23 12:00")
-UNHURRIED = Limits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_hour=1000)  # clocks stand
+UNHURRIED = LogLimits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_hour=1000)  # clocks stand
 
 
 def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, es: {text: Hola}}") -> CampaignFile:
@@ -119,7 +119,7 @@ class Core:
     moderation: Moderation
     lifecycle: Lifecycle
     positions: Positions
-    missed: Missed
+    unavailable_reasons: UnavailableReasons
     chapters: dict[str, str] = field(default_factory=dict)
 
     async def log(
@@ -135,21 +135,21 @@ class Core:
         request: str | None = None,
     ) -> Receipt:
         """Log a call, now and as a new request unless told otherwise."""
-        wish = Wish(Outcome(outcome), office, campaign, Day(day), language)
+        wish = CallRequest(Outcome(outcome), office, campaign, Day(day), language)
         return await self.calls.log(caller(who), wish, request or new_request(), at or self.clock())
 
     async def undo(
         self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
-    ) -> Undone:
+    ) -> UndoReceipt:
         """Take a call back, now and as a new request unless told otherwise."""
         return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
 
     async def answer(
         self, who: str, call_id: str, position: str, ask: str = "dream", *, request: str | None = None
-    ) -> Noted:
+    ) -> PositionReceipt:
         """Note what an office said, now and as a new request unless told otherwise."""
         asked, at = request or new_request(), self.clock()
-        return await self.positions.note(caller(who), call_id, ask, Position(position), asked, at)
+        return await self.positions.save(caller(who), call_id, ask, Position(position), asked, at)
 
     async def found(self, org: str, *chapters: str) -> None:
         """Add an org with chapters."""
@@ -186,7 +186,7 @@ class Core:
         """Return every call, taken back or not, oldest first."""
         return tuple(await self.store.read(lambda tx: tx.all(_CALLS)))
 
-    async def standing(self) -> list[tuple[str, str, str]]:
+    async def live_calls(self) -> list[tuple[str, str, str]]:
         """Return the calls that stand, as (day, slot, outcome)."""
         return [(row.day, row.slot, row.outcome) for row in await self.rows() if row.removed_at is None]
 
@@ -220,7 +220,7 @@ async def core_on(
     *,
     clock: HandClock | None = None,
     min_group: int = 5,
-    limits: Limits = UNHURRIED,
+    limits: LogLimits = UNHURRIED,
     admins: Iterable[tuple[str, str]] = (),
     folder: Path | None = None,
     keep_person_days: int = 90,
@@ -254,7 +254,7 @@ async def core_on(
         privacy=built.privacy.privacy,
         holdings=built.privacy.holdings,
         moderation=built.moderation.moderation,
-        missed=built.calls.missed,
+        unavailable_reasons=built.calls.unavailable_reasons,
         lifecycle=built.campaigns.lifecycle,
         positions=built.calls.positions,
     )

@@ -11,7 +11,7 @@ from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys, check_key
 from bot.core.boards.build import BoardServices, build_boards
 from bot.core.calls.build import CallServices, build_calls
-from bot.core.calls.limits import Limits
+from bot.core.calls.limits import LogLimits
 from bot.core.campaigns.build import CampaignServices, build_campaigns
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.coalition.build import CoalitionServices, build_coalition
@@ -37,7 +37,7 @@ class CoreSettings:
     min_group: int = 5
     keep_person_days: int = 90
     vacant: Collection[str] = ()
-    limits: Limits = field(default_factory=Limits)
+    limits: LogLimits = field(default_factory=LogLimits)
     rules: Rules = field(default_factory=Rules)
     cost: Callable[[str], int] = len
 

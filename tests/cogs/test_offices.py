@@ -1,8 +1,8 @@
-"""What people are offered to choose from when they log, and what everybody they ring is called."""
+"""The offices that /log offers, and how each is named."""
 
 import pytest
 
-from bot.cogs.calls.log import offered
+from bot.cogs.calls.log import list_offices
 from bot.cogs.shared.display_names import LONGEST, Names
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import SENIOR, Directory, make_directory
@@ -27,7 +27,7 @@ def opened(key: str) -> Campaign:
 
 def test_first_whom_one_rings_and_then_their_offices_at_home_each_once() -> None:
     both = [(opened(key), targets_of(FILES[key], "CA-11", CONGRESS)) for key in FILES]
-    choices = list(offered(EN, [*both, both[0]], NAMES))
+    choices = list(list_offices(EN, [*both, both[0]], NAMES))
     assert [choice.label for choice in choices] == [
         "Representative Casey CA-11",
         "Senator Sam CA",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cogs.calls.script_text import speech
+from bot.cogs.calls.script_text import write_speech
 
 HINT, MAYBE = "*The office speaks English.*", "*If it's voicemail:*"
 
@@ -20,4 +20,4 @@ HINT, MAYBE = "*The office speaks English.*", "*If it's voicemail:*"
     ],
 )
 def test_no_quotation_begins_with_an_empty_line(text: str, lines: list[str]) -> None:
-    assert str(speech(text)).replace("\\", "").splitlines() == lines
+    assert str(write_speech(text)).replace("\\", "").splitlines() == lines

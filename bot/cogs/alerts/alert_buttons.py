@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.cogs.boards.leaderboard import board_card
-from bot.cogs.calls.script import done_card, outcomes, reassurance, script_card
+from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.alerts.alert_operations import AlertDesk
@@ -31,7 +31,7 @@ class AlertButtonsCog:
     @action("alert.script")
     async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
         """Show the script to whoever pressed the button."""
-        return script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
+        return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
@@ -47,19 +47,19 @@ class AlertButtonsCog:
 
     async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
         campaign = await self._desk.campaign_of(delivery)
-        return await self._scripts.prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
+        return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
 
 
 def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     """Ask how a call to the next office went, or say that none is left."""
     if prompt.target is None or prompt.line is None:
-        return done_card(inv, prompt, names)
+        return draw_done_card(inv, prompt, names)
     where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
     ended = prompt.targets.ended(prompt.target.slot)
     how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(
         title(inv, prompt.campaign.file),
         join(how, inv.words.m(f"congress.{ended}") if ended else Markup()),
-        buttons=outcomes(inv, prompt, prompt.line),
-        note=reassurance(inv.words, prompt.target),
+        buttons=draw_outcome_buttons(inv, prompt, prompt.line),
+        note=write_reassurance(inv.words, prompt.target),
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 from bot.cogs.alerts.alert_cards import preview_card
 from bot.cogs.alerts.alert_list import edit_button
 from bot.cogs.alerts.channel_access import Reaching
-from bot.cogs.calls.campaign_question import named_button
+from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.core.alerts.alert_drafts import AlertDrafts, Typed
 from bot.core.alerts.alert_operations import AlertDesk
 from bot.core.alerts.alerts import Alerts, Draft
@@ -141,7 +141,7 @@ class AlertWritingCog:
         """Return a button for each campaign that an alert could be for."""
         opened = [one for one in await self._campaigns.spoken_for(inv.reach) if one.state(inv.at) is CampaignState.OPEN]
         return tuple(
-            named_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
+            draw_campaign_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
             for one in opened[:_CAMPAIGNS]
         )
 

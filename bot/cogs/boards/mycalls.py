@@ -1,6 +1,6 @@
 """`/mycalls`: one's own numbers, for oneself alone."""
 
-from bot.cogs.calls.campaign_question import MOST, named_button
+from bot.cogs.calls.campaign_question import MOST, draw_campaign_button
 from bot.cogs.privacy.link import platforms_named
 from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
@@ -58,7 +58,9 @@ def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
     opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
     if len(opened) < _SEVERAL:
         return (script_button(inv, history.campaign.id),)
-    return tuple(named_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened)
+    return tuple(
+        draw_campaign_button(inv, "actions.script", one.file, "script.show", {"campaign": one.id}) for one in opened
+    )
 
 
 def _campaigns(inv: Invocation, history: History) -> Markup:

@@ -1,1 +1,4 @@
-"""The script, the log and its buttons: what somebody types and taps who calls."""
+"""What a caller types and taps: /script, /log, /undo and their buttons.
+
+Cogs read intent and draw cards; `bot.core.calls` decides. Start with ``log``.
+"""

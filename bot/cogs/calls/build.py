@@ -1,4 +1,4 @@
-"""Builds what somebody types and taps who calls."""
+"""Builds the cogs of the calls room."""
 
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.positions import AskCog
@@ -16,6 +16,6 @@ def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
         ScriptCog(calls.scripts, naming),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
-        LineCog(calls.missed, calls.scripts, naming),
+        LineCog(calls.unavailable_reasons, calls.scripts, naming),
         UndoCog(calls.undo, campaigns, naming),
     )

@@ -1,4 +1,4 @@
-"""Which of several open campaigns a call is for: asked where only the caller knows, and changed in one tap."""
+"""Asks which of several open campaigns a call is for, and lets the caller change it in one tap."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -26,18 +26,18 @@ CallWord = Annotated[str, Opt("Call on the card")]
 ThatCampaign = Annotated[str, Opt("Campaign on the card")]
 
 
-def named_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
-    """Return a button whose words, the sentence ``key``, name a campaign."""
+def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
+    """A button whose label, the sentence ``key``, names a campaign."""
     label = inv.words.t(key, title=cut_middle(text_for(file.title, inv.language), _TITLE))
     return Button(shorten(label, BUTTON_LABEL), route, args)
 
 
-def which_card(
+def draw_which_card(
     inv: Invocation, error: SeveralFitError, outcome: Outcome, day: Day, files: Mapping[str, CampaignFile]
 ) -> Card:
-    """Ask for which campaign a call was, since several call the office that was named."""
+    """Ask which campaign a call was for, because several call the office that the caller named."""
     buttons = tuple(
-        named_button(
+        draw_campaign_button(
             inv,
             "log.which_button",
             files[fit.campaign],
@@ -50,8 +50,8 @@ def which_card(
     return Card(inv.words.t("log.title.which"), inv.words.m("log.which", office=office), buttons=buttons)
 
 
-def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:
-    """Name the campaign that a receipt is about, once several are open; only a completed call counts for it."""
+def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:
+    """Name a receipt's campaign if several are open. Only a completed call counts for it."""
     if not receipt.others:
         return Markup()
     key = (
@@ -64,16 +64,16 @@ def campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Mark
     return inv.words.m(f"log.{key}", title=text_for(file.title, inv.language))
 
 
-def further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
-    """Offer the scripts of the other open campaigns that leave the caller somebody to call today."""
+def draw_further_buttons(inv: Invocation, further: Iterable[CampaignFile]) -> tuple[Button, ...]:
+    """Offer the scripts of other open campaigns in which the caller has somebody left to call today."""
     return tuple(
-        named_button(inv, "actions.script", file, "script.show", {"campaign": file.key})
+        draw_campaign_button(inv, "actions.script", file, "script.show", {"campaign": file.key})
         for file in tuple(further)[:MOST]
     )
 
 
-def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
-    """Say which day a call counts for where it is another one on the caller's clock, and when such a day ends there."""
+def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -> Markup:
+    """Say which day a call counts for if the caller's clock shows another day, and when that day ends there."""
     if receipt.zone is None or day is not Day.TODAY:
         return Markup()
     own = day_of(inv.at, ZoneInfo(receipt.zone)).isoformat()
@@ -86,18 +86,18 @@ def other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignFile) -
     return words.m(key, day=counted, time=words.clock(end, receipt.zone), zone=Zone(receipt.zone))
 
 
-def move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
-    """Offer the other open campaigns for a call whose campaign nobody had named."""
+def draw_move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
+    """Offer the other open campaigns if Callboard chose the campaign of a call."""
     others = receipt.others[:MOST] if receipt.assumed and receipt.call_id else ()
     return tuple(
-        named_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
+        draw_campaign_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
         for one in others
         if one in files
     )
 
 
-def office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[Markup, tuple[Button, ...]]:
-    """Say which office at home a call is kept under, with the way to say that it was Washington's."""
+def write_office_line(inv: Invocation, receipt: Receipt, names: Names) -> tuple[Markup, tuple[Button, ...]]:
+    """Say which office at home a call went to, with a button to change it to Washington's."""
     place = names.place_of(receipt.office) if receipt.office else None
     if place is None:
         return Markup(), ()

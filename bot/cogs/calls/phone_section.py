@@ -1,4 +1,4 @@
-"""The part of a script's card that says which number to call, and what to expect there."""
+"""The part of a script card that says which number to call and what to expect there."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,15 +17,15 @@ from bot.phrases import Zone
 SENATORS = (SENIOR, JUNIOR)
 
 
-def ring(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
-    """Say which number to call for ``office``, whether anybody picks up there now, and whom nobody can call."""
-    lines = (_number(words, prompt, target, line, office), *_steered(words, line.steered))
-    lines += tuple(_hours(words, target, line, prompt.zone))
-    lines += tuple(_told(words, prompt, target))
+def write_phone_section(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+    """Say which number to call for ``office``, whether it is open now, and which seats nobody can call."""
+    lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.steered))
+    lines += tuple(_write_hours(words, target, line, prompt.zone))
+    lines += tuple(_write_notes(words, prompt, target))
     return join(*lines, between="\n")
 
 
-def _number(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+def _write_number(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
     if line.place:
         return words.m("script.direct", phone=line.phone, place=line.place)
     if target.listed:
@@ -38,48 +38,48 @@ def _number(words: Words, prompt: Prompt, target: Target, line: Line, office: st
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
 
 
-def _steered(words: Words, steered: Steered | None) -> Iterator[Markup]:
+def _write_steering(words: Words, steered: Steered | None) -> Iterator[Markup]:
     if steered:
         yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
 
 
-def _hours(words: Words, target: Target, line: Line, reader: str | None) -> Iterator[Markup]:
-    """Say whether anybody picks up now, on the ``reader``'s clock; on the office's, by name, where nobody knows it."""
+def _write_hours(words: Words, target: Target, line: Line, reader: str | None) -> Iterator[Markup]:
+    """Say whether the office is open now, in the zone ``reader``, or in the office's named zone if that is None."""
     time = line.time
     if target.generic and target.member is None:
         usual = find_usual_hours(time, reader)
         key = "closed" if time.hours is Hours.CLOSED else "usual" if usual.zone == reader else "usual_there"
-        yield _span(words, f"script.{key}", usual)
+        yield _write_span(words, f"script.{key}", usual)
         return
     if time.hours is Hours.OPEN:
         until = replace(find_usual_hours(time, None), zone=reader or time.zone)
-        yield _span(words, "script.hours.open" if reader else "script.hours.open_there", until)
+        yield _write_span(words, "script.hours.open" if reader else "script.hours.open_there", until)
     else:
         yield words.m(f"script.hours.{time.hours}")
     if line.elsewhere:
         yield words.m("script.elsewhere", place=line.elsewhere.place, phone=line.elsewhere.phone or "")
 
 
-def _span(words: Words, key: str, span: OpenHours) -> Markup:
+def _write_span(words: Words, key: str, span: OpenHours) -> Markup:
     zone = span.zone
     ends = {"from": words.clock(span.opens, zone), "to": words.clock(span.closes, zone)}
     return words.m(key, zone=Zone(zone), **ends)
 
 
-def _told(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
+def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
     targets = prompt.targets
     if ended := targets.ended(target.slot):
         yield words.m(f"congress.{ended}")
     elif target.generic and target.member is None and targets.directory.edition:
         yield words.m("script.unknown")
-    yield from absences(words, prompt)
+    yield from write_absences(words, prompt)
 
 
-def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
-    """Say who of those that a campaign calls isn't there, and why."""
+def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
+    """Say which of a campaign's targets have no one to call, and why."""
     targets = prompt.targets
     if targets.vacant:
-        seats = words.list(_seat(words, seat) for seat in targets.vacant)
+        seats = words.list(_name_seat(words, seat) for seat in targets.vacant)
         yield words.m("script.vacant" if len(targets.vacant) == 1 else "script.vacant_seats", seats=seats)
     if targets.missing:
         yield words.m("script.missing", count=len(targets.missing))
@@ -87,7 +87,7 @@ def absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
         yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
 
 
-def _seat(words: Words, seat: str) -> str:
+def _name_seat(words: Words, seat: str) -> str:
     place, _, senator = seat.partition(" ")
     if senator:
         return words.t("script.senate_seat", place=NAMES[place])

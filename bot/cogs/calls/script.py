@@ -1,10 +1,10 @@
-"""`/script`: whom to call, with which words, and the buttons for what happened."""
+"""`/script`: whom to call, what to say, and the outcome buttons."""
 
 from typing import Annotated
 
-from bot.cogs.calls.campaign_question import further_buttons
-from bot.cogs.calls.phone_section import absences, ring
-from bot.cogs.calls.script_text import gap_words, speech
+from bot.cogs.calls.campaign_question import draw_further_buttons
+from bot.cogs.calls.phone_section import write_absences, write_phone_section
+from bot.cogs.calls.script_text import find_gap_words, write_speech
 from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
@@ -53,8 +53,8 @@ class ScriptCog:
     ) -> Card:
         """Show the script for one office."""
         language, zone = language or inv.language, inv.envelope.zone
-        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language, office, zone)
-        return script_card(inv, prompt, await self._naming.names_at(inv.at))
+        prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language, office, zone)
+        return draw_script_card(inv, prompt, await self._naming.names_at(inv.at))
 
     @action("script.more")
     async def more(
@@ -64,23 +64,23 @@ class ScriptCog:
         office: WhichOffice = None,
         language: CardLanguage = None,
     ) -> Card:
-        """Show the facts that a caller may quote, with the way back to the script."""
-        prompt = await self._scripts.prompt(inv.caller, inv.at, campaign, language or inv.language, office)
-        return facts_card(inv, prompt, office)
+        """Show the facts that a caller can quote, and a button back to the script."""
+        prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, language or inv.language, office)
+        return draw_facts_card(inv, prompt, office)
 
 
-def script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
-    """Show whom to call next and what to say, or that nobody is left."""
+def draw_script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Show whom to call next and what to say, or say that nobody is left."""
     if prompt.target and prompt.line:
-        return _prompt_card(inv, prompt, prompt.target, prompt.line, names)
-    return done_card(inv, prompt, names)
+        return _draw_prompt_card(inv, prompt, prompt.target, prompt.line, names)
+    return draw_done_card(inv, prompt, names)
 
 
-def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
-    """Show one office: who and the number, that a caller has nothing to fear, what to say, and the outcomes."""
+def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
+    """Show one office: its name and number, the reassurance, what to say, and the outcome buttons."""
     words, file = inv.words, prompt.campaign.file
     office = names.office(words, file.key, target.slot, prompt.title)
-    values = _values(prompt, target, line, office)
+    values = _find_values(prompt, target, line, office)
     gaps = blanks.open_in(prompt.text, values)
     asks = tuple(
         Fact(
@@ -93,26 +93,26 @@ def _prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, na
         title=title(inv, file),
         body=join(
             words.m("script.where", office=office, position=prompt.position, count=len(prompt.targets.row)),
-            ring(words, prompt, target, line, office),
-            reassurance(words, target),
+            write_phone_section(words, prompt, target, line, office),
+            write_reassurance(words, target),
             words.m("script.hint"),
             Markup() if prompt.script.reviewed else words.m("script.draft"),
-            speech(blanks.fill(prompt.text, values, gap_words(prompt.script.language))),
+            write_speech(blanks.fill(prompt.text, values, find_gap_words(prompt.script.language))),
             words.m("script.gaps") if gaps & _OWN else Markup(),
         ),
         facts=asks,
-        buttons=(*outcomes(inv, prompt, line), *_ways(inv, prompt, target, line, gaps)),
+        buttons=(*draw_outcome_buttons(inv, prompt, line), *_draw_ways(inv, prompt, target, line, gaps)),
     )
 
 
-def reassurance(words: Words, target: Target | None) -> Markup:
-    """Tell a caller that a name and a ZIP code are enough; of somebody who represents them, why."""
+def write_reassurance(words: Words, target: Target | None) -> Markup:
+    """Say that a name and a ZIP code are enough, and why if ``target`` represents the caller."""
     own = target is not None and target.generic is not None
     return words.m("script.enough_own" if own else "script.enough")
 
 
-def facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
-    """Show what a caller may quote, and where it comes from."""
+def draw_facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
+    """Show the facts that a caller can quote, with their sources."""
     words, language = inv.words, prompt.script.language
     facts = tuple(
         Fact(words.t("script.fact"), words.t("script.sourced", text=text_for(fact.text, language), source=fact.source))
@@ -123,8 +123,8 @@ def facts_card(inv: Invocation, prompt: Prompt, office: str | None) -> Card:
     return Card(title(inv, prompt.campaign.file), words.m("script.more"), facts, buttons=(button,))
 
 
-def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
-    """Thank somebody who has reached every office today, or say why there is none."""
+def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
+    """Thank a caller who reached every office today, or say why they have none to call."""
     words = inv.words
     buttons = (Button(words.t("button.mycalls"), "mycalls"), Button(words.t("button.board"), "board"))
     campaign = prompt.campaign.id
@@ -137,18 +137,18 @@ def done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
         for slot in prompt.targets.slots[:AGAIN]
     )
     targets = prompt.targets
-    said = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *absences(words, prompt))
-    onward = further_buttons(inv, [one.file for one in prompt.further])
+    body = (words.m("script.done"),) if targets.row else (words.m("script.nobody"), *write_absences(words, prompt))
+    onward = draw_further_buttons(inv, [one.file for one in prompt.further])
     more = (words.m("log.further"),) if onward else ()
-    return Card(title(inv, prompt.campaign.file), join(*said, *more), buttons=(*onward, *buttons, *again))
+    return Card(title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
 
 
-def outcomes(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
-    """Return the buttons that log how the call to a prompt's office went."""
-    return tuple(_outcome(inv, prompt, line, outcome) for outcome in Outcome)
+def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
+    """The buttons that log how the call to a prompt's office went."""
+    return tuple(_draw_outcome_button(inv, prompt, line, outcome) for outcome in Outcome)
 
 
-def _outcome(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> Button:
+def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> Button:
     args = {
         "outcome": outcome.value,
         "office": line.office,
@@ -159,8 +159,8 @@ def _outcome(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> B
     return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
 
 
-def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: frozenset[str]) -> tuple[Button, ...]:
-    """Return the ways on from a script that log nothing."""
+def _draw_ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: frozenset[str]) -> tuple[Button, ...]:
+    """The buttons of a script card that log nothing."""
     words, here = inv.words, {"campaign": prompt.campaign.id, "office": line.office}
     ways = []
     if prompt.onward:
@@ -168,7 +168,7 @@ def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: fro
     if prompt.campaign.file.facts:
         more = {**here, "language": prompt.script.language}
         ways.append(Button(words.t("script.button.more"), "script.more", more))
-    if _unknown(prompt, target):
+    if _is_unknown(prompt, target):
         kind = "representative" if target.generic == REPRESENTATIVE else "senators"
         ways.append(Button(words.t(f"script.button.find.{kind}"), "representative"))
     if gaps & _OWN:
@@ -178,14 +178,14 @@ def _ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: fro
     return tuple(ways)
 
 
-def _unknown(prompt: Prompt, target: Target) -> bool:
-    """Whether the caller's ZIP code would tell who this is."""
+def _is_unknown(prompt: Prompt, target: Target) -> bool:
+    """Whether the caller's ZIP code would reveal who this target is."""
     generic = target.generic is not None and target.member is None
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.ended(target.slot)
 
 
-def _values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
-    """Return what fills a script's blanks; what nobody knows stays a gap that the caller fills aloud."""
+def _find_values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
+    """What fills a script's blanks. The caller fills the None ones aloud."""
     file, language = prompt.campaign.file, prompt.script.language
     listed = target.listed
     title = words_of(language).choice("title", target.member.title) if target.member else None

@@ -1,4 +1,4 @@
-"""A script as words to say aloud: what nobody knows in parentheses, and directions apart from the speech."""
+"""Draws a script as words to say aloud: open blanks in parentheses, stage directions outside the quotation."""
 
 import re
 
@@ -6,27 +6,27 @@ from bot.core.campaigns import blanks
 from bot.kit.cards.markup import Markup, escape, quote
 from bot.kit.i18n import words
 
-# A direction at the start of a line, which a caller must not read aloud: "[If a person answers] May I ask…".
-# "[words](address)" is no direction.
+# A direction at the start of a line, not to be read aloud: "[If a person answers] May I ask…".
+# "[words](address)" is a link, not a direction.
 _DIRECTION = re.compile(r"\s*[\[［【]([^\[\]［］【】\n]+)[\]］】](?!\()\s*(.*)")
-_STOPS = (".", "。", "!", "?")  # of a direction that is a sentence, and leads to nothing that is said
+_STOPS = (".", "。", "!", "?")  # they end a direction that is a whole sentence, so no colon follows it
 _EMPTY = Markup(">")
 
 
-def gap_words(language: str) -> dict[str, str]:
-    """Return what stands for each blank that nobody filled, in the script's language: "(your name)".
+def find_gap_words(language: str) -> dict[str, str]:
+    """A placeholder for each open blank, in the script's language: "(your name)".
 
-    A screen reader says nothing for a row of underscores.
+    Screen readers skip a row of underscores.
     """
-    said = words("en")
-    tag = language if said.has(f"gap.{language}.name") else "en"
-    return {name: said.t(f"gap.{tag}.{name}") for name in blanks.NAMES if said.has(f"gap.{tag}.{name}")}
+    english = words("en")
+    tag = language if english.has(f"gap.{language}.name") else "en"
+    return {name: english.t(f"gap.{tag}.{name}") for name in blanks.NAMES if english.has(f"gap.{tag}.{name}")}
 
 
-def speech(text: str) -> Markup:
-    """Return a script's lines as a quotation, each direction on a line of its own outside of it."""
+def write_speech(text: str) -> Markup:
+    """Quote a script's lines, with each direction on its own line outside the quotation."""
     shown: list[Markup] = []
-    directed = True  # a quotation begins with words: what is empty before them is left out
+    directed = True  # drop empty lines until the quotation begins
     for line in text.splitlines():
         found = _DIRECTION.fullmatch(line)
         if found is None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import script_button
 from bot.cogs.shared.display_names import Names, Naming
-from bot.core.calls.undo import Undo, Undone
+from bot.core.calls.undo import Undo, UndoReceipt
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.markup import Markup, join
@@ -17,7 +17,7 @@ ReceiptCall = Annotated[str | None, Opt("Call on the card", button_only=True)]
 
 
 class UndoCog:
-    """Takes calls back."""
+    """Undoes calls."""
 
     subject = "calls"
 
@@ -30,14 +30,13 @@ class UndoCog:
     @action("undo.call")
     async def undo(self, inv: Invocation, call: ReceiptCall = None) -> Card:
         """Take back the last call you logged."""
-        undone = await self._undo.undo(inv.caller, inv.id, inv.at, call)
-        opened = {one.id for one in await self._campaigns.opened(inv.caller, inv.at)}
-        file = self._campaigns.files.get(undone.campaign) if opened - {undone.campaign} else None
-        return undone_card(inv, undone, await self._naming.names(), file)
+        receipt = await self._undo.undo(inv.caller, inv.id, inv.at, call)
+        file = self._campaigns.files.get(receipt.campaign) if receipt.others_open else None
+        return draw_undo_card(inv, receipt, await self._naming.names(), file)
 
 
-def undone_card(inv: Invocation, undone: Undone, names: Names, file: CampaignFile | None) -> Card:
-    """Say what was taken back, from which campaign where another is open, and where that leaves the numbers."""
+def draw_undo_card(inv: Invocation, undone: UndoReceipt, names: Names, file: CampaignFile | None) -> Card:
+    """Say which call was undone and the new totals. ``file`` names the campaign if another one is open."""
     words = inv.words
     outcome = words.choice("outcome", undone.outcome)
     key = "undo.already" if undone.already else "undo.done"

@@ -1,6 +1,6 @@
 """`/actions`: the open campaigns and what can be done in them."""
 
-from bot.cogs.calls.campaign_question import named_button
+from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaigns.campaign_file import text_for
@@ -43,7 +43,7 @@ def _button(inv: Invocation, overview: Overview, count: int) -> Button:
     campaign = overview.campaign
     if count == 1:
         return script_button(inv, campaign.id)
-    return named_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
+    return draw_campaign_button(inv, "actions.script", campaign.file, "script.show", {"campaign": campaign.id})
 
 
 def _part(inv: Invocation, overview: Overview) -> Markup:

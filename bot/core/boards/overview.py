@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.base.statuses import CampaignState
-from bot.core.calls.own_slots import slots_today
+from bot.core.calls.own_slots import find_slots_today
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
@@ -54,7 +54,7 @@ class Overviews:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
         targets = await self._finder.find(tx, campaign.file, place, at)
-        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
+        slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         own = home_zone(zone, person.profile if person else None, targets.directory)
         return Overview(campaign, everybody, len(targets.row), slots.left, own)

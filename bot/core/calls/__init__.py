@@ -1,5 +1,5 @@
-"""One call logged once, and taken back: every total it moves moves in the same transaction.
+"""Scripts, logged calls, undo and the offices' answers. A call and the totals it moves share one transaction.
 
-One counted call per person, campaign, office and day; a better outcome upgrades the first.
-Start reading at ``calls``, then ``call_request`` for what a log is decided from.
+A person has one counted call per campaign, office and day; a better outcome upgrades it.
+Start with ``calls``, then ``call_request`` for the facts that decide a log.
 """

@@ -1,14 +1,14 @@
-"""Wires the logging of calls, and everything that follows one call."""
+"""Builds the services of the calls room."""
 
 from dataclasses import dataclass
 
 from bot.core.base.build import Base
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.calls import Calls
-from bot.core.calls.limits import Limits, Watch
+from bot.core.calls.limits import LogLimiter, LogLimits
 from bot.core.calls.positions import Positions
 from bot.core.calls.scripts import Scripts
-from bot.core.calls.unavailable_reason import Missed
+from bot.core.calls.unavailable_reason import UnavailableReasons
 from bot.core.calls.undo import Undo
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.coalition import Coalition
@@ -19,14 +19,14 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class CallServices:
-    """A call: its script, its log, its undo, and what the office said."""
+    """Everything around one call: its script, its log, its undo, and what the office said."""
 
     calls: Calls
     moves: CallMoves
     undo: Undo
     scripts: Scripts
     positions: Positions
-    missed: Missed
+    unavailable_reasons: UnavailableReasons
 
 
 def build_calls(
@@ -36,17 +36,17 @@ def build_calls(
     campaigns: Campaigns,
     congress: Congress,
     guidance: GuidanceServices,
-    limits: Limits,
+    limits: LogLimits,
 ) -> CallServices:
-    """Wire calls. ``limits`` keep one account from moving boards faster than people call."""
+    """Build the room. ``limits`` cap how fast one account can log calls."""
     store, requests, finder, lines = base.store, base.requests, guidance.finder, guidance.lines
-    watch = Watch(limits, base.audit)
-    calls = Calls(store, base.clock, people, coalition, campaigns, finder, lines, requests, watch)
+    limiter = LogLimiter(limits, base.audit)
+    calls = Calls(store, base.clock, people, coalition, campaigns, finder, lines, requests, limiter)
     return CallServices(
         calls=calls,
         moves=CallMoves(store, people, campaigns, congress, finder, calls, requests),
-        undo=Undo(store, people, requests),
+        undo=Undo(store, people, campaigns, requests),
         scripts=Scripts(store, people, coalition, campaigns, finder, lines),
         positions=Positions(store, people, campaigns, requests),
-        missed=Missed(store, people, requests),
+        unavailable_reasons=UnavailableReasons(store, people, requests),
     )

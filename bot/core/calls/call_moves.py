@@ -1,4 +1,4 @@
-"""A call that was logged for the wrong campaign or office, set right in one step by whoever logged it."""
+"""Corrects a call logged for the wrong campaign or office, in one step, for the person who logged it."""
 
 from datetime import date
 
@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.clock import DAY, day_of
 from bot.core.base.idempotency import Requests
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.calls.undo import remove
+from bot.core.calls.undo import remove_call
 from bot.core.campaigns.campaigns import Campaign, Campaigns, named
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
@@ -23,7 +23,7 @@ from bot.store.tables import calls
 
 
 class OfficeChange(Struct, frozen=True):
-    """The office that a call is kept under now."""
+    """A call's new office."""
 
     campaign: str
     call_id: str
@@ -61,59 +61,61 @@ class CallMoves:
         self._requests = requests
 
     async def move(self, caller: Caller, call_id: str, campaign: str, request: str, at: int) -> Receipt:
-        """Take the caller's call back and log it for ``campaign`` instead, both or neither, once for ``request``.
+        """Undo the caller's call and log it for ``campaign`` instead, in one transaction, once per ``request``.
 
-        Raises UserError for a call that doesn't stand, is more than a day old, or may not be logged there.
+        Raises UserError if the call isn't live, is more than a day old, or can't be logged there.
         """
 
         async def move(tx: Tx) -> Receipt:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
                 return convert(answer, Receipt)
-            held = await _standing(tx, person, call_id, at)
+            call = await _fetch_recent(tx, person, call_id, at)
             known = await self._campaigns.all(tx)
             goal = named(await self._campaigns.met(tx, caller), campaign, at)
-            wish = await self._wish(tx, person, held, named(known, held.campaign_id, at), goal, at)
-            await remove(tx, person.id, held.campaign_id, held.id, "undo", at)
-            return await self._calls.log_within(tx, caller, wish, request, at)
+            moved = await self._make_request(tx, person, call, named(known, call.campaign_id, at), goal, at)
+            await remove_call(tx, person.id, call.campaign_id, call.id, "undo", at)
+            return await self._calls.log_within(tx, caller, moved, request, at)
 
         return await self._store.write(move)
 
     async def change_office(self, caller: Caller, call_id: str, office: str, request: str, at: int) -> OfficeChange:
-        """Keep the caller's call under another office of the same member, once for ``request``; raises UserError."""
+        """Move the caller's call to another office of the same member, once per ``request``. Raises UserError."""
 
         async def change(tx: Tx) -> OfficeChange:
             person = await self._people.take(tx, caller)
-            if answer := await self._requests.find_answer(tx, request):
-                return convert(answer, OfficeChange)
-            held = await _standing(tx, person, call_id, at)
+            if earlier := await self._requests.find_answer(tx, request):
+                return convert(earlier, OfficeChange)
+            call = await _fetch_recent(tx, person, call_id, at)
             found = (await self._congress.directory(tx)).find_office(office)
-            before = held.office.partition("-")[0]
-            if found is None or found.member != before:
+            member = call.office.partition("-")[0]
+            if found is None or found.member != member:
                 raise UserError("line.no_call")
             await tx.run(_SET_OFFICE, call=call_id, called=office)
-            changed = OfficeChange(held.campaign_id, call_id, held.slot, office)
-            await self._requests.keep_answer(tx, caller, request, changed, at)
-            return changed
+            answer = OfficeChange(call.campaign_id, call_id, call.slot, office)
+            await self._requests.keep_answer(tx, caller, request, answer, at)
+            return answer
 
         return await self._store.write(change)
 
-    async def _wish(self, tx: Tx, person: Person, held: Row, source: Campaign, goal: Campaign, at: int) -> Wish:
-        """Return the same call as one for ``goal``: to the same office where that campaign calls it, too."""
+    async def _make_request(
+        self, tx: Tx, person: Person, call: Row, source: Campaign, goal: Campaign, at: int
+    ) -> CallRequest:
+        """Request the same call for ``goal``, to the same office if that campaign calls it too."""
         today = day_of(at, source.zone)
-        ago = (today - date.fromisoformat(held.day)).days
+        ago = (today - date.fromisoformat(call.day)).days
         if ago not in (0, 1):
             raise UserError("undo.late")
         targets = await self._finder.find(tx, goal.file, person.profile.district, at)
-        slot = targets.stands_for(held.slot)
+        slot = targets.stands_for(call.slot)
         office = slot if targets.of(slot) else None
-        return Wish(Outcome(held.outcome), office, goal.id, Day.YESTERDAY if ago else Day.TODAY, held.language)
+        return CallRequest(Outcome(call.outcome), office, goal.id, Day.YESTERDAY if ago else Day.TODAY, call.language)
 
 
-async def _standing(tx: Tx, person: Person, call_id: str, at: int) -> Row:
-    held = await tx.one(_CALL, call=call_id, person=person.id)
-    if held is None:
+async def _fetch_recent(tx: Tx, person: Person, call_id: str, at: int) -> Row:
+    call = await tx.one(_CALL, call=call_id, person=person.id)
+    if call is None:
         raise UserError("undo.nothing")
-    if at - held.logged_at > DAY:
+    if at - call.logged_at > DAY:
         raise UserError("undo.late")
-    return held
+    return call

@@ -1,4 +1,4 @@
-"""Calls: logging one, once. Every total it moves moves in the same transaction."""
+"""Logs a call once, and moves every total it counts toward in the same transaction."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from sqlalchemy import bindparam, insert, update
 from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import format_reference, new_id
-from bot.core.calls.call_request import Case, Entry, Wish, day_of_call, row_of
-from bot.core.calls.day_slots import slots_of_day
-from bot.core.calls.limits import Watch
-from bot.core.calls.own_slots import LIVE, campaign_today, still_to_call
+from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
+from bot.core.calls.day_slots import find_day_slots
+from bot.core.calls.limits import LogLimiter
+from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign, find_campaigns_left
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
@@ -21,7 +21,7 @@ from bot.core.guidance.delegates import title_of
 from bot.core.guidance.line_reports import LineStatus
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen
-from bot.core.people.entries import read_entry, recent_entries
+from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.home_zone import home_zone
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
@@ -35,18 +35,19 @@ from bot.store.tables import calls
 
 
 class Receipt(Struct, frozen=True):
-    """What became of a wish, durable by the time anybody reads it; totals are of the whole campaign.
+    """What a request to log did, already committed. Totals cover the whole campaign.
 
-    ``next_slot`` is another target still to ring that day, ``done`` and ``targets`` count that day's, ``slots`` are
-    all. With `LogStatus.ALL_DONE` nothing was logged and ``call_id`` is empty. ``chapter`` is None without one.
-    ``ended`` is why nobody is named, as `Targets.ended` has it. ``others`` are the other open campaigns in which the
-    caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``office`` is the
-    one at home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
-    ``title`` is that of whoever was called, without a call of the own representative; None where nobody knows it.
-    caller could call somebody; ``assumed`` says that nobody had said which of them, nor an office. ``further`` are
-    those of them that still leave somebody to call today, once this campaign leaves nobody. ``office`` is the one at
-    home that a new call to a member is kept under. ``zone`` is the caller's own clock, None while nobody knows.
-    ``title`` is that of whoever was called, None where nobody knows it.
+    - ``call_id`` is "" for `LogStatus.ALL_DONE`, which logs nothing.
+    - ``chapter`` is None for people without one.
+    - ``done`` and ``targets`` count that day's targets, ``slots`` lists all of them, and ``next_slot`` is the next
+      open one.
+    - ``ended`` is why the target has no name; see `Targets.ended`.
+    - ``others`` are the other open campaigns in which the caller can call somebody. ``assumed`` means the request
+      named neither campaign nor office, so Callboard chose among them. ``further`` are the others with somebody
+      left to call today, filled in once this campaign has nobody left.
+    - ``office`` is set only for a new call to a member's office at home.
+    - ``zone`` is the caller's own time zone, None if unknown.
+    - ``title`` is the title of the person called, or of the caller's representative without a call; None if unknown.
     """
 
     kind: LogStatus
@@ -99,7 +100,7 @@ class Calls:
         finder: TargetFinder,
         lines: LineStatus,
         requests: Requests,
-        watch: Watch,
+        limiter: LogLimiter,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -109,17 +110,17 @@ class Calls:
         self._finder = finder
         self._lines = lines
         self._requests = requests
-        self._watch = watch
+        self._limiter = limiter
 
-    async def log(self, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
-        """Log a call made at ``at`` (UTC microseconds), once for ``request``.
+    async def log(self, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
+        """Log a call made at ``at`` (UTC microseconds), once per platform request id ``request``.
 
-        Raises UserError when it may not be logged; nothing is saved then.
+        Raises UserError, and saves nothing, if the call can't be logged.
         """
-        return await self._store.write(lambda tx: self.log_within(tx, caller, wish, request, at))
+        return await self._store.write(lambda tx: self.log_within(tx, caller, wanted, request, at))
 
-    async def log_within(self, tx: Tx, caller: Caller, wish: Wish, request: str, at: int) -> Receipt:
-        """Do the same as a part of ``tx``."""
+    async def log_within(self, tx: Tx, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
+        """Do the same inside the transaction ``tx``."""
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
             return convert(answer, Receipt)
@@ -127,124 +128,133 @@ class Calls:
             raise UserError("limits.suspended")
         known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._finder, person.profile.district, at)
-        if wish.campaign or not opened:
-            campaign = await find_open(tx, known, wish.campaign, at)
+        if wanted.campaign or not opened:
+            campaign = await find_open(tx, known, wanted.campaign, at)
         else:
-            campaign = await self._campaign(tx, caller, person, wish, opened, at)
-        day, week = day_of_call(campaign, wish.day, at)
-        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
-        live = tuple(await tx.all(LIVE, person=person.id, campaign=campaign.id))
-        entries = tuple(await recent_entries(tx, person.id, at))
-        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
-        past = await self._past(tx, caller, person, live, entries)
-        slots = slots_of_day(targets, campaign.id, day, live, entries, past)
-        case = Case(person, caller.platform, campaign, chapter, wish, day, week, live, entries, past, slots, at)
-        entry = await self._entered(tx, case)
-        if person.has_past and entry.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
-            await self._people.share_entry(tx, caller, await read_entry(tx, entry.call_id))
-        receipt = await self._receipt(tx, case, entry)
+            campaign = await self._choose_campaign(tx, caller, person, wanted, opened, at)
+        context = await self._read_context(tx, caller, person, campaign, wanted, at)
+        result = await self._save(tx, context)
+        if person.has_past and result.kind in (LogStatus.LOGGED, LogStatus.UPGRADED):
+            await self._people.share_entry(tx, caller, await fetch_entry(tx, result.call_id))
+        receipt = await self._make_receipt(tx, context, result)
         others = tuple(one.id for one, targets in opened if targets.row and one.id != campaign.id)
         further: tuple[Campaign, ...] = ()
         if others and receipt.next_slot is None:
-            further = await still_to_call(tx, self._people, caller, person, opened, at, campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, opened, at, campaign.id)
         receipt = replace(
             receipt,
             others=others,
-            assumed=not (wish.campaign or wish.office) and bool(others),
+            assumed=not (wanted.campaign or wanted.office) and bool(others),
             further=tuple(one.id for one in further),
-            zone=home_zone(wish.zone, person.profile, targets.directory),
         )
         await self._requests.keep_answer(tx, caller, request, receipt, at)
         return receipt
 
-    async def _campaign(self, tx: Tx, caller: Caller, person: Person, wish: Wish, opened: Opened, at: int) -> Campaign:
-        """Return which of the open campaigns a call is for, where nobody named one."""
-        if wish.office:
-            return campaign_for(opened, wish.office, wish.tapped)
-        return await campaign_today(tx, self._people, caller, person, opened, at, wish.day, self._watch.limits)
+    async def _choose_campaign(
+        self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, opened: Opened, at: int
+    ) -> Campaign:
+        """Choose among the open campaigns for a request that names none."""
+        if wanted.office:
+            return campaign_for(opened, wanted.office, wanted.tapped)
+        return await choose_campaign(tx, self._people, caller, person, opened, at, wanted.day, self._limiter.limits)
 
-    async def _past(self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]) -> Past:
+    async def _read_context(
+        self, tx: Tx, caller: Caller, person: Person, campaign: Campaign, wanted: CallRequest, at: int
+    ) -> LogContext:
+        day, week = find_day(campaign, wanted.day, at)
+        targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
+        live = tuple(await tx.all(LIVE_IN_CAMPAIGN, person=person.id, campaign=campaign.id))
+        entries = tuple(await fetch_recent_entries(tx, person.id, at))
+        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
+        past = await self._fetch_past(tx, caller, person, live, entries)
+        slots = find_day_slots(targets, campaign.id, day, live, entries, past)
+        return LogContext(person, caller.platform, campaign, chapter, wanted, day, week, live, entries, past, slots, at)
+
+    async def _fetch_past(
+        self, tx: Tx, caller: Caller, person: Person, live: Sequence[Row], entries: Sequence[Row]
+    ) -> Past:
         past = await self._people.past(tx, caller, person)
         return past.without(row.id for row in (*live, *entries)) if past.rows else past
 
-    async def _entered(self, tx: Tx, case: Case) -> Entry:
-        wish = case.wish
-        if doubled := case.doubled(self._watch.limits):
-            return Entry(LogStatus.SAME, wish.outcome, doubled.id, case.targets.stands_for(doubled.slot))
-        choice = case.choice
+    async def _save(self, tx: Tx, context: LogContext) -> LogResult:
+        outcome = context.request.outcome
+        if repeated := context.find_repeated_call(self._limiter.limits):
+            return LogResult(LogStatus.SAME, outcome, repeated.id, context.targets.stands_for(repeated.slot))
+        choice = context.choice
         if choice is None:
-            return Entry(LogStatus.ALL_DONE, wish.outcome)
-        held = case.held(choice.slot)
-        if held is None:
-            case.check_room(choice.slot)
-            office = await self._office(tx, case, choice)
-            at_home = "-" in office and case.targets.directory.find_office(office) is not None
-            call_id = await self._add(tx, case, choice, office)
-            return Entry(LogStatus.LOGGED, wish.outcome, call_id, choice.slot, office if at_home else "")
-        if decide_log(Outcome(held.outcome), wish.outcome) is LogStatus.SAME:
-            return Entry(LogStatus.SAME, Outcome(held.outcome), held.id, choice.slot)
-        await self._upgrade(tx, case, held)
-        return Entry(LogStatus.UPGRADED, wish.outcome, held.id, choice.slot)
+            return LogResult(LogStatus.ALL_DONE, outcome)
+        call = context.find_call(choice.slot)
+        if call is None:
+            return await self._add(tx, context, choice)
+        if decide_log(Outcome(call.outcome), outcome) is LogStatus.SAME:
+            return LogResult(LogStatus.SAME, Outcome(call.outcome), call.id, choice.slot)
+        await self._upgrade(tx, context, call)
+        return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot)
 
-    async def _add(self, tx: Tx, case: Case, choice: Chosen, office: str) -> str:
-        call_id, chapter, person = new_id(self._clock()), case.chapter, case.person
-        pace = self._watch.admit(case.times, case.at, case.campaign.zone)
-        await tx.run(_ADD, **row_of(case, call_id, choice.slot, office))
-        if case.wish.outcome.completed:
-            lives = (person.profile.state, person.id, person.profile.numbered)
-            new = CallCredit(case.day, case.week, chapter.org_id, chapter.id, *lives, case.adds_person)
-            await _count(tx, case, new)
-        await self._watch.note(tx, pace, call_id, chapter.org_id)
-        return call_id
+    async def _add(self, tx: Tx, context: LogContext, choice: Chosen) -> LogResult:
+        context.check_room(choice.slot)
+        office, outcome = await self._find_office(tx, context, choice), context.request.outcome
+        call_id, chapter, profile = new_id(self._clock()), context.chapter, context.person.profile
+        pace = self._limiter.admit(context.times, context.at, context.campaign.zone)
+        await tx.run(_ADD, **make_row(context, call_id, choice.slot, office))
+        if outcome.completed:
+            home = (profile.state, context.person.id, profile.numbered)
+            new = CallCredit(context.day, context.week, chapter.org_id, chapter.id, *home, context.adds_person)
+            await _add_to_totals(tx, context, new)
+        await self._limiter.flag(tx, pace, call_id, chapter.org_id)
+        is_home = "-" in office and context.targets.directory.find_office(office) is not None
+        return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "")
 
-    async def _office(self, tx: Tx, case: Case, choice: Chosen) -> str:
-        """Return the office that was rung: the one that was named, else the one a script shows now."""
-        target = case.targets.of(choice.slot)
-        if choice.office or target is None or target.member is None or case.wish.tapped:
-            return choice.office or choice.slot  # only a member has several
-        return (await self._lines.line(tx, target, case.campaign.file.phone, case.at)).office
+    async def _find_office(self, tx: Tx, context: LogContext, choice: Chosen) -> str:
+        """The office called: the one the request names, or else the one a script shows now."""
+        target = context.targets.of(choice.slot)
+        if choice.office or target is None or target.member is None or context.request.tapped:
+            return choice.office or choice.slot  # only a member has several offices
+        return (await self._lines.line(tx, target, context.campaign.file.phone, context.at)).office
 
-    async def _upgrade(self, tx: Tx, case: Case, held: Row) -> None:
-        """Better an entry: it keeps what was true when first logged, and counts from its first completed call."""
-        first = not Outcome(held.outcome).completed
-        since = case.at if first else held.counted_at
-        placed = case.place if first else held.entered_at
-        await tx.run(_UPGRADE, call=held.id, better=case.wish.outcome.value, counts=1, since=since, placed=placed)
+    async def _upgrade(self, tx: Tx, context: LogContext, call: Row) -> None:
+        """Save a better outcome. The call keeps its first facts, and counts from its first completed outcome."""
+        first = not Outcome(call.outcome).completed
+        since = context.at if first else call.counted_at
+        placed = context.entered_at if first else call.entered_at
+        better = context.request.outcome.value
+        await tx.run(_UPGRADE, call=call.id, better=better, counts=1, since=since, placed=placed)
         if first:
-            await _count(tx, case, credit(held))
+            await _add_to_totals(tx, context, make_credit(call))
 
-    async def _receipt(self, tx: Tx, case: Case, entry: Entry) -> Receipt:
-        campaign, chapter, targets = case.campaign.id, case.chapter, case.targets
-        slots = case.slots.plus(entry.slot, entry.outcome) if entry.slot else case.slots
-        totals = await counters.load_current_totals(tx, campaign, case.person.id, chapter.org_id, chapter.id)
+    async def _make_receipt(self, tx: Tx, context: LogContext, result: LogResult) -> Receipt:
+        campaign, chapter, targets = context.campaign.id, context.chapter, context.targets
+        slots = context.slots.add(result.slot, result.outcome) if result.slot else context.slots
+        totals = await counters.load_current_totals(tx, campaign, context.person.id, chapter.org_id, chapter.id)
         return Receipt(
-            kind=entry.kind,
+            kind=result.kind,
             campaign=campaign,
-            call_id=entry.call_id,
-            reference=format_reference(entry.call_id) if entry.call_id else "",
-            slot=entry.slot,
-            outcome=entry.outcome,
-            day=case.day,
+            call_id=result.call_id,
+            reference=format_reference(result.call_id) if result.call_id else "",
+            slot=result.slot,
+            outcome=result.outcome,
+            day=context.day,
             own=totals.own,
             chapter=None if chapter.placeholder else chapter.name,
             chapter_total=totals.chapter,
             coalition=totals.everybody,
             done=len(targets.row) - slots.left,
             targets=len(targets.row),
-            next_slot=slots.next_after(entry.slot),
+            next_slot=slots.next_after(result.slot),
             slots=targets.slots,
-            ended=targets.ended(entry.slot),
-            office=entry.office,
-            title=title_of(targets.of(entry.slot or REPRESENTATIVE), targets.place),
+            ended=targets.ended(result.slot),
+            office=result.office,
+            zone=home_zone(context.request.zone, context.person.profile, targets.directory),
+            title=title_of(targets.of(result.slot or REPRESENTATIVE), targets.place),
         )
 
 
-def credit(row: Row) -> CallCredit:
-    """Return where a call's row counts."""
-    lives = (row.state, row.person_id, row.district)
-    return CallCredit(row.day, row.week, row.org_id, row.chapter_id, *lives, bool(row.adds_person))
+def make_credit(row: Row) -> CallCredit:
+    """The totals that a call's row counts toward."""
+    home = (row.state, row.person_id, row.district)
+    return CallCredit(row.day, row.week, row.org_id, row.chapter_id, *home, bool(row.adds_person))
 
 
-async def _count(tx: Tx, case: Case, new: CallCredit) -> None:
-    others = [credit(row) for row in case.live if Outcome(row.outcome).completed]
-    await counters.add_call(tx, case.campaign.id, find_counter_changes(new, others), case.at)
+async def _add_to_totals(tx: Tx, context: LogContext, new: CallCredit) -> None:
+    others = [make_credit(row) for row in context.live if Outcome(row.outcome).completed]
+    await counters.add_call(tx, context.campaign.id, find_counter_changes(new, others), context.at)

@@ -1,7 +1,7 @@
-"""What the slots of one day were used for, and which are still open: decided without a database.
+"""The slots of one day: used or open. Plain functions, no database.
 
-Somebody has as many slots a day as the campaign has targets for one person. Another district moves those that are
-open; it never adds to those used. A call that was taken back keeps its slot, for the same office alone.
+A person has as many slots a day as the campaign has targets for them. A new district moves open slots and never
+adds to those used. An undone call keeps its slot, reserved for the same office.
 """
 
 from collections.abc import Iterable
@@ -17,28 +17,25 @@ from bot.store.statement import Row
 
 
 class DaySlots(Struct, frozen=True):
-    """One person's slots of a campaign's day, as they were logged.
+    """One person's slots of a campaign's day, under the names they were logged with.
 
-    ``standing`` are those of ``used`` with a call that wasn't taken back, ``done`` those of them with a completed one.
-    ``past`` says which of them the person's own calls no longer tell of; see `bot.core.people.past`.
+    ``live`` holds the used slots whose call was not undone or voided, ``done`` those with a completed call.
+    ``past`` holds those known only from `bot.core.people.past`.
     """
 
     targets: Targets
     used: frozenset[str] = frozenset()
-    standing: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     past: frozenset[str] = frozenset()
 
     @property
     def done_targets(self) -> frozenset[str]:
-        """The slots done, as they count now."""
-        return self._now(self.done)
+        """The slots of ``done``, matched to today's targets."""
+        return self._match(self.done)
 
     def next_after(self, slot: str | None = None) -> str | None:
-        """Return the first target that is still to call, None when there is none.
-
-        With ``slot`` the search begins behind that one, which it leaves out, and goes on at the row's beginning.
-        """
+        """The first open target, or None. With ``slot``, search after it, wrap around, and skip it."""
         turned = self.targets.slots
         if slot in turned:
             place = turned.index(slot)
@@ -48,74 +45,74 @@ class DaySlots(Struct, frozen=True):
     @property
     def left(self) -> int:
         """How many targets can still be called."""
-        done, standing, used = self.done_targets, self._now(self.standing), self._now(self.used)
-        tried = sum(slot in standing and slot not in done for slot in self.targets.slots)
-        again = sum(slot in used and slot not in standing for slot in self.targets.slots)
+        done, live, used = self.done_targets, self._match(self.live), self._match(self.used)
+        tried = sum(slot in live and slot not in done for slot in self.targets.slots)
+        again = sum(slot in used and slot not in live for slot in self.targets.slots)
         fresh = sum(slot not in used for slot in self.targets.slots)
-        room = max(0, self.most - len(self.used))
-        return tried + min(max(0, self.most - len(self.standing)), again + min(room, fresh))
+        room = max(0, self.capacity - len(self.used))
+        return tried + min(max(0, self.capacity - len(self.live)), again + min(room, fresh))
 
     @property
-    def most(self) -> int:
+    def capacity(self) -> int:
         """How many slots one person has that day."""
         return len(self.targets.row)
 
     def is_open(self, slot: str) -> bool:
-        """Say whether a completed call to ``slot`` would still count."""
+        """Whether a completed call to ``slot`` would still count."""
         if slot in self.done_targets:
             return False
-        return slot in self._now(self.standing) or self.has_room(slot)
+        return slot in self._match(self.live) or self.has_room(slot)
 
     def has_room(self, slot: str) -> bool:
-        """Say whether one more call can be entered for ``slot``."""
-        if len(self.standing) >= self.most:
+        """Whether one more call can be entered for ``slot``."""
+        if len(self.live) >= self.capacity:
             return False
-        return len(self.used) < self.most or slot in self._now(self.used)
+        return len(self.used) < self.capacity or slot in self._match(self.used)
 
     def is_counted(self, slot: str, outcome: Outcome) -> bool:
-        """Say whether a call like this one stands already that is none of the person's own any more."""
-        held = self.done if outcome.completed else self.standing
-        return slot in self._now(held & self.past)
+        """Whether a forgotten or unlinked entry of the same account already covers such a call."""
+        calls = self.done if outcome.completed else self.live
+        return slot in self._match(calls & self.past)
 
-    def plus(self, slot: str, outcome: Outcome) -> "DaySlots":
-        """Return the slots with a call to ``slot`` that stands."""
+    def add(self, slot: str, outcome: Outcome) -> "DaySlots":
+        """A copy with a live call to ``slot``."""
         mine = frozenset((next((one for one in self.used if self.targets.stands_for(one) == slot), slot),))
         done = self.done | mine if outcome.completed else self.done
-        return DaySlots(self.targets, self.used | mine, self.standing | mine, done, self.past)
+        return DaySlots(self.targets, self.used | mine, self.live | mine, done, self.past)
 
-    def _now(self, kept: frozenset[str]) -> frozenset[str]:
-        return frozenset(map(self.targets.stands_for, kept))
+    def _match(self, slots: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(self.targets.stands_for, slots))
 
 
-def slots_of_day(
+def find_day_slots(
     targets: Targets, campaign: str, day: str, live: Iterable[Row], entries: Iterable[Row], past: Past = NO_PAST
 ) -> DaySlots:
-    """Return what a day's slots were used for.
+    """The slots of one day.
 
-    ``live`` are the person's standing calls of the campaign, ``entries`` their last ones anywhere.
+    ``live`` holds the person's live calls of the campaign, ``entries`` their recent entries in all campaigns.
     """
-    standing = [row for row in live if row.day == day]
-    used = {row.slot for row in standing}
+    calls = [row for row in live if row.day == day]
+    used = {row.slot for row in calls}
     used.update(
         row.slot
         for row in entries
         if row.removed_at is not None and (row.campaign_id, row.day) == (campaign, day) and row.removed_as != LINK
     )
-    done = {row.slot for row in standing if Outcome(row.outcome).completed}
-    own = DaySlots(targets, frozenset(used), frozenset(row.slot for row in standing), frozenset(done))
-    return _with_past(own, past, campaign, day) if past.rows else own
+    done = {row.slot for row in calls if Outcome(row.outcome).completed}
+    own = DaySlots(targets, frozenset(used), frozenset(row.slot for row in calls), frozenset(done))
+    return _add_past(own, past, campaign, day) if past.rows else own
 
 
-def _with_past(own: DaySlots, past: Past, campaign: str, day: str) -> DaySlots:
-    kept = {own.targets.stands_for(slot): slot for slot in own.used}
-    before: dict[str, Rank] = {}
+def _add_past(own: DaySlots, past: Past, campaign: str, day: str) -> DaySlots:
+    names = {own.targets.stands_for(slot): slot for slot in own.used}
+    ranks: dict[str, Rank] = {}
     for slot, rank in find_past_slots(past, own.targets, campaign, day):
-        name = kept.get(slot, slot)
-        before[name] = max(rank, before.get(name, rank))
+        name = names.get(slot, slot)
+        ranks[name] = max(rank, ranks.get(name, rank))
     return DaySlots(
         own.targets,
-        own.used | before.keys(),
-        own.standing | {slot for slot, rank in before.items() if rank >= Rank.TRIED},
-        own.done | {slot for slot, rank in before.items() if rank >= Rank.DONE},
-        frozenset(before),
+        own.used | ranks.keys(),
+        own.live | {slot for slot, rank in ranks.items() if rank >= Rank.TRIED},
+        own.done | {slot for slot, rank in ranks.items() if rank >= Rank.DONE},
+        frozenset(ranks),
     )

@@ -1,4 +1,4 @@
-"""Where a member stands, as far as callers were told lately: for the words of a script, never of whom it came."""
+"""A member's recent positions, as callers reported them. Scripts adapt to them; nothing shows who reported what."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -15,16 +15,17 @@ from bot.store.statement import Statement
 from bot.store.tables import calls, positions
 
 FRESH = 30 * DAY
-_ENOUGH = 3  # callers who were told the same, so that one who misheard puts no words into anybody's mouth
-_AGREE = 0.75  # of all who were told something
+_ENOUGH = 3  # callers who must report the same, so one who misheard can't put words in a member's mouth
+_AGREE = 0.75  # share of all reports
 
-# By office, for which there is an index; an IN can't be compiled once. Few members have a dozen, none has more.
-_RUNG = tuple(f"office_{number}" for number in range(16))
-_SAID = Statement(
+# One parameter per office, because `calls.office` has an index and a variable IN can't be compiled once.
+# Members have at most a dozen offices.
+_OFFICES = tuple(f"office_{number}" for number in range(16))
+_COUNT_REPORTS = Statement(
     select(positions.c.ask, positions.c.position, func.count(ADDED_PERSON.distinct()).label("callers"))
     .select_from(calls.join(positions, positions.c.call_id == calls.c.id))
     .where(
-        or_(*(calls.c.office == bindparam(name) for name in _RUNG)),
+        or_(*(calls.c.office == bindparam(name) for name in _OFFICES)),
         calls.c.removed_at.is_(None),
         calls.c.logged_at > bindparam("since"),
         calls.c.campaign_id == bindparam("campaign"),
@@ -35,16 +36,18 @@ _SAID = Statement(
 )
 
 
-async def known_positions(tx: Tx, member: Member, campaign: str, at: int) -> Mapping[str, str]:
-    """Return a member's position on each ask of a campaign that enough callers agree about."""
-    told: dict[str, Counter[str]] = defaultdict(Counter)
-    rung = dict(zip(_RUNG, (*(office.id for office in member.offices), *(member.id for _ in _RUNG)), strict=False))
-    for row in await tx.all(_SAID, **rung, campaign=campaign, since=at - FRESH):
-        told[row.ask][row.position] = row.callers
-    return {ask: known for ask, counts in told.items() if (known := settled(counts))}
+async def find_known_positions(tx: Tx, member: Member, campaign: str, at: int) -> Mapping[str, str]:
+    """A member's position by ask, for the asks of a campaign on which enough callers agree."""
+    reports: dict[str, Counter[str]] = defaultdict(Counter)
+    ids = (*(office.id for office in member.offices), *(member.id for _ in _OFFICES))
+    for row in await tx.all(
+        _COUNT_REPORTS, **dict(zip(_OFFICES, ids, strict=False)), campaign=campaign, since=at - FRESH
+    ):
+        reports[row.ask][row.position] = row.callers
+    return {ask: known for ask, counts in reports.items() if (known := find_consensus(counts))}
 
 
-def settled(counts: Counter[str]) -> str | None:
-    """Return the position that enough callers were told and nearly all agree about, None where there is none."""
+def find_consensus(counts: Counter[str]) -> str | None:
+    """The position that enough callers report and nearly all agree on, or None."""
     [(position, callers)] = counts.most_common(1)
     return position if callers >= _ENOUGH and callers >= _AGREE * counts.total() else None

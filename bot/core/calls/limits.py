@@ -1,7 +1,7 @@
-"""Limits on logging: nobody moves the boards faster than people ring, and honest taps notice nothing.
+"""Limits on logging. They stop anyone from moving the boards faster than people can call.
 
-Only a new entry is held to them, and entries taken back still fill them. Logging what already stands and
-bettering it are not: they move nothing that could be moved twice.
+They apply to new entries only, and entries that were undone still count toward them. Repeating or upgrading
+a call is free: neither can move a total twice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,15 +14,15 @@ from bot.core.base.clock import HOUR, SECOND, local
 from bot.errors import UserError
 from bot.store.engine import Tx
 
-LOOKS_BACK = 26 * HOUR  # a day in which clocks go back has 25, and its first hour began in the one before
+LOOKS_BACK = 26 * HOUR  # the longest day has 25 hours, and an hour that ends in it can begin the day before
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LogLimits:
     """How much one person may log, in new entries.
 
-    ``logs_per_day`` in one campaign-local day, ``seconds_between_logs`` apart (0: no pause is asked for);
-    ``flag_logs_per_hour`` within one hour are allowed, but coordinators see it.
+    ``logs_per_day`` caps one campaign-local day. ``seconds_between_logs`` is the pause between entries (0: none).
+    ``flag_logs_per_hour`` entries within an hour are allowed, but flagged for coordinators.
     """
 
     logs_per_day: int = 40
@@ -31,12 +31,12 @@ class Limits:
 
     @property
     def gap(self) -> int:
-        """The least time between two entries, microseconds."""
+        """The shortest time between two entries, in microseconds."""
         return self.seconds_between_logs * SECOND
 
 
 class Pace(StrEnum):
-    """What becomes of one more entry."""
+    """How one more entry relates to the limits."""
 
     FINE = "fine"
     FAST = "fast"  # logged, and flagged
@@ -44,62 +44,62 @@ class Pace(StrEnum):
     ENOUGH = "enough"
 
 
-def near(at: int, other: int, limits: Limits) -> bool:
-    """Say whether two entries are closer than the pause between them; requests may arrive in any order."""
+def is_too_close(at: int, other: int, limits: LogLimits) -> bool:
+    """Whether two entries are closer than the pause. Requests can arrive in any order."""
     return abs(at - other) < limits.gap
 
 
-def pace(earlier: Sequence[int], at: int, zone: ZoneInfo, limits: Limits) -> Pace:
-    """Return what becomes of an entry made at ``at``, all times in UTC microseconds.
+def decide_pace(earlier: Sequence[int], at: int, zone: ZoneInfo, limits: LogLimits) -> Pace:
+    """Decide how an entry at ``at`` relates to the limits. All times are UTC microseconds.
 
-    ``earlier`` are the person's entries since `LOOKS_BACK` before it, in their order. An hour too full is
-    flagged once in a day of ``zone``: by the entry that fills the first such hour.
+    ``earlier`` holds the person's entries since `LOOKS_BACK` before ``at``, in order. In each day of ``zone``
+    only the entry that fills the first busy hour is flagged.
     """
-    if any(near(at, time, limits) for time in earlier):
+    if any(is_too_close(at, time, limits) for time in earlier):
         return Pace.TOO_SOON
     if len(earlier) < min(limits.logs_per_day, limits.flag_logs_per_hour - 1):
-        return Pace.FINE  # as nearly always, so that nobody waits for the arithmetic below
-    midnight = _midnight(at, zone)
+        return Pace.FINE  # nearly always, so skip the arithmetic below
+    midnight = _find_midnight(at, zone)
     if sum(time >= midnight for time in earlier) >= limits.logs_per_day:
         return Pace.ENOUGH
-    full = _full_hour(sorted((*earlier, at)), midnight, limits.flag_logs_per_hour)
-    return Pace.FAST if full and not _full_hour(earlier, midnight, limits.flag_logs_per_hour) else Pace.FINE
+    full = _has_full_hour(sorted((*earlier, at)), midnight, limits.flag_logs_per_hour)
+    return Pace.FAST if full and not _has_full_hour(earlier, midnight, limits.flag_logs_per_hour) else Pace.FINE
 
 
-def _full_hour(times: Sequence[int], midnight: int, count: int) -> bool:
-    """Say whether so many entries stand within one hour that ended on the day."""
+def _has_full_hour(times: Sequence[int], midnight: int, count: int) -> bool:
+    """Whether ``count`` entries fit in one hour that ended after ``midnight``."""
     return any(last >= midnight and last - first < HOUR for first, last in zip(times, times[count - 1 :], strict=False))
 
 
-def _midnight(at: int, zone: ZoneInfo) -> int:
-    """Return the first instant of the day in which ``at`` falls."""
+def _find_midnight(at: int, zone: ZoneInfo) -> int:
+    """The first instant of the local day that contains ``at``."""
     first = local(at, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return int(first.timestamp()) * SECOND
 
 
-class Watch:
-    """Holds people to the limits, inside the transaction of what they log."""
+class LogLimiter:
+    """Enforces the limits inside the transaction that logs."""
 
-    def __init__(self, limits: Limits, audit: Audit) -> None:
+    def __init__(self, limits: LogLimits, audit: Audit) -> None:
         self.limits = limits
         self._audit = audit
 
     def admit(self, earlier: Iterable[int], at: int, zone: ZoneInfo) -> Pace:
-        """Return at what pace one more entry comes after those made ``earlier`` (UTC microseconds, in any order).
+        """The pace of one more entry after those at ``earlier`` (UTC microseconds, in any order).
 
-        Raises UserError when it may not be made.
+        Raises UserError if the limits forbid it.
         """
-        found = pace(sorted(time for time in earlier if time >= at - LOOKS_BACK), at, zone, self.limits)
+        found = decide_pace(sorted(time for time in earlier if time >= at - LOOKS_BACK), at, zone, self.limits)
         if found is Pace.TOO_SOON:
             raise UserError("limits.too_soon")
         if found is Pace.ENOUGH:
             raise UserError("limits.day", count=self.limits.logs_per_day)
         return found
 
-    async def note(self, tx: Tx, pace: Pace, call_id: str, org_id: str) -> None:
-        """Let the org's coordinators see in the audit trail that somebody logs faster than people ring.
+    async def flag(self, tx: Tx, pace: Pace, call_id: str, org_id: str) -> None:
+        """Record in the org's audit trail that somebody logs too fast to be calling.
 
-        By which call, as /void takes it, and not by whom: the trail outlasts what ties people to their calls.
+        The entry names the call, which /void accepts, and no person: the trail outlives the link between the two.
         """
         if pace is Pace.FAST:
             await self._audit.record(tx, None, "calls.fast", call_id, org_id)

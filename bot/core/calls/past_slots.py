@@ -1,4 +1,4 @@
-"""Which of a day's slots an account used, read from the hashes that `bot.core.people.past` keeps."""
+"""The slots an account used on a day, recovered from the hashes in `bot.core.people.past`."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from bot.store.statement import Row
 
 
 def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> Iterator[tuple[str, Rank]]:
-    """Yield each slot used on a day: the slot of one of ``targets`` if it is theirs, else a name no other slot has."""
+    """Yield each slot used on a day: the matching slot of ``targets``, or a unique made-up name if none matches."""
     for row in past.rows:
         if row.slot != NO_SLOT and row.day == past.hash_for(row, campaign, day):
             slot = _match_target(past, row, targets, campaign, day)
@@ -16,7 +16,7 @@ def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> It
 
 
 def _match_target(past: Past, row: Row, targets: Targets, campaign: str, day: str) -> str | None:
-    """Find the target that `Targets.stands_for` would name for a slot known only by its hash."""
+    """Do what `Targets.stands_for` does, for a slot known only by its hash."""
     hashes = {target.slot: past.hash_for(row, campaign, day, target.slot) for target in targets.row}
     if same := next((slot for slot, one in hashes.items() if one == row.slot), None):
         return same

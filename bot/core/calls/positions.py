@@ -1,4 +1,4 @@
-"""Positions: what an office answered to an ask, told in one tap after a conversation, once for each call and ask."""
+"""Positions: what an office answered to an ask. The caller reports each in one tap after talking to the office."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -30,10 +30,10 @@ class Position(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """An answer that is kept; ``next`` is the key of the ask that follows it, None after the last.
+class PositionReceipt:
+    """A saved answer. ``next`` is the key of the ask after it, None after the last.
 
-    ``slot`` was called; ``delegate`` says that it is one who isn't known by name.
+    ``slot`` is the target of the call, and ``delegate`` means a delegate without a known name.
     """
 
     campaign: str
@@ -46,8 +46,8 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A call with its campaign, whose asks can be answered for it; ``slot`` and ``delegate`` as in `Noted`."""
+class OpenAsks:
+    """The asks that can be answered for a call. ``slot`` and ``delegate`` are as in `PositionReceipt`."""
 
     campaign: str
     asks: tuple[Ask, ...]
@@ -62,13 +62,13 @@ _CALL = Statement(
 )
 
 
-def _kept(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(positions)
     changed = {name: new.excluded[name] for name in ("position", "at")}
     return cast(Executable, new.on_conflict_do_update(index_elements=["call_id", "ask"], set_=changed))
 
 
-_KEEP = Statement(_kept)
+_SAVE = Statement(_upsert)
 _OF_PERSON = Statement(
     select(positions.c.call_id, positions.c.ask, positions.c.position)
     .where(positions.c.call_id == calls.c.id, calls.c.person_id == bindparam("person"))
@@ -86,7 +86,7 @@ _MOVE = Statement(
 
 
 class Positions:
-    """Keeps positions."""
+    """Saves and reads positions."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests) -> None:
         self._store = store
@@ -94,91 +94,93 @@ class Positions:
         self._campaigns = campaigns
         self._requests = requests
 
-    async def note(self, caller: Caller, call_id: str, ask: str, position: Position, request: str, at: int) -> Noted:
-        """Keep what the caller was told in their call, in place of what was kept for that ask before.
+    async def save(
+        self, caller: Caller, call_id: str, ask: str, position: Position, request: str, at: int
+    ) -> PositionReceipt:
+        """Save the answer to an ask, replacing an earlier one. Runs once per ``request``.
 
-        Once for ``request``. Raises UserError for a call that doesn't stand or was no conversation, and once the
-        campaign takes no calls.
+        Raises UserError if the call isn't live, nobody was reached, or the campaign is no longer open.
         """
 
-        async def note(tx: Tx) -> Noted:
+        async def save(tx: Tx) -> PositionReceipt:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return Noted(**{**answer, "position": Position(answer["position"])})
+                return PositionReceipt(**{**answer, "position": Position(answer["position"])})
             if person.suspended:
                 raise UserError("limits.suspended")
-            asked = await self._asked(tx, person.id, call_id, at)
-            whom = (asked.slot, asked.delegate)
-            noted = Noted(asked.campaign, call_id, ask, position, following(asked.asks, ask), *whom)
-            await tx.run(_KEEP, call_id=call_id, ask=ask, position=position.value, at=at)
-            await self._requests.keep_answer(tx, caller, request, asdict(noted), at)
-            return noted
+            call = await self._find_asks(tx, person.id, call_id, at)
+            upcoming = find_next_ask(call.asks, ask)
+            receipt = PositionReceipt(call.campaign, call_id, ask, position, upcoming, call.slot, call.delegate)
+            await tx.run(_SAVE, call_id=call_id, ask=ask, position=position.value, at=at)
+            await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
+            return receipt
 
-        return await self._store.write(note)
+        return await self._store.write(save)
 
-    async def note_silence(self, caller: Caller, call_id: str, request: str, at: int) -> str:
-        """Keep that the office answered none of the call's asks that have no answer yet; return the campaign's id.
+    async def save_silence(self, caller: Caller, call_id: str, request: str, at: int) -> str:
+        """Save "no answer" for each of the call's unanswered asks, once per ``request``. Returns the campaign's id.
 
-        Once for ``request``; raises UserError as `note` does.
+        Raises UserError as `save` does.
         """
 
-        async def note(tx: Tx) -> str:
+        async def save(tx: Tx) -> str:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
                 return str(answer["campaign"])
             if person.suspended:
                 raise UserError("limits.suspended")
-            asked = await self._asked(tx, person.id, call_id, at)
+            call = await self._find_asks(tx, person.id, call_id, at)
             answered = {row.ask for row in await tx.all(_ASKS, call=call_id)}
-            silent = [ask.key for ask in asked.asks if ask.key not in answered]
-            for key in silent:
-                await tx.run(_KEEP, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
-            await self._requests.keep_answer(tx, caller, request, {"campaign": asked.campaign}, at)
-            return asked.campaign
+            for key in (ask.key for ask in call.asks if ask.key not in answered):
+                await tx.run(_SAVE, call_id=call_id, ask=key, position=Position.NO_ANSWER.value, at=at)
+            await self._requests.keep_answer(tx, caller, request, {"campaign": call.campaign}, at)
+            return call.campaign
 
-        return await self._store.write(note)
+        return await self._store.write(save)
 
-    async def asked(self, caller: Caller, call_id: str, at: int) -> Asked:
-        """Return the asks that can be answered for the caller's call; raises UserError as `note` does."""
+    async def fetch_asks(self, caller: Caller, call_id: str, at: int) -> OpenAsks:
+        """The asks that can be answered for the caller's call. Raises UserError as `save` does."""
 
-        async def read(tx: Tx) -> Asked:
+        async def read(tx: Tx) -> OpenAsks:
             person = await self._people.find(tx, caller)
-            return await self._asked(tx, person.id if person else "", call_id, at)
+            return await self._find_asks(tx, person.id if person else "", call_id, at)
 
         return await self._store.read(read)
 
-    async def _asked(self, tx: Tx, person_id: str, call_id: str, at: int) -> Asked:
+    async def _find_asks(self, tx: Tx, person_id: str, call_id: str, at: int) -> OpenAsks:
         call = await tx.one(_CALL, call=call_id, person=person_id)
         if call is None or call.removed_at is not None or call.outcome != Outcome.SPOKE:
             raise UserError("ask.no_call")
         campaign = await find_open(tx, await self._campaigns.all(tx), call.campaign_id, at, Use.ANSWER)
-        return Asked(campaign.id, campaign.file.asks, call.slot, find_delegate_title(call.slot, call.state) is not None)
+        return OpenAsks(
+            campaign.id, campaign.file.asks, call.slot, find_delegate_title(call.slot, call.state) is not None
+        )
 
 
-def following(asks: Sequence[Ask], key: str) -> str | None:
-    """Return the key of the ask after ``key``, None after the last; raises UserError where there is no such ask."""
+def find_next_ask(asks: Sequence[Ask], key: str) -> str | None:
+    """The key of the ask after ``key``, None after the last. Raises UserError if there is no such ask."""
     keys = [ask.key for ask in asks]
     if key not in keys:
         raise UserError("ask.gone")
     return next(iter(keys[keys.index(key) + 1 :]), None)
 
 
-async def positions_of(tx: Tx, person_id: str) -> list[Row]:
-    """Return what somebody's calls hold, as rows of call_id, ask and position."""
+async def fetch_positions(tx: Tx, person_id: str) -> list[Row]:
+    """The answers of a person's calls, as rows of call_id, ask and position."""
     return await tx.all(_OF_PERSON, person=person_id)
 
 
 async def drop_positions(tx: Tx, person_id: str) -> None:
-    """Delete what somebody's calls hold."""
+    """Delete the answers of a person's calls."""
     await tx.run(_DROP, person=person_id)
 
 
-async def asks_alone(tx: Tx, call: str, other: str) -> list[str]:
-    """Return the asks that ``call`` has an answer to and ``other`` hasn't."""
-    held = {row.ask for row in await tx.all(_ASKS, call=other)}
-    return sorted(row.ask for row in await tx.all(_ASKS, call=call) if row.ask not in held)
+async def find_extra_asks(tx: Tx, call: str, other: str) -> list[str]:
+    """The asks that are answered for ``call`` but not for ``other``."""
+    answered = {row.ask for row in await tx.all(_ASKS, call=other)}
+    return sorted(row.ask for row in await tx.all(_ASKS, call=call) if row.ask not in answered)
 
 
 async def move_positions(tx: Tx, source: str, target: str, asks: Sequence[str]) -> None:
-    """Let the answers to ``asks`` belong to the call ``target``, which has none to them."""
+    """Move the answers to ``asks`` from the call ``source`` to ``target``, which has none of them."""
     await tx.many(_MOVE, [{"frm": source, "to": target, "about": ask} for ask in asks])

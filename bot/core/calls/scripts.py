@@ -1,4 +1,4 @@
-"""The script for the next office to ring."""
+"""Finds the script for the next office to call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from sqlalchemy import bindparam, select
 
-from bot.core.calls.known_positions import known_positions
-from bot.core.calls.own_slots import campaign_today, slots_today, still_to_call
+from bot.core.calls.known_positions import find_known_positions
+from bot.core.calls.own_slots import choose_campaign, find_campaigns_left, find_slots_today
 from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
@@ -25,17 +25,17 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 
-DELEGATE = "delegate"  # as campaign files name those without a vote
+DELEGATE = "delegate"  # the chamber that campaign files give members without a vote
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """All that somebody needs to call the next office.
+    """Everything a caller needs for the next call.
 
-    ``target`` and ``line`` are None when every target has a completed call today; ``position`` counts from 1.
-    ``text`` is what to say to this target. ``onward`` is the open slot that follows it, None where there is no other.
-    ``chapter`` and ``org`` are None for people without one, ``zone`` while nobody knows the caller's own clock.
-    ``further`` are the other open campaigns that leave the caller somebody to call today, once this one leaves nobody.
+    - ``target`` and ``line`` are None once every target has a completed call today. ``position`` counts from 1.
+    - ``text`` is what to say to this target. ``onward`` is the next open slot after it, or None.
+    - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
+    - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
     """
 
     campaign: Campaign
@@ -54,12 +54,12 @@ class Prompt:
 
     @property
     def title(self) -> Title | None:
-        """How whoever is called is spoken to, None where nobody knows."""
+        """The title of the person to call, None if unknown."""
         return title_of(self.target, self.targets.place)
 
     @property
     def is_voteless(self) -> bool:
-        """Whether it is somebody who has no vote on the floor."""
+        """Whether the person to call has no vote on the floor."""
         return has_no_vote(self.target, self.targets.place)
 
 
@@ -67,7 +67,7 @@ _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), o
 
 
 class Scripts:
-    """Finds what to say, and to whom next."""
+    """Finds whom to call next and what to say."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Scripts:
         self._finder = finder
         self._lines = lines
 
-    async def prompt(
+    async def fetch_prompt(
         self,
         caller: Caller,
         at: int,
@@ -94,42 +94,42 @@ class Scripts:
         office: str | None = None,
         zone: str | None = None,
     ) -> Prompt:
-        """Return the script for ``office``, or for the caller's first target with no completed call today.
+        """The script for ``office``, or for the caller's first target with no completed call today.
 
-        ``zone`` is the caller's, where the platform tells it.
+        ``zone`` is the caller's time zone if the platform knows it.
         """
-        prompt = await self._store.read(lambda tx: self._prompt(tx, caller, at, campaign, language, office))
+        prompt = await self._store.read(lambda tx: self._read_prompt(tx, caller, at, campaign, language, office))
         return replace(prompt, zone=home_zone(zone, prompt.profile, prompt.targets.directory))
 
-    async def _prompt(
+    async def _read_prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
     ) -> Prompt:
         person = await self._people.find(tx, caller)
         known = await self._campaigns.met(tx, caller)
         opened = await opened_for(tx, known, self._finder, person.profile.district if person else None, at)
         if opened and not word:
-            campaign = await campaign_today(tx, self._people, caller, person, opened, at)
+            campaign = await choose_campaign(tx, self._people, caller, person, opened, at)
         else:
             campaign = await find_open(tx, known, word, at, Use.SCRIPT)
         chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
         targets = await self._finder.find(tx, campaign.file, profile.district, at)
-        slots = await slots_today(tx, self._people, caller, person, campaign, targets, at)
-        named = _named(office, targets, campaign.file) or Chosen(slots.next_after() or "")
-        target, script = targets.of(named.slot), text_for(campaign.file.scripts, language)
+        slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
+        choice = _find_choice(office, targets, campaign.file) or Chosen(slots.next_after() or "")
+        target, script = targets.of(choice.slot), text_for(campaign.file.scripts, language)
         further: tuple[Campaign, ...] = ()
         if target is None:
-            further = await still_to_call(tx, self._people, caller, person, opened, at, campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, opened, at, campaign.id)
         return Prompt(
             campaign=campaign,
             script=script,
-            text=await _text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
+            text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
             target=target,
-            line=await self._lines.line(tx, target, campaign.file.phone, at, named.office) if target else None,
+            line=await self._lines.line(tx, target, campaign.file.phone, at, choice.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
-            onward=slots.next_after(named.slot),
+            onward=slots.next_after(choice.slot),
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,
@@ -137,33 +137,33 @@ class Scripts:
         )
 
 
-def _named(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
-    """Return the target that a card's button names, None where it is none of the caller's any more."""
-    named = chosen(office, targets, file, tapped=True) if office else None
-    return named if named and targets.of(named.slot) else None
+def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
+    """The target that a card's button names, or None if the caller no longer calls that target."""
+    choice = chosen(office, targets, file, tapped=True) if office else None
+    return choice if choice and targets.of(choice.slot) else None
 
 
-async def _text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:
+async def _find_text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:
     if target.member and any(when.ask for when in script.when):
-        return text_to(target, script, await known_positions(tx, target.member, campaign, at), place)
-    return text_to(target, script, place=place)
+        return choose_text(target, script, await find_known_positions(tx, target.member, campaign, at), place)
+    return choose_text(target, script, place=place)
 
 
-def text_to(
+def choose_text(
     target: Target, script: Script, known: Mapping[str, str] = MappingProxyType({}), place: str | None = None
 ) -> str:
-    """Return what to say to a target: the first words that are for it, else those for everybody.
+    """Choose what to say to a target: the first text that fits it, or else the text for everybody.
 
-    ``known`` are the positions that its member has taken, by ask; ``place`` is where the caller lives. To whoever has
-    no vote, words for delegates come before all others, which may well ask for a vote.
+    ``known`` holds the member's positions by ask, and ``place`` is the caller's district. For a member without a
+    vote, texts for delegates come first, because the others may ask for a vote.
     """
     fitting = [one for one in script.when if one.ask is None or known.get(one.ask) == one.position]
     delegates = [one for one in fitting if one.chamber == DELEGATE] if has_no_vote(target, place) else []
-    others = (one for one in fitting if one.chamber in (None, _chamber(target)))
+    others = (one for one in fitting if one.chamber in (None, _find_chamber(target)))
     return next((one.text for one in (*delegates, *others)), script.text)
 
 
-def _chamber(target: Target) -> str | None:
+def _find_chamber(target: Target) -> str | None:
     if target.member:
         return "senate" if target.member.title is Title.SENATOR else "house"
     if target.generic:

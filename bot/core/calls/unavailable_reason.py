@@ -1,4 +1,4 @@
-"""Why a call didn't get through, told in one tap after it was logged; it helps the next caller."""
+"""Why a call didn't get through. The caller says so in one tap after logging it, and the next caller benefits."""
 
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
@@ -15,14 +15,14 @@ from bot.store.statement import Statement
 from bot.store.tables import calls
 
 
-class Noted(Struct, frozen=True):
-    """A reason that is kept, with the campaign, slot and office of its call; answers of old have no office."""
+class ReasonReceipt(Struct, frozen=True):
+    """A saved reason, with the campaign, slot and office of its call. Answers stored by old releases have no office."""
 
     campaign: str
     slot: str
     why: Why
     office: str = ""
-    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
+    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
 
 
 _CALL = Statement(
@@ -32,34 +32,34 @@ _CALL = Statement(
 )
 
 
-_KEEP = Statement(update(calls).where(calls.c.id == bindparam("call")).values(why=bindparam("reason")))
+_SAVE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(why=bindparam("reason")))
 
 
-class Missed:
-    """Keeps why calls didn't get through."""
+class UnavailableReasons:
+    """Saves why calls didn't get through."""
 
     def __init__(self, store: Store, people: People, requests: Requests) -> None:
         self._store = store
         self._people = people
         self._requests = requests
 
-    async def note(self, caller: Caller, call_id: str, why: Why, request: str, at: int) -> Noted:
-        """Keep why the caller's call didn't get through, in the place of what was said of it before.
+    async def save(self, caller: Caller, call_id: str, why: Why, request: str, at: int) -> ReasonReceipt:
+        """Save why the caller's call didn't get through, replacing any earlier reason. Runs once per ``request``.
 
-        Once for ``request``. Raises UserError for a call that doesn't stand, or that did get through.
+        Raises UserError if the call isn't live or did get through.
         """
 
-        async def note(tx: Tx) -> Noted:
+        async def save(tx: Tx) -> ReasonReceipt:
             person = await self._people.take(tx, caller)
             if answer := await self._requests.find_answer(tx, request):
-                return convert(answer, Noted)
+                return convert(answer, ReasonReceipt)
             call = await tx.one(_CALL, call=call_id, person=person.id)
             if call is None or call.outcome != Outcome.UNAVAILABLE:
                 raise UserError("line.no_call")
-            await tx.run(_KEEP, call=call_id, reason=why.value)
+            await tx.run(_SAVE, call=call_id, reason=why.value)
             title = find_delegate_title(call.slot, call.state, person.profile.state)
-            noted = Noted(call.campaign_id, call.slot, why, call.office, title)
-            await self._requests.keep_answer(tx, caller, request, noted, at)
-            return noted
+            receipt = ReasonReceipt(call.campaign_id, call.slot, why, call.office, title)
+            await self._requests.keep_answer(tx, caller, request, receipt, at)
+            return receipt
 
-        return await self._store.write(note)
+        return await self._store.write(save)

@@ -1,4 +1,4 @@
-"""Taking a call back: the whole entry with its upgrades, out of every total at once."""
+"""Undoes a call: the whole entry with its upgrades, out of every total at once."""
 
 from dataclasses import asdict, dataclass
 
@@ -6,8 +6,10 @@ from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core.base.clock import DAY
 from bot.core.base.idempotency import Requests
-from bot.core.calls.calls import credit
-from bot.core.calls.own_slots import LIVE
+from bot.core.base.statuses import CampaignState
+from bot.core.calls.calls import make_credit
+from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.people.people import People
 from bot.core.totals import counters
@@ -20,8 +22,11 @@ from bot.store.tables import calls
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """A call taken back; ``already`` says that it had been before. Totals are of the whole campaign."""
+class UndoReceipt:
+    """An undone call; ``already`` if it was undone before.
+
+    ``own`` and ``coalition`` are campaign totals. ``others_open`` says whether other campaigns are open to the caller.
+    """
 
     campaign: str
     slot: str
@@ -29,11 +34,11 @@ class Undone:
     already: bool
     own: int
     coalition: int
-    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
+    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
+    others_open: bool = False
 
 
-# When an entry last moved a number: a busy line that got through later counts from then. It is a time, and so not
-# what tells which entry was the last: `entered_at` does.
+# When an entry last moved a total; an upgraded attempt counts from its upgrade. Only `entered_at` orders entries.
 _SINCE = func.coalesce(calls.c.counted_at, calls.c.logged_at)
 _OWN = select(
     calls.c.id,
@@ -55,58 +60,64 @@ _REMOVE = Statement(
 
 
 class Undo:
-    """Takes calls back for the people who made them."""
+    """Undoes calls for the people who made them."""
 
-    def __init__(self, store: Store, people: People, requests: Requests) -> None:
+    def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests) -> None:
         self._store = store
         self._people = people
+        self._campaigns = campaigns
         self._requests = requests
 
-    async def undo(self, caller: Caller, request: str, at: int, call_id: str | None = None) -> Undone:
-        """Take back the caller's call ``call_id``, or the last that moved a number, within 24 hours of that.
+    async def undo(self, caller: Caller, request: str, at: int, call_id: str | None = None) -> UndoReceipt:
+        """Undo the caller's call ``call_id``, or else their last, within 24 hours of when it last moved a total.
 
-        Raises UserError when there is none; somebody else's call is one that doesn't exist.
+        Raises UserError if there is none. Another person's call does not exist for the caller.
         """
         return await self._store.write(lambda tx: self._undo(tx, caller, request, at, call_id))
 
-    async def _undo(self, tx: Tx, caller: Caller, request: str, at: int, call_id: str | None) -> Undone:
+    async def _undo(self, tx: Tx, caller: Caller, request: str, at: int, call_id: str | None) -> UndoReceipt:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
             title = answer.get("title") and Title(answer["title"])
-            return Undone(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
-        held = await _held(tx, person.id, call_id, at)
-        if held.removed_at is None:
-            await remove(tx, person.id, held.campaign_id, held.id, "undo", at)
-        undone = Undone(
-            campaign=held.campaign_id,
-            slot=held.slot,
-            outcome=Outcome(held.outcome),
-            already=held.removed_at is not None,
-            own=await counters.load_total(tx, held.campaign_id, GroupKind.PERSON, "", person.id),
-            coalition=await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", ""),
-            title=find_delegate_title(held.slot, held.state, person.profile.state),
+            return UndoReceipt(**{**answer, "outcome": Outcome(answer["outcome"]), "title": title})
+        call = await _find_call(tx, person.id, call_id, at)
+        if call.removed_at is None:
+            await remove_call(tx, person.id, call.campaign_id, call.id, "undo", at)
+        receipt = UndoReceipt(
+            campaign=call.campaign_id,
+            slot=call.slot,
+            outcome=Outcome(call.outcome),
+            already=call.removed_at is not None,
+            own=await counters.load_total(tx, call.campaign_id, GroupKind.PERSON, "", person.id),
+            coalition=await counters.load_total(tx, call.campaign_id, GroupKind.TOTAL, "", ""),
+            title=find_delegate_title(call.slot, call.state, person.profile.state),
+            others_open=await self._has_others_open(tx, caller, call.campaign_id, at),
         )
-        await self._requests.keep_answer(tx, caller, request, asdict(undone), at)
-        return undone
+        await self._requests.keep_answer(tx, caller, request, asdict(receipt), at)
+        return receipt
+
+    async def _has_others_open(self, tx: Tx, caller: Caller, campaign: str, at: int) -> bool:
+        met = await self._campaigns.met(tx, caller)
+        return any(one.id != campaign and one.state(at) is CampaignState.OPEN for one in met)
 
 
-async def _held(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:
+async def _find_call(tx: Tx, person_id: str, call_id: str | None, at: int) -> Row:
     if call_id:
-        held = await tx.one(_BY_ID, person=person_id, call=call_id)
+        call = await tx.one(_BY_ID, person=person_id, call=call_id)
     else:
-        held = await tx.one(_LAST, person=person_id)
-    if held is None:
+        call = await tx.one(_LAST, person=person_id)
+    if call is None:
         raise UserError("undo.nothing")
-    if held.removed_at is None and at - held.since > DAY:
+    if call.removed_at is None and at - call.since > DAY:
         raise UserError("undo.late")
-    return held
+    return call
 
 
-async def remove(tx: Tx, person_id: str, campaign_id: str, call_id: str, reason: str, at: int) -> None:
-    """Take a call that stands out of everything it counted for; its row stays, with the reason."""
-    live = await tx.all(LIVE, person=person_id, campaign=campaign_id)
+async def remove_call(tx: Tx, person_id: str, campaign_id: str, call_id: str, reason: str, at: int) -> None:
+    """Subtract a live call from every total it counted toward. Its row stays, with the reason."""
+    live = await tx.all(LIVE_IN_CAMPAIGN, person=person_id, campaign=campaign_id)
     completed = {row.id: row for row in live if Outcome(row.outcome).completed}
     await tx.run(_REMOVE, call=call_id, at=at, reason=reason)
     if removed := completed.pop(call_id, None):
-        moved = find_counter_changes(credit(removed), map(credit, completed.values()))
+        moved = find_counter_changes(make_credit(removed), map(make_credit, completed.values()))
         await counters.subtract_call(tx, campaign_id, moved, removed.counted_at)

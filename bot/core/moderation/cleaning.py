@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.clock import Clock, local
 from bot.core.base.idempotency import Requests
-from bot.core.calls.contribution import STANDING, retotal
+from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.moderation.moderation import Moderation, Reason
 from bot.core.people.entries import LINK
@@ -145,19 +145,19 @@ class Cleaning:
         return await self._store.write(clean)
 
     async def _void(self, tx: Tx, person_id: str, reach: Reach, span: Span, reason: Reason, at: int) -> Sequence[Row]:
-        before = await tx.all(STANDING, person=person_id)
+        before = await tx.all(LIVE_OF_PERSON, person=person_id)
         found, _ = await self._found(tx, person_id, reach, span)
         starts = await self._within(tx, span, at)
         doubles = await tx.all(_GAVE_WAY, person=person_id)
         gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
-        await retotal(tx, [before], [await tx.all(STANDING, person=person_id)])
+        await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])
         return found
 
     async def _found(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
         """Return the calls that a clean-up removes, and how many of other orgs' it leaves."""
         starts = await self._within(tx, span, self._clock())
-        rows = [row for row in await tx.all(STANDING, person=person_id) if starts(row)]
+        rows = [row for row in await tx.all(LIVE_OF_PERSON, person=person_id) if starts(row)]
         own = sorted((row for row in rows if reach.over_org(row.org_id)), key=lambda row: row.entered_at)
         return own, len(rows) - len(own)
 

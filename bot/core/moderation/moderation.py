@@ -11,7 +11,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code
-from bot.core.calls.undo import remove
+from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import lift
 from bot.core.people.people import People, Person
@@ -130,7 +130,7 @@ class Moderation:
             return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
         already, at = held.removed_at is not None, self._clock()
         if not already:
-            await remove(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
+            await remove_call(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
         left = await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", "")
         voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)

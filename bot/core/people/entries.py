@@ -33,7 +33,7 @@ _RECENT = Statement(
 _LAST = Statement(select(func.max(calls.c.entered_at).label("place")).where(calls.c.person_id == bindparam("person")))
 
 
-async def recent_entries(tx: Tx, person_id: str, at: int) -> list[Row]:
+async def fetch_recent_entries(tx: Tx, person_id: str, at: int) -> list[Row]:
     """Return somebody's entries since `LATELY` before ``at`` (UTC microseconds), the last one last.
 
     Where a clock was set back, entries that it dated later than ``at`` are among them.
@@ -41,13 +41,13 @@ async def recent_entries(tx: Tx, person_id: str, at: int) -> list[Row]:
     return await tx.all(_RECENT, person=person_id, since=at - LATELY)
 
 
-async def read_entry(tx: Tx, call_id: str) -> Row:
+async def fetch_entry(tx: Tx, call_id: str) -> Row:
     """Return one entry."""
     [entry] = await tx.all(_ONE, call=call_id)
     return entry
 
 
-def place_after(entries: Sequence[Row], at: int) -> int:
+def find_next_entered_at(entries: Sequence[Row], at: int) -> int:
     """Return the ``entered_at`` of what is entered at ``at``: that time, or just after the last entry.
 
     A clock that was set back, and requests that come in late, would else change the order.
@@ -55,7 +55,7 @@ def place_after(entries: Sequence[Row], at: int) -> int:
     return max(at, entries[-1].entered_at + 1) if entries else at
 
 
-async def last_place(tx: Tx, person_id: str) -> int:
+async def find_last_entered_at(tx: Tx, person_id: str) -> int:
     """Return the ``entered_at`` of somebody's last entry, 0 for none."""
     row = await tx.one(_LAST, person=person_id)
     return row.place or 0 if row else 0

@@ -125,7 +125,7 @@ async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
 async def keep_past(
     tx: Tx, keys: Keys, accounts: Collection[Account], entries: Sequence[Row], at: int, *, share: bool = False
 ) -> None:
-    """Keep, under every account, what somebody entered: ``entries`` as `entries.recent_entries` gives them.
+    """Keep, under every account, what somebody entered: ``entries`` as `entries.fetch_recent_entries` gives them.
 
     What was kept under one of the accounts is kept under all of them, for as long as it was. With ``share`` they have a
     past in common from then on, so that `share_entry` finds them.

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, bindparam, select
 from bot.core.alerts.alert_drafts import words_of
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.calls.positions import positions_of
+from bot.core.calls.positions import fetch_positions
 from bot.core.people.grants import COALITION, Grant, grants_of, rights_of
 from bot.core.people.people import People, Profile
 from bot.core.people.platform_settings import settings_in
@@ -188,7 +188,7 @@ async def _name(tx: Tx, scope: str) -> str:
 
 async def _calls(tx: Tx, person_id: str) -> tuple[Call, ...]:
     said: dict[str, dict[str, str]] = {}
-    for row in await positions_of(tx, person_id):
+    for row in await fetch_positions(tx, person_id):
         said.setdefault(row.call_id, {})[row.ask] = row.position
     return tuple(_call(row, said.get(row.id)) for row in await tx.all(_CALLS, person=person_id))
 

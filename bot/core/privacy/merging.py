@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.calls.contribution import STANDING, retotal
-from bot.core.calls.positions import asks_alone, move_positions
+from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
+from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import own_members
-from bot.core.people.entries import LINK, last_place, recent_entries
+from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
 from bot.core.people.grants import role_row
 from bot.core.people.past import Past, keep_past, read_past
 from bot.core.people.people import People, Person, Profile
@@ -74,7 +74,7 @@ class Merger:
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
         """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
-        before = [await tx.all(STANDING, person=row.id) for row in (stays, goes)]
+        before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
         profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
         found = doubles(*before, own=own_members(profile.district, await self._congress.directory(tx)))
         past = await self._past(tx, stays, goes, before, at)
@@ -92,7 +92,7 @@ class Merger:
         await give_way(tx, surplus, at)
         await add_nobody(tx, same)
         await self._give(tx, stays, goes, note)
-        await retotal(tx, before, [await tx.all(STANDING, person=stays.id)])
+        await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)
         return len(found)
 
@@ -100,7 +100,7 @@ class Merger:
         """Hold each account to what all of them are held to; return what is none of the calls of both."""
         both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
         await keep_past(tx, self._keys, both, (), at)
-        known = [row for one in (stays, goes) for row in await recent_entries(tx, one.id, at)]
+        known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
         past = await read_past(tx, self._keys, both[0], at)
         return past.without(row.id for row in (*known, *before[0], *before[1]))
 
@@ -126,7 +126,7 @@ class Merger:
             "roles": held,
             "actor": actor and actor.id,
             "links": [row.id for row in await tx.all(_LINKS, person=goes.id)],
-            "last": max([await last_place(tx, row.id) for row in (stays, goes)]),
+            "last": max([await find_last_entered_at(tx, row.id) for row in (stays, goes)]),
             "gave": {
                 "profile": gave,
                 "chapter": goes.chapter_id if stays.chapter_id is None else None,
@@ -152,7 +152,7 @@ class Merger:
             first, later = double.first, double.later
             how = {"outcome": first.outcome, "counted_at": first.counted_at, "became": double.outcome}
             was[first.id] = {"owner": first.person_id, **how}
-            asks = await asks_alone(tx, later.id, first.id)
+            asks = await find_extra_asks(tx, later.id, first.id)
             was[later.id] = {"owner": later.person_id, "of": first.id, "asks": asks}
         was.update(notes_on(surplus, before))
         for row in (row for rows in before for row in rows if row.id in same):
@@ -183,4 +183,4 @@ async def _settle(tx: Tx, found: Iterable[Double], at: int) -> None:
         counts = {"counts": int(outcome.completed), "since": double.counted_at}
         await tx.run(_SET_CALL, call=first.id, owner=first.person_id, better=outcome.value, **counts)
         await tx.run(_GIVE_WAY, call=double.later.id, at=at)
-        await move_positions(tx, double.later.id, first.id, await asks_alone(tx, double.later.id, first.id))
+        await move_positions(tx, double.later.id, first.id, await find_extra_asks(tx, double.later.id, first.id))

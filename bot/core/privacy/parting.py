@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, delete, desc, insert, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
-from bot.core.calls.contribution import STANDING, retotal
+from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import move_positions
-from bot.core.people.entries import LINK, recent_entries
+from bot.core.people.entries import LINK, fetch_recent_entries
 from bot.core.people.grants import role_row
 from bot.core.people.past import keep_past
 from bot.core.people.people import People, Person, Profile
@@ -93,9 +93,9 @@ class Parter:
             return None
         note = take_note(self._keys, link.before)
         # What they used together neither has anew.
-        entries, own = await recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
+        entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
         await keep_past(tx, self._keys, own, entries, at, share=True)
-        before = [await tx.all(STANDING, person=person.id)]
+        before = [await tx.all(LIVE_OF_PERSON, person=person.id)]
         gone = note["person"]["id"]
         await self._restore_person(tx, person, note)
         platforms = await self._restore_accounts(tx, person.id, gone, note)
@@ -107,7 +107,7 @@ class Parter:
         await _count_once(tx, person.id, gone, last)
         await tx.run(_DROP_LINK_CALLS, link=link.id)
         await tx.run(_DROP_LINK, link=link.id)
-        await retotal(tx, before, [await tx.all(STANDING, person=one) for one in (person.id, gone)])
+        await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=one) for one in (person.id, gone)])
         await self._audit.record(tx, person.id, "person.unlink", link.id, None)
         return tuple(sorted(platforms))
 
@@ -169,6 +169,6 @@ class Parter:
 
 async def _count_once(tx: Tx, one: str, other: str, last: int) -> None:
     """Let what was entered after ``last``, while both were one, add nobody where the other is counted already."""
-    counted = {row.campaign_id for row in await tx.all(STANDING, person=other) if row.counted and row.adds_person}
-    since = (row for row in await tx.all(STANDING, person=one) if row.entered_at > last)
+    counted = {row.campaign_id for row in await tx.all(LIVE_OF_PERSON, person=other) if row.counted and row.adds_person}
+    since = (row for row in await tx.all(LIVE_OF_PERSON, person=one) if row.entered_at > last)
     await add_nobody(tx, [row.id for row in since if row.campaign_id in counted])

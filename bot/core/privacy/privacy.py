@@ -18,9 +18,9 @@ from bot.core.base.clock import DAY, Clock
 from bot.core.base.idempotency import Requests, drop_requests, forget_requests
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
-from bot.core.calls.contribution import STANDING, contributions
-from bot.core.calls.positions import drop_positions, positions_of
-from bot.core.people.entries import recent_entries
+from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
+from bot.core.calls.positions import drop_positions, fetch_positions
+from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.guards import drop_guards, is_moderated, keep_guard
 from bot.core.people.past import drop_past, keep_past
 from bot.core.people.people import People, org_of_record
@@ -164,7 +164,7 @@ class Privacy:
         await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
-        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
+        standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         await tx.run(_DROP_LINK_CALLS, person=person_id)
         await drop_positions(tx, person_id)
         await drop_reminders(tx, person_id)
@@ -177,7 +177,7 @@ class Privacy:
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
-        await keep_past(tx, self._keys, accounts, await recent_entries(tx, person_id, at), at)
+        await keep_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
         [person] = await tx.all(_HELD, person=person_id)
         actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
         org = await org_of_record(tx, person_id)
@@ -189,7 +189,7 @@ class Privacy:
         """Take a person off their calls that are due; the calls stay, and every total with them."""
         await tx.one(_LOCK, person=person_id)
         due = {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
-        standing, said = await tx.all(STANDING, person=person_id), await positions_of(tx, person_id)
+        standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_RELEASE, rows)
@@ -229,9 +229,9 @@ async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay
     The person's own totals lose them. All others stand: where the rows went, their share is left behind
     whole, and where they ``stay``, only that somebody made them.
     """
-    whole = contributions(standing)
-    kept = contributions([row for row in standing if row.id not in gone])
-    for campaign, left in contributions([row for row in standing if row.id in gone]).items():
+    whole = find_contributions(standing)
+    kept = find_contributions([row for row in standing if row.id not in gone])
+    for campaign, left in find_contributions([row for row in standing if row.id in gone]).items():
         rest = kept.get(campaign, {})
         await counters.replace_deltas(tx, campaign, [_own(whole[campaign])], [_own(rest)])
         shares = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.calls.own_slots import LIVE
+from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.calls.past_slots import find_past_slots
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import LINK
@@ -88,7 +88,7 @@ async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
     row = await tx.one(_CALL, call=call_id)
     if row is None:
         return
-    live = await tx.all(LIVE, person=note["owner"], campaign=row.campaign_id)
+    live = await tx.all(LIVE_IN_CAMPAIGN, person=note["owner"], campaign=row.campaign_id)
     held = [one.slot for one in live if one.day == row.day]
     if row.slot not in held and len(held) < note["alone"]:
         await tx.run(_REVIVE, call=call_id)

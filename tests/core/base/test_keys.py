@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.keys import FILE, VARIABLE, Keys, check_key, has_key, load_keys
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
 from bot.errors import ConfigError, Unreadable
@@ -171,7 +171,7 @@ async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Openin
     core = await core_on(store, [campaign("vof")])
     await check_key(store, Keys(SECRET))
     someone, request = Caller("slack", ACCOUNT, SPACE), new_request() + "-of-slack"
-    receipt = await core.calls.log(someone, Wish(Outcome.SPOKE), request, core.clock())
+    receipt = await core.calls.log(someone, CallRequest(Outcome.SPOKE), request, core.clock())
     await core.profiles.tell(someone, TOLD)
     await core.taking_back.undo(someone, request + "-undo", core.clock(), receipt.call_id)
     files = [path for path in sqlite_path.parent.iterdir() if path.name.startswith(sqlite_path.name)]

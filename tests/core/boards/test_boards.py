@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.boards.boards import SHOWN, Board, Group, Period, Standing, Standings, ranked
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.coalition import UNAFFILIATED
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Told
@@ -249,7 +249,7 @@ async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> Non
     await core.profiles.tell(host, Told(chapter="Small"), EVERYTHING)
     await core.profiles.tell(guest, Told(chapter="n"), EVERYTHING)
     for who in (host, guest):
-        await core.calls.log(who, Wish(Outcome.SPOKE), new_request(), core.clock())
+        await core.calls.log(who, CallRequest(Outcome.SPOKE), new_request(), core.clock())
 
     async def board(who: Caller, *, public: bool) -> tuple[list[str], int | None]:
         shown = await core.boards.read(who, Board.CHAPTERS, Period.CAMPAIGN, None, core.clock(), public=public)

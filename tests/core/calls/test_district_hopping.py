@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.positions import Position
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
@@ -41,8 +41,8 @@ async def call_all(core: Core) -> None:
     for _ in range(3):
         with suppress(UserError):
             at = core.clock.forward(seconds=5)
-            call = (await core.calls.log(ANA, Wish(Outcome.SPOKE), new_request(), at)).call_id
-            await core.positions.note(ANA, call, "bill", Position.YES, new_request(), at)
+            call = (await core.calls.log(ANA, CallRequest(Outcome.SPOKE), new_request(), at)).call_id
+            await core.positions.save(ANA, call, "bill", Position.YES, new_request(), at)
 
 
 async def count(core: Core) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.clock import HOUR
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.coalition.profiles import Told
 from bot.core.people.past import SLOT_KEPT
@@ -40,7 +40,7 @@ async def call(
     day: str = "today",
 ) -> Receipt:
     """Log a call five seconds later."""
-    wish = Wish(Outcome(outcome), office, key, Day(day))
+    wish = CallRequest(Outcome(outcome), office, key, Day(day))
     return await core.calls.log(who, wish, new_request(), core.clock.forward(seconds=5))
 
 

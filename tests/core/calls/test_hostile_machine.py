@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import Told
 from bot.core.moderation.moderation import Reason
 from bot.core.totals.counting import Outcome
@@ -33,7 +33,7 @@ class Hostile(RuleBasedStateMachine):
     def __init__(self, opener: Opener) -> None:
         super().__init__()
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
-        self.sent: list[tuple[Caller, Wish, str, int]] = []
+        self.sent: list[tuple[Caller, CallRequest, str, int]] = []
         self.core = self.runner.run(self._prepared(opener))
 
     async def _prepared(self, opener: Opener) -> Core:
@@ -68,8 +68,8 @@ class Hostile(RuleBasedStateMachine):
     def logs(self, who: Caller, office: str | None, outcome: Outcome) -> None:
         """One account logs a call."""
         request, at = new_request(), self.core.clock.forward(seconds=5)
-        self.sent.append((who, Wish(outcome, office), request, at))
-        self.tries(self.core.calls.log(who, Wish(outcome, office), request, at))
+        self.sent.append((who, CallRequest(outcome, office), request, at))
+        self.tries(self.core.calls.log(who, CallRequest(outcome, office), request, at))
 
     @rule(data=st.data())
     def is_delivered_again(self, data: st.DataObject) -> None:
@@ -112,7 +112,7 @@ class Hostile(RuleBasedStateMachine):
         moderation = self.core.moderation
         if self.tries(moderation.suspend(chief, every, target.account, Reason.SPAM, new_request())):
             self.tries(self.core.privacy.forget(who, new_request()))
-            wish = Wish(Outcome.SPOKE, office)
+            wish = CallRequest(Outcome.SPOKE, office)
             assert not self.tries(self.core.calls.log(who, wish, new_request(), self.core.clock()))
             assert self.tries(moderation.unsuspend(chief, every, target.account, new_request()))
 

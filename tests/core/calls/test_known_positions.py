@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from bot.core.base.clock import DAY
-from bot.core.calls.call_request import Wish
-from bot.core.calls.known_positions import FRESH, settled
+from bot.core.calls.call_request import CallRequest
+from bot.core.calls.known_positions import FRESH, find_consensus
 from bot.core.calls.positions import Position
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
@@ -28,16 +28,16 @@ async def core(store: Store) -> Core:
 async def told(core: Core, who: str, position: Position, office: str = REP) -> str:
     """Let somebody of CA-11 be told a position by one of the member's offices; return the call."""
     await core.tell(who, district="CA-11")
-    wish = Wish(Outcome.SPOKE, office, tapped=True)
+    wish = CallRequest(Outcome.SPOKE, office, tapped=True)
     call = (await core.calls.log(caller(who), wish, new_request(), core.clock())).call_id
-    await core.positions.note(caller(who), call, "bill", position, new_request(), core.clock())
+    await core.positions.save(caller(who), call, "bill", position, new_request(), core.clock())
     return call
 
 
 async def said(core: Core) -> str:
     """Return what the next caller is given to say."""
     await core.tell("zoe", district="CA-11")
-    return (await core.scripts.prompt(caller("zoe"), core.clock(), None, None)).text
+    return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).text
 
 
 async def test_words_change_once_enough_callers_were_told_the_same_at_whichever_office(core: Core) -> None:
@@ -80,4 +80,4 @@ async def test_a_position_is_known_for_a_month(core: Core) -> None:
     ],
 )
 def test_whoever_disagrees_makes_it_open_again(counts: dict[str, int], known: str | None) -> None:
-    assert settled(Counter(counts)) == known
+    assert find_consensus(Counter(counts)) == known

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.base.clock import HOUR
-from bot.core.calls.limits import Limits, Pace, pace
+from bot.core.calls.limits import LogLimits, Pace, decide_pace
 from bot.core.coalition.org_directory import orgs_seen
 from bot.errors import UserError
 from bot.identity import Caller
@@ -53,31 +53,31 @@ PACED = replace(UNHURRIED, seconds_between_logs=2)
     ],
 )
 def test_entries_keep_their_distance_in_either_order(earlier: tuple[int, ...], expected: Pace) -> None:
-    assert pace(earlier, MONDAY, NEW_YORK, Limits()) is expected
+    assert decide_pace(earlier, MONDAY, NEW_YORK, LogLimits()) is expected
 
 
 def test_only_entries_of_the_day_fill_it() -> None:
-    limits = Limits(logs_per_day=2)
+    limits = LogLimits(logs_per_day=2)
     before = (MIDNIGHT - 10 * SECONDS, MIDNIGHT - 5 * SECONDS)
-    assert pace((*before, MIDNIGHT), MONDAY, NEW_YORK, limits) is Pace.FINE
-    assert pace((*before, MIDNIGHT, MIDNIGHT + 5 * SECONDS), MONDAY, NEW_YORK, limits) is Pace.ENOUGH
+    assert decide_pace((*before, MIDNIGHT), MONDAY, NEW_YORK, limits) is Pace.FINE
+    assert decide_pace((*before, MIDNIGHT, MIDNIGHT + 5 * SECONDS), MONDAY, NEW_YORK, limits) is Pace.ENOUGH
 
 
 def test_an_hour_is_full_to_the_microsecond() -> None:
-    limits = Limits(flag_logs_per_hour=2)
-    assert pace((MONDAY - HOUR,), MONDAY, NEW_YORK, limits) is Pace.FINE
-    assert pace((MONDAY - HOUR + 1,), MONDAY, NEW_YORK, limits) is Pace.FAST
-    assert pace((), MONDAY, NEW_YORK, Limits(flag_logs_per_hour=1)) is Pace.FAST
+    limits = LogLimits(flag_logs_per_hour=2)
+    assert decide_pace((MONDAY - HOUR,), MONDAY, NEW_YORK, limits) is Pace.FINE
+    assert decide_pace((MONDAY - HOUR + 1,), MONDAY, NEW_YORK, limits) is Pace.FAST
+    assert decide_pace((), MONDAY, NEW_YORK, LogLimits(flag_logs_per_hour=1)) is Pace.FAST
 
 
 @given(st.lists(st.integers(0, 24 * 60 - 1), unique=True, max_size=40), st.integers(1, 6))
 def test_a_day_is_flagged_once_at_most_and_just_when_some_hour_is_full(minutes: list[int], count: int) -> None:
-    limits = Limits(logs_per_day=100, seconds_between_logs=0, flag_logs_per_hour=count)
+    limits = LogLimits(logs_per_day=100, seconds_between_logs=0, flag_logs_per_hour=count)
     times: list[int] = []
     found = []
     for minute in minutes:
         at = MIDNIGHT + minute * 60 * SECONDS
-        found.append(pace(times, at, NEW_YORK, limits))
+        found.append(decide_pace(times, at, NEW_YORK, limits))
         times = sorted((*times, at))
     fullest = max((sum(first <= time < first + HOUR for time in times) for first in times), default=0)
     assert found.count(Pace.FAST) == int(fullest >= count)

@@ -69,7 +69,7 @@ async def test_only_a_conversation_of_ones_own_that_stands_has_answers(core: Cor
     assert await refused(core.answer("ana", spoke.call_id, "yes", "weather")) == ("ask.gone", {})
     await core.undo("ana", spoke.call_id)
     assert await refused(core.answer("ana", spoke.call_id, "yes")) == no_call
-    assert await refused(core.positions.asked(caller("ana"), spoke.call_id, core.clock())) == no_call
+    assert await refused(core.positions.fetch_asks(caller("ana"), spoke.call_id, core.clock())) == no_call
     assert await kept(core) == []
 
 
@@ -95,7 +95,7 @@ async def test_somebody_suspended_notes_nothing_more(core: Core) -> None:
 
 async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they_part(core: Core) -> None:
     first, later = await log(core, ANA, "voicemail"), await log(core, ANNA, "spoke")
-    await core.positions.note(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
+    await core.positions.save(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
     before = await kept(core)
     await link(core)
     assert await kept(core) == [(first.call_id, "dream", "yes")]
@@ -106,7 +106,7 @@ async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they
 async def test_of_two_answers_to_one_ask_the_standing_calls_counts(core: Core) -> None:
     calls = [(await log(core, who)).call_id for who in (ANA, ANNA)]
     for who, call, position in ((ANA, calls[0], Position.NO), (ANNA, calls[1], Position.YES)):
-        await core.positions.note(who, call, "dream", position, new_request(), core.clock())
+        await core.positions.save(who, call, "dream", position, new_request(), core.clock())
     before = await kept(core)
     await link(core)
     assert await kept(core) == before
@@ -128,14 +128,14 @@ async def told(core: Core) -> str:
     """Ana and Bo talk to the same office; return Ana's call."""
     for who, position in ((ANA, Position.YES), (BO, Position.NO)):
         call = (await log(core, who)).call_id
-        await core.positions.note(who, call, "dream", position, new_request(), core.clock())
+        await core.positions.save(who, call, "dream", position, new_request(), core.clock())
     core.clock.forward(days=1)
     return (await log(core, ANA)).call_id
 
 
 async def test_whoever_is_forgotten_leaves_numbers_that_are_tied_to_nothing(core: Core) -> None:
     call = await told(core)
-    await core.positions.note(ANA, call, "dream", Position.YES, new_request(), core.clock())
+    await core.positions.save(ANA, call, "dream", Position.YES, new_request(), core.clock())
     assert await core.privacy.forget(ANA, new_request())
     assert [position for _, _, position in await kept(core)] == ["no"]
     assert await left(core) == {

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
-from bot.core.calls.undo import Undone
+from bot.core.calls.undo import UndoReceipt
 from bot.core.people.grants import COALITION, grant, holders
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -58,9 +58,9 @@ async def test_two_taps_at_once_on_two_replicas_are_one_call(replicas: tuple[Cor
     assert len(await replicas[0].rows()) == len(PEOPLE)
 
 
-async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | Undone | str]:
+async def _played(core: Core, steps: list[tuple[str, str, str, str, int]]) -> list[Receipt | UndoReceipt | str]:
     """Do one after the other what a replica is sent, and return the answers."""
-    answers: list[Receipt | Undone | str] = []
+    answers: list[Receipt | UndoReceipt | str] = []
     for request, who, deed, office, at in steps:
         try:
             if deed == "undo":
@@ -109,7 +109,7 @@ async def test_links_and_calls_on_both_at_once_leave_totals_exact(replicas: tupl
             code = await replicas[0].linking.make_code(maker, new_request())
             request = new_request()
             work += [core.linking.join(other, code, request) for core in replicas]
-            wish = Wish(Outcome.SPOKE, "senator-1")
+            wish = CallRequest(Outcome.SPOKE, "senator-1")
             work += [core.calls.log(other, wish, new_request(), core.clock()) for core in replicas]
     answers = await asyncio.gather(*work, return_exceptions=True)
     assert {str(answer) for answer in answers if isinstance(answer, Exception)} <= {"link.self"}

@@ -85,7 +85,7 @@ async def test_rule_1_the_same_call_again_counts_once(core: Core) -> None:
     second = await core.log("ana", office=SENIOR)
     assert (first.kind, second.kind) == ("logged", "same")
     assert (second.call_id, second.reference, second.own) == (first.call_id, first.reference, 1)
-    assert await core.standing() == [("2026-11-23", SENIOR, "spoke")]
+    assert await core.live_calls() == [("2026-11-23", SENIOR, "spoke")]
 
 
 @pytest.mark.parametrize(("first", "second"), [*itertools.product(BETTER, BETTER)])
@@ -101,7 +101,7 @@ async def test_rule_1_a_better_outcome_upgrades_and_no_other_changes_anything(
     assert again.kind == ("upgraded" if better else "same")
     assert (again.call_id, again.outcome) == (logged.call_id, best)
     assert again.own == again.coalition == (best != "unavailable")
-    assert await core.standing() == [("2026-11-23", SENIOR, best)]
+    assert await core.live_calls() == [("2026-11-23", SENIOR, best)]
     assert better or (await core.rows(), await core.totals()) == before
     assert await core.totals() == await core.rebuilt()
 
@@ -123,7 +123,7 @@ async def test_rule_1_another_office_day_person_or_campaign_is_another_call(stor
 async def test_rule_1_attempts_are_kept_and_count_nowhere(core: Core) -> None:
     receipt = await core.log("ana", "unavailable")
     assert (receipt.kind, receipt.own, receipt.coalition) == ("logged", 0, 0)
-    assert await core.standing() == [("2026-11-23", REPRESENTATIVE, "unavailable")]
+    assert await core.live_calls() == [("2026-11-23", REPRESENTATIVE, "unavailable")]
     assert await core.totals() == frozenset()
 
 
@@ -148,7 +148,7 @@ async def test_rule_2_deliveries_in_any_order_leave_the_same(core: Core, order: 
         request, outcome = requests[at]
         answers[request].add(await core.log("ana", outcome, SENIOR, request=request))
     assert [len(told) for told in answers.values()] == [1, 1]
-    assert await core.standing() == [("2026-11-23", SENIOR, "spoke")]
+    assert await core.live_calls() == [("2026-11-23", SENIOR, "spoke")]
     assert (await core.history("ana")).all == 1
 
 
@@ -178,7 +178,7 @@ async def test_rule_2_an_undo_delivered_twice_takes_one_call_back(core: Core) ->
     first = await core.undo("ana", request="u1")
     assert await core.undo("ana", request="u1") == first
     assert (first.slot, first.own, first.already) == (SENIOR, 1, False)
-    assert await core.standing() == [("2026-11-23", REPRESENTATIVE, "spoke")]
+    assert await core.live_calls() == [("2026-11-23", REPRESENTATIVE, "spoke")]
 
 
 # --- 3: what was true when it was logged ---

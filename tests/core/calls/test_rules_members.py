@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.profiles import Told
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
@@ -79,7 +79,7 @@ async def test_another_member_after_a_move_is_another_call(core: Core) -> None:
 
 async def test_a_card_of_before_a_move_still_counts_for_whom_it_named(core: Core) -> None:
     await core.tell("ana", district="NY-12")
-    tapped = Wish(Outcome.SPOKE, f"{REP}-daly_city", tapped=True)
+    tapped = CallRequest(Outcome.SPOKE, f"{REP}-daly_city", tapped=True)
     assert (await core.calls.log(caller("ana"), tapped, new_request(), core.clock())).slot == REP
     assert (await refusal(core.log("ana", "spoke", REP))).key == "office.unknown"
 

@@ -35,7 +35,7 @@ async def test_rule_5_undo_takes_back_the_whole_entry_with_its_upgrades(core: Co
         receipt = await core.log("ana", outcome, SENIOR)
     undone = await core.undo("ana", receipt.call_id)
     assert (undone.outcome, undone.own, undone.coalition) == ("spoke", 0, 0)
-    assert await core.standing() == []
+    assert await core.live_calls() == []
     again = await core.log("ana", "voicemail", SENIOR)
     assert (again.kind, again.own) == ("logged", 1)
     assert again.call_id != receipt.call_id
@@ -72,7 +72,7 @@ async def test_rule_5_the_original_request_delivered_again_never_revives_it(core
     receipt = await core.log("ana", request="r1")
     await core.undo("ana", receipt.call_id)
     assert await core.log("ana", request="r1") == receipt
-    assert await core.standing() == []
+    assert await core.live_calls() == []
     assert await core.totals() == frozenset()
     assert (await core.log("ana", request="r2")).kind == "logged"  # a call made anew
 
@@ -82,7 +82,7 @@ async def test_rule_5_nor_does_any_request_that_upgraded_it(core: Core) -> None:
     await core.undo("ana")
     for outcome in reversed(BETTER):
         assert await core.log("ana", outcome, SENIOR, request=outcome) == answers[outcome]
-    assert await core.standing() == []
+    assert await core.live_calls() == []
 
 
 async def test_rule_5_undo_of_a_call_already_taken_back_says_so_and_takes_no_other(core: Core) -> None:
@@ -91,7 +91,7 @@ async def test_rule_5_undo_of_a_call_already_taken_back_says_so_and_takes_no_oth
     await core.undo("ana", first.call_id)
     again = await core.undo("ana", first.call_id)
     assert (again.already, again.slot, again.own) == (True, REPRESENTATIVE, 1)
-    assert len(await core.standing()) == 1
+    assert len(await core.live_calls()) == 1
 
 
 async def test_rule_5_two_undos_of_one_call_at_once_subtract_once(core: Core) -> None:
@@ -108,7 +108,7 @@ async def test_rule_5_undo_is_for_24_hours(core: Core) -> None:
     late = MONDAY + 24 * HOURS + 1
     assert await refused(core.undo("ana", at=late)) == ("undo.late", {})
     assert await refused(core.undo("ana", receipt.call_id, at=late)) == ("undo.late", {})
-    assert len(await core.standing()) == 1
+    assert len(await core.live_calls()) == 1
     assert not (await core.undo("ana", receipt.call_id, at=MONDAY + 24 * HOURS)).already
 
 
@@ -123,7 +123,7 @@ async def test_rule_5_undo_is_for_ones_own_calls(core: Core) -> None:
     assert await refused(core.undo("bo", receipt.call_id)) == ("undo.nothing", {})
     assert await refused(core.undo("bo")) == ("undo.nothing", {})
     assert await refused(core.undo("ana", "no-such-call")) == ("undo.nothing", {})
-    assert len(await core.standing()) == 1
+    assert len(await core.live_calls()) == 1
 
 
 async def test_rule_5_undo_works_after_the_campaign_closed(store: Store) -> None:

@@ -41,7 +41,7 @@ async def test_rule_6_what_has_ended_thanks_and_says_the_total(store: Store) -> 
     spoke = await core.log("ana")
     await core.log("ben")
     named = {**ended(CLOSES, 2), "what": phrase("campaign.named", title="Drive vof")}
-    look = core.scripts.prompt(caller("ana"), CLOSES, "vof", None)
+    look = core.scripts.fetch_prompt(caller("ana"), CLOSES, "vof", None)
     assert await refused(look) == ("campaign.closed.script", named)
     assert await refused(core.log("ana", campaign="vof", at=CLOSES)) == ("campaign.closed.call", named)
     await core.undo("ana", spoke.call_id)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.base.clock import HOUR, day_of
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -25,7 +25,7 @@ async def logged(core: Core, who: Caller, office: str, day: Day, at: int) -> boo
     """Log a call at an instant if it may be; say whether one more counts."""
     core.clock.at = at
     try:
-        receipt = await core.calls.log(who, Wish(Outcome.SPOKE, office, "vof", day), new_request(), at)
+        receipt = await core.calls.log(who, CallRequest(Outcome.SPOKE, office, "vof", day), new_request(), at)
     except UserError:
         return False
     return receipt.kind == "logged"

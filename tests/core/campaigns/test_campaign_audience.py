@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.alerts.alerts import Draft
 from bot.core.boards.boards import Board, Period
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import named
 from bot.core.reports.coverage import Coverage
@@ -74,9 +74,9 @@ async def told_without(house: House, word: str) -> tuple[str, Mapping[str, objec
 @pytest.mark.parametrize("word", WORDS)
 async def test_to_others_it_is_not_there(house: House, caller: Caller, word: str) -> None:
     core, at = house.core, house.core.clock()
-    wish = Wish(Outcome.SPOKE, campaign=word)
+    wish = CallRequest(Outcome.SPOKE, campaign=word)
     for asked in (
-        core.scripts.prompt(caller, at, word, None),
+        core.scripts.fetch_prompt(caller, at, word, None),
         core.calls.log(caller, wish, new_request(), at),
         core.boards.read(caller, Board.ORGS, Period.TODAY, word, at),
     ):

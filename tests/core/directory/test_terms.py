@@ -115,6 +115,6 @@ async def test_a_log_counts_for_the_generic_slot_and_once(core: Core) -> None:
     assert (after.kind, after.slot, after.own, after.ended) == ("upgraded", REPRESENTATIVE, 1, "over")
     core.clock.forward(days=1)
     assert (await core.log("ana")).slot == REPRESENTATIVE
-    prompt = await core.scripts.prompt(caller("ana"), core.clock(), None, None)
+    prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)
     assert prompt.line
     assert (prompt.targets.slots, prompt.line.phone) == (GENERIC, SWITCHBOARD)

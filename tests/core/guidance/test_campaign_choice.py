@@ -67,8 +67,8 @@ async def test_without_an_office_a_campaign_with_nobody_to_call_is_passed_over(s
     await core.tell("ana", district="DC-0")
     receipt = await core.log("ana")
     assert (receipt.campaign, receipt.slot, receipt.others) == ("bb", id_of("DC-0"), ())
-    assert (await core.scripts.prompt(caller("ben"), core.clock(), None, None)).campaign.id == "aa"
-    assert (await core.scripts.prompt(caller("ana"), core.clock(), None, None)).campaign.id == "bb"
+    assert (await core.scripts.fetch_prompt(caller("ben"), core.clock(), None, None)).campaign.id == "aa"
+    assert (await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)).campaign.id == "bb"
 
 
 async def test_a_moved_call_counts_in_one_campaign_alone(store: Store) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.base.clock import HOUR
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, Record, record_of
 from bot.core.guidance.phone_lines import Line, Steered, Why
 from bot.core.totals.counting import Outcome
@@ -37,16 +37,16 @@ async def ring(
     """Let so many new people of CA-11 ring an office."""
     for name in [f"caller {next(_names)}" for _ in range(count)]:
         await core.tell(name, district="CA-11")
-        wish = Wish(Outcome(outcome), office, drive, tapped=True)
+        wish = CallRequest(Outcome(outcome), office, drive, tapped=True)
         receipt = await core.calls.log(caller(name), wish, new_request(), core.clock())
         if why:
-            await core.missed.note(caller(name), receipt.call_id, why, new_request(), core.clock())
+            await core.unavailable_reasons.save(caller(name), receipt.call_id, why, new_request(), core.clock())
 
 
 async def shown(core: Core, office: str | None = None) -> Line:
     """Return the number that somebody else of CA-11 is shown."""
     await core.tell("ana", district="CA-11")
-    prompt = await core.scripts.prompt(caller("ana"), core.clock(), "vof", None, office)
+    prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), "vof", None, office)
     assert prompt.line
     return prompt.line
 
@@ -115,12 +115,12 @@ async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_ow
         (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
     ]
     request = new_request()
-    noted = await core.missed.note(caller("ana"), call, Why.BUSY, request, MONDAY)
+    noted = await core.unavailable_reasons.save(caller("ana"), call, Why.BUSY, request, MONDAY)
     assert (noted.slot, noted.why) == (REP, Why.BUSY)
-    await core.missed.note(caller("ana"), call, Why.FULL, new_request(), MONDAY)
-    assert (await core.missed.note(caller("ana"), call, Why.HUNG_UP, request, MONDAY)) == noted
+    await core.unavailable_reasons.save(caller("ana"), call, Why.FULL, new_request(), MONDAY)
+    assert (await core.unavailable_reasons.save(caller("ana"), call, Why.HUNG_UP, request, MONDAY)) == noted
     for who, which in (("ana", spoke), ("ben", call), ("ana", "nothing")):
-        error = await refusal(core.missed.note(caller(who), which, Why.BUSY, new_request(), MONDAY))
+        error = await refusal(core.unavailable_reasons.save(caller(who), which, Why.BUSY, new_request(), MONDAY))
         assert error.key == "line.no_call"
     assert {(row.id, row.why) for row in await core.rows()} == {(call, "full"), (spoke, None)}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.calls.scripts import text_to
+from bot.core.calls.scripts import choose_text
 from bot.core.campaigns.campaign_file import CampaignFile, Script
 from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
 from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
@@ -98,7 +98,7 @@ def spoken(*when: str) -> Script:
 )
 def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[str]) -> None:
     script = spoken("{chamber: senate, text: Senate}")
-    assert [text_to(target, script) for target in targets(place)] == said
+    assert [choose_text(target, script) for target in targets(place)] == said
 
 
 [PR] = targets("PR-0")
@@ -119,22 +119,22 @@ def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[st
 )
 def test_who_has_no_vote_may_have_words_of_their_own(when: tuple[str, ...], said: str) -> None:
     script, known = spoken(*when), {"bill": "yes"}
-    assert text_to(PR, script, known) == said
+    assert choose_text(PR, script, known) == said
     for state in WITHOUT_SENATORS:
-        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, f"{state}-0") == said
+        assert choose_text(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, f"{state}-0") == said
     for place in (None, "CA-11", "VT-0"):
-        assert text_to(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
+        assert choose_text(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
 
 
 def test_a_known_position_may_have_words_of_its_own_and_the_first_that_fit_are_said() -> None:
     thanks, plea = "{ask: bill, position: yes, text: Thanks}", "{chamber: house, ask: bill, position: no, text: Please}"
     script, [rep, senior, _] = spoken(thanks, plea), targets("CA-11")
-    assert [text_to(rep, script, {"bill": known}) for known in ("yes", "no", "undecided")] == [
+    assert [choose_text(rep, script, {"bill": known}) for known in ("yes", "no", "undecided")] == [
         "Thanks",
         "Please",
         "All",
     ]
-    assert text_to(senior, script, {"bill": "no"}) == text_to(rep, script) == "All"
+    assert choose_text(senior, script, {"bill": "no"}) == choose_text(rep, script) == "All"
 
 
 def test_other_words_make_another_version() -> None:

@@ -59,9 +59,9 @@ async def test_it_takes_out_what_it_showed_and_nothing_else(core: Core, span: Sp
     await log(core, caller("ben"), office=SENIOR)
     plan = await preview(core, span)
     assert [call.day for call in plan.calls] == ["2026-11-22", "2026-11-23", "2026-11-24"][-days:]
-    assert len(await core.standing()) == 4  # nothing was done yet
+    assert len(await core.live_calls()) == 4  # nothing was done yet
     assert await clean(core, plan, span) == Cleaned(days, named=False)
-    assert len(await core.standing()) == 4 - days
+    assert len(await core.live_calls()) == 4 - days
     await exact(core)
     assert (await refused(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"
 
@@ -103,7 +103,7 @@ async def test_neither_undo_nor_redelivery_nor_parting_revives_anything(core: Co
     await core.taking_back.undo(ANA, new_request(), core.clock(), (await core.rows())[0].id)
     await core.moderation.unsuspend(CORA, ALL, ANA.account, new_request())
     await core.linking.part(ANA, new_request())
-    assert (await core.standing(), await core.totals()) == ([], frozenset())
+    assert (await core.live_calls(), await core.totals()) == ([], frozenset())
 
 
 async def test_a_coordinator_touches_only_calls_of_their_org(core: Core) -> None:
@@ -115,7 +115,7 @@ async def test_a_coordinator_touches_only_calls_of_their_org(core: Core) -> None
     plan = await preview(core, Span.ALL, north)
     assert (len(plan.calls), plan.elsewhere) == (1, 1)
     assert (await clean(core, plan, Span.ALL, north)).calls == 1
-    assert [slot for _, slot, _ in await core.standing()] == [SENIOR]
+    assert [slot for _, slot, _ in await core.live_calls()] == [SENIOR]
     south = await org(core, "South")
     assert (await refused(clean(core, plan, Span.ALL, south)))[0] == "suspend.unknown"
 

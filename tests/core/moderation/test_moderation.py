@@ -86,7 +86,7 @@ async def test_a_call_is_voided_with_its_upgrades(core: Core) -> None:
     for outcome in ("unavailable", "voicemail", "spoke"):
         logged = await core.log("ana", outcome, SENIOR)
     assert (await void(core, logged.reference)).outcome == "spoke"
-    assert (await core.standing(), await core.totals()) == ([], frozenset())
+    assert (await core.live_calls(), await core.totals()) == ([], frozenset())
 
 
 @pytest.mark.parametrize("change", ["{0}", " {0} ", "{1}", "{2}", "{3}", "{4}"])
@@ -134,7 +134,7 @@ async def test_another_orgs_call_is_word_for_word_one_that_does_not_exist(two: C
     logged = await two.log("ana")
     south = await reach(two, "South")
     assert await refused(void(two, logged.reference, south)) == ("void.unknown", {"word": logged.reference})
-    assert len(await two.standing()) == 1
+    assert len(await two.live_calls()) == 1
     assert (await void(two, logged.reference, await reach(two, "North"))).coalition == 0
 
 

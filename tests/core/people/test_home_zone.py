@@ -122,7 +122,7 @@ async def test_an_office_that_is_open_at_home_is_found_by_its_town(core: Core) -
     await core.congress.replace(replace(LOAD, members=members))
     core.clock.at = instant("2026-11-23 16:30", MOUNTAIN)
     await core.tell("ana", district="TX-16")
-    prompt = await core.scripts.prompt(caller("ana"), core.clock(), None, None)
+    prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)
     assert prompt.line
     assert prompt.line.elsewhere == at_home
     assert prompt.line.office == id_of("TX-16")

@@ -179,7 +179,7 @@ async def test_a_double_taken_back_since_revives_nothing(core: Core) -> None:
     await core.taking_back.undo(ANNA, new_request(), core.clock())
     assert await core.totals() == frozenset()
     await core.linking.part(ANA, new_request())
-    assert (await core.standing(), await core.totals()) == ([], frozenset())
+    assert (await core.live_calls(), await core.totals()) == ([], frozenset())
 
 
 async def test_a_call_bettered_since_stays_better(core: Core) -> None:
@@ -189,7 +189,7 @@ async def test_a_call_bettered_since_stays_better(core: Core) -> None:
     await link(core)
     await log(core, ANA, "spoke")
     await core.linking.part(ANA, new_request())
-    assert sorted(outcome for _, _, outcome in await core.standing()) == ["spoke", "voicemail"]
+    assert sorted(outcome for _, _, outcome in await core.live_calls()) == ["spoke", "voicemail"]
     await exact(core)
 
 

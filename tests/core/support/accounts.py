@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.privacy.link import Linked
 from bot.core.totals.counting import Outcome
@@ -19,7 +19,7 @@ async def log(core: Core, who: Caller, outcome: str = "spoke", office: str = SEN
     """Log a call five seconds later; ``more`` may hold its campaign, time or request."""
     at = more.get("at") or core.clock.forward(seconds=5)
     request = more.get("request") or new_request()
-    return await core.calls.log(who, Wish(Outcome(outcome), office, more.get("campaign")), request, at)
+    return await core.calls.log(who, CallRequest(Outcome(outcome), office, more.get("campaign")), request, at)
 
 
 async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> Linked:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.base.audit import Audit
 from bot.core.boards.chapters import Chapters
-from bot.core.calls.call_request import Wish
+from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.build import build_coalition
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.profiles import Told
@@ -56,7 +56,7 @@ class House:
 
     async def log(self, caller: Caller) -> None:
         """Log a call to the next office."""
-        await self.core.calls.log(caller, Wish(Outcome.SPOKE), new_request(), self.core.clock())
+        await self.core.calls.log(caller, CallRequest(Outcome.SPOKE), new_request(), self.core.clock())
 
     async def join(self, caller: Caller, chapter: str) -> None:
         """Join a chapter, by its captain's word."""

@@ -177,7 +177,7 @@ class Damaged:
         for who in (ANA, BEN, CY, DEE, EVE):
             assert await core.holdings.read(who)
             await core.people.identify(who)
-            await core.scripts.prompt(who, self.now, None, "en")
+            await core.scripts.fetch_prompt(who, self.now, None, "en")
             await self.reminders.read(who)
         await core.board("2", "volunteers", admin=True)
         await core.store.read(lambda tx: core.people.is_admin(tx, ""))
