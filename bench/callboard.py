@@ -35,12 +35,12 @@ def _adapters(app: App, places: Places) -> list[Adapter]:
     """Return the platforms that have an address; an SDK is imported only when its platform is."""
     found: list[Adapter] = []
     if places.discord_api:
-        from bot.adapters.discord.client import DiscordAdapter
+        from bot.adapters.discord.adapter import DiscordAdapter
 
         state = Path(places.folder) / "discord.json"
         found.append(DiscordAdapter(app.dispatcher, app.config.discord, places.discord_token, state))
     if places.slack_api:
-        from bot.adapters.slack.client import SlackAdapter
+        from bot.adapters.slack.adapter import SlackAdapter
 
         tokens = Tokens(slack_bot=places.slack_bot, slack_app=places.slack_app)
         found.append(SlackAdapter(app.dispatcher, app.config.slack, tokens))

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from bench.callboard import OkCog, configured
 from bench.programs import Places, serve
-from bot.adapters.discord.client import DiscordAdapter
-from bot.adapters.slack.events.sdk import new_client, new_session
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.slack.events.bolt_setup import new_client, new_session
 from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries

@@ -244,7 +244,7 @@ async def _slack_manifest(settings: "Config", http: str | None) -> str:
     """Return the manifest of the features as they are wired, on a database that is thrown away."""
     import tempfile
 
-    from bot.adapters.slack.manifest import manifest_text
+    from bot.adapters.slack.manifest import format_manifest
     from bot.app import bootstrap
     from bot.config.settings import StoreConfig, StoreUrl
 
@@ -252,7 +252,7 @@ async def _slack_manifest(settings: "Config", http: str | None) -> str:
         store = StoreConfig(url=StoreUrl(f"sqlite:///{folder}/manifest.db"))
         callboard = await bootstrap(settings.model_copy(update={"store": store}), os.environ)
         await callboard.close()
-    return manifest_text(callboard.registry, http, settings.slack.prefix)
+    return format_manifest(callboard.registry, http, settings.slack.prefix)
 
 
 def _leave(number: int, frame: object) -> None:

@@ -57,7 +57,7 @@ def test_an_address_loses_its_secret_part(text: str, told: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "bot.adapters.discord.client",
+        "bot.adapters.discord.adapter",
         "0190b0c2-7e5a-7cc1-8c5e-2a9d5a3f3c11",
         "https://discord.com/api/v10/users/@me",
     ],

@@ -28,7 +28,7 @@ class Adapter(Protocol):
         """
         ...
 
-    async def lost(self) -> ConfigError:
+    async def wait_until_lost(self) -> ConfigError:
         """Return what has to be mended once the platform is lost for good; what may come back, comes back by itself."""
         ...
 

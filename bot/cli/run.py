@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.adapters import Adapter
-from bot.adapters.pacing import Brake
+from bot.adapters.pacing import Backoff
 from bot.app import App, bootstrap
 from bot.config.settings import ENVIRONMENT, Config
 from bot.config.tokens import (
@@ -96,15 +96,15 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
 
 
 async def _begun(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
-    """Return the app once its database answers, tried again with a brake; None where ``stop`` came first."""
-    brake = Brake(longest=30.0)
+    """Return the app once its database answers, tried again after pauses; None where ``stop`` came first."""
+    backoff = Backoff(longest=30.0)
     while not stop.is_set():
         try:
             return await bootstrap(config, environ)
         except OutOfReach as error:
             _log.warning("the database is out of reach", reason=str(error))
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), brake.pause())
+            await asyncio.wait_for(stop.wait(), backoff.next_pause())
     return None
 
 
@@ -112,7 +112,7 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
     """Serve ``adapters`` and what delivers by them until ``stop``; return the exit status, 1 where one isn't served.
 
     Raises ConfigError with the settings that keep any from starting, once all were tried. One that is out of reach is
-    tried again with a brake while the others are served; one that is lost ends it all only where it was the last.
+    tried again after pauses while the others are served; one that is lost ends it all only where it was the last.
     """
     served = tuple(Served(adapter, worker) for adapter in adapters)
     tasks = {asyncio.create_task(one.keep()): one for one in served}
@@ -136,12 +136,12 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
 class Served:
     """One platform: started, tried again while it is out of reach, and watched until it is lost."""
 
-    def __init__(self, adapter: Adapter, worker: Worker | None, brake: Brake | None = None) -> None:
+    def __init__(self, adapter: Adapter, worker: Worker | None, backoff: Backoff | None = None) -> None:
         self.adapter = adapter
         self.tried = asyncio.Event()
         self.ready = False
         self._worker = worker
-        self._brake = brake or Brake()
+        self._backoff = backoff or Backoff()
 
     @property
     def is_served(self) -> bool:
@@ -149,14 +149,14 @@ class Served:
         return self.ready and not self.adapter.problem
 
     async def keep(self) -> None:
-        """Start it, with a brake as long as it is out of reach; raises ConfigError with what has to be mended."""
+        """Start it, trying again while it is out of reach; raises ConfigError with what has to be mended."""
         try:
             while not await self._started():
                 self.tried.set()
-                await asyncio.sleep(self._brake.pause())
+                await asyncio.sleep(self._backoff.next_pause())
         finally:
             self.tried.set()
-        raise await self.adapter.lost()
+        raise await self.adapter.wait_until_lost()
 
     async def _started(self) -> bool:
         try:
@@ -221,12 +221,12 @@ def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     """Return the chosen platforms; an SDK is imported only when its platform is."""
     config, found = app.config, list[Adapter]()
     if tokens.discord:
-        from bot.adapters.discord.client import DiscordAdapter
+        from bot.adapters.discord.adapter import DiscordAdapter
 
         state = config.folder / "callboard.discord.json"
         found.append(DiscordAdapter(app.dispatcher, config.discord, tokens.discord, state))
     if tokens.slack_bot or tokens.many_workspaces:
-        from bot.adapters.slack.client import SlackAdapter
+        from bot.adapters.slack.adapter import SlackAdapter
 
         shared = (app.dispatcher, config.slack, tokens)
         kept, memory, health = app.core.coalition.installations, app.core.people.platform_settings, app.is_healthy

@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 import structlog
 
-from bot.adapters.pacing import Brake
+from bot.adapters.pacing import Backoff
 from bot.cli import run as running
 from bot.cli.run import check_tokens, serve
 from bot.config.settings import Config, SlackConfig
@@ -53,7 +53,7 @@ class Platform:
     def problem(self) -> str:
         return self.trouble
 
-    async def lost(self) -> ConfigError:
+    async def wait_until_lost(self) -> ConfigError:
         await self.loses.wait()
         return ConfigError((Problem(self.name, 0, 0, "gone for good"),))
 
@@ -213,7 +213,7 @@ async def test_who_does_not_finish_is_left(log: StringIO, monkeypatch: pytest.Mo
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Try again at once."""
-    monkeypatch.setattr(running, "Brake", lambda: Brake(0.001, 0.001))
+    monkeypatch.setattr(running, "Backoff", lambda: Backoff(0.001, 0.001))
 
 
 async def until(log: StringIO, event: tuple[str, str]) -> None:

@@ -46,7 +46,7 @@ class Hanging:
     async def start(self):
         print("started", flush=True)
     problem = ""
-    async def lost(self):
+    async def wait_until_lost(self):
         await asyncio.Event().wait()
     async def stop(self):
         print("stopping", flush=True)

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot.adapters.console.desk import Desk
+from bot.adapters.console.own_commands import ConsoleCommands
 from bot.adapters.console.posting import SPACE, ConsolePoster
-from bot.adapters.console.repl import Console, seat
+from bot.adapters.console.repl import Console, make_caller
 from bot.app import App
 from bot.core.base.clock import now
 from bot.kit.cards.outbound import Poster
@@ -32,13 +32,13 @@ class Keyboard:
         self.typed: asyncio.Queue[str | None] = asyncio.Queue()
         self.shown = asyncio.Event()
 
-    async def command(self) -> str:
+    async def read_command(self) -> str:
         return await self._line("")
 
-    async def answer(self, prompt: str) -> str:
+    async def read_answer(self, prompt: str) -> str:
         return await self._line(prompt)
 
-    async def above(self, write: Callable[[], None]) -> None:
+    async def print_above(self, write: Callable[[], None]) -> None:
         write()
         self.shown.set()
 
@@ -70,8 +70,10 @@ class ConsolePerson(Person):
         self.keyboard, self.screen, self._read = Keyboard(), io.StringIO(), 0
         self._prompt = self._form = ""
         self._name = name
-        desk = Desk(app.dispatcher)
-        console = Console(app.dispatcher, desk, seat(name), locale, self.keyboard, self.screen, clock=now, styled=False)
+        own = ConsoleCommands(app.dispatcher)
+        console = Console(
+            app.dispatcher, own, make_caller(name), locale, self.keyboard, self.screen, clock=now, styled=False
+        )
         self._mark = words(locale).t("console.only_you") + " "
         self.serving = asyncio.create_task(self._sitting(console, posts))
 
@@ -146,7 +148,7 @@ class ConsolePerson(Person):
 
     @staticmethod
     async def _sitting(console: Console, posts: ConsolePoster) -> None:
-        with posts.shown_at(console):
+        with posts.attach(console):
             await console.serve()
 
     def _seen(self, written: str) -> Seen:

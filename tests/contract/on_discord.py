@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any, cast
 
-from bot.adapters.discord.answering.serving import PATIENCE
-from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.drawing.forms import is_edit
+from bot.adapters.discord.interactions.handler import PATIENCE
 from bot.app import App
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words

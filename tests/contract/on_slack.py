@@ -5,9 +5,9 @@ import time
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.events.door import Door
-from bot.adapters.slack.events.intake import Timing
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.events.http_server import HttpServer
+from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.app import App
 from bot.config.tokens import Tokens
@@ -212,7 +212,7 @@ class SlackPlatform:
     @property
     def _base(self) -> str:
         assert self._adapter, "open() comes first"
-        return f"http://127.0.0.1:{cast(Door, self._adapter.road).port}"
+        return f"http://127.0.0.1:{cast(HttpServer, self._adapter.transport).port}"
 
     async def close(self) -> None:
         """Disconnect it."""

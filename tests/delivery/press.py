@@ -8,9 +8,9 @@ from typing import Any, cast
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.discord import posting as on_discord
-from bot.adapters.discord.answering.rest import Rest
+from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.pacing import Rate
-from bot.adapters.slack.events.sdk import new_client, new_session
+from bot.adapters.slack.events.bolt_setup import new_client, new_session
 from bot.adapters.slack.sending import posting as on_slack
 from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
@@ -59,13 +59,13 @@ class Wires:
 
     discord: on_discord.DiscordPoster
     slack: on_slack.SlackPoster
-    _rest: Rest
+    _rest: RestClient
     _session: Any
 
     @classmethod
     def to(cls, discord_url: str, discord_token: str, me: str, slack_url: str, tokens: dict[str, str]) -> "Wires":
         """Connect; ``tokens`` are Slack's by workspace, ``me`` is the bot's id on Discord."""
-        rest, session = Rest(discord_url, discord_token), new_session()
+        rest, session = RestClient(discord_url, discord_token), new_session()
         discord = on_discord.DiscordPoster(rest, Servers(), me, on_discord.Limits(AT_LEISURE, AT_LEISURE))
 
         async def client(space: str) -> AsyncWebClient | None:

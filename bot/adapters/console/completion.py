@@ -12,7 +12,7 @@ from bot.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Suggestion:
     """A text that may take the place of the last ``replaces`` characters, and what it means."""
 
     text: str
@@ -20,7 +20,7 @@ class Offer:
     meaning: str = ""
 
 
-def offers(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str) -> tuple[Offer, ...]:
+def suggest(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str) -> tuple[Suggestion, ...]:
     """Return what may follow ``typed``: commands that ``role`` may use, then their options and words.
 
     ``own`` are commands that stand beside the registry's.
@@ -31,28 +31,28 @@ def offers(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, 
     specs = [spec for spec in (*registry.commands.values(), *own) if spec.role <= role]
     spec = next((spec for spec in specs if line.casefold().startswith(f"{spec.name} ")), None)
     if spec:
-        return tuple(_arguments(spec, words, line[len(spec.name) + 1 :]))
+        return tuple(_suggest_arguments(spec, words, line[len(spec.name) + 1 :]))
     return tuple(
-        Offer(f"/{spec.name}", len(typed), describe_command(spec, words))
+        Suggestion(f"/{spec.name}", len(typed), describe_command(spec, words))
         for spec in specs
         if spec.name.startswith(line.casefold())
     )
 
 
-def _arguments(spec: Spec, words: Words, rest: str) -> Iterator[Offer]:
+def _suggest_arguments(spec: Spec, words: Words, rest: str) -> Iterator[Suggestion]:
     last = rest.rpartition(" ")[2].casefold()
     key, colon, start = last.partition(":")
     for option in spec.options:
         if colon and key == option.name:
-            yield from _words(option, words, start)
+            yield from _suggest_words(option, words, start)
         elif not colon:
-            yield from _words(option, words, last)
+            yield from _suggest_words(option, words, last)
     for option in spec.options:
         if not colon and option.name.startswith(last):
-            yield Offer(f"{option.name}:", len(last), describe_option(spec, option, words.language))
+            yield Suggestion(f"{option.name}:", len(last), describe_option(spec, option, words.language))
 
 
-def _words(option: Option, words: Words, start: str) -> Iterator[Offer]:
+def _suggest_words(option: Option, words: Words, start: str) -> Iterator[Suggestion]:
     for word in option.words:
         if word.startswith(start):
-            yield Offer(word, len(start), words.choice(option.kind, word))
+            yield Suggestion(word, len(start), words.choice(option.kind, word))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.adapters.console.desk import SLASHES
+from bot.adapters.console.own_commands import SLASHES
 from bot.adapters.console.render import clean
 from bot.kit.cards.reply import Field
 from bot.text import fold, is_dash
@@ -22,18 +22,18 @@ class Cancelled(Exception):
         self.command = command
 
 
-async def answer(field: Field, ask: Ask) -> str:
+async def ask_field(field: Field, ask: Ask) -> str:
     """Ask for one field and return what dispatch takes; raises Cancelled."""
     try:
-        typed = await ask(question(field))
+        typed = await ask(format_question(field))
     except (EOFError, KeyboardInterrupt):
         raise Cancelled from None
     if typed.startswith(tuple(SLASHES)):
         raise Cancelled(typed)
-    return meant(field, typed)
+    return read_answer(field, typed)
 
 
-def question(field: Field) -> str:
+def format_question(field: Field) -> str:
     """Return the prompt: the label, in brackets what an empty line keeps, and the choices by number."""
     choices = [f"  {number}. {clean(choice.label)}" for number, choice in enumerate(field.choices, 1)]
     kept = next((choice.label for choice in field.choices if choice.value == field.value), field.value)
@@ -41,7 +41,7 @@ def question(field: Field) -> str:
     return "\n".join((f"{clean(field.label)}{shown}:", *choices, *([">"] if choices else [])))
 
 
-def meant(field: Field, typed: str) -> str:
+def read_answer(field: Field, typed: str) -> str:
     """Return the value of an answer: a choice by number, label or value, else the text itself."""
     if not typed:
         return field.value

@@ -35,7 +35,7 @@ class ConsolePoster:
         self._posted: dict[str, str] = {}
 
     @contextmanager
-    def shown_at(self, screen: Screen) -> Iterator[None]:
+    def attach(self, screen: Screen) -> Iterator[None]:
         """Show posts on ``screen`` meanwhile."""
         self._screens.append(screen)
         try:
@@ -51,14 +51,14 @@ class ConsolePoster:
             if not self._screens:
                 return Later(_AGAIN)
             self._posted[key] = str(len(self._posted) + 1)
-            await self._shown("console.posted", card)
+            await self._show("console.posted", card)
         return Posted(self._posted[key])
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Show a card anew: what is written on a screen stays."""
         if message not in self._posted.values():
             return Refused(Refusal.GONE)
-        return Posted(message) if await self._shown("console.changed", card) else Later(_AGAIN)
+        return Posted(message) if await self._show("console.changed", card) else Later(_AGAIN)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
         """Look among all that was shown."""
@@ -82,11 +82,11 @@ class ConsolePoster:
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Show a card to one person, where they sit."""
-        if not await self._shown("console.told", card, account):
+        if not await self._show("console.told", card, account):
             return Later(_AGAIN)
         return Posted(key)
 
-    async def _shown(self, key: str, card: Card, account: str = "") -> bool:
+    async def _show(self, key: str, card: Card, account: str = "") -> bool:
         screens = [screen for screen in self._screens if account in ("", screen.account)]
         for screen in screens:
             await screen.show(key, card, private=bool(account))

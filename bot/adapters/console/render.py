@@ -43,24 +43,26 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
     """Return a reply as lines without a line end; ``picture`` and ``file`` are where its own were saved."""
     card = reply.card
     mark = f"{look.private_mark} " if reply.private else ""
-    told = _lines(
-        _styled(clean(card.title), _BOLD, look),
-        _markup(card.body, look),
-        *(_fact(fact, look) for fact in card.facts),
+    told = _join_lines(
+        _style(clean(card.title), _BOLD, look),
+        _draw_markup(card.body, look),
+        *(_draw_fact(fact, look) for fact in card.facts),
     )
-    shown = _lines(
+    shown = _join_lines(
         _table(card.table, look) if card.table else "",
         _progress(card.progress) if card.progress else "",
         f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
         f"{file}\n{clean(card.file.alt)}" if card.file and file else "",
     )
-    below = _lines(
-        _styled(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
-        _markup(card.question.text, look) if card.question else "",
-        _buttons(card.answers, 1),
-        _buttons(card.buttons, 1 + len(card.answers)),
+    below = _join_lines(
+        _style(clean(" ".join(block.text for block in parse(card.note))), _DIM, look),
+        _draw_markup(card.question.text, look) if card.question else "",
+        _draw_buttons(card.answers, 1),
+        _draw_buttons(card.buttons, 1 + len(card.answers)),
     )
-    return _lines(wrapped(mark + told, look.columns), shown, wrapped(below, look.columns).replace(_JOINED, " "))
+    return _join_lines(
+        wrap_lines(mark + told, look.columns), shown, wrap_lines(below, look.columns).replace(_JOINED, " ")
+    )
 
 
 def clean(text: str) -> str:
@@ -69,10 +71,10 @@ def clean(text: str) -> str:
     >>> clean("a\\x1b[2Jb")
     'a�[2Jb'
     """
-    return _ISOLATE.sub(lambda hit: hit[1] or "", "".join(_harmless(character) for character in text))
+    return _ISOLATE.sub(lambda hit: hit[1] or "", "".join(_neutralize(character) for character in text))
 
 
-def _harmless(character: str) -> str:
+def _neutralize(character: str) -> str:
     if character in "\n\t\r\u2028\u2029":
         return " "
     if character in _TURNING:
@@ -80,48 +82,48 @@ def _harmless(character: str) -> str:
     return "�" if unicodedata.category(character) in ("Cc", "Cs") else character
 
 
-def _styled(text: str, style: str, look: Look) -> str:
+def _style(text: str, style: str, look: Look) -> str:
     return f"{style}{text}{_RESET}" if text and look.styled else text
 
 
-def _lines(*parts: str) -> str:
+def _join_lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def wrapped(text: str, columns: int) -> str:
+def wrap_lines(text: str, columns: int) -> str:
     """Break lines between words to ``columns`` cells; a quotation and a point go on under themselves."""
     if columns <= 0:
         return text
-    return "\n".join(row for line in text.split("\n") for row in _rows(line, columns))
+    return "\n".join(row for line in text.split("\n") for row in _wrap_line(line, columns))
 
 
-def _rows(line: str, columns: int) -> list[str]:
+def _wrap_line(line: str, columns: int) -> list[str]:
     return wrap(line, columns, subsequent_indent=_UNDER.get(line[:2], "")) or [""]
 
 
-def _markup(markup: Markup, look: Look) -> str:
-    return "\n".join(_block(block, look) for block in parse(markup))
+def _draw_markup(markup: Markup, look: Look) -> str:
+    return "\n".join(_draw_block(block, look) for block in parse(markup))
 
 
-def _block(block: Block, look: Look) -> str:
-    return _PREFIXES[block.kind] + "".join(_span(span, look) for span in block.spans)
+def _draw_block(block: Block, look: Look) -> str:
+    return _PREFIXES[block.kind] + "".join(_draw_span(span, look) for span in block.spans)
 
 
-def _span(span: Span, look: Look) -> str:
+def _draw_span(span: Span, look: Look) -> str:
     style = (_BOLD if span.bold else "") + (_ITALIC if span.italic else "")
     said = clean(f"@{span.mention}" if span.mention else span.text)
-    return _styled(said, style, look) if style else said
+    return _style(said, style, look) if style else said
 
 
-def _fact(fact: Fact, look: Look) -> str:
-    return f"{_styled(clean(fact.label) + ':', _BOLD, look)} {clean(fact.text)}"
+def _draw_fact(fact: Fact, look: Look) -> str:
+    return f"{_style(clean(fact.label) + ':', _BOLD, look)} {clean(fact.text)}"
 
 
 def _table(table: Table, look: Look) -> str:
     rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(table.columns))]
     head, *body = (_row(row, widths, table.numeric) for row in rows)
-    return "\n".join((_styled(head, _BOLD, look), "─" * (sum(widths) + 2 * (len(widths) - 1)), *body))
+    return "\n".join((_style(head, _BOLD, look), "─" * (sum(widths) + 2 * (len(widths) - 1)), *body))
 
 
 def _row(cells: list[str], widths: list[int], numeric: frozenset[int]) -> str:
@@ -140,6 +142,6 @@ def _progress(progress: Progress) -> str:
     return f"{clean(progress.label)} {'█' * filled}{'░' * (BAR - filled)}"
 
 
-def _buttons(buttons: tuple[Button, ...], first: int) -> str:
+def _draw_buttons(buttons: tuple[Button, ...], first: int) -> str:
     labels = (f"[{number}] {clean(button.label)}" for number, button in enumerate(buttons, first))
     return "  ".join(label.replace(" ", _JOINED) for label in labels)

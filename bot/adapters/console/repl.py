@@ -9,11 +9,11 @@ from typing import TextIO
 from uuid import uuid4
 
 from bot.adapters.console import forms
-from bot.adapters.console.completion import Offer, offers
-from bot.adapters.console.desk import SLASHES, Desk
-from bot.adapters.console.lines import Lines, PipedLines
+from bot.adapters.console.completion import Suggestion, suggest
+from bot.adapters.console.line_reader import LineReader, PipeReader
+from bot.adapters.console.own_commands import SLASHES, ConsoleCommands
 from bot.adapters.console.posting import CHANNEL, SPACE, ConsolePoster
-from bot.adapters.console.render import Look, clean, draw, wrapped
+from bot.adapters.console.render import Look, clean, draw, wrap_lines
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card, File, Form, Image, Reply
@@ -44,10 +44,10 @@ async def chat(
     as a transcript. ``styled`` allows bold and dim text, and ``posts`` are shown as they come. ``unclaimed`` is the
     settings' file while it names no admin.
     """
-    desk = Desk(dispatcher, unclaimed)
-    lines: Lines = _terminal(dispatcher, desk, locale) if stdin.isatty() else PipedLines(stdin)
-    console = Console(dispatcher, desk, seat(name), locale, lines, stdout, clock, styled)
-    with (posts or ConsolePoster()).shown_at(console):
+    own_commands = ConsoleCommands(dispatcher, unclaimed)
+    lines: LineReader = _open_terminal(dispatcher, own_commands, locale) if stdin.isatty() else PipeReader(stdin)
+    console = Console(dispatcher, own_commands, make_caller(name), locale, lines, stdout, clock, styled)
+    with (posts or ConsolePoster()).attach(console):
         await console.serve()
     return 0
 
@@ -64,20 +64,20 @@ _EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that cal
 _PICKER = _ConsolePicker()
 
 
-def seat(name: str) -> Caller:
+def make_caller(name: str) -> Caller:
     """Return who sits at a console under a name."""
     return Caller("console", name.casefold(), SPACE, (f"channel:{CHANNEL}",))
 
 
-def _terminal(dispatcher: Dispatcher, desk: Desk, locale: str | None) -> Lines:
-    from bot.adapters.console.terminal import TerminalLines
+def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, locale: str | None) -> LineReader:
+    from bot.adapters.console.terminal import TerminalReader
 
-    own = tuple(desk.commands.values())
+    own = tuple(own_commands.commands.values())
 
-    def offered(typed: str) -> tuple[Offer, ...]:
-        return offers(dispatcher.registry, own, words(locale), desk.role, typed)
+    def suggest_after(typed: str) -> tuple[Suggestion, ...]:
+        return suggest(dispatcher.registry, own, words(locale), own_commands.role, typed)
 
-    return TerminalLines(offered)
+    return TerminalReader(suggest_after)
 
 
 class Console:
@@ -86,16 +86,16 @@ class Console:
     def __init__(
         self,
         dispatcher: Dispatcher,
-        desk: Desk,
+        own_commands: ConsoleCommands,
         caller: Caller,
         locale: str | None,
-        lines: Lines,
+        lines: LineReader,
         stdout: TextIO,
         clock: Clock,
         styled: bool,
     ) -> None:
         self._dispatcher = dispatcher
-        self._desk = desk
+        self._own = own_commands
         self._caller = caller
         self._locale = locale
         self._lines = lines
@@ -107,17 +107,17 @@ class Console:
     async def serve(self) -> None:
         """Answer line after line."""
         if self._lines.interactive:
-            await self._answer(self._desk.greet(self._envelope()))
+            await self._answer(self._own.greet(self._make_envelope()))
         line = ""
         while line.lstrip(SLASHES).casefold() != "quit":
             try:
-                line = await self._lines.command()
+                line = await self._lines.read_command()
             except KeyboardInterrupt:
-                await self._answer(self._desk.leaving(self._envelope()))
+                await self._answer(self._own.explain_leaving(self._make_envelope()))
                 continue
             except EOFError:
                 return
-            await self._take(line)
+            await self._handle_line(line)
 
     @property
     def account(self) -> str:
@@ -128,15 +128,15 @@ class Console:
         """Show what comes unasked, under the sentence ``key``; its buttons are the ones to press from now on."""
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         heading = words(self._locale).t(key, channel=CHANNEL)
-        drawn = draw(Reply(card, private), replace(self._look, columns=self._columns()))
-        await self._lines.above(lambda: self._say(f"{heading}\n{drawn}\n"))
+        drawn = draw(Reply(card, private), replace(self._look, columns=self._count_columns()))
+        await self._lines.print_above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
-    async def _take(self, line: str) -> None:
+    async def _handle_line(self, line: str) -> None:
         """Do what one line says, and what is typed instead of a form's answers."""
         following: str | None = line
         while following:
             self._echo(f"> {clean(following)}")
-            meaning = self._meaning(following)
+            meaning = self._interpret(following)
             following = None
             if isinstance(meaning, Gate):
                 meaning = await self._dispatcher.open_gate(meaning)
@@ -145,51 +145,51 @@ class Console:
             else:
                 await self._answer(meaning)
 
-    def _meaning(self, line: str) -> Meaning:
-        envelope = self._envelope()
+    def _interpret(self, line: str) -> Meaning:
+        envelope = self._make_envelope()
         if line.isdecimal():
-            return self._tapped(envelope, line)
+            return self._press(envelope, line)
         if not line.startswith(tuple(SLASHES)):
-            return self._desk.refuse(envelope, UserError("console.no_command"))
+            return self._own.refuse(envelope, UserError("console.no_command"))
         name, _, text = line[1:].partition(" ")
         name = name.casefold()
-        if name in self._desk.commands:
-            return self._desk.read_text(envelope, name, text)
+        if name in self._own.commands:
+            return self._own.read_text(envelope, name, text)
         return self._dispatcher.read_text(envelope, name, text)
 
-    def _tapped(self, envelope: Envelope, number: str) -> Meaning:
+    def _press(self, envelope: Envelope, number: str) -> Meaning:
         place = int(number) if len(number) < _DIGITS else 0
         if not 1 <= place <= len(self._buttons):
-            return self._desk.refuse(envelope, UserError("console.no_button", number=number))
+            return self._own.refuse(envelope, UserError("console.no_button", number=number))
         return self._dispatcher.read_tap(envelope, self._buttons[place - 1].id)
 
     async def _fill(self, form: Form) -> str | None:
         """Ask a form's questions and submit it; returns the command typed instead, if any."""
-        form = await self._dispatcher.fill_form(form, self._envelope())
+        form = await self._dispatcher.fill_form(form, self._make_envelope())
         self._say(clean(form.title))
         if self._lines.interactive:
-            self._say(wrapped(words(self._locale).t("console.form_hint"), self._columns()))
+            self._say(wrap_lines(words(self._locale).t("console.form_hint"), self._count_columns()))
         answers: dict[str, str] = {}
         open_fields = form.fields
         try:
             while open_fields:
                 for field in open_fields:
-                    answers[field.name] = await forms.answer(field, self._ask)
-                reply = await self._answer(self._dispatcher.read_submission(self._envelope(), form.id, answers))
+                    answers[field.name] = await forms.ask_field(field, self._ask)
+                reply = await self._answer(self._dispatcher.read_submission(self._make_envelope(), form.id, answers))
                 wrong = reply.errors if self._lines.interactive else ()
                 open_fields = tuple(field for field in form.fields if field.name in wrong)
         except forms.Cancelled as cancelled:
-            await self._answer(self._desk.refuse(self._envelope(), UserError("console.cancelled")))
+            await self._answer(self._own.refuse(self._make_envelope(), UserError("console.cancelled")))
             return cancelled.command
         return None
 
     async def _ask(self, question: str) -> str:
         """Ask one question; a transcript shows it with its answer, unless a command came instead."""
         if self._lines.interactive:
-            return await self._lines.answer(question)
+            return await self._lines.read_answer(question)
         answer = ""
         try:
-            answer = await self._lines.answer(question)
+            answer = await self._lines.read_answer(question)
         finally:
             shown = "" if answer.startswith(tuple(SLASHES)) else clean(answer)
             self._say(f"{question} {shown}".rstrip())
@@ -198,15 +198,15 @@ class Console:
     async def _answer(self, step: Step) -> Reply:
         reply = await self._dispatcher.run(step)
         card = reply.card
-        picture, file = (_saved(it) if it else None for it in (card.image, card.file))
-        self._say(draw(reply, replace(self._look, columns=self._columns()), picture, file) + "\n")
+        picture, file = (_save(it) if it else None for it in (card.image, card.file))
+        self._say(draw(reply, replace(self._look, columns=self._count_columns()), picture, file) + "\n")
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         return reply
 
-    def _columns(self) -> int:
+    def _count_columns(self) -> int:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0
 
-    def _envelope(self) -> Envelope:
+    def _make_envelope(self) -> Envelope:
         # Whoever sits at a console runs the program, and so administers the one space that consoles are in.
         return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True, picker=_PICKER)
 
@@ -218,7 +218,7 @@ class Console:
         print(text, file=self._stdout, flush=True)
 
 
-def _saved(it: Image | File) -> Path:
+def _save(it: Image | File) -> Path:
     """Write a picture or file to a new temporary one that only its owner can read."""
     suffix = ".png" if isinstance(it, Image) else Path(it.name).suffix
     with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=suffix, delete=False) as file:

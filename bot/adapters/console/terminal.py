@@ -8,39 +8,39 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
 
-from bot.adapters.console.completion import Offer
+from bot.adapters.console.completion import Suggestion
 
-Offers = Callable[[str], Iterable[Offer]]
+Suggest = Callable[[str], Iterable[Suggestion]]
 
 
-class TerminalLines:
+class TerminalReader:
     """Prompts. What was typed is remembered until the end and never written down."""
 
     interactive = True
 
-    def __init__(self, offers: Offers) -> None:
+    def __init__(self, suggest: Suggest) -> None:
         self._commands: PromptSession[str] = PromptSession(
-            history=InMemoryHistory(), completer=Completions(offers), complete_while_typing=False
+            history=InMemoryHistory(), completer=CommandCompleter(suggest), complete_while_typing=False
         )
         self._answers: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
-    async def command(self) -> str:
+    async def read_command(self) -> str:
         return (await self._commands.prompt_async("> ")).strip()
 
-    async def answer(self, prompt: str) -> str:
+    async def read_answer(self, prompt: str) -> str:
         return (await self._answers.prompt_async(f"{prompt} ")).strip()
 
-    async def above(self, write: Callable[[], None]) -> None:
+    async def print_above(self, write: Callable[[], None]) -> None:
         await run_in_terminal(write)
 
 
-class Completions(Completer):
+class CommandCompleter(Completer):
     """What prompt-toolkit asks when somebody presses Tab."""
 
-    def __init__(self, offers: Offers) -> None:
-        self._offers = offers
+    def __init__(self, suggest: Suggest) -> None:
+        self._suggest = suggest
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         typed = document.text_before_cursor
-        for offer in self._offers(typed):
-            yield Completion(offer.text, -offer.replaces, display_meta=offer.meaning)
+        for suggestion in self._suggest(typed):
+            yield Completion(suggestion.text, -suggestion.replaces, display_meta=suggestion.meaning)

@@ -32,12 +32,12 @@ async def examine(config: DiscordConfig, token: str) -> tuple[Finding, ...]:
     headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (Callboard, doctor)"}
     async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE, trust_env=True) as session:
         try:
-            return (*await _token(session, config.api_url), *await _gateway(session, config.gateway_url))
+            return (*await _check_token(session, config.api_url), *await _check_gateway(session, config.gateway_url))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             return (mend(f"Discord can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
 
-async def _token(session: aiohttp.ClientSession, api: str) -> tuple[Finding, ...]:
+async def _check_token(session: aiohttp.ClientSession, api: str) -> tuple[Finding, ...]:
     status, me = await _get(session, f"{api}/users/@me")
     if status == 401:
         return (mend(f"Discord refuses DISCORD_TOKEN: make a new one {_PORTAL} under Bot, Reset Token"),)
@@ -47,9 +47,9 @@ async def _token(session: aiohttp.ClientSession, api: str) -> tuple[Finding, ...
     _, gateway = await _get(session, f"{api}/gateway/bot")
     return (
         ok(f"Discord knows the token as {me['username']}"),
-        *(_unneeded(name) for name, bits in _INTENTS.items() if application.get("flags", 0) & bits),
-        _servers(application),
-        _starts(gateway),
+        *(_report_intent(name) for name, bits in _INTENTS.items() if application.get("flags", 0) & bits),
+        _check_servers(application),
+        _check_starts(gateway),
     )
 
 
@@ -58,11 +58,11 @@ async def _get(session: aiohttp.ClientSession, url: str) -> tuple[int, dict[str,
         return response.status, await response.json() if response.status == 200 else {}
 
 
-def _unneeded(name: str) -> Finding:
+def _report_intent(name: str) -> Finding:
     return mend(f"The {name} intent is on, and Callboard never needs it: switch it off {_PORTAL} under Bot")
 
 
-def _servers(application: dict[str, Any]) -> Finding:
+def _check_servers(application: dict[str, Any]) -> Finding:
     count = application.get("approximate_guild_count", 0)
     if count:
         return ok(f"The bot is in {count} server{'' if count == 1 else 's'}")
@@ -70,14 +70,14 @@ def _servers(application: dict[str, Any]) -> Finding:
     return mend(f"The bot is in no server yet: invite it with https://discord.com/oauth2/authorize?{asked}")
 
 
-def _starts(gateway: dict[str, Any]) -> Finding:
+def _check_starts(gateway: dict[str, Any]) -> Finding:
     left = gateway.get("session_start_limit", {}).get("remaining", 0)
     if left > gateway.get("shards", 1):
         return ok(f"Discord allows {left} more starts today")
     return mend("Discord allows no more starts today: stop whatever restarts the bot over and over")
 
 
-async def _gateway(session: aiohttp.ClientSession, url: str) -> tuple[Finding, ...]:
+async def _check_gateway(session: aiohttp.ClientSession, url: str) -> tuple[Finding, ...]:
     try:
         async with session.ws_connect(f"{url}/", params={"v": "10", "encoding": "json"}) as socket:
             greeting = await socket.receive_json()

@@ -12,11 +12,11 @@ from typing import Any
 import structlog
 from discord.http import MultipartParameters
 
-from bot.adapters.discord.answering.requests import snowflake
-from bot.adapters.discord.answering.rest import AGAIN, Heard, Outcome, Rest
-from bot.adapters.discord.drawing.posts import are_messages, content, holds, nonce
-from bot.adapters.discord.gateway.permissions import Guilds, Scene, known, told
-from bot.adapters.pacing import Rate, Turns
+from bot.adapters.discord.drawing.payloads import are_messages, build_message, has_key, make_nonce
+from bot.adapters.discord.gateway.permissions import ChannelAccess, Guilds, find_access, read_access
+from bot.adapters.discord.interactions.requests import make_snowflake
+from bot.adapters.discord.interactions.rest import AGAIN, Outcome, Response, RestClient
+from bot.adapters.pacing import KeyedLimiter, Rate
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
@@ -62,52 +62,56 @@ class DiscordPoster:
 
     platform = "discord"
 
-    def __init__(self, rest: Rest, guilds: Guilds, me: str, limits: Limits) -> None:
+    def __init__(self, rest: RestClient, guilds: Guilds, me: str, limits: Limits) -> None:
         self.repeatable = 120.0  # "a few minutes", taken at its shortest
         self.edits = 1 / limits.bot.steady  # the bot's whole budget, as if it had a single space
         self._rest, self._guilds, self._me = rest, guilds, me
-        self._bot = Turns(limits.bot)
-        self._posts, self._edits = Turns(limits.channel), Turns(limits.channel)
+        self._bot = KeyedLimiter(limits.bot)
+        self._posts, self._edits = KeyedLimiter(limits.channel), KeyedLimiter(limits.channel)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post; within ``repeatable`` seconds the same ``key`` gives the message that stands there already."""
         if self._has_left(to):
             return Refused(Refusal.REMOVED)  # asking would be refused, and each refusal counts towards a ban
         path = f"/channels/{to.channel}/messages"
-        outcome = await self._write("POST", path, content(card, nonce(key)), self._posts, to.channel)
-        return self._result(outcome, to, card)
+        outcome = await self._write("POST", path, build_message(card, make_nonce(key)), self._posts, to.channel)
+        return self._make_result(outcome, to, card)
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Put ``card`` in a message's place; doing it again does no harm."""
         if self._has_left(to):
             return Refused(Refusal.REMOVED)
         path = f"/channels/{to.channel}/messages/{message}"
-        outcome = await self._write("PATCH", path, content(card), self._edits, to.channel)
-        return self._result(outcome, to, card)
+        outcome = await self._write("PATCH", path, build_message(card), self._edits, to.channel)
+        return self._make_result(outcome, to, card)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
         """Read the channel from ``since`` on; Discord shows an app what it sent itself, whatever its intents.
 
         https://docs.discord.com/developers/events/gateway#message-content-intent
         """
-        around = await self._around(to)
-        if not isinstance(around, Scene):
-            return around
-        if missing := around.unreadable():
+        access = await self._find_access(to)
+        if not isinstance(access, ChannelAccess):
+            return access
+        if missing := access.find_missing_to_read():
             return Refused(Refusal.FORBIDDEN, missing)
-        if around.removed:
+        if access.removed:
             return Refused(Refusal.REMOVED)
-        return await self._search(to, key, snowflake(since - _SKEW) - 1)
+        return await self._search(to, key, make_snowflake(since - _SKEW) - 1)
 
     def glance(self, to: Address) -> Checked | None:
         """Return how discord.py sees a channel: changes of names and permissions reach it as they happen."""
-        scene = known(self._guilds, to)
-        return Checked(scene.name, scene.problem()) if scene and (scene.removed or scene.allowed is not None) else None
+        access = find_access(self._guilds, to)
+        return (
+            Checked(access.name, access.find_problem())
+            if access and (access.removed or access.allowed is not None)
+            else None
+        )
 
     async def check(self, to: Address) -> Checked:
         """Look at what is known of the channel, and ask Discord only where nothing is."""
-        around = await self._around(to)
-        return Checked(around.name, around.problem()) if isinstance(around, Scene) else Checked("", around)
+        access = await self._find_access(to)
+        return Checked(access.name, access.find_problem()) if isinstance(access, ChannelAccess) else Checked("", access)
 
     async def enter(self, to: Address) -> Checked:
         """See `check`: there is nothing to join."""
@@ -120,93 +124,95 @@ class DiscordPoster:
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
         """Open the direct message and post into it."""
         opened = await self._write("POST", "/users/@me/channels", {"recipient_id": account})
-        if isinstance(opened, Heard) and opened.status < 400 and opened.id:
+        if isinstance(opened, Response) and opened.status < 400 and opened.id:
             return await self.post(Address(self.platform, "", opened.id), card, key)
-        if isinstance(opened, Unknown) or (isinstance(opened, Heard) and opened.status < 400):
+        if isinstance(opened, Unknown) or (isinstance(opened, Response) and opened.status < 400):
             return Later(AGAIN)  # nothing was said yet
-        return self._result(opened, Address(self.platform, "", ""), card)
+        return self._make_result(opened, Address(self.platform, "", ""), card)
 
     def _has_left(self, to: Address) -> bool:
         return bool(to.space) and self._guilds.has_left(int(to.space))
 
     async def _search(self, to: Address, key: str, after: int) -> Found | Refused | Later:
         for _ in range(_PAGES):
-            heard = await self._read(f"/channels/{to.channel}/messages", {"after": after, "limit": _PAGE})
-            if isinstance(heard, Later):
-                return heard
-            if heard.status >= 400:
-                return self._refused(heard, to)
-            if not are_messages(heard.data):
+            response = await self._read(f"/channels/{to.channel}/messages", {"after": after, "limit": _PAGE})
+            if isinstance(response, Later):
+                return response
+            if response.status >= 400:
+                return self._make_refusal(response, to)
+            if not are_messages(response.data):
                 return Later(AGAIN)
-            for message in heard.data:
-                if holds(message, self._me, key):
+            for message in response.data:
+                if has_key(message, self._me, key):
                     return Found(message["id"])
-            if len(heard.data) < _PAGE:
+            if len(response.data) < _PAGE:
                 return Found(None)
-            after = max(int(message["id"]) for message in heard.data)
+            after = max(int(message["id"]) for message in response.data)
         return Refused(Refusal.OTHER)
 
-    async def _around(self, to: Address) -> Scene | Refused | Later:
-        if scene := known(self._guilds, to):
-            return scene
-        heard = await self._read(f"/channels/{to.channel}")
-        if isinstance(heard, Later):
-            return heard
-        if heard.status >= 400:
-            return self._refused(heard, to)
-        return told(self._guilds, to, heard.data) if heard.id == to.channel else Later(AGAIN)
+    async def _find_access(self, to: Address) -> ChannelAccess | Refused | Later:
+        if access := find_access(self._guilds, to):
+            return access
+        response = await self._read(f"/channels/{to.channel}")
+        if isinstance(response, Later):
+            return response
+        if response.status >= 400:
+            return self._make_refusal(response, to)
+        return read_access(self._guilds, to, response.data) if response.id == to.channel else Later(AGAIN)
 
     async def _write(
         self,
         method: str,
         path: str,
         body: MultipartParameters | dict[str, Any],
-        turns: Turns | None = None,
+        turns: KeyedLimiter | None = None,
         channel: str = "",
     ) -> Outcome:
         """Send when it is the channel's turn and then the bot's, which waits for no channel."""
-        pause = await turns.take(channel) if turns else 0.0
-        if pause := pause or await self._bot.take(_ALL):
+        pause = await turns.acquire(channel) if turns else 0.0
+        if pause := pause or await self._bot.acquire(_ALL):
             return Later(pause)
         outcome = await self._rest.send(method, path, body)
-        return self._heeded(outcome, turns, channel) if isinstance(outcome, Heard) else outcome
+        return self._handle_rate_limit(outcome, turns, channel) if isinstance(outcome, Response) else outcome
 
-    async def _read(self, path: str, query: Mapping[str, int] | None = None) -> Heard | Later:
-        if pause := await self._bot.take(_ALL):
+    async def _read(self, path: str, query: Mapping[str, int] | None = None) -> Response | Later:
+        if pause := await self._bot.acquire(_ALL):
             return Later(pause)
-        heard = await self._rest.read(path, query)
-        return self._heeded(heard) if isinstance(heard, Heard) else heard
+        response = await self._rest.read(path, query)
+        return self._handle_rate_limit(response) if isinstance(response, Response) else response
 
-    def _heeded(self, heard: Heard, turns: Turns | None = None, channel: str = "") -> Heard | Later:
+    def _handle_rate_limit(
+        self, response: Response, turns: KeyedLimiter | None = None, channel: str = ""
+    ) -> Response | Later:
         """Keep away for as long as Discord wants, from the channel or from everything."""
-        if heard.foreign and heard.status != 429:
-            return Later(heard.pause)
-        if heard.status == 401:
+        if response.is_foreign and response.status != 429:
+            return Later(response.pause)
+        if response.status == 401:
             _log.error("discord refuses the token")
-            self._bot.close(_ALL, _STOPPED)
+            self._bot.block(_ALL, _STOPPED)
             return Later(_STOPPED)
-        if heard.status != 429 or heard.code in _REFUSALS:
-            return heard
-        _log.warning("discord limits", everywhere=heard.everywhere, seconds=heard.pause)
-        if heard.everywhere:
-            self._bot.close(_ALL, heard.pause)
+        if response.status != 429 or response.code in _REFUSALS:
+            return response
+        _log.warning("discord limits", everywhere=response.is_global, seconds=response.pause)
+        if response.is_global:
+            self._bot.block(_ALL, response.pause)
         elif turns:
-            turns.close(channel, heard.pause)
-        return Later(heard.pause)
+            turns.block(channel, response.pause)
+        return Later(response.pause)
 
-    def _result(self, outcome: Outcome, to: Address, card: Card) -> Result:
-        if not isinstance(outcome, Heard):
+    def _make_result(self, outcome: Outcome, to: Address, card: Card) -> Result:
+        if not isinstance(outcome, Response):
             return outcome
         if outcome.status < 400:
             return Posted(outcome.id) if outcome.id else Unknown()
-        return self._refused(outcome, to, files=bool(card.image or card.file))
+        return self._make_refusal(outcome, to, files=bool(card.image or card.file))
 
-    def _refused(self, heard: Heard, to: Address, *, files: bool = False) -> Refused:
+    def _make_refusal(self, response: Response, to: Address, *, files: bool = False) -> Refused:
         """Return what a refusal means; of a permission that lacks Discord says nothing, discord.py knows it."""
-        around = known(self._guilds, to) or Scene()
-        if around.removed:
+        access = find_access(self._guilds, to) or ChannelAccess()
+        if access.removed:
             return Refused(Refusal.REMOVED)
-        refusal = _REFUSALS.get(heard.code, Refusal.FORBIDDEN if heard.status == 403 else Refusal.OTHER)
+        refusal = _REFUSALS.get(response.code, Refusal.FORBIDDEN if response.status == 403 else Refusal.OTHER)
         if refusal is Refusal.OTHER:
-            _log.error("discord refused", status=heard.status, code=heard.code)
-        return Refused(refusal, around.missing(files=files) if refusal is Refusal.FORBIDDEN else "")
+            _log.error("discord refused", status=response.status, code=response.code)
+        return Refused(refusal, access.find_missing(files=files) if refusal is Refusal.FORBIDDEN else "")

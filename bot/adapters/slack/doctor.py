@@ -33,25 +33,25 @@ async def examine(config: SlackConfig, tokens: Tokens, installed: Installed = ()
     """
     async with aiohttp.ClientSession(timeout=_PATIENCE, trust_env=True) as session:
         try:
-            bot = await _bot(session, config.api_url, tokens.slack_bot) if tokens.slack_bot else ()
-            many = await _workspaces(session, config.api_url, installed)
-            return (*bot, *many, await _way_in(session, config, tokens))
+            bot = await _check_bot(session, config.api_url, tokens.slack_bot) if tokens.slack_bot else ()
+            many = await _check_workspaces(session, config.api_url, installed)
+            return (*bot, *many, await _check_transport(session, config, tokens))
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             return (mend(f"Slack can't be reached at {config.api_url}. {explain(error, config.api_url)}"),)
 
 
-async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Finding, ...]:
+async def _check_bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Finding, ...]:
     answer, granted = await _post(session, f"{api}/auth.test", token)
     if not answer.get("ok"):
         return (mend(f"Slack refuses SLACK_BOT_TOKEN ({answer.get('error')}): copy it anew {_INSTALL}"),)
-    return (ok(f"Slack knows the bot token in the workspace {answer.get('team')}"), *_scopes(granted))
+    return (ok(f"Slack knows the bot token in the workspace {answer.get('team')}"), *_check_scopes(granted))
 
 
-async def _workspaces(session: aiohttp.ClientSession, api: str, installed: Installed) -> tuple[Finding, ...]:
+async def _check_workspaces(session: aiohttp.ClientSession, api: str, installed: Installed) -> tuple[Finding, ...]:
     """Ask about each workspace's token, some at a time; only what is to be mended is told one by one."""
     found = list[Finding]()
     for start in range(0, len(installed), _AT_ONCE):
-        asked = (_workspace(session, api, *one) for one in installed[start : start + _AT_ONCE])
+        asked = (_check_workspace(session, api, *one) for one in installed[start : start + _AT_ONCE])
         found += [finding for findings in await asyncio.gather(*asked) for finding in findings]
     troubled = tuple(finding for finding in found if not finding.fine)
     whole = len(found) - len(troubled)
@@ -59,7 +59,7 @@ async def _workspaces(session: aiohttp.ClientSession, api: str, installed: Insta
     return (*troubled, *fine)
 
 
-async def _workspace(session: aiohttp.ClientSession, api: str, token: str, day: str) -> tuple[Finding, ...]:
+async def _check_workspace(session: aiohttp.ClientSession, api: str, token: str, day: str) -> tuple[Finding, ...]:
     """Return what is to be mended in one workspace, or one word that nothing is."""
     name = f"the workspace that installed the app on {day}"
     if not token:
@@ -71,10 +71,10 @@ async def _workspace(session: aiohttp.ClientSession, api: str, token: str, day: 
     if not answer.get("ok"):
         reason = f"Slack refuses the token of {name} ({answer.get('error')})"
         return (mend(f"{reason}: install the app there again, {_OWN_INSTALL}"),)
-    return _scopes(granted, f" in the workspace {answer.get('team')}", _CORRECT)
+    return _check_scopes(granted, f" in the workspace {answer.get('team')}", _CORRECT)
 
 
-def _scopes(granted: str | None, where: str = "", way: str = "") -> tuple[Finding, ...]:
+def _check_scopes(granted: str | None, where: str = "", way: str = "") -> tuple[Finding, ...]:
     """Return which scopes are missing or too many; ``where`` names a workspace of several, ``way`` how to mend it."""
     if granted is None:
         return (mend(f"Slack did not say what the bot token may do{where}: check slack.api_url"),)
@@ -89,7 +89,7 @@ def _scopes(granted: str | None, where: str = "", way: str = "") -> tuple[Findin
     return tuple(found) or (ok("Slack has granted every scope that Callboard uses, and no other"),)
 
 
-async def _way_in(session: aiohttp.ClientSession, config: SlackConfig, tokens: Tokens) -> Finding:
+async def _check_transport(session: aiohttp.ClientSession, config: SlackConfig, tokens: Tokens) -> Finding:
     if tokens.many_workspaces and config.mode == "http":
         return ok(f"Slack workspaces install Callboard at your public address, {INSTALL}")
     if config.mode == "http":

@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.events.commands import listed
+from bot.adapters.slack.events.commands import list_commands
 from bot.kit.registry import Registry
 
 PATH = "/slack/events"
@@ -29,7 +29,7 @@ SCOPES = (
 )
 
 
-def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
+def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
     """Return the manifest, for Socket Mode or, with the public address ``http_url``, for HTTP."""
     base = http_url.rstrip("/").removesuffix(PATH) if http_url else None
     url = base + PATH if base else None
@@ -48,7 +48,7 @@ def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "Callboard", "always_online": True},
-            "slash_commands": [_command(*command, url) for command in listed(registry, prefix)],
+            "slash_commands": [_build_command(*command, url) for command in list_commands(registry, prefix)],
         },
         "oauth_config": {
             **({"redirect_urls": [base + REDIRECT]} if base else {}),
@@ -56,7 +56,7 @@ def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
         },
         "settings": {
             **({"event_subscriptions": {"request_url": url, "bot_events": list(REMOVALS)}} if url else {}),
-            "interactivity": _interactivity(url),
+            "interactivity": _build_interactivity(url),
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
@@ -64,20 +64,22 @@ def manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
     }
 
 
-def manifest_text(registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml") -> str:
+def format_manifest(
+    registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml"
+) -> str:
     """Return the manifest as text to paste."""
-    made = manifest(registry, http_url, prefix)
+    made = build_manifest(registry, http_url, prefix)
     if form == "json":
         return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
     return yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _command(name: str, description: str, hint: str, people: bool, url: str | None) -> Json:
+def _build_command(name: str, description: str, hint: str, people: bool, url: str | None) -> Json:
     """Return one command; Slack refuses an empty hint, and escaping turns @names into ids."""
     entry = {"command": name, "description": description, "should_escape": people}
     return {**entry, **({"usage_hint": hint} if hint else {}), **({"url": url} if url else {})}
 
 
-def _interactivity(url: str | None) -> Json:
+def _build_interactivity(url: str | None) -> Json:
     """Return where taps and forms go, and where the menus of forms get what they suggest."""
     return {"is_enabled": True, **({"request_url": url, "message_menu_options_url": url} if url else {})}

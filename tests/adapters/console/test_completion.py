@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.adapters.console.completion import Offer, offers
-from bot.adapters.console.desk import Desk
+from bot.adapters.console.completion import Suggestion, suggest
+from bot.adapters.console.own_commands import ConsoleCommands
 from bot.kit.i18n import words
 from bot.roles import Role
 from tests.kit.sample import Floor
 
 FLOOR = Floor()
-OWN = tuple(Desk(FLOOR.dispatcher).commands.values())
+OWN = tuple(ConsoleCommands(FLOOR.dispatcher).commands.values())
 
 
-def offered(typed: str, role: Role = Role.VOLUNTEER) -> tuple[Offer, ...]:
-    return offers(FLOOR.dispatcher.registry, OWN, words("en"), role, typed)
+def offered(typed: str, role: Role = Role.VOLUNTEER) -> tuple[Suggestion, ...]:
+    return suggest(FLOOR.dispatcher.registry, OWN, words("en"), role, typed)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +36,9 @@ def test_what_may_follow(typed: str, texts: list[str]) -> None:
 
 
 def test_an_offer_takes_the_place_of_what_was_begun() -> None:
-    assert offered("/log v")[0] == Offer("voicemail", 1, "Left a voicemail")
-    assert offered("/lo")[0] == Offer("/log", 3, "Record a call you made.")
-    assert offered("/log of")[0] == Offer("office:", 2, "Office you rang")
+    assert offered("/log v")[0] == Suggestion("voicemail", 1, "Left a voicemail")
+    assert offered("/lo")[0] == Suggestion("/log", 3, "Record a call you made.")
+    assert offered("/log of")[0] == Suggestion("office:", 2, "Office you rang")
 
 
 def test_more_is_offered_to_who_may_do_more() -> None:

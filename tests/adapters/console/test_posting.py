@@ -28,7 +28,7 @@ def poster() -> ConsolePoster:
 
 async def test_everybody_who_sits_there_sees_a_post_once(poster: ConsolePoster) -> None:
     ana, ben = Screen("ana"), Screen("ben")
-    with poster.shown_at(ana), poster.shown_at(ben):
+    with poster.attach(ana), poster.attach(ben):
         results = [await poster.post(HERE, Card("Ring today"), "key") for _ in range(2)]
     assert results == [Posted("1")] * 2
     assert ana.shown == ben.shown == [("console.posted", "Ring today", False)]
@@ -38,7 +38,7 @@ async def test_everybody_who_sits_there_sees_a_post_once(poster: ConsolePoster) 
 
 async def test_a_change_is_shown_anew(poster: ConsolePoster) -> None:
     ana = Screen("ana")
-    with poster.shown_at(ana):
+    with poster.attach(ana):
         await poster.post(HERE, Card("Ring today"), "key")
         assert await poster.edit(HERE, "1", Card("It is over")) == Posted("1")
         assert await poster.edit(HERE, "2", Card("It is over")) == GONE
@@ -47,7 +47,7 @@ async def test_a_change_is_shown_anew(poster: ConsolePoster) -> None:
 
 async def test_one_person_is_told_alone(poster: ConsolePoster) -> None:
     ana, ben = Screen("ana"), Screen("ben")
-    with poster.shown_at(ana), poster.shown_at(ben):
+    with poster.attach(ana), poster.attach(ben):
         assert await poster.tell("ana", None, Card("Your reminder"), "key") == Posted("key")
     assert (ana.shown, ben.shown) == ([("console.told", "Your reminder", True)], [])
 

@@ -11,9 +11,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.adapters.console.completion import Offer
-from bot.adapters.console.repl import chat, seat
-from bot.adapters.console.terminal import Completions
+from bot.adapters.console.completion import Suggestion
+from bot.adapters.console.repl import chat, make_caller
+from bot.adapters.console.terminal import CommandCompleter
 from bot.config.settings import load_config
 from bot.identity import Identity
 from bot.kit.cards.markup import plain
@@ -79,7 +79,7 @@ async def test_a_newcomer_hears_how_to_become_the_admin(
     file = tmp_path / "config.yaml"
     file.write_text(f"coalition:\n  admins: [{entry}]\n", encoding="utf-8")
     [admin] = load_config(file, {}).coalition.admins
-    assert (admin.platform, admin.account) == ("console", seat(name).account)
+    assert (admin.platform, admin.account) == ("console", make_caller(name).account)
 
 
 async def test_an_admin_is_not_told_how_to_become_one(floor: Floor, keys: PipeInput) -> None:
@@ -117,7 +117,7 @@ async def test_ctrl_c_clears_the_line_and_an_empty_one_is_nothing(floor: Floor, 
 
 
 def test_tab_completes_what_was_begun() -> None:
-    completions = Completions(lambda typed: (Offer(f"{typed}g", len(typed), "Log a call"),))
+    completions = CommandCompleter(lambda typed: (Suggestion(f"{typed}g", len(typed), "Log a call"),))
     (completion,) = completions.get_completions(Document("/lo"), CompleteEvent())
     assert (completion.text, completion.start_position) == ("/log", -3)
     assert completion.display_meta_text == "Log a call"

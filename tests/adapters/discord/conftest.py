@@ -7,10 +7,10 @@ import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.adapters.discord.answering.serving import PATIENCE
-from bot.adapters.discord.client import DiscordAdapter
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.interactions.handler import PATIENCE
 from bot.adapters.discord.posting import Limits
-from bot.adapters.pacing import Brake, Rate
+from bot.adapters.pacing import Backoff, Rate
 from bot.config.settings import DiscordConfig
 from tests.adapters.discord.cogs import Desk
 from tests.platforms.discord import Channel, DiscordStandIn, Guild, User
@@ -39,8 +39,8 @@ class Floor:
         config = DiscordConfig(
             api_url=discord.api_url, gateway_url=discord.gateway_url, development_guild=development_guild
         )
-        desk, brake = self.desk.dispatcher(), Brake(0.01, 0.05)
-        return DiscordAdapter(desk, config, token or discord.token, self.state, patience, self.limits, brake)
+        desk, backoff = self.desk.dispatcher(), Backoff(0.01, 0.05)
+        return DiscordAdapter(desk, config, token or discord.token, self.state, patience, self.limits, backoff)
 
     async def restart(self, patience: float = PATIENCE) -> None:
         """Start anew with nothing in memory."""

@@ -5,7 +5,7 @@ from math import isfinite
 
 import pytest
 
-from bot.adapters.discord.answering.rest import Rest
+from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.posting import DiscordPoster, Limits
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refused, Result, Unknown
 from bot.kit.cards.reply import Button, Card
@@ -112,7 +112,7 @@ def _fresh(floor: Floor) -> DiscordPoster:
     return _poster(floor, floor.adapter._rest)
 
 
-def _poster(floor: Floor, way: Rest) -> DiscordPoster:
+def _poster(floor: Floor, way: RestClient) -> DiscordPoster:
     return DiscordPoster(way, NothingKnown(), floor.discord.state.bot.id, Limits(AT_LEISURE, AT_LEISURE))
 
 
@@ -170,7 +170,7 @@ async def test_an_answer_that_is_late_leaves_it_unknown_and_posts_nothing_twice(
     to, channel = _place(floor, name)
     if name == "edit":
         await _post(_fresh(floor), to, floor)
-    hasty = Rest(floor.discord.api_url, floor.discord.token, patience=0.05)
+    hasty = RestClient(floor.discord.api_url, floor.discord.token, patience=0.05)
     poster = _poster(floor, hasty)
     gate = floor.discord.hold("*", times=1)
     floor.discord.state.faults.waiting[-1].skip = positions - 1

@@ -1,7 +1,7 @@
 """Posting on Discord unasked: what stands there afterwards, and what is said of it."""
 
-from bot.adapters.discord.answering.rest import Rest
-from bot.adapters.discord.drawing.posts import content
+from bot.adapters.discord.drawing.payloads import build_message
+from bot.adapters.discord.interactions.rest import RestClient
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Unknown
 from bot.kit.cards.reply import Button, Card
@@ -44,9 +44,9 @@ async def test_an_own_message_is_found_by_its_key(floor: Floor) -> None:
 
 async def test_an_own_message_is_found_behind_more_than_a_page_of_others(floor: Floor) -> None:
     since = int(floor.discord.state.clock() * 1_000_000)
-    rest = Rest(floor.discord.api_url, floor.discord.token)
+    rest = RestClient(floor.discord.api_url, floor.discord.token)
     for number in range(120):
-        await rest.send("POST", f"/channels/{floor.channel.id}/messages", content(Card(f"Message {number}")))
+        await rest.send("POST", f"/channels/{floor.channel.id}/messages", build_message(Card(f"Message {number}")))
     await rest.close()
     posted = await floor.adapter.poster.post(here(floor), card(), KEY)
     assert isinstance(posted, Posted)

@@ -9,9 +9,9 @@ import pytest
 import structlog
 
 from bot.adapters.pacing import Rate
-from bot.adapters.slack.client import SlackAdapter, now
-from bot.adapters.slack.events.door import Door
-from bot.adapters.slack.events.intake import Timing
+from bot.adapters.slack.adapter import SlackAdapter, read_clock
+from bot.adapters.slack.events.http_server import HttpServer
+from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.sending.posting import Limits
 from bot.config.settings import SlackConfig
@@ -35,7 +35,7 @@ class Floor:
         self.team: Team = slack.add_team("Valley Org")
         self.channel: Channel = self.team.add_channel("general")
         self.ana: User = self.team.user("Ana")
-        self.timing = Timing(now, settle=0.1)
+        self.timing = Timing(read_clock, settle=0.1)
         self.limits = Limits(AT_LEISURE, AT_LEISURE, AT_LEISURE, AT_LEISURE)
         self.adapter = self.new_adapter()
 
@@ -55,12 +55,12 @@ class Floor:
     @property
     def port(self) -> int:
         """The port that was taken for HTTP."""
-        return cast(Door, self.adapter.road).port
+        return cast(HttpServer, self.adapter.transport).port
 
     async def restart(self, **timing: float) -> None:
         """Start anew with nothing in memory."""
         await self.adapter.stop()
-        self.timing = Timing(now, **{"settle": 0.1, **timing})
+        self.timing = Timing(read_clock, **{"settle": 0.1, **timing})
         self.adapter = self.new_adapter()
         await self.start()
 

@@ -1,4 +1,4 @@
-"""What people do on Slack, each with what has to be true of it whatever Slack says: for `test_weather`."""
+"""What people do on Slack, each with what has to be true of it whatever Slack says: for `test_failing_calls`."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 
-from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.events.door import Door
-from bot.adapters.slack.events.intake import Timing
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.events.http_server import HttpServer
+from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
@@ -100,7 +100,7 @@ class Network:
     @property
     def base(self) -> str:
         """The door's address."""
-        return f"http://127.0.0.1:{cast(Door, self.adapter.road).port}"
+        return f"http://127.0.0.1:{cast(HttpServer, self.adapter.transport).port}"
 
     def browser(self) -> Browser:
         """Return a browser that was never here."""

@@ -10,8 +10,8 @@ from io import StringIO
 import aiohttp
 import pytest
 
-from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.events import sockets
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.events import socket_mode
 from bot.adapters.slack.manifest import PATH
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
@@ -87,7 +87,9 @@ async def test_everything_goes_by_the_proxy_of_the_environment(
     await adapter.stop()
     asked = list(proxy.asked)
     assert any("auth.test" in one for one in asked)
-    assert sum("apps.connections.open" not in one and one.startswith("GET ") for one in asked) == sockets.CONNECTIONS
+    assert (
+        sum("apps.connections.open" not in one and one.startswith("GET ") for one in asked) == socket_mode.CONNECTIONS
+    )
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     adapter = _adapter(floor, _tokens(floor))
     await adapter.start()
@@ -143,8 +145,8 @@ async def test_one_connection_may_leave_while_the_other_serves(slack: SlackStand
 async def test_an_address_that_leads_nowhere_is_not_tried_for_ever(
     slack: SlackStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "_PING", 0.05)
-    monkeypatch.setattr(sockets, "ADDRESS", 0.2)
+    monkeypatch.setattr(socket_mode, "_PING", 0.05)
+    monkeypatch.setattr(socket_mode, "ADDRESS", 0.2)
     floor = Floor(slack, "socket")
     await floor.start()
     slack.sockets.dead_tickets = 4

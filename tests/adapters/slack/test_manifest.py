@@ -6,8 +6,8 @@ from typing import Annotated
 import pytest
 import yaml
 
-from bot.adapters.slack.events.commands import command_name, command_text, listed, slash_name
-from bot.adapters.slack.manifest import manifest, manifest_text
+from bot.adapters.slack.events.commands import format_slash_name, list_commands, read_command_name, read_command_text
+from bot.adapters.slack.manifest import build_manifest, format_manifest
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card, LimitError
 from bot.kit.invocation import Invocation
@@ -42,19 +42,19 @@ def registry() -> Registry:
 
 
 def test_names_go_out_with_the_prefix_and_come_back_without() -> None:
-    assert slash_name("log", "vof-") == "/vof-log"
-    assert command_name("/vof-log", "vof-") == "log"
-    assert command_name("/log", "") == "log"
+    assert format_slash_name("log", "vof-") == "/vof-log"
+    assert read_command_name("/vof-log", "vof-") == "log"
+    assert read_command_name("/log", "") == "log"
 
 
 def test_a_name_too_long_for_slack_names_the_setting() -> None:
     with pytest.raises(LimitError, match=r"slack\.prefix"):
-        slash_name("leaderboard", "a" * 22)
+        format_slash_name("leaderboard", "a" * 22)
 
 
 def test_slacks_entities_in_typed_text_are_undone() -> None:
-    assert command_text("a &lt;b&gt; &amp;lt;", "T1") == "a <b> &lt;"
-    assert command_text(None, "T1") == ""
+    assert read_command_text("a &lt;b&gt; &amp;lt;", "T1") == "a <b> &lt;"
+    assert read_command_text(None, "T1") == ""
 
 
 @pytest.mark.parametrize(
@@ -68,26 +68,26 @@ def test_slacks_entities_in_typed_text_are_undone() -> None:
     ],
 )
 def test_a_person_is_named_by_their_account(text: str, meant: str) -> None:
-    assert command_text(text, "T1") == meant
+    assert read_command_text(text, "T1") == meant
 
 
 def test_slack_is_asked_who_is_meant_only_where_a_command_takes_a_person() -> None:
-    commands = manifest(collect(Moderators(), Desk()), None, "")["features"]["slash_commands"]
+    commands = build_manifest(collect(Moderators(), Desk()), None, "")["features"]["slash_commands"]
     escaped = {command["command"] for command in commands if command["should_escape"]}
     assert escaped == {"/suspend", "/role"}
 
 
 def test_every_command_is_there_with_its_help_and_hint(registry: Registry) -> None:
-    commands = manifest(registry, None, "vof-")["features"]["slash_commands"]
+    commands = build_manifest(registry, None, "vof-")["features"]["slash_commands"]
     assert [command["command"] for command in commands] == [f"/vof-{name}" for name in registry.commands]
     log = next(command for command in commands if command["command"] == "/vof-log")
     assert (log["description"], log["usage_hint"]) == ("Log a call.", "[spoke|voicemail] [office]")
     assert "url" not in log
-    assert all(len(description) <= 2000 for _, description, *_ in listed(registry, ""))
+    assert all(len(description) <= 2000 for _, description, *_ in list_commands(registry, ""))
 
 
 def test_socket_mode_needs_no_address(registry: Registry) -> None:
-    made = manifest(registry, None, "")
+    made = build_manifest(registry, None, "")
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"] == {"is_enabled": True}
     assert "http" not in json.dumps(made)
@@ -95,7 +95,7 @@ def test_socket_mode_needs_no_address(registry: Registry) -> None:
 
 @pytest.mark.parametrize("given", ["https://calls.example", "https://calls.example/slack/events/"])
 def test_over_http_everything_goes_to_one_address(registry: Registry, given: str) -> None:
-    made, url = manifest(registry, given, ""), "https://calls.example/slack/events"
+    made, url = build_manifest(registry, given, ""), "https://calls.example/slack/events"
     assert not made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"]["request_url"] == url
     assert made["settings"]["interactivity"]["message_menu_options_url"] == url
@@ -106,12 +106,12 @@ def test_over_http_everything_goes_to_one_address(registry: Registry, given: str
 
 
 def test_the_scopes_are_the_least(registry: Registry) -> None:
-    scopes = manifest(registry, None, "")["oauth_config"]["scopes"]
+    scopes = build_manifest(registry, None, "")["oauth_config"]["scopes"]
     wanted = ["commands", "chat:write", "files:write", "im:write", "users:read"]
     assert scopes == {"bot": [*wanted, "channels:read", "groups:read", "channels:join"]}
 
 
 def test_as_text_it_says_the_same(registry: Registry) -> None:
-    made = manifest(registry, None, "")
-    assert yaml.safe_load(manifest_text(registry, None, "")) == made
-    assert json.loads(manifest_text(registry, None, "", "json")) == made
+    made = build_manifest(registry, None, "")
+    assert yaml.safe_load(format_manifest(registry, None, "")) == made
+    assert json.loads(format_manifest(registry, None, "", "json")) == made

@@ -9,7 +9,7 @@ from typing import Any
 
 from discord import Locale
 
-from bot.adapters.discord.answering.requests import PLATFORM
+from bot.adapters.discord.interactions.requests import PLATFORM
 from bot.kit.descriptions import describe_command, describe_group, describe_option
 from bot.kit.i18n import languages, words
 from bot.kit.options import CHANNEL, PERSON, ROLE, Option
@@ -28,7 +28,7 @@ _GUILD_INSTALL = 0
 _IN_GUILD, _IN_BOT_DM = 0, 1
 
 
-def command_tree(specs: Iterable[Spec]) -> list[Json]:
+def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
     """Return the body of the bulk overwrite that registers ``specs``.
 
     There is never a ``default_member_permissions``: it would hide commands from coordinators, and roles are
@@ -37,79 +37,79 @@ def command_tree(specs: Iterable[Spec]) -> list[Json]:
     groups: dict[str, list[Spec]] = {}
     for spec in specs:
         groups.setdefault(spec.name.split(" ")[0], []).append(spec)
-    return [_top(name, members) for name, members in groups.items()]
+    return [_build_entry(name, members) for name, members in groups.items()]
 
 
-def canonical(tree: object) -> str:
+def encode_tree(tree: object) -> str:
     """Return the same text for the same tree, to tell whether it changed."""
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _top(name: str, members: list[Spec]) -> Json:
+def _build_entry(name: str, members: list[Spec]) -> Json:
     """Return a command or, where names go on after a space, a group with its commands."""
     alone = members[0] if members[0].name == name else None
-    made = _command(alone) if alone else _group(name, members)
+    made = _build_command(alone) if alone else _build_group(name, members)
     return {**made, "integration_types": [_GUILD_INSTALL], "contexts": [_IN_GUILD, _IN_BOT_DM]}
 
 
-def _group(name: str, members: list[Spec]) -> Json:
+def _build_group(name: str, members: list[Spec]) -> Json:
     return {
         "type": _COMMAND,
         "name": name,
-        **_said("description", lambda language: describe_group(name, language)),
-        "options": [_command(spec) for spec in members],  # a subcommand's type is 1 too
+        **_localize("description", lambda language: describe_group(name, language)),
+        "options": [_build_command(spec) for spec in members],  # a subcommand's type is 1 too
     }
 
 
-def _command(spec: Spec) -> Json:
+def _build_command(spec: Spec) -> Json:
     return {
         "type": _COMMAND,
         "name": spec.name.rpartition(" ")[2],
-        **_said("description", lambda language: describe_command(spec, words(language, platform=PLATFORM))),
-        "options": [_option(spec, option) for option in spec.options],
+        **_localize("description", lambda language: describe_command(spec, words(language, platform=PLATFORM))),
+        "options": [_build_option(spec, option) for option in spec.options],
     }
 
 
-def _option(spec: Spec, option: Option) -> Json:
+def _build_option(spec: Spec, option: Option) -> Json:
     return {
-        "type": _type(option),
+        "type": _find_type(option),
         "name": option.name,
-        **_said("description", lambda language: _option_described(spec, option, language)),
+        **_localize("description", lambda language: _describe_option(spec, option, language)),
         "required": False,  # what is missing opens a form, which Discord would never let happen
-        **_answers(option),
+        **_constrain_option(option),
     }
 
 
-def _option_described(spec: Spec, option: Option, language: str) -> str:
+def _describe_option(spec: Spec, option: Option, language: str) -> str:
     """Return an option's sentence and, where there is room, the words that may be typed."""
     told = describe_option(spec, option, language)
     whole = f"{told}: {', '.join(option.words)}"
     return whole if option.words and len(whole) <= _DESCRIPTION else told
 
 
-def _answers(option: Option) -> Json:
+def _constrain_option(option: Option) -> Json:
     """Return what an option takes: one of its words, what is suggested, or text of some length."""
     if option.words:
-        return {"choices": [_choice(option.kind, word) for word in option.words]}
-    if _type(option) == _PICKS[CHANNEL]:
+        return {"choices": [_build_choice(option.kind, word) for word in option.words]}
+    if _find_type(option) == _PICKS[CHANNEL]:
         return {"channel_types": _POSTABLE}
-    if _type(option) != _TEXT:
+    if _find_type(option) != _TEXT:
         return {}
     return {"max_length": option.max_length, **({"autocomplete": True} if option.suggest else {})}
 
 
-def _type(option: Option) -> int:
+def _find_type(option: Option) -> int:
     """Return Discord's type: what is suggested is text, also where it is a number."""
     if option.kind in _PICKS and not option.words and not option.suggest:
         return _PICKS[option.kind]
     return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
 
 
-def _choice(kind: str, word: str) -> Json:
-    return {"value": word, **_said("name", lambda language: words(language).choice(kind, word))}
+def _build_choice(kind: str, word: str) -> Json:
+    return {"value": word, **_localize("name", lambda language: words(language).choice(kind, word))}
 
 
-def _said(key: str, sentence: Callable[[str], str]) -> Json:
+def _localize(key: str, sentence: Callable[[str], str]) -> Json:
     """Return a text in English, and in each of Discord's locales whose language has a catalogue."""
     english = sentence("en")
     spoken = {locale.value: sentence(best(locale.value, languages())) for locale in Locale}

@@ -75,14 +75,16 @@ def is_edit(button_id: str) -> bool:
     return button_id.startswith(_EDIT)
 
 
-def modal(form: Form, errors: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None) -> ui.Modal:
+def build_modal(
+    form: Form, errors: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
+) -> ui.Modal:
     """Return the window for ``form``, with what was wrong under the label of each field in ``errors``.
 
     Under the label of a field that is typed, though it has a list, are its ``hints``.
     """
     window = ui.Modal(title=form.title, custom_id=form.id)
     for field in form.fields:
-        component = _input(field)
+        component = _build_input(field)
         hint = (hints or {}).get(field.name) if isinstance(component, ui.TextInput) else None
         told = (errors or {}).get(field.name) or hint
         description = shorten(told, _DESCRIPTION) if told else None
@@ -91,13 +93,13 @@ def modal(form: Form, errors: Mapping[str, str] | None = None, hints: Mapping[st
     return window
 
 
-def _input(field: Field) -> ui.Item[ui.Modal]:
+def _build_input(field: Field) -> ui.Item[ui.Modal]:
     if field.kind in _PICKERS and not field.choices:
-        return _picker(field)
-    return _menu(field) if _is_menu(field) else _text(field)
+        return _build_picker(field)
+    return _build_menu(field) if _is_menu(field) else _build_text_input(field)
 
 
-def _picker(field: Field) -> ui.Item[ui.Modal]:
+def _build_picker(field: Field) -> ui.Item[ui.Modal]:
     """Return Discord's own list; what was typed stands in it where it is an id."""
     make, kind = _PICKERS[field.kind]
     chosen = field.value.removeprefix(f"{field.kind}:")
@@ -123,7 +125,7 @@ def _is_menu(field: Field) -> bool:
     return 0 < len(field.choices) < CHOICES and (not field.value or field.value in values)
 
 
-def _menu(field: Field) -> ui.Select[ui.Modal]:
+def _build_menu(field: Field) -> ui.Select[ui.Modal]:
     options = [
         discord.SelectOption(label=choice.label, value=choice.value, default=choice.value == field.value)
         for choice in field.choices
@@ -132,7 +134,7 @@ def _menu(field: Field) -> ui.Select[ui.Modal]:
     return ui.Select(custom_id=field.name, options=options, required=field.required, min_values=least)
 
 
-def _text(field: Field) -> ui.TextInput[ui.Modal]:
+def _build_text_input(field: Field) -> ui.TextInput[ui.Modal]:
     length = min(field.max_length, _TEXT)
     style = discord.TextStyle.short if length <= _ONE_LINE else discord.TextStyle.paragraph
     return ui.TextInput(

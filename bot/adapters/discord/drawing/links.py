@@ -20,13 +20,13 @@ _STEERING = re.compile(r"[*|`\[\]{}^]|@(?=everyone|here)|:(?=[A-Za-z_]\w*:)|~~")
 _BOUND = re.compile(r"""(?:[.,;"')]*)(?:\s|$)""")
 
 
-def split_links(text: str, escape: Callable[[str], str]) -> str:
+def escape_around_links(text: str, escape: Callable[[str], str]) -> str:
     """Return ``text`` escaped by ``escape``, but for its addresses, which stay alive."""
     shown, done = "", 0
     for found in _LINK.finditer(text):
-        url = _trimmed(found[0])
+        url = _trim(found[0])
         end = found.start() + len(url)
-        shown += escape(text[done : found.start()]) + _written(url, text[end:], escape)
+        shown += escape(text[done : found.start()]) + _format_link(url, text[end:], escape)
         done = end
     return shown + escape(text[done:])
 
@@ -36,18 +36,18 @@ def has_link(text: str) -> bool:
     return bool(_LINK.search(text))
 
 
-def _trimmed(url: str) -> str:
+def _trim(url: str) -> str:
     """Return an address without the marks behind it; a closing bracket belongs to it only beside its opening one."""
     while url[-1] in _TAIL or (url[-1] == ")" and url.count(")") > url.count("(")) or url[-1] == "]":
         url = url[:-1]
     return url
 
 
-def _written(url: str, after: str, escape: Callable[[str], str]) -> str:
+def _format_link(url: str, after: str, escape: Callable[[str], str]) -> str:
     scheme, _, rest = url.partition("://")
     host = re.match(_HOST, rest)
     kept = host[0] if host else ""
-    safe = f"{scheme.lower()}://{kept}" + _STEERING.sub(lambda it: _percent(it[0]), rest[len(kept) :])
+    safe = f"{scheme.lower()}://{kept}" + _STEERING.sub(lambda it: _percent_encode(it[0]), rest[len(kept) :])
     shown = safe if _is_bounded(url, after) else f"<{safe}>"
     # A card's limits count two characters for each mark: an address that takes more stays letters.
     return shown if len(shown) <= cost(url) else escape(url)
@@ -58,5 +58,5 @@ def _is_bounded(url: str, after: str) -> bool:
     return bool(_BOUND.match(after)) and not (url[-1].isdigit() and after.startswith("."))
 
 
-def _percent(marks: str) -> str:
+def _percent_encode(marks: str) -> str:
     return "".join(f"%{ord(mark):02X}" for mark in marks)

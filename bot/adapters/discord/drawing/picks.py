@@ -31,7 +31,7 @@ class DiscordPicker(Picker):
         if kind == PERSON:
             found = _PERSON.fullmatch(typed)
             return found[1] or found[2] if found else None
-        role = self._role(typed)
+        role = self._find_role(typed)
         return f"role:{role}" if role else None
 
     def name(self, kind: str, value: str) -> str:
@@ -48,7 +48,7 @@ class DiscordPicker(Picker):
         found = [(id, name) for id, name in visible.items() if fold(name) == sought]
         return PickedChannel(f"channel:{found[0][0]}", found[0][1]) if len(found) == 1 else None
 
-    def _role(self, typed: str) -> str | None:
+    def _find_role(self, typed: str) -> str | None:
         """Return the id of a role by mention, id or name; several of one name are told apart by ids alone."""
         if found := _ROLE.fullmatch(typed):
             id = found[1] or found[2]

@@ -14,7 +14,7 @@ import discord
 
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.tables import Layout, aligned, blocks, compact, is_narrow, listed
-from bot.adapters.discord.drawing.text import BLANK, escape, filled, timestamp, units
+from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_timestamp, units
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
 from bot.kit.cards.reply import ROW, Card, Fact, File, Image, Progress, Style, shorten
 
@@ -40,26 +40,26 @@ class Drawing:
 
 def draw(card: Card) -> Drawing:
     """Return the message that shows ``card``."""
-    picture = _file(card.image) if card.image else None
-    embeds = _embeds(card)
+    picture = _make_file(card.image) if card.image else None
+    embeds = _draw_embeds(card)
     if picture:
         embeds[-1].set_image(url=f"attachment://{picture.filename}")
-    file = _file(card.file) if card.file else None
-    return Drawing(embeds, _view(card), [one for one in (picture, file) if one])
+    file = _make_file(card.file) if card.file else None
+    return Drawing(embeds, _make_view(card), [one for one in (picture, file) if one])
 
 
-def _embeds(card: Card) -> list[discord.Embed]:
+def _draw_embeds(card: Card) -> list[discord.Embed]:
     """Take the finest layout that fits; the plainest always does, by the limits of a Card."""
-    layouts: tuple[tuple[Look, Layout], ...] = ((_marked, aligned), (_marked, compact), (_bare, compact))
+    layouts: tuple[tuple[Look, Layout], ...] = ((_draw_styled, aligned), (_draw_styled, compact), (_draw_bare, compact))
     for look, layout in layouts:
-        embeds = _laid_out(card, look, layout)
-        if _fits(embeds):
+        embeds = _lay_out(card, look, layout)
+        if _is_within_limits(embeds):
             break
     return embeds
 
 
-def _laid_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
-    embeds = [discord.Embed(description=text) for text in _packed(_pieces(card, look, layout))]
+def _lay_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
+    embeds = [discord.Embed(description=text) for text in _pack(_draw_pieces(card, look, layout))]
     embeds = embeds or [discord.Embed()]
     embeds[0].title = escape(card.title) or None
     for fact in card.facts:
@@ -69,24 +69,24 @@ def _laid_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
     if not any(embeds):
         embeds[0].description = BLANK
     if card.question:  # in an embed of its own, so that it is right above its buttons
-        embeds.append(discord.Embed(description=_text(card.question.text, look)))
+        embeds.append(discord.Embed(description=_draw_text(card.question.text, look)))
     return embeds
 
 
-def _fits(embeds: list[discord.Embed]) -> bool:
-    texts = [text for embed in embeds for text in _texts(embed)]
+def _is_within_limits(embeds: list[discord.Embed]) -> bool:
+    texts = [text for embed in embeds for text in _list_texts(embed)]
     descriptions = (units(embed.description or "") for embed in embeds)
     return sum(map(units, texts)) <= MESSAGE and max(descriptions) <= DESCRIPTION
 
 
-def _texts(embed: discord.Embed) -> Iterator[str]:
+def _list_texts(embed: discord.Embed) -> Iterator[str]:
     yield from (embed.title or "", embed.description or "", embed.footer.text or "")
     for field in embed.fields:
         yield from (field.name or "", field.value or "")
 
 
-def _pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
-    if body := _text(card.body, look):
+def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
+    if body := _draw_text(card.body, look):
         yield body
     if card.progress:
         yield _progress(card.progress)
@@ -96,11 +96,11 @@ def _pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
         yield from blocks(layout(card.table), DESCRIPTION)
 
 
-def _text(markup: Markup, look: Look) -> str:
-    return "\n".join(_line(block, look) for block in parse(markup))
+def _draw_text(markup: Markup, look: Look) -> str:
+    return "\n".join(_draw_line(block, look) for block in parse(markup))
 
 
-def _packed(pieces: Iterator[str]) -> list[str]:
+def _pack(pieces: Iterator[str]) -> list[str]:
     """Put pieces together as long as they fit into one description."""
     packed: list[str] = []
     for piece in pieces:
@@ -111,11 +111,11 @@ def _packed(pieces: Iterator[str]) -> list[str]:
     return packed
 
 
-def _line(block: Block, look: Look) -> str:
+def _draw_line(block: Block, look: Look) -> str:
     text = ""
     for span in block.spans:
         said = look(span)
-        text += _between(text, said) + said
+        text += _separate(text, said) + said
     match block.kind:
         case BlockKind.TEXT:
             return text
@@ -127,39 +127,39 @@ def _line(block: Block, look: Look) -> str:
             assert_never(block.kind)
 
 
-def _between(before: str, after: str) -> str:
+def _separate(before: str, after: str) -> str:
     """Return what keeps two spans apart: an address would swallow whatever follows it without white space."""
     if _OPEN_LINK.search(before) and not after[:1].isspace():
         return " "
-    return BLANK if _clash(before, after) else ""
+    return BLANK if _is_clash(before, after) else ""
 
 
-def _clash(before: str, after: str) -> bool:
+def _is_clash(before: str, after: str) -> bool:
     """Say whether two spans would be read as something else side by side: `**a**_b_`, or `_a_b`."""
     looks = ("*", "_")
     return before.endswith(looks) and (after.startswith(looks) or (before[-1] == "_" and after[0].isalnum()))
 
 
-def _marked(span: Span) -> str:
+def _draw_styled(span: Span) -> str:
     """Return a span with its look; Discord wants the marks right beside the words."""
     words = span.text.strip()
     if not words:
         return span.text
     before, _, after = span.text.partition(words)
-    said = _drawn(span) or escape(words)
+    said = _draw_native(span) or escape(words)
     said = f"_{said}_" if span.italic and not has_link(words) else said  # an underscore in it would end the look
     said = f"**{said}**" if span.bold else said
     return f"{before}{said}{after}"
 
 
-def _bare(span: Span) -> str:
-    return _drawn(span) or escape(span.text)
+def _draw_bare(span: Span) -> str:
+    return _draw_native(span) or escape(span.text)
 
 
-def _drawn(span: Span) -> str:
+def _draw_native(span: Span) -> str:
     """Return what Discord itself draws for each reader, empty where a span is words alone."""
     if span.instant:
-        return timestamp(span.instant)
+        return format_timestamp(span.instant)
     return f"<@{span.mention}>" if span.mention and span.mention.isdecimal() else ""
 
 
@@ -170,17 +170,17 @@ def _progress(progress: Progress) -> str:
 
 def _add_fact(embed: discord.Embed, fact: Fact) -> None:
     short = max(len(fact.label), len(fact.text)) <= _SHORT
-    value = "\n".join(_line(block, _marked) for block in parse(fact.markup))
-    embed.add_field(name=filled(escape(fact.label)), value=filled(value), inline=short)
+    value = "\n".join(_draw_line(block, _draw_styled) for block in parse(fact.markup))
+    embed.add_field(name=fill_blank(escape(fact.label)), value=fill_blank(value), inline=short)
 
 
-def _file(it: Image | File) -> discord.File:
+def _make_file(it: Image | File) -> discord.File:
     # Discord rewrites other characters in names, and `attachment://` would then point nowhere.
     name = re.sub(r"[^A-Za-z0-9.-]", "-", it.name)
     return discord.File(BytesIO(it.data), name, description=shorten(it.alt, ALT))
 
 
-def _view(card: Card) -> discord.ui.View | None:
+def _make_view(card: Card) -> discord.ui.View | None:
     """Return the buttons, those that answer the card's question in rows of their own."""
     groups = (card.answers, card.buttons)
     rows = [group[first : first + ROW] for group in groups for first in range(0, len(group), ROW)]
@@ -189,13 +189,13 @@ def _view(card: Card) -> discord.ui.View | None:
     view = discord.ui.View(timeout=None)
     for row, buttons in enumerate(rows):
         for button in buttons:
-            style = _style(button.style)
+            style = _choose_style(button.style)
             view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=style, row=row))
     view.stop()  # ids say everything: discord.py need not remember, so that nothing piles up in it
     return view
 
 
-def _style(style: Style) -> discord.ButtonStyle:
+def _choose_style(style: Style) -> discord.ButtonStyle:
     match style:
         case Style.PLAIN:
             return discord.ButtonStyle.secondary

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.adapters.discord.drawing.links import split_links
+from bot.adapters.discord.drawing.links import escape_around_links
 from bot.kit.cards.markup import Instant
 
 BLANK = "\u200b"  # takes no room, and stands where Discord refuses an empty string
@@ -16,7 +16,7 @@ _NOT_IN_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def escape(text: str) -> str:
     """Return Discord Markdown that shows ``text`` and does nothing: no ping, no look, no link but plain addresses."""
-    return split_links(text, _escape_marks)
+    return escape_around_links(text, _escape_marks)
 
 
 def _escape_marks(text: str) -> str:
@@ -33,11 +33,11 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def filled(text: str) -> str:
+def fill_blank(text: str) -> str:
     """Return ``text``, or something invisible where only white space would be left."""
     return text if text.strip() else BLANK
 
 
-def timestamp(instant: Instant) -> str:
+def format_timestamp(instant: Instant) -> str:
     """Return an instant as Discord shows it to each reader: by their own clock, in their own language."""
     return f"<t:{instant.at // 1_000_000}:{instant.style.value}>"

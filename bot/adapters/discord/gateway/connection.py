@@ -1,4 +1,4 @@
-"""The connection to Discord's gateway, kept: what ends it is said, and it is made anew with a brake."""
+"""The connection to Discord's gateway, kept: what ends it is said, and it is made anew with a backoff."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,10 +10,10 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.adapters.discord.gateway.gateway_client import Client, SparedError
-from bot.adapters.discord.gateway.problems import start_problem
-from bot.adapters.discord.gateway.starts import StartLimit, Starts
-from bot.adapters.pacing import Brake
+from bot.adapters.discord.gateway.client import Client, StartLimitError
+from bot.adapters.discord.gateway.problems import explain_failure
+from bot.adapters.discord.gateway.session_starts import SessionStarts, StartLimit
+from bot.adapters.pacing import Backoff
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
 
@@ -31,13 +31,13 @@ class Connection:
         self,
         config: DiscordConfig,
         token: str,
-        starts: Starts,
+        starts: SessionStarts,
         new_client: Callable[[], Client],
-        brake: Brake | None = None,
+        backoff: Backoff | None = None,
     ) -> None:
         self._config, self._token, self._starts = config, token, starts
         self._new_client = new_client
-        self._brake = brake or Brake()
+        self._backoff = backoff or Backoff()
         self._client: Client | None = None
         self._session: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -52,7 +52,7 @@ class Connection:
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
         """Return a server as discord.py knows it, None where it knows nothing of it."""
-        return self._client.known_guild(id) if self._client else None
+        return self._client.find_guild(id) if self._client else None
 
     def has_left(self, guild_id: int) -> bool:
         """Say whether the bot surely isn't in a server."""
@@ -70,7 +70,7 @@ class Connection:
             await asyncio.wait({self._keeper})
         await self._disconnect()
 
-    async def lost(self) -> ConfigError:
+    async def wait_until_lost(self) -> ConfigError:
         """Return what has to be mended once connecting again can't help."""
         return await asyncio.shield(self._gone)
 
@@ -80,20 +80,20 @@ class Connection:
         try:
             await self._connect(client)
         except Exception as error:  # supervisor: whatever came, it is said in words and tried again
-            raise start_problem(error, self._config) from None
+            raise explain_failure(error, self._config) from None
         finally:
             if not client.connected.is_set():
                 await self._disconnect()
 
     async def _connect(self, client: Client) -> None:
-        named = redirect(self._config)
+        named = set_addresses(self._config)
         await client.login(self._token)
         client.shard_count, recommended, limit = await client.http.get_bot_gateway()
         client.gateway = named or yarl.URL(recommended)
         self._starts.shards = client.shard_count
         self._starts.limit = StartLimit(limit["total"], limit["remaining"], limit["reset_after"] / 1000)
-        if pause := self._starts.pause():
-            raise SparedError(pause)
+        if pause := self._starts.find_pause():
+            raise StartLimitError(pause)
         self._session = asyncio.create_task(client.connect())
         ready = asyncio.create_task(client.connected.wait())
         try:
@@ -111,15 +111,15 @@ class Connection:
         while self._session:
             since = asyncio.get_running_loop().time()
             await asyncio.wait({self._session})
-            self._say_lost(self._session)
+            self._report_loss(self._session)
             if asyncio.get_running_loop().time() - since > _STEADY:
-                self._brake.release()
+                self._backoff.reset()
             await self._disconnect()
             await self._open_again()
 
     async def _open_again(self) -> None:
         while True:
-            await asyncio.sleep(self._brake.pause())
+            await asyncio.sleep(self._backoff.next_pause())
             try:
                 await self._open()
             except Unreachable as error:
@@ -135,9 +135,9 @@ class Connection:
                 _log.info("discord connected again", shards=self.client.shard_count)
                 return
 
-    def _say_lost(self, session: asyncio.Task[None]) -> None:
+    def _report_loss(self, session: asyncio.Task[None]) -> None:
         error = None if session.cancelled() else session.exception()
-        self.problem = str(start_problem(error, self._config)) if isinstance(error, Exception) else "disconnected"
+        self.problem = str(explain_failure(error, self._config)) if isinstance(error, Exception) else "disconnected"
         _log.error("discord lost", error=type(error).__name__, code=getattr(error, "code", None))
 
     async def _disconnect(self) -> None:
@@ -150,7 +150,7 @@ class Connection:
             await asyncio.wait({self._session})
 
 
-def redirect(config: DiscordConfig) -> yarl.URL | None:
+def set_addresses(config: DiscordConfig) -> yarl.URL | None:
     """Give discord.py its two addresses, for which it has no other place, and return the gateway's where one is named.
 
     Sessions that can't be resumed go back to the default gateway, so that is set as well.

@@ -36,7 +36,7 @@ class Guilds(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ChannelAccess:
     """A channel as the bot sees it. ``allowed`` is None while that isn't known; ``removed``: the bot is out."""
 
     name: str = ""
@@ -45,55 +45,55 @@ class Scene:
     locked: bool = False
     removed: bool = False
 
-    def missing(self, *, files: bool = False) -> str:
+    def find_missing(self, *, files: bool = False) -> str:
         """Return the first permission that a post lacks, by Discord's name of it; empty where none is known to."""
         send = "send_messages_in_threads" if self.thread else "send_messages"
-        return self._lacks("view_channel", send, "embed_links", *(("attach_files",) if files else ()))
+        return self._find_missing("view_channel", send, "embed_links", *(("attach_files",) if files else ()))
 
-    def unreadable(self) -> str:
+    def find_missing_to_read(self) -> str:
         """Return the first permission without which Discord shows an empty history, likewise."""
-        return self._lacks("view_channel", "read_message_history")
+        return self._find_missing("view_channel", "read_message_history")
 
-    def problem(self) -> Refused | None:
+    def find_problem(self) -> Refused | None:
         """Return what would keep a post out, None where nothing is known that would."""
         if self.removed:
             return Refused(Refusal.REMOVED)
-        if missing := self.missing():
+        if missing := self.find_missing():
             return Refused(Refusal.FORBIDDEN, missing)
         shut = self.locked and self.allowed and not self.allowed.manage_threads  # a post opens any other thread
         return Refused(Refusal.ARCHIVED) if shut else None
 
-    def _lacks(self, *wanted: str) -> str:
+    def _find_missing(self, *wanted: str) -> str:
         if self.allowed is None:
             return ""
         return next((_NAMES[name] for name in wanted if not getattr(self.allowed, name)), "")
 
 
-def known(guilds: Guilds, to: Address) -> Scene | None:
+def find_access(guilds: Guilds, to: Address) -> ChannelAccess | None:
     """Return what discord.py knows of a channel, None where only Discord can tell."""
     if not to.space:
-        return Scene()  # a direct message has no permissions
+        return ChannelAccess()  # a direct message has no permissions
     guild = guilds.get_guild(int(to.space))
     if guild is None:
-        return Scene(removed=True) if guilds.has_left(int(to.space)) else None
+        return ChannelAccess(removed=True) if guilds.has_left(int(to.space)) else None
     place = guild.get_channel_or_thread(int(to.channel))
     if isinstance(place, discord.Thread):
-        return Scene(place.name, _allowed(place.parent), True, place.locked)
-    return Scene(place.name, _allowed(place)) if place else None
+        return ChannelAccess(place.name, _find_permissions(place.parent), True, place.locked)
+    return ChannelAccess(place.name, _find_permissions(place)) if place else None
 
 
-def told(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> Scene:
+def read_access(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> ChannelAccess:
     """Return what Discord tells of a channel that discord.py doesn't know, such as a thread gone to sleep."""
     name, thread = str(channel.get("name") or ""), channel.get("type") in _THREADS
     if not thread:
-        return Scene(name)
+        return ChannelAccess(name)
     guild, parent = guilds.get_guild(int(to.space)), channel.get("parent_id")
     above = guild.get_channel(int(parent)) if guild and parent else None
     about = channel.get("thread_metadata")
-    return Scene(name, _allowed(above), True, isinstance(about, Mapping) and bool(about.get("locked")))
+    return ChannelAccess(name, _find_permissions(above), True, isinstance(about, Mapping) and bool(about.get("locked")))
 
 
-def _allowed(place: discord.abc.GuildChannel | None) -> discord.Permissions | None:
+def _find_permissions(place: discord.abc.GuildChannel | None) -> discord.Permissions | None:
     """Return what the bot may do there; None while Discord hasn't told yet who the bot is there."""
     me: discord.Member | None = place.guild.me if place else None
     return place.permissions_for(me) if place and me else None

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.adapters.discord.gateway.gateway_client import SparedError, UnconnectedError
+from bot.adapters.discord.gateway.client import ShardConnectError, StartLimitError
 from bot.config.settings import ENVIRONMENT, DiscordConfig
 from bot.config.tokens import DISCORD
 from bot.errors import ConfigError, Problem, Unreachable
@@ -12,27 +12,27 @@ from bot.network import explain
 _FINAL = {4012: "this version is too old for Discord", 4013: "wrong intents", 4014: "intents that are not allowed"}
 
 
-def start_problem(error: Exception, config: DiscordConfig) -> ConfigError:
+def explain_failure(error: Exception, config: DiscordConfig) -> ConfigError:
     """Return what to mend after ``error`` kept Discord away; Unreachable where only trying again is left."""
     match error:
         case ConfigError():
             return error
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):  # 4004: authentication failed
             where = "Developer Portal, Bot, Reset Token"
-            return _problem(f"{DISCORD} is refused by Discord; copy it again ({where})", ENVIRONMENT)
+            return _make_problem(f"{DISCORD} is refused by Discord; copy it again ({where})", ENVIRONMENT)
         case discord.PrivilegedIntentsRequired():
-            return _problem("Discord refuses the bot's intents, though it asks for servers alone")
+            return _make_problem("Discord refuses the bot's intents, though it asks for servers alone")
         case discord.ConnectionClosed(code=code) if code in _FINAL:
-            return _problem(f"Discord closed the connection with code {code} ({_FINAL[code]}); update Callboard")
-        case SparedError(seconds=seconds):
-            return Unreachable("discord", _spared(seconds))
+            return _make_problem(f"Discord closed the connection with code {code} ({_FINAL[code]}); update Callboard")
+        case StartLimitError(seconds=seconds):
+            return Unreachable("discord", _explain_pause(seconds))
         case discord.GatewayNotFound(__cause__=discord.HTTPException() as answer):
-            return _answer_problem(answer, config)
+            return _explain_answer(answer, config)
         case discord.HTTPException():
-            return _answer_problem(error, config)
+            return _explain_answer(error, config)
         case discord.ConnectionClosed(code=code):
             return Unreachable("discord", f"Discord closed the connection with code {code}")
-        case UnconnectedError():
+        case ShardConnectError():
             return Unreachable("discord", f"{config.gateway_url} lets no connection through; check the network")
         case discord.RateLimited(retry_after=seconds):
             return Unreachable("discord", f"Discord wants to be left alone for {seconds:.0f} s")
@@ -41,29 +41,29 @@ def start_problem(error: Exception, config: DiscordConfig) -> ConfigError:
             return Unreachable("discord", sentence)
 
 
-def _answer_problem(error: discord.HTTPException, config: DiscordConfig) -> ConfigError:
+def _explain_answer(error: discord.HTTPException, config: DiscordConfig) -> ConfigError:
     """Return what an answer other than 2xx means: Discord itself mends what it calls its own or a limit."""
     path = error.response.url.path
     match error.status:
         case 401:
-            return start_problem(discord.LoginFailure(), config)
+            return explain_failure(discord.LoginFailure(), config)
         case 403 if error.code == 50001 and config.development_guild is not None:  # missing access
             guild = config.development_guild
-            return _problem(f"development_guild: the bot isn't in the server {guild}; invite it first")
+            return _make_problem(f"development_guild: the bot isn't in the server {guild}; invite it first")
         case 404:
-            return _problem(f"{config.api_url} has no {path.rpartition('/v10')[2]} (404); check discord.api_url")
+            return _make_problem(f"{config.api_url} has no {path.rpartition('/v10')[2]} (404); check discord.api_url")
         case status if status >= 500 or status == 429:
             return Unreachable("discord", f"Discord answered {status}")
         case status:
-            return _problem(f"Discord answered {status} (code {error.code}) to {error.response.method} {path}")
+            return _make_problem(f"Discord answered {status} (code {error.code}) to {error.response.method} {path}")
 
 
-def _spared(seconds: float) -> str:
+def _explain_pause(seconds: float) -> str:
     return (
         f"the bot connected so often that the next connect waits {seconds / 60:.0f} min: Discord resets the token "
         "after 1,000 in 24 h. Something restarts the bot or cuts it off: mend that first"
     )
 
 
-def _problem(sentence: str, place: str = "discord") -> ConfigError:
+def _make_problem(sentence: str, place: str = "discord") -> ConfigError:
     return ConfigError((Problem(place, 0, 0, sentence),))

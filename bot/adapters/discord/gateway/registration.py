@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from discord.http import HTTPClient
 
-from bot.adapters.discord.drawing.commands import Json, canonical
+from bot.adapters.discord.drawing.commands import Json, encode_tree
 
 _log = structlog.get_logger("callboard.discord")
 
@@ -33,7 +33,7 @@ async def register(http: HTTPClient, application: int, guild: int | None, tree: 
     nothing. Other places are emptied first, so that nobody ever sees a command twice. Raises
     discord.HTTPException.
     """
-    wanted = Registered(application, guild, hashlib.sha256(canonical(tree).encode()).hexdigest())
+    wanted = Registered(application, guild, hashlib.sha256(encode_tree(tree).encode()).hexdigest())
     before = _read(state)
     if before == wanted:
         return False

@@ -13,7 +13,7 @@ _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[
 # A mention, an id, or a channel as Callboard marks it. Names of channels have no capitals.
 _CHANNEL = re.compile(r"<?#?(?:channel:)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{6,})(?:\|([^<>]*))?>?")
 
-Named = Callable[[str], Awaitable[str]]  # the account of somebody in this workspace, by their id
+FindAccount = Callable[[str], Awaitable[str]]  # the account of somebody in this workspace, by their id
 
 
 class ChannelNames(Protocol):
@@ -31,8 +31,8 @@ class ChannelNames(Protocol):
 class SlackPicker(Picker):
     """Reads picks in a workspace."""
 
-    def __init__(self, named: Named, channels: ChannelNames) -> None:
-        self._named, self._channels = named, channels
+    def __init__(self, find_account: FindAccount, channels: ChannelNames) -> None:
+        self._find_account, self._channels = find_account, channels
         self._names: dict[str, str] = {}  # by id, from mentions
 
     async def read(self, kind: str, typed: str) -> str | None:
@@ -42,7 +42,7 @@ class SlackPicker(Picker):
         found = _PERSON.fullmatch(typed.strip()) if kind == PERSON else None
         if found is None:
             return None
-        return f"{found[1]}:{found[2]}" if found[1] else await self._named(found[2])
+        return f"{found[1]}:{found[2]}" if found[1] else await self._find_account(found[2])
 
     async def find_channel(self, typed: str) -> PickedChannel | None:
         """Find a channel; Slack is asked unless a mention, which Slack made, says the name already."""
@@ -69,7 +69,7 @@ def channel_id_in(value: str) -> str:
     return found[1] if found else ""
 
 
-def user_of(account: str) -> str:
+def parse_user_id(account: str) -> str:
     """Return the id in an account or a mention; empty for text that holds none."""
     found = _PERSON.fullmatch(account)
     return found[2] if found else ""

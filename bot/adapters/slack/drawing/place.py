@@ -28,36 +28,36 @@ class Place:
     view: str = ""
     title: str = ""
 
-    def outside(self) -> "Place":
+    def leave_view(self) -> "Place":
         """Return the place from which the window was opened."""
         return replace(self, view="", title="")
 
 
-def metadata(place: Place, form_id: str = "") -> str:
+def encode_metadata(place: Place, form_id: str = "") -> str:
     """Return what a window carries: the way back, and the form's sealed id."""
     carried = {"form": form_id, "channel": place.channel, "url": place.response_url}
     return json.dumps(carried, separators=(",", ":"))
 
 
-def from_command(body: Json) -> Place:
+def find_command_place(body: Json) -> Place:
     """Return where a slash command was typed."""
     return Place(body["user_id"], body["channel_id"], body.get("response_url", ""))
 
 
-def from_tap(body: Json) -> Place:
+def find_tap_place(body: Json) -> Place:
     """Return where a button was pressed, in a message or in a window.
 
     A direct message may be one of two people, who both see what is posted there: a message is only somebody's
     own where Slack or its buttons say so.
     """
     if body.get("view"):
-        return from_view(body)
+        return find_view_place(body)
     container, channel = body["container"], body["channel"]["id"]
     own = bool(container.get("is_ephemeral")) or is_owned(body["actions"][0])
     return Place(body["user"]["id"], channel, body.get("response_url", ""), own)
 
 
-def from_view(body: Json) -> Place:
+def find_view_place(body: Json) -> Place:
     """Return the window that was tapped or submitted, with the way back that it carries."""
     view = body["view"]
     carried = json.loads(view.get("private_metadata") or "{}")
@@ -65,6 +65,6 @@ def from_view(body: Json) -> Place:
     return Place(body["user"]["id"], channel, response_url, view=view["id"], title=unescape(view["title"]["text"]))
 
 
-def form_id(view: Json) -> str:
+def read_form_id(view: Json) -> str:
     """Return the sealed id of the form a window shows; empty where it shows none."""
     return str(json.loads(view.get("private_metadata") or "{}").get("form", ""))

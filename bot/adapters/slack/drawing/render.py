@@ -10,8 +10,15 @@ from typing import assert_never
 
 from wcwidth import wcswidth
 
-from bot.adapters.slack.drawing.rich import block, leaf, leaves_of, monospaced, rich_text, section
-from bot.adapters.slack.drawing.text import Json, clipped, plain_text
+from bot.adapters.slack.drawing.rich import (
+    draw_leaves,
+    draw_rich_text,
+    make_block,
+    make_leaf,
+    make_preformatted,
+    make_section,
+)
+from bot.adapters.slack.drawing.text import Json, clip, make_plain_text
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, Table
 
@@ -29,63 +36,63 @@ class Message:
     text: str
     blocks: tuple[Json, ...]
 
-    def owned(self) -> "Message":
+    def mark_owned(self) -> "Message":
         """Return the message for somebody's own direct messages with the app, where answers may take its place."""
         blocks = ({**it, "block_id": _OWNED} if it["type"] == "actions" else it for it in self.blocks)
         return replace(self, blocks=tuple(blocks))
 
 
 def is_owned(action: Json) -> bool:
-    """Say whether a tapped button stands in a message that `Message.owned` made."""
+    """Say whether a tapped button stands in a message that `Message.mark_owned` made."""
     return action.get("block_id") == _OWNED
 
 
-def message(card: Card, aside: str = "") -> Message:
+def draw_message(card: Card, aside: str = "") -> Message:
     """Return ``card`` as a message; ``aside`` is one more sentence below it."""
     table = [_table(card.table)] if card.table and card.table.columns else []
-    return Message(clipped(_fallback(card, aside), TEXT), tuple(_blocks(card, table, aside)))
+    return Message(clip(_write_fallback(card, aside), TEXT), tuple(_draw_blocks(card, table, aside)))
 
 
-def view_blocks(card: Card) -> list[Json]:
+def draw_view(card: Card) -> list[Json]:
     """Return ``card`` for a window, where Slack has neither tables nor pictures nor files of ours: all become text."""
-    table = [block(monospaced(_columns(card.table)))] if card.table and card.table.columns else []
-    blocks = _blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
-    return blocks or [_context("")]
+    table = [make_block(make_preformatted(_columns(card.table)))] if card.table and card.table.columns else []
+    blocks = _draw_blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
+    return blocks or [_draw_context("")]
 
 
-def _blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
+def _draw_blocks(card: Card, table: list[Json], aside: str) -> list[Json]:
     return [
-        *([{"type": "header", "text": plain_text(card.title, HEADER)}] if card.title.strip() else []),
-        *([rich_text(card.body)] if card.body else []),
-        *([_facts(card.facts)] if card.facts else []),
+        *([{"type": "header", "text": make_plain_text(card.title, HEADER)}] if card.title.strip() else []),
+        *([draw_rich_text(card.body)] if card.body else []),
+        *([_draw_facts(card.facts)] if card.facts else []),
         *table,
         *([_progress(card.progress)] if card.progress else []),
-        *([_context(plain(card.note))] if card.note else []),
-        *([_context(aside)] if aside else []),
-        *(_question(card.question) if card.question else []),
-        *([_buttons(card.buttons, card.answers)] if card.buttons else []),
+        *([_draw_context(plain(card.note))] if card.note else []),
+        *([_draw_context(aside)] if aside else []),
+        *(_draw_question(card.question) if card.question else []),
+        *([_draw_buttons(card.buttons, card.answers)] if card.buttons else []),
     ]
 
 
-def _question(question: Question) -> list[Json]:
-    return [rich_text(question.text), *([_buttons(question.buttons)] if question.buttons else [])]
+def _draw_question(question: Question) -> list[Json]:
+    return [draw_rich_text(question.text), *([_draw_buttons(question.buttons)] if question.buttons else [])]
 
 
-def _facts(facts: tuple[Fact, ...]) -> Json:
+def _draw_facts(facts: tuple[Fact, ...]) -> Json:
     """Return one line a fact: section fields would stand in two columns, but their bold is mrkdwn's.
 
     A value is drawn from its markup, since a mention in plain text is only "somebody here".
     """
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
-        leaves += [leaf("\n")] if number else []
-        leaves += [leaf(f"{fact.label}: ", bold=True), *leaves_of(fact.markup)]
-    return block(section(*leaves))
+        leaves += [make_leaf("\n")] if number else []
+        leaves += [make_leaf(f"{fact.label}: ", bold=True), *draw_leaves(fact.markup)]
+    return make_block(make_section(*leaves))
 
 
 def _table(table: Table) -> Json:
     """Return Slack's own table; its limits (20 columns, 100 rows, 10,000 characters) lie above a card's."""
-    heads = [block(section(leaf(column, bold=True))) for column in table.columns]
+    heads = [make_block(make_section(make_leaf(column, bold=True))) for column in table.columns]
     rows = [[{"type": "raw_text", "text": cell or _EMPTY_CELL} for cell in row] for row in table.rows]
     settings = [{"align": "right" if index in table.numeric else "left"} for index in range(len(table.columns))]
     return {"type": "table", "column_settings": settings, "rows": [heads, *rows]}
@@ -113,35 +120,35 @@ def _progress(progress: Progress) -> Json:
     """Return a bar that is never empty once something is done, and never full before all is."""
     full = min(_BAR, max(progress.done * _BAR // progress.goal, progress.done > 0))
     bar = "█" * full + "░" * (_BAR - full)
-    return block(section(leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
+    return make_block(make_section(make_leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
 
 
-def _context(text: str) -> Json:
-    return {"type": "context", "elements": [plain_text(text, CONTEXT)]}
+def _draw_context(text: str) -> Json:
+    return {"type": "context", "elements": [make_plain_text(text, CONTEXT)]}
 
 
-def _buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) -> Json:
+def _draw_buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) -> Json:
     """Return the buttons in one block, which takes 25.
 
     Slack wants action ids to differ within a message; two buttons may do the same, so a repeat gets a
-    number that ``button_id`` takes off again. No sealed id holds a ``#``.
+    number that ``read_button_id`` takes off again. No sealed id holds a ``#``.
     """
     seen = [button.id for button in before]
     elements = []
     for button in buttons:
         repeat = seen.count(button.id)
         seen.append(button.id)
-        elements.append(_button(button, f"{button.id}#{repeat}" if repeat else button.id))
+        elements.append(_draw_button(button, f"{button.id}#{repeat}" if repeat else button.id))
     return {"type": "actions", "elements": elements}
 
 
-def button_id(action_id: str) -> str:
+def read_button_id(action_id: str) -> str:
     """Return the sealed id that a tapped button's action id carries."""
     return action_id.partition("#")[0]
 
 
-def _button(button: Button, action_id: str) -> Json:
-    shown = {"type": "button", "action_id": action_id, "text": plain_text(button.label, BUTTON)}
+def _draw_button(button: Button, action_id: str) -> Json:
+    shown = {"type": "button", "action_id": action_id, "text": make_plain_text(button.label, BUTTON)}
     match button.style:
         case Style.PLAIN:
             return shown
@@ -151,7 +158,7 @@ def _button(button: Button, action_id: str) -> Json:
             assert_never(button.style)
 
 
-def _fallback(card: Card, aside: str) -> str:
+def _write_fallback(card: Card, aside: str) -> str:
     rows = (card.table.columns, *card.table.rows) if card.table else ()
     parts = [
         card.title,

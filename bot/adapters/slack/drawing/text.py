@@ -22,29 +22,29 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def clipped(text: str, limit: int) -> str:
+def clip(text: str, limit: int) -> str:
     """Return ``text`` escaped and at most ``limit`` UTF-16 units long, an ellipsis showing a cut.
 
     An entity is never cut in two. UTF-16 is the widest way in which Slack might count.
     """
     escaped = escape(text)
-    if _units(escaped) <= limit:
+    if _count_units(escaped) <= limit:
         return escaped
     room, kept = limit - 1, ""
     for character in text:
         piece = escape(character)
-        room -= _units(piece)
+        room -= _count_units(piece)
         if room < 0:
             break
         kept += piece
     return kept + "…"
 
 
-def plain_text(text: str, limit: int) -> Json:
+def make_plain_text(text: str, limit: int) -> Json:
     """Return a plain_text object; colons stay colons, since people's text must not turn into emoji."""
     words = text if text.strip() else _NOTHING
-    return {"type": "plain_text", "text": clipped(words, limit), "emoji": False}
+    return {"type": "plain_text", "text": clip(words, limit), "emoji": False}
 
 
-def _units(text: str) -> int:
+def _count_units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)

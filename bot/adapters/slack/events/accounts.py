@@ -14,7 +14,14 @@ from bot.adapters.slack.drawing.picks import SlackPicker
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.channel_names import CallerChannels
 from bot.adapters.slack.events.people import RECALL, Memory, People, User
-from bot.adapters.slack.events.requests import PLATFORM, caller, channel_name, home_of, space_of, user_of
+from bot.adapters.slack.events.requests import (
+    PLATFORM,
+    find_channel_name,
+    find_home,
+    find_space,
+    find_user_id,
+    make_caller,
+)
 from bot.errors import Unavailable
 from bot.kit.invocation import Envelope
 
@@ -29,7 +36,7 @@ class Accounts:
         self._people, self._memory, self._prefix, self._home = people, memory, prefix, home
         self._guests: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    async def envelope(self, body: Json, at: int, web: AsyncWebClient) -> Envelope:
+    async def make_envelope(self, body: Json, at: int, web: AsyncWebClient) -> Envelope:
         """Return the request as kit knows it; it never fails because of what Slack or the database doesn't say.
 
         Its id is the payload's trigger_id: Slack makes one for each command, tap and submission, and a payload
@@ -37,37 +44,37 @@ class Accounts:
         of Socket Mode and a retry header belong to the delivery instead.) A menu's request has none and, changing
         nothing, needs none.
         """
-        space, user_id = space_of(body, self._home), user_of(body)
-        home = home_of(body, space)
-        user = await self._people.user(web, space, user_id, f"{home}:{user_id}")
-        account, alias = await self._account(space, _true_home(space, home, user), user_id)
+        space, user_id = find_space(body, self._home), find_user_id(body)
+        home = find_home(body, space)
+        user = await self._people.find_user(web, space, user_id, f"{home}:{user_id}")
+        account, alias = await self._choose_account(space, _choose_home(space, home, user), user_id)
         return Envelope(
             id=str(body.get("trigger_id") or ""),
             at=at,
-            caller=caller(body, account, self._home, alias),
+            caller=make_caller(body, account, self._home, alias),
             locale=user.locale,
             slash=f"/{self._prefix}",
             manages=user.manages,
             zone=user.zone,
-            channel_name=channel_name(body),
-            ask_manages=partial(self._people.manages, web, space, user_id),
-            picker=SlackPicker(partial(self._named, web, space), CallerChannels(web, user_id)),
+            channel_name=find_channel_name(body),
+            ask_manages=partial(self._people.ask_manages, web, space, user_id),
+            picker=SlackPicker(partial(self._find_account, web, space), CallerChannels(web, user_id)),
         )
 
-    async def named(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
+    async def find_accounts(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
         """Return the accounts of people whom somebody names, by their ids; some of them may be guests."""
-        return {user_id: await self._named(web, space, user_id) for user_id in users[:_NAMED]}
+        return {user_id: await self._find_account(web, space, user_id) for user_id in users[:_NAMED]}
 
-    async def _named(self, web: AsyncWebClient, space: str, user_id: str) -> str:
-        user = await self._people.user(web, space, user_id, f"{space}:{user_id}")
-        account, _ = await self._account(space, _true_home(space, space, user), user_id)
+    async def _find_account(self, web: AsyncWebClient, space: str, user_id: str) -> str:
+        user = await self._people.find_user(web, space, user_id, f"{space}:{user_id}")
+        account, _ = await self._choose_account(space, _choose_home(space, space, user), user_id)
         return account
 
-    async def keep(self, body: Json, account: str) -> None:
+    async def save(self, body: Json, account: str) -> None:
         """Keep with the person what Slack said of them."""
-        await self._people.keep(space_of(body, self._home), user_of(body), account)
+        await self._people.save(find_space(body, self._home), find_user_id(body), account)
 
-    async def _account(self, space: str, home: str, user_id: str) -> tuple[str, str]:
+    async def _choose_account(self, space: str, home: str, user_id: str) -> tuple[str, str]:
         """Return the account, and the other name it may have; both are one where somebody is no guest.
 
         A guest's of earlier versions bore the host's workspace, and is still theirs.
@@ -78,13 +85,13 @@ class Accounts:
         if home == space:
             return hosted, ""
         own = f"{home}:{user_id}"
-        account = await self._kept((own, hosted)) or own
+        account = await self._find_kept((own, hosted)) or own
         self._guests[key] = account
         if len(self._guests) > _MOST:
             self._guests.popitem(last=False)
         return account, hosted if account == own else own
 
-    async def _kept(self, accounts: tuple[str, ...]) -> str | None:
+    async def _find_kept(self, accounts: tuple[str, ...]) -> str | None:
         if self._memory is None:
             return None
         try:
@@ -94,7 +101,7 @@ class Accounts:
             return None
 
 
-def _true_home(space: str, home: str, user: User) -> str:
+def _choose_home(space: str, home: str, user: User) -> str:
     """Return the workspace that somebody belongs to, from what the payload says and what Slack said of them.
 
     A command says nothing of it. In an enterprise somebody may belong to several.

@@ -5,7 +5,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.sending.asking import Failure, ask
+from bot.adapters.slack.sending.web_api import Failure, ask
 from bot.text import fold
 
 _PATIENCE = 2.0  # seconds that a limit may keep somebody waiting

@@ -20,23 +20,23 @@ _NAME = 32  # Slack's limit for a command, without the slash
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
-def slash_name(name: str, prefix: str) -> str:
+def format_slash_name(name: str, prefix: str) -> str:
     """Return what people type for the command ``name``."""
     within(f"command {prefix}{name}", len(prefix + name), _NAME, "shorten slack.prefix in config.yaml")
     return f"/{prefix}{name}"
 
 
-def command_name(typed: str, prefix: str) -> str:
+def read_command_name(typed: str, prefix: str) -> str:
     """Return the command's own name for what Slack says was typed, ``/vof-log``."""
     return typed.removeprefix("/").removeprefix(prefix)
 
 
-def mentioned(text: str | None) -> tuple[str, ...]:
+def find_mentions(text: str | None) -> tuple[str, ...]:
     """Return the ids of the people whom the words after a command name, each once."""
     return tuple(dict.fromkeys(_MENTION.findall(text or "")))
 
 
-def command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
+def read_command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the words after the command as they were typed, with people as their accounts, ``team:user``.
 
     ``accounts`` are those of people who may be guests, by their ids.
@@ -44,7 +44,7 @@ def command_text(text: str | None, team: str, accounts: Mapping[str, str] = Mapp
     return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), text or ""))
 
 
-def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
+def list_commands(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
     """Return every command as name, description and hint, in English: Slack can't localise them.
 
     The last says whether it asks for a person or channel, so that Slack sends which one is behind a name.
@@ -52,7 +52,9 @@ def listed(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool],
     A group is one command to Slack; what follows its name is typed.
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
-    return tuple((slash_name(name, prefix), *_told(registry, name), _asks_for_picks(registry, name)) for name in names)
+    return tuple(
+        (format_slash_name(name, prefix), *_describe(registry, name), _asks_for_picks(registry, name)) for name in names
+    )
 
 
 def _asks_for_picks(registry: Registry, name: str) -> bool:
@@ -60,14 +62,14 @@ def _asks_for_picks(registry: Registry, name: str) -> bool:
     return any(option.kind in (PERSON, CHANNEL) for spec in specs for option in spec.options)
 
 
-def _told(registry: Registry, name: str) -> tuple[str, str]:
+def _describe(registry: Registry, name: str) -> tuple[str, str]:
     if parts := registry.list_group(name):
         return describe_group(name, "en"), "|".join(part.name.partition(" ")[2] for part in parts)
     spec = registry.commands[name]
-    return describe_command(spec, words("en", platform=PLATFORM)), " ".join(map(_typed, spec.options))
+    return describe_command(spec, words("en", platform=PLATFORM)), " ".join(map(_format_option, spec.options))
 
 
-def _typed(option: Option) -> str:
+def _format_option(option: Option) -> str:
     """Return what may be typed for an option: its words where it has some, else its name."""
     typed = "|".join(option.words) or option.name
     return typed if option.required else f"[{typed}]"

@@ -21,7 +21,7 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.adapters.slack.events.workspaces import Installations, Workspaces
 from bot.adapters.slack.manifest import INSTALL, REDIRECT, SCOPES
-from bot.adapters.slack.sending.asking import BROKEN
+from bot.adapters.slack.sending.web_api import BROKEN
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import Unavailable
@@ -78,7 +78,7 @@ class Installer:
             install_page_rendering_enabled=False,  # Slack's own page asks for consent; Bolt's loads a picture
             redirect_uri_path=REDIRECT,
             authorization_url=config.api_url.removesuffix("/api") + "/oauth/v2/authorize",
-            callback_options=AsyncCallbackOptions(success=self._added, failure=self._failed),
+            callback_options=AsyncCallbackOptions(success=self._confirm, failure=self._explain_failure),
             installation_store=workspaces,
             state_store=States(installations),
             state_cookie_name=_COOKIE,
@@ -92,26 +92,26 @@ class Installer:
         Bolt would write a ``team`` out of the address into Slack's unescaped, so it sees no query.
         """
         try:
-            return _closed(await self._flow.handle_installation(AsyncBoltRequest(body="")))
+            return _secure_headers(await self._flow.handle_installation(AsyncBoltRequest(body="")))
         except Unavailable:
-            return self._offline(request)
+            return self._explain_outage(request)
 
     async def finish(self, request: Request) -> Response:
         """Take the code that Slack gave the browser, and keep what it is exchanged for."""
         try:
-            return _closed(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
+            return _secure_headers(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
         except _OFFLINE as error:
             _log.warning("install not finished", reason=type(error).__name__)
-            return self._offline(request)
+            return self._explain_outage(request)
 
-    async def _added(self, args: AsyncSuccessArgs) -> BoltResponse:
-        said = self._words(args.request.headers.get("accept-language", [""])[0])
+    async def _confirm(self, args: AsyncSuccessArgs) -> BoltResponse:
+        said = self._choose_words(args.request.headers.get("accept-language", [""])[0])
         name = args.installation.team_name or "Slack"
-        return self._answer(200, page(said, said.t("slack.installed", workspace=name), again=False))
+        return self._make_answer(200, render_page(said, said.t("slack.installed", workspace=name), again=False))
 
-    async def _failed(self, args: AsyncFailureArgs) -> BoltResponse:
+    async def _explain_failure(self, args: AsyncFailureArgs) -> BoltResponse:
         """Explain; ``args.reason`` may be any text out of the address, so it is shown and logged nowhere."""
-        said = self._words(args.request.headers.get("accept-language", [""])[0])
+        said = self._choose_words(args.request.headers.get("accept-language", [""])[0])
         if args.reason == "access_denied":
             sentence = said.t("slack.install_declined")
         elif args.reason in _STALE:
@@ -119,22 +119,22 @@ class Installer:
         else:
             _log.warning("install not finished", reason="refused by Slack, or not for one workspace")
             sentence = said.t("slack.install_failed")
-        return self._answer(args.suggested_status_code, page(said, sentence, again=True))
+        return self._make_answer(args.suggested_status_code, render_page(said, sentence, again=True))
 
-    def _answer(self, status: int, shown: str) -> BoltResponse:
+    def _make_answer(self, status: int, shown: str) -> BoltResponse:
         return BoltResponse(status=status, body=shown, headers={"Content-Type": _HTML, "Set-Cookie": self._spent})
 
-    def _offline(self, request: Request) -> Response:
-        said = self._words(request.headers.get("accept-language", ""))
-        return HTMLResponse(page(said, said.t("slack.install_later"), again=True), 503, _HEADERS)
+    def _explain_outage(self, request: Request) -> Response:
+        said = self._choose_words(request.headers.get("accept-language", ""))
+        return HTMLResponse(render_page(said, said.t("slack.install_later"), again=True), 503, _HEADERS)
 
-    def _words(self, accepted: str) -> Words:
+    def _choose_words(self, accepted: str) -> Words:
         """Return the first language that the browser asks for; only known ones, since words are kept."""
         tag = accepted[:2].lower()
         return words(tag if tag in languages() else None, self._slash)
 
 
-def page(said: Words, sentence: str, *, again: bool) -> str:
+def render_page(said: Words, sentence: str, *, again: bool) -> str:
     """Return a whole page with one sentence; ``again`` adds the way to begin anew."""
     way = f'<p><a href="install">{html.escape(said.t("slack.install_again"))}</a></p>' if again else ""
     return (
@@ -145,7 +145,7 @@ def page(said: Words, sentence: str, *, again: bool) -> str:
     )
 
 
-def _closed(answer: BoltResponse) -> Response:
+def _secure_headers(answer: BoltResponse) -> Response:
     """Return Bolt's answer with headers that keep the address, and what stands in it, to itself."""
     response = to_starlette_response(answer)
     response.headers.update(_HEADERS)

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.events.requests import PLATFORM
-from bot.adapters.slack.sending.asking import Failure, ask, part
-from bot.adapters.slack.sending.work import Work
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.web_api import Failure, ask, read_object
 from bot.errors import Unavailable, UserError
 
 _SECOND = 1_000_000  # microseconds
@@ -61,7 +61,7 @@ class Memory(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class _Known:
     """What is known of somebody: until when it serves, and whether Slack said it and it is kept with the person."""
 
     user: User
@@ -71,18 +71,18 @@ class _Held:
 
 
 _UNKNOWN = User()
-_NOBODY = _Held(_UNKNOWN, 0)
+_NOBODY = _Known(_UNKNOWN, 0)
 _Key = tuple[str, str]  # workspace and user
 
 
 class People:
     """Users by workspace and Slack user id: what one workspace's token was told serves no other."""
 
-    def __init__(self, work: Work, clock: Callable[[], int], memory: Memory | None = None) -> None:
-        self._work, self._clock, self._memory = work, clock, memory
-        self._known: OrderedDict[_Key, _Held] = OrderedDict()
+    def __init__(self, tasks: BackgroundTasks, clock: Callable[[], int], memory: Memory | None = None) -> None:
+        self._tasks, self._clock, self._memory = tasks, clock, memory
+        self._known: OrderedDict[_Key, _Known] = OrderedDict()
 
-    async def user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
+    async def find_user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
         """Return what is known of ``user_id``, whom Slack is asked about with the client of the workspace ``team``.
 
         That is what Slack said in the last hour, else what is kept with the person, else what Slack says within
@@ -92,16 +92,16 @@ class People:
         held = self._known.get(key, _NOBODY)
         if self._clock() < held.until:
             return held.user
-        recalled = await self._recalled(account) if held is _NOBODY else None
+        recalled = await self._recall(account) if held is _NOBODY else None
         if recalled and self._known.get(key, _NOBODY) is _NOBODY:
-            self._remember(key, _Held(recalled, 0))
-        asking, _ = self._work.once(f"user:{team}:{user_id}", lambda: self._ask(web, key))
+            self._remember(key, _Known(recalled, 0))
+        asking, _ = self._tasks.run_once(f"user:{team}:{user_id}", lambda: self._refresh(web, key))
         if recalled:
             return recalled  # what has changed since shows the next time
         done, _ = await asyncio.wait({asking}, timeout=PATIENCE)
         return asking.result() if done else held.user
 
-    async def keep(self, team: str, user_id: str, account: str) -> None:
+    async def save(self, team: str, user_id: str, account: str) -> None:
         """Keep with the person what Slack said of them, once they are somebody whom the database knows."""
         held = self._known.get((team, user_id), _NOBODY)
         if self._memory is None or not held.told or held.kept:
@@ -114,7 +114,7 @@ class People:
         if kept and self._known.get((team, user_id)) == held:
             self._known[team, user_id] = replace(held, kept=True)
 
-    async def _recalled(self, account: str) -> User | None:
+    async def _recall(self, account: str) -> User | None:
         if self._memory is None:
             return None
         try:
@@ -124,57 +124,57 @@ class People:
             return None
         return User(*found) if found else None
 
-    async def manages(self, web: AsyncWebClient, team: str, user_id: str) -> bool:
+    async def ask_manages(self, web: AsyncWebClient, team: str, user_id: str) -> bool:
         """Ask Slack whether somebody administers ``team`` at this moment; raises UserError where it doesn't say."""
         key = (team, user_id)
         try:
-            told = await self._info(web, key)
+            told = await self._fetch_user(web, key)
         except Failure:
             raise UserError("slack.rights_unknown") from None
-        held = _held(told, self._clock(), self._known.get(key, _NOBODY))
+        held = _make_held(told, self._clock(), self._known.get(key, _NOBODY))
         self._remember(key, held)
         return bool(held.user.manages)
 
-    async def _info(self, web: AsyncWebClient, key: _Key) -> User:
+    async def _fetch_user(self, web: AsyncWebClient, key: _Key) -> User:
         team, user_id = key
         answer = await ask(lambda: web.users_info(user=user_id, include_locale=True), PATIENCE)
-        return _user(part(answer, "user"), team)
+        return _parse_user(read_object(answer, "user"), team)
 
-    async def _ask(self, web: AsyncWebClient, key: _Key) -> User:
+    async def _refresh(self, web: AsyncWebClient, key: _Key) -> User:
         now, before = self._clock(), self._known.get(key, _NOBODY)
         try:
-            held = _held(await self._info(web, key), now, before)
+            held = _make_held(await self._fetch_user(web, key), now, before)
         except Failure as failure:
-            held = replace(before, until=now + _rest(failure))
+            held = replace(before, until=now + _choose_pause(failure))
         self._remember(key, held)
         return held.user
 
-    def _remember(self, key: _Key, held: _Held) -> None:
+    def _remember(self, key: _Key, held: _Known) -> None:
         self._known[key] = held
         self._known.move_to_end(key)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
 
 
-def _held(user: User, now: int, before: _Held) -> _Held:
+def _make_held(user: User, now: int, before: _Known) -> _Known:
     same = (user.locale, user.zone) == (before.user.locale, before.user.zone)
-    return _Held(user, now + (_ADMIN if user.manages else _KEPT), told=True, kept=before.kept and same)
+    return _Known(user, now + (_ADMIN if user.manages else _KEPT), told=True, kept=before.kept and same)
 
 
-def _user(told: Json, team: str) -> User:
+def _parse_user(told: Json, team: str) -> User:
     enterprise = told.get("enterprise_user")
     teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
-    member, named = isinstance(teams, list) and team in teams, _text(told.get("team_id")) or ""
+    member, named = isinstance(teams, list) and team in teams, _read_text(told.get("team_id")) or ""
     home = "" if member or named == team or not named.startswith("T") else named
     manages = bool(told.get("is_admin") or told.get("is_owner")) and not home
-    return User(_text(told.get("locale")), _text(told.get("tz")), manages, home, member)
+    return User(_read_text(told.get("locale")), _read_text(told.get("tz")), manages, home, member)
 
 
-def _text(value: object) -> str | None:
+def _read_text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _rest(failure: Failure) -> int:
+def _choose_pause(failure: Failure) -> int:
     """Return for how long not to ask again: a limit is over when Slack says, a missing scope is there for longer."""
     if failure.pause is not None:
         return int(failure.pause * _SECOND)

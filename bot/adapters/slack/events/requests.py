@@ -18,31 +18,31 @@ _UNNAMED = ("directmessage", "privategroup", "mpdm-")  # what stands for a name 
 Headers = Mapping[str, Sequence[str]]
 
 
-def caller(body: Json, account: str, home: str = "", alias: str = "") -> Caller:
+def make_caller(body: Json, account: str, home: str = "", alias: str = "") -> Caller:
     """Return whose request it is; the space is the workspace that the app is installed in.
 
     A direct message is no channel: nothing can be posted there for others, or mapped to a chapter.
     """
-    channel = "" if is_direct(body) else channel_of(body)
-    return Caller(PLATFORM, account, space_of(body, home) or None, (f"channel:{channel}",) if channel else (), alias)
+    channel = "" if is_direct(body) else find_channel(body)
+    return Caller(PLATFORM, account, find_space(body, home) or None, (f"channel:{channel}",) if channel else (), alias)
 
 
-def user_of(body: Json) -> str:
+def find_user_id(body: Json) -> str:
     """Return the id of the person, which commands and interactions carry in different places."""
     return str(body["user"]["id"] if isinstance(body.get("user"), dict) else body["user_id"])
 
 
-def space_of(body: Json, home: str = "") -> str:
+def find_space(body: Json, home: str = "") -> str:
     """Return the workspace that the app is installed in; ``home`` where the payload names none.
 
     An app that is installed for a whole enterprise gets interactions without a team.
     """
-    view, sent, user = _object(body, "view"), _object(body, "message"), _object(body, "user")
+    view, sent, user = _read_object(body, "view"), _read_object(body, "message"), _read_object(body, "user")
     named = (
         view.get("app_installed_team_id"),
         sent.get("team"),
         body.get("team_id"),
-        _object(body, "team").get("id"),
+        _read_object(body, "team").get("id"),
         body.get("team"),
         view.get("team_id"),
         home,
@@ -51,30 +51,30 @@ def space_of(body: Json, home: str = "") -> str:
     return next((str(team) for team in named if _is_team(team)), "")
 
 
-def home_of(body: Json, space: str) -> str:
+def find_home(body: Json, space: str) -> str:
     """Return the workspace that the person belongs to; ``space`` where the payload doesn't say."""
-    team = _object(body, "user").get("team_id")
+    team = _read_object(body, "user").get("team_id")
     return str(team) if _is_team(team) else space
 
 
-def channel_of(body: Json) -> str:
+def find_channel(body: Json) -> str:
     """Return the id of the channel; empty in a window."""
-    return str(body.get("channel_id") or _object(body, "channel").get("id") or "")
+    return str(body.get("channel_id") or _read_object(body, "channel").get("id") or "")
 
 
-def channel_name(body: Json) -> str:
+def find_channel_name(body: Json) -> str:
     """Return what people call the channel; empty where Slack names a kind of channel instead."""
-    name = str(body.get("channel_name") or _object(body, "channel").get("name") or "")
+    name = str(body.get("channel_name") or _read_object(body, "channel").get("name") or "")
     return "" if name.startswith(_UNNAMED) else name
 
 
 def is_direct(body: Json) -> bool:
     """Say whether somebody is in a direct message, of two people or of several."""
-    name = str(body.get("channel_name") or _object(body, "channel").get("name") or "")
-    return channel_of(body).startswith("D") or name.startswith("mpdm-")
+    name = str(body.get("channel_name") or _read_object(body, "channel").get("name") or "")
+    return find_channel(body).startswith("D") or name.startswith("mpdm-")
 
 
-def moment(body: Json, headers: Headers, received: int) -> int:
+def find_moment(body: Json, headers: Headers, received: int) -> int:
     """Return when the person acted, UTC microseconds, as nearly as Slack tells it.
 
     A tap carries its time. Commands and submissions carry none: over HTTP their delivery is stamped in whole
@@ -92,7 +92,7 @@ def moment(body: Json, headers: Headers, received: int) -> int:
     return min(max(second, received), second + _SECOND - 1)
 
 
-def _object(body: Json, name: str) -> Json:
+def _read_object(body: Json, name: str) -> Json:
     found = body.get(name)
     return found if isinstance(found, dict) else {}
 

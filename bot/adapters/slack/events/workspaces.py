@@ -58,10 +58,10 @@ class Workspaces(AsyncInstallationStore):
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
 
-    def listen(self, app: AsyncApp) -> None:
+    def register(self, app: AsyncApp) -> None:
         """Register for removals with Bolt, which acknowledges them once done; Slack repeats the others."""
         for event in REMOVALS:
-            app.event(event)(self.removed)
+            app.event(event)(self.handle_removal)
 
     async def async_save(self, installation: Installation) -> None:
         """Keep the bot's token, and nothing of the person who installed it.
@@ -85,7 +85,7 @@ class Workspaces(AsyncInstallationStore):
         found = await self._installations.find(team)
         return AuthorizeResult(team_id=team, **found) if found else None
 
-    async def removed(self, body: Json, context: AsyncBoltContext) -> None:
+    async def handle_removal(self, body: Json, context: AsyncBoltContext) -> None:
         """Take ``app_uninstalled`` or ``tokens_revoked``, in whichever order and however often they come.
 
         Both carry the second in which it happened; an install made since then stays. Only users' tokens
@@ -104,7 +104,7 @@ class GuestHomes:
     def __init__(self, workspaces: Workspaces, memory: Memory | None) -> None:
         self._workspaces, self._memory = workspaces, memory
 
-    async def of(self, account: str) -> str | None:
+    async def find_home(self, account: str) -> str | None:
         """Return the workspace for a direct message to ``team:user``, their own where nothing better is known."""
         team = account.partition(":")[0]
         with suppress(Unavailable):

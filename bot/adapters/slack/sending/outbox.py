@@ -13,13 +13,13 @@ import aiohttp
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.drawing.forms import card_view
+from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place
-from bot.adapters.slack.drawing.render import Message, message
+from bot.adapters.slack.drawing.render import Message, draw_message
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.sending.asking import LEAST, Failure, ask, field, pause_in
 from bot.adapters.slack.sending.uploads import upload
-from bot.adapters.slack.sending.windows import change
+from bot.adapters.slack.sending.views import try_update_view
+from bot.adapters.slack.sending.web_api import LEAST, Failure, ask, read_retry_after, read_text
 from bot.kit.cards.reply import Card, File, Image, Reply
 from bot.kit.i18n import Words
 
@@ -47,45 +47,47 @@ class Outbox:
 
     async def answer(self, place: Place, reply: Reply, said: Words) -> None:
         """Show ``reply`` where it was asked for, and its picture and file where only the right people see them."""
-        if place.view and await self._shown_in_window(place, reply.card, said):
-            await self._file_beside(place, reply, said)
+        if place.view and await self._show_in_view(place, reply.card, said):
+            await self._send_file(place, reply, said)
             return
-        outside = place.outside()
-        await self._sent(replace(outside, own=outside.own and not reply.refused), reply, said)
+        outside = place.leave_view()
+        await self._send(replace(outside, own=outside.own and not reply.refused), reply, said)
 
-    async def _shown_in_window(self, place: Place, card: Card, said: Words) -> bool:
-        return await change(self.web, place.view, card_view(card, place, said.t("slack.close"))) is not None
+    async def _show_in_view(self, place: Place, card: Card, said: Words) -> bool:
+        return (
+            await try_update_view(self.web, place.view, build_card_view(card, place, said.t("slack.close"))) is not None
+        )
 
-    async def _sent(self, place: Place, reply: Reply, said: Words) -> None:
+    async def _send(self, place: Place, reply: Reply, said: Words) -> None:
         private = reply.private
-        if not private and not await self._published(place, message(reply.card), said):
+        if not private and not await self._publish(place, draw_message(reply.card), said):
             private, place = True, replace(place, response_url="")
         if private:
-            await self._told(place, message(reply.card, _aside(reply.card, said)))
+            await self._deliver(place, draw_message(reply.card, _describe_files(reply.card, said)))
         for it in (reply.card.image, reply.card.file):
             if it:
-                await self._shared(place, it, private, said)
+                await self._share(place, it, private, said)
 
-    async def _published(self, place: Place, drawn: Message, said: Words) -> bool:
+    async def _publish(self, place: Place, drawn: Message, said: Words) -> bool:
         """Post for all, and say whether there is no more to do; once nobody knows, only whoever asked is told so."""
         fate = Fate.REFUSED
         if place.response_url:
             fate = await self.respond(place, drawn, private=False)
         if fate is Fate.REFUSED:
-            fate = await self._call("chat_postMessage", channel=place.channel, **body(drawn))
+            fate = await self._call("chat_postMessage", channel=place.channel, **build_body(drawn))
         if fate is Fate.UNSURE:
-            await self._told(replace(place, own=False), message(Card(body=said.m("slack.perhaps_posted"))))
+            await self._deliver(replace(place, own=False), draw_message(Card(body=said.m("slack.perhaps_posted"))))
         return fate is not Fate.REFUSED
 
-    async def _told(self, place: Place, drawn: Message) -> None:
+    async def _deliver(self, place: Place, drawn: Message) -> None:
         """Show something to one person, by the first way that surely takes it, for as long as it makes sense."""
         for pause in _TRIES:
             await asyncio.sleep(pause)
-            if await self._told_once(place, drawn):
+            if await self._try_deliver(place, drawn):
                 return
         _log.error("answer lost")
 
-    async def _told_once(self, place: Place, drawn: Message) -> bool:
+    async def _try_deliver(self, place: Place, drawn: Message) -> bool:
         if place.response_url and await self.respond(place, drawn, private=True) is Fate.TAKEN:
             return True
         content = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
@@ -93,20 +95,20 @@ class Outbox:
         if place.channel and await self._call("chat_postEphemeral", **where, **content) is Fate.TAKEN:
             return True
         try:
-            direct = await self._direct(place.user)
+            direct = await self._open_direct(place.user)
         except Failure as failure:
             _log.warning("not taken", method="conversations_open", reason=failure.code)
             return False
-        return await self._call("chat_postMessage", channel=direct, **body(drawn.owned())) is Fate.TAKEN
+        return await self._call("chat_postMessage", channel=direct, **build_body(drawn.mark_owned())) is Fate.TAKEN
 
     async def respond(self, place: Place, drawn: Message, *, private: bool) -> Fate:
         """Answer through the response_url, which needs no token."""
         there: Json = {"response_type": "ephemeral" if private else "in_channel", "replace_original": False}
         if place.own and private:
             there = {"replace_original": True}
-        content, left = {**body(drawn), **there}, _WAIT
+        content, left = {**build_body(drawn), **there}, _WAIT
         while True:
-            status, fate, pause = await self._responded(place.response_url, content)
+            status, fate, pause = await self._post_response(place.response_url, content)
             pause = max(pause, LEAST)
             if status != 429 or pause > left:
                 break
@@ -116,12 +118,12 @@ class Outbox:
             _log.info("not taken", method="response_url", status=status, fate=fate.value)
         return fate
 
-    async def _responded(self, url: str, content: Json) -> tuple[int, Fate, float]:
+    async def _post_response(self, url: str, content: Json) -> tuple[int, Fate, float]:
         """Return the status, 0 for none, what became of it, and for how many seconds Slack wants to be left alone."""
         try:
             async with self._session.post(url, json=content) as response:
-                fate = _fate(response.status, await response.read())
-                return response.status, fate, pause_in(response.headers)
+                fate = _read_fate(response.status, await response.read())
+                return response.status, fate, read_retry_after(response.headers)
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL):
             return 0, Fate.REFUSED, 0.0
         except (aiohttp.ClientError, OSError):
@@ -136,28 +138,28 @@ class Outbox:
             return Fate.REFUSED if failure.certain else Fate.UNSURE
         return Fate.TAKEN
 
-    async def _file_beside(self, place: Place, reply: Reply, said: Words) -> None:
+    async def _send_file(self, place: Place, reply: Reply, said: Words) -> None:
         """Send a file in a direct message beside the window that tells of it; a picture's words have to do."""
         if reply.card.file:
-            await self._shared(place.outside(), reply.card.file, True, said)
+            await self._share(place.leave_view(), reply.card.file, True, said)
 
-    async def _shared(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
+    async def _share(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
         """Share with the channel or, what is private, in a direct message; else say what it would show."""
         try:
-            where = await self._direct(place.user) if private else place.channel
+            where = await self._open_direct(place.user) if private else place.channel
             await upload(self.web, self._session, where, it)
         except Failure as failure:
             _log.warning("upload not sent", reason=failure.code, certain=failure.certain)
-            await self._told(replace(place, own=False), message(_without(it, failure, said)))
+            await self._deliver(replace(place, own=False), draw_message(_explain_missing(it, failure, said)))
 
-    async def _direct(self, user: str) -> str:
+    async def _open_direct(self, user: str) -> str:
         try:
-            return field(await ask(lambda: self.web.conversations_open(users=user), _WAIT), "channel", "id")
+            return read_text(await ask(lambda: self.web.conversations_open(users=user), _WAIT), "channel", "id")
         except Failure as failure:  # to open one says nothing to anybody
             raise Failure(failure.code, certain=True, pause=failure.pause) from None
 
 
-def _fate(status: int, answer: bytes) -> Fate:
+def _read_fate(status: int, answer: bytes) -> Fate:
     """Return what a response_url's answer means: it says ``ok``, bare or in an object; a proxy may say anything."""
     said = b"".join(answer.split()).lower()
     if status == 200 and (said == b"ok" or (said.startswith(b"{") and b'"ok":true' in said and said.endswith(b"}"))):
@@ -167,18 +169,18 @@ def _fate(status: int, answer: bytes) -> Fate:
     return Fate.UNSURE
 
 
-def _without(it: Image | File, failure: Failure, said: Words) -> Card:
+def _explain_missing(it: Image | File, failure: Failure, said: Words) -> Card:
     """Say that a picture or file didn't come, or perhaps didn't, and what it would show."""
     what = "picture" if isinstance(it, Image) else "file"
     return Card(body=said.m(f"slack.{'no' if failure.certain else 'perhaps_no'}_{what}", alt=it.alt))
 
 
-def _aside(card: Card, said: Words) -> str:
+def _describe_files(card: Card, said: Words) -> str:
     """Say where the picture and the file of a private answer are."""
     places = [("slack.picture", card.image), ("slack.file", card.file)]
     return " ".join(said.t(key) for key, it in places if it)
 
 
-def body(drawn: Message) -> Json:
+def build_body(drawn: Message) -> Json:
     """Return what a message that is posted anew is made of."""
     return {"text": drawn.text, "blocks": list(drawn.blocks), **_QUIET}

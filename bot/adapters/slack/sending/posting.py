@@ -12,13 +12,13 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.adapters.pacing import Rate, Turns
-from bot.adapters.slack.drawing.render import Message, message
+from bot.adapters.pacing import KeyedLimiter, Rate
+from bot.adapters.slack.drawing.render import Message, draw_message
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.sending.asking import AGAIN, NO_ANSWER, Failure, ask, field
-from bot.adapters.slack.sending.outbox import body
-from bot.adapters.slack.sending.refusals import meaning
+from bot.adapters.slack.sending.outbox import build_body
+from bot.adapters.slack.sending.refusals import classify
 from bot.adapters.slack.sending.scopes import JOIN, LOOK, Scopes
+from bot.adapters.slack.sending.web_api import AGAIN, NO_ANSWER, Failure, ask, read_text
 from bot.errors import Unavailable
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
@@ -32,7 +32,7 @@ _UNSEEN = Refused(Refusal.SCOPE, LOOK)
 Homes = Callable[[str], Awaitable[str | None]]
 Clients = Callable[[str], Awaitable[AsyncWebClient | None]]
 Call = Callable[[AsyncWebClient], Awaitable[AsyncSlackResponse]]
-Heard = Json | Refused | Later | Unknown
+Answer = Json | Refused | Later | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Limits:
     looks: Rate = _LOOKS
 
 
-async def own_home(account: str) -> str | None:
+async def find_own_home(account: str) -> str | None:
     """Return somebody's own workspace."""
     return account.partition(":")[0]
 
@@ -65,23 +65,23 @@ class SlackPoster:
 
     platform = "slack"
 
-    def __init__(self, clients: Clients, limits: Limits, homes: Homes = own_home) -> None:
+    def __init__(self, clients: Clients, limits: Limits, homes: Homes = find_own_home) -> None:
         self.repeatable = 0.0
         self.edits = 1 / limits.edits.steady
         self._clients, self._homes, self._scopes = clients, homes, Scopes()
-        self._channels, self._posts = Turns(limits.channel), Turns(limits.posts)
-        self._edits, self._looks = Turns(limits.edits), Turns(limits.looks)
+        self._channels, self._posts = KeyedLimiter(limits.channel), KeyedLimiter(limits.posts)
+        self._edits, self._looks = KeyedLimiter(limits.edits), KeyedLimiter(limits.looks)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
         """Post, once; nothing of ``key`` goes to Slack but what stands in the buttons."""
-        return await self._post(to, _drawn(card))
+        return await self._post(to, _draw(card))
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
         """Put ``card`` in a message's place; text alone would take its blocks away."""
-        drawn = _drawn(card)
+        drawn = _draw(card)
         shown: Json = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
         where: Json = {"channel": to.channel, "ts": message}
-        return _posted(await self._asked(to.space, self._edits, lambda web: web.chat_update(**where, **shown)))
+        return _make_result(await self._call(to.space, self._edits, lambda web: web.chat_update(**where, **shown)))
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
         """Refuse: to read back would take a scope to read everybody's messages."""
@@ -116,54 +116,54 @@ class SlackPoster:
         """Open the direct message and post into it; ``account`` is ``team:user``, ``space`` what `home` gave."""
         team, _, user = account.partition(":")
         through = space or team
-        opened = await self._asked(through, self._looks, lambda web: web.conversations_open(users=user))
+        opened = await self._call(through, self._looks, lambda web: web.conversations_open(users=user))
         if isinstance(opened, Refused | Later):
             return opened
         try:
             if isinstance(opened, Unknown):
                 raise Failure(NO_ANSWER, certain=True)
-            channel = field(opened, "channel", "id")
+            channel = read_text(opened, "channel", "id")
         except Failure:
             return Later(AGAIN)  # nothing was said yet
-        return await self._post(Address(self.platform, through, channel), _drawn(card).owned())
+        return await self._post(Address(self.platform, through, channel), _draw(card).mark_owned())
 
     async def _post(self, to: Address, drawn: Message) -> Result:
-        if pause := await self._channels.take(to.channel):
+        if pause := await self._channels.acquire(to.channel):
             return Later(pause)
-        shown = body(drawn)
-        return _posted(
-            await self._asked(to.space, self._posts, lambda web: web.chat_postMessage(channel=to.channel, **shown))
+        shown = build_body(drawn)
+        return _make_result(
+            await self._call(to.space, self._posts, lambda web: web.chat_postMessage(channel=to.channel, **shown))
         )
 
     async def _look(self, to: Address) -> Checked:
         """Return what Slack says of a channel; `_UNSEEN` stands for a scope that wasn't granted."""
-        if self._scopes.refused(to, LOOK):
+        if self._scopes.is_refused(to, LOOK):
             return Checked("", _UNSEEN)
-        told = await self._asked(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
-        match told:
+        answer = await self._call(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
+        match answer:
             case Refused(Refusal.SCOPE):
-                self._scopes.note(to, LOOK)
+                self._scopes.note_refused(to, LOOK)
                 return Checked("", _UNSEEN)
             case Refused() | Later():
-                return Checked("", told)
+                return Checked("", answer)
             case {"channel": dict(channel)}:
-                self._scopes.worked(to.space, LOOK)
-                return _checked(channel)
+                self._scopes.note_granted(to.space, LOOK)
+                return _read_channel(channel)
         return Checked("", Later(AGAIN))
 
     async def _join(self, to: Address) -> Checked | None:
         """Join a public channel; None where the app isn't in it now."""
-        if self._scopes.refused(to, JOIN):
+        if self._scopes.is_refused(to, JOIN):
             return None
-        told = await self._asked(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
-        if isinstance(told, Refused) and told.refusal is Refusal.SCOPE:
-            self._scopes.note(to, JOIN)
-        if not isinstance(told, dict):
+        answer = await self._call(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
+        if isinstance(answer, Refused) and answer.refusal is Refusal.SCOPE:
+            self._scopes.note_refused(to, JOIN)
+        if not isinstance(answer, dict):
             return None
-        channel = told.get("channel")
+        channel = answer.get("channel")
         return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
 
-    async def _asked(self, space: str, turns: Turns, call: Call) -> Heard:
+    async def _call(self, space: str, turns: KeyedLimiter, call: Call) -> Answer:
         """Call a method when it is the workspace's turn."""
         try:
             client = await self._clients(space)
@@ -171,38 +171,38 @@ class SlackPoster:
             return Later(AGAIN)
         if client is None:
             return Refused(Refusal.REMOVED)
-        if pause := await turns.take(space):
+        if pause := await turns.acquire(space):
             return Later(pause)
         try:
             return await ask(lambda: call(client))
         except Failure as failure:
-            return _heed(failure, turns, space)
+            return _handle_failure(failure, turns, space)
 
 
-def _heed(failure: Failure, turns: Turns, space: str) -> Refused | Later | Unknown:
+def _handle_failure(failure: Failure, turns: KeyedLimiter, space: str) -> Refused | Later | Unknown:
     """Leave a workspace alone for as long as Slack wants, and log what has no meaning of its own."""
-    known = meaning(failure)
+    known = classify(failure)
     if isinstance(known, Later):
-        turns.close(space, known.seconds)
+        turns.block(space, known.seconds)
     if isinstance(known, Refused) and known.refusal is Refusal.OTHER:
         _log.error("slack refused", reason=failure.code)
     return known
 
 
-def _drawn(card: Card) -> Message:
+def _draw(card: Card) -> Message:
     """Return a message in which pictures and files are words: they would be other messages, and might come twice."""
     said = (card.image.alt if card.image else "", card.file.name if card.file else "")
-    return message(card, " ".join(filter(None, said)))
+    return draw_message(card, " ".join(filter(None, said)))
 
 
-def _posted(heard: Heard) -> Result:
-    if not isinstance(heard, dict):
-        return heard
-    stamp = heard.get("ts")
+def _make_result(answer: Answer) -> Result:
+    if not isinstance(answer, dict):
+        return answer
+    stamp = answer.get("ts")
     return Posted(stamp) if isinstance(stamp, str) and stamp else Unknown()
 
 
-def _checked(channel: Mapping[str, Any]) -> Checked:
+def _read_channel(channel: Mapping[str, Any]) -> Checked:
     name = str(channel.get("name") or "")
     if channel.get("is_archived"):
         return Checked(name, Refused(Refusal.ARCHIVED))

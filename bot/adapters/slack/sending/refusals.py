@@ -4,7 +4,7 @@ https://docs.slack.dev/reference/methods/chat.postMessage#errors and the same of
 conversations.join and conversations.open. What is in none of the lists is `Refusal.OTHER`, and logged.
 """
 
-from bot.adapters.slack.sending.asking import Failure
+from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.outbound import Later, Refusal, Refused, Unknown
 
 _WORDS: dict[Refusal, tuple[str, ...]] = {
@@ -47,16 +47,16 @@ _WORDS: dict[Refusal, tuple[str, ...]] = {
 _REFUSALS = {word: refusal for refusal, words in _WORDS.items() for word in words}
 
 
-def meaning(failure: Failure) -> Refused | Later | Unknown:
+def classify(failure: Failure) -> Refused | Later | Unknown:
     """Return what is known of a request that failed."""
     if not failure.certain:
         return Unknown()
     if failure.pause is not None:
         return Later(failure.pause)
-    return Refused(refusal_of(failure.code), failure.needed)
+    return Refused(find_refusal(failure.code), failure.needed)
 
 
-def refusal_of(code: str) -> Refusal:
+def find_refusal(code: str) -> Refusal:
     """Return what Slack's word means; a limit of its own that isn't listed is one of the workspace's."""
     if code.startswith("restricted_action"):
         return _REFUSALS.get(code, Refusal.LIMITED)

@@ -23,16 +23,16 @@ class Scopes:
         self._refused: OrderedDict[tuple[str, str, str], float] = OrderedDict()
         self._worked: set[tuple[str, str]] = set()
 
-    def refused(self, to: Address, scope: str) -> bool:
+    def is_refused(self, to: Address, scope: str) -> bool:
         """Say whether a scope was missing lately, for a channel or its whole workspace."""
         now = time.monotonic()
         return any(now < self._refused.get((to.space, channel, scope), 0.0) for channel in ("", to.channel))
 
-    def worked(self, space: str, scope: str) -> None:
+    def note_granted(self, space: str, scope: str) -> None:
         """Keep that a workspace granted a scope, at least for some of its channels."""
         self._worked.add((space, scope))
 
-    def note(self, to: Address, scope: str) -> None:
+    def note_refused(self, to: Address, scope: str) -> None:
         """Keep that one is missing; ``callboard doctor`` names those that a token lacks."""
         channel = to.channel if (to.space, scope) in self._worked else ""
         self._refused[to.space, channel, scope] = time.monotonic() + _REST

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.discord.drawing.commands import canonical, command_tree
+from bot.adapters.discord.drawing.commands import build_command_tree, encode_tree
 from bot.kit import i18n
 from tests.adapters.discord.cogs import Desk
 from tests.adapters.discord.conftest import Floor
@@ -39,7 +39,7 @@ def _forget() -> None:
 
 
 def tree() -> dict[str, dict[str, Any]]:
-    commands = command_tree(Desk().dispatcher().registry.commands.values())
+    commands = build_command_tree(Desk().dispatcher().registry.commands.values())
     assert list(check_commands(commands)) == []
     assert [fault for command in commands for fault in check_schema(COMMAND, command)] == []
     return {command["name"]: command for command in commands}
@@ -138,5 +138,5 @@ async def _restart_in(floor: Floor, guild: Guild) -> None:
 
 
 def test_the_same_tree_is_the_same_text_in_any_order() -> None:
-    assert canonical([{"a": 1, "b": "é"}]) == canonical([{"b": "é", "a": 1}])
-    assert canonical([{"a": 1}]) != canonical([{"a": 2}])
+    assert encode_tree([{"a": 1, "b": "é"}]) == encode_tree([{"b": "é", "a": 1}])
+    assert encode_tree([{"a": 1}]) != encode_tree([{"a": 2}])

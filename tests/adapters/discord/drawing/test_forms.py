@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.adapters.discord.answering.nearest import beginnings, hints
-from bot.adapters.discord.drawing.forms import Draft, Drafts, modal
+from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal
+from bot.adapters.discord.interactions.near_matches import list_searches, make_hints
 from bot.identity import Caller
 from bot.kit.cards.reply import Choice, Field, Form
 from bot.kit.i18n import words
@@ -102,9 +102,9 @@ async def test_a_slip_is_answered_with_the_nearest_which_one_tap_takes(
 
 
 def test_less_and_less_of_a_name_is_searched_for() -> None:
-    assert beginnings(" Brokolyn ") == ("Brokolyn", "Brokoly", "rokolyn", "Broko", "kolyn", "Brok", "olyn")
-    assert beginnings("x") == beginnings("") == beginnings("  ") == ()
-    assert beginnings("ab") == ("ab",)
+    assert list_searches(" Brokolyn ") == ("Brokolyn", "Brokoly", "rokolyn", "Broko", "kolyn", "Brok", "olyn")
+    assert list_searches("x") == list_searches("") == list_searches("  ") == ()
+    assert list_searches("ab") == ("ab",)
 
 
 async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floor: Floor) -> None:
@@ -114,19 +114,21 @@ async def test_a_list_that_is_longer_than_a_menu_says_how_to_find_something(floo
         Field("outcome", "Outcome", choices=many[:3]),
         Field("day", "Day"),
     )
-    dispatcher, said = floor.adapter._server._dispatcher, words("en")
+    dispatcher, said = floor.adapter._handler._dispatcher, words("en")
     for name, sentence in (
         ("log", "Type a part of the name; /log suggests as you type."),
         ("profile", "Type a part of the name."),  # whose command doesn't ask for the office
     ):
         form = Form(name, "Log", fields, "Save", "id")
-        window = modal(form, hints=hints(dispatcher, form, said)).to_dict()
+        window = build_modal(form, hints=make_hints(dispatcher, form, said)).to_dict()
         assert [label.get("description") for label in window["components"]] == [sentence, None, None]
         assert list(check_modal(window)) == []
-        told = modal(form, {"office": "There is none"}, hints(dispatcher, form, said)).to_dict()["components"]
+        told = build_modal(form, {"office": "There is none"}, make_hints(dispatcher, form, said)).to_dict()[
+            "components"
+        ]
         assert told[0]["description"] == "There is none"
     short = Form("log", "Log", (Field("office", "Office", choices=many[:24], suggest="offices"),), "Save", "id")
-    assert "description" not in modal(short, hints=hints(dispatcher, short, said)).to_dict()["components"][0]
+    assert "description" not in build_modal(short, hints=make_hints(dispatcher, short, said)).to_dict()["components"][0]
 
 
 async def test_a_second_mistake_stands_where_the_first_one_stood(floor: Floor) -> None:
@@ -138,9 +140,9 @@ async def test_a_second_mistake_stands_where_the_first_one_stood(floor: Floor) -
 
 async def test_the_form_says_beside_the_field_what_is_wrong() -> None:
     form = Form("log", "Log", (Field("office", "Office"),), "Save", "id")
-    labels = modal(form, {"office": "There is no such office. " * 9}).to_dict()["components"]
+    labels = build_modal(form, {"office": "There is no such office. " * 9}).to_dict()["components"]
     assert labels[0]["description"].startswith("There is no such office.")
-    assert list(check_modal(modal(form, {"office": "There is no such office. " * 9}).to_dict())) == []
+    assert list(check_modal(build_modal(form, {"office": "There is no such office. " * 9}).to_dict())) == []
 
 
 async def test_a_mistake_in_a_cards_form_leaves_the_card(floor: Floor) -> None:
@@ -196,7 +198,7 @@ def test_drafts_are_their_writers_own_and_few() -> None:
 def test_more_suggestions_than_a_menu_takes_are_a_line_of_text() -> None:
     many = tuple(Choice(str(number), f"Office {number}") for number in range(25))
     form = Form("log", "Log", (Field("office", "Office", choices=many, suggest="offices"),), "Save", "id")
-    shown = modal(form).to_dict()["components"][0]["component"]
+    shown = build_modal(form).to_dict()["components"][0]["component"]
     assert shown["type"] == 4
     closed = Form("log", "Log", (Field("office", "Office", required=True, choices=many),), "Save", "id")
-    assert modal(closed).to_dict()["components"][0]["component"]["type"] == 3
+    assert build_modal(closed).to_dict()["components"][0]["component"]["type"] == 3

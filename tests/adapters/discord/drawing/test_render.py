@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.discord.drawing.forms import modal
+from bot.adapters.discord.drawing.forms import build_modal
 from bot.adapters.discord.drawing.render import Drawing, draw
 from bot.adapters.discord.drawing.text import BLANK, code, escape, units
 from bot.kit.cards import markup
@@ -234,7 +234,7 @@ async def test_discord_py_need_not_remember_buttons_and_forms() -> None:
     view = draw(Card("T", buttons=(Button("B", "x", id="1"),))).view
     assert view
     assert view.is_finished()
-    assert modal(Form("log", "Log", (), "Save", "id")).is_finished()
+    assert build_modal(Form("log", "Log", (), "Save", "id")).is_finished()
 
 
 def test_buttons_stand_in_rows_of_five_with_their_styles() -> None:

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters import Adapter
-from bot.adapters.discord.client import Client
+from bot.adapters.discord.adapter import Client
 from bot.errors import ConfigError, Unreachable
 from tests.adapters.discord.conftest import Floor
 from tests.platforms.discord import routes_application as routes

@@ -4,8 +4,15 @@ import json
 
 from hypothesis import given
 
-from bot.adapters.slack.drawing.forms import answers, field_errors, form_view
-from bot.adapters.slack.drawing.place import Place, form_id, from_command, from_tap, from_view, metadata
+from bot.adapters.slack.drawing.forms import build_form_view, place_errors, read_answers
+from bot.adapters.slack.drawing.place import (
+    Place,
+    encode_metadata,
+    find_command_place,
+    find_tap_place,
+    find_view_place,
+    read_form_id,
+)
 from bot.kit.cards.reply import Choice, Field, Form
 from tests.adapters.slack.cards import forms
 from tests.platforms.slack.rules import ping_faults, view_faults
@@ -24,21 +31,21 @@ def _state(**values: object) -> dict[str, object]:
 
 @given(forms())
 def test_any_form_is_within_slacks_limits_and_finds_its_way_back(form: Form) -> None:
-    view = form_view(form, PLACE, "Cancel")
+    view = build_form_view(form, PLACE, "Cancel")
     assert view_faults(view) == ()
     assert ping_faults(view) == ()
-    assert form_id(view) == form.id
-    back = from_view({"view": {**view, "id": "V1"}, "user": {"id": "U1"}})
+    assert read_form_id(view) == form.id
+    back = find_view_place({"view": {**view, "id": "V1"}, "user": {"id": "U1"}})
     assert (back.channel, back.response_url, back.view) == (PLACE.channel, PLACE.response_url, "V1")
 
 
 def test_the_longest_way_back_fits() -> None:
     longest = Place("U" * 20, "C" * 20, "https://hooks.slack.com/actions/" + "x" * 500)
-    assert len(metadata(longest, "x" * 255)) < 3000
+    assert len(encode_metadata(longest, "x" * 255)) < 3000
 
 
 def test_each_kind_of_field_has_its_element() -> None:
-    view = form_view(
+    view = build_form_view(
         _form(
             Field("outcome", "How", required=True, value="voicemail", choices=CHOICES),
             Field("office", "Office", suggest="offices"),
@@ -59,13 +66,13 @@ def test_each_kind_of_field_has_its_element() -> None:
 def test_what_is_filled_in_later_gets_a_block_of_its_own() -> None:
     bare = _form(Field("name", "Name"), Field("day", "Day", value="today"))
     full = _form(Field("name", "Name", value="Ana"), Field("day", "Day", value="today"))
-    blocks = form_view(full, PLACE, "Cancel", bare)["blocks"]
+    blocks = build_form_view(full, PLACE, "Cancel", bare)["blocks"]
     assert [block["block_id"] for block in blocks] == ["name.filled", "day"]
 
 
 def test_a_suggested_value_is_shown_by_its_label() -> None:
     field = Field("office", "Office", value="spoke", choices=CHOICES, suggest="offices")
-    element = form_view(_form(field), PLACE, "Cancel")["blocks"][0]["element"]
+    element = build_form_view(_form(field), PLACE, "Cancel")["blocks"][0]["element"]
     assert element["initial_option"]["text"]["text"] == "Spoke"
 
 
@@ -78,17 +85,17 @@ def test_answers_are_read_by_option_whatever_the_block_is_called() -> None:
             "text": {"type": "plain_text_input", "value": None},
         }
     )
-    assert answers(view) == {"name": "Ana <3", "outcome": "spoke"}
+    assert read_answers(view) == {"name": "Ana <3", "outcome": "spoke"}
 
 
 def test_errors_go_to_the_blocks_that_are_shown() -> None:
     view = _state(**{"name.filled": {}, "office": {}})
     errors = {"name": "too long", "elsewhere": "unseen"}
-    assert field_errors(view, errors) == {"name.filled": "too long"}
+    assert place_errors(view, errors) == {"name.filled": "too long"}
 
 
 def test_places() -> None:
-    typed = from_command({"user_id": "U1", "channel_id": "C1", "response_url": "https://r"})
+    typed = find_command_place({"user_id": "U1", "channel_id": "C1", "response_url": "https://r"})
     assert typed == Place("U1", "C1", "https://r")
     tapped = {
         "user": {"id": "U1"},
@@ -97,15 +104,15 @@ def test_places() -> None:
         "actions": [{"action_id": "x"}],
         "response_url": "https://r",
     }
-    assert from_tap(tapped).own
-    assert not from_tap({**tapped, "container": {"is_ephemeral": False}}).own
+    assert find_tap_place(tapped).own
+    assert not find_tap_place({**tapped, "container": {"is_ephemeral": False}}).own
     direct = {**tapped, "container": {}, "channel": {"id": "D1"}}
-    assert not from_tap(direct).own  # of two people, both of whom see it
-    assert from_tap({**direct, "actions": [{"block_id": "own"}]}).own
+    assert not find_tap_place(direct).own  # of two people, both of whom see it
+    assert find_tap_place({**direct, "actions": [{"block_id": "own"}]}).own
 
 
 def test_a_window_without_a_way_back_is_no_error() -> None:
     view = {"id": "V1", "title": {"text": "A &amp; B"}, "private_metadata": ""}
-    assert from_tap({"user": {"id": "U1"}, "view": view}) == Place("U1", view="V1", title="A & B")
-    assert form_id(view) == ""
-    assert json.loads(metadata(Place("U1"))) == {"form": "", "channel": "", "url": ""}
+    assert find_tap_place({"user": {"id": "U1"}, "view": view}) == Place("U1", view="V1", title="A & B")
+    assert read_form_id(view) == ""
+    assert json.loads(encode_metadata(Place("U1"))) == {"form": "", "channel": "", "url": ""}

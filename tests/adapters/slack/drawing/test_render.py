@@ -5,10 +5,10 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from bot.adapters.slack.drawing.forms import card_view
+from bot.adapters.slack.drawing.forms import build_card_view
 from bot.adapters.slack.drawing.place import Place
-from bot.adapters.slack.drawing.render import TEXT, button_id, message, view_blocks
-from bot.adapters.slack.drawing.text import clipped, escape, unescape
+from bot.adapters.slack.drawing.render import TEXT, draw_message, draw_view, read_button_id
+from bot.adapters.slack.drawing.text import clip, escape, unescape
 from bot.kit.cards.markup import Markup, mention, plain
 from bot.kit.cards.markup import escape as markup
 from bot.kit.cards.reply import Button, Card, Fact, Image, Progress, Style, Table
@@ -22,8 +22,8 @@ NASTY = "<!channel> &lt; <@U1> *b* _i_ ~s~ `c` https://a.b"
 @settings(max_examples=150)
 @given(cards())
 def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
-    made = message(card, "An aside.")
-    view = card_view(card, Place("U1", title="Log a call"), "Close")
+    made = draw_message(card, "An aside.")
+    view = build_card_view(card, Place("U1", title="Log a call"), "Close")
     assert message_faults(list(made.blocks)) == ()
     assert view_faults(view) == ()
     assert ping_faults({"text": made.text, "blocks": list(made.blocks), "view": view}) == ()
@@ -34,7 +34,7 @@ def test_any_card_is_within_slacks_limits_and_pings_nobody(card: Card) -> None:
 @settings(max_examples=50)
 @given(cards())
 def test_any_body_is_shown_letter_by_letter(card: Card) -> None:
-    shown = [block for block in message(card).blocks if block["type"] == "rich_text"]
+    shown = [block for block in draw_message(card).blocks if block["type"] == "rich_text"]
     if card.body:
         assert _squeezed(reading.text_of(shown[:1])) == _squeezed(plain(card.body))
 
@@ -42,7 +42,7 @@ def test_any_body_is_shown_letter_by_letter(card: Card) -> None:
 @settings(max_examples=50)
 @given(cards())
 def test_a_tapped_button_gives_its_id_back(card: Card) -> None:
-    pressed = [button_id(element["action_id"]) for element in _buttons(card)]
+    pressed = [read_button_id(element["action_id"]) for element in _buttons(card)]
     assert pressed == [button.id for button in card.buttons]
 
 
@@ -53,7 +53,7 @@ def test_escaped_text_reads_as_it_was(text: str) -> None:
 
 @given(texts)
 def test_a_cut_is_within_the_limit_and_splits_no_entity(text: str) -> None:
-    cut = clipped(text, 10)
+    cut = clip(text, 10)
     assert len(cut.encode("utf-16-le")) // 2 <= 10
     assert escape(unescape(cut)) == cut
 
@@ -63,7 +63,7 @@ def test_the_parts_of_a_card_stand_in_one_order() -> None:
         "Title", Markup("Body"), (Fact("Calls", "3"),), Table(("A",), (("1",),)), Progress(1, 4, "1 of 4"),
         None, (Button("Go", "go", id="1o~go~x"),), Markup("Note"),
     )  # fmt: skip
-    kinds = [block["type"] for block in message(card, "Aside").blocks]
+    kinds = [block["type"] for block in draw_message(card, "Aside").blocks]
     assert kinds == [
         "header",
         "rich_text",
@@ -77,7 +77,7 @@ def test_the_parts_of_a_card_stand_in_one_order() -> None:
 
 
 def test_markup_becomes_looks_lists_and_quotations() -> None:
-    block = message(Card(body=Markup("Say **this** *now*:\n> Hello\n> there\n- one\n- two"))).blocks[0]
+    block = draw_message(Card(body=Markup("Say **this** *now*:\n> Hello\n> there\n- one\n- two"))).blocks[0]
     text, quote, bullets = block["elements"]
     assert [leaf.get("style") for leaf in text["elements"]] == [
         None, {"bold": True}, None, {"italic": True}, None
@@ -91,13 +91,13 @@ def test_a_fact_names_somebody_as_slack_names_them_and_keeps_its_looks() -> None
     card = Card(
         "Alert", facts=(Fact("Written by", cora), Fact("When", Markup("**now**\nor later")), Fact("*a*", "*b*"))
     )
-    [element] = message(card).blocks[1]["elements"]
+    [element] = draw_message(card).blocks[1]["elements"]
     leaves = element["elements"]
     assert {"type": "user", "user_id": "U2"} in leaves
     assert {"type": "text", "text": "now", "style": {"bold": True}} in leaves
     assert "somebody here" not in [leaf.get("text") for leaf in leaves]
-    assert reading.text_of(message(card).blocks[1:]) == "Written by: @U2\nWhen: now\nor later\n*a*: *b*"
-    assert message_faults(list(message(card).blocks)) == ()
+    assert reading.text_of(draw_message(card).blocks[1:]) == "Written by: @U2\nWhen: now\nor later\n*a*: *b*"
+    assert message_faults(list(draw_message(card).blocks)) == ()
 
 
 def test_peoples_text_is_letters_wherever_it_stands() -> None:
@@ -105,7 +105,7 @@ def test_peoples_text_is_letters_wherever_it_stands() -> None:
         NASTY, markup(NASTY), (Fact(NASTY, NASTY),), Table((NASTY,), ((NASTY,),)), Progress(1, 2, NASTY),
         None, (Button(NASTY[:30], "go", id="1o~go~x"),), markup(NASTY),
     )  # fmt: skip
-    made = message(card, NASTY)
+    made = draw_message(card, NASTY)
     kinds = set(_types(list(made.blocks)))
     assert kinds.isdisjoint({"mrkdwn", "link", "user", "broadcast", "emoji", "channel"})
     assert reading.text_of(list(made.blocks)).count(NASTY) == 9
@@ -115,7 +115,7 @@ def test_peoples_text_is_letters_wherever_it_stands() -> None:
 
 def test_progress_is_never_empty_once_begun_nor_full_before_the_end() -> None:
     def bar(done: int, goal: int) -> str:
-        return reading.text_of(message(Card(progress=Progress(done, goal, ""))).blocks)
+        return reading.text_of(draw_message(Card(progress=Progress(done, goal, ""))).blocks)
 
     assert bar(0, 1000) == "░" * 20
     assert bar(1, 1000) == "█" + "░" * 19
@@ -124,7 +124,7 @@ def test_progress_is_never_empty_once_begun_nor_full_before_the_end() -> None:
 
 
 def test_a_table_has_bold_heads_and_aligned_numbers() -> None:
-    table = message(Card(table=Table(("#", "Chapter"), (("1", ""),), frozenset({0})))).blocks[0]
+    table = draw_message(Card(table=Table(("#", "Chapter"), (("1", ""),), frozenset({0})))).blocks[0]
     assert [column["align"] for column in table["column_settings"]] == ["right", "left"]
     assert table["rows"][0][0]["elements"][0]["elements"][0]["style"] == {"bold": True}
     assert table["rows"][1][1] == {"type": "raw_text", "text": "\u00a0"}
@@ -135,7 +135,7 @@ def test_in_a_window_a_table_is_aligned_text_and_a_picture_its_words() -> None:
         table=Table(("#", "Chapter", "Calls"), (("1", "東京", "10"), ("2", "East", "9")), frozenset({2})),
         image=Image("i", b"x", "A map"),
     )
-    grid, picture = view_blocks(card)
+    grid, picture = draw_view(card)
     assert reading.said(grid) == "#  Chapter  Calls\n1  東京        10\n2  East         9"
     assert reading.text_of([picture]) == "A map"
 
@@ -150,12 +150,12 @@ def test_styles_are_slacks() -> None:
 
 
 def test_an_empty_card_is_still_a_message() -> None:
-    assert message(Card()).text == "…"
-    assert message(Card(image=Image("i", b"x", "A map"))).text == "A map"
+    assert draw_message(Card()).text == "…"
+    assert draw_message(Card(image=Image("i", b"x", "A map"))).text == "A map"
 
 
 def _buttons(card: Card) -> list[dict[str, Any]]:
-    blocks = message(card).blocks
+    blocks = draw_message(card).blocks
     return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
 
 

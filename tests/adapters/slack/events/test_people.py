@@ -7,9 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters.slack.events import people
+from bot.adapters.slack.events.bolt_setup import new_client, new_session
 from bot.adapters.slack.events.people import People
-from bot.adapters.slack.events.sdk import new_client, new_session
-from bot.adapters.slack.sending.work import Work
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from tests.platforms.slack import SlackStandIn, User
 
 HOUR = 3600_000_000
@@ -20,13 +20,13 @@ class Asking:
 
     def __init__(self, slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
         self.slack, self.now, self._session = slack, 0, session
-        self.people = People(Work(), lambda: self.now)
+        self.people = People(BackgroundTasks(), lambda: self.now)
         self.ines: User = slack.add_team("Valley Org").user("Ines", locale="es-ES")
 
     async def locale(self, user: User) -> str | None:
         """Ask for somebody's language with their workspace's token."""
         web = new_client(user.team.bot_token, self.slack.api_url, self._session)
-        return (await self.people.user(web, user.team.id, user.id, f"{user.team.id}:{user.id}")).locale
+        return (await self.people.find_user(web, user.team.id, user.id, f"{user.team.id}:{user.id}")).locale
 
     @property
     def times(self) -> int:
@@ -80,7 +80,7 @@ async def test_work_that_fails_is_logged_under_a_reference() -> None:
     async def fail() -> None:
         raise ZeroDivisionError
 
-    work = Work()
+    work = BackgroundTasks()
     with capture_logs() as lines:
         work.spawn(fail())
         await work.finish(1)

@@ -3,7 +3,14 @@
 import pytest
 
 from bot.adapters.slack.drawing.text import Json
-from bot.adapters.slack.events.requests import caller, channel_name, home_of, is_direct, moment, space_of
+from bot.adapters.slack.events.requests import (
+    find_channel_name,
+    find_home,
+    find_moment,
+    find_space,
+    is_direct,
+    make_caller,
+)
 from bot.identity import Caller
 
 SLASH: Json = {"team_id": "T1", "user_id": "U1", "trigger_id": "1.2.abc", "command": "/log"}
@@ -17,7 +24,7 @@ TAP: Json = {
 
 
 def test_the_same_account_whatever_it_does() -> None:
-    assert caller(SLASH, "T1:U1") == caller(TAP, "T1:U1") == Caller("slack", "T1:U1", "T1")
+    assert make_caller(SLASH, "T1:U1") == make_caller(TAP, "T1:U1") == Caller("slack", "T1:U1", "T1")
 
 
 @pytest.mark.parametrize(
@@ -41,8 +48,8 @@ def test_the_same_account_whatever_it_does() -> None:
     ],
 )
 def test_the_space_is_the_apps_and_the_account_the_persons(body: Json, space: str, home: str) -> None:
-    assert space_of(body, "T9") == space
-    assert home_of(body, space_of(body, "T9")) == home
+    assert find_space(body, "T9") == space
+    assert find_home(body, find_space(body, "T9")) == home
 
 
 @pytest.mark.parametrize(
@@ -59,13 +66,13 @@ def test_the_space_is_the_apps_and_the_account_the_persons(body: Json, space: st
 def test_a_direct_message_is_no_channel(channel: str, name: str, direct: bool, shown: str) -> None:
     for body in ({"channel_id": channel, "channel_name": name}, {"channel": {"id": channel, "name": name}}):
         asked: Json = {**TAP, **body}
-        assert (is_direct(asked), channel_name(asked)) == (direct, shown)
-        assert caller(asked, "T1:U1").marks == (() if direct else (f"channel:{channel}",))
+        assert (is_direct(asked), find_channel_name(asked)) == (direct, shown)
+        assert make_caller(asked, "T1:U1").marks == (() if direct else (f"channel:{channel}",))
 
 
 def test_a_tap_tells_its_time() -> None:
-    assert moment(TAP, {}, 9) == 1_764_000_000_000_123
-    assert moment({"actions": [{"action_ts": "1764000000.5"}]}, {}, 9) == 1_764_000_000_500_000
+    assert find_moment(TAP, {}, 9) == 1_764_000_000_000_123
+    assert find_moment({"actions": [{"action_ts": "1764000000.5"}]}, {}, 9) == 1_764_000_000_500_000
 
 
 @pytest.mark.parametrize(
@@ -80,8 +87,8 @@ def test_a_tap_tells_its_time() -> None:
     ],
 )
 def test_over_http_it_is_the_time_of_receipt_within_the_second_that_was_signed(received: int, at: int) -> None:
-    assert moment(SLASH, {"x-slack-request-timestamp": ["1764000000"]}, received) == at
+    assert find_moment(SLASH, {"x-slack-request-timestamp": ["1764000000"]}, received) == at
 
 
 def test_else_it_is_the_time_of_receipt() -> None:
-    assert moment(SLASH, {}, 9) == 9
+    assert find_moment(SLASH, {}, 9) == 9

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from bot.adapters.slack.client import SlackAdapter
-from bot.adapters.slack.events.door import Door
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.events.http_server import HttpServer
 from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
@@ -139,7 +139,7 @@ async def test_with_a_bot_token_there_is_one_workspace(slack: SlackStandIn, mode
     await adapter.start()
     team = slack.add_team("Valley Org")
     if mode == "http":
-        base = f"http://127.0.0.1:{cast(Door, adapter.road).port}"
+        base = f"http://127.0.0.1:{cast(HttpServer, adapter.transport).port}"
         slack.deliver_over_http(base + PATH)
         for path in (INSTALL, REDIRECT):
             assert (await Browser(base).get(path)).status == 404

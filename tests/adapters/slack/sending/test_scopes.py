@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.slack.sending.refusals import refusal_of
+from bot.adapters.slack.sending.refusals import find_refusal
 from bot.kit.cards.outbound import Address, Checked, Later, Refusal, Refused
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
@@ -114,7 +114,7 @@ WORDS = {
 async def test_each_refusal_is_told_apart(socket: Floor, code: str) -> None:
     socket.slack.refuse("chat.postMessage", code)
     assert await socket.adapter.poster.post(at(socket.channel), Card("Call today"), "key") == Refused(WORDS[code])
-    assert refusal_of(code) is WORDS[code]
+    assert find_refusal(code) is WORDS[code]
 
 
 def test_each_refusal_has_words_of_its_own() -> None:

@@ -1,0 +1,165 @@
+"""Callboard on Discord, from ready to a clean end."""
+
+import asyncio
+import re
+import secrets
+from pathlib import Path
+from typing import cast
+
+import discord
+import structlog
+
+from bot.adapters.discord.drawing.commands import build_command_tree
+from bot.adapters.discord.gateway.client import Client, Event
+from bot.adapters.discord.gateway.connection import Connection
+from bot.adapters.discord.gateway.registration import register
+from bot.adapters.discord.gateway.session_starts import SessionStarts
+from bot.adapters.discord.interactions.answers import apologize
+from bot.adapters.discord.interactions.handler import PATIENCE, InteractionHandler
+from bot.adapters.discord.interactions.requests import Interaction
+from bot.adapters.discord.interactions.rest import RestClient
+from bot.adapters.discord.interactions.sender import InteractionSender
+from bot.adapters.discord.posting import DiscordPoster, Limits
+from bot.adapters.pacing import Backoff
+from bot.config.proxies import proxy_for
+from bot.config.settings import DiscordConfig
+from bot.errors import ConfigError
+from bot.kit.cards.reply import Card
+from bot.kit.dispatch import Dispatcher
+from bot.kit.i18n import words
+
+_DRAIN = 5.0  # seconds for what is under way: run gives 7 in all
+
+_log = structlog.get_logger("callboard.discord")
+
+__all__ = ["Client", "DiscordAdapter"]
+
+
+class DiscordAdapter:
+    """Callboard on Discord. ``state`` is the file that remembers which commands are registered where.
+
+    ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast it posts unasked,
+    ``backoff`` how long it waits between two tries to connect again.
+    """
+
+    name = "discord"
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        config: DiscordConfig,
+        token: str,
+        state: Path,
+        patience: float = PATIENCE,
+        limits: Limits | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._config = config
+        self._token = token
+        self._state = state
+        self._registry = dispatcher.registry
+        self._handler = InteractionHandler(dispatcher, patience)
+        self._limits, self._backoff = limits or Limits(), backoff
+        self._starts = SessionStarts(state.with_name(f"{state.stem}.starts.json"))
+        self._connection: Connection | None = None
+        self._rest: RestClient | None = None
+        self._answers: RestClient | None = None
+        self._poster: DiscordPoster | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Log in, register commands that changed, and return once every shard receives interactions.
+
+        Raises ConfigError with what to mend, Unreachable where trying again may help.
+        """
+        connection = Connection(self._config, self._token, self._starts, self._new_client, self._backoff)
+        await connection.open()
+        self._connection = connection
+        self._rest = RestClient(self._config.api_url, self._token)
+        me = cast(discord.ClientUser, connection.client.user)  # known since the login
+        self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits)
+        _log.info("discord connected", shards=connection.client.shard_count)
+
+    @property
+    def poster(self) -> DiscordPoster:
+        """The way to post unasked, once started."""
+        assert self._poster, "start() comes first"
+        return self._poster
+
+    @property
+    def problem(self) -> str:
+        """Why no interactions come just now, as a sentence."""
+        return self._connection.problem if self._connection else ""
+
+    async def wait_until_lost(self) -> ConfigError:
+        """Return what has to be mended once connecting again can't help."""
+        assert self._connection, "start() comes first"
+        return await self._connection.wait_until_lost()
+
+    async def stop(self) -> None:
+        """Take no more interactions, give those under way five seconds, and disconnect."""
+        self._stopping = True
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
+            for task in late:
+                task.cancel()
+        await self._handler.close()
+        if self._connection:
+            await self._connection.close()
+        for way in (self._rest, self._answers):
+            if way:
+                await way.close()
+
+    @property
+    def _answer_client(self) -> RestClient:
+        """The way for answers, which needs no token but an interaction's own."""
+        self._answers = self._answers or RestClient(self._config.api_url)
+        return self._answers
+
+    def _new_client(self) -> Client:
+        proxy = proxy_for(self._config.api_url)
+        return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, proxy)
+
+    async def _prepare(self, client: Client) -> None:
+        tree = build_command_tree(self._registry.commands.values())
+        application = cast(int, client.application_id)  # known since the login
+        sent = await register(client.http, application, self._config.development_guild, tree, self._state)
+        if sent:
+            _log.info("discord commands registered", count=len(tree))
+
+    async def _receive(self, interaction: Interaction) -> None:
+        if self._stopping:
+            return
+        task = cast("asyncio.Task[None]", asyncio.current_task())  # discord.py's, one for each interaction
+        self._under_way.add(task)
+        try:
+            sender = InteractionSender(
+                self._answer_client, str(interaction.id), str(interaction.application_id), interaction.token
+            )
+            await self._serve(interaction, sender)
+        finally:
+            self._under_way.discard(task)
+
+    async def _serve(self, interaction: Interaction, sender: InteractionSender) -> None:
+        try:
+            await self._handler.serve(interaction, sender)
+        except Exception as error:  # supervisor: whoever waits is told, and the next one is served
+            reference = secrets.token_hex(4)
+            _log.error("unforeseen", reference=reference, exc_info=error)
+            await self._apologize(sender, interaction.locale.value, reference)
+
+    def _answer_unreadable(self, event: Event, reference: str) -> None:
+        """Answer an interaction that discord.py could not read."""
+        parts = [event.get(name) for name in ("id", "application_id", "token")]
+        if not all(isinstance(part, str) and re.fullmatch(r"[\w-]+", part) for part in parts):
+            return
+        task = asyncio.create_task(
+            self._apologize(InteractionSender(self._answer_client, *map(str, parts)), event.get("locale"), reference)
+        )
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _apologize(self, sender: InteractionSender, locale: object, reference: str) -> None:
+        said = words(locale if isinstance(locale, str) else None)
+        await apologize(sender, Card(body=said.m("error.unforeseen", reference=reference)))

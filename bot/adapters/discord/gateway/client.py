@@ -1,0 +1,176 @@
+"""discord.py's client as Callboard uses it: servers and interactions only, and no event costs more than itself."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+import structlog
+import yarl
+
+from bot.adapters.discord.drawing.payloads import NOBODY
+from bot.adapters.discord.gateway.session_starts import SessionStarts
+from bot.adapters.discord.interactions.requests import Interaction
+
+_LONGEST_LIMIT = 30.0  # seconds of a rate limit that a request waits for; discord.py would wait for hours
+
+# What a server's event may hold that Callboard has no use for: left out where the event can't be understood.
+_UNUSED = (
+    "emojis",
+    "guild_scheduled_events",
+    "presences",
+    "soundboard_sounds",
+    "stage_instances",
+    "stickers",
+    "threads",
+    "voice_states",
+)
+
+_log = structlog.get_logger("callboard.discord")
+
+# Callboard never joins a voice channel: no line in the log asks an admin for the libraries of those who do.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+# What these tell as tracebacks, or with the address of an interaction in it, Callboard says in its own lines.
+for _name in ("shard", "http", "webhook.async_"):
+    logging.getLogger(f"discord.{_name}").setLevel(logging.CRITICAL)
+
+Event = dict[str, Any]
+Parser = Callable[[Any], None]
+
+
+class StartLimitError(Exception):
+    """An IDENTIFY would be one too many just now; ``seconds`` is how long to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class ShardConnectError(Exception):
+    """A shard's first connection failed."""
+
+
+class Client(discord.AutoShardedClient):
+    """discord.py's client: it prepares once, and hands every interaction on as it comes.
+
+    ``on_unreadable`` is told of interactions that discord.py could not read, as Discord sent them, with the reference
+    under which the log says so.
+    """
+
+    def __init__(
+        self,
+        starts: SessionStarts,
+        prepare: Callable[["Client"], Awaitable[None]],
+        receive: Callable[[Interaction], Awaitable[None]],
+        on_unreadable: Callable[[Event, str], None],
+        proxy: str | None = None,
+    ) -> None:
+        intents = discord.Intents(guilds=True)
+        super().__init__(
+            intents=intents,
+            allowed_mentions=NOBODY,
+            max_messages=None,
+            max_ratelimit_timeout=_LONGEST_LIMIT,
+            proxy=proxy,
+        )
+        self.connected = asyncio.Event()
+        self.gateway: yarl.URL | None = None
+        self._starts, self._prepare, self._receive, self._on_unreadable = starts, prepare, receive, on_unreadable
+        self._shards_up: set[int] = set()
+        self._launched: set[int] = set()
+        self._unreadable_guilds: set[int] = set()
+        self._guard_parsers(self._connection.parsers)
+
+    async def setup_hook(self) -> None:
+        """Prepare, once; `on_ready` would run again after every reconnect."""
+        await self._prepare(self)
+
+    def find_guild(self, guild_id: int) -> discord.Guild | None:
+        """Return a server, None where discord.py doesn't know it or could not read what Discord said of it."""
+        return None if guild_id in self._unreadable_guilds else self.get_guild(guild_id)
+
+    def has_left(self, guild_id: int) -> bool:
+        """Say whether the bot surely isn't in a server: all of them are known, and it is none of them."""
+        return self.connected.is_set() and guild_id not in self._unreadable_guilds and self.get_guild(guild_id) is None
+
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, to the gateway of the config where it names one.
+
+        discord.py calls this again from within after a failure, deeper each time and without a backoff: the second
+        call raises ShardConnectError instead, and whoever connects tries again.
+        """
+        if shard_id in self._launched:
+            raise ShardConnectError
+        self._launched.add(shard_id)
+        await super().launch_shard(self.gateway or gateway, shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Spare the day's IDENTIFYs; raises StartLimitError."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        if pause := self._starts.find_pause():
+            raise StartLimitError(pause)
+        self._starts.record()
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Count the shards: interactions come from now on, seconds before discord.py knows every server."""
+        self._shards_up.add(shard_id)
+        if len(self._shards_up) == self.shard_count:
+            self.connected.set()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take every kind by one door; ids carry all there is to know, so that buttons outlive a restart."""
+        await self._receive(interaction)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what nobody foresaw, without the interaction: it names people."""
+        _log.exception("unforeseen", during=event_method)
+
+    def _guard_parsers(self, parsers: dict[str, Parser]) -> None:
+        """Let an event that discord.py can't read cost itself only: an error in it would end the shard's connection.
+
+        Without READY there is no session, so that one still does.
+        """
+        for name, parse in list(parsers.items()):
+            if name != "READY":
+                parsers[name] = self._guard_parser(name, parse)
+
+    def _guard_parser(self, name: str, parse: Parser) -> Parser:
+        def parse_safely(event: Any) -> None:
+            try:
+                parse(event)
+                if name in ("GUILD_CREATE", "GUILD_DELETE"):
+                    self._unreadable_guilds.discard(_find_id(event))
+            except Exception as error:  # supervisor: the connection goes on
+                self._handle_unreadable(name, parse, event, error)
+
+        return parse_safely
+
+    def _handle_unreadable(self, name: str, parse: Parser, event: Any, error: Exception) -> None:
+        if name == "GUILD_CREATE" and _parse_without_unused(parse, event):
+            return
+        reference = secrets.token_hex(4)
+        _log.error("discord event not understood", kind=name, error=type(error).__name__, reference=reference)
+        if name == "GUILD_CREATE" and (guild := _find_id(event)):
+            self._unreadable_guilds.add(guild)
+        if name == "INTERACTION_CREATE" and isinstance(event, dict):
+            self._on_unreadable(event, reference)
+
+
+def _parse_without_unused(parse: Parser, event: Any) -> bool:
+    """Say whether a server could be read without what Callboard has no use for."""
+    if not isinstance(event, dict):
+        return False
+    try:
+        parse({**event, **{name: [] for name in _UNUSED if name in event}})
+    except Exception:  # supervisor: what can't be read at all is told of once, by the caller
+        return False
+    return True
+
+
+def _find_id(event: Any) -> int:
+    """Return an event's id as a number, 0 where there is none."""
+    found = str(event.get("id", "")) if isinstance(event, dict) else ""
+    return int(found) if found.isascii() and found.isdigit() else 0

@@ -1,0 +1,121 @@
+"""How one interaction is answered: at once or deferred and filled in, anew or in the message it came from."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.adapters.discord.drawing.forms import is_edit
+from bot.adapters.discord.drawing.payloads import NOBODY, build_callback, build_follow_up, build_message
+from bot.adapters.discord.interactions.requests import Interaction
+from bot.adapters.discord.interactions.sender import Content, InteractionSender, Sent
+from bot.kit.cards.reply import Card, Reply
+from bot.kit.i18n import Words
+
+__all__ = ["NOBODY", "UNREACHABLE", "Answer"]
+
+UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
+
+_ANSWER, _DEFER, _DEFER_UPDATE, _UPDATE, _CHOICES, _FORM = 4, 5, 6, 7, 8, 9
+_EPHEMERAL = 64
+
+
+class Answer:
+    """The answer to one interaction.
+
+    ``private`` is what is known of the answer before it is there; ``again`` says that the same interaction
+    came before, so that it is being answered already. ``said`` words what Discord won't show.
+    """
+
+    def __init__(
+        self, sender: InteractionSender, interaction: Interaction, said: Words, private: bool, again: bool
+    ) -> None:
+        self._sender, self._said = sender, said
+        self._interaction = interaction
+        self._private = private
+        self._again = again
+        self._is_in_place = _is_in_place(interaction, private)
+
+    async def respond(self, reply: Reply) -> None:
+        """Give the finished answer as the first one."""
+        kind = _UPDATE if self._is_update(reply) else _ANSWER
+
+        async def send(shown: Reply) -> Sent:
+            return await self._sender.respond(lambda: build_callback(kind, shown.card, private=shown.private))
+
+        if await self._send_what_fits(reply, send) is Sent.BEFORE and not self._again:
+            await self.fill_in(reply)  # by a process that was killed before it could say more
+
+    async def defer(self) -> bool:
+        """Say that the answer will come; return whether there is an answer to fill in."""
+        kind = _DEFER_UPDATE if self._is_in_place else _DEFER
+        flags = {"flags": _EPHEMERAL} if self._private and not self._is_in_place else {}
+        sent = await self._sender.respond(lambda: {"type": kind, "data": flags} if flags else {"type": kind})
+        return sent is Sent.YES or (sent is Sent.BEFORE and not self._again)
+
+    async def fill_in(self, reply: Reply) -> None:
+        """Give the finished answer after `defer`."""
+        if self._is_update(reply) or (not self._is_in_place and reply.private <= self._private):
+            await self._send_what_fits(reply, self._edit)
+            return
+        # Others see that something is coming, and this is for the caller alone. Once the placeholder is gone,
+        # a follow-up is a message of its own (discord/discord-api-docs#2739); before, it would be as public.
+        if self._is_in_place or await self._sender.delete_original():
+            await self._send_what_fits(reply, self._add)
+
+    async def _edit(self, reply: Reply) -> Sent:
+        return await self._sender.edit_original(lambda: build_message(reply.card))
+
+    async def _add(self, reply: Reply) -> Sent:
+        return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private))
+
+    async def _send_what_fits(self, reply: Reply, send: Callable[[Reply], Awaitable[Sent]]) -> Sent:
+        """Send an answer, or less of it where Discord won't have the whole."""
+        for less in self._reduce(reply):
+            sent = await send(less)
+            if sent is not Sent.REFUSED:
+                break
+        return sent
+
+    def _reduce(self, reply: Reply) -> Iterator[Reply]:
+        yield reply
+        unshown = self._said.m("discord.unshown")
+        if reply.card.image or reply.card.file:
+            yield replace(reply, card=replace(reply.card, image=None, file=None, note=unshown))
+        yield replace(reply, card=Card(body=unshown))
+
+    def _is_update(self, reply: Reply) -> bool:
+        """Say whether the tapped card makes room; a refusal stands beside it, whose buttons are still needed."""
+        return self._is_in_place and (not reply.refused or _holds_edit(self._interaction.message))
+
+
+def make_form_response(window: discord.ui.Modal) -> Content:
+    """Return what opens a form."""
+    return {"type": _FORM, "data": window.to_dict()}
+
+
+def make_choices_response(choices: list[dict[str, Any]]) -> Content:
+    """Return what offers suggestions."""
+    return {"type": _CHOICES, "data": {"choices": choices}}
+
+
+async def apologize(sender: InteractionSender, card: Card) -> None:
+    """Say privately that something went wrong, wherever the answer stands by now."""
+    if await sender.respond(lambda: build_callback(_ANSWER, card, private=True)) is Sent.BEFORE:
+        await sender.follow_up(lambda: build_follow_up(card, private=True))
+
+
+def _is_in_place(interaction: Interaction, private: bool) -> bool:
+    """Say whether the answer takes the place of the message it came from: where nobody else reads that."""
+    message = interaction.message
+    if message is None:
+        return False
+    return interaction.guild_id is None or (private and message.flags.ephemeral)
+
+
+def _holds_edit(message: discord.Message | None) -> bool:
+    rows = message.components if message else []
+    buttons = (item for row in rows for item in getattr(row, "children", ()))
+    return any(is_edit(button.custom_id or "") for button in buttons)

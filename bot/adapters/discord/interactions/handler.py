@@ -1,0 +1,191 @@
+"""From one interaction to one answer, through dispatch: the only place that knows both."""
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from discord import InteractionType
+
+from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal, is_edit
+from bot.adapters.discord.interactions.answers import Answer, make_choices_response, make_form_response
+from bot.adapters.discord.interactions.near_matches import find_nearest, make_hints
+from bot.adapters.discord.interactions.requests import (
+    Interaction,
+    find_focused,
+    make_envelope,
+    read_answers,
+    read_arguments,
+    read_command_name,
+    read_data,
+)
+from bot.adapters.discord.interactions.sender import InteractionSender
+from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import Dispatcher
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope
+from bot.kit.steps import Gate, Meaning, Step
+
+PATIENCE = 1.5  # seconds until an answer is deferred; Discord gives 3
+_SUGGESTING = 2.5  # seconds for suggestions, of the same 3
+_TAPPING = 10.0  # seconds in which another tap on the same card is taken for the same
+_REMEMBERED = 1000  # interactions, to tell a redelivered one
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One interaction, the way back to it, what kit makes of it, and whether it came before."""
+
+    interaction: Interaction
+    sender: InteractionSender
+    asked: Envelope
+    again: bool
+
+    @property
+    def words(self) -> Words:
+        """The words of whoever did it."""
+        return words(self.asked.locale)
+
+    @property
+    def tap(self) -> tuple[object, ...] | None:
+        """What taps on the same button of the same state of a private card share; None for anything else."""
+        message, who = self.interaction.message, self.interaction.user.id
+        if self.interaction.type is not InteractionType.component or message is None or not message.flags.ephemeral:
+            return None
+        return who, message.id, message.edited_at, read_data(self.interaction)["custom_id"]
+
+    def answer(self, private: bool) -> Answer:
+        """Return the answer to it."""
+        return Answer(self.sender, self.interaction, self.words, private, self.again)
+
+
+class InteractionHandler:
+    """Serves interactions. ``patience`` is in seconds."""
+
+    def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
+        self._dispatcher = dispatcher
+        self._patience = patience
+        self._drafts = Drafts()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._taps: OrderedDict[tuple[object, ...], tuple[float, asyncio.Task[Reply]]] = OrderedDict()
+        self._running: set[asyncio.Task[Reply]] = set()
+
+    async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
+        """Answer an interaction; a redelivered one is dispatched again and answered the same by the core."""
+        exchange = Exchange(interaction, sender, make_envelope(interaction), self._remember(interaction.id))
+        asked, data = exchange.asked, read_data(interaction)
+        match interaction.type:
+            case InteractionType.application_command:
+                found = self._dispatcher.read_command(asked, read_command_name(data), read_arguments(data))
+                await self._follow(exchange, found)
+            case InteractionType.autocomplete:
+                await self._suggest(exchange)
+            case InteractionType.component if is_edit(data["custom_id"]):
+                await self._reopen(exchange)
+            case InteractionType.component:
+                found = self._dispatcher.read_tap(asked, data["custom_id"])
+                await self._follow(exchange, found)
+            case InteractionType.modal_submit:
+                step = self._dispatcher.read_submission(asked, data["custom_id"], read_answers(data))
+                await self._answer(exchange, step)
+
+    def _remember(self, interaction_id: int) -> bool:
+        """Note an interaction and return whether it was known."""
+        known = interaction_id in self._seen
+        self._seen[interaction_id] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return known
+
+    async def _follow(self, exchange: Exchange, found: Meaning) -> None:
+        match found:
+            case Gate():
+                await self._follow(exchange, await self._dispatcher.open_gate(found))
+            case Form():
+                form = await self._dispatcher.fill_form(found, exchange.asked)
+                found_in = make_hints(self._dispatcher, form, exchange.words)
+                await exchange.sender.respond(lambda: make_form_response(build_modal(form, hints=found_in)))
+            case Step():
+                await self._answer(exchange, found)
+
+    async def _answer(self, exchange: Exchange, step: Step) -> None:
+        answer = exchange.answer(step.private)
+        work = self._start_work(exchange, step)
+        done, _ = await asyncio.wait({work}, timeout=self._patience)
+        if done:
+            return await answer.respond(await self._add_edit_button(work.result(), step))
+        open_for_it = await answer.defer()
+        reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
+        if open_for_it:
+            await answer.fill_in(await self._add_edit_button(reply, step))
+
+    def _start_work(self, exchange: Exchange, step: Step) -> asyncio.Task[Reply]:
+        """Begin what was asked for; who taps a private card several times meets what the first tap began."""
+        key, now = exchange.tap, asyncio.get_running_loop().time()
+        since, begun = self._taps.get(key, (0.0, None)) if key and not exchange.again else (0.0, None)
+        if begun and now - since < _TAPPING:
+            return begun
+        work = asyncio.create_task(self._dispatcher.run(step))
+        self._running.add(work)
+        work.add_done_callback(self._running.discard)
+        if key:
+            self._taps[key] = (now, work)
+            if len(self._taps) > _REMEMBERED:
+                self._taps.popitem(last=False)
+        return work
+
+    async def close(self) -> None:
+        """End what still runs."""
+        for work in self._running:
+            work.cancel()
+        if self._running:
+            await asyncio.wait(set(self._running))
+
+    async def _add_edit_button(self, reply: Reply, step: Step) -> Reply:
+        """Add the Edit button where a form or a command was refused for what was typed, unless there is a way on.
+
+        Before it are the nearest to what was typed.
+        """
+        spec = step.spec
+        if spec is None or not reply.errors or reply.card.buttons:
+            return reply
+        name = spec.name if spec.kind == "form" else spec.form
+        if name is None:
+            return reply
+        form = self._dispatcher.make_form(step.envelope, name, step.args)
+        draft = Draft(form, reply.errors, step.envelope.caller)
+        offered = [
+            self._drafts.keep(replace(draft, answers={**step.args, field: choice.value}), choice.label)
+            for field in reply.errors
+            for choice in await find_nearest(self._dispatcher, step.envelope, spec, field, step.args.get(field, ""))
+        ]
+        button = self._drafts.keep(draft, words(step.envelope.locale).t("discord.edit"))
+        return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
+
+    async def _reopen(self, exchange: Exchange) -> None:
+        """Open a form again as it was filled in, or send it with what was picked in place of what was wrong."""
+        draft = self._drafts.find(read_data(exchange.interaction)["custom_id"], exchange.asked.caller)
+        if draft is None:
+            gone = Reply(Card(body=exchange.words.m("discord.draft_gone")))
+            return await exchange.answer(True).respond(gone)
+        if draft.answers is not None:
+            step = self._dispatcher.read_submission(exchange.asked, draft.form.id, draft.answers)
+            return await self._answer(exchange, step)
+        form = await self._dispatcher.fill_form(draft.form, exchange.asked)
+        found_in = make_hints(self._dispatcher, form, exchange.words)
+        await exchange.sender.respond(lambda: make_form_response(build_modal(form, draft.errors, found_in)))
+
+    async def _suggest(self, exchange: Exchange) -> None:
+        choices = await self._find_suggestions(exchange.interaction, exchange.asked)
+        offered = [{"name": choice.label, "value": choice.value} for choice in choices]
+        await exchange.sender.respond(lambda: make_choices_response(offered))
+
+    async def _find_suggestions(self, interaction: Interaction, asked: Envelope) -> tuple[Choice, ...]:
+        data = read_data(interaction)
+        spec = self._dispatcher.registry.commands.get(read_command_name(data))
+        if spec is None:
+            return ()
+        try:
+            async with asyncio.timeout(_SUGGESTING):
+                return await self._dispatcher.list_suggestions(asked, spec, *find_focused(data))
+        except TimeoutError:
+            return ()

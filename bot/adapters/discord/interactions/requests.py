@@ -1,0 +1,122 @@
+"""From Discord's interactions to kit's requests. Pure: payloads in, plain values out.
+
+https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import discord
+
+from bot.adapters.discord.drawing.picks import DiscordPicker
+from bot.identity import Caller
+from bot.kit.invocation import Envelope
+
+Interaction = discord.Interaction[Any]
+Data = Mapping[str, Any]
+
+PLATFORM = "discord"
+_ROLE = re.compile(r"<@&(\d+)>")  # how a role that is picked stands in a text
+_SUB_COMMAND = 1  # an option of this type is one of a group's commands
+_EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
+
+
+def make_envelope(interaction: Interaction) -> Envelope:
+    """Return who did it, where, when and in which language; the gateway has verified all of it."""
+    space = str(interaction.guild_id) if interaction.guild_id else None
+    caller = Caller(PLATFORM, str(interaction.user.id), space, _list_places(interaction))
+    at = ((interaction.id >> 22) + _EPOCH) * 1000
+    allowed = interaction.permissions
+    manages = space is not None and (allowed.manage_guild or allowed.administrator)
+    spoken = interaction.guild_locale.value if interaction.guild_locale else None
+    locale = interaction.locale.value
+    roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
+    picker = DiscordPicker({**roles, **_picked(interaction, "roles")}, partial(_find_visible_channels, interaction))
+    id = f"discord:{interaction.id}"
+    return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
+
+
+def _picked(interaction: Interaction, kind: str) -> dict[str, str]:
+    """The names that Discord gives beside what was picked, by id, also where the server isn't known yet."""
+    described = read_data(interaction).get("resolved", {}).get(kind, {})
+    return {str(id): str(one.get("name", id)) for id, one in described.items()}
+
+
+def _find_visible_channels(interaction: Interaction) -> dict[str, str]:
+    """Find the names of the server's channels that the caller may see, by id; Discord lets nobody pick another."""
+    guild, member = interaction.guild, interaction.user
+    seen: dict[str, str] = {}
+    if guild and isinstance(member, discord.Member):
+        threads = (thread for thread in guild.threads if not thread.is_private())
+        places: tuple[discord.TextChannel | discord.Thread, ...] = (*guild.text_channels, *threads)
+        seen = {str(place.id): place.name for place in places if place.permissions_for(member).view_channel}
+    return {**seen, **{id: name for id, name in _picked(interaction, "channels").items() if _is_here(interaction, id)}}
+
+
+def _is_here(interaction: Interaction, channel: str) -> bool:
+    """Say whether a channel isn't one of another server that the bot is in."""
+    found = interaction.client.get_channel(int(channel))
+    return found is None or getattr(found, "guild", None) == interaction.guild
+
+
+def _list_places(interaction: Interaction) -> tuple[str, ...]:
+    """Return the channel and the person's own roles; the role of everybody says nothing."""
+    channel = (f"channel:{interaction.channel_id}",) if interaction.guild_id and interaction.channel_id else ()
+    member = interaction.user if isinstance(interaction.user, discord.Member) else None
+    roles = member._roles if member else ()
+    return (*channel, *(f"role:{role}" for role in roles))
+
+
+def make_snowflake(at: int) -> int:
+    """Return the smallest id of anything made at ``at``, UTC microseconds.
+
+    https://docs.discord.com/developers/reference#snowflakes
+    """
+    return max(at // 1000 - _EPOCH, 0) << 22
+
+
+def read_data(interaction: Interaction) -> Data:
+    """Return the part of the payload that says what was done."""
+    return dict(interaction.data or {})
+
+
+def read_command_name(data: Data) -> str:
+    """Return a command's whole name, ``org add`` for one of a group's."""
+    parts = [option["name"] for option in data.get("options", ()) if option["type"] == _SUB_COMMAND]
+    return " ".join((data["name"], *parts))
+
+
+def read_arguments(data: Data) -> dict[str, str]:
+    """Return a command's options as words by name."""
+    return {option["name"]: _ROLE.sub(r"role:\1", str(option["value"])) for option in _list_options(data)}
+
+
+def _list_options(data: Data) -> list[Data]:
+    options: list[Data] = data.get("options", [])
+    return options[0].get("options", []) if options and options[0]["type"] == _SUB_COMMAND else options
+
+
+def find_focused(data: Data) -> tuple[str, str]:
+    """Return the option somebody is typing into, and what stands there so far."""
+    return next((option["name"], str(option["value"])) for option in _list_options(data) if option.get("focused"))
+
+
+def read_answers(data: Data) -> dict[str, str]:
+    """Return a submitted form's answers by field; an empty menu is an empty answer."""
+    return {part["custom_id"]: _read_answer(part) for part in _list_inputs(data["components"])}
+
+
+def _list_inputs(components: Iterable[Data]) -> Iterator[Data]:
+    """Yield the inputs, which stand in labels, or in rows as older clients send them."""
+    for component in components:
+        inner = [*component.get("components", ()), *filter(None, [component.get("component")])]
+        if inner:
+            yield from _list_inputs(inner)
+        elif "custom_id" in component:
+            yield component
+
+
+def _read_answer(part: Data) -> str:
+    return str(part["value"]) if "value" in part else next(iter(part.get("values", ())), "")

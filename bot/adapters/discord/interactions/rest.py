@@ -1,0 +1,117 @@
+"""One request to Discord's REST API, and what is known of its outcome: nothing is tried again in here.
+
+discord.py's own client sleeps through limits and errors inside a request, 25 seconds of them, and says in the end
+that it failed, whatever became of the tries. Who delivers must know at once, and decides about another try.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from discord.http import MultipartParameters
+
+from bot.kit.cards.outbound import Later, Unknown
+
+AGAIN = 5.0  # seconds until another try where Discord says nothing of when
+_BANNED = 60.0  # likewise, where an address is shut out for a while
+_AGENT = "DiscordBot (Callboard, 1)"  # https://discord.com/developers/docs/reference#user-agent
+_PATIENCE = 15.0  # seconds for an answer
+_CONNECT = 5.0  # seconds for a connection
+_LONGEST = 3_600.0  # seconds that are believed of a limit
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What Discord answered; ``data`` is its JSON, None where it sent none."""
+
+    status: int
+    data: Any = None
+    header: str = ""  # Retry-After
+
+    @property
+    def code(self) -> int:
+        """Discord's own number of an error, 0 without one."""
+        found = self.data.get("code", 0) if isinstance(self.data, dict) and self.status >= 400 else 0
+        return found if isinstance(found, int) else 0
+
+    @property
+    def id(self) -> str:
+        """The id of what was made or changed, empty where the answer names none: then it isn't Discord's."""
+        found = self.data.get("id") if isinstance(self.data, dict) else None
+        return found if isinstance(found, str) and found.isascii() and found.isdigit() else ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether somebody between refused, such as a proxy: Discord gives its reasons as an object."""
+        return self.status >= 400 and not isinstance(self.data, dict)
+
+    @property
+    def is_global(self) -> bool:
+        """Whether the limit is on all that the bot does; without JSON the address itself is shut out."""
+        return not isinstance(self.data, dict) or bool(self.data.get("global"))
+
+    @property
+    def pause(self) -> float:
+        """For how many seconds Discord wants to be left alone."""
+        said = self.data.get("retry_after") if isinstance(self.data, dict) else self.header
+        try:
+            seconds = float(said or _BANNED)
+        except (TypeError, ValueError):
+            return _BANNED
+        return min(max(seconds, 0.0), _LONGEST) if seconds == seconds else _BANNED  # NaN is JSON to Python
+
+
+Outcome = Response | Later | Unknown
+
+
+class RestClient:
+    """The way to Discord's REST API with the bot's token, until it is closed; interactions have their own."""
+
+    def __init__(self, api_url: str, token: str = "", patience: float = _PATIENCE) -> None:
+        self._api_url = api_url
+        headers = {"User-Agent": _AGENT, **({"Authorization": f"Bot {token}"} if token else {})}
+        timeout = aiohttp.ClientTimeout(total=patience, connect=_CONNECT)
+        self._session = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True)
+
+    async def close(self) -> None:
+        """Send no more; what is under way ends unknown."""
+        await self._session.close()
+
+    async def read(self, path: str, query: Mapping[str, int] | None = None) -> Response | Later:
+        """Ask for what stands at ``path``; asking again is always safe."""
+        outcome = await self._request("GET", path, params=query)
+        return Later(AGAIN) if isinstance(outcome, Unknown) else outcome
+
+    async def send(self, method: str, path: str, content: MultipartParameters | Mapping[str, Any]) -> Outcome:
+        """Send JSON, or a message that may have files."""
+        if not isinstance(content, MultipartParameters):
+            return await self._request(method, path, json=content)
+        if not content.multipart:
+            return await self._request(method, path, json=content.payload)
+        form = aiohttp.FormData(quote_fields=False)  # Discord doesn't take files[0] with its brackets escaped
+        for part in content.multipart:
+            form.add_field(**part)
+        return await self._request(method, path, data=form)
+
+    async def _request(self, method: str, path: str, **content: Any) -> Outcome:
+        """Send once. A failure to connect sent nothing; of any later one nobody knows what Discord took."""
+        if self._session.closed:
+            return Later(AGAIN)
+        try:
+            async with self._session.request(method, self._api_url + path, **content) as answer:
+                response = Response(answer.status, _json(await answer.read()), answer.headers.get("Retry-After", ""))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            return Later(AGAIN)
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return Unknown()
+        broken = response.status >= 500 or (response.status < 400 and response.data is None and response.status != 204)
+        return Unknown() if broken else response
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None

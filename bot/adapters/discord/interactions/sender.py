@@ -1,0 +1,113 @@
+"""The way back to one interaction: what is sent there is tried again for as long as Discord takes it.
+
+Discord gives 3 seconds for the first answer, takes only one, and lets it be filled in for 15 minutes
+(https://docs.discord.com/developers/interactions/receiving-and-responding). A first answer that was taken although its
+own answer was lost says "already acknowledged" when it comes again; an edit may come as often as one likes. A follow-up
+whose answer was lost is repeated too: a private sentence that stands there twice is better than none.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any
+
+import structlog
+from discord.http import MultipartParameters
+
+from bot.adapters.discord.interactions.rest import Outcome, Response, RestClient
+from bot.adapters.pacing import Backoff
+from bot.kit.cards.outbound import Later, Unknown
+
+_FIRST, _LIFE = 2.9, 14.9 * 60  # seconds that Discord gives, less what an event is on its way
+_TRY = 1.2  # seconds a first answer may hang until it is sent again
+_PAUSE, _LONGEST = 0.05, 15.0  # seconds between two tries
+_UNKNOWN_MESSAGE, _TAKEN = 10008, 40060
+_ENDED = {10062, 10015, 50027}  # unknown interaction, unknown webhook, invalid webhook token
+
+_log = structlog.get_logger("callboard.discord")
+
+Content = MultipartParameters | Mapping[str, Any]
+
+
+class Sent(Enum):
+    """What became of something sent."""
+
+    YES = "yes"
+    BEFORE = "before"  # another process, or another delivery of the same interaction, answered first
+    REFUSED = "refused"  # Discord won't have this content; another one may go
+    NO = "no"  # nobody is left to tell
+
+
+class InteractionSender:
+    """Where one interaction's answers go, by its id, application and token."""
+
+    def __init__(self, rest: RestClient, interaction: str, application: str, token: str) -> None:
+        self._rest = rest
+        self._callback = f"/interactions/{interaction}/{token}/callback"
+        self._webhook = f"/webhooks/{application}/{token}"
+        self._born = asyncio.get_running_loop().time()
+
+    async def respond(self, make: Callable[[], Content]) -> Sent:
+        """Send the first answer; ``make`` gives it anew for each try, for its files can be read once."""
+        tries, outcome = await self._persist("POST", self._callback, make, _FIRST, _TRY)
+        if isinstance(outcome, Response) and outcome.code == _TAKEN:
+            return Sent.YES if tries > 1 else Sent.BEFORE
+        return self._judge(outcome)
+
+    async def edit_original(self, make: Callable[[], Content]) -> Sent:
+        """Put something in the first answer's place, or in the place of the message that was tapped."""
+        return self._judge((await self._persist("PATCH", f"{self._webhook}/messages/@original", make))[1])
+
+    async def follow_up(self, make: Callable[[], Content]) -> Sent:
+        """Say something more."""
+        return self._judge((await self._persist("POST", f"{self._webhook}?wait=true", make))[1])
+
+    async def delete_original(self) -> bool:
+        """Take the first answer away; return whether it is gone."""
+        _, outcome = await self._persist("DELETE", f"{self._webhook}/messages/@original", dict)
+        gone = isinstance(outcome, Response) and outcome.code == _UNKNOWN_MESSAGE  # by an earlier try, or by hand
+        return gone or self._judge(outcome) is Sent.YES
+
+    async def _persist(
+        self, method: str, path: str, make: Callable[[], Content], life: float = _LIFE, patience: float | None = None
+    ) -> tuple[int, Outcome]:
+        """Send until Discord says what became of it or ``life`` is over; return how often, and the last outcome."""
+        backoff, tries, loop = Backoff(_PAUSE, _LONGEST), 0, asyncio.get_running_loop()
+        while True:
+            tries += 1
+            outcome = await self._try(method, path, make(), patience)
+            pause = _pause(outcome, backoff)
+            if pause is None or loop.time() + pause > self._born + life:
+                return tries, outcome
+            await asyncio.sleep(pause)
+
+    async def _try(self, method: str, path: str, content: Content, patience: float | None) -> Outcome:
+        try:
+            async with asyncio.timeout(patience):
+                return await self._rest.send(method, path, content)
+        except TimeoutError:
+            return Unknown()
+
+    def _judge(self, outcome: Outcome) -> Sent:
+        """Return what became of it; what fails is logged, without the address, which names an interaction."""
+        match outcome:
+            case Response(status=status) if status < 400:
+                return Sent.YES
+            case Response(status=status):
+                late = outcome.code in _ENDED
+                _log.warning("answered too late" if late else "answer refused", status=status, code=outcome.code)
+                return Sent.NO if late or status in (401, 429) else Sent.REFUSED
+            case Later() | Unknown():
+                _log.warning("discord unreachable", error=type(outcome).__name__)
+                return Sent.NO
+
+
+def _pause(outcome: Outcome, backoff: Backoff) -> float | None:
+    """Return how long to wait before another try, None where there is nothing to try again."""
+    match outcome:
+        case Response(status=429) as response:
+            return response.pause
+        case Response():
+            return None
+        case Later() | Unknown():
+            return backoff.next_pause()

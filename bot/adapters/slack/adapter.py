@@ -1,0 +1,232 @@
+"""The Slack adapter: in one workspace over Socket Mode or HTTP, or over HTTP in all that install the app."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Protocol
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.events.accounts import Accounts
+from bot.adapters.slack.events.authorization import WorkspaceAuthorizer, authorize
+from bot.adapters.slack.events.bolt_setup import new_app, new_client, new_session
+from bot.adapters.slack.events.http_server import Health, HttpServer
+from bot.adapters.slack.events.install import Installer
+from bot.adapters.slack.events.listeners import FindClient, Listeners, Timing, find_own_client
+from bot.adapters.slack.events.people import Memory, People
+from bot.adapters.slack.events.socket_mode import Sockets
+from bot.adapters.slack.events.workspaces import GuestHomes, Installations, Workspaces
+from bot.adapters.slack.manifest import REMOVALS
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.posting import Homes, Limits, SlackPoster
+from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
+from bot.config.settings import ENVIRONMENT, SlackConfig
+from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
+from bot.errors import ConfigError, Problem, Unavailable, Unreachable
+from bot.kit.dispatch import Dispatcher
+from bot.network import explain
+
+_log = structlog.get_logger("callboard.slack")
+
+
+class Transport(Protocol):
+    """A way on which Slack's requests come."""
+
+    async def open(self) -> None:
+        """Begin to take requests."""
+        ...
+
+    async def close(self) -> None:
+        """Take no more; those under way are acknowledged."""
+        ...
+
+
+def read_clock() -> int:
+    """Return this machine's time, UTC microseconds."""
+    return time.time_ns() // 1000
+
+
+class SlackAdapter:
+    """Connects Slack with the dispatcher.
+
+    ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
+    ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked, ``memory`` keeps what
+    Slack tells of people, ``health`` says whether the rest of the bot can work.
+    """
+
+    name = "slack"
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        config: SlackConfig,
+        tokens: Tokens,
+        timing: Timing | None = None,
+        installations: Installations | None = None,
+        limits: Limits | None = None,
+        memory: Memory | None = None,
+        health: Health | None = None,
+    ) -> None:
+        self._dispatcher, self._config, self._tokens = dispatcher, config, tokens
+        self._installations, self._memory, self._health = installations, memory, health
+        self._timing = timing or Timing(read_clock)
+        self._tasks = BackgroundTasks()
+        self._open = AsyncExitStack()
+        self._ends = 0.0
+        self._limits = limits or Limits()
+        self._poster: SlackPoster | None = None
+        self.transport: Transport | None = None
+
+    @property
+    def poster(self) -> SlackPoster:
+        """The way to post unasked, once started."""
+        assert self._poster, "start() comes first"
+        return self._poster
+
+    async def start(self) -> None:
+        """Check the tokens, connect, and return once requests are answered.
+
+        Raises ConfigError naming the variable or setting to mend.
+        """
+        many = self._installations if self._tokens.many_workspaces else None
+        secret = _require_token(self._config, self._tokens, many is not None)
+        async with AsyncExitStack() as stack:
+            session = await stack.enter_async_context(new_session())
+            stack.push_async_callback(self._finish)
+            if many:
+                self.transport = self._connect_many(many, session, secret)
+            else:
+                self.transport = await self._connect_one(session, secret)
+            stack.push_async_callback(self.transport.close)
+            await self._open_transport(self.transport)
+            self._open = stack.pop_all()
+
+    @property
+    def problem(self) -> str:
+        """Nothing: the SDK connects again by itself."""
+        return ""
+
+    async def wait_until_lost(self) -> ConfigError:
+        """Wait for ever, for the same reason."""
+        never: asyncio.Future[ConfigError] = asyncio.get_running_loop().create_future()
+        return await never
+
+    async def stop(self) -> None:
+        """Take no more requests, finish the answers under way, and disconnect."""
+        self._ends = asyncio.get_running_loop().time() + self._timing.finish
+        await self._open.aclose()
+
+    async def _finish(self) -> None:
+        await self._tasks.finish(max(0.0, self._ends - asyncio.get_running_loop().time()))
+
+    async def _identify(self, web: AsyncWebClient) -> AuthorizeResult:
+        """Ask Slack once who the token is; Bolt needs it for every request."""
+        try:
+            answer = await ask(web.auth_test)
+        except Failure as failure:
+            raise self._explain_failure(SLACK_BOT, failure) from None
+        return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
+
+    async def _connect_one(self, session: aiohttp.ClientSession, secret: str) -> Transport:
+        web = new_client(self._tokens.slack_bot, self._config.api_url, session)
+        known = await self._identify(web)
+
+        async def authorize() -> AuthorizeResult:
+            return known
+
+        async def find_installed(space: str) -> AuthorizeResult | None:
+            return known if space == known.team_id else None
+
+        async def find_home(account: str) -> str | None:
+            return known.team_id
+
+        self._poster = self._make_poster(session, find_installed, find_home)
+        app = self._add_listeners(new_app(web, authorize), session, find_own_client, known.team_id or "")
+        for event in REMOVALS:
+            app.event(event)(_log_removal)
+        if self._config.mode == "http":
+            return HttpServer(app, secret, self._config.host, self._config.port, health=self._health)
+        return Sockets(app, secret)
+
+    def _connect_many(self, kept: Installations, session: aiohttp.ClientSession, secret: str) -> Transport:
+        web = new_client(None, self._config.api_url, session)
+        workspaces = Workspaces(kept)
+        authorizer = WorkspaceAuthorizer(workspaces, session, self._config.api_url, self._tasks, self._timing.decide)
+        app = self._add_listeners(new_app(web, authorize, authorizer.before_authorize), session, authorizer.find_client)
+        workspaces.register(app)
+        homes = GuestHomes(workspaces, self._memory)
+        self._poster = self._make_poster(session, workspaces.find, homes.find_home)
+        installer = Installer(self._config, self._tokens, web, kept, workspaces)
+        return HttpServer(app, secret, self._config.host, self._config.port, installer, self._health)
+
+    def _add_listeners(
+        self, app: AsyncApp, session: aiohttp.ClientSession, find_client: FindClient, home: str = ""
+    ) -> AsyncApp:
+        people, prefix = People(self._tasks, self._timing.clock, self._memory), self._config.prefix
+        accounts = Accounts(people, self._memory, prefix, home)
+        Listeners(self._dispatcher, session, self._tasks, prefix, self._timing, accounts, find_client).register(app)
+        return app
+
+    def _make_poster(
+        self,
+        session: aiohttp.ClientSession,
+        find_installed: Callable[[str], Awaitable[AuthorizeResult | None]],
+        homes: Homes,
+    ) -> SlackPoster:
+        async def make_client(space: str) -> AsyncWebClient | None:
+            if session.closed:  # the SDK would open one of its own
+                raise Unavailable("stopped")
+            found = await find_installed(space)
+            return new_client(found.bot_token, self._config.api_url, session) if found else None
+
+        return SlackPoster(make_client, self._limits, homes)
+
+    async def _open_transport(self, transport: Transport) -> None:
+        try:
+            await transport.open()
+        except Failure as failure:
+            raise self._explain_failure(SLACK_APP, failure) from None
+        except TimeoutError as error:
+            raise self._make_unreachable(explain(error, self._config.api_url)) from None
+        except OSError as error:
+            where = f"{self._config.host}:{self._config.port}"
+            reason = str(error.strerror).partition(" (")[0]
+            sentence = f"can't listen on {where} ({reason}); change slack.host or slack.port"
+            raise _make_problem("slack", sentence) from None
+
+    def _explain_failure(self, variable: str, failure: Failure) -> ConfigError:
+        """Return what to mend: the token, where Slack said a word about it."""
+        if failure.code == NO_ANSWER or failure.pause is not None:
+            return self._make_unreachable(
+                explain(failure.__context__, self._config.api_url) if failure.__context__ else failure.code
+            )
+        sentence = f"{variable} is refused by Slack ({failure.code}); copy it again at api.slack.com/apps"
+        return _make_problem(ENVIRONMENT, sentence)
+
+    def _make_unreachable(self, why: str) -> ConfigError:
+        return Unreachable("slack", f"can't be reached at {self._config.api_url}. {why}")
+
+
+async def _log_removal() -> None:
+    """Take word of the one workspace's removal, which Slack would otherwise repeat."""
+    _log.warning("the app was removed from its workspace")
+
+
+def _require_token(config: SlackConfig, tokens: Tokens, many: bool) -> str:
+    """Return what the mode wants beside a bot token, or beside a store of many."""
+    other, variable = (tokens.slack_signing, SLACK_SIGNING) if config.mode == "http" else (tokens.slack_app, SLACK_APP)
+    bot = tokens.slack_bot or (many and config.mode == "http")
+    missing = [name for name, token in ((SLACK_BOT, bot), (variable, other)) if not token]
+    if missing:
+        sentence = f"is not set, and slack.mode {config.mode} needs it"
+        raise ConfigError(tuple(Problem(ENVIRONMENT, 0, 0, f"{name} {sentence}") for name in missing))
+    return other or ""
+
+
+def _make_problem(place: str, sentence: str) -> ConfigError:
+    return ConfigError((Problem(place, 0, 0, sentence),))

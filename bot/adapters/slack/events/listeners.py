@@ -1,0 +1,194 @@
+"""What Slack sends, turned into kit's requests: acknowledged first, answered after.
+
+Slack waits 3 s for an acknowledgement. Nothing here waits for the database or for Slack before it, but for a
+submitted form, whose errors can only be told inside the acknowledgement: it decides within ``decide`` seconds,
+else the window says "Saving…" and is changed when the answer is there.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.drawing.forms import build_card_view, build_options, place_errors, read_answers
+from bot.adapters.slack.drawing.place import Place, find_command_place, find_tap_place, find_view_place, read_form_id
+from bot.adapters.slack.drawing.render import read_button_id
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.events.accounts import Accounts
+from bot.adapters.slack.events.commands import find_mentions, read_command_name, read_command_text
+from bot.adapters.slack.events.requests import find_moment
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.form_opener import FormOpener
+from bot.adapters.slack.sending.outbox import Outbox
+from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import Dispatcher
+from bot.kit.i18n import words
+from bot.kit.invocation import Envelope
+from bot.kit.steps import Gate, Meaning
+
+_ANY = re.compile("", re.DOTALL)
+_REMEMBERED = 1000  # public answers
+
+# Gives the client with the token of the workspace that asks; where there is none, the person has been told.
+FindClient = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """``clock`` gives UTC microseconds.
+
+    ``decide``: seconds a submitted form has before "Saving…". ``settle``: seconds after which Slack has
+    surely shown that; an update that overtook the acknowledgement would be painted over by it. ``finish``:
+    seconds to stop in, answers under way included; `callboard run` gives a platform seven.
+    """
+
+    clock: Callable[[], int]
+    decide: float = 2.0
+    settle: float = 0.5
+    finish: float = 6.5
+
+
+async def find_own_client(request: AsyncBoltRequest) -> AsyncWebClient | None:
+    """Return the client that Bolt made for a request, with the token of the one workspace there is."""
+    return request.context.client
+
+
+class Listeners:
+    """Bolt's listeners, one of each kind for all commands, buttons, forms and menus."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        session: aiohttp.ClientSession,
+        tasks: BackgroundTasks,
+        prefix: str,
+        timing: Timing,
+        accounts: Accounts,
+        find_client: FindClient = find_own_client,
+    ) -> None:
+        self._dispatcher, self._session, self._tasks = dispatcher, session, tasks
+        self._prefix, self._timing = prefix, timing
+        self._accounts, self._find_client = accounts, find_client
+        self._forms = FormOpener(dispatcher)
+        self._public: dict[str, None] = {}
+
+    def register(self, app: AsyncApp) -> None:
+        """Register with Bolt, which hands each listener what its parameters name."""
+        app.command(_ANY)(self.handle_command)
+        app.action(_ANY)(self.handle_tap)
+        app.view(_ANY)(self.handle_submission)
+        app.options(_ANY)(self.handle_suggestion)
+
+    async def handle_command(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a slash command."""
+        await ack()
+        self._tasks.spawn(self._run_command(request, self._find_moment(request)))
+
+    async def handle_tap(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a pressed button."""
+        await ack()
+        self._tasks.spawn(self._run_tap(request, self._find_moment(request)))
+
+    async def handle_submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Take a submitted form, and say in the acknowledgement what becomes of its window."""
+        deadline = asyncio.get_running_loop().time() + self._timing.decide
+        view, place, web = request.body["view"], find_view_place(request.body), request.context.client
+        asked = await self._accounts.make_envelope(request.body, self._find_moment(request), web)
+        step = self._dispatcher.read_submission(asked, read_form_id(view), read_answers(view))
+        running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, step))
+        await asyncio.wait({running}, timeout=deadline - asyncio.get_running_loop().time())
+        late = not running.done()
+        if late:
+            await ack(response_action="update", view=self._build_saving_view(place, asked))
+        elif errors := place_errors(view, running.result().errors):
+            await ack(response_action="errors", errors=errors)
+            return
+        else:
+            await ack()
+        if first:
+            answer = self._answer_later if late else self._answer
+            outbox, where = Outbox(web, self._session), place if late else place.leave_view()
+            self._tasks.spawn(answer(running, asked, request.body, where, outbox))
+
+    async def handle_suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+        """Offer choices for what somebody types into a menu; too slow is none."""
+        found: tuple[Choice, ...] = ()
+        try:
+            async with asyncio.timeout(self._timing.decide):
+                found = await self._find_choices(request, self._find_moment(request))
+        except TimeoutError:
+            pass
+        await ack(options=build_options(found))
+
+    async def _run_command(self, request: AsyncBoltRequest, at: int) -> None:
+        body, web = request.body, await self._find_client(request)
+        if web is None:
+            return
+        asked = await self._accounts.make_envelope(body, at, web)
+        name = read_command_name(body["command"], self._prefix)
+        space, typed = asked.caller.space or "", body.get("text")
+        text = read_command_text(typed, space, await self._accounts.find_accounts(web, space, find_mentions(typed)))
+        await self._follow(self._dispatcher.read_text(asked, name, text), asked, body, find_command_place(body), web)
+
+    async def _run_tap(self, request: AsyncBoltRequest, at: int) -> None:
+        body, web = request.body, await self._find_client(request)
+        if web is None:
+            return
+        asked = await self._accounts.make_envelope(body, at, web)
+        tapped = read_button_id(body["actions"][0]["action_id"])
+        await self._follow(self._dispatcher.read_tap(asked, tapped), asked, body, find_tap_place(body), web)
+
+    async def _follow(self, meant: Meaning, asked: Envelope, body: Json, place: Place, web: AsyncWebClient) -> None:
+        outbox = Outbox(web, self._session)
+        if isinstance(meant, Gate):
+            meant = await self._dispatcher.open_gate(meant)
+        if isinstance(meant, Form):
+            await self._forms.open(meant, asked, place, outbox)
+            return
+        running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))
+        if first:  # else the answer that is under way serves this delivery too
+            await self._answer(running, asked, body, place, outbox)
+
+    async def _answer(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
+        reply = self._publish_once(asked.id, await running)
+        self._tasks.spawn(self._accounts.save(body, asked.caller.account))
+        await outbox.answer(place, reply, words(asked.locale, asked.slash))
+
+    async def _answer_later(
+        self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox
+    ) -> None:
+        await asyncio.gather(running, asyncio.sleep(self._timing.settle))
+        await self._answer(running, asked, body, place, outbox)
+
+    def _publish_once(self, request_id: str, reply: Reply) -> Reply:
+        """Let a channel see an answer once; delivered again, the request is answered to the caller alone."""
+        if reply.private:
+            return reply
+        if request_id in self._public:
+            return replace(reply, private=True)
+        self._public[request_id] = None
+        if len(self._public) > _REMEMBERED:
+            del self._public[next(iter(self._public))]
+        return reply
+
+    def _build_saving_view(self, place: Place, asked: Envelope) -> Json:
+        said = words(asked.locale, asked.slash)
+        return build_card_view(Card(body=said.m("slack.saving")), place, said.t("slack.close"))
+
+    async def _find_choices(self, request: AsyncBoltRequest, at: int) -> tuple[Choice, ...]:
+        body = request.body
+        spec = self._dispatcher.registry.forms.get(body["view"]["callback_id"])
+        if spec is None:
+            return ()
+        asked = await self._accounts.make_envelope(body, at, request.context.client)
+        return await self._dispatcher.list_suggestions(asked, spec, body["action_id"], body.get("value") or "")
+
+    def _find_moment(self, request: AsyncBoltRequest) -> int:
+        return find_moment(request.body, request.headers, self._timing.clock())

@@ -1,0 +1,89 @@
+"""Socket Mode: requests over connections that we open, so that no address needs to be public.
+
+There are two, because a reconnect closes the old connection before it opens the next, and commands in that
+gap would fail (slack_sdk 3.47, ``SocketModeClient.connect``).
+"""
+
+import asyncio
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.adapters.slack.sending.web_api import BROKEN, make_failure
+from bot.config.proxies import proxy_for
+
+CONNECTIONS = 2
+_PING = 5.0  # seconds; also how soon a cut line is noticed and opened again
+_OPEN = 20.0  # seconds for all to be up
+ADDRESS = 8.0  # seconds an address has to lead somewhere
+_ACKNOWLEDGE = 3.0  # seconds; Slack waits no longer
+
+
+class Sockets:
+    """Bolt's Socket Mode handlers, one a connection."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._requests = BackgroundTasks()
+        self._app, self._app_token = app, app_token
+        self._handlers: list[_Handler] = []
+
+    async def open(self) -> None:
+        """Connect.
+
+        Raises Failure when the token is refused or Slack doesn't say, TimeoutError when the connections don't
+        come up.
+        """
+        try:
+            async with asyncio.timeout(_OPEN):
+                for _ in range(CONNECTIONS):
+                    handler = _Handler(self._app, self._app_token, self._requests)
+                    self._handlers.append(handler)
+                    await handler.client.connect_to_new_endpoint(force=True)
+        except TimeoutError:
+            raise
+        except BROKEN as error:
+            raise make_failure(error) from None
+
+    async def close(self) -> None:
+        """Let the requests under way be acknowledged, then disconnect and leave no task behind."""
+        await self._requests.finish(_ACKNOWLEDGE)
+        for client in (handler.client for handler in self._handlers):
+            await client.close()  # type: ignore[no-untyped-call]  # the SDK left it untyped
+            tasks = (client.message_processor, client.current_session_monitor, client.message_receiver)
+            await asyncio.gather(*filter(None, tasks), return_exceptions=True)
+
+
+class _Client(SocketModeClient):
+    """A connection that gets itself a new address when one leads nowhere.
+
+    The SDK tries the same one for ever (slack_sdk 3.47, ``SocketModeClient.connect``), and each is good once, for
+    seconds.
+    """
+
+    async def connect(self) -> None:
+        """Connect, whatever that takes; raises what the SDK does where no address is to be had."""
+        while not self.closed:
+            try:
+                self.proxy = proxy_for(self.wss_uri or "")
+                async with asyncio.timeout(ADDRESS):
+                    await super().connect()  # type: ignore[no-untyped-call]
+                return
+            except TimeoutError:
+                self.wss_uri = await self.issue_new_wss_url()
+
+
+class _Handler(AsyncSocketModeHandler):
+    """A connection whose requests are known until they are acknowledged; Bolt's own makes the SDK's client."""
+
+    def __init__(self, app: AsyncApp, app_token: str, requests: BackgroundTasks) -> None:
+        self.app, self.app_token, self._requests = app, app_token, requests
+        self.client = _Client(app_token, app.logger, app.client, ping_interval=_PING)
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # as Bolt does
+
+    async def handle(  # type: ignore[override]  # Bolt narrows it in the same way
+        self, client: SocketModeClient, req: SocketModeRequest
+    ) -> None:
+        await self._requests.spawn(super().handle(client, req))

@@ -1,0 +1,56 @@
+"""What goes on after an acknowledgement: tasks that are known, so that stopping can wait for them."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import structlog
+
+T = TypeVar("T")
+
+_log = structlog.get_logger("callboard.slack")
+
+
+class BackgroundTasks:
+    """The tasks under way."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._keyed: dict[str, asyncio.Task[Any]] = {}
+
+    def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Start ``work``; what it raises goes to the log."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._handle_end)
+        return task
+
+    def run_once(self, key: str, work: Callable[[], Awaitable[T]]) -> tuple[asyncio.Task[T], bool]:
+        """Return the task under way for ``key``, and whether this call has started it."""
+        if running := self._keyed.get(key):
+            return running, False
+        task = self._keyed[key] = self.spawn(_await(work))
+        task.add_done_callback(lambda _: self._keyed.pop(key))
+        return task, True
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for all tasks, those they start included; whatever takes longer is cancelled."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            _log.warning("unfinished", tasks=len(self._tasks))
+        for task in (left := tuple(self._tasks)):
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def _handle_end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("unforeseen", reference=secrets.token_hex(4), exc_info=error)
+
+
+async def _await(work: Callable[[], Awaitable[T]]) -> T:
+    return await work()

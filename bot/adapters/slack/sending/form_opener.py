@@ -1,0 +1,68 @@
+"""A form on its way to a window, and what somebody is told when none opens."""
+
+from bot.adapters.slack.drawing.forms import build_form_view
+from bot.adapters.slack.drawing.place import Place
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.outbox import Outbox
+from bot.adapters.slack.sending.views import open_view, try_update_view, update_view
+from bot.adapters.slack.sending.web_api import Failure
+from bot.kit.cards.markup import Markup
+from bot.kit.cards.reply import Button, Card, Form, LimitError, Reply
+from bot.kit.dispatch import Dispatcher
+from bot.kit.help import format_syntax
+from bot.kit.i18n import Words, words
+from bot.kit.invocation import Envelope
+
+
+class FormOpener:
+    """Opens forms."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    async def open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
+        """Open the bare form, before anything is read, and then put in what the database offers."""
+        said = words(asked.locale, asked.slash)
+        bare = build_form_view(form, place, said.t("slack.cancel"))
+        try:
+            opened = await _show(bare, asked, place, outbox)
+        except Failure as failure:
+            sorry = self._apologize(form, asked, failure, said)
+            await outbox.answer(place.leave_view(), Reply(sorry, refused=True), said)
+            return
+        if opened is None:
+            return
+        full = build_form_view(await self._dispatcher.fill_form(form, asked), place, said.t("slack.cancel"), form)
+        if full != bare:
+            await try_update_view(outbox.web, str(opened.get("id")), full, opened.get("hash"))
+
+    def _apologize(self, form: Form, asked: Envelope, failure: Failure, said: Words) -> Card:
+        """Return what is said instead of a form, with two ways on: a button for it, and what to type."""
+        key, seconds = "slack.no_form", 0
+        if failure.pause is not None:
+            key, seconds = "slack.no_form_yet", max(1, round(failure.pause))
+        elif not failure.certain:
+            key = "slack.perhaps_no_form"
+        body = said.m(key, syntax=self._describe_syntax(form, asked), seconds=seconds)
+        prefill = {**form.hidden, **{field.name: field.value for field in form.fields if field.value}}
+        try:
+            return self._add_button(body, form, prefill, asked, said)
+        except LimitError:  # what was typed is too long for a button to carry
+            return self._add_button(body, form, dict(form.hidden), asked, said)
+
+    def _add_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
+        again = Button(said.t("slack.form_again"), form.name, prefill)
+        return self._dispatcher.seal(Card(body=body, buttons=(again,)), asked.caller)
+
+    def _describe_syntax(self, form: Form, asked: Envelope) -> str:
+        """Return how the command that opens the form is typed."""
+        specs = self._dispatcher.registry.commands.values()
+        spec = next((spec for spec in specs if spec.form == form.name), None)
+        return format_syntax(spec, asked.slash) if spec else asked.slash + form.name
+
+
+async def _show(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:
+    """Open a window or, where the tap came from one, go on in that; raises Failure."""
+    if place.view:
+        return await update_view(outbox.web, place.view, view)
+    return await open_view(outbox.web, asked.id, view)

@@ -1,0 +1,43 @@
+"""Windows, which Slack calls views: opened within 3 s of a command or tap, and changed while they are open."""
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.drawing.text import Json
+from bot.adapters.slack.sending.web_api import Failure, ask, read_object
+
+_BRIEF = 1.0  # seconds that a limit may keep a window, of the 3 in which it has to be open
+_GONE = {"not_found", "hash_conflict"}  # the window was closed, or changed since
+_OPENED = "exchanged_trigger_id"
+
+_log = structlog.get_logger("callboard.slack")
+
+
+async def open_view(web: AsyncWebClient, trigger_id: str, view: Json) -> Json | None:
+    """Open a window and return it as Slack has it; None where it is open already, for a request delivered again.
+
+    Raises Failure, most often because 3 s had passed since the command or tap.
+    """
+    try:
+        return read_object(await ask(lambda: web.views_open(trigger_id=trigger_id, view=view), _BRIEF), "view")
+    except Failure as failure:
+        if failure.code == _OPENED:
+            return None
+        _log.warning("form not opened", reason=failure.code, certain=failure.certain)
+        raise
+
+
+async def update_view(web: AsyncWebClient, view_id: str, view: Json, view_hash: str | None = None) -> Json:
+    """Put another view in a window; raises Failure, as after somebody closed it."""
+    changed = await ask(lambda: web.views_update(view_id=view_id, hash=view_hash, view=view), _BRIEF)
+    return read_object(changed, "view")
+
+
+async def try_update_view(web: AsyncWebClient, view_id: str, view: Json, view_hash: str | None = None) -> Json | None:
+    """Do the same, and return None where it failed, or may have."""
+    try:
+        return await update_view(web, view_id, view, view_hash)
+    except Failure as failure:
+        if failure.code not in _GONE:
+            _log.warning("window not changed", reason=failure.code)
+    return None

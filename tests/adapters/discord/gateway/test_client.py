@@ -1,0 +1,144 @@
+"""Whatever the gateway does, Discord comes back, or whoever runs the bot is told; a bad event costs itself."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.adapters.discord.adapter import Client
+from bot.adapters.discord.gateway.permissions import find_access
+from bot.kit.cards.outbound import Address
+from tests.adapters.discord.conftest import Floor
+
+RESUMED = (1000, 1001, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009)
+FINAL = (4004, 4010, 4011, 4012, 4013, 4014)  # discord.py gives up on these
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the five seconds Discord wants between two identifications."""
+
+    async def at_once(self: Client, shard_id: int | None, *, initial: bool = False) -> None:
+        return
+
+    monkeypatch.setattr(Client, "before_identify_hook", at_once)
+
+
+async def echoed(floor: Floor) -> None:
+    """Say something and hear it."""
+    answer = await floor.ana.slash("echo", {"word": "still here"}, channel=floor.channel)
+    assert answer.text == "still here"
+
+
+async def sessions(floor: Floor, count: int) -> None:
+    """Wait for so many connections, the last one alive."""
+    gateway = floor.discord.state.gateway
+    await gateway.changed.until(
+        lambda: len(gateway.identified) + gateway.resumed >= count and bool(gateway.connected()),
+        10,
+        lambda: f"{len(gateway.identified)} identified, {gateway.resumed} resumed",
+    )
+
+
+@pytest.mark.parametrize("code", [*RESUMED, *FINAL])
+async def test_a_closed_connection_comes_back(floor: Floor, code: int) -> None:
+    with capture_logs() as logs:
+        await floor.discord.close_connections(code)
+        await sessions(floor, 2)
+        await echoed(floor)
+    lost = [line for line in logs if line["event"] == "discord lost"]
+    assert [line["code"] for line in lost if line["error"] == "ConnectionClosed"] == (
+        [code] if code in {*FINAL} - {4014} else []
+    )
+    assert floor.adapter.problem == ""
+
+
+async def test_a_bot_that_is_thrown_out_over_and_over_comes_back_each_time(floor: Floor) -> None:
+    for times in range(1, 6):
+        await floor.discord.close_connections(4004)
+        await sessions(floor, 1 + times)
+    await echoed(floor)
+
+
+async def test_a_token_that_is_refused_from_then_on_is_said_and_tried_again(floor: Floor) -> None:
+    good = floor.discord.state.token
+    floor.discord.state.token = "another one"
+    floor.discord.state.gateway._token = "another one"
+    await floor.discord.close_connections(4004)
+    error = await asyncio.wait_for(floor.adapter.wait_until_lost(), 10)
+    assert "DISCORD_TOKEN is refused by Discord" in str(error)
+    assert "DISCORD_TOKEN" in floor.adapter.problem
+    floor.discord.state.token = floor.discord.state.gateway._token = good
+    await sessions(floor, 2)
+    await floor.discord.until(lambda: True)
+    await echoed(floor)
+
+
+@pytest.mark.parametrize("bad", [None, {}, [], "text", {"v": 10, "user": None}, {"session_id": "x"}])
+async def test_a_greeting_that_cannot_be_read_is_asked_for_again(floor: Floor, bad: Any) -> None:
+    floor.discord.push("READY", bad)
+    await sessions(floor, 2)
+    await echoed(floor)
+
+
+THREAD = {"id": "7", "guild_id": "1", "parent_id": "2", "owner_id": None, "name": "t", "type": 11, "message_count": 0}
+BAD = [
+    ("THREAD_CREATE", THREAD),
+    ("THREAD_UPDATE", THREAD),
+    ("THREAD_LIST_SYNC", {"guild_id": None, "threads": [None]}),
+    ("CHANNEL_CREATE", {"id": "x", "type": 0}),
+    ("CHANNEL_UPDATE", {"type": "new kind", "id": None, "guild_id": []}),
+    ("CHANNEL_DELETE", "gone"),
+    ("GUILD_CREATE", {"id": None}),
+    ("GUILD_CREATE", {"id": "9", "channels": [{"type": 0}], "members": 7}),
+    ("GUILD_UPDATE", {"id": "nine"}),
+    ("GUILD_DELETE", {}),
+    ("GUILD_ROLE_UPDATE", {"guild_id": "1"}),
+    ("GUILD_ROLE_CREATE", None),
+    ("GUILD_MEMBER_UPDATE", {"guild_id": "one"}),
+    ("USER_UPDATE", {"id": None}),
+    ("INTERACTION_CREATE", {"id": "1", "type": "new"}),
+    ("INTERACTION_CREATE", None),
+    ("INTERACTION_CREATE", {"id": "1", "token": "t", "type": 2, "member": {}, "channel_id": []}),
+    ("STAGE_INSTANCE_CREATE", 1),
+]
+
+
+@pytest.mark.parametrize(("event", "data"), BAD)
+async def test_an_event_that_cannot_be_read_costs_itself(floor: Floor, event: str, data: Any) -> None:
+    guild = {"guild_id": floor.guild.id} if isinstance(data, dict) and data.get("guild_id") == "1" else {}
+    with capture_logs() as logs:
+        floor.discord.push(event, {**data, **guild} if guild else data)
+        floor.discord.push("NOBODY_KNOWS_THIS_EVENT", {"x": 1})
+        await echoed(floor)
+    assert len(floor.discord.identified) == 1
+    assert floor.discord.resumed == 0
+    told = [line for line in logs if line["event"] == "discord event not understood"]
+    assert [line["kind"] for line in told] in ([event], [])  # of some, discord.py reads what there is
+    assert all(len(line["reference"]) == 8 for line in told)
+
+
+async def test_a_thread_without_an_owner_does_not_hide_its_server(parts: Floor) -> None:
+    payload = parts.guild.payload(parts.discord.state.bot)
+    await parts.adapter.start()
+    thread = {**THREAD, "guild_id": parts.guild.id, "parent_id": parts.channel.id}
+    with capture_logs() as logs:
+        parts.discord.push("GUILD_CREATE", {**payload, "threads": [thread]})
+        await echoed(parts)
+    assert logs == []
+    assert parts.adapter._connection
+    scene = find_access(parts.adapter._connection, Address("discord", parts.guild.id, parts.channel.id))
+    assert scene
+    assert (scene.name, scene.find_problem()) == ("general", None)
+    await parts.adapter.stop()
+
+
+async def test_a_server_that_cannot_be_read_is_not_taken_for_one_that_was_left(floor: Floor) -> None:
+    floor.discord.push("GUILD_CREATE", {"id": "99", "channels": 3})
+    await echoed(floor)
+    assert floor.adapter._connection
+    assert find_access(floor.adapter._connection, Address("discord", "99", "1")) is None
+    left = find_access(floor.adapter._connection, Address("discord", "98", "1"))
+    assert left
+    assert left.removed

@@ -1,0 +1,35 @@
+"""A form that takes a role: a window for who may, and for everybody else a command that isn't there."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.config.settings import DiscordConfig
+from bot.kit.i18n import words
+from tests.adapters.discord.conftest import Floor
+from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
+from tests.platforms.discord import Answer, DiscordStandIn
+
+
+@pytest.fixture
+async def asked(discord: DiscordStandIn, parts: Floor, request: pytest.FixtureRequest) -> AsyncIterator[Answer]:
+    """What comes of the bare command."""
+    door = Guarded(*request.param).dispatcher
+    config = DiscordConfig(api_url=discord.api_url, gateway_url=discord.gateway_url)
+    adapter = DiscordAdapter(door, config, discord.token, parts.state)
+    await adapter.start()
+    yield await parts.ana.slash("void", channel=parts.channel)
+    await adapter.stop()
+
+
+@pytest.mark.parametrize("asked", [(COORDINATOR,)], indirect=True)
+async def test_a_coordinators_window_opens(asked: Answer) -> None:
+    assert asked.modal
+    assert asked.modal.prefilled == {"What only coordinators plan": "a secret plan"}
+
+
+@pytest.mark.parametrize("asked", [(VOLUNTEER,), (None, VOLUNTEER)], indirect=True, ids=["at once", "slowly"])
+async def test_nobody_else_sees_that_there_is_one(asked: Answer) -> None:
+    assert asked.modal is None
+    assert (asked.text, asked.private) == (words("en").t("error.for.coordinator", name="void"), True)

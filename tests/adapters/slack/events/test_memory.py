@@ -1,0 +1,138 @@
+"""Languages and zones that outlive a restart and a rush: kept with those whom the database knows, and nobody else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.adapters.slack.events import people
+from bot.adapters.slack.events.bolt_setup import new_client, new_session
+from bot.adapters.slack.events.people import People, User
+from bot.adapters.slack.sending.background_tasks import BackgroundTasks
+from bot.core.people.platform_settings import PlatformSettings
+from bot.identity import Caller
+from bot.store.engine import Store
+from tests.platforms.slack import SlackStandIn
+from tests.platforms.slack import User as Member
+from tests.services import Core
+
+
+class Process:
+    """One run of the bot, in front of a database that outlives it."""
+
+    def __init__(self, slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings) -> None:
+        self.slack, self._session, self.work = slack, session, BackgroundTasks()
+        self.people = People(self.work, lambda: 0, settings)
+
+    async def user(self, member: Member) -> User:
+        """Return what is known of somebody."""
+        web = new_client(member.team.bot_token, self.slack.api_url, self._session)
+        return await self.people.find_user(web, member.team.id, member.id, account(member))
+
+    async def end(self, member: Member) -> None:
+        """Keep what there is to keep, and end."""
+        await self.people.save(member.team.id, member.id, account(member))
+        await self.work.finish(1)
+
+
+def account(member: Member) -> str:
+    return f"{member.team.id}:{member.id}"
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with new_session() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(core: Core) -> PlatformSettings:
+    return PlatformSettings(core.store, core.people._keys)
+
+
+@pytest.fixture
+def ines(slack: SlackStandIn) -> Member:
+    found = slack.add_team("Valley Org").user("Ines", locale="es-ES")
+    found.zone = "Pacific/Honolulu"
+    return found
+
+
+async def _known(core: Core, member: Member) -> None:
+    caller = Caller("slack", account(member), member.team.id)
+    await core.store.write(lambda tx: core.people.take(tx, caller))
+
+
+async def test_what_slack_said_outlives_a_restart_and_a_limit(
+    slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, core: Core, ines: Member
+) -> None:
+    await _known(core, ines)
+    first = Process(slack, session, settings)
+    told = await first.user(ines)
+    assert (told.locale, told.zone) == ("es-ES", "Pacific/Honolulu")
+    await first.end(ines)
+    for trouble in ("ratelimited", "missing_scope", "internal_error"):
+        slack.refuse("users.info", trouble, times=2)
+        second = Process(slack, session, settings)
+        for _ in range(2):
+            again = await second.user(ines)
+            assert (again.locale, again.zone) == ("es-ES", "Pacific/Honolulu")
+        await second.work.finish(1)
+
+
+async def test_nobody_is_kept_for_a_language_alone(
+    slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, core: Core, ines: Member
+) -> None:
+    process = Process(slack, session, settings)
+    await process.user(ines)
+    await process.end(ines)
+    assert await settings.recall("slack", account(ines)) is None
+    await _known(core, ines)
+    await process.end(ines)
+    assert await settings.recall("slack", account(ines)) == ("es-ES", "Pacific/Honolulu")
+
+
+async def test_a_changed_language_shows_the_next_time(
+    slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, core: Core, ines: Member
+) -> None:
+    await _known(core, ines)
+    await settings.remember("slack", account(ines), "ko-KR", "Asia/Seoul", None)
+    process = Process(slack, session, settings)
+    assert (await process.user(ines)).locale == "ko-KR"
+    await process.work.finish(1)
+    assert (await process.user(ines)).locale == "es-ES"
+    await process.end(ines)
+    assert await settings.recall("slack", account(ines)) == ("es-ES", "Pacific/Honolulu")
+
+
+async def test_a_language_is_waited_for_and_a_silent_slack_is_not_for_long(
+    slack: SlackStandIn,
+    session: aiohttp.ClientSession,
+    settings: PlatformSettings,
+    core: Core,
+    ines: Member,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = slack.hold("users.info")
+    process = Process(slack, session, settings)
+    asking = asyncio.create_task(process.user(ines))
+    await slack.called("users.info")
+    assert not asking.done()
+    held.set()
+    assert (await asking).locale == "es-ES"
+    monkeypatch.setattr(people, "PATIENCE", 0.01)
+    held = slack.hold("users.info")
+    bo = ines.team.user("Bo")
+    assert (await process.user(bo)).locale is None
+    held.set()
+    await process.work.finish(1)
+    assert (await process.user(bo)).locale == "en-US"
+
+
+async def test_a_database_that_is_out_of_reach_is_no_reason_to_stop(
+    slack: SlackStandIn, session: aiohttp.ClientSession, settings: PlatformSettings, store: Store, ines: Member
+) -> None:
+    process = Process(slack, session, settings)
+    await store.close()
+    assert (await process.user(ines)).locale == "es-ES"
+    await process.end(ines)
