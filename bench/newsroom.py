@@ -19,7 +19,7 @@ from bot.adapters.slack.sending.posting import Limits, SlackPoster
 from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import plan
+from bot.core.alerts.delivery_plan import plan_deliveries
 from bot.core.base.clock import now
 from bot.core.base.statuses import AlertStatus
 from bot.core.coalition.audience import Audience
@@ -56,7 +56,7 @@ class GoCog:
             [row] = await tx.all(_CAMPAIGN)
             words = base.keys.encrypt("Please ring today. " * 20)
             new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.written(), None, _ZONE, row.version)
-            planned = await plan(tx, base.keys, audience, at, 3)
+            planned = await plan_deliveries(tx, base.keys, audience, at, 3)
             alert = await add_alert(tx, new, AlertStatus.GOING, at)
             await add_deliveries(tx, alert, planned, at)
             return len(planned)

@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.cogs.alerts.alert_notices import notice_card
-from bot.cogs.alerts.posted_card import asking_card, posted_card
+from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
 from bot.cogs.build import build_cogs
 from bot.cogs.moderation.name import waiting_card
 from bot.cogs.reminders.remind import reminding_card
 from bot.config.settings import Config
-from bot.core.alerts.alerts import Rules
+from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.base.clock import Clock, now
@@ -34,7 +34,11 @@ from bot.kit.sealing import CardSealer
 from bot.store.open import open_store
 
 UNASKED = UnaskedCards(
-    post=posted_card, reminder=reminding_card, notice=notice_card, waiting_names=waiting_card, question=asking_card
+    post=draw_posted_card,
+    reminder=reminding_card,
+    notice=notice_card,
+    waiting_names=waiting_card,
+    question=overdue_card,
 )
 _HEALTHY = 1.0  # seconds the database may take to answer
 
@@ -109,6 +113,6 @@ def _core_settings(config: Config) -> CoreSettings:
         keep_person_days=config.privacy.keep_person_days,
         vacant=config.congress.vacant,
         limits=LogLimits(**config.limits.model_dump()),
-        rules=Rules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
+        rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
         cost=shown_cost,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-from bot.core.alerts.alerts import Rules
+from bot.core.alerts.alerts import AlertRules
 from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base, build_base
@@ -38,7 +38,7 @@ class CoreSettings:
     keep_person_days: int = 90
     vacant: Collection[str] = ()
     limits: LogLimits = field(default_factory=LogLimits)
-    rules: Rules = field(default_factory=Rules)
+    rules: AlertRules = field(default_factory=AlertRules)
     cost: Callable[[str], int] = len
 
 

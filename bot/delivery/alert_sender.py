@@ -30,7 +30,7 @@ class Sender:
     def _repeatable(self, due: Due, poster: Poster) -> bool:
         """Say whether posting again changes nothing where it stands, even if the platform answers late."""
         tried = due.first_tried_at or 0
-        return not due.living.withdrawn and self._clock() - tried < (poster.repeatable - DELIVERY_TIMEOUT) * SECOND
+        return not due.snapshot.withdrawn and self._clock() - tried < (poster.repeatable - DELIVERY_TIMEOUT) * SECOND
 
     async def _look(self, due: Due, poster: Poster, since: int) -> None:
         """Look for what may stand there. What doesn't begins anew: by now it may be late, or not wanted any more."""
@@ -40,7 +40,7 @@ class Sender:
         except TimeoutError:
             found = Later(_UNSURE)
         match found:
-            case Found(None) if due.living.withdrawn:
+            case Found(None) if due.snapshot.withdrawn:
                 await self._deliveries.dropped(due)
             case Found(None):
                 await self._deliveries.later(due, 0, tried=False)
@@ -54,7 +54,7 @@ class Sender:
     async def _posted(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
         """Return what became of it, and the digest of the card."""
         to = _address(due)
-        card = self._drawing.posted(due.living, due.id, to, due.language)
+        card = self._drawing.posted(due.snapshot, due.id, to, due.language)
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
                 return await poster.post(to, card, due.id), digest_of(card)

@@ -21,7 +21,7 @@ class Editor:
     async def edit(self, edit: Edit, poster: Poster) -> None:
         """Put what a card should show in the place of what it shows, if that is something else."""
         to = Address(edit.platform, edit.space, edit.channel)
-        card = self._drawing.posted(edit.living, edit.id, to, edit.language)
+        card = self._drawing.posted(edit.snapshot, edit.id, to, edit.language)
         digest = digest_of(card)
         if digest == edit.shown:
             return await self._edits.dropped(edit)

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.core.alerts.card_snapshot import Living
+from bot.core.alerts.card_snapshot import CardSnapshot
 from bot.core.alerts.notices import Notice
 from bot.core.moderation.name_notices import NameNotice
-from bot.core.outbox.overdue_alerts import Asking
+from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminders import Reminding
 from bot.identity import Caller
@@ -26,11 +26,11 @@ def digest_of(card: Card) -> bytes:
 class UnaskedCards:
     """How each kind of message is drawn; the cogs' own functions, so that delivery needs no cog."""
 
-    post: Callable[[Words, Living, str, str | None], Card]
+    post: Callable[[Words, CardSnapshot, str, str | None], Card]
     reminder: Callable[[Words, Reminding | DueReminder], Card]
     notice: Callable[[Words, Notice], Card]
     waiting_names: Callable[[Words, int], Card]
-    question: Callable[[Words, Asking], Card]
+    question: Callable[[Words, OverdueAlert], Card]
 
 
 class Drawing:
@@ -40,9 +40,9 @@ class Drawing:
         self._dispatcher = dispatcher
         self._cards = cards
 
-    def posted(self, living: Living, delivery: str, to: Address, language: str | None) -> Card:
+    def posted(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
         """Return the card of a delivery."""
-        card = self._cards.post(words(language), living, delivery, language)
+        card = self._cards.post(words(language), snapshot, delivery, language)
         return self._dispatcher.seal_post(card, to.platform, to.space)
 
     def reminding(self, one: Reminding | DueReminder, to: Caller) -> Card:
@@ -57,6 +57,6 @@ class Drawing:
         """Return what somebody is told of names that wait for them."""
         return self._dispatcher.seal(self._cards.waiting_names(words(notice.language), notice.count), to)
 
-    def asking(self, asking: Asking, to: Caller) -> Card:
+    def asking(self, asking: OverdueAlert, to: Caller) -> Card:
         """Return the question to an alert's author."""
         return self._dispatcher.seal(self._cards.question(words(asking.language), asking), to)

@@ -37,11 +37,11 @@ class Source(Protocol[N]):
         """Take what is due."""
         ...
 
-    async def later(self, notice: N, seconds: float) -> None:
+    async def postpone(self, notice: N, seconds: float) -> None:
         """Put off what surely didn't arrive."""
         ...
 
-    async def unreachable(self, notice: N) -> None:
+    async def give_up(self, notice: N) -> None:
         """Give up."""
         ...
 
@@ -71,7 +71,7 @@ class Notifier(Generic[N]):
                     continue
                 case _:
                     return
-        await (self._source.unreachable(notice) if pause is None else self._source.later(notice, pause))
+        await (self._source.give_up(notice) if pause is None else self._source.postpone(notice, pause))
 
     async def _told(self, notice: N, poster: Poster, account: str) -> Result:
         home = await poster.home(account)

@@ -10,7 +10,7 @@ from bot.core.moderation.name_notices import NameNotices
 from bot.core.outbox.card_edits import Edits
 from bot.core.outbox.card_refresh import Refreshing
 from bot.core.outbox.deliveries import Deliveries
-from bot.core.outbox.overdue_alerts import Holding
+from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import Playing
 from bot.core.reminders.reminders import Reminders
 from bot.core.upkeep.damage import DamageWatch
@@ -25,7 +25,7 @@ class Outbox:
     refreshing: Refreshing
     playing: Playing
     reminders: Reminders
-    holding: Holding
+    holding: OverdueAlerts
     bell: Bell
     clock: Clock
     damage: DamageWatch

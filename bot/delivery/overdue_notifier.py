@@ -4,7 +4,7 @@ import asyncio
 
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import OVERDUE_TIMEOUT
-from bot.core.outbox.overdue_alerts import Asking, Holding
+from bot.core.outbox.overdue_alerts import OverdueAlert, OverdueAlerts
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused
@@ -12,10 +12,10 @@ from bot.kit.cards.outbound import Posted, Posters, Refused
 _AGAIN = 60 * SECOND  # until somebody who couldn't be reached is tried again
 
 
-class Asker:
+class OverdueNotifier:
     """Asks each author once; whoever can't be reached finds the alert in the list."""
 
-    def __init__(self, holding: Holding, posters: Posters, drawing: Drawing, clock: Clock) -> None:
+    def __init__(self, holding: OverdueAlerts, posters: Posters, drawing: Drawing, clock: Clock) -> None:
         self._holding = holding
         self._posters = posters
         self._drawing = drawing
@@ -32,7 +32,7 @@ class Asker:
             else:
                 self._not_before = self._clock() + _AGAIN
 
-    async def _asked(self, asking: Asking) -> bool:
+    async def _asked(self, asking: OverdueAlert) -> bool:
         """Ask on the first platform that takes it, and say whether there is nothing more to try."""
         refused = 0
         for platform, account in asking.accounts:

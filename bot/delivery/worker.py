@@ -18,7 +18,7 @@ from bot.delivery.drawing import Drawing
 from bot.delivery.leases import Leases
 from bot.delivery.notice_sender import Notifier
 from bot.delivery.outbox import Outbox
-from bot.delivery.overdue_notifier import Asker
+from bot.delivery.overdue_notifier import OverdueNotifier
 from bot.delivery.reminder_sender import Reminder
 from bot.kit.cards.outbound import Poster, Posters
 from bot.log import failed
@@ -66,7 +66,7 @@ class Worker:
         self._notices, self._names = outbox.notices, outbox.name_notices
         self._notifier = Notifier(outbox.notices, posters, drawing.notice)
         self._name_notifier = Notifier(outbox.name_notices, posters, drawing.names)
-        self._asker = Asker(outbox.holding, posters, drawing, outbox.clock)
+        self._asker = OverdueNotifier(outbox.holding, posters, drawing, outbox.clock)
         self._damage = outbox.damage
         self._playing, self._refreshing, self._looks_at = outbox.playing, outbox.refreshing, 0
         self._name = secrets.token_hex(8)
@@ -144,7 +144,7 @@ class Worker:
     async def round(self) -> float:
         """Take what there is room for, and return in how many seconds more is due, none for what has no room yet."""
         await self._look()
-        await self._notices.end()
+        await self._notices.end_alerts()
         for platform in self._posters.platforms():
             await self._holding.hold(platform)
             if poster := self._posters.of(platform):
@@ -241,7 +241,7 @@ class Worker:
         times = [self._looks_at, await self._deliveries.next_at(platforms)]
         times += [await self._edits.next_at(one) for one in platforms]
         times += [await self._reminders.next_at(one) for one in platforms]
-        times += [await self._notices.next_at(), await self._names.next_at()] if platforms else []
+        times += [await self._notices.find_next_time(), await self._names.find_next_time()] if platforms else []
         return (min(at for at in times if at is not None) - self._clock()) / SECOND
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cogs.alerts.alert_cards import confirmed_card
-from bot.core.alerts.alerts import Confirmed
+from bot.cogs.alerts.alert_cards import confirmation_card
+from bot.core.alerts.alerts import Confirmation
 from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
 from bot.moments import Moment
@@ -11,8 +11,8 @@ from bot.moments import Moment
 
 @pytest.mark.parametrize("channels", [1, 30])
 def test_only_the_author_is_promised_a_message(channels: int) -> None:
-    confirmed = Confirmed("5J1D-EBTQ", Moment(0, "UTC"), channels, now=True, awaiting=False)
-    own, released = (plain(confirmed_card(words("en"), "a1", confirmed, own=own).body) for own in (True, False))
+    confirmed = Confirmation("5J1D-EBTQ", Moment(0, "UTC"), channels, now=True, awaiting=False)
+    own, released = (plain(confirmation_card(words("en"), "a1", confirmed, own=own).body) for own in (True, False))
     assert "I'll write to you" in own
     assert "I'll write to you" not in released
     assert "Its author hears" in released

@@ -4,9 +4,9 @@ from typing import cast
 
 import pytest
 
-from bot.cogs.alerts.channel_access import Reaching
-from bot.core.alerts.delivery_plan import Target
-from bot.core.alerts.delivery_times import Slot
+from bot.cogs.alerts.channel_access import ChannelAccess
+from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.delivery_times import PostTime
 from bot.kit.cards.outbound import Address, Checked, Later, Poster, Posters, Refusal, Refused
 
 
@@ -40,9 +40,9 @@ async def test_what_a_platform_did_not_tell_of_is_said_not_to_be_checked(
 ) -> None:
     posters = Posters()
     posters.add(cast(Poster, Teller(told)))
-    targets = tuple(Target("general", "slack", "T1", str(number), "UTC", Slot(0)) for number in range(count))
-    reached = await Reaching(posters).reached(targets)
-    assert reached.unasked == unchecked
+    targets = tuple(TargetChannel("general", "slack", "T1", str(number), "UTC", PostTime(0)) for number in range(count))
+    reached = await ChannelAccess(posters).check(targets)
+    assert reached.unchecked == unchecked
     assert len(reached.problems) == (count if isinstance(told.problem, Refused) else 0)
 
 
@@ -62,18 +62,18 @@ class Shelf:
         return Checked(to.channel, Refused(Refusal.OUTSIDE) if to.channel in self.shut else None)
 
 
-def channels(count: int, space: str = "T1") -> tuple[Target, ...]:
-    return tuple(Target(str(number), "slack", space, str(number), "UTC", Slot(0)) for number in range(count))
+def channels(count: int, space: str = "T1") -> tuple[TargetChannel, ...]:
+    return tuple(TargetChannel(str(number), "slack", space, str(number), "UTC", PostTime(0)) for number in range(count))
 
 
 @pytest.mark.parametrize("count", [26, 50, 63, 120])
 async def test_looking_again_goes_on_until_every_channel_was_asked_about_once(count: int) -> None:
     shelf, posters = Shelf(), Posters()
     posters.add(cast(Poster, shelf))
-    reaching, looks = Reaching(posters), 0
+    reaching, looks = ChannelAccess(posters), 0
     left = count
     while left:
-        left, looks = (await reaching.reached(channels(count))).left, looks + 1
+        left, looks = (await reaching.check(channels(count))).left, looks + 1
     assert looks == -(-count // 25)
     assert sorted(shelf.asked) == sorted(str(number) for number in range(count))
 
@@ -81,20 +81,20 @@ async def test_looking_again_goes_on_until_every_channel_was_asked_about_once(co
 async def test_a_channel_that_refused_is_asked_about_again_and_never_before_the_others() -> None:
     shelf, posters = Shelf(*(str(number) for number in range(30))), Posters()
     posters.add(cast(Poster, shelf))
-    reaching = Reaching(posters)
-    assert (await reaching.reached(channels(40))).left == 15
-    second = await reaching.reached(channels(40))
+    reaching = ChannelAccess(posters)
+    assert (await reaching.check(channels(40))).left == 15
+    second = await reaching.check(channels(40))
     assert (second.left, len(second.problems)) == (0, 30)
     shelf.shut = set()  # the app was invited everywhere
     for _ in range(2):
-        last = await reaching.reached(channels(40))
+        last = await reaching.check(channels(40))
     assert (last.left, last.problems) == (0, ())
 
 
 async def test_what_was_said_long_ago_is_asked_anew() -> None:
     shelf, posters, times = Shelf(), Posters(), iter((0.0, 0.0, 1_000.0, 1_000.0))
     posters.add(cast(Poster, shelf))
-    reaching = Reaching(posters, lambda: next(times))
+    reaching = ChannelAccess(posters, lambda: next(times))
     for _ in range(2):
-        await reaching.reached(channels(3))
+        await reaching.check(channels(3))
     assert len(shelf.asked) == 6

@@ -16,7 +16,7 @@ from bot.app import UNASKED
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
-from bot.cogs.alerts.channel_access import Reaching
+from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.log import LogCog
 from bot.cogs.calls.script import ScriptCog
 from bot.cogs.moderation.name import NameCog
@@ -85,8 +85,8 @@ def drawing() -> Drawing:
     anybody = cast(Any, None)
     sealer = Sealer(Keys(SECRET).seal)
     registry = collect(
-        AlertCog(anybody, anybody, anybody, Reaching(Posters()), anybody, ZONE),
-        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, Reaching(Posters())),
+        AlertCog(anybody, anybody, anybody, ChannelAccess(Posters()), anybody, ZONE),
+        AlertWritingCog(anybody, anybody, anybody, anybody, anybody, ChannelAccess(Posters())),
         AlertButtonsCog(anybody, anybody, anybody, anybody),
         RemindCog(anybody),
         NameCog(anybody),

@@ -7,19 +7,19 @@ import pytest
 
 from bot.cogs.alerts.alert_cards import cancel_card, detail_card, preview_card, review_card
 from bot.cogs.alerts.alert_list import ROWS, list_card
-from bot.cogs.alerts.channel_access import Reached
-from bot.cogs.alerts.posted_card import asking_card, posted_card
-from bot.core.alerts.alert_drafts import OwnDraft, Typed
-from bot.core.alerts.alert_reader import Detail, Listed, Trouble
-from bot.core.alerts.alert_text import MOST, checked
+from bot.cogs.alerts.channel_access import AccessReport
+from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
+from bot.core.alerts.alert_drafts import FormEntry, SavedDraft
+from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
+from bot.core.alerts.alert_text import MOST, check_words
 from bot.core.alerts.alerts import Preview
-from bot.core.alerts.card_snapshot import Kind, Left, Living, Numbers
-from bot.core.alerts.delivery_plan import Target
-from bot.core.alerts.delivery_times import Slot
+from bot.core.alerts.card_snapshot import CampaignNumbers, CardSnapshot, Kind, TimeLeft
+from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.delivery_times import PostTime
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.audience import Audience
-from bot.core.outbox.overdue_alerts import Asking
+from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.markup import Markup, cost, parse, plain
@@ -34,50 +34,50 @@ REFUSED = Refused(Refusal.FORBIDDEN, "Send Messages in Threads")
 ZONES = (ZONE, "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu")
 
 
-LEFT = (Left(None, 0), Left(None, 1), Left(2, 50))
+LEFT = (TimeLeft(None, 0), TimeLeft(None, 1), TimeLeft(2, 50))
 
 
 def longest(character: str) -> str:
     """Return as many of a character as an alert takes."""
     for count in range(MOST, 0, -50):
         try:
-            return checked(character * count, (), cost)
+            return check_words(character * count, (), cost)
         except UserError:  # too long still
             continue
     raise AssertionError(character)
 
 
-def living(text: str, state: CampaignState = CampaignState.OPEN) -> Living:
+def snapshot(text: str, state: CampaignState = CampaignState.OPEN) -> CardSnapshot:
     file = replace(campaign("vof", "goal: 1000000"), title={"en": "T" * 100})
-    return Living(
+    return CardSnapshot(
         Kind.ALERT,
         text,
         Campaign(file, "open", ZONE, None, MONDAY),
         state,
-        Numbers(999_999, 999_999, 999),
-        Left(None, 12),
+        CampaignNumbers(999_999, 999_999, 999),
+        TimeLeft(None, 12),
         corrected=True,
     )
 
 
-def target(number: int) -> Target:
-    slot = Slot(MONDAY + number * HOURS, quiet=number % 2 == 0, full=number % 3 == 0)
-    return Target("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
+def target(number: int) -> TargetChannel:
+    slot = PostTime(MONDAY + number * HOURS, quiet=number % 2 == 0, full=number % 3 == 0)
+    return TargetChannel("*" * 80, ("discord", "slack")[number % 2], "s", str(number), ZONES[number % 6], slot)
 
 
-def listed(text: str, standing: AlertStatus = AlertStatus.GOING) -> Listed:
+def listed(text: str, standing: AlertStatus = AlertStatus.GOING) -> AlertProgress:
     counts = Counter(dict.fromkeys(DeliveryStatus, 100_000))
-    return Listed(ID, "ABCD-EFGH", None, text, standing, "late", Moment(MONDAY, ZONE), counts)
+    return AlertProgress(ID, "ABCD-EFGH", None, text, standing, "late", Moment(MONDAY, ZONE), counts)
 
 
 @pytest.mark.parametrize("character", ["a", "*", "&", "選", "🕊"])
 def test_the_largest_fit(character: str) -> None:
     text, targets = longest(character), tuple(target(number) for number in range(500))
     for state in CampaignState:
-        assert text in plain(posted_card(ENGLISH, living(text, state), ID, None).body)
+        assert text in plain(draw_posted_card(ENGLISH, snapshot(text, state), ID, None).body)
     audience = Audience(tuple("o" * 3), ("CA", "DC"))
-    preview = Preview(ID, living(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
-    reached = Reached(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
+    preview = Preview(ID, snapshot(text), Moment(MONDAY, ZONE), audience, ("*" * 80,) * 40, (), targets)
+    reached = AccessReport(tuple((one, REFUSED) for one in targets[:50]), 450, 450)
     card = preview_card(ENGLISH, preview, reached, tested=False)
     assert [button.route for button in card.buttons] == [
         "alert.confirm",
@@ -89,24 +89,30 @@ def test_the_largest_fit(character: str) -> None:
     preview_card(ENGLISH, replace(preview, chapters=("*" * 122,) * 40), reached, tested=False)
     troubles = tuple(Trouble(f"{ID}{n}", "*" * 80, "discord", DeliveryStatus.UNKNOWN, None, None) for n in range(20))
     for standing in AlertStatus:
-        detail_card(ENGLISH, Detail(listed(text, standing), troubles))
-        cancel_card(ENGLISH, Detail(listed(text, standing), troubles))
+        detail_card(ENGLISH, AlertDetail(listed(text, standing), troubles))
+        cancel_card(ENGLISH, AlertDetail(listed(text, standing), troubles))
     entries = tuple(replace(listed(text, AlertStatus.DRAFT), id=f"{ID}{number}") for number in range(ROWS))
     list_card(ENGLISH, entries, 10_000, 5, {}, ZONE)
-    typed = Typed("alert", text * 2, character * 3000, "soon", "all")
-    list_card(ENGLISH, tuple(OwnDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE)
+    typed = FormEntry("alert", text * 2, character * 3000, "soon", "all")
+    list_card(
+        ENGLISH, tuple(SavedDraft(f"{number:016}", None, typed, MONDAY) for number in range(ROWS)), 50, 1, {}, ZONE
+    )
 
 
 def test_the_last_hour_is_never_zero_hours() -> None:
-    notes = {left: plain(posted_card(ENGLISH, replace(living("Call"), left=left), ID, None).note) for left in LEFT}
+    notes = {
+        left: plain(draw_posted_card(ENGLISH, replace(snapshot("Call"), left=left), ID, None).note) for left in LEFT
+    }
     assert notes[LEFT[0]].startswith("Less than an hour left.")
     assert notes[LEFT[1]].startswith("1 hour left.")
     assert notes[LEFT[2]].startswith("2 days left.")
 
 
 def test_when_an_alert_goes_out_is_an_instant_and_the_channels_times_are_on_their_own_clocks() -> None:
-    preview = Preview(ID, living("Call"), Moment(MONDAY, ZONE), Audience(everyone=True), (), (), (target(1), target(2)))
-    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When")
+    preview = Preview(
+        ID, snapshot("Call"), Moment(MONDAY, ZONE), Audience(everyone=True), (), (), (target(1), target(2))
+    )
+    when = next(fact for fact in preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When")
     first, *others = parse(Markup(when.value))
     assert [span.instant for span in first.spans if span.instant]
     assert others
@@ -118,13 +124,13 @@ def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_c
     closes: int | None, late: int
 ) -> None:
     """In hours from now, when one channel's quiet hours are over; the other's full day ends an hour later."""
-    slots = (Slot(MONDAY, quiet=True, full=False), Slot(MONDAY + HOURS, quiet=False, full=True))
-    targets = tuple(replace(target(1), slot=slot) for slot in slots)
-    shown = living("Call")
+    slots = (PostTime(MONDAY, quiet=True, full=False), PostTime(MONDAY + HOURS, quiet=False, full=True))
+    targets = tuple(replace(target(1), time=slot) for slot in slots)
+    shown = snapshot("Call")
     shut = None if closes is None else MONDAY + closes * HOURS
     shown = replace(shown, campaign=Campaign(shown.campaign.file, "open", ZONE, None, shut))
     preview = Preview(ID, shown, Moment(MONDAY, ZONE), Audience(everyone=True), (), (), targets)
-    when = next(fact for fact in preview_card(ENGLISH, preview, Reached((), 0)).facts if fact.label == "When").text
+    when = next(fact for fact in preview_card(ENGLISH, preview, AccessReport((), 0)).facts if fact.label == "When").text
     assert when.count("only once the campaign has closed") == late
 
 
@@ -133,14 +139,14 @@ def test_what_was_canceled_before_it_was_posted_says_that_it_is_nowhere(sent: in
     canceled = replace(
         listed("Call", AlertStatus.CANCELLED), counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2})
     )
-    assert words in plain(detail_card(ENGLISH, Detail(canceled, ())).body)
+    assert words in plain(detail_card(ENGLISH, AlertDetail(canceled, ())).body)
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
 def test_every_reason_for_holding_has_its_words(why: str) -> None:
     if why != "gone":  # then nobody is asked: there is no campaign to name
-        asking_card(ENGLISH, Asking(ID, why, living("Ring"), 3, (), None))
-    detail_card(ENGLISH, Detail(replace(listed("Ring", AlertStatus.HELD), why=why), ()))
+        overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
+    detail_card(ENGLISH, AlertDetail(replace(listed("Ring", AlertStatus.HELD), hold_reason=why), ()))
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])
@@ -149,8 +155,8 @@ def test_whoever_approves_sees_all_of_it_and_its_author_that_it_waits(character:
     ana, bo = Caller("discord", "1", "2"), Caller("discord", "3", "2")
     audience, targets = Audience(everyone=True), tuple(target(number) for number in range(40))
     at, author = Moment(MONDAY, ZONE), (("discord", "1"),)
-    preview = Preview(ID, living(longest(character)), at, audience, (), (), targets, author)
-    reached = Reached(tuple((one, REFUSED) for one in targets[:3]), 0)
+    preview = Preview(ID, snapshot(longest(character)), at, audience, (), (), targets, author)
+    reached = AccessReport(tuple((one, REFUSED) for one in targets[:3]), 0)
     theirs = review_card(ENGLISH, preview, reached, bo)
     assert [button.route for button in theirs.buttons] == ["alert.release", "alert.ask"]
     assert [fact.label for fact in theirs.facts[-5:]] == ["For", "When", "Channels", "Can't be reached", "Written by"]

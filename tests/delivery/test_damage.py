@@ -45,8 +45,8 @@ async def test_the_others_get_it_and_the_damaged_one_is_logged_once(
     [damaged] = await room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET)))
     assert (told["table"], told["reference"]) == ("channels", damaged.reference)
     assert floor.counts() == ([0, 1, 1, 1, 1, 1], [1] * 4)
-    detail = await room.desk.detail(ADMIN, alert)
-    assert [(one.stage, one.refusal) for one in detail.troubles] == [("failed", "unreadable")]
+    detail = await room.operations.read_detail(ADMIN, alert)
+    assert [(one.status, one.refusal) for one in detail.troubles] == [("failed", "unreadable")]
 
 
 async def test_once_it_is_mended_by_subscribing_again_it_can_be_sent_there(floor: Floor) -> None:
@@ -57,7 +57,7 @@ async def test_once_it_is_mended_by_subscribing_again_it_can_be_sent_there(floor
     await worker.once()
     await floor.subscribe(floor.ana, floor.here[0].id)
     assert await DamageWatch(room.core.store, Keys(SECRET)).look() == ()
-    await room.desk.retry(ROOT, ADMIN, alert)
+    await room.operations.retry(ROOT, ADMIN, alert)
     await worker.once()
     assert floor.counts() == ([1] * 6, [1] * 4)
 

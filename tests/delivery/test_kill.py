@@ -163,7 +163,7 @@ async def test_killed_at_fifty_points_each_channel_gets_it_once_or_is_listed(
     assert Counter(len(one.messages) for one in town.here.values()) == {1: GUILDS * IN_GUILD}
     store = await open_store(f"sqlite:///{sqlite_path}")
     room = newsroom_on(await core_on(store, clock=clock))
-    listed = (await room.desk.detail(ADMIN, alert)).listed.counts
+    listed = (await room.operations.read_detail(ADMIN, alert)).progress.counts
     await store.close()
     unknown, sent = listed[DeliveryStatus.UNKNOWN], listed[DeliveryStatus.SENT]
     assert sent + unknown == len(town.here) + len(town.there)

@@ -22,7 +22,7 @@ class SlowTake(Deliveries):
 
     def __init__(self, room: Newsroom) -> None:
         real = room.deliveries
-        super().__init__(real._store, real._keys, real._clock, real._living)
+        super().__init__(real._store, real._keys, real._clock, real._snapshots)
         self.asked, self.may = asyncio.Event(), asyncio.Event()
         self._tasks = set[asyncio.Task[tuple[Due, ...]]]()
 
@@ -46,7 +46,7 @@ class Renewing(Deliveries):
 
     def __init__(self, room: Newsroom) -> None:
         real = room.deliveries
-        super().__init__(real._store, real._keys, real._clock, real._living)
+        super().__init__(real._store, real._keys, real._clock, real._snapshots)
         self.renewed = asyncio.Event()
 
     async def renew(self, held: Iterable[Due]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, select
 
-from bot.core.alerts.alerts import Draft
+from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.notices import PATIENCE, NoticeState
 from bot.core.base.statuses import DeliveryStatus
 from bot.identity import Caller
@@ -86,8 +86,8 @@ async def test_whoever_takes_no_direct_messages_is_tried_once_and_the_list_says_
     floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
     await rounds(floor)
     assert (letters(floor), await states(floor)) == ([], [("ended", NoticeState.UNREACHABLE)])
-    listed = await floor.room.desk.listed(ADMIN)
-    assert [one.untold for one in listed] == [True]
+    listed = await floor.room.operations.list_newest(ADMIN)
+    assert [one.author_unreached for one in listed] == [True]
 
 
 async def test_of_somebody_forgotten_the_others_are_asked(floor: Floor) -> None:
@@ -99,14 +99,14 @@ async def test_of_somebody_forgotten_the_others_are_asked(floor: Floor) -> None:
     [asked] = letters(floor)
     assert "An alert was held back" in asked
     assert await states(floor) == []
-    await room.desk.send_now(floor.ana, ADMIN, alert)
+    await room.operations.send_now(floor.ana, ADMIN, alert)
     await rounds(floor)
     assert (letters(floor), await states(floor)) == ([asked], [("ended", NoticeState.UNREACHABLE)])
 
 
 async def test_what_somebody_else_withdrew_is_told_to_its_author(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
-    await floor.room.desk.cancel(ROOT, ADMIN, alert)
+    await floor.room.operations.cancel(ROOT, ADMIN, alert)
     await rounds(floor)
     [told] = letters(floor)
     assert "Somebody else withdrew your alert" in told
@@ -115,7 +115,7 @@ async def test_what_somebody_else_withdrew_is_told_to_its_author(floor: Floor) -
 
 async def test_whoever_withdraws_their_own_needs_no_word_of_it(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
-    await floor.room.desk.cancel(floor.ana, ADMIN, alert)
+    await floor.room.operations.cancel(floor.ana, ADMIN, alert)
     await rounds(floor)
     assert (letters(floor), await states(floor)) == ([], [])
 
@@ -129,7 +129,9 @@ async def test_a_second_admin_is_called_and_its_author_hears_what_became_of_it(f
     second = Caller("slack", f"{floor.there[0].team.id}:{ben.id}", floor.there[0].team.id)
     for who in (floor.ana, second):
         await room.house.roles.give(replace(ROOT, platform=who.platform), reach, who.account, Role.ADMIN, None)
-    preview = await room.alerts.draft(floor.ana, reach, Draft("Call today", None, None, "coalition"), room.core.clock())
+    preview = await room.alerts.draft(
+        floor.ana, reach, AlertRequest("Call today", None, None, "coalition"), room.core.clock()
+    )
     assert (await room.alerts.confirm(floor.ana, reach, preview.id)).awaiting
     await rounds(floor)
     [called] = [message.text for message in ben.dm.messages]
@@ -138,7 +140,7 @@ async def test_a_second_admin_is_called_and_its_author_hears_what_became_of_it(f
     if approved:
         await room.alerts.release(second, reach, preview.id)
     else:
-        await room.desk.cancel(second, reach, preview.id)
+        await room.operations.cancel(second, reach, preview.id)
     await rounds(floor)
     told = letters(floor)
     assert any("is approved" in one for one in told) is approved
@@ -162,7 +164,7 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     await rounds(floor)
     [told] = letters(floor)
     assert "Channels that have it: 1 of 6." in told
-    counts = (await room.desk.listed(ADMIN))[0].counts
+    counts = (await room.operations.list_newest(ADMIN))[0].counts
     assert {stage: n for stage, n in counts.items() if n} == {
         DeliveryStatus.SENT: 1, DeliveryStatus.FAILED: 3, DeliveryStatus.UNKNOWN: 1, DeliveryStatus.CANCELLED: 1,
     }  # fmt: skip

@@ -81,7 +81,7 @@ async def test_each_org_is_told_its_own_day_alone(store: Store) -> None:
             await room.house.log(who)
     room.core.clock.forward(hours=1)
     assert await playing(room).play() == 2
-    shown = {due.space: due.living.today for platform in ("discord", "slack") for due in await room.take(platform)}
+    shown = {due.space: due.snapshot.today for platform in ("discord", "slack") for due in await room.take(platform)}
     assert {space: (today.n, today.people) for space, today in shown.items() if today} == {
         "guild": (2, 0),
         "T1": (1, 0),

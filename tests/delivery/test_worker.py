@@ -78,17 +78,17 @@ async def test_what_slack_took_without_an_answer_is_never_posted_again_but_liste
     floor.slack.cut("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
     await worker.once()
-    counts = (await floor.room.desk.detail(ADMIN, alert)).listed.counts
+    counts = (await floor.room.operations.read_detail(ADMIN, alert)).progress.counts
     assert {stage.value: count for stage, count in counts.items()}["unknown"] == 1  # at once: nothing gets clearer
     for _ in range(3):
         await worker.once()
         floor.room.core.clock.forward(minutes=5)
     assert floor.counts()[1] == [1] * 4
-    detail = await floor.room.desk.detail(ADMIN, alert)
-    assert {stage.value: count for stage, count in detail.listed.counts.items()} == {"sent": 3, "unknown": 1}
+    detail = await floor.room.operations.read_detail(ADMIN, alert)
+    assert {stage.value: count for stage, count in detail.progress.counts.items()} == {"sent": 3, "unknown": 1}
     [trouble] = detail.troubles
-    assert trouble.stage is DeliveryStatus.UNKNOWN
-    await floor.room.desk.resend(ROOT, ADMIN, trouble.delivery)
+    assert trouble.status is DeliveryStatus.UNKNOWN
+    await floor.room.operations.resend(ROOT, ADMIN, trouble.delivery)
     await worker.once()
     assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # somebody wanted it so
 
@@ -173,7 +173,7 @@ async def test_cancelling_edits_what_stands_and_stops_the_rest(floor: Floor) -> 
     await worker.once()
     later = await floor.room.send(ROOT, when="13:00", audience="Slack org")
     for one in (alert, later):
-        await floor.room.desk.cancel(ROOT, ADMIN, one)
+        await floor.room.operations.cancel(ROOT, ADMIN, one)
     await worker.once()
     assert {message.text.splitlines()[-1] for one in floor.here for message in one.messages} == {
         "This alert was withdrawn."

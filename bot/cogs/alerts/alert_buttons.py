@@ -1,4 +1,4 @@
-"""What the buttons of a card in a channel do: each answers whoever pressed it, alone."""
+"""The buttons of posted cards. Only the person who taps one sees the answer."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from bot.cogs.boards.leaderboard import board_card
 from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.display_names import Names, Naming
-from bot.core.alerts.alert_operations import AlertDesk
+from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.boards.boards import Board, Boards, Period
 from bot.core.calls.scripts import Prompt, Scripts
 from bot.kit.cards.markup import Markup, join
@@ -20,38 +20,38 @@ WhichCard = Annotated[str, Opt("The card")]
 
 
 class AlertButtonsCog:
-    """Answers taps on posted cards."""
+    """Handles taps on posted cards."""
 
-    def __init__(self, desk: AlertDesk, scripts: Scripts, boards: Boards, naming: Naming) -> None:
-        self._desk = desk
+    def __init__(self, operations: AlertOperations, scripts: Scripts, boards: Boards, naming: Naming) -> None:
+        self._operations = operations
         self._scripts = scripts
         self._boards = boards
         self._naming = naming
 
     @action("alert.script")
     async def script(self, inv: Invocation, delivery: WhichCard) -> Card:
-        """Show the script to whoever pressed the button."""
+        """Show the caller the script."""
         return draw_script_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.log")
     async def log(self, inv: Invocation, delivery: WhichCard) -> Card:
-        """Ask whoever pressed the button how the call went."""
+        """Ask the caller how the call went."""
         return outcome_card(inv, await self._prompt(inv, delivery), await self._naming.names_at(inv.at))
 
     @action("alert.board")
     async def board(self, inv: Invocation, delivery: WhichCard) -> Card:
-        """Show the board to whoever pressed the button."""
-        campaign = await self._desk.campaign_of(delivery)
+        """Show the caller the board."""
+        campaign = await self._operations.find_campaign(delivery)
         which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
         return board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
 
     async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
-        campaign = await self._desk.campaign_of(delivery)
+        campaign = await self._operations.find_campaign(delivery)
         return await self._scripts.fetch_prompt(inv.caller, inv.at, campaign, inv.language, zone=inv.envelope.zone)
 
 
 def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
-    """Ask how a call to the next office went, or say that none is left."""
+    """Ask how the call to the next office went, or say that no office is left."""
     if prompt.target is None or prompt.line is None:
         return draw_done_card(inv, prompt, names)
     where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)

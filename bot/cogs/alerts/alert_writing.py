@@ -1,4 +1,4 @@
-"""Writing an alert: the form, what is kept of one that was refused, and the way back to it."""
+"""Writing an alert: its form, and saving what was typed when it is refused. Confirming it is `AlertCog`."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from typing import Annotated
 
 from bot.cogs.alerts.alert_cards import preview_card
 from bot.cogs.alerts.alert_list import edit_button
-from bot.cogs.alerts.channel_access import Reaching
+from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.calls.campaign_question import draw_campaign_button
-from bot.core.alerts.alert_drafts import AlertDrafts, Typed
-from bot.core.alerts.alert_operations import AlertDesk
-from bot.core.alerts.alerts import Alerts, Draft
+from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
+from bot.core.alerts.alert_operations import AlertOperations
+from bot.core.alerts.alerts import AlertRequest, Alerts
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.reports.coverage import Coverage
@@ -22,9 +22,9 @@ from bot.kit.options import Opt
 from bot.kit.spec import action, command, form
 from bot.roles import Role
 
-TYPED = 3_000  # characters of words that a form takes: more than an alert may have, so that nothing typed is cut
-_CAMPAIGNS = 20  # that a card offers, of its 25 buttons
-_TOKEN = 16  # characters of a draft's own id, as forms make them
+TYPED = 3_000  # characters the form accepts: more than an alert may have, so that the form never cuts what was typed
+_CAMPAIGNS = 20  # campaign buttons on a card, which takes 25
+_TOKEN = 16  # characters of a draft's id
 
 Words = Annotated[str, Opt("What people should do", max_length=TYPED)]
 Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
@@ -38,25 +38,25 @@ _ALERT, _COVERAGE = "alert", "coverage"
 
 
 class AlertWritingCog:
-    """Writes alerts, and loses no words."""
+    """Writes alerts. A refused form is saved as a draft, so that its author never types it again."""
 
     subject = "alerts"
 
     def __init__(
         self,
         alerts: Alerts,
-        desk: AlertDesk,
+        operations: AlertOperations,
         drafts: AlertDrafts,
         campaigns: Campaigns,
         coverage: Coverage,
-        reaching: Reaching,
+        access: ChannelAccess,
     ) -> None:
         self._alerts = alerts
-        self._desk = desk
+        self._operations = operations
         self._drafts = drafts
         self._campaigns = campaigns
         self._coverage = coverage
-        self._reaching = reaching
+        self._access = access
 
     @command("alert send", role=Role.COORDINATOR, form="alert", unless=("words",), rescue="keep")
     async def send(
@@ -68,7 +68,7 @@ class AlertWritingCog:
         audience: Audience = None,
     ) -> Card:
         """Write an action alert, and see it before it goes out."""
-        return await self._preview(inv, "", _typed(_ALERT, words, campaign, when, audience))
+        return await self._preview(inv, "", _make_entry(_ALERT, words, campaign, when, audience))
 
     @form("alert", role=Role.COORDINATOR, prefill="typed", rescue="keep")
     async def write(
@@ -81,102 +81,104 @@ class AlertWritingCog:
         draft: FormDraft = None,
     ) -> Card:
         """Write an alert, or change one that hasn't gone out."""
-        typed = _typed(await self._form_of(inv, draft), words, campaign, when, audience)
-        return await self._preview(inv, draft or "", typed)
+        entry = _make_entry(await self._find_form(inv, draft), words, campaign, when, audience)
+        return await self._preview(inv, draft or "", entry)
 
     @form("coverage", role=Role.COORDINATOR, prefill="call_to_action", rescue="keep_coverage")
     async def cover(
         self, inv: Invocation, words: Words, campaign: Whose = None, when: When = None, draft: FormDraft = None
     ) -> Card:
         """Write an alert to the chapters whose people could call somebody whom nobody has called yet."""
-        return await self._preview(inv, draft or "", _typed(_COVERAGE, words, campaign, when))
+        return await self._preview(inv, draft or "", _make_entry(_COVERAGE, words, campaign, when))
 
     @action("alert.for", role=Role.COORDINATOR, rescue="keep_choice")
     async def choose(self, inv: Invocation, draft: WhichDraft, campaign: OnCard) -> Card:
-        """Take the draft on the card for one of several campaigns."""
-        typed = (await self._drafts.find(inv.caller, draft)).typed
-        return await self._preview(inv, draft, replace(typed, campaign=campaign))
+        """Choose one of several campaigns for the draft on the card."""
+        entry = (await self._drafts.find(inv.caller, draft)).entry
+        return await self._preview(inv, draft, replace(entry, campaign=campaign))
 
     @action("alert.drop", role=Role.COORDINATOR)
     async def drop(self, inv: Invocation, draft: WhichDraft) -> Card:
-        """Throw a draft away that became no alert."""
+        """Delete a refused draft."""
         await self._drafts.drop(inv.caller, draft)
         return Card(body=inv.words.m("alert.discarded"))
 
     async def typed(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
-        """Return what was typed into a draft, for its form; nothing for a new one."""
+        """Prefill the form with a draft's fields; empty for a new one."""
         try:
-            held = (await self._drafts.find(inv.caller, draft)).typed
+            entry = (await self._drafts.find(inv.caller, draft)).entry
         except UserError:
-            return await self._before(inv, draft)
-        return {"words": held.words, "campaign": held.campaign, "when": held.when, "audience": held.audience}
+            return await self._read_older_draft(inv, draft)
+        return {"words": entry.words, "campaign": entry.campaign, "when": entry.when, "audience": entry.audience}
 
     async def call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
-        """Return what the alert says unless its author has better words."""
+        """Prefill the form with a draft's fields, or with suggested words."""
         return await self.typed(inv, draft) or {"words": inv.words.t("coverage.words")}
 
     async def keep(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
-        """Keep the words of an alert that is refused, and offer the form with them."""
-        return await self._kept(inv, args, error, await self._form_of(inv, args.get("draft")))
+        """Save a refused alert as a draft, and offer the form again."""
+        return await self._save_refused(inv, args, error, await self._find_form(inv, args.get("draft")))
 
     async def keep_coverage(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
-        """Do the same for an alert to some chapters."""
-        return await self._kept(inv, args, error, _COVERAGE)
+        """Save a refused alert to uncovered chapters as a draft."""
+        return await self._save_refused(inv, args, error, _COVERAGE)
 
     async def keep_choice(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
-        """Keep which campaign was chosen for a draft that is refused all the same."""
-        typed = (await self._drafts.find(inv.caller, args["draft"])).typed
-        return await self._kept(inv, {**asdict(typed), **args}, error, typed.form)
+        """Save the campaign chosen for a draft that is still refused."""
+        entry = (await self._drafts.find(inv.caller, args["draft"])).entry
+        return await self._save_refused(inv, {**asdict(entry), **args}, error, entry.form)
 
-    async def _kept(self, inv: Invocation, args: Mapping[str, str], error: UserError, form: str) -> Card | None:
+    async def _save_refused(self, inv: Invocation, args: Mapping[str, str], error: UserError, form: str) -> Card | None:
         words = args.get("words", "")
         if not words.strip():
             return None
-        typed = _typed(form, words, *(args.get(name) for name in ("campaign", "when", "audience")))
-        draft = await self._drafts.keep(inv.caller, args.get("draft") or _token(inv.id), typed)
+        typed = _make_entry(form, words, *(args.get(name) for name in ("campaign", "when", "audience")))
+        draft = await self._drafts.keep(inv.caller, args.get("draft") or _make_draft_id(inv.id), typed)
         asked = await self._campaign_buttons(inv, draft) if error.key == "alert.which" else ()
         return Card(note=inv.words.m("alert.kept"), buttons=(*asked, edit_button(inv.words, draft)))
 
     async def _campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
-        """Return a button for each campaign that an alert could be for."""
+        """A button for each campaign that the alert could be for."""
         opened = [one for one in await self._campaigns.spoken_for(inv.reach) if one.state(inv.at) is CampaignState.OPEN]
         return tuple(
             draw_campaign_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
             for one in opened[:_CAMPAIGNS]
         )
 
-    async def _form_of(self, inv: Invocation, draft: str | None) -> str:
-        """Return the form in which a draft was begun."""
+    async def _find_form(self, inv: Invocation, draft: str | None) -> str:
+        """The form that a draft was started in."""
         try:
-            return (await self._drafts.find(inv.caller, draft or "")).typed.form
+            return (await self._drafts.find(inv.caller, draft or "")).entry.form
         except UserError:
             return _ALERT
 
-    async def _before(self, inv: Invocation, draft: str) -> Mapping[str, str]:
-        """Return what is known of a draft that was written before what people type was kept."""
+    async def _read_older_draft(self, inv: Invocation, draft: str) -> Mapping[str, str]:
+        """The fields of a draft from before forms were saved, as far as its alert shows them."""
         try:
-            listed = (await self._desk.detail(inv.reach, draft)).listed
+            alert = (await self._operations.read_detail(inv.reach, draft)).progress
         except UserError:
             return {}
-        return {"words": listed.words, "campaign": listed.campaign.id if listed.campaign else ""}
+        return {"words": alert.words, "campaign": alert.campaign.id if alert.campaign else ""}
 
-    async def _preview(self, inv: Invocation, draft: str, typed: Typed) -> Card:
-        campaign, chosen = typed.campaign, None
-        if typed.form == _COVERAGE and not typed.audience:
-            gaps = await self._coverage.read(inv.reach, typed.campaign or None, inv.at)
+    async def _preview(self, inv: Invocation, draft: str, entry: FormEntry) -> Card:
+        campaign, chosen = entry.campaign, None
+        if entry.form == _COVERAGE and not entry.audience:
+            gaps = await self._coverage.read(inv.reach, entry.campaign or None, inv.at)
             if not gaps.chapters:
                 raise UserError("coverage.nobody")
             campaign, chosen = gaps.campaign.id, gaps.audience
-        written = Draft(typed.words, campaign or None, typed.when or None, typed.audience or None, inv.envelope.zone)
-        preview = await self._alerts.draft(inv.caller, inv.reach, written, inv.at, chosen)
-        await self._drafts.settle(inv.caller, draft, preview.id, typed)
-        return preview_card(inv.words, preview, await self._reaching.reached(preview.targets))
+        request = AlertRequest(
+            entry.words, campaign or None, entry.when or None, entry.audience or None, inv.envelope.zone
+        )
+        preview = await self._alerts.draft(inv.caller, inv.reach, request, inv.at, chosen)
+        await self._drafts.settle(inv.caller, draft, preview.id, entry)
+        return preview_card(inv.words, preview, await self._access.check(preview.channels))
 
 
-def _typed(form: str, words: str | None, *others: str | None) -> Typed:
-    return Typed(form, words or "", *(other or "" for other in others))
+def _make_entry(form: str, words: str | None, *others: str | None) -> FormEntry:
+    return FormEntry(form, words or "", *(other or "" for other in others))
 
 
-def _token(request: str) -> str:
-    """Return a draft's id for a request that names none: the same however often the platform delivers it."""
+def _make_draft_id(request: str) -> str:
+    """A new draft's id, derived from the request so that a repeated delivery makes the same one."""
     return hashlib.sha256(request.encode("utf-8", "surrogatepass")).hexdigest()[:_TOKEN]

@@ -3,7 +3,7 @@
 from bot.cogs.alerts.alert import AlertCog
 from bot.cogs.alerts.alert_buttons import AlertButtonsCog
 from bot.cogs.alerts.alert_writing import AlertWritingCog
-from bot.cogs.alerts.channel_access import Reaching
+from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.shared.display_names import Naming
 from bot.core.build import Core
 from bot.kit.cards.outbound import Posters
@@ -12,11 +12,11 @@ from bot.kit.sealing import CardSealer
 
 
 def build_alert_cogs(core: Core, posters: Posters, cards: CardSealer, naming: Naming, zone: str) -> tuple[object, ...]:
-    """Build the cogs of this room."""
-    alerts, desk, drafts = core.alerts.alerts, core.alerts.desk, core.alerts.drafts
-    reaching = Reaching(posters)
+    """Build the cogs. ``zone`` is the coalition's."""
+    alerts, operations, drafts = core.alerts.alerts, core.alerts.operations, core.alerts.drafts
+    access = ChannelAccess(posters)
     return (
-        AlertWritingCog(alerts, desk, drafts, core.campaigns.campaigns, core.reports.coverage, reaching),
-        AlertCog(alerts, desk, drafts, reaching, DirectMessages(posters, cards), zone),
-        AlertButtonsCog(desk, core.calls.scripts, core.boards.boards, naming),
+        AlertWritingCog(alerts, operations, drafts, core.campaigns.campaigns, core.reports.coverage, access),
+        AlertCog(alerts, operations, drafts, access, DirectMessages(posters, cards), zone),
+        AlertButtonsCog(operations, core.calls.scripts, core.boards.boards, naming),
     )

@@ -1,4 +1,4 @@
-"""Channels as their platforms see them now: renamed ones under their new names, with what keeps posts out at once."""
+"""Subscribed channels as their platforms know them now: current names, and whether posts would be refused."""
 
 from dataclasses import replace
 
@@ -8,8 +8,8 @@ from bot.kit.cards.outbound import Address, Posters, Refused
 from bot.roles import Reach
 
 
-class SeenChannels:
-    """The subscriptions, looked at with what platforms know without being asked."""
+class LiveChannels:
+    """Wraps `Channels` with what platforms' caches know."""
 
     def __init__(self, channels: Channels, posters: Posters) -> None:
         self._channels, self._posters = channels, posters
@@ -19,21 +19,21 @@ class SeenChannels:
         return await self._channels.subscribe(caller, reach, name, terms)
 
     async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
-        """See `Channels.unsubscribe`; the name may be the one that a channel has by now."""
+        """See `Channels.unsubscribe`. A channel's new name is accepted."""
         if name:
             await self.listed(reach)
         return await self._channels.unsubscribe(caller, reach, name)
 
     async def listed(self, reach: Reach) -> tuple[Channel, ...]:
-        """Return the channels somebody may see, by org, platform and name; new names are kept."""
-        kept = await self._channels.listed(reach)
-        seen = tuple(self._seen(one) for one in kept)
-        renamed = {new.id: new.name for old, new in zip(kept, seen, strict=True) if old.name != new.name}
+        """The channels within ``reach``, by org, platform and name. Saves the new names of renamed ones."""
+        stored = await self._channels.listed(reach)
+        current = tuple(self._refresh(one) for one in stored)
+        renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}
         if renamed:
             await self._channels.rename(renamed)
-        return seen
+        return current
 
-    def _seen(self, channel: Channel) -> Channel:
+    def _refresh(self, channel: Channel) -> Channel:
         poster = self._posters.of(channel.platform)
         if poster is None or not channel.address:
             return channel

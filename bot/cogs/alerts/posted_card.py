@@ -1,92 +1,86 @@
-"""What stands in a channel: a call to action that anybody there can answer, with the count so far."""
+"""The card posted in a channel, with buttons for everybody there; and the question about an overdue alert."""
 
 from bot.cogs.boards.leaderboard import board_lines, board_note
-from bot.core.alerts.card_snapshot import Kind, Living
+from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_file import text_for
-from bot.core.outbox.overdue_alerts import Asking
+from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style
 from bot.kit.i18n import Words
 from bot.moments import Moment
 
-_SHUT = (
-    CampaignState.PAUSED,
-    CampaignState.CLOSED,
-    CampaignState.UPCOMING,
-)  # of a campaign that has to be opened first
+_NOT_OPEN = (CampaignState.PAUSED, CampaignState.CLOSED, CampaignState.UPCOMING)
 
 
-def posted_card(words: Words, living: Living, delivery: str, language: str | None) -> Card:
-    """Show an alert as its channel sees it; ``delivery`` stands in every button's id."""
-    title = text_for(living.campaign.file.title, language)
-    if living.withdrawn:
+def draw_posted_card(words: Words, snapshot: CardSnapshot, delivery: str, language: str | None) -> Card:
+    """Draw an alert as its channel sees it. Every button's id carries ``delivery``."""
+    title = text_for(snapshot.campaign.file.title, language)
+    if snapshot.withdrawn:
         return Card(title, words.m("alert.card.withdrawn"))
-    state = living.state
+    state = snapshot.state
     return Card(
         title=title,
-        body=join(_told(words, living, language), _standing(words, living), _final(words, living)),
-        facts=_facts(words, living),
-        progress=_progress(words, living),
+        body=join(_text(words, snapshot, language), _state(words, snapshot), _final(words, snapshot)),
+        facts=_facts(words, snapshot),
+        progress=_progress(words, snapshot),
         buttons=_buttons(words, delivery, state),
-        note=_note(words, living),
+        note=_note(words, snapshot),
     )
 
 
-def asking_card(words: Words, asking: Asking) -> Card:
-    """Ask an alert's author what is to become of it."""
-    title = text_for(asking.living.campaign.file.title, asking.language)
-    told = words.m(f"alert.ask.{asking.why}", title=title)
-    if not asking.own:
-        told = join(words.m("alert.ask.lapsed", title=title), escape(asking.living.words))
+def overdue_card(words: Words, overdue: OverdueAlert) -> Card:
+    """Ask what to do with an overdue alert."""
+    title = text_for(overdue.snapshot.campaign.file.title, overdue.language)
+    reason = words.m(f"alert.ask.{overdue.reason}", title=title)
+    if not overdue.own:
+        reason = join(words.m("alert.ask.lapsed", title=title), escape(overdue.snapshot.words))
+    waiting = "waiting_shut" if overdue.reason in _NOT_OPEN else "waiting"
     return Card(
-        title=words.t("alert.ask.title" if asking.own else "alert.ask.title_other"),
-        body=join(
-            told,
-            words.m("alert.ask.waiting_shut" if asking.why in _SHUT else "alert.ask.waiting", count=asking.channels),
-        ),
-        buttons=held_buttons(words, asking.alert_id),
+        title=words.t("alert.ask.title" if overdue.own else "alert.ask.title_other"),
+        body=join(reason, words.m(f"alert.ask.{waiting}", count=overdue.channels)),
+        buttons=overdue_buttons(words, overdue.alert_id),
     )
 
 
-def held_buttons(words: Words, alert: str) -> tuple[Button, ...]:
-    """Return the two ways on for an alert that was held back."""
+def overdue_buttons(words: Words, alert: str) -> tuple[Button, ...]:
+    """The buttons that send or cancel an overdue alert."""
     return (
         Button(words.t("alert.button.send_now"), "alert.send_now", {"alert": alert}, Style.PRIMARY),
         Button(words.t("alert.button.cancel"), "alert.cancelled", {"alert": alert}, Style.DANGER),
     )
 
 
-def _told(words: Words, living: Living, language: str | None) -> Markup:
-    """Return what is posted: somebody's words, or what the campaign says by itself."""
-    if living.texts:
-        return escape(text_for(living.texts, language))
-    if living.kind is Kind.ALERT:
-        return escape(living.words)
-    if living.today is None:
-        return words.m(f"alert.told.{living.kind}")
-    made = words.m("alert.told.summary", count=living.today.n)
-    people = words.m("alert.told.people", count=living.today.people) if living.today.people else Markup()
+def _text(words: Words, snapshot: CardSnapshot, language: str | None) -> Markup:
+    """The author's words, or the text of a scheduled post."""
+    if snapshot.texts:
+        return escape(text_for(snapshot.texts, language))
+    if snapshot.kind is Kind.ALERT:
+        return escape(snapshot.words)
+    if snapshot.today is None:
+        return words.m(f"alert.told.{snapshot.kind}")
+    made = words.m("alert.told.summary", count=snapshot.today.n)
+    people = words.m("alert.told.people", count=snapshot.today.people) if snapshot.today.people else Markup()
     return join(made, people, between=" ")
 
 
-def _standing(words: Words, living: Living) -> Markup:
-    """Say how its campaign stands, where it isn't simply open."""
-    campaign = living.campaign
-    if living.state is CampaignState.OPEN:
+def _state(words: Words, snapshot: CardSnapshot) -> Markup:
+    """The campaign's state, unless it is open."""
+    campaign = snapshot.campaign
+    if snapshot.state is CampaignState.OPEN:
         return Markup()
-    at = campaign.opens_at if living.state is CampaignState.UPCOMING else campaign.closes_at
-    now = words.m(f"lifecycle.now.{living.state}", when=Moment(at or 0, campaign.timezone))
-    return join(now, words.m("alert.card.thanks")) if living.state is CampaignState.CLOSED else now
+    at = campaign.opens_at if snapshot.state is CampaignState.UPCOMING else campaign.closes_at
+    now = words.m(f"lifecycle.now.{snapshot.state}", when=Moment(at or 0, campaign.timezone))
+    return join(now, words.m("alert.card.thanks")) if snapshot.state is CampaignState.CLOSED else now
 
 
-def _final(words: Words, living: Living) -> Markup:
-    return board_lines(words, living.final) if living.final else Markup()
+def _final(words: Words, snapshot: CardSnapshot) -> Markup:
+    return board_lines(words, snapshot.final) if snapshot.final else Markup()
 
 
-def _facts(words: Words, living: Living) -> tuple[Fact, ...]:
-    numbers = living.numbers
-    facts = [] if living.campaign.file.goal else [Fact(words.t("alert.card.calls"), words.number(numbers.calls))]
+def _facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
+    numbers = snapshot.numbers
+    facts = [] if snapshot.campaign.file.goal else [Fact(words.t("alert.card.calls"), words.number(numbers.calls))]
     if numbers.people is not None:
         facts.append(Fact(words.t("alert.card.people"), words.number(numbers.people)))
     if numbers.chapters:
@@ -94,8 +88,8 @@ def _facts(words: Words, living: Living) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _progress(words: Words, living: Living) -> Progress | None:
-    target, calls = living.campaign.file.goal, living.numbers.calls
+def _progress(words: Words, snapshot: CardSnapshot) -> Progress | None:
+    target, calls = snapshot.campaign.file.goal, snapshot.numbers.calls
     return Progress(calls, target, words.t("progress.goal", done=calls, count=target)) if target else None
 
 
@@ -111,11 +105,11 @@ def _buttons(words: Words, delivery: str, state: CampaignState) -> tuple[Button,
     )
 
 
-def _note(words: Words, living: Living) -> Markup:
+def _note(words: Words, snapshot: CardSnapshot) -> Markup:
     left = Markup()
-    if living.left is not None and living.state is CampaignState.OPEN:
-        unit, count = ("days", living.left.days) if living.left.days is not None else ("hours", living.left.hours)
+    if snapshot.left is not None and snapshot.state is CampaignState.OPEN:
+        unit, count = ("days", snapshot.left.days) if snapshot.left.days is not None else ("hours", snapshot.left.hours)
         left = words.m(f"alert.card.{unit}", count=count) if count else words.m("alert.card.last_hour")
-    corrected = words.m("alert.card.corrected") if living.corrected else Markup()
-    unseen = board_note(words, living.final) if living.final else Markup()
+    corrected = words.m("alert.card.corrected") if snapshot.corrected else Markup()
+    unseen = board_note(words, snapshot.final) if snapshot.final else Markup()
     return join(left, unseen, corrected, between=" ")

@@ -3,7 +3,7 @@
 from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
 from bot.cogs.shared.paging import PageNumber
-from bot.core.alerts.waiting_work import WaitingWork, WaitingWorks
+from bot.core.alerts.waiting_work import WaitingWork, WaitingWorkReader
 from bot.core.boards.overview import Overview, Overviews
 from bot.core.campaigns.references import References
 from bot.core.coalition.space_links import SpaceLinks
@@ -33,7 +33,7 @@ class HomeCog:
         congress: Congress,
         references: References,
         links: SpaceLinks,
-        waiting: WaitingWorks,
+        waiting: WaitingWorkReader,
         registry: RegistryRef,
     ) -> None:
         self._links = links

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Annotated
 
-from bot.cogs.alerts.channel_checks import SeenChannels
+from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.channel_picks import WhichChannel, enter_picked, is_channel
 from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.typed_time import QuietHours, is_quiet_hours, is_zone
@@ -45,7 +45,7 @@ class ChannelCog:
     subject = "alerts"
 
     def __init__(self, channels: Channels, posters: Posters) -> None:
-        self._channels = SeenChannels(channels, posters)
+        self._channels = LiveChannels(channels, posters)
         self._posters = posters
 
     @command("channel subscribe", role=Role.COORDINATOR)

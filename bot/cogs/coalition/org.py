@@ -6,7 +6,7 @@ from bot.cogs.shared.card_parts import LANGUAGES, chosen_from
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
 from bot.core.coalition.org_directory import Effect, org_among
 from bot.core.coalition.orgs import Orgs
-from bot.core.coalition.space_links import Ending, SpaceLinks
+from bot.core.coalition.space_links import LinkEnding, SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.moderation.name_review import NamePolicy, NameReview
 from bot.kit.cards.labels import tell_apart
@@ -91,7 +91,7 @@ class OrgCog:
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
         """Unlink this {space} from its organization. Asks once before it does."""
-        return leaving_card(inv, await self._links.ending(inv.caller, inv.reach, await inv.envelope.is_manager()))
+        return leaving_card(inv, await self._links.preview_end(inv.caller, inv.reach, await inv.envelope.is_manager()))
 
     @action("org.leave")
     async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
@@ -117,7 +117,7 @@ class OrgCog:
         return frozenset(run for run in typed if org_among(seen, run))
 
 
-def leaving_card(inv: Invocation, ending: Ending) -> Card:
+def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
     """Name what ends with a space's link, before it does, with the button that ends it."""
     words = inv.words
     return Card(
@@ -128,12 +128,12 @@ def leaving_card(inv: Invocation, ending: Ending) -> Card:
     )
 
 
-def left_card(inv: Invocation, ended: Ending) -> Card:
+def left_card(inv: Invocation, ended: LinkEnding) -> Card:
     """Say what has ended."""
     return Card(body=join(inv.words.m("org.left", name=escape(ended.org)), *_ends(inv, ended), between="\n"))
 
 
-def _ends(inv: Invocation, ending: Ending) -> tuple[Markup, ...]:
+def _ends(inv: Invocation, ending: LinkEnding) -> tuple[Markup, ...]:
     words = inv.words
     counts = {
         "coordinators": ending.coordinators,

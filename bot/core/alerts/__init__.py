@@ -1,5 +1,5 @@
-"""Action alerts: written, planned, released, and followed afterwards.
+"""Action alerts: writing them, choosing channels and times, approving them, and deciding about problems afterwards.
 
-Sending an alert writes a row for each channel in one transaction; nothing here posts anything.
-Start reading at ``alerts``, then ``delivery_plan`` and ``delivery_times`` for where and when.
+Confirming an alert inserts one delivery row per channel in the same transaction; nothing here posts anything.
+Start with ``alerts``, then read ``delivery_plan`` for which channels get it and ``delivery_times`` for when.
 """

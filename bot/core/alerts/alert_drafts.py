@@ -1,4 +1,7 @@
-"""Alerts as their authors typed them: kept until they go out, those too that were refused, and only their author's."""
+"""What authors typed into the alert form, saved until the alert goes out, so that a refused one isn't lost.
+
+Each draft belongs to its author. Start with `AlertDrafts`.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -18,13 +21,13 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alert_drafts
 
-KEPT = 7 * DAY  # microseconds from the last change of a draft until it is deleted
-_MOST = 20  # of somebody's own, the newest; the rest is deleted
+DRAFT_LIFETIME = 7 * DAY  # microseconds after a draft's last change
+_MOST = 20  # drafts per person; older ones are deleted
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed into the form ``form``, as they typed it; what was left out is empty."""
+class FormEntry:
+    """The fields that somebody typed into the form ``form``, unchanged. Omitted ones are empty."""
 
     form: str
     words: str
@@ -34,28 +37,31 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDraft:
-    """A draft of the caller's own. ``alert`` is the alert that it became, None where it was refused."""
+class SavedDraft:
+    """One of the caller's drafts. ``alert`` is the id of the alert made from it, None if it was refused.
+
+    ``at`` is when it last changed, in UTC microseconds.
+    """
 
     id: str
     alert: str | None
-    typed: Typed
-    at: int  # UTC microseconds
+    entry: FormEntry
+    at: int
 
     @property
     def reference(self) -> str:
-        """What people call it."""
+        """The short reference that people see."""
         return format_reference(self.alert or self.id)
 
 
-def _kept(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(alert_drafts)
     changed = {name: new.excluded[name] for name in ("typed", "created_at")}
     return cast(Executable, new.on_conflict_do_update(index_elements=["person_id", "id"], set_=changed))
 
 
 _D = alert_drafts.c
-_KEEP = Statement(_kept)
+_KEEP = Statement(_upsert)
 _ADD = Statement(lambda insert: insert(alert_drafts).on_conflict_do_nothing())
 _MINE = _D.person_id == bindparam("person")
 _FIND = Statement(
@@ -69,7 +75,7 @@ _SWEEP = Statement(delete(alert_drafts).where(_D.created_at < bindparam("before"
 
 
 class AlertDrafts:
-    """Keeps drafts. Somebody else's is one that doesn't exist."""
+    """Saves drafts. Another person's draft is reported as not found."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People) -> None:
         self._store = store
@@ -77,38 +83,38 @@ class AlertDrafts:
         self._clock = clock
         self._people = people
 
-    async def keep(self, caller: Caller, draft: str, typed: Typed) -> str:
-        """Keep what was refused in place of what the draft said before; return the draft's own id."""
+    async def keep(self, caller: Caller, draft: str, entry: FormEntry) -> str:
+        """Save a refused form over the draft's earlier fields. Returns the draft's own id."""
 
         async def keep(tx: Tx) -> str:
             person = await self._people.take(tx, caller)
-            held = await tx.one(_FIND, person=person.id, which=draft)
-            own = str(held.id) if held else draft
-            await tx.run(_KEEP, **self._row(person.id, own, held.alert_id if held else None, typed))
+            row = await tx.one(_FIND, person=person.id, which=draft)
+            own = str(row.id) if row else draft
+            await tx.run(_KEEP, **self._row(person.id, own, row.alert_id if row else None, entry))
             await self._tidy(tx, person.id)
             return own
 
         return await self._store.write(keep)
 
-    async def settle(self, caller: Caller, draft: str, alert: str, typed: Typed) -> None:
-        """Keep with an alert what it was made of; what ``draft`` was before makes room for it."""
+    async def settle(self, caller: Caller, draft: str, alert: str, entry: FormEntry) -> None:
+        """Save the fields an alert was made from. They replace the earlier ``draft`` and the alert made from that."""
 
         async def settle(tx: Tx) -> None:
             person = await self._people.take(tx, caller)
-            held = await tx.one(_FIND, person=person.id, which=draft) if draft else None
-            if held is not None:
-                await tx.run(_DROP, person=person.id, which=held.id)
-            if held is not None and held.alert_id:
-                await drop_draft(tx, held.alert_id)
-            await tx.run(_ADD, **self._row(person.id, alert, alert, typed))
+            row = await tx.one(_FIND, person=person.id, which=draft) if draft else None
+            if row is not None:
+                await tx.run(_DROP, person=person.id, which=row.id)
+            if row is not None and row.alert_id:
+                await drop_draft(tx, row.alert_id)
+            await tx.run(_ADD, **self._row(person.id, alert, alert, entry))
             await self._tidy(tx, person.id)
 
         await self._store.write(settle)
 
-    async def find(self, caller: Caller, draft: str) -> OwnDraft:
-        """Return a draft of the caller's by its own id or its alert's; raises UserError where there is none."""
+    async def find(self, caller: Caller, draft: str) -> SavedDraft:
+        """Find one of the caller's drafts by its own id or its alert's. Raises UserError if there is none."""
 
-        async def find(tx: Tx) -> OwnDraft | None:
+        async def find(tx: Tx) -> SavedDraft | None:
             person = await self._people.find(tx, caller)
             row = await tx.one(_FIND, person=person.id, which=draft) if person else None
             return read_or(None, lambda: self._read(row)) if row else None
@@ -119,7 +125,7 @@ class AlertDrafts:
         return found
 
     async def drop(self, caller: Caller, draft: str) -> None:
-        """Delete what is kept of a draft, by its own id or its alert's, where there is any."""
+        """Delete a draft by its own id or its alert's, if there is one."""
 
         async def drop(tx: Tx) -> None:
             person = await self._people.find(tx, caller)
@@ -129,36 +135,36 @@ class AlertDrafts:
 
         await self._store.write(drop)
 
-    async def refused(self, caller: Caller) -> tuple[OwnDraft, ...]:
-        """Return the caller's drafts that became no alert, the newest first."""
+    async def list_refused(self, caller: Caller) -> tuple[SavedDraft, ...]:
+        """The caller's drafts that didn't become an alert, newest first."""
 
-        async def read(tx: Tx) -> tuple[OwnDraft, ...]:
+        async def read(tx: Tx) -> tuple[SavedDraft, ...]:
             person = await self._people.find(tx, caller)
-            rows = await tx.all(_ALL, person=person.id, since=self._clock() - KEPT) if person else []
+            rows = await tx.all(_ALL, person=person.id, since=self._clock() - DRAFT_LIFETIME) if person else []
             return tuple(read_each([row for row in rows if row.alert_id is None], self._read))
 
         return await self._store.read(read)
 
-    def _row(self, person: str, draft: str, alert: str | None, typed: Typed) -> dict[str, Any]:
-        content = self._keys.encrypt(json.dumps(asdict(typed)))
+    def _row(self, person: str, draft: str, alert: str | None, entry: FormEntry) -> dict[str, Any]:
+        content = self._keys.encrypt(json.dumps(asdict(entry)))
         return {"person_id": person, "id": draft, "alert_id": alert, "typed": content, "created_at": self._clock()}
 
     async def _tidy(self, tx: Tx, person: str) -> None:
-        await tx.run(_SWEEP, before=self._clock() - KEPT)
+        await tx.run(_SWEEP, before=self._clock() - DRAFT_LIFETIME)
         for row in (await tx.all(_ALL, person=person, since=0))[_MOST:]:
             await tx.run(_DROP, person=person, which=row.id)
 
-    def _read(self, row: Row) -> OwnDraft:
-        return OwnDraft(row.id, row.alert_id, read_typed(self._keys, row.typed), row.created_at)
+    def _read(self, row: Row) -> SavedDraft:
+        return SavedDraft(row.id, row.alert_id, read_entry(self._keys, row.typed), row.created_at)
 
 
-def read_typed(keys: Keys, kept: bytes) -> Typed:
-    """Return what a row keeps; raises Unreadable."""
-    held = read_object(keys.decrypt(kept), "form", "words")
-    return Typed(*(str(held.get(name) or "") for name in ("form", "words", "campaign", "when", "audience")))
+def read_entry(keys: Keys, encrypted: bytes) -> FormEntry:
+    """Decrypt the fields of a stored draft. Raises Unreadable."""
+    fields = read_object(keys.decrypt(encrypted), "form", "words")
+    return FormEntry(*(str(fields.get(name) or "") for name in ("form", "words", "campaign", "when", "audience")))
 
 
-async def words_of(tx: Tx, keys: Keys, person_id: str) -> tuple[str, ...]:
-    """Return the words of all drafts of a person's, for themselves."""
+async def read_draft_words(tx: Tx, keys: Keys, person_id: str) -> tuple[str, ...]:
+    """The words of all of a person's drafts, for their data export."""
     rows = await tx.all(_ALL, person=person_id, since=0)
-    return tuple(read_each(rows, lambda row: read_typed(keys, row.typed).words))
+    return tuple(read_each(rows, lambda row: read_entry(keys, row.typed).words))

@@ -1,12 +1,12 @@
-"""What has become of alerts, for those who send them: counts, what needs a decision, and the decisions."""
+"""Following alerts after they were confirmed: listing, cancelling, and deciding about late or failed deliveries."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.alerts.alert_drafts import KEPT
-from bot.core.alerts.alert_reader import AlertReader, Detail, Listed
-from bot.core.alerts.alert_rows import alert_named, drafts_of, find_alert, recent, vouch
+from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
+from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, AlertReader
+from bot.core.alerts.alert_rows import find_alert, find_by_reference, find_own_drafts, find_recent, vouch
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
@@ -23,7 +23,8 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries
 
-SHOWN, _DRAFTS, _LISTED = 10, 20, 500  # alerts on a list, somebody's drafts and alerts that any list goes through
+SHOWN = 10  # alerts in a list without pages
+_DRAFTS, _ALERTS = 20, 500  # the newest of each that lists page through
 
 
 _D = deliveries.c
@@ -31,8 +32,8 @@ _CAMPAIGN_OF = Statement(select(alerts.c.campaign_id).where(_D.id == bindparam("
 _CAMPAIGN = Statement(select(alerts.c.campaign_id).where(alerts.c.id == bindparam("which")))
 _OF = Statement(select(_D.alert_id, _D.state).where(_D.id == bindparam("which")).with_for_update())
 _OWNER = Statement(select(_D.alert_id).where(_D.id == bindparam("which")))
-_STAND = Statement(
-    update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), why=None, asked_at=None)
+_SET_STATUS = Statement(
+    update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), why=None, asked_at=None)
 )
 _UNSENT = has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.HELD, DeliveryStatus.SENDING)
 _STOP = Statement(
@@ -70,8 +71,8 @@ _POSTED = Statement(
 )
 
 
-class AlertDesk:
-    """Tells what became of alerts, and stops, frees or repeats them. What is outside a reach doesn't exist."""
+class AlertOperations:
+    """Lists, cancels, releases and resends alerts. An alert outside the caller's reach is reported as not found."""
 
     def __init__(
         self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, campaigns: Campaigns, bell: Bell
@@ -85,36 +86,37 @@ class AlertDesk:
         self._bell = bell
         self._campaigns = campaigns
 
-    async def listed(self, reach: Reach, caller: Caller | None = None) -> tuple[Listed, ...]:
-        """Return the newest alerts that somebody may see, the ``caller``'s own drafts first."""
-        return (await self.page(reach, caller, 0, SHOWN))[0]
+    async def list_newest(self, reach: Reach, caller: Caller | None = None) -> tuple[AlertProgress, ...]:
+        """The newest alerts within ``reach``, after the ``caller``'s own drafts."""
+        return (await self.read_page(reach, caller, 0, SHOWN))[0]
 
-    async def page(self, reach: Reach, caller: Caller | None, first: int, most: int) -> tuple[tuple[Listed, ...], int]:
-        """Return at most so many of the same from the one numbered ``first`` on, and how many there are in all."""
+    async def read_page(
+        self, reach: Reach, caller: Caller | None, first: int, most: int
+    ) -> tuple[tuple[AlertProgress, ...], int]:
+        """Up to ``most`` alerts of that list from index ``first`` on, and the length of the whole list."""
 
-        async def read(tx: Tx) -> tuple[tuple[Listed, ...], int]:
+        async def read(tx: Tx) -> tuple[tuple[AlertProgress, ...], int]:
             person = await self._people.find(tx, caller) if caller else None
-            own = await drafts_of(tx, person.id, reach, self._clock() - KEPT, _DRAFTS) if person else []
-            rows = [*own, *await recent(tx, reach, _LISTED)]
-            shown = [await self._reader.listed(tx, row) for row in rows[first : first + most]]
+            own = await find_own_drafts(tx, person.id, reach, self._clock() - DRAFT_LIFETIME, _DRAFTS) if person else []
+            rows = [*own, *await find_recent(tx, reach, _ALERTS)]
+            shown = [await self._reader.read_progress(tx, row) for row in rows[first : first + most]]
             return tuple(shown), len(rows)
 
         return await self._store.read(read)
 
     @property
     def files(self) -> Mapping[str, CampaignFile]:
-        """What every campaign's file says, by key."""
+        """Every campaign file, by key."""
         return self._campaigns.files
 
-    async def detail(self, reach: Reach, alert: str) -> Detail:
-        """Return one alert with its troubles."""
+    async def read_detail(self, reach: Reach, alert: str) -> AlertDetail:
+        """Load one alert and the channels where it failed."""
+        return await self._store.read(lambda tx: self._reader.read_detail(tx, reach, alert))
 
-        return await self._store.read(lambda tx: self._reader.detail(tx, reach, alert))
+    async def find_campaign(self, card: str) -> str:
+        """Find the id of a posted card's campaign. ``card`` is a delivery's id, or in a preview its alert's.
 
-    async def campaign_of(self, card: str) -> str:
-        """Return the key of the campaign that a card in a channel is about; ``card`` is its delivery's id.
-
-        Before it goes out its author sees it under the alert's own. Raises UserError where it is of neither.
+        Raises UserError if it is neither.
         """
 
         async def read(tx: Tx) -> Row | None:
@@ -125,110 +127,110 @@ class AlertDesk:
             raise UserError("error.button")
         return str(row.campaign_id)
 
-    async def named(self, reach: Reach, word: str) -> str:
-        """Return the id of the alert with that short reference; raises UserError."""
-        return await self._store.read(lambda tx: alert_named(tx, reach, word))
+    async def find_by_reference(self, reach: Reach, word: str) -> str:
+        """Find the id of the alert with a short reference. Raises UserError."""
+        return await self._store.read(lambda tx: find_by_reference(tx, reach, word))
 
-    async def cancel(self, caller: Caller, reach: Reach, alert: str) -> Detail:
-        """Stop what hasn't gone out, and have what has say that it was withdrawn; a second time changes nothing."""
+    async def cancel(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
+        """Cancel unsent deliveries and redraw posted cards as withdrawn. A second time changes nothing."""
 
         async def cancel(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state == AlertStatus.DRAFT:
                 raise UserError("alert.unknown")
             if row.state != AlertStatus.CANCELLED:
-                await tx.run(_STAND, alert=row.id, standing=AlertStatus.CANCELLED.value)
+                await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.CANCELLED.value)
                 await tx.run(_STOP, alert=row.id)
                 await tx.run(_REDRAW, alert=row.id, now=self._clock())
                 await tx.run(_ENDED, alert=row.id, now=self._clock())
-                await self._note(tx, caller, "alert.cancel", row)
-                await self._tell_author(tx, caller, row)
+                await self._record(tx, caller, "alert.cancel", row)
+                await self._notify_author(tx, caller, row)
 
         await self._store.write(cancel)
         self._bell.ring()
-        return await self.detail(reach, alert)
+        return await self.read_detail(reach, alert)
 
-    async def send_now(self, caller: Caller, reach: Reach, alert: str) -> Detail:
-        """Let what was held back go out now; a second time changes nothing.
+    async def send_now(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
+        """Send an overdue alert now. A second time changes nothing.
 
-        Raises UserError while its campaign takes no calls: it would only be held back and asked about again.
+        Raises UserError while its campaign takes no calls: the alert would be held back again at once.
         """
 
         async def free(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.HELD:
                 return
-            _check_open((await self._reader.listed(tx, row)).campaign, self._clock())
-            await tx.run(_STAND, alert=row.id, standing=AlertStatus.GOING.value)
+            _check_open((await self._reader.read_progress(tx, row)).campaign, self._clock())
+            await tx.run(_SET_STATUS, alert=row.id, status=AlertStatus.GOING.value)
             await tx.run(_FREE, alert=row.id, now=self._clock())
-            await self._note(tx, caller, "alert.send", row)
+            await self._record(tx, caller, "alert.send", row)
 
         await self._store.write(free)
         self._bell.ring()
-        return await self.detail(reach, alert)
+        return await self.read_detail(reach, alert)
 
-    async def resend(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
-        """Post once more where nobody knows whether it stands, or where the platform refused it."""
-        return await self._decided(
+    async def resend(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
+        """Post again in one channel where the alert failed, or where nobody knows whether it was posted."""
+        return await self._decide(
             caller, reach, delivery, "alert.resend", (DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED), _ANEW
         )
 
-    async def retry(self, caller: Caller, reach: Reach, alert: str) -> Detail:
-        """Post once more wherever the platform refused it, since somebody may have mended why."""
+    async def retry(self, caller: Caller, reach: Reach, alert: str) -> AlertDetail:
+        """Post again in every channel that refused the alert, now that somebody may have fixed the cause."""
 
         async def retry(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state in (AlertStatus.DRAFT, AlertStatus.CANCELLED):
                 raise UserError("alert.gone_out")
             if await tx.run(_RETRY, alert=row.id, now=self._clock()):
-                await self._note(tx, caller, "alert.resend", row)
+                await self._record(tx, caller, "alert.resend", row)
 
         await self._store.write(retry)
         self._bell.ring()
-        return await self.detail(reach, alert)
+        return await self.read_detail(reach, alert)
 
-    async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> Detail:
-        """Keep that somebody has seen it stand there."""
-        return await self._decided(caller, reach, delivery, "alert.posted", (DeliveryStatus.UNKNOWN,), _POSTED)
+    async def mark_posted(self, caller: Caller, reach: Reach, delivery: str) -> AlertDetail:
+        """Record that somebody saw the alert in its channel."""
+        return await self._decide(caller, reach, delivery, "alert.posted", (DeliveryStatus.UNKNOWN,), _POSTED)
 
-    async def _decided(
+    async def _decide(
         self,
         caller: Caller,
         reach: Reach,
         delivery: str,
         action: str,
-        stages: tuple[DeliveryStatus, ...],
+        statuses: tuple[DeliveryStatus, ...],
         change: Statement,
-    ) -> Detail:
+    ) -> AlertDetail:
         async def decide(tx: Tx) -> str:
             owner = await tx.one(_OWNER, which=delivery)
             row = await find_alert(tx, reach, owner.alert_id if owner else "", lock=True)
             held = await tx.one(_OF, which=delivery)
             if row.state == AlertStatus.CANCELLED and change is _ANEW:
                 raise UserError("alert.gone_out")
-            if held and held.state in stages:
+            if held and held.state in statuses:
                 await tx.run(change, which=delivery, now=self._clock())
-                await self._note(tx, caller, action, row)
+                await self._record(tx, caller, action, row)
             return str(row.id)
 
         alert = await self._store.write(decide)
         self._bell.ring()
-        return await self.detail(reach, alert)
+        return await self.read_detail(reach, alert)
 
-    async def _tell_author(self, tx: Tx, caller: Caller, row: Row) -> None:
-        """Let the author know that somebody else withdrew their alert."""
+    async def _notify_author(self, tx: Tx, caller: Caller, row: Row) -> None:
+        """Notify the author that somebody else withdrew their alert."""
         person = await self._people.take(tx, caller)
         if row.author and await self._audit.ensure_actor(tx, person.id) != row.author:
             await add_notice(tx, row.id, row.author, NoticeKind.REFUSED, self._clock())
 
-    async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
+    async def _record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
 def _check_open(campaign: Campaign | None, now: int) -> None:
-    """Raise UserError where the campaign of an alert takes no calls."""
+    """Raise UserError if an alert's campaign takes no calls."""
     if campaign is None:
         raise UserError("alert.no_campaign")
     if campaign.state(now) is not CampaignState.OPEN:

@@ -1,4 +1,4 @@
-"""Alerts as those who send them see them: how far each has come, and which channels need somebody."""
+"""Reading alerts for the people who send them: each one's status, and the channels where it failed."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,41 +19,44 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, notices
 
-_TROUBLES = 20  # channels of an alert that are told of one by one
+_TROUBLES = 20  # troubled channels read per alert
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """An alert and how many of its channels are at which stage; ``campaign`` None where its file is gone."""
+class AlertProgress:
+    """An alert and how many of its deliveries have each status.
+
+    ``campaign`` is None if its file is gone. ``author_unreached``: the notice about its end couldn't be sent.
+    """
 
     id: str
     reference: str
     campaign: Campaign | None
     words: str
-    standing: AlertStatus
-    why: str | None
+    status: AlertStatus
+    hold_reason: str | None
     at: Moment
     counts: Counter[DeliveryStatus]
-    untold: bool = False  # its author couldn't be told what became of it
+    author_unreached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A channel in which an alert failed, or may stand or not."""
+    """A channel where an alert failed, or where nobody knows whether it was posted."""
 
     delivery: str
     channel: str
     platform: str
-    stage: DeliveryStatus
+    status: DeliveryStatus
     refusal: str | None
     missing: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """One alert with the channels that need somebody."""
+class AlertDetail:
+    """One alert and the channels where it failed."""
 
-    listed: Listed
+    progress: AlertProgress
     troubles: tuple[Trouble, ...]
 
 
@@ -62,7 +65,7 @@ _COUNTS = Statement(
     select(_D.state, func.count().label("n")).where(_D.alert_id == bindparam("alert")).group_by(_D.state)
 )
 _HELD_FOR = Statement(select(alerts.c.why).where(alerts.c.id == bindparam("alert")))
-_UNTOLD = Statement(
+_UNREACHED = Statement(
     select(notices.c.id).where(
         notices.c.alert_id == bindparam("alert"), notices.c.kind == "ended", notices.c.state == "unreachable"
     )
@@ -86,32 +89,33 @@ class AlertReader:
         self._keys = keys
         self._campaigns = campaigns
 
-    async def detail(self, tx: Tx, reach: Reach, alert: str) -> Detail:
-        """Return one alert with its troubles; raises UserError for one outside ``reach``."""
+    async def read_detail(self, tx: Tx, reach: Reach, alert: str) -> AlertDetail:
+        """Load one alert and the channels where it failed. Raises UserError for one outside ``reach``."""
         row = await find_alert(tx, reach, alert)
-        return Detail(await self.listed(tx, row), self._troubles(await tx.all(_TROUBLED, alert=row.id)))
+        troubles = self._make_troubles(await tx.all(_TROUBLED, alert=row.id))
+        return AlertDetail(await self.read_progress(tx, row), troubles)
 
-    async def listed(self, tx: Tx, row: Row) -> Listed:
-        """Return an alert with how many of its channels are at which stage."""
+    async def read_progress(self, tx: Tx, row: Row) -> AlertProgress:
+        """Load an alert and count its deliveries by status."""
         known = {one.id: one for one in await self._campaigns.all(tx)}
         rows = await tx.all(_COUNTS, alert=row.id)
         counts = Counter(dict(read_each(rows, lambda count: (read_enum(DeliveryStatus, count.state), count.n))))
         held = await tx.one(_HELD_FOR, alert=row.id)
-        standing, words, zone = self._told(row)
+        status, words, zone = self._read_state(row)
         when = Moment(row.at or row.created_at, zone)
-        told = (known.get(row.campaign_id), words, standing, held.why if held else None)
-        untold = await tx.one(_UNTOLD, alert=row.id) is not None
-        return Listed(row.id, format_reference(row.id), *told, when, counts, untold)
+        state = (known.get(row.campaign_id), words, status, held.why if held else None)
+        unreached = await tx.one(_UNREACHED, alert=row.id) is not None
+        return AlertProgress(row.id, format_reference(row.id), *state, when, counts, unreached)
 
-    def _told(self, row: Row) -> tuple[AlertStatus, str, str]:
-        """Return how an alert stands, its words and its zone; `AlertStatus.BROKEN` where any of it can't be read."""
+    def _read_state(self, row: Row) -> tuple[AlertStatus, str, str]:
+        """An alert's status, words and zone. The status is `AlertStatus.BROKEN` if any of them can't be read."""
         words = read_or(None, lambda: self._keys.decrypt(row.words) if row.words else "")
-        standing = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
+        status = read_or(AlertStatus.BROKEN, lambda: read_enum(AlertStatus, row.state))
         zone = read_or("UTC", lambda: read_zone(row.zone).key)
         whole = words is not None and zone == row.zone and is_readable(lambda: read_audience(row.audience))
-        return standing if whole else AlertStatus.BROKEN, words or "", zone
+        return status if whole else AlertStatus.BROKEN, words or "", zone
 
-    def _troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
+    def _make_troubles(self, rows: Iterable[Row]) -> tuple[Trouble, ...]:
         return tuple(
             Trouble(row.id, self._name(row), row.platform, DeliveryStatus(row.state), row.refusal, row.missing)
             for row in rows

@@ -1,4 +1,4 @@
-"""The rows of alerts and of their deliveries: how far each has come, and how they are begun."""
+"""The rows of alerts and their deliveries: inserting them, and finding the alerts within somebody's reach."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import Planned
+from bot.core.alerts.delivery_plan import PlannedDelivery
 from bot.core.base.ids import format_reference, new_id, normalize_code
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
@@ -18,9 +18,10 @@ from bot.store.tables import actors, alerts, deliveries
 
 @dataclass(frozen=True, slots=True)
 class NewAlert:
-    """An alert's row before it is kept. ``org_id`` None is the coalition's; ``author`` empty is Callboard itself.
+    """The values of a new alert's row.
 
-    ``words`` are encrypted, None where the catalogue has them; ``at`` None is at once.
+    ``org_id`` is None for the coalition, ``author`` empty for Callboard itself. ``words`` are encrypted, None if the
+    catalogue supplies them. ``at`` is None for immediately.
     """
 
     kind: Kind
@@ -41,7 +42,7 @@ _FIND = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")))
 _LOCK = Statement(select(*_COLUMNS).where(alerts.c.id == bindparam("alert")).with_for_update())
 _RECENT = Statement(_SHOWN.order_by(alerts.c.id.desc()).limit(bindparam("most")))
 _VOUCH = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(vouched_by=bindparam("actor")))
-_DRAFTS = Statement(  # somebody's own
+_DRAFTS = Statement(
     select(*_COLUMNS)
     .where(
         alerts.c.state == AlertStatus.DRAFT.value,
@@ -57,11 +58,11 @@ _DROP_DRAFT = Statement(
 )
 _ADD_DELIVERY = Statement(insert(deliveries))
 
-_LOOKED_THROUGH = 1_000  # of the newest alerts, for a reference that somebody types
+_SEARCHED = 1_000  # newest alerts among which a typed reference is looked up
 
 
-async def add_alert(tx: Tx, new: NewAlert, standing: AlertStatus, at: int) -> str:
-    """Keep an alert and return its id."""
+async def add_alert(tx: Tx, new: NewAlert, status: AlertStatus, at: int) -> str:
+    """Insert an alert and return its id."""
     alert_id = new_id(at)
     await tx.run(
         _ADD,
@@ -74,7 +75,7 @@ async def add_alert(tx: Tx, new: NewAlert, standing: AlertStatus, at: int) -> st
         audience=new.audience,
         at=new.at,
         zone=new.zone,
-        state=standing.value,
+        state=status.value,
         version=new.version,
         created_at=at,
         why=None,
@@ -86,8 +87,8 @@ async def add_alert(tx: Tx, new: NewAlert, standing: AlertStatus, at: int) -> st
     return alert_id
 
 
-async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[Planned], at: int) -> None:
-    """Begin a delivery for each planned channel, in the transaction that sends their alert on its way."""
+async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[PlannedDelivery], at: int) -> None:
+    """Insert a delivery for each planned channel. Call it in the transaction that confirms the alert."""
     unset = dict.fromkeys(
         ("claimed_by", "first_tried_at", "message", "refusal", "missing", "done_at", "edit_at", "shown", "edited_at")
     )
@@ -99,8 +100,8 @@ async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[Planned], at: 
             "space_key": one.row.space_key,
             "platform": one.row.platform,
             "state": DeliveryStatus.WAITING.value,
-            "planned_at": one.slot.at,
-            "due_at": one.slot.at,
+            "planned_at": one.time.at,
+            "due_at": one.time.at,
             "tries": 0,
             **unset,
         }
@@ -110,45 +111,45 @@ async def add_deliveries(tx: Tx, alert_id: str, planned: Iterable[Planned], at: 
 
 
 async def find_alert(tx: Tx, reach: Reach, alert: str, *, lock: bool = False) -> Row:
-    """Return an alert by its id; raises UserError, the same for one outside ``reach``."""
+    """Find an alert by its id. Raises the same UserError for an unknown alert and one outside ``reach``."""
     row = await tx.one(_LOCK if lock else _FIND, alert=alert)
-    if row is None or not within(row, reach):
+    if row is None or not is_within(row, reach):
         raise UserError("alert.unknown")
     return row
 
 
-async def alert_named(tx: Tx, reach: Reach, word: str) -> str:
-    """Return the id of the alert whose short reference somebody typed; raises UserError."""
+async def find_by_reference(tx: Tx, reach: Reach, word: str) -> str:
+    """Find the id of the alert with a short reference. Raises UserError."""
     sought = normalize_code(word)
-    for row in await recent(tx, reach, _LOOKED_THROUGH):
+    for row in await find_recent(tx, reach, _SEARCHED):
         if normalize_code(format_reference(row.id)) == sought:
             return str(row.id)
     raise UserError("alert.unknown")
 
 
-async def recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
-    """Return the newest alerts within ``reach`` that are more than drafts, newest first."""
-    return [row for row in await tx.all(_RECENT, most=_LOOKED_THROUGH) if within(row, reach)][:most]
+async def find_recent(tx: Tx, reach: Reach, most: int) -> list[Row]:
+    """The newest alerts within ``reach`` that are past the draft stage, newest first."""
+    return [row for row in await tx.all(_RECENT, most=_SEARCHED) if is_within(row, reach)][:most]
 
 
 async def vouch(tx: Tx, alert: str, actor: str) -> None:
-    """Keep that somebody, as in the audit trail, answers for what goes out of an alert from now on."""
+    """Record who is responsible for an alert from now on. ``actor`` is their id in the audit trail."""
     await tx.run(_VOUCH, alert=alert, actor=actor)
 
 
 async def drop_draft(tx: Tx, alert: str) -> bool:
-    """Delete an alert that is a draft, and say whether it was one."""
+    """Delete an alert if it is still a draft. Returns whether it was."""
     return await tx.run(_DROP_DRAFT, alert=alert) > 0
 
 
-async def drafts_of(tx: Tx, person_id: str, reach: Reach, since: int, most: int) -> list[Row]:
-    """Return somebody's own drafts since ``since`` that are within ``reach``, newest first."""
+async def find_own_drafts(tx: Tx, person_id: str, reach: Reach, since: int, most: int) -> list[Row]:
+    """A person's drafts within ``reach`` created since ``since``, newest first."""
     rows = await tx.all(_DRAFTS, person=person_id, since=since, most=most)
-    return [row for row in rows if within(row, reach)]
+    return [row for row in rows if is_within(row, reach)]
 
 
-def within(row: Row, reach: Reach) -> bool:
-    """Say whether an alert is somebody's to see: an org's coordinators', and for the coalition's the admins'."""
+def is_within(row: Row, reach: Reach) -> bool:
+    """Whether an alert is within a reach: coordinators see their org's alerts, admins the coalition's."""
     if row.org_id is None:
         return reach.role is Role.ADMIN
     return reach.over_org(row.org_id)

@@ -1,4 +1,4 @@
-"""What may stand in an alert: words that reach everybody without pinging anybody, and addresses people can trust."""
+"""The rules for an alert's words: they ping nobody, link only to trusted domains, and fit on every platform's card."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,15 +7,15 @@ from bot.errors import UserError
 from bot.phrases import together
 from bot.text import check_seen, clean, outline, visible
 
-MOST = 1_500  # characters of an alert's words
-_COST = 2_400  # what they may take on the platform that needs most; a card also holds numbers and buttons
+MOST = 1_500  # characters
+_COST = 2_400  # characters on the platform that needs the most; the card also holds numbers and buttons
 
-# What calls everybody, a group or somebody on Discord or on Slack, typed or as the platforms write it.
+# Mentions of everybody, a group or one person, on Discord or Slack, as people type them and as platforms store them.
 _MASS = re.compile(r"@\s*(everyone|here|channel|group)\b|<!(everyone|here|channel|subteam\b)", re.IGNORECASE)
 _SOMEBODY = re.compile(r"<[@#][!&]?\w+[^>]*>")
 _MASKED = re.compile(r"\[[^\]\n]*\]\s*\(|<[a-z]+:[^>\n]*\|[^>\n]*>", re.IGNORECASE)
 
-# An address with its scheme, or what clients make one of: www. and names under the domains that are common.
+# Links with a scheme, and bare names that clients turn into links: anything under a common top-level domain.
 _SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20})(?=://)|\b(mailto|tel|sms)(?=:\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://([^\s/?#<>|\"'()]*)", re.IGNORECASE)
 _COMMON = "com|org|net|gov|edu|mil|info|io|co|us|me|app|link|ly|gg|be|tv|xyz|site|online|top|biz|dev|ru|cn"
@@ -24,16 +24,15 @@ _BARE = re.compile(rf"(?<![\w@.:/-])((?:[a-z0-9-]+\.)+(?:{_COMMON}))(?![\w.-]*\w
 Cost = Callable[[str], int]
 
 
-def checked(written: str, domains: Collection[str], cost: Cost) -> str:
-    """Return an alert's words as they are kept; raises UserError for what may not stand in them.
+def check_words(written: str, domains: Collection[str], cost: Cost) -> str:
+    """Clean an alert's words for storing. Raises UserError if they break a rule.
 
-    ``domains`` are those that links may lead to, each with all below it; ``cost`` says how many characters a text
-    takes where it is shown.
+    Links may lead to ``domains`` and their subdomains. ``cost`` returns how many characters a text takes on a card.
     """
     text = clean(written)
     _check_size(text, cost)
     check_seen(text, "words")
-    plain = outline(visible(text))  # marks of direction and wide letters hide nothing from the checks
+    plain = outline(visible(text))  # so that direction marks and wide letters can't hide a mention or a link
     if _MASS.search(plain):
         raise UserError("alert.mass", field="words")
     if _SOMEBODY.search(plain):
@@ -59,11 +58,11 @@ def _check_links(text: str, domains: Collection[str]) -> None:
             raise UserError("alert.scheme", field="words", word=match[0])
     hosts = [match[1] for pattern in (_ADDRESS, _BARE) for match in pattern.finditer(text)]
     for host in hosts:
-        if not _allowed(host, domains):
+        if not _is_allowed(host, domains):
             raise UserError("alert.link" if domains else "alert.no_links", field="words", word=host, known=known)
 
 
-def _allowed(host: str, domains: Collection[str]) -> bool:
-    """Say whether a host is one of the domains or below one; a name or port before or behind it is neither."""
+def _is_allowed(host: str, domains: Collection[str]) -> bool:
+    """Whether a host is one of the domains or a subdomain. One with a user name or a port is not."""
     bare = host.casefold().rstrip(".")
     return any(bare == domain or bare.endswith(f".{domain}") for domain in domains)

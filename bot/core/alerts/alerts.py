@@ -1,15 +1,15 @@
-"""Action alerts: written, shown to their author, and then, in one transaction, a row for each channel."""
+"""Writing, previewing, confirming and approving action alerts. Start with `Alerts.draft` and `Alerts.confirm`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from bot.core.alerts.alert_drafts import KEPT
+from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
-from bot.core.alerts.alert_text import checked
-from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
-from bot.core.alerts.delivery_plan import Planned, Target, plan, target
+from bot.core.alerts.alert_text import check_words
+from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
+from bot.core.alerts.delivery_plan import PlannedDelivery, TargetChannel, decrypt_channel, plan_deliveries
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
@@ -37,43 +37,54 @@ from bot.store.tables import alerts, deliveries
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An alert as somebody types it."""
+class AlertRequest:
+    """The fields of the alert form, as the author typed them. ``zone`` is the author's, if the platform reports one."""
 
     words: str
     campaign: str | None = None
     when: str | None = None
     audience: str | None = None
-    zone: str | None = None  # the author's, where the platform tells it
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What holds for every alert of a deployment."""
+class AlertRules:
+    """The deployment's settings for alerts.
 
-    per_day: int = 3  # alerts a channel gets on one of its days
-    domains: tuple[str, ...] = ()  # that links may lead to
-    two_person: bool = False  # whether what goes beyond one org takes two people
+    ``per_day`` caps the alerts that a channel gets on one of its local days. ``domains`` are those that links may lead
+    to. With ``two_person``, a second admin must approve alerts that reach beyond one org.
+    """
+
+    per_day: int = 3
+    domains: tuple[str, ...] = ()
+    two_person: bool = False
     min_group: int = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """An alert before it goes out: what is posted, when (None: at once), to whom, and in which channels."""
+    """An alert before it goes out. ``at`` is None for one that goes out immediately.
+
+    ``orgs`` and ``chapters`` are names; ``chapters`` is filled only if the alert is for some chapters of those orgs.
+    ``author`` holds the author's accounts, as (platform, account).
+    """
 
     id: str
-    living: Living
+    snapshot: CardSnapshot
     at: Moment | None
     audience: Audience
-    orgs: tuple[str, ...]  # names of the audience's
-    chapters: tuple[str, ...]  # likewise, where it is for some chapters of them alone
-    targets: tuple[Target, ...]
-    author: tuple[tuple[str, str], ...] = ()  # accounts of who wrote it, as (platform, account)
+    orgs: tuple[str, ...]
+    chapters: tuple[str, ...]
+    channels: tuple[TargetChannel, ...]
+    author: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """What became of a confirmation: how many channels, and from when on; ``awaiting`` somebody else's release."""
+class Confirmation:
+    """The result of confirming an alert: how many channels it goes to, and when it starts.
+
+    ``awaiting`` means that another admin must approve it first.
+    """
 
     reference: str
     at: Moment
@@ -83,7 +94,7 @@ class Confirmed:
 
 
 _SET = Statement(
-    update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("standing"), at=bindparam("starts"))
+    update(alerts).where(alerts.c.id == bindparam("alert")).values(state=bindparam("status"), at=bindparam("starts"))
 )
 _DRAFT = alerts.c.state == AlertStatus.DRAFT.value
 _EXPIRE = Statement(delete(alerts).where(_DRAFT, alerts.c.created_at < bindparam("before")))
@@ -91,9 +102,9 @@ _PLANNED = Statement(select(deliveries.c.id).where(deliveries.c.alert_id == bind
 
 
 class Alerts:
-    """Writes alerts and sends them on their way. One outside the caller's reach is one that doesn't exist.
+    """Writes alerts and starts their deliveries. An alert outside the caller's reach is reported as not found.
 
-    ``cost`` says how many characters a text takes where it is shown; ``bell`` is rung when something is due.
+    ``cost`` returns how many characters a text takes on a card. ``bell`` wakes the delivery workers.
     """
 
     def __init__(
@@ -104,7 +115,7 @@ class Alerts:
         people: People,
         audit: Audit,
         campaigns: Campaigns,
-        rules: Rules,
+        rules: AlertRules,
         bell: Bell,
         cost: Callable[[str], int] = len,
     ) -> None:
@@ -117,19 +128,19 @@ class Alerts:
         self._rules = rules
         self._bell = bell
         self._cost = cost
-        self._living = LivingReader(keys, campaigns, rules.min_group)
+        self._snapshots = SnapshotReader(keys, campaigns, rules.min_group)
 
     async def draft(
-        self, caller: Caller, reach: Reach, draft: Draft, at: int, chosen: Audience | None = None
+        self, caller: Caller, reach: Reach, draft: AlertRequest, at: int, chosen: Audience | None = None
     ) -> Preview:
-        """Keep what somebody typed at ``at`` for a week, and return what it would be; raises UserError.
+        """Save a draft for a week and return its preview. Raises UserError if it can't be sent as written.
 
-        It is for whom ``draft`` says in words, or for ``chosen``, which was found within ``reach``.
+        The audience is ``chosen``, already checked against ``reach``, or else the one that ``draft`` names.
         """
-        text = checked(draft.words, self._rules.domains, self._cost)
+        text = check_words(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
-            campaign = _meant(await self._campaigns.within(tx, reach), draft.campaign, at)
+            campaign = _choose_campaign(await self._campaigns.within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
             own = home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
@@ -139,56 +150,56 @@ class Alerts:
             await _check_audience(tx, campaign, whom)
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
-            kept = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
-            await tx.run(_EXPIRE, before=self._clock() - KEPT)
-            new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *kept)
+            content = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
+            await tx.run(_EXPIRE, before=self._clock() - DRAFT_LIFETIME)
+            new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *content)
             return await add_alert(tx, new, AlertStatus.DRAFT, self._clock())
 
         return await self.preview(reach, await self._store.write(keep))
 
     async def preview(self, reach: Reach, alert: str) -> Preview:
-        """Return what an alert that hasn't gone out would be."""
+        """Load the preview of an alert that hasn't gone out."""
         return await self._store.read(lambda tx: self._preview(tx, reach, alert))
 
-    async def confirm(self, caller: Caller, reach: Reach, alert: str) -> Confirmed:
-        """Send a draft on its way: a row for each channel, all or none; a second time changes nothing.
+    async def confirm(self, caller: Caller, reach: Reach, alert: str) -> Confirmation:
+        """Start a draft's deliveries, for all channels or none. Confirming twice changes nothing.
 
-        Where two people are needed it waits for the other one. Raises UserError where nobody would get it.
+        If a second person must approve it, it waits for them. Raises UserError if no channel would get it.
         """
 
-        async def confirm(tx: Tx) -> Confirmed:
+        async def confirm(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.DRAFT:
-                return await self._confirmed(tx, row)
-            planned, starts = await self._planned(tx, row)
-            await self._note(tx, caller, "alert.confirm", row)
+                return await self._describe_earlier(tx, row)
+            planned, starts = await self._plan(tx, row)
+            await self._record(tx, caller, "alert.confirm", row)
             if self._rules.two_person and row.org_id is None:
-                await _set(tx, row, AlertStatus.AWAITING, row.at)
-                await self._call_admins(tx, row)
-                return _told(row, starts, planned, awaiting=True)
-            return await self._sent(tx, row, planned, starts)
+                await _set_status(tx, row, AlertStatus.AWAITING, row.at)
+                await self._notify_admins(tx, row)
+                return _make_confirmation(row, starts, planned, awaiting=True)
+            return await self._start_deliveries(tx, row, planned, starts)
 
-        return self._rung(await self._store.write(confirm))
+        return self._wake_delivery(await self._store.write(confirm))
 
-    async def release(self, caller: Caller, reach: Reach, alert: str) -> Confirmed:
-        """Send an alert on its way that somebody else has confirmed; raises UserError for one's own."""
+    async def release(self, caller: Caller, reach: Reach, alert: str) -> Confirmation:
+        """Approve an alert that somebody else confirmed. Raises UserError for the caller's own."""
 
-        async def release(tx: Tx) -> Confirmed:
+        async def release(tx: Tx) -> Confirmation:
             row = await find_alert(tx, reach, alert, lock=True)
             if row.state != AlertStatus.AWAITING:
-                return await self._confirmed(tx, row)
+                return await self._describe_earlier(tx, row)
             person = await self._people.take(tx, caller)
             if await self._audit.ensure_actor(tx, person.id) == row.author:
                 raise UserError("alert.own")
-            planned, starts = await self._planned(tx, row)
-            await self._note(tx, caller, "alert.release", row)
+            planned, starts = await self._plan(tx, row)
+            await self._record(tx, caller, "alert.release", row)
             await add_notice(tx, row.id, row.author, NoticeKind.APPROVED, self._clock())
-            return await self._sent(tx, row, planned, starts)
+            return await self._start_deliveries(tx, row, planned, starts)
 
-        return self._rung(await self._store.write(release))
+        return self._wake_delivery(await self._store.write(release))
 
     async def discard(self, reach: Reach, alert: str) -> None:
-        """Drop a draft; raises UserError for what is more than that."""
+        """Delete a draft. Raises UserError if the alert was already confirmed."""
 
         async def discard(tx: Tx) -> None:
             row = await find_alert(tx, reach, alert, lock=True)
@@ -199,64 +210,66 @@ class Alerts:
 
     async def _preview(self, tx: Tx, reach: Reach, alert: str) -> Preview:
         row = await find_alert(tx, reach, alert)
-        starts, whom = row.at or self._clock(), _audience(row)
+        starts, whom = row.at or self._clock(), _parse_audience(row)
         names = tuple(org.name for org in await orgs_seen(tx, EVERYTHING) if org.id in whom.orgs)
         local = tuple(place.full_name for place in await places(tx, EVERYTHING) if place.id in whom.chapters)
-        planned = await plan(tx, self._keys, whom, starts, self._rules.per_day)
-        living = await self._living.read(tx, row, starts)
-        if living is None:
+        planned = await plan_deliveries(tx, self._keys, whom, starts, self._rules.per_day)
+        snapshot = await self._snapshots.read(tx, row, starts)
+        if snapshot is None:
             raise UserError("alert.no_campaign")
         when, author = Moment(row.at, row.zone) if row.at else None, await self._people.accounts_of(tx, row.author)
-        targets = tuple(target(self._keys, one) for one in planned)
-        return Preview(row.id, living, when, whom, names, local, targets, author)
+        channels = tuple(decrypt_channel(self._keys, one) for one in planned)
+        return Preview(row.id, snapshot, when, whom, names, local, channels, author)
 
-    async def _planned(self, tx: Tx, row: Row) -> tuple[tuple[Planned, ...], int]:
-        """Return the channels, and from when on; raises UserError where its time is over or nobody would get it."""
+    async def _plan(self, tx: Tx, row: Row) -> tuple[tuple[PlannedDelivery, ...], int]:
+        """Plan an alert's deliveries and start. Raises UserError if its time has passed or no channel would get it."""
         now = self._clock()
         starts = now if row.at is None else row.at
         if starts < now:
             raise UserError("alert.late")
-        campaign = await self._living.campaign(tx, row)
+        campaign = await self._snapshots.find_campaign(tx, row)
         if campaign is None:
             raise UserError("alert.no_campaign")
         check_window(campaign, starts, now=row.at is None)
-        planned = await plan(tx, self._keys, _audience(row), starts, self._rules.per_day)
+        planned = await plan_deliveries(tx, self._keys, _parse_audience(row), starts, self._rules.per_day)
         if not planned:
             raise UserError("alert.nobody")
         return planned, starts
 
-    async def _call_admins(self, tx: Tx, row: Row) -> None:
-        """Let every admin but the author know that an alert waits for them."""
+    async def _notify_admins(self, tx: Tx, row: Row) -> None:
+        """Add a notice for every admin except the author."""
         for person in await self._people.admins(tx):
             actor = await self._audit.ensure_actor(tx, person)
             if actor != row.author:
                 await add_notice(tx, row.id, actor, NoticeKind.WAITING, self._clock())
 
-    async def _sent(self, tx: Tx, row: Row, planned: tuple[Planned, ...], starts: int) -> Confirmed:
-        await _set(tx, row, AlertStatus.GOING, starts)
+    async def _start_deliveries(
+        self, tx: Tx, row: Row, planned: tuple[PlannedDelivery, ...], starts: int
+    ) -> Confirmation:
+        await _set_status(tx, row, AlertStatus.GOING, starts)
         await add_deliveries(tx, row.id, planned, self._clock())
-        return _told(row, starts, planned, awaiting=False)
+        return _make_confirmation(row, starts, planned, awaiting=False)
 
-    async def _confirmed(self, tx: Tx, row: Row) -> Confirmed:
-        """Return what an earlier confirmation led to; raises UserError where the alert has been cancelled."""
+    async def _describe_earlier(self, tx: Tx, row: Row) -> Confirmation:
+        """The result of an earlier confirmation. Raises UserError if the alert was cancelled."""
         if row.state == AlertStatus.CANCELLED:
             raise UserError("alert.gone_out")
         count = len(await tx.all(_PLANNED, alert=row.id))
         starts = Moment(row.at or self._clock(), row.zone)
-        return Confirmed(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
+        return Confirmation(format_reference(row.id), starts, count, False, row.state == AlertStatus.AWAITING)
 
-    def _rung(self, confirmed: Confirmed) -> Confirmed:
+    def _wake_delivery(self, confirmation: Confirmation) -> Confirmation:
         self._bell.ring()
-        return confirmed
+        return confirmation
 
-    async def _note(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
+    async def _record(self, tx: Tx, caller: Caller, action: str, row: Row) -> None:
         person = await self._people.take(tx, caller)
         await self._audit.record(tx, person.id, action, row.id, row.org_id)
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
-    """Raise UserError where a campaign takes no calls at the instant its alert stands in the channels."""
+    """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
     title, state = campaign.file.title["en"], campaign.state(at)
     if state is CampaignState.CLOSED:
         raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
@@ -266,8 +279,8 @@ def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
         raise UserError("alert.paused", title=title)
 
 
-def _audience(row: Row) -> Audience:
-    """Return whom an alert is for; raises UserError where its row can't be read."""
+def _parse_audience(row: Row) -> Audience:
+    """The audience in an alert's row. Raises UserError if it can't be read."""
     if not is_readable(lambda: read_zone(row.zone)):
         raise UserError("alert.broken")
     whom = read_or(None, lambda: read_audience(row.audience))
@@ -277,13 +290,13 @@ def _audience(row: Row) -> Audience:
 
 
 async def _check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
-    """Raise UserError where an alert would tell others of a campaign that is for one org alone."""
+    """Raise UserError if an alert would show an org's own campaign to others."""
     if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
         raise UserError("alert.org_only", title=campaign.file.title["en"], org=campaign.file.org or "")
 
 
-def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """Return the campaign of an alert; raises UserError where several are open and none was named."""
+def _choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """Choose an alert's campaign. Raises UserError if several are open and none was named."""
     if word:
         return named(known, word, at)
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
@@ -292,9 +305,9 @@ def _meant(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     return to_look_at(known, None, at)
 
 
-def _told(row: Row, starts: int, planned: tuple[Planned, ...], *, awaiting: bool) -> Confirmed:
-    return Confirmed(format_reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
+def _make_confirmation(row: Row, starts: int, planned: tuple[PlannedDelivery, ...], *, awaiting: bool) -> Confirmation:
+    return Confirmation(format_reference(row.id), Moment(starts, row.zone), len(planned), row.at is None, awaiting)
 
 
-async def _set(tx: Tx, row: Row, standing: AlertStatus, starts: int | None) -> None:
-    await tx.run(_SET, alert=row.id, standing=standing.value, starts=starts)
+async def _set_status(tx: Tx, row: Row, status: AlertStatus, starts: int | None) -> None:
+    await tx.run(_SET, alert=row.id, status=status.value, starts=starts)

@@ -1,15 +1,15 @@
-"""Wires alerts: written, planned, released and followed."""
+"""Builds the services of the alerts room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.alerts.alert_drafts import AlertDrafts
-from bot.core.alerts.alert_operations import AlertDesk
+from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertReader
-from bot.core.alerts.alerts import Alerts, Rules
-from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.alerts import AlertRules, Alerts
+from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.alerts.notices import Notices
-from bot.core.alerts.waiting_work import WaitingWorks
+from bot.core.alerts.waiting_work import WaitingWorkReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.people.people import People
@@ -17,26 +17,26 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class AlertServices:
-    """Alerts, their status, what their cards show, and what their authors hear of them."""
+    """The services for writing alerts, following them, drawing their cards and notifying their authors."""
 
     alerts: Alerts
-    desk: AlertDesk
-    snapshots: LivingReader
+    operations: AlertOperations
+    snapshots: SnapshotReader
     notices: Notices
     drafts: AlertDrafts
-    waiting: WaitingWorks
+    waiting: WaitingWorkReader
 
 
 def build_alerts(
-    base: Base, people: People, campaigns: Campaigns, rules: Rules, cost: Callable[[str], int]
+    base: Base, people: People, campaigns: Campaigns, rules: AlertRules, cost: Callable[[str], int]
 ) -> AlertServices:
-    """Wire alerts. ``cost`` says how many characters a text takes on the platform that needs most."""
+    """Build the room. ``cost`` returns how many characters a text takes on the platform that needs the most."""
     shared = (base.store, base.keys, base.clock, people, base.audit, campaigns)
     return AlertServices(
         alerts=Alerts(*shared, rules, base.bell, cost),
-        desk=AlertDesk(*shared, base.bell),
-        snapshots=LivingReader(base.keys, campaigns, rules.min_group),
+        operations=AlertOperations(*shared, base.bell),
+        snapshots=SnapshotReader(base.keys, campaigns, rules.min_group),
         notices=Notices(base.store, base.keys, base.clock, people, AlertReader(base.keys, campaigns)),
         drafts=AlertDrafts(base.store, base.keys, base.clock, people),
-        waiting=WaitingWorks(base.store, base.clock, people),
+        waiting=WaitingWorkReader(base.store, base.clock, people),
     )

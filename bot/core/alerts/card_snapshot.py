@@ -1,4 +1,4 @@
-"""What a posted card shows of its campaign at a moment: how it stands, how far along it is, how long is left."""
+"""What a posted card shows at one moment: its campaign's state, numbers and time left. Start with `SnapshotReader`."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, distinct, func, select
 
 from bot.core.base.clock import DAY, HOUR, day_of
 from bot.core.base.keys import Keys
-from bot.core.base.statuses import CampaignState
+from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
 from bot.core.boards.boards import Standings, final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -23,21 +23,21 @@ from bot.store.tables import chapters, counters
 
 
 class Kind(StrEnum):
-    """What is posted: what a coordinator wrote, or what Callboard says by itself."""
+    """What an alert is: written by a coordinator, or posted by Callboard on a campaign's schedule."""
 
     ALERT = "alert"
     START = "start"  # its campaign has opened
     CLOSE = "close"  # its campaign has closed
     LINES = "lines"  # the offices' lines are open
-    SUMMARY = "summary"  # what an org did today
+    SUMMARY = "summary"  # an org's calls today
     REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class CampaignNumbers:
     """A campaign's completed calls, and how many people in how many chapters made them.
 
-    Both are None where fewer people called than may be told of.
+    ``people`` and ``chapters`` are None if the group is too small to disclose.
     """
 
     calls: int
@@ -46,28 +46,31 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """How long a campaign is still open, in whole days or, within the last two, hours; 0 is less than one hour."""
+class TimeLeft:
+    """How long a campaign stays open, in whole ``days``, or in ``hours`` during its last two days.
+
+    Less than an hour is 0 hours.
+    """
 
     days: int | None
     hours: int
 
 
 @dataclass(frozen=True, slots=True)
-class Living:
-    """All that a card in a channel is drawn from.
+class CardSnapshot:
+    """Everything that a posted card is drawn from.
 
-    ``corrected`` says that the campaign's file has changed since the alert was written; ``final`` is the board of a
-    closed one, None before. ``texts`` are a reminder's own, by language; ``today`` is what the org of a
-    day's summary did on that day, its people only where they may be told of.
+    ``words`` are the author's, empty for scheduled posts. ``corrected``: the campaign's file has changed since the
+    alert was written. ``final`` is a closed campaign's board, None before. ``texts`` are a reminder's own, by language.
+    ``today`` is what the org of a daily summary did that day, with 0 people if the group is too small to disclose.
     """
 
     kind: Kind
-    words: str  # an alert's own, empty for what campaigns post by themselves
+    words: str
     campaign: Campaign
     state: CampaignState
-    numbers: Numbers
-    left: Left | None
+    numbers: CampaignNumbers
+    left: TimeLeft | None
     corrected: bool = False
     withdrawn: bool = False
     final: Standings | None = None
@@ -75,8 +78,8 @@ class Living:
     today: CounterDelta | None = None
 
     @property
-    def glance(self) -> bytes:
-        """Return a SHA-256 that changes with whatever a card shows, its own words aside."""
+    def digest(self) -> bytes:
+        """A SHA-256 that changes with anything the card shows except its words."""
         final = [(line.rank, line.name, line.n) for line in self.final.lines] if self.final else None
         drawn = (
             self.campaign.file.version,
@@ -103,87 +106,89 @@ _CHAPTERS = Statement(
 )
 
 
-async def numbers(tx: Tx, campaign_id: str, min_group: int) -> Numbers:
-    """Return how far along a campaign is; fewer than ``min_group`` people are not told of."""
+async def read_numbers(tx: Tx, campaign_id: str, min_group: int) -> CampaignNumbers:
+    """Count a campaign's calls, people and chapters. Groups of fewer than ``min_group`` people are not disclosed."""
     calls = await load_total(tx, campaign_id, GroupKind.TOTAL, "", "")
     people = await count_people(tx, campaign_id, CAMPAIGN, "")
     if people < min_group:
-        return Numbers(calls, None, None)
+        return CampaignNumbers(calls, None, None)
     [row] = await tx.all(_CHAPTERS, campaign=campaign_id)
-    return Numbers(calls, people, row.n)
+    return CampaignNumbers(calls, people, row.n)
 
 
-def left(campaign: Campaign, at: int) -> Left | None:
-    """Return how long a campaign is open from ``at`` on, None where no end is set or it is over."""
+def find_time_left(campaign: Campaign, at: int) -> TimeLeft | None:
+    """How long a campaign stays open after ``at``, None if it has no end or is over."""
     if campaign.closes_at is None or at >= campaign.closes_at:
         return None
     rest = campaign.closes_at - at
-    return Left(rest // DAY if rest >= 2 * DAY else None, rest // HOUR)
+    return TimeLeft(rest // DAY if rest >= 2 * DAY else None, rest // HOUR)
 
 
-class LivingReader:
-    """Reads what the cards of alerts show; fewer than ``min_group`` people are not told of."""
+class SnapshotReader:
+    """Reads what posted cards show. Groups of fewer than ``min_group`` people are not disclosed."""
 
     def __init__(self, keys: Keys, campaigns: Campaigns, min_group: int) -> None:
         self._keys = keys
         self._campaigns = campaigns
         self._min_group = min_group
 
-    async def campaign(self, tx: Tx, alert: Row) -> Campaign | None:
-        """Return the campaign that an alert is about, None where its file is gone."""
+    async def find_campaign(self, tx: Tx, alert: Row) -> Campaign | None:
+        """Find an alert's campaign, None if its file is gone."""
         return next((one for one in await self._campaigns.all(tx) if one.id == alert.campaign_id), None)
 
-    async def read(self, tx: Tx, alert: Row, at: int) -> Living | None:
-        """Return what an alert's card shows at ``at``, None where it can't be read or its campaign's file is gone."""
+    async def read(self, tx: Tx, alert: Row, at: int) -> CardSnapshot | None:
+        """Read what an alert's card shows at ``at``, None if its row can't be read or its campaign's file is gone."""
         return (await self.read_all(tx, (alert,), at)).get(alert.id)
 
-    async def read_all(self, tx: Tx, rows: Iterable[Row], at: int) -> dict[str, Living]:
-        """Return what the cards of alerts show at ``at``, by alert, without those that can't be read.
+    async def read_all(self, tx: Tx, rows: Iterable[Row], at: int) -> dict[str, CardSnapshot]:
+        """Read what alerts' cards show at ``at``, by alert id, omitting those that can't be read.
 
-        Each campaign is read once for all of its own.
+        Each campaign is read only once.
         """
         known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
-        rows = [row for row in rows if is_readable(partial(self._told, row))]
-        today = {row.id: await self._today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
-        counted, finals = dict[str, Numbers](), dict[tuple[str, str | None], Standings]()
-        found = dict[str, Living]()
+        rows = [row for row in rows if is_readable(partial(self._read_text, row))]
+        today = {row.id: await self._read_today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
+        counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], Standings]()
+        found = dict[str, CardSnapshot]()
         for row in rows:
             campaign = known.get(row.campaign_id)
             if campaign is None:
                 continue
             if campaign.id not in counted:
-                counted[campaign.id] = await numbers(tx, campaign.id, self._min_group)
+                counted[campaign.id] = await read_numbers(tx, campaign.id, self._min_group)
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is CampaignState.CLOSED and whose not in finals:
                 finals[whose] = await final_board(tx, campaign, row.org_id, at, self._min_group)
-            shown = self._living(row, campaign, at, counted[campaign.id], finals.get(whose))
+            shown = self._make_snapshot(row, campaign, at, counted[campaign.id], finals.get(whose))
             found[row.id] = replace(shown, today=today.get(row.id))
         return found
 
-    async def _today(self, tx: Tx, row: Row) -> CounterDelta:
+    async def _read_today(self, tx: Tx, row: Row) -> CounterDelta:
         day = day_of(row.at, ZoneInfo(row.zone)).isoformat()
         done = await load_counter(tx, row.campaign_id, GroupKind.ORG, "", row.org_id, day)
         return done if done.people >= self._min_group else done._replace(people=0)
 
-    def _living(self, row: Row, campaign: Campaign, at: int, so_far: Numbers, final: Standings | None) -> Living:
-        kind, text, texts = self._told(row)
-        return Living(
+    def _make_snapshot(
+        self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, final: Standings | None
+    ) -> CardSnapshot:
+        kind, text, texts = self._read_text(row)
+        return CardSnapshot(
             kind,
             text,
             campaign,
             campaign.state(at),
             so_far,
-            left(campaign, at),
+            find_time_left(campaign, at),
             corrected=row.version != campaign.file.version,
-            withdrawn=row.state == "cancelled",
+            withdrawn=row.state == AlertStatus.CANCELLED,
             final=final,
             texts=texts,
         )
 
-    def _told(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
-        """Return what an alert's row says: its kind, an alert's words, a reminder's own; raises Unreadable."""
+    def _read_text(self, row: Row) -> tuple[Kind, str, Mapping[str, str] | None]:
+        """An alert's kind, its author's words, and a reminder's own texts. Raises Unreadable."""
         kind, text = read_enum(Kind, row.kind), self._keys.decrypt(row.words) if row.words else ""
         if kind is Kind.SUMMARY:
-            read_zone(row.zone)  # whose day it sums up
+            read_zone(row.zone)  # `_read_today` needs it
         texts = read_object(text, "en") if text and kind is Kind.REMINDER else None
         return kind, text if kind is Kind.ALERT else "", texts

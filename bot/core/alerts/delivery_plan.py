@@ -1,4 +1,4 @@
-"""Which channels an alert goes to, and when it is to stand in each of them."""
+"""Which channels an alert goes to, and when it is posted in each. Start with `plan_deliveries`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_times import Slot, slot
+from bot.core.alerts.delivery_times import PostTime, choose_time
 from bot.core.base.caller_keys import hash_mark
 from bot.core.base.clock import DAY, day_of
 from bot.core.base.keys import Keys
@@ -21,23 +21,23 @@ from bot.store.tables import alerts, channels, chapter_maps, chapters, deliverie
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """One channel of an audience, by its row and its space's, and when it gets the alert."""
+class PlannedDelivery:
+    """One subscribed channel, as the row joined with its space, and when it gets the alert."""
 
     row: Row
-    slot: Slot
+    time: PostTime
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """One channel as it is shown and asked about, by the platform's own ids."""
+class TargetChannel:
+    """One channel an alert goes to, with its name and the platform's own ids in clear."""
 
     name: str
     platform: str
     space: str
     channel: str
     zone: str
-    slot: Slot
+    time: PostTime
 
 
 _ALL = Statement(
@@ -62,7 +62,7 @@ _ALL = Statement(
     )
     .order_by(channels.c.id)
 )
-# What was mapped for one org says nothing once the space, or the chapter, belongs to another.
+# A map counts only while the space and the chapter belong to the same org.
 _MAPPED = Statement(
     select(chapter_maps.c.space_key, chapter_maps.c.target, chapter_maps.c.chapter_id).where(
         chapter_maps.c.chapter_id == chapters.c.id,
@@ -82,52 +82,57 @@ _TAKEN = Statement(
 )
 
 
-async def plan(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) -> tuple[Planned, ...]:
-    """Return the subscribed channels of ``audience`` with the time at which each gets what is meant for ``at``.
+async def plan_deliveries(tx: Tx, keys: Keys, audience: Audience, at: int, per_day: int) -> tuple[PlannedDelivery, ...]:
+    """Find the subscribed channels of an audience, and when each gets an alert meant for ``at``.
 
-    None gets more than ``per_day`` alerts on one of its local days. A channel whose row can't be read is left out.
+    No channel gets more than ``per_day`` alerts on one of its local days. Unreadable channels are omitted.
     """
-    homes = await _homes(tx, keys) if audience.chapters else _nowhere
+    homes = await _read_homes(tx, keys) if audience.chapters else _no_home
     rows = [row for row in await tx.all(_ALL) if audience.holds(row.org_id, row.state)]
     rows = [row for row in rows if audience.reaches(homes(row))]
     planned = defaultdict[str, list[int]](list)
     for taken in await tx.all(_TAKEN, since=at - DAY):
         planned[taken.channel_id].append(taken.planned_at)
-    return tuple(read_each(rows, lambda row: Planned(_reachable(keys, row), _slot(row, at, planned[row.id], per_day))))
+    return tuple(
+        read_each(
+            rows,
+            lambda row: PlannedDelivery(_check_readable(keys, row), _choose_time(row, at, planned[row.id], per_day)),
+        )
+    )
 
 
-async def _homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
-    """Return what says which chapter a channel is mapped to."""
+async def _read_homes(tx: Tx, keys: Keys) -> Callable[[Row], str | None]:
+    """Load the chapter maps. Returns a function from a channel's row to its chapter's id."""
     rows = await tx.all(_MAPPED)
     mapped = {(bytes(row.space_key), bytes(row.target)): str(row.chapter_id) for row in rows}
 
-    def home(row: Row) -> str | None:
+    def find_home(row: Row) -> str | None:
         mark = read_or(None, lambda: f"channel:{keys.decrypt(row.address)}")
         return mapped.get((bytes(row.space_key), hash_mark(keys, mark))) if mark else None
 
-    return home
+    return find_home
 
 
-def _nowhere(row: Row) -> None:
-    """Stand for `_homes` where no chapter is asked for."""
+def _no_home(row: Row) -> None:
+    """Replaces `_read_homes` for audiences that don't name chapters."""
 
 
-def target(keys: Keys, planned: Planned) -> Target:
-    """Return a planned channel with its ids and name deciphered."""
+def decrypt_channel(keys: Keys, planned: PlannedDelivery) -> TargetChannel:
+    """Decrypt a planned channel's name and ids. Its address serves as the name if that can't be read."""
     row = planned.row
     space, channel = keys.decrypt(row.space), keys.decrypt(row.address)
     name = read_or(channel, lambda: keys.decrypt(row.name))
-    return Target(name, row.platform, space, channel, row.zone, planned.slot)
+    return TargetChannel(name, row.platform, space, channel, row.zone, planned.time)
 
 
-def _reachable(keys: Keys, row: Row) -> Row:
-    """Return a channel's row once it is sure that it can be posted to; raises Unreadable."""
+def _check_readable(keys: Keys, row: Row) -> Row:
+    """Return the channel's row unchanged. Raises Unreadable if its addresses can't be decrypted."""
     keys.decrypt(row.space), keys.decrypt(row.address)
     return row
 
 
-def _slot(row: Row, at: int, planned: list[int], per_day: int) -> Slot:
+def _choose_time(row: Row, at: int, planned: list[int], per_day: int) -> PostTime:
     zone = read_zone(row.zone)
     quiet = None if row.quiet_from is None else QuietHours(row.quiet_from, row.quiet_to)
     taken: Mapping[date, int] = Counter(day_of(one, zone) for one in planned)
-    return slot(at, zone, quiet, taken, per_day)
+    return choose_time(at, zone, quiet, taken, per_day)

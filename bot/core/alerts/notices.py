@@ -1,7 +1,7 @@
-"""What people are told of an alert, once, privately: that it has ended, waits for them, was approved or refused.
+"""Direct messages about an alert: it ended, it needs approval, it was approved, or somebody withdrew it.
 
-Each is a row first. Nobody is told twice on a guess: what may have arrived counts as told, and whoever can't be
-reached finds it in `/alert list`.
+Each notice is a row first and is sent at most once: one that may have arrived counts as sent. People who can't be
+reached still find the alert in `/alert list`. Start with `Notices.end_alerts` and `Notices.take`.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
-from bot.core.alerts.alert_reader import AlertReader, Detail
+from bot.core.alerts.alert_reader import AlertDetail, AlertReader
 from bot.core.base.clock import DAY, HOUR, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
@@ -21,14 +21,14 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, notices, people
 
-PATIENCE = HOUR // 2  # after a channel's time, for what is still tried there; then the author is told all the same
-DELAY = 15 * SECOND  # until it is told, so that whoever has just sent it has read the answer to that
-AGAIN = 60 * SECOND  # until somebody who couldn't be told just now is tried again
-_GIVE_UP = DAY
+PATIENCE = HOUR // 2  # how long after its planned time a delivery may still be tried before the alert counts as ended
+DELAY = 15 * SECOND  # before a notice about an end goes out, so that the author has read the answer to sending it
+AGAIN = 60 * SECOND  # before a failed notice is tried again, at the earliest
+_LIFETIME = DAY
 
 
 class NoticeKind(StrEnum):
-    """What somebody is told of an alert."""
+    """What a notice says about an alert."""
 
     ENDED = "ended"  # to its author
     WAITING = "waiting"  # to admins: one of them has to approve it
@@ -37,20 +37,20 @@ class NoticeKind(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """How far a notice has come."""
+    """A notice's status."""
 
     WAITING = "waiting"
-    TOLD = "told"
+    SENT = "told"
     UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice in hand: its alert, and whom it is for, as (platform, account)."""
+    """A notice to send. ``accounts`` are its recipient's, as (platform, account)."""
 
     id: str
     kind: NoticeKind
-    detail: Detail
+    detail: AlertDetail
     accounts: tuple[tuple[str, str], ...]
     language: str | None
 
@@ -103,7 +103,7 @@ _ACCOUNTS = Statement(
 
 
 class Notices:
-    """Gives out what is to be told, and keeps what became of it."""
+    """Hands out due notices and records what became of them."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, reader: AlertReader) -> None:
         self._store = store
@@ -112,32 +112,32 @@ class Notices:
         self._people = people
         self._reader = reader
 
-    async def end(self) -> int:
-        """Find alerts that have ended, let their authors be told, and return how many those are."""
+    async def end_alerts(self) -> int:
+        """Mark alerts whose deliveries are finished as ended, and add notices for their authors. Returns how many."""
         since = self._clock() - PATIENCE
         if not await self._store.read(lambda tx: tx.all(_ENDED, since=since)):
             return 0
-        return await self._store.write(lambda tx: self._end(tx, since))
+        return await self._store.write(lambda tx: self._end_alerts(tx, since))
 
     async def take(self, most: int) -> tuple[Notice, ...]:
-        """Take what is due; it counts as told until `later` or `unreachable` says otherwise."""
+        """Take due notices. Each counts as sent unless `postpone` or `give_up` is called for it."""
         return await self._store.write(lambda tx: self._take(tx, most))
 
-    async def later(self, notice: Notice, seconds: float) -> None:
-        """Try a notice again that surely didn't arrive, for a day at the most."""
+    async def postpone(self, notice: Notice, seconds: float) -> None:
+        """Schedule another try of a notice that certainly didn't arrive. A day after it was added it is given up."""
         due = self._clock() + max(int(seconds * SECOND), AGAIN)
         await self._store.write(lambda tx: tx.run(_LATER, which=notice.id, at=due))
 
-    async def unreachable(self, notice: Notice) -> None:
-        """Keep that nobody can be told."""
-        await self._store.write(lambda tx: _set(tx, notice.id, NoticeState.UNREACHABLE))
+    async def give_up(self, notice: Notice) -> None:
+        """Record that the recipient can't be reached."""
+        await self._store.write(lambda tx: _set_state(tx, notice.id, NoticeState.UNREACHABLE))
 
-    async def next_at(self) -> int | None:
-        """Return when the next one is due, None where none is."""
+    async def find_next_time(self) -> int | None:
+        """When the next notice is due, None if there is none."""
         row = await self._store.read(lambda tx: tx.one(_NEXT))
         return row.at if row else None
 
-    async def _end(self, tx: Tx, since: int) -> int:
+    async def _end_alerts(self, tx: Tx, since: int) -> int:
         now, ended = self._clock(), 0
         for row in await tx.all(_ENDED, since=since):
             if await tx.run(_END, alert=row.id, now=now):
@@ -149,29 +149,29 @@ class Notices:
     async def _take(self, tx: Tx, most: int) -> tuple[Notice, ...]:
         now, found = self._clock(), list[Notice]()
         for row in await tx.all(_DUE, now=now, most=most):
-            notice = await self._notice(tx, row)
-            given_up = notice is None or row.created_at < now - _GIVE_UP
-            await _set(tx, row.id, NoticeState.UNREACHABLE if given_up else NoticeState.TOLD)
-            if notice and not given_up:
+            notice = await self._read_notice(tx, row)
+            expired = notice is None or row.created_at < now - _LIFETIME
+            await _set_state(tx, row.id, NoticeState.UNREACHABLE if expired else NoticeState.SENT)
+            if notice and not expired:
                 found.append(notice)
         return tuple(found)
 
-    async def _notice(self, tx: Tx, row: Row) -> Notice | None:
-        """Return a notice, None where its recipient is nobody any more."""
+    async def _read_notice(self, tx: Tx, row: Row) -> Notice | None:
+        """Load a notice, None if its recipient no longer has an account."""
         rows = await tx.all(_ACCOUNTS, actor=row.actor)
         known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         if not known:
             return None
-        detail = await self._reader.detail(tx, EVERYTHING, row.alert_id)
+        detail = await self._reader.read_detail(tx, EVERYTHING, row.alert_id)
         return Notice(row.id, NoticeKind(row.kind), detail, known, self._people.profile(rows[0].profile).language)
 
 
 async def add_notice(tx: Tx, alert: str, actor: str, kind: NoticeKind, at: int) -> None:
-    """Let somebody be told, once, what happened to an alert ``at``; ``actor`` is their id in the audit trail."""
+    """Add a notice about what happened to an alert at ``at``, once. ``actor`` is the recipient's audit id."""
     row = {"id": new_id(at), "alert_id": alert, "actor": actor, "kind": kind.value}
     due = at + DELAY if kind is NoticeKind.ENDED else at
     await tx.run(_ADD, **row, state=NoticeState.WAITING.value, due_at=due, created_at=at)
 
 
-async def _set(tx: Tx, notice: str, state: NoticeState) -> None:
+async def _set_state(tx: Tx, notice: str, state: NoticeState) -> None:
     await tx.run(_SET, which=notice, as_state=state.value, at=None)

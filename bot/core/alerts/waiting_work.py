@@ -1,12 +1,12 @@
-"""What waits for somebody who coordinates: alerts to approve, held back or refused, their drafts, and public names."""
+"""Counts what needs a coordinator: alerts to approve, overdue or failed ones, their drafts, and public names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.alerts.alert_drafts import KEPT
-from bot.core.alerts.alert_rows import within
+from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
+from bot.core.alerts.alert_rows import is_within
 from bot.core.base.clock import Clock
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.moderation.name_review import waiting_names
@@ -20,7 +20,7 @@ from bot.store.tables import actors, alert_drafts, alerts, deliveries
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, and the newest alert of those that do, by its id."""
+    """How many wait, and the id of the newest alert among them."""
 
     count: int = 0
     newest: str = ""
@@ -28,7 +28,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingWork:
-    """What waits: ``approve`` alerts by other admins, ``held`` ones, channels where alerts ``failed``, and the rest."""
+    """What waits for one person.
+
+    ``approve`` counts other admins' alerts to approve, ``held`` overdue alerts, ``failed`` channels where alerts
+    failed, ``drafts`` the person's own, and ``names`` public names to review.
+    """
 
     approve: Waiting = Waiting()
     held: Waiting = Waiting()
@@ -38,8 +42,8 @@ class WaitingWork:
 
 
 _A, _D = alerts.c, deliveries.c
-_STANDING = Statement(
-    select(_A.id, _A.org_id, _A.author).where(_A.state == bindparam("standing")).order_by(_A.id.desc())
+_WITH_STATUS = Statement(
+    select(_A.id, _A.org_id, _A.author).where(_A.state == bindparam("status")).order_by(_A.id.desc())
 )
 _FAILED = Statement(
     select(_A.id, _A.org_id, func.count().label("n"))
@@ -60,8 +64,8 @@ _DRAFTS = Statement(
 )
 
 
-class WaitingWorks:
-    """Reads what waits for somebody."""
+class WaitingWorkReader:
+    """Counts what waits for one person."""
 
     def __init__(self, store: Store, clock: Clock, people: People) -> None:
         self._store = store
@@ -69,31 +73,31 @@ class WaitingWorks:
         self._people = people
 
     async def read(self, caller: Caller, reach: Reach) -> WaitingWork:
-        """Return what waits for the caller within their reach."""
+        """Count what waits for the caller within their reach."""
         return await self._store.read(lambda tx: self._read(tx, caller, reach))
 
     async def _read(self, tx: Tx, caller: Caller, reach: Reach) -> WaitingWork:
         names = len(await waiting_names(tx, self._people, reach))
         if reach.role < Role.COORDINATOR:
             return WaitingWork(names=names)
-        since = self._clock() - KEPT
+        since = self._clock() - DRAFT_LIFETIME
         person = await self._people.find(tx, caller)
         own = {row.id for row in await tx.all(_OWN, person=person.id)} if person else set[str]()
         awaiting = [
-            row for row in await tx.all(_STANDING, standing=AlertStatus.AWAITING.value) if row.author not in own
+            row for row in await tx.all(_WITH_STATUS, status=AlertStatus.AWAITING.value) if row.author not in own
         ]
-        held = await tx.all(_STANDING, standing=AlertStatus.HELD.value)
-        failed = [row for row in await tx.all(_FAILED, since=since) if within(row, reach)]
+        held = await tx.all(_WITH_STATUS, status=AlertStatus.HELD.value)
+        failed = [row for row in await tx.all(_FAILED, since=since) if is_within(row, reach)]
         [drafts] = await tx.all(_DRAFTS, person=person.id if person else "", since=since)
         return WaitingWork(
-            approve=_waiting(awaiting, reach) if reach.role is Role.ADMIN else Waiting(),
-            held=_waiting(held, reach),
+            approve=_count_waiting(awaiting, reach) if reach.role is Role.ADMIN else Waiting(),
+            held=_count_waiting(held, reach),
             failed=Waiting(sum(row.n for row in failed), failed[0].id if failed else ""),
             drafts=drafts.n,
             names=names,
         )
 
 
-def _waiting(rows: Iterable[Row], reach: Reach) -> Waiting:
-    ids = [row.id for row in rows if within(row, reach)]
+def _count_waiting(rows: Iterable[Row], reach: Reach) -> Waiting:
+    ids = [row.id for row in rows if is_within(row, reach)]
     return Waiting(len(ids), ids[0] if ids else "")

@@ -1,4 +1,4 @@
-"""What hangs on a space's link to its org, and how it ends: roles, subscriptions, alerts on their way, chapter maps."""
+"""Ending a space's link to its org, with all that depends on it: roles, subscriptions, unsent alerts, chapter maps."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -23,33 +23,32 @@ from bot.store.tables import channels, chapter_maps, deliveries, orgs, roles, sp
 _WHICH = bindparam("which", type_=spaces.c.key.type)
 _LINKED = select(spaces.c.key, spaces.c.org_id, orgs.c.name).where(spaces.c.key == _WHICH, spaces.c.org_id == orgs.c.id)
 _SPACE, _LOCK = Statement(_LINKED), Statement(_LINKED.with_for_update(of=spaces))
-_RESTING = Statement(
+_DEPENDENT_ROLES = Statement(
     select(roles.c.person_id, roles.c.role, roles.c.scope)
     .where(or_(roles.c.basis == bindparam("joined"), roles.c.basis == bindparam("appointed")))
     .order_by(roles.c.person_id, roles.c.role, roles.c.scope)
 )
 _SUBSCRIBED = (channels.c.space_key == _WHICH, channels.c.unsubscribed_at.is_(None))
-_ON_THEIR_WAY = (
+_UNSENT = (
     deliveries.c.space_key == _WHICH,
     has_delivery_status(DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD),
     deliveries.c.first_tried_at.is_(None),
 )
 _CHANNELS = counting(channels, *_SUBSCRIBED)
-_ALERTS = Statement(select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(*_ON_THEIR_WAY))
+_ALERTS = Statement(select(func.count(distinct(deliveries.c.alert_id)).label("n")).where(*_UNSENT))
 _MAPS = counting(chapter_maps, chapter_maps.c.space_key == _WHICH)
 _UNSUBSCRIBE = Statement(update(channels).where(*_SUBSCRIBED).values(unsubscribed_at=bindparam("at")))
-_STOP = Statement(update(deliveries).where(*_ON_THEIR_WAY).values(state=DeliveryStatus.CANCELLED.value, due_at=None))
+_STOP = Statement(update(deliveries).where(*_UNSENT).values(state=DeliveryStatus.CANCELLED.value, due_at=None))
 _UNMAP = Statement(delete(chapter_maps).where(chapter_maps.c.space_key == _WHICH))
 _UNLINK = Statement(update(spaces).where(spaces.c.key == _WHICH).values(org_id=None))
 _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("org")).order_by(spaces.c.key))
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """What ends with a space's link: how many people's roles, subscribed channels, alerts on their way to
-    some of them, and chapter maps.
+class LinkEnding:
+    """What ends with a space's link: counts of roles, subscribed channels, unsent alerts and chapter maps.
 
-    ``own`` says that a role of the caller's is among them, ``alone`` that nobody coordinates the org afterwards.
+    ``own``: a role of the caller's is among them. ``alone``: the org has no coordinator afterwards.
     """
 
     org_id: str
@@ -64,7 +63,7 @@ class Ending:
 
 
 class SpaceLinks:
-    """Says what a space's link carries, and ends it with all of that in one transaction."""
+    """Previews the end of a space's link, and ends it in one transaction."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
         self._store = store
@@ -74,30 +73,30 @@ class SpaceLinks:
         self._audit = audit
 
     async def is_open(self, caller: Caller) -> bool:
-        """Say whether the caller is in a space that belongs to no org yet."""
+        """Whether the caller is in a space that isn't linked to an org."""
         if caller.space is None:
             return False
         return await self._store.read(lambda tx: self._people.space_org(tx, caller)) is None
 
-    async def ending(self, caller: Caller, reach: Reach, manages: bool) -> Ending:
-        """Return what would end with the link of the caller's space.
+    async def preview_end(self, caller: Caller, reach: Reach, manages: bool) -> LinkEnding:
+        """What would end with the link of the caller's space.
 
-        Raises UserError for somebody who neither administers it nor coordinates its org.
+        Raises UserError unless the caller administers the space or coordinates its org.
         """
 
-        async def read(tx: Tx) -> Ending:
-            return await self._ending(tx, caller, await self._space(tx, _SPACE, caller, reach, manages))
+        async def read(tx: Tx) -> LinkEnding:
+            return await self._read_ending(tx, caller, await self._find_space(tx, _SPACE, caller, reach, manages))
 
         return await self._store.read(read)
 
-    async def leave(self, caller: Caller, reach: Reach, manages: bool, org_id: str) -> Ending:
-        """End the link of the caller's space to an org, and all that hangs on it; the org's numbers stay."""
+    async def leave(self, caller: Caller, reach: Reach, manages: bool, org_id: str) -> LinkEnding:
+        """End the link of the caller's space to an org and what depends on it. The org's totals stay."""
 
-        async def leave(tx: Tx) -> Ending:
-            space = await self._space(tx, _LOCK, caller, reach, manages)
+        async def leave(tx: Tx) -> LinkEnding:
+            space = await self._find_space(tx, _LOCK, caller, reach, manages)
             if space.org_id != org_id:
                 raise UserError("space.unlinked")
-            ending = await self._ending(tx, caller, space)
+            ending = await self._read_ending(tx, caller, space)
             actor = await self._people.take(tx, caller)
             await end_link(tx, self._audit, bytes(space.key), space.org_id, self._clock())
             await self._audit.record(tx, actor.id, "space.leave", space.org_id, space.org_id)
@@ -105,22 +104,22 @@ class SpaceLinks:
 
         return await self._store.write(leave)
 
-    async def _space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
+    async def _find_space(self, tx: Tx, find: Statement, caller: Caller, reach: Reach, manages: bool) -> Row:
         space = await tx.one(find, which=hash_caller_space(self._keys, caller)) if caller.space else None
         if space is None or not (manages or reach.over_org(space.org_id)):
             raise UserError("space.unlinked")
         return space
 
-    async def _ending(self, tx: Tx, caller: Caller, space: Row) -> Ending:
+    async def _read_ending(self, tx: Tx, caller: Caller, space: Row) -> LinkEnding:
         key = bytes(space.key)
-        lost = await _lost(tx, key)
+        lost = await _find_lost_roles(tx, key)
         counts = Counter(role for _, role, _ in lost)
         own = await self._people.find(tx, caller)
         left = await holders(tx, Role.COORDINATOR, space.org_id) - {
             person for person, role, _ in lost if role == Role.COORDINATOR.name.lower()
         }
         subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]
-        return Ending(
+        return LinkEnding(
             org_id=space.org_id,
             org=space.name,
             coordinators=counts["coordinator"],
@@ -134,10 +133,10 @@ class SpaceLinks:
 
 
 async def end_link(tx: Tx, audit: Audit, key: bytes, org_id: str, at: int) -> None:
-    """Unlink a space from its org: what rests on the link ends, each role with its entry in the audit trail."""
-    lost = await _lost(tx, key)
+    """Unlink a space from its org and end what depends on the link. Each role that ends gets an audit entry."""
+    lost = await _find_lost_roles(tx, key)
     for basis in (joined(key), appointed(key)):
-        for row in await tx.all(_RESTING, joined=basis, appointed=basis):
+        for row in await tx.all(_DEPENDENT_ROLES, joined=basis, appointed=basis):
             await lapse(tx, row.person_id, basis)
     for person, role, _ in lost:
         await audit.record(tx, None, f"role.end.{role}", await audit.ensure_actor(tx, person), org_id)
@@ -153,12 +152,12 @@ async def end_links_of(tx: Tx, audit: Audit, org_id: str, at: int) -> None:
         await end_link(tx, audit, bytes(row.key), org_id, at)
 
 
-async def _lost(tx: Tx, key: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Return the roles (person, role, scope) that rest on a space's link and on nothing else."""
+async def _find_lost_roles(tx: Tx, key: bytes) -> tuple[tuple[str, str, str], ...]:
+    """The roles, as (person, role, scope), that depend on a space's link alone."""
     bases, lost = {joined(key), appointed(key)}, list[tuple[str, str, str]]()
-    for row in await tx.all(_RESTING, joined=joined(key), appointed=appointed(key)):
+    for row in await tx.all(_DEPENDENT_ROLES, joined=joined(key), appointed=appointed(key)):
         one, others = (row.person_id, row.role, row.scope), await rights_of(tx, row.person_id)
-        kept = any((it.role.name.lower(), it.scope) == one[1:] and it.basis not in bases for it in others)
-        if not kept and one not in lost:
+        remains = any((it.role.name.lower(), it.scope) == one[1:] and it.basis not in bases for it in others)
+        if not remains and one not in lost:
             lost.append(one)
     return tuple(lost)

@@ -99,18 +99,18 @@ class NameNotices:
         return await self._store.write(self._plan)
 
     async def take(self, most: int) -> tuple[NameNotice, ...]:
-        """Take what is due; it counts as told until `later` or `unreachable` says otherwise."""
+        """Take what is due; it counts as told until `postpone` or `give_up` says otherwise."""
         return await self._store.write(lambda tx: self._take(tx, most))
 
-    async def later(self, notice: NameNotice, seconds: float) -> None:
+    async def postpone(self, notice: NameNotice, seconds: float) -> None:
         """Try a notice again that surely didn't arrive, for a day at the most."""
         due = self._clock() + max(int(seconds * SECOND), AGAIN)
         await self._store.write(lambda tx: tx.run(_LATER, whose=notice.actor, at=due))
 
-    async def unreachable(self, notice: NameNotice) -> None:
+    async def give_up(self, notice: NameNotice) -> None:
         """Leave it: whoever can't be reached finds the names in `/name list`."""
 
-    async def next_at(self) -> int | None:
+    async def find_next_time(self) -> int | None:
         """Return when the next one is due, None where none is."""
         row = await self._store.read(lambda tx: tx.one(_NEXT))
         return row.at if row else None

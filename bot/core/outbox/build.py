@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.outbox.card_edits import Edits
 from bot.core.outbox.card_refresh import Refreshing
 from bot.core.outbox.deliveries import Deliveries
-from bot.core.outbox.overdue_alerts import Holding
+from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import Playing
 from bot.core.people.people import People
 
@@ -21,10 +21,10 @@ class OutboxServices:
     edits: Edits
     refreshing: Refreshing
     playing: Playing
-    holding: Holding
+    holding: OverdueAlerts
 
 
-def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: LivingReader) -> OutboxServices:
+def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: SnapshotReader) -> OutboxServices:
     """Wire the outbox."""
     store, keys, clock = base.store, base.keys, base.clock
     return OutboxServices(
@@ -32,5 +32,5 @@ def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: Li
         edits=Edits(store, keys, clock, snapshots),
         refreshing=Refreshing(store, clock, snapshots),
         playing=Playing(store, keys, clock, campaigns),
-        holding=Holding(store, keys, clock, people, snapshots),
+        holding=OverdueAlerts(store, keys, clock, people, snapshots),
     )

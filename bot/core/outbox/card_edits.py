@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, case, func, null, select, update
 
-from bot.core.alerts.card_snapshot import Living, LivingReader
+from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.leases import EDIT_LEASE
@@ -29,7 +29,7 @@ class Edit:
     language: str | None
     message: str
     shown: bytes | None
-    living: Living
+    snapshot: CardSnapshot
 
 
 _D = deliveries.c
@@ -87,11 +87,11 @@ _NEXT = Statement(
 class Edits:
     """Gives out cards that are to be drawn anew, and keeps what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshot: SnapshotReader) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
-        self._living = living
+        self._snapshots = snapshot
 
     async def take(self, platform: str, most: int) -> tuple[Edit, ...]:
         """Take at most so many cards of a platform whose edit is due."""
@@ -124,17 +124,17 @@ class Edits:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, most=most)
         await tx.many(_HOLD, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows])
-        living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
-        shown = [(row, known) for row in rows if (known := living[row.alert_id])]
+        snapshot = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
+        shown = [(row, known) for row in rows if (known := snapshot[row.alert_id])]
         edits = tuple(read_each(shown, lambda one: self._edit(one[0], now + EDIT_LEASE, one[1])))
         held = {edit.id for edit in edits}
         # What can't be drawn, or be reached, is left as it is until something else is to be shown.
         await tx.many(_DROP, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in held])
         return edits
 
-    async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
-        return await self._living.read(tx, await tx.one(_ALERT, alert=alert), now)
+    async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:
+        return await self._snapshots.read(tx, await tx.one(_ALERT, alert=alert), now)
 
-    def _edit(self, row: Row, until: int, living: Living) -> Edit:
+    def _edit(self, row: Row, until: int, snapshot: CardSnapshot) -> Edit:
         place = (row.platform, self._keys.decrypt(row.space), self._keys.decrypt(row.address), row.language)
-        return Edit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, living)
+        return Edit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, snapshot)

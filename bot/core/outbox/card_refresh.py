@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, or_, select, update
 
-from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
@@ -70,10 +70,10 @@ _GLANCE = Statement(update(alerts).where(alerts.c.id == bindparam("which")).valu
 class Refreshing:
     """Finds the cards that no longer show what is true."""
 
-    def __init__(self, store: Store, clock: Clock, living: LivingReader) -> None:
+    def __init__(self, store: Store, clock: Clock, snapshot: SnapshotReader) -> None:
         self._store = store
         self._clock = clock
-        self._living = living
+        self._snapshots = snapshot
 
     async def mark(self, paces: Mapping[str, float]) -> int:
         """Let cards that show something old be drawn anew, and return how many those are.
@@ -86,8 +86,8 @@ class Refreshing:
     async def _changed(self, tx: Tx) -> dict[str, bytes]:
         """Return what the cards of alerts are to show, by alert, where that isn't what they were told last."""
         rows = await tx.all(_ALERTS)
-        living = await self._living.read_all(tx, rows, self._clock())
-        seen = {row.id: (living[row.id].glance, row.glance) for row in rows if row.id in living}
+        snapshot = await self._snapshots.read_all(tx, rows, self._clock())
+        seen = {row.id: (snapshot[row.id].digest, row.glance) for row in rows if row.id in snapshot}
         return {alert: now for alert, (now, before) in seen.items() if before is None or now != bytes(before)}
 
     async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, float]) -> int:

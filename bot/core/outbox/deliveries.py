@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy import Update, bindparam, func, select, update
 
-from bot.core.alerts.card_snapshot import Living, LivingReader
+from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
 from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.leases import DELIVERY_LEASE
@@ -42,7 +42,7 @@ class Due:
     language: str | None
     first_tried_at: int | None
     tries: int
-    living: Living
+    snapshot: CardSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,11 @@ _MARK = Statement(
 class Deliveries:
     """Gives out what is due, and keeps what became of it."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, living: LivingReader) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshot: SnapshotReader) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
-        self._living = living
+        self._snapshots = snapshot
 
     async def take(self, platform: str, token: str, room: Room) -> tuple[Due, ...]:
         """Take rows that are due on a platform, oldest first, as far as there is ``room``; they are the caller's alone.
@@ -199,13 +199,13 @@ class Deliveries:
         put_off = [row for row in whole if row.space_key in left_alone and row not in stopped]
         aside = {row.id for row in (*stopped, *put_off)}
         chosen = self._chosen([row for row in whole if row.id not in aside], platform, room)
-        living = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row, _ in chosen}}
+        snapshot = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row, _ in chosen}}
         read = {row.id for row in whole}
-        broken = [row for row in rows if row.id not in read] + [row for row, _ in chosen if not living[row.alert_id]]
+        broken = [row for row in rows if row.id not in read] + [row for row, _ in chosen if not snapshot[row.alert_id]]
         await _put(tx, stopped, DeliveryStatus.CANCELLED, None)
         await _put(tx, put_off, DeliveryStatus.WAITING, now + BREATH)
         await self._fail(tx, broken, now)
-        due = [self._due(row, token, space, shown) for row, space in chosen if (shown := living[row.alert_id])]
+        due = [self._due(row, token, space, shown) for row, space in chosen if (shown := snapshot[row.alert_id])]
         held = {"new_state": DeliveryStatus.SENDING.value, "new_claimed_by": token, "new_due_at": now + DELIVERY_LEASE}
         await tx.many(_TAKE, [{"which": one.id, **held} for one in due])
         return tuple(due)
@@ -220,9 +220,9 @@ class Deliveries:
             stage = DeliveryStatus.FAILED if row.first_tried_at is None else DeliveryStatus.UNKNOWN
             await tx.run(_GIVE_UP, which=row.id, stage=stage.value, at=now, why=UNREADABLE)
 
-    async def _read(self, tx: Tx, alert: str, now: int) -> Living | None:
-        living = await self._living.read(tx, await tx.one(_ALERTS, alert=alert), now)
-        return replace(living, corrected=False) if living else None  # nobody has seen it as it was before
+    async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:
+        snapshot = await self._snapshots.read(tx, await tx.one(_ALERTS, alert=alert), now)
+        return replace(snapshot, corrected=False) if snapshot else None  # nobody has seen it as it was before
 
     def _chosen(self, rows: Iterable[Row], platform: str, room: Room) -> list[tuple[Row, str]]:
         """Return the rows for which there is room, with their spaces' ids: none of them takes another's share."""
@@ -237,9 +237,9 @@ class Deliveries:
                 chosen.append((row, space))
         return chosen
 
-    def _due(self, row: Row, token: str, space: str, living: Living) -> Due:
+    def _due(self, row: Row, token: str, space: str, snapshot: CardSnapshot) -> Due:
         place = (row.platform, space, self._keys.decrypt(row.address), row.language)
-        return Due(row.id, token, row.alert_id, *place, row.first_tried_at, row.tries, living)
+        return Due(row.id, token, row.alert_id, *place, row.first_tried_at, row.tries, snapshot)
 
     async def _ended(
         self,

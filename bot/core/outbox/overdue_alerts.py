@@ -5,8 +5,8 @@ from functools import partial
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.core.alerts.alert_rows import within
-from bot.core.alerts.card_snapshot import Kind, Living, LivingReader
+from bot.core.alerts.alert_rows import is_within
+from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
@@ -26,12 +26,12 @@ LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class OverdueAlert:
     """An alert whose author is to be asked: ``accounts`` are theirs, by platform; ``channels`` wait for the answer."""
 
     alert_id: str
-    why: str
-    living: Living
+    reason: str
+    snapshot: CardSnapshot
     channels: int
     accounts: tuple[tuple[str, str], ...]
     language: str | None
@@ -55,7 +55,7 @@ _LOCK = Statement(select(alerts).where(alerts.c.id == bindparam("alert")).with_f
 _HOLD = Statement(
     update(alerts)
     .where(alerts.c.id == bindparam("alert"))
-    .values(state=bindparam("standing"), why=bindparam("because"), asked_at=None)
+    .values(state=bindparam("status"), why=bindparam("because"), asked_at=None)
 )
 _HOLD_ROWS = Statement(
     update(deliveries)
@@ -83,15 +83,15 @@ _HELD = Statement(
 _ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
 
 
-class Holding:
+class OverdueAlerts:
     """Holds alerts back, and says whom to ask."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, living: LivingReader) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, snapshot: SnapshotReader) -> None:
         self._people = people
         self._store = store
         self._keys = keys
         self._clock = clock
-        self._living = living
+        self._snapshots = snapshot
 
     async def hold(self, platform: str) -> int:
         """Hold back what is due on a platform and may not go out, and return how many alerts that were.
@@ -104,10 +104,10 @@ class Holding:
             await self._store.write(partial(_hold, alert=alert, why=why, now=now))
         return len(found)
 
-    async def unasked(self) -> tuple[Asking, ...]:
+    async def unasked(self) -> tuple[OverdueAlert, ...]:
         """Return the held alerts whose authors haven't been asked yet."""
 
-        async def read(tx: Tx) -> tuple[Asking, ...]:
+        async def read(tx: Tx) -> tuple[OverdueAlert, ...]:
             return tuple([one for row in await tx.all(_UNASKED) for one in await self._askings(tx, row)])
 
         return await self._store.read(read)
@@ -120,7 +120,7 @@ class Holding:
         found = list[tuple[str, str]]()
         for due in await tx.all(_DUE, platform=platform, now=now):
             row = await tx.one(_FIND, alert=due.alert_id)
-            campaign = await self._living.campaign(tx, row)
+            campaign = await self._snapshots.find_campaign(tx, row)
             why = _reason(row, due.planned, campaign, now)
             if campaign and why is None:
                 why = await self._unfit(tx, row, campaign)
@@ -137,34 +137,34 @@ class Holding:
     async def _may(self, tx: Tx, row: Row) -> bool:
         """Say whether somebody who answers for an alert could send it now."""
         person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
-        return person is not None and within(row, await self._people.reach_of(tx, person.person_id))
+        return person is not None and is_within(row, await self._people.reach_of(tx, person.person_id))
 
     async def _others(self, tx: Tx, row: Row) -> tuple[str, ...]:
         """Return the people who may decide in its author's stead: the org's coordinators, else the admins."""
         ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
         for asked in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
-            found = [one for one in sorted(asked) if within(row, await self._people.reach_of(tx, one))]
+            found = [one for one in sorted(asked) if is_within(row, await self._people.reach_of(tx, one))]
             if found:
                 return tuple(found)
         return ()
 
-    async def _askings(self, tx: Tx, row: Row) -> tuple[Asking, ...]:
+    async def _askings(self, tx: Tx, row: Row) -> tuple[OverdueAlert, ...]:
         """Return whom to ask about a held alert: its author, or everybody who may decide where that isn't they."""
-        living = await self._living.read(tx, row, self._clock())
-        if living is None:
+        snapshot = await self._snapshots.read(tx, row, self._clock())
+        if snapshot is None:
             return ()
         author = await tx.one(_PERSON, actor=row.author)
-        if author and within(row, await self._people.reach_of(tx, author.person_id)):
-            return (await self._asking(tx, row, living, author.person_id, own=True),)
-        others = [await self._asking(tx, row, living, one, own=False) for one in await self._others(tx, row)]
-        return tuple(others) or (Asking(row.id, row.why or LATE, living, 0, (), None),)
+        if author and is_within(row, await self._people.reach_of(tx, author.person_id)):
+            return (await self._asking(tx, row, snapshot, author.person_id, own=True),)
+        others = [await self._asking(tx, row, snapshot, one, own=False) for one in await self._others(tx, row)]
+        return tuple(others) or (OverdueAlert(row.id, row.why or LATE, snapshot, 0, (), None),)
 
-    async def _asking(self, tx: Tx, row: Row, living: Living, person_id: str, *, own: bool) -> Asking:
+    async def _asking(self, tx: Tx, row: Row, snapshot: CardSnapshot, person_id: str, *, own: bool) -> OverdueAlert:
         held = await tx.one(_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
         known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         language = self._people.profile(rows[0].profile).language if rows else None
-        return Asking(row.id, row.why or LATE, living, held.n if held else 0, known, language, own)
+        return OverdueAlert(row.id, row.why or LATE, snapshot, held.n if held else 0, known, language, own)
 
 
 def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:
@@ -184,5 +184,5 @@ async def _hold(tx: Tx, alert: str, why: str, now: int) -> None:
         return
     stage = DeliveryStatus.HELD if row.author else DeliveryStatus.CANCELLED
     if row.author:
-        await tx.run(_HOLD, alert=alert, standing=AlertStatus.HELD.value, because=why)
+        await tx.run(_HOLD, alert=alert, status=AlertStatus.HELD.value, because=why)
     await tx.run(_HOLD_ROWS, alert=alert, stage=stage.value, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.alerts.delivery_plan import plan
+from bot.core.alerts.delivery_plan import plan_deliveries
 from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
@@ -93,7 +93,7 @@ class Playing:
         return sent
 
     async def _send(self, tx: Tx, campaign: Campaign, stroke: Stroke, audience: Audience) -> int:
-        planned = await plan(tx, self._keys, audience, stroke.at, _UNLIMITED)
+        planned = await plan_deliveries(tx, self._keys, audience, stroke.at, _UNLIMITED)
         if not planned:
             return 0
         text = stroke.beat.text

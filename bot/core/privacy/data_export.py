@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
 
-from bot.core.alerts.alert_drafts import words_of
+from bot.core.alerts.alert_drafts import read_draft_words
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
@@ -160,7 +160,7 @@ class HoldingsReader:
             calls=await _calls(tx, known.id),
             reminders=await reminders_of(tx, known.id),
             once=await once_of_person(tx, known.id),
-            drafts=await words_of(tx, self._keys, known.id),
+            drafts=await read_draft_words(tx, self._keys, known.id),
         )
 
     async def _roles(self, tx: Tx, person_id: str) -> tuple[Held, ...]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cogs.alerts.channel_access import Reaching
-from bot.core.alerts.delivery_plan import Target
-from bot.core.alerts.delivery_times import Slot
+from bot.cogs.alerts.channel_access import ChannelAccess
+from bot.core.alerts.delivery_plan import TargetChannel
+from bot.core.alerts.delivery_times import PostTime
 from bot.kit.cards.outbound import Address, Posters, Refusal, Refused
 from bot.kit.cards.reply import Card
 from tests.adapters.discord.conftest import Floor
@@ -57,10 +57,10 @@ async def test_a_preview_checks_every_channel_and_asks_discord_for_none(floor: F
     posters = Posters()
     posters.add(floor.adapter.poster)
     floor.discord.requests.clear()
-    targets = tuple(Target(one.name, "discord", floor.guild.id, one.id, "UTC", Slot(0)) for one in channels)
-    reached = await Reaching(posters).reached(targets)
+    targets = tuple(TargetChannel(one.name, "discord", floor.guild.id, one.id, "UTC", PostTime(0)) for one in channels)
+    reached = await ChannelAccess(posters).check(targets)
     assert {target.channel for target, _ in reached.problems} == {channel.id for channel in shut}
-    assert (reached.unasked, floor.discord.requests) == (0, [])
+    assert (reached.unchecked, floor.discord.requests) == (0, [])
 
 
 async def test_a_server_that_was_left_is_asked_for_nothing(floor: Floor) -> None:

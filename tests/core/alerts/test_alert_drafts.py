@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.alerts.alert_drafts import AlertDrafts, Typed
+from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
 from bot.core.base.keys import Keys
 from bot.errors import UserError
 from bot.store.engine import Store
@@ -10,7 +10,7 @@ from tests.core.support.alerting import furnished
 from tests.core.support.coalition import ADMIN, ANA, BEN
 from tests.services import SECRET, Core, core_on
 
-TYPED = Typed("alert", "Call @everyone", "vof", "soonish", "Nowhere")
+TYPED = FormEntry("alert", "Call @everyone", "vof", "soonish", "Nowhere")
 
 
 @pytest.fixture
@@ -26,15 +26,15 @@ async def test_a_refused_draft_is_its_authors_alone_as_typed_until_a_week_is_ove
     await furnished(core)
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
-    await kept.keep(ANA, "form-1", Typed("alert", "Call again"))
-    assert [one.typed.words for one in await kept.refused(ANA)] == ["Call again"]
-    assert await kept.refused(BEN) == ()
+    await kept.keep(ANA, "form-1", FormEntry("alert", "Call again"))
+    assert [one.entry.words for one in await kept.list_refused(ANA)] == ["Call again"]
+    assert await kept.list_refused(BEN) == ()
     with pytest.raises(UserError, match=r"alert\.no_draft"):
         await kept.find(BEN, "form-1")
     core.clock.forward(days=6)
     assert (await kept.find(ANA, "form-1")).alert is None
     core.clock.forward(days=2)
-    assert await kept.refused(ANA) == ()
+    assert await kept.list_refused(ANA) == ()
 
 
 async def test_a_draft_that_becomes_an_alert_is_one_and_editing_it_leaves_one(core: Core) -> None:
@@ -43,14 +43,14 @@ async def test_a_draft_that_becomes_an_alert_is_one_and_editing_it_leaves_one(co
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
     first = await room.draft(ANA, "First")
-    await kept.settle(ANA, "form-1", first.id, Typed("alert", "First"))
-    assert await kept.refused(ANA) == ()
+    await kept.settle(ANA, "form-1", first.id, FormEntry("alert", "First"))
+    assert await kept.list_refused(ANA) == ()
     second = await room.draft(ANA, "Second")
-    await kept.settle(ANA, first.id, second.id, Typed("alert", "Second"))
-    assert [one.words for one in await room.desk.listed(ADMIN, ANA)] == ["Second"]
+    await kept.settle(ANA, first.id, second.id, FormEntry("alert", "Second"))
+    assert [one.words for one in await room.operations.list_newest(ADMIN, ANA)] == ["Second"]
     with pytest.raises(UserError, match=r"alert\.unknown"):
         await room.alerts.confirm(ANA, ADMIN, first.id)
-    assert (await kept.find(ANA, second.id)).typed.words == "Second"
+    assert (await kept.find(ANA, second.id)).entry.words == "Second"
 
 
 async def test_an_alert_that_went_out_is_not_taken_back_by_editing_its_draft(core: Core) -> None:
@@ -58,11 +58,11 @@ async def test_an_alert_that_went_out_is_not_taken_back_by_editing_its_draft(cor
     await room.subscribe(ANA)
     kept = drafts(core)
     sent = await room.draft(ANA, "Sent")
-    await kept.settle(ANA, "", sent.id, Typed("alert", "Sent"))
+    await kept.settle(ANA, "", sent.id, FormEntry("alert", "Sent"))
     await room.alerts.confirm(ANA, ADMIN, sent.id)
     other = await room.draft(ANA, "Other")
-    await kept.settle(ANA, sent.id, other.id, Typed("alert", "Other"))
-    assert {one.words for one in await room.desk.listed(ADMIN, ANA)} == {"Sent", "Other"}
+    await kept.settle(ANA, sent.id, other.id, FormEntry("alert", "Other"))
+    assert {one.words for one in await room.operations.list_newest(ADMIN, ANA)} == {"Sent", "Other"}
 
 
 async def test_only_the_newest_drafts_are_kept(core: Core) -> None:
@@ -70,5 +70,7 @@ async def test_only_the_newest_drafts_are_kept(core: Core) -> None:
     kept = drafts(core)
     for number in range(30):
         core.clock.forward(seconds=1)
-        await kept.keep(ANA, f"form-{number}", Typed("alert", f"Words {number}"))
-    assert [one.typed.words for one in await kept.refused(ANA)] == [f"Words {number}" for number in range(29, 9, -1)]
+        await kept.keep(ANA, f"form-{number}", FormEntry("alert", f"Words {number}"))
+    assert [one.entry.words for one in await kept.list_refused(ANA)] == [
+        f"Words {number}" for number in range(29, 9, -1)
+    ]

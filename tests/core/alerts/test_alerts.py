@@ -30,8 +30,8 @@ async def test_a_preview_shows_where_and_when_and_nothing_goes_before_it_is_conf
     preview = await room.draft(ANA, when="tomorrow 9:00")
     assert preview.at
     assert preview.at.at == instant("2026-11-24 09:00")
-    assert preview.living.words == "Ring today"
-    assert sorted((one.name, one.slot.at, one.slot.quiet) for one in preview.targets) == [
+    assert preview.snapshot.words == "Ring today"
+    assert sorted((one.name, one.time.at, one.time.quiet) for one in preview.channels) == [
         ("c1", instant("2026-11-24 09:00"), False),
         ("c2", instant("2026-11-24 09:00"), False),
         ("c3", instant("2026-11-24 09:00"), False),  # six on its own clocks
@@ -81,9 +81,9 @@ async def test_another_orgs_alert_is_one_that_does_not_exist(room: Newsroom) -> 
             await work
     alert = await room.send(ANA)
     with refused("alert.unknown"):
-        await room.desk.cancel(BEN, bens, alert)
-    assert [one.id for one in await room.desk.listed(bens)] == []
-    assert [one.id for one in await room.desk.listed(await room.house.reach(ANA))] == [alert]
+        await room.operations.cancel(BEN, bens, alert)
+    assert [one.id for one in await room.operations.list_newest(bens)] == []
+    assert [one.id for one in await room.operations.list_newest(await room.house.reach(ANA))] == [alert]
     with refused("org.unknown"):
         await room.draft(BEN, audience="Ours")
     assert await room.take("slack") == ()
@@ -99,7 +99,7 @@ async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
         ("Theirs", ["slack"]),
     ):
         preview = await room.draft(ROOT, audience=audience)
-        assert sorted(one.platform for one in preview.targets) == platforms
+        assert sorted(one.platform for one in preview.channels) == platforms
     one, unknown = "audience.one", "org.unknown"
     for audience, key in (("coalition", one), ("Everyone", one), ("CA", unknown), ("Nobody", unknown)):
         with refused(key):
@@ -152,7 +152,7 @@ async def test_what_may_not_stand_in_an_alert_gets_a_sentence(room: Newsroom, wo
 async def test_what_may_stand_in_an_alert_is_kept_word_for_word(room: Newsroom) -> None:
     await room.subscribe(ANA)
     words = "Ring (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
-    assert (await room.draft(ANA, words)).living.words == words
+    assert (await room.draft(ANA, words)).snapshot.words == words
 
 
 async def test_times_that_cannot_be_get_a_sentence(room: Newsroom) -> None:
@@ -192,7 +192,7 @@ async def test_words_are_kept_encrypted(room: Newsroom, store_url: str) -> None:
     if store_url.startswith("sqlite"):
         path = Path(store_url.removeprefix("sqlite:///"))
         assert b"planted" not in b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
-    [listed] = await room.desk.listed(ADMIN)
+    [listed] = await room.operations.list_newest(ADMIN)
     assert listed.words == "planted words"
 
 
@@ -210,13 +210,13 @@ async def test_a_draft_is_listed_to_its_author_alone_for_a_week(core: Core) -> N
     await room.subscribe(ANA)
     await room.send(ANA, "Sent")
     preview = await room.draft(ANA, "Not yet")
-    listed = await room.desk.listed(ADMIN, ANA)
-    assert [(one.words, one.standing) for one in listed] == [
+    listed = await room.operations.list_newest(ADMIN, ANA)
+    assert [(one.words, one.status) for one in listed] == [
         ("Not yet", AlertStatus.DRAFT), ("Sent", AlertStatus.GOING),
     ]  # fmt: skip
-    assert [one.words for one in await room.desk.listed(ADMIN, BEN)] == ["Sent"]
-    assert [one.words for one in await room.desk.listed(await room.house.reach(BEN), ANA)] == []
+    assert [one.words for one in await room.operations.list_newest(ADMIN, BEN)] == ["Sent"]
+    assert [one.words for one in await room.operations.list_newest(await room.house.reach(BEN), ANA)] == []
     await room.alerts.discard(ADMIN, preview.id)
     await room.draft(ANA, "Old")
     core.clock.forward(days=8)
-    assert [one.words for one in await room.desk.listed(ADMIN, ANA)] == ["Sent"]
+    assert [one.words for one in await room.operations.list_newest(ADMIN, ANA)] == ["Sent"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.alerts.alerts import Draft, Preview
+from bot.core.alerts.alerts import AlertRequest, Preview
 from bot.core.coalition.audience import Audience, read_audience
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -26,7 +26,7 @@ async def draft(room: Newsroom, *names: str) -> Preview:
     """Write an alert to chapters of Ours."""
     places = await room.house.chapters.seen(ADMIN)
     chosen = Audience((await room.house.org_id("Ours"),), chapters=tuple(one.id for one in places if one.name in names))
-    return await room.alerts.draft(ANA, await room.house.reach(ANA), Draft("Ring"), room.core.clock(), chosen)
+    return await room.alerts.draft(ANA, await room.house.reach(ANA), AlertRequest("Ring"), room.core.clock(), chosen)
 
 
 async def mapped(room: Newsroom, who: Caller, channel: str, chapter: str) -> None:
@@ -39,16 +39,16 @@ async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:
     await mapped(room, ANA, "c1", "Bay")
     await mapped(room, ANA, "c2", "Delta")
     preview = await draft(room, "Bay")
-    assert (preview.chapters, [one.name for one in preview.targets]) == (("Ours: Bay",), ["c1"])
+    assert (preview.chapters, [one.name for one in preview.channels]) == (("Ours: Bay",), ["c1"])
     await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
     assert await room.deliver() == ["c1"]
     both = await draft(room, "Bay", "Delta")
-    assert sorted(one.name for one in both.targets) == ["c1", "c2"]
+    assert sorted(one.name for one in both.channels) == ["c1", "c2"]
 
 
 async def test_where_no_channel_is_theirs_nobody_gets_it(room: Newsroom) -> None:
     preview = await draft(room, "Bay")
-    assert preview.targets == ()
+    assert preview.channels == ()
     with refused("alert.nobody"):
         await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
 
@@ -56,7 +56,7 @@ async def test_where_no_channel_is_theirs_nobody_gets_it(room: Newsroom) -> None
 async def test_a_chapter_that_moved_away_is_reached_no_more(room: Newsroom) -> None:
     await mapped(room, ANA, "c1", "Bay")
     await room.house.chapters.move(ROOT, ADMIN, "Bay", "Theirs")
-    assert (await draft(room, "Bay")).targets == ()
+    assert (await draft(room, "Bay")).channels == ()
 
 
 def test_what_was_written_before_chapters_is_still_read() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.core.alerts.alert_drafts import AlertDrafts, Typed
-from bot.core.alerts.waiting_work import Waiting, WaitingWork, WaitingWorks
+from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
+from bot.core.alerts.waiting_work import Waiting, WaitingWork, WaitingWorkReader
 from bot.core.base.keys import Keys
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished
@@ -16,8 +16,8 @@ async def room(store: Store) -> Newsroom:
     return await furnished(await core_on(store, admins=[("console", "root"), ("console", "ada")]))
 
 
-def works(room: Newsroom) -> WaitingWorks:
-    return WaitingWorks(room.core.store, room.core.clock, room.core.people)
+def works(room: Newsroom) -> WaitingWorkReader:
+    return WaitingWorkReader(room.core.store, room.core.clock, room.core.people)
 
 
 async def test_failed_channels_are_told_to_the_org_they_are_of_for_a_week(room: Newsroom) -> None:
@@ -38,6 +38,6 @@ async def test_drafts_are_their_authors(room: Newsroom) -> None:
     core = room.core
     drafts = AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
     for number in range(2):
-        await drafts.keep(ANA, f"form-{number}", Typed("alert", "Call"))
+        await drafts.keep(ANA, f"form-{number}", FormEntry("alert", "Call"))
     assert (await works(room).read(ANA, await room.house.reach(ANA))).drafts == 2
     assert (await works(room).read(BEN, await room.house.reach(BEN))).drafts == 0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.core.alerts.card_snapshot import numbers as card_numbers
+from bot.core.alerts.card_snapshot import read_numbers as card_numbers
 from bot.core.base.clock import DAY
 from bot.core.boards.boards import Board, Period, Standings
 from bot.core.totals.group_totals import NOWHERE

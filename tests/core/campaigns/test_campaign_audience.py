@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Mapping
 
 import pytest
 
-from bot.core.alerts.alerts import Draft
+from bot.core.alerts.alerts import AlertRequest
 from bot.core.boards.boards import Board, Period
 from bot.core.calls.call_request import CallRequest
 from bot.core.campaigns.campaign_file import CampaignFile
@@ -121,9 +121,9 @@ async def test_alerts_of_it_stay_with_the_org(house: House) -> None:
     assert await told(newsroom.draft(BEN, campaign=SHUT.key)) == await told_without(house, SHUT.key)
     for audience in ("coalition", "Theirs", "Ours, Theirs", "California"):
         with refused("alert.org_only"):
-            draft = Draft("Ring today", SHUT.key, None, audience)
+            draft = AlertRequest("Ring today", SHUT.key, None, audience)
             await newsroom.alerts.draft(ROOT, ADMIN, draft, house.core.clock())
-    assert (await newsroom.draft(ANA, campaign=SHUT.key)).targets[0].name == "c1"
+    assert (await newsroom.draft(ANA, campaign=SHUT.key)).channels[0].name == "c1"
 
 
 async def test_where_its_org_is_gone_only_admins_meet_it(house: House) -> None:

@@ -38,7 +38,7 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
     await house.roles.give(SECOND, await house.reach(SECOND), "4", Role.CAPTAIN, "Main")
     await house.chapters.map(replace(SECOND, marks=("channel:1",)), await house.reach(SECOND), "Main", None)
     await room.send(ANA, when="tomorrow 9:00")
-    asked = await house.links.ending(SECOND, NO_REACH, True)
+    asked = await house.links.preview_end(SECOND, NO_REACH, True)
     counts = (asked.coordinators, asked.captains, asked.channels, asked.alerts, asked.maps)
     assert (asked.org, counts, asked.own, asked.alone) == ("Ours", (2, 1, 1, 1, 1), True, False)
     assert (await house.reach(SECOND)).role is Role.COORDINATOR  # a question changes nothing
@@ -59,10 +59,10 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
 async def test_an_alert_to_several_channels_of_a_server_is_one_alert(room: Newsroom) -> None:
     await room.subscribe(SECOND, 3)
     await room.send(ANA, when="tomorrow 9:00")
-    ending = await room.house.links.ending(SECOND, NO_REACH, True)
+    ending = await room.house.links.preview_end(SECOND, NO_REACH, True)
     assert (ending.channels, ending.alerts) == (4, 1)
     await room.send(ANA, when="tomorrow 10:00")
-    assert (await room.house.links.ending(SECOND, NO_REACH, True)).alerts == 2
+    assert (await room.house.links.preview_end(SECOND, NO_REACH, True)).alerts == 2
 
 
 async def test_what_was_given_otherwise_stays(room: Newsroom) -> None:
@@ -92,7 +92,7 @@ async def test_a_question_about_another_link_ends_nothing(room: Newsroom) -> Non
     with refused("space.unlinked"):
         await room.house.links.leave(SECOND, NO_REACH, True, theirs)
     with refused("space.unlinked"):
-        await room.house.links.ending(replace(SECOND, account="5"), await room.house.reach(BEN), False)
+        await room.house.links.preview_end(replace(SECOND, account="5"), await room.house.reach(BEN), False)
 
 
 async def test_a_space_that_comes_back_starts_anew(room: Newsroom) -> None:
@@ -137,9 +137,9 @@ async def test_alerts_of_somebody_without_the_right_are_held_and_others_asked(ro
     assert await room.holding.hold("discord") == 1
     assert await room.take() == ()
     [asking] = await room.holding.unasked()
-    assert (asking.why, asking.own, asking.living.words) == ("lapsed", False, "Call at nine")
+    assert (asking.reason, asking.own, asking.snapshot.words) == ("lapsed", False, "Call at nine")
     assert asking.accounts == (("discord", "1"),)
-    await room.desk.send_now(ANA, await room.house.reach(ANA), alert)
+    await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
     assert await room.holding.hold("discord") == 0  # she answers for it now
     assert "c1" in [one.channel for one in await room.take()]
 
@@ -170,4 +170,4 @@ async def test_an_alert_beyond_the_one_org_a_campaign_is_for_now_is_held(store: 
     clock.forward(hours=21)
     assert await later.holding.hold("discord") == 1
     assert (await later.take(), await later.take("slack")) == ((), ())
-    assert {one.why for one in await later.holding.unasked()} == {"shut"}
+    assert {one.reason for one in await later.holding.unasked()} == {"shut"}

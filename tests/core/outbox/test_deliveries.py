@@ -131,13 +131,13 @@ async def test_a_refusal_is_told_of_with_the_channel_and_tried_once(room: Newsro
         await room.deliveries.sent(other, "m")
     room.core.clock.forward(minutes=20)
     assert await room.take() == ()
-    [trouble] = (await room.desk.detail(ADMIN, alert)).troubles
+    [trouble] = (await room.operations.read_detail(ADMIN, alert)).troubles
     assert (trouble.channel, trouble.refusal, trouble.missing) == (due.channel, "forbidden", "Send Messages")
     marked = {one.name: (one.refusal, one.missing) for one in await room.channels.listed(ADMIN)}
     assert marked.pop(due.channel) == ("forbidden", "Send Messages")
     assert set(marked.values()) == {(None, None)}
     for _ in range(2):
-        await room.desk.retry(ANA, await room.house.reach(ANA), alert)
+        await room.operations.retry(ANA, await room.house.reach(ANA), alert)
     assert await room.deliver() == [due.channel]
     assert {one.refusal for one in await room.channels.listed(ADMIN)} == {None}
 
@@ -163,8 +163,8 @@ async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsr
     await room.deliveries.begin(held)
     reach = await room.house.reach(ANA)
     for _ in range(2):
-        detail = await room.desk.cancel(ANA, reach, alert)
-    assert detail.listed.standing is AlertStatus.CANCELLED
+        detail = await room.operations.cancel(ANA, reach, alert)
+    assert detail.progress.status is AlertStatus.CANCELLED
     assert await room.counts(ANA, alert) == {"sent": 1, "sending": 1, "cancelled": 1}
     await room.deliveries.sent(held, "m2")  # it had gone already
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
@@ -177,7 +177,7 @@ async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsr
 async def test_a_row_in_hand_that_is_cancelled_is_not_sent(room: Newsroom) -> None:
     alert = await room.send(ANA)
     due, *_ = await room.take()
-    await room.desk.cancel(ANA, await room.house.reach(ANA), alert)
+    await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
     assert not await room.deliveries.begin(due)
 
 
@@ -195,7 +195,7 @@ async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room
     await room.house.linked("Third", ANA)
     room.core.clock.forward(hours=21)
     assert await room.take() == ()
-    counts = (await room.desk.detail(ADMIN, alert)).listed.counts
+    counts = (await room.operations.read_detail(ADMIN, alert)).progress.counts
     assert {stage.value: count for stage, count in counts.items()} == {"cancelled": 3}
 
 
@@ -208,14 +208,14 @@ async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_dec
     assert await room.take() == ()
     assert await room.holding.hold("discord") == 1
     [asking] = await room.holding.unasked()
-    assert (asking.alert_id, asking.why, asking.channels) == (alert, "late", 3)
+    assert (asking.alert_id, asking.reason, asking.channels) == (alert, "late", 3)
     assert (asking.accounts, asking.language) == ((("discord", "1"),), "es")
     await room.holding.asked(alert)
     assert await room.holding.unasked() == ()
-    detail = await room.desk.detail(ADMIN, alert)
-    assert (detail.listed.standing, detail.listed.why) == (AlertStatus.HELD, "late")
+    detail = await room.operations.read_detail(ADMIN, alert)
+    assert (detail.progress.status, detail.progress.hold_reason) == (AlertStatus.HELD, "late")
     for _ in range(2):
-        await room.desk.send_now(ANA, await room.house.reach(ANA), alert)
+        await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
     assert await room.holding.hold("discord") == 0
     assert await room.deliver() == ["c1", "c2", "c3"]
 
@@ -224,7 +224,7 @@ async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=3)
     await room.holding.hold("discord")
-    await room.desk.cancel(ANA, await room.house.reach(ANA), alert)
+    await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
     assert await room.counts(ANA, alert) == {"cancelled": 3}
     assert await room.holding.unasked() == ()
 
@@ -244,7 +244,7 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
     room.core.clock.forward(hours=1)
     assert await room.holding.hold("discord") == 1
     [asking] = await room.holding.unasked()
-    assert (asking.alert_id, asking.why) == (alert, "paused")
+    assert (asking.alert_id, asking.reason) == (alert, "paused")
 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
@@ -260,11 +260,11 @@ async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_agai
     await room.holding.hold("discord")
     await room.holding.asked(alert)
     with refused("alert.still_shut"):
-        await room.desk.send_now(ANA, reach, alert)
+        await room.operations.send_now(ANA, reach, alert)
     assert await room.holding.unasked() == ()
-    assert (await room.desk.detail(reach, alert)).listed.standing is AlertStatus.HELD
+    assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD
     await turn(Move.OPEN)
-    await room.desk.send_now(ANA, reach, alert)
+    await room.operations.send_now(ANA, reach, alert)
     assert await room.holding.hold("discord") == 0
     assert await room.deliver() == ["c1", "c2", "c3"]
 
@@ -276,12 +276,12 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
         await room.deliveries.lost(due)
     room.core.clock.forward(minutes=30)
     assert await room.take() == ()
-    troubles = (await room.desk.detail(reach, alert)).troubles
-    assert {one.stage.value for one in troubles} == {"unknown"}
+    troubles = (await room.operations.read_detail(reach, alert)).troubles
+    assert {one.status.value for one in troubles} == {"unknown"}
     with refused("alert.unknown"):
-        await room.desk.resend(BEN, await room.house.reach(BEN), troubles[0].delivery)
-    await room.desk.mark_posted(ANA, reach, troubles[0].delivery)
-    await room.desk.resend(ANA, reach, troubles[1].delivery)
+        await room.operations.resend(BEN, await room.house.reach(BEN), troubles[0].delivery)
+    await room.operations.mark_posted(ANA, reach, troubles[0].delivery)
+    await room.operations.resend(ANA, reach, troubles[1].delivery)
     assert await room.deliver() == [troubles[1].channel]
     assert await room.counts(ANA, alert) == {"sent": 2, "unknown": 1}
     actions = [entry.action for entry in await room.house.audit.load_newest(ADMIN)]
@@ -290,10 +290,10 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
 
 async def test_an_alert_is_found_by_its_reference(room: Newsroom) -> None:
     alert, reach = await room.send(ANA), await room.house.reach(ANA)
-    [listed] = await room.desk.listed(reach)
-    assert await room.desk.named(reach, listed.reference.lower()) == alert
+    [listed] = await room.operations.list_newest(reach)
+    assert await room.operations.find_by_reference(reach, listed.reference.lower()) == alert
     with refused("alert.unknown"):
-        await room.desk.named(await room.house.reach(BEN), listed.reference)
+        await room.operations.find_by_reference(await room.house.reach(BEN), listed.reference)
 
 
 async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None:

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.core.alerts.alert_operations import AlertDesk
-from bot.core.alerts.alerts import Alerts, Draft, Preview, Rules
+from bot.core.alerts.alert_operations import AlertOperations
+from bot.core.alerts.alerts import AlertRequest, AlertRules, Alerts, Preview
 from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.bell import Bell
 from bot.core.coalition.channels import Channels, Terms
 from bot.core.outbox.build import OutboxServices, build_outbox
 from bot.core.outbox.deliveries import Deliveries, Due, Room
-from bot.core.outbox.overdue_alerts import Holding
+from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.identity import Caller
 from tests.core.support.coalition import ANA, BEN, House, house_on
 from tests.services import Core
 
 PLENTY = Room(1_000, 1_000, {})
-RULES = Rules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5)
+RULES = AlertRules(per_day=3, domains=("callboard.example",), two_person=False, min_group=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Newsroom:
         return self.written.alerts
 
     @property
-    def desk(self) -> AlertDesk:
+    def operations(self) -> AlertOperations:
         """What alerts are followed with."""
-        return self.written.desk
+        return self.written.operations
 
     @property
     def deliveries(self) -> Deliveries:
@@ -46,7 +46,7 @@ class Newsroom:
         return self.outbox.deliveries
 
     @property
-    def holding(self) -> Holding:
+    def holding(self) -> OverdueAlerts:
         """The alerts that are overdue."""
         return self.outbox.holding
 
@@ -71,7 +71,7 @@ class Newsroom:
         campaign: str | None = None,
     ) -> Preview:
         """Write an alert."""
-        draft = Draft(words, campaign, when, audience)
+        draft = AlertRequest(words, campaign, when, audience)
         return await self.alerts.draft(who, await self.house.reach(who), draft, self.core.clock())
 
     async def send(self, who: Caller, words: str = "Ring today", when: str | None = None, **more: str) -> str:
@@ -94,11 +94,11 @@ class Newsroom:
 
     async def counts(self, who: Caller, alert: str) -> Mapping[str, int]:
         """Return how many of an alert's channels are at which stage."""
-        detail = await self.desk.detail(await self.house.reach(who), alert)
-        return {stage.value: count for stage, count in detail.listed.counts.items()}
+        detail = await self.operations.read_detail(await self.house.reach(who), alert)
+        return {stage.value: count for stage, count in detail.progress.counts.items()}
 
 
-def newsroom_on(core: Core, rules: Rules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
+def newsroom_on(core: Core, rules: AlertRules = RULES, admins: tuple[tuple[str, str], ...] = ()) -> Newsroom:
     """Collect the services of alerts, wired as the app does it."""
     built, house = core.built, house_on(core, admins)
     alerts = build_alerts(built.base, core.people, core.campaigns, rules, len)
@@ -107,7 +107,7 @@ def newsroom_on(core: Core, rules: Rules = RULES, admins: tuple[tuple[str, str],
     return Newsroom(house, channels, alerts, rows, built.base.bell)
 
 
-async def furnished(core: Core, rules: Rules = RULES) -> Newsroom:
+async def furnished(core: Core, rules: AlertRules = RULES) -> Newsroom:
     """Return a newsroom with its two orgs, and no channel yet."""
     room = newsroom_on(core, rules)
     await room.house.linked("Ours", ANA)

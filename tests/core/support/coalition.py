@@ -13,7 +13,7 @@ from bot.core.coalition.build import build_coalition
 from bot.core.coalition.orgs import Orgs
 from bot.core.coalition.profiles import Told
 from bot.core.coalition.roles import Roles
-from bot.core.coalition.space_links import Ending, SpaceLinks
+from bot.core.coalition.space_links import LinkEnding, SpaceLinks
 from bot.core.coalition.spaces import Spaces
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -39,9 +39,9 @@ class House:
     roles: Roles
     links: SpaceLinks
 
-    async def leave(self, caller: Caller, reach: Reach = NO_REACH, *, manages: bool = False) -> Ending:
+    async def leave(self, caller: Caller, reach: Reach = NO_REACH, *, manages: bool = False) -> LinkEnding:
         """Unlink the caller's space from whatever org it belongs to."""
-        ending = await self.links.ending(caller, reach, manages)
+        ending = await self.links.preview_end(caller, reach, manages)
         return await self.links.leave(caller, reach, manages, ending.org_id)
 
     async def reach(self, caller: Caller) -> Reach:

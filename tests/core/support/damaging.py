@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
 
-from bot.core.alerts.alert_drafts import AlertDrafts, Typed
-from bot.core.alerts.alerts import Draft
-from bot.core.alerts.card_snapshot import LivingReader
+from bot.core.alerts.alert_drafts import AlertDrafts, FormEntry
+from bot.core.alerts.alerts import AlertRequest
+from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
 from bot.core.coalition.profiles import Told
@@ -93,12 +93,12 @@ class Damaged:
     @classmethod
     async def furnish(cls, room: Newsroom) -> "Damaged":
         core, keys = room.core, _OWN
-        living = LivingReader(keys, core.campaigns, 5)
+        snapshot = SnapshotReader(keys, core.campaigns, 5)
         house = cls(
             room,
             Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE),
-            Edits(core.store, keys, core.clock, living),
-            Refreshing(core.store, core.clock, living),
+            Edits(core.store, keys, core.clock, snapshot),
+            Refreshing(core.store, core.clock, snapshot),
             Installations(core.store, keys, core.clock, core.audit),
             Reports(core.store, core.campaigns, core.congress, 5),
             Coverage(core.store, core.people, core.campaigns, core.congress, 5),
@@ -122,7 +122,7 @@ class Damaged:
             await room.send(ANA)
         drafts = AlertDrafts(core.store, keys, core.clock, core.people)
         for number, who in enumerate((ANA, BEN, CY)):
-            await drafts.keep(who, f"draft-{number}", Typed("alert", "Call"))
+            await drafts.keep(who, f"draft-{number}", FormEntry("alert", "Call"))
         await house.deliver()
         return house
 
@@ -132,7 +132,7 @@ class Damaged:
 
     async def posts(self) -> set[str]:
         """Send an alert to everybody, and return which channels it reached."""
-        draft = Draft("Please call", None, None, "coalition")
+        draft = AlertRequest("Please call", None, None, "coalition")
         preview = await self.room.alerts.draft(ANA, ADMIN, draft, self.now)
         await self.room.alerts.confirm(ANA, ADMIN, preview.id)
         return await self.deliver()
@@ -165,10 +165,10 @@ class Damaged:
     async def lists(self) -> None:
         """Look at everything that is listed, reported or shown to somebody."""
         room, core = self.room, self.room.core
-        listed = await room.desk.listed(ADMIN)
+        listed = await room.operations.list_newest(ADMIN)
         assert len(listed) >= 3
         for one in listed:
-            await room.desk.detail(ADMIN, one.id)
+            await room.operations.read_detail(ADMIN, one.id)
         assert len(await room.channels.listed(ADMIN)) == 6
         assert len(await room.house.roles.held(ANA, ADMIN)) >= 2
         for read in (self.reports.calls, self.reports.chapters, self.reports.districts, self.reports.offices):
