@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.cli.options import settings_of
+from bot.cli.support.options import settings_of
 from bot.errors import Unavailable
 from bot.log import REPEAT, failed, redact, set_up, warn_once
 

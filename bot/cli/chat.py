@@ -1,27 +1,27 @@
-"""`callboard chat`: the product in this terminal, on the database that the settings name."""
+"""``callboard chat``: the product in this terminal."""
 
-import os
-import sys
+import asyncio
+from typing import Annotated
 
-from bot.adapters.console.posting import ConsolePoster
-from bot.adapters.console.repl import chat
-from bot.app import bootstrap
-from bot.cli.streams import is_styled, open_input, open_output
-from bot.config.settings import Config
-from bot.core.base.clock import now
+import typer
+
+from bot.cli.support.options import ConfigFile, place_of, settings_of
 
 
-async def open_chat(settings: Config, name: str, locale: str | None, unclaimed: str) -> int:
-    """Serve ``name`` until they leave, and return the exit status; ``unclaimed`` as for the console."""
-    if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
-        paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
-        settings = settings.model_copy(update={"limits": paceless})
-    callboard = await bootstrap(settings, os.environ)
-    posts, worker = ConsolePoster(), callboard.build_worker()
-    worker.start([posts])
+def chat(
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is speaking.")] = "you",
+    locale: Annotated[str | None, typer.Option(metavar="TAG", help="The language, like es or zh-TW.")] = None,
+    config: ConfigFile = None,
+) -> None:
+    """Open Callboard here, without any account."""
+    from bot.cli.support.console_session import open_chat
+
+    if not name.strip() or len(name) > 80:
+        raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
+    settings = settings_of(config, quiet=True)
     try:
-        streams = open_input(), open_output()
-        return await chat(callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, unclaimed)
-    finally:
-        await worker.stop()
-        await callboard.close()
+        unclaimed = "" if settings.coalition.admins else str(place_of(config))
+        status = asyncio.run(open_chat(settings, name.strip(), locale, unclaimed))
+    except KeyboardInterrupt:
+        status = 130  # as a shell reports Ctrl-C
+    raise typer.Exit(status)

@@ -1,35 +1,26 @@
-"""`callboard import`: a file's orgs and chapters, shown before anything is saved."""
+"""``callboard import orgs``: many organizations and chapters at once, from a file."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+import os
+import sys
 from pathlib import Path
+from typing import Annotated
 
-from bot.app import bootstrap
-from bot.config.settings import Config
-from bot.core.coalition.org_file import Plan, load_orgs
+import typer
 
-
-async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, agreed: Callable[[str], bool]) -> str:
-    """Add what ``path`` lists once ``agreed`` to the preview; return what became of it.
-
-    Raises ConfigError with every problem of the file, before the database is opened.
-    """
-    rows = load_orgs(path)
-    app = await bootstrap(config, environ)
-    try:
-        files = app.core.coalition.org_files
-        plan = await files.preview(rows)
-        if not (plan.orgs or plan.chapters):
-            return "All of it is there already. Nothing was changed."
-        if not agreed(told(plan)):
-            return "Nothing was changed."
-        await files.apply(rows)
-        return "Saved."
-    finally:
-        await app.close()
+from bot.cli.support.options import ConfigFile, settings_of
 
 
-def told(plan: Plan) -> str:
-    """Return the preview, a line for each org and chapter."""
-    orgs = [f"  + {org}" for org in plan.orgs]
-    chapters = [f"  + {org}: {chapter}" for org, chapter in plan.chapters]
-    return "\n".join(("This adds:", *orgs, *chapters))
+def add_orgs(
+    file: Annotated[Path, typer.Argument(help="YAML, or CSV with the columns org,chapter.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Save without asking.")] = False,
+    config: ConfigFile = None,
+) -> None:
+    """Add orgs and chapters from a file, after a preview."""
+    from bot.cli.support.org_import import import_orgs
+
+    def agree(preview: str) -> bool:
+        print(preview)
+        return yes or (sys.stdin.isatty() and typer.confirm("Save this?"))
+
+    print(asyncio.run(import_orgs(settings_of(config, quiet=True), os.environ, file, agree)))

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.cli.congress import MOST, doubts, update
+from bot.cli.support.congress_update import MOST, doubts, update
 from bot.config.settings import Config, CongressConfig, StoreConfig, StoreUrl
 from bot.core.congress.congress import newest
 from bot.core.directory.members import Directory

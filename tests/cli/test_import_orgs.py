@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import bootstrap
-from bot.cli.import_orgs import import_orgs
+from bot.cli.support.org_import import import_orgs
 from bot.config.settings import load_config
 from bot.core.base.audit import Audit
 from bot.core.base.clock import now

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.cli.program import app
 from tests.capitol import ENDS, invented
 
 ROOT = Path(__file__).parents[2]

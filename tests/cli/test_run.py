@@ -11,8 +11,8 @@ import pytest
 import structlog
 
 from bot.adapters.pacing import Backoff
-from bot.cli import run as running
-from bot.cli.run import check_tokens, serve
+from bot.cli.support import platforms as running
+from bot.cli.support.platforms import check_tokens, serve
 from bot.config.settings import Config, SlackConfig
 from bot.config.tokens import Tokens
 from bot.errors import ConfigError, Problem, Unreachable

@@ -37,7 +37,7 @@ async def started(*arguments: str, **tokens: str) -> AsyncIterator[asyncio.subpr
 HANGING = """
 import asyncio
 from bot import log
-from bot.cli import run
+from bot.cli.support import platforms as run
 
 log.set_up("error", "text")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.__main__ import app
-from bot.cli.congress import COMMITTEES, LEGISLATORS, OFFICES
+from bot.cli.program import app
+from bot.cli.support.congress_update import COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
 from bot.core.base.clock import DAY

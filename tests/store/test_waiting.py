@@ -35,7 +35,7 @@ async def test_a_signal_in_the_first_moment_ends_it_cleanly() -> None:
     async with started("-X", "importtime", "-c", begin, **environ) as process:
         assert process.stderr
         async for line in process.stderr:
-            if b"bot.cli.run" in line or b"discord" in line or b"bot.adapters" in line:
+            if b"bot.cli.support.platforms" in line or b"discord" in line or b"bot.adapters" in line:
                 break
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 20)

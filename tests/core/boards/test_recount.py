@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, delete, insert, update
 
-from bot.cli.upkeep import told
+from bot.cli.support.upkeep import describe_rebuild
 from bot.core.boards.recount import Recounted, recount
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
@@ -85,10 +85,10 @@ async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: 
     await core.store.write(lambda tx: tx.run(_STRAY_ROW, **row, n=7, people=2, last_at=1))
     [one] = (await recounted(core)).values()
     assert one.wrong == {by: 1}
-    [sentence] = told([one])
+    [sentence] = describe_rebuild([one])
     assert sentence.startswith("vof: 1 total was wrong and is right now (1 for ")
     assert await core.totals() == right
-    assert told([(await recounted(core))["vof"]])[0].startswith("Every total was right")
+    assert describe_rebuild([(await recounted(core))["vof"]])[0].startswith("Every total was right")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: 
     right = await core.totals()
     for spoil in (_SHIFT, _LOSE):
         await core.store.write(partial(_spoil, how=spoil, by=by))
-        [sentence] = told(tuple((await recounted(core)).values()))
+        [sentence] = describe_rebuild(tuple((await recounted(core)).values()))
         assert "right now" in sentence
         assert await core.totals() == right
 

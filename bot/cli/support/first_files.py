@@ -6,19 +6,19 @@ import shutil
 import sys
 from pathlib import Path
 
-from bot.cli.options import ROOT
+from bot.cli.support.options import ROOT
 from bot.errors import ConfigError, Problem
 
 _INSTALLED = Path("share") / "callboard"  # where pip puts the files that an installation begins with
 _FILES = ("config.yaml", "campaigns")
 
 
-def init(folder: Path) -> tuple[Path, ...]:
-    """Copy the settings and the sample campaign into a folder, and return what is new there.
+def copy_first_files(folder: Path) -> tuple[Path, ...]:
+    """Copy the settings and the sample campaign into a folder. The new paths.
 
-    Raises ConfigError where one of them is there already, or can't be written; nothing is written then.
+    Raises ConfigError if one of them exists already or can't be written; then nothing is written.
     """
-    source = _source()
+    source = _find_source()
     new = tuple(folder / name for name in _FILES)
     if taken := next((path for path in new if path.exists()), None):
         raise ConfigError((Problem(str(taken), 0, 0, "This is there already. Nothing was written."),))
@@ -32,12 +32,12 @@ def init(folder: Path) -> tuple[Path, ...]:
 
 
 def make_key() -> str:
-    """Return a new key for `CALLBOARD_KEY`: 32 random bytes in URL-safe base64."""
+    """A new key for `CALLBOARD_KEY`: 32 random bytes in URL-safe base64."""
     return base64.urlsafe_b64encode(os.urandom(32)).decode()
 
 
-def version() -> str:
-    """Return the version that is installed, or that of the sources this runs from."""
+def find_version() -> str:
+    """The version that is installed, or that of the sources this runs from."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 
@@ -52,8 +52,8 @@ def version() -> str:
         return "unknown"
 
 
-def _source() -> Path:
-    """Return the folder that holds what to begin with: the sources', else the installation's."""
+def _find_source() -> Path:
+    """The folder that holds the files to begin with: the sources', else the installation's."""
     for folder in (ROOT, Path(sys.prefix) / _INSTALLED):
         if all((folder / name).exists() for name in _FILES):
             return folder

@@ -1,4 +1,4 @@
-"""What an admin has checked and put right from the command line: the audit trail, and the totals."""
+"""What an admin checks and corrects from the command line: the audit trail and the totals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,8 +27,8 @@ _GROUPS = {
 }
 
 
-async def verified(config: Config, environ: Mapping[str, str]) -> Verdict:
-    """Return whether the audit trail is whole; a Callboard may be running.
+async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
+    """Check whether the audit trail is whole. Callboard may be running.
 
     Raises ConfigError without a database, or without its key.
     """
@@ -47,10 +47,10 @@ async def verified(config: Config, environ: Mapping[str, str]) -> Verdict:
     return verdict
 
 
-async def note_restored(config: Config, environ: Mapping[str, str]) -> bool:
-    """Let the file that witnesses the audit trail know that a backup took the database's place.
+async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
+    """Tell the audit trail's witness file that a backup replaced the database.
 
-    Returns False without the key: then what the backup lacks looks as if it had been taken away.
+    Returns False without the key: then entries that the backup lacks look as if somebody removed them.
     """
     try:
         seals = make_seals(config.folder, await load_deployment_keys(config, environ))
@@ -61,8 +61,8 @@ async def note_restored(config: Config, environ: Mapping[str, str]) -> bool:
     return True
 
 
-async def rebuilt(address: StoreUrl) -> tuple[Recounted, ...]:
-    """Compute every total anew; raises ConfigError while a Callboard is running, and without a database."""
+async def rebuild_totals(address: StoreUrl) -> tuple[Recounted, ...]:
+    """Compute every total anew. Raises ConfigError while Callboard is running, or without a database."""
     await must_be_idle(address)
     store = await open_store(address.url)
     try:
@@ -71,13 +71,13 @@ async def rebuilt(address: StoreUrl) -> tuple[Recounted, ...]:
         await store.close()
 
 
-def told(recounted: Sequence[Recounted]) -> list[str]:
-    """Return a sentence for each campaign whose totals were wrong, or one that says that none were."""
-    wrong = [_told(one) for one in recounted if one.wrong]
+def describe_rebuild(recounted: Sequence[Recounted]) -> list[str]:
+    """A sentence for each campaign whose totals were wrong, or one that says that none were."""
+    wrong = [_describe(one) for one in recounted if one.wrong]
     return wrong or [f"Every total was right: {sum(one.totals for one in recounted):,} of them. Nothing was changed."]
 
 
-def _told(one: Recounted) -> str:
+def _describe(one: Recounted) -> str:
     number = sum(one.wrong.values())
     names = {by.value: name for by, name in _GROUPS.items()}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())

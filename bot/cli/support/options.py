@@ -1,9 +1,10 @@
-"""What every command of the command line begins with: the settings, read once, and the log set up by them."""
+"""What every command begins with: the settings, read once, and the log set up by them."""
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +13,7 @@ from bot.errors import ConfigError, Problem
 if TYPE_CHECKING:
     from bot.config.settings import Config
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 _ADDRESS = re.compile(r"https://[\w.-]+\w(:\d{1,5})?(/[\w./~-]*)?", re.ASCII)
 
 ConfigFile = Annotated[
@@ -58,3 +59,17 @@ def place_of(given: Path | None) -> Path:
     if not beside.exists():
         return Path("config.yaml")
     return beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
+
+
+def load_all(*loads: Callable[[], Any]) -> list[Any]:
+    """The result of each of ``loads``. Raises one ConfigError with the problems of all."""
+    results: list[Any] = []
+    problems: list[Problem] = []
+    for load in loads:
+        try:
+            results.append(load())
+        except ConfigError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ConfigError(tuple(problems))
+    return results

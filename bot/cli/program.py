@@ -1,0 +1,66 @@
+"""The list of commands, and what their failures look like."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli import audit, backup, chat, check, congress, doctor, import_orgs, init, manifest, rebuild, run
+from bot.cli.support.streams import honest_output
+from bot.config.proxies import adopt_proxies
+from bot.errors import ConfigError, Unavailable
+
+app = typer.Typer(
+    name="callboard",
+    help="The phone-bank floor of a coalition, inside the chat its volunteers already use.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _add_group(name: str, help: str) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=help)
+    app.add_typer(group, name=name)
+    return group
+
+
+app.command("init")(init.init)
+app.command("chat")(chat.chat)
+app.command("run")(run.run)
+app.command("check")(check.check)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("rebuild")(rebuild.rebuild)
+_add_group("manifest", "Print a platform's app manifest.").command("slack")(manifest.print_slack)
+_add_group("audit", "Look after the audit trail.").command("verify")(audit.verify)
+_add_group("import", "Add what a file lists.").command("orgs")(import_orgs.add_orgs)
+_add_group("key", "Make the key to everything personal.").command("make")(init.print_key)
+_congress = _add_group("congress", "Look after the data on Congress.")
+_congress.command("update")(congress.update)
+
+
+def main() -> None:
+    """Run the command line. Exit status 2 means that a setting must change, 1 that the database can't be reached."""
+    adopt_proxies(os.environ)
+    try:
+        with honest_output():
+            app(prog_name="callboard")  # what people typed, or its short form, not `python -m bot`
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except Unavailable as error:
+        print(f"The database can't be used just now ({error}). Try: callboard doctor", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=init.print_version)
+    ] = False,
+) -> None:
+    """The phone-bank floor of a coalition, inside the chat its volunteers already use."""

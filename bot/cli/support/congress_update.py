@@ -1,0 +1,170 @@
+"""`callboard congress update`: who sits in Congress, from files of a folder or from the public's own copies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.cli.support.campaign_references import examine
+from bot.cogs.shared.card_parts import doubt
+from bot.config.settings import Config, CongressConfig
+from bot.core.base.clock import now
+from bot.core.congress.congress import Congress, newest
+from bot.core.congress.edition import Load, described, read_load
+from bot.core.congress.source_file import Source, refusal
+from bot.core.congress.zip_file import CENSUS, TRACTS
+from bot.core.directory.data_warnings import find_data_warnings
+from bot.core.directory.members import Directory, make_directory
+from bot.errors import ConfigError
+from bot.kit.i18n import words
+from bot.store.glance import glance
+from bot.store.open import open_store
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+MOST = 32 * 1024 * 1024  # bytes; the largest, the ZIPs, has six million
+LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
+COMMITTEES = "committee-membership-current.json"
+_STEP = 1024 * 1024
+_QUIET_SECONDS = 30  # without a byte, until a download is given up
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What an update reads; ``committees`` may be left out."""
+
+    current: Source
+    offices: Source
+    zips: Source
+    committees: Source | None
+
+
+async def update(config: Config, folder: Path | None, say: Say) -> None:
+    """Replace the data by what is in ``folder``, or by what is downloaded; ``say`` tells how it goes.
+
+    Raises ConfigError, and leaves the data as they are, for files that can't be read or can't be Congress, and
+    while Callboard runs on a SQLite file; Unavailable when the database can't be used.
+    """
+    store = await open_store(config.store.url.url)
+    try:
+        sources = from_folder(folder, say) if folder else await downloaded(config.congress, say)
+        load = read_load(sources.current, sources.offices, sources.zips, now(), sources.committees)
+        say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
+        await Congress(store, now).replace(load)
+    finally:
+        await store.close()
+    for line in (*told(load), *await _campaigns(config, make_directory(load.edition, load.members, load.committees))):
+        say(line)
+
+
+async def _campaigns(config: Config, directory: Directory) -> list[str]:
+    """Say what new data mean for the campaigns there are, and for the seats that the config marks as vacant."""
+    filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
+    lines = [
+        f"config.yaml marks {described(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
+        "Take the mark out once that is right."
+        for seat, member in filled
+    ]
+    if not config.campaigns.is_dir():
+        return lines
+    try:
+        found = await examine(config, directory)
+    except ConfigError:
+        return [*lines, "The campaign files can't be read, so whom they call wasn't looked up. Try: callboard check"]
+    return [*lines, *map(str, found.wrong)]
+
+
+def told(load: Load) -> list[str]:
+    """Return what an admin should know of what was loaded."""
+    edition = load.edition
+    lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
+    lines += load.doubts
+    if load.vacant:
+        lines.append(f"Nobody sits for {', '.join(map(described, load.vacant))}.")
+    switchboard = [member.name for member in load.members if member.offices[0].phone is None]
+    if switchboard:
+        lines.append(f"Rung through the switchboard, for want of a number: {', '.join(switchboard)}.")
+    if load.without_zips:
+        lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
+    if not load.committees:
+        lines.append("There's no list of committees: a campaign for one rings the committee itself.")
+    return [*lines, *_doubts(make_directory(edition, load.members))]
+
+
+async def doubts(config: Config) -> list[str]:
+    """Return what is doubtful of the data there are; raises Unavailable when the database can't be read."""
+    return _doubts(await glance(config.store.url, lambda tx: newest(tx, Directory())) or Directory())
+
+
+def _doubts(directory: Directory) -> list[str]:
+    return [doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
+
+
+def from_folder(folder: Path, say: Say) -> Files:
+    """Read the files from a folder; raises ConfigError for one that isn't there, but for the committees'."""
+    if not folder.is_dir():
+        raise refusal(str(folder), "There's no such folder. Nothing was changed.")
+    census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
+    zips = census[-1] if census else TRACTS
+    committees = folder / COMMITTEES
+    return Files(
+        _file(folder / LEGISLATORS, say),
+        _file(folder / OFFICES, say),
+        _file(folder / zips, say),
+        _file(committees, say) if committees.exists() else None,
+    )
+
+
+def _file(path: Path, say: Say) -> Source:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST + 1)
+    except OSError as error:
+        raise refusal(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
+    return _taken(Source(path.name, data), say)
+
+
+async def downloaded(config: CongressConfig, say: Say) -> Files:
+    """Download the files; raises ConfigError for one that doesn't come whole."""
+    import aiohttp
+
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True, trust_env=True) as session:
+        return Files(
+            await _download(session, config.legislators, say),
+            await _download(session, config.offices, say),
+            await _download(session, config.zips, say),
+            await _download(session, config.committees, say) if config.committees else None,
+        )
+
+
+async def _download(session: "ClientSession", address: str, say: Say) -> Source:
+    import aiohttp
+
+    from bot.network import explain
+
+    name, data, steps = PurePosixPath(urlsplit(address).path).name, bytearray(), 1
+    say(f"Downloading {name}")
+    try:
+        async with session.get(address) as answer:
+            async for part in answer.content.iter_chunked(64 * 1024):
+                data += part
+                if len(data) > min(steps * _STEP, MOST):
+                    say(f"  {len(data) / _STEP:.1f} MB")
+                    steps += 1
+                if len(data) > MOST:
+                    break
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise refusal(address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed.") from None
+    return _taken(Source(name, bytes(data)), say)
+
+
+def _taken(source: Source, say: Say) -> Source:
+    if len(source.data) > MOST:
+        raise refusal(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
+    say(f"{source.name}: {len(source.data):,} bytes, SHA-256 {source.sha256}")
+    return source

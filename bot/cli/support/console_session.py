@@ -1,0 +1,27 @@
+"""`callboard chat`: the product in this terminal, on the database that the settings name."""
+
+import os
+import sys
+
+from bot.adapters.console.posting import ConsolePoster
+from bot.adapters.console.repl import chat
+from bot.app import bootstrap
+from bot.cli.support.streams import is_styled, open_input, open_output
+from bot.config.settings import Config
+from bot.core.base.clock import now
+
+
+async def open_chat(settings: Config, name: str, locale: str | None, unclaimed: str) -> int:
+    """Serve ``name`` until they leave, and return the exit status; ``unclaimed`` as for the console."""
+    if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
+        paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
+        settings = settings.model_copy(update={"limits": paceless})
+    callboard = await bootstrap(settings, os.environ)
+    posts, worker = ConsolePoster(), callboard.build_worker()
+    worker.start([posts])
+    try:
+        streams = open_input(), open_output()
+        return await chat(callboard.dispatcher, name, locale, *streams, now, is_styled(), posts, unclaimed)
+    finally:
+        await worker.stop()
+        await callboard.close()

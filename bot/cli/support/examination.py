@@ -1,0 +1,115 @@
+"""`callboard doctor`: everything Callboard needs from outside, tried once."""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.config.settings import Config
+from bot.config.tokens import DISCORD, SLACK_BOT, Tokens
+from bot.errors import ConfigError, Unavailable
+from bot.findings import Finding, mend, ok
+
+if TYPE_CHECKING:
+    from bot.core.base.keys import Keys
+
+
+async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
+    """Yield what was found, as it is found: all that `run` needs to start, then each platform whose token is set."""
+    from bot.store import doctor as store
+
+    yield _campaigns(config)
+    for finding in await store.examine(config.store.url):
+        yield finding
+    yield await _key(config)
+    for finding in await _rows(config):
+        yield finding
+    if tokens.discord:
+        from bot.adapters.discord import doctor as discord
+
+        for finding in await discord.examine(config.discord, tokens.discord):
+            yield finding
+    else:
+        yield ok(f"Discord is not used: {DISCORD} is not set")
+    if tokens.slack_bot or tokens.many_workspaces:
+        from bot.adapters.slack import doctor as slack
+
+        installed = await _installed(config) if tokens.many_workspaces else ()
+        for finding in await slack.examine(config.slack, tokens, installed):
+            yield finding
+    else:
+        yield ok(f"Slack is not used: {SLACK_BOT} is not set")
+
+
+def _campaigns(config: Config) -> Finding:
+    """Read every campaign file, as a start does."""
+    from bot.core.campaigns.campaign_file import load_campaigns
+    from bot.kit.cards.markup import shown_cost
+
+    try:
+        found = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
+    except ConfigError as error:
+        more = f" (and {len(error.problems) - 1} more: callboard check)" if len(error.problems) > 1 else ""
+        return mend(f"{error.problems[0]}{more}")
+    return ok(f"Every campaign file can be read ({len(found)})")
+
+
+async def _key(config: Config) -> Finding:
+    """Look for the key, without making one: there, whole, nobody else's to read, and this database's."""
+    from bot.core.base.keys import FILE, VARIABLE, load_keys, matches_key
+    from bot.store.glance import glance
+
+    url = config.store.url
+    folder = url.path.parent if url.engine == "sqlite" else None
+    if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists() and not url.path.exists():
+        return ok(f"{folder / FILE} will be made at the first start")
+    try:
+        keys = load_keys(os.environ, folder, has_key=True)
+        fitting = await glance(url, lambda tx: matches_key(tx, keys))
+    except ConfigError as error:
+        return mend(str(error.problems[0]))
+    except Unavailable:  # which the database's own finding says
+        return ok("There is a key; whether it is this database's can't be seen")
+    if fitting is False:
+        return mend("The key isn't the one this database was begun with: put that one back, or nobody is known")
+    return ok("The key is there, and nobody else can read it")
+
+
+async def _installed(config: Config) -> tuple[tuple[str, str], ...]:
+    """Return the token and the day of each Slack installation; the token is empty where its row can't be read."""
+    from bot.core.coalition.installations import all_installed
+    from bot.store.glance import glance
+
+    try:
+        keys = _keys(config)
+        found = await glance(config.store.url, lambda tx: all_installed(tx, keys)) if keys else ()
+    except (ConfigError, Unavailable):  # which the database's own finding says
+        return ()
+    days = ((one, datetime.fromtimestamp(one.at / 1_000_000, UTC).date().isoformat()) for one in found or ())
+    return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
+
+
+def _keys(config: Config) -> "Keys | None":
+    """Return the keys, None where there are none yet; raises ConfigError."""
+    from bot.core.base.keys import FILE, VARIABLE, load_keys
+
+    url = config.store.url
+    folder = url.path.parent if url.engine == "sqlite" else None
+    if not os.environ.get(VARIABLE) and folder and not (folder / FILE).exists():
+        return None
+    return load_keys(os.environ, folder)
+
+
+async def _rows(config: Config) -> tuple[Finding, ...]:
+    """Look for rows that can't be read, beside a running Callboard too; without a database there is nothing to say."""
+    from bot.core.upkeep.damage import advise, examine_all
+    from bot.store.glance import glance
+
+    try:
+        keys = _keys(config)
+        damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
+    except (ConfigError, Unavailable):  # which the database's own finding says
+        return ()
+    if damaged is None:
+        return ()
+    return tuple(mend(advise(one)) for one in damaged) or (ok("Every row of the database can be read"),)

@@ -1,0 +1,42 @@
+"""`callboard check`: the settings and every campaign file, each problem named with its place."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.cli.support.campaign_references import examine
+from bot.cli.support.congress_update import doubts
+from bot.config.settings import Config
+from bot.core.campaigns.campaign_file import load_campaigns
+from bot.errors import ConfigError, Problem
+from bot.kit.cards.markup import shown_cost
+
+
+def check_files(path: Path, load: Callable[[], Config]) -> None:
+    """Print the verdict on the settings at ``path`` and the campaigns; raises ConfigError with every problem."""
+    problems: list[Problem] = []
+    settings = Config(campaigns=path.parent / "campaigns")  # should the file's own be unreadable
+    try:
+        settings = load()
+    except ConfigError as error:
+        problems.extend(error.problems)
+    try:
+        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, shown_cost)
+    except ConfigError as error:
+        raise ConfigError((*problems, *error.problems)) from None
+    if problems:
+        raise ConfigError(tuple(problems))
+    found, outdated = asyncio.run(examine(settings)), asyncio.run(doubts(settings))
+    scripts = sum(len(campaign.scripts) for campaign in campaigns)
+    verdict = "Checked" if found.wrong or found.unsure else "All good"
+    print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")
+    for line in (*found.unsure, *outdated):
+        print(line)
+    if found.wrong:
+        sys.stdout.flush()
+        raise ConfigError(found.wrong)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
