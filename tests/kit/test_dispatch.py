@@ -296,3 +296,25 @@ async def test_cancelling_goes_through(floor: Floor) -> None:
 async def test_a_wrong_number_is_told(floor: Floor) -> None:
     told = await floor.body(floor.dispatcher.read_command(envelope(), "log", {"outcome": "spoke", "times": "often"}))
     assert told == EN.t("error.word", word="often")
+
+
+async def test_a_window_speaks_the_language_of_the_card_that_follows(floor: Floor) -> None:
+    async def identify(envelope: Envelope) -> Identity:
+        return Identity(language="es")
+
+    floor.who = identify
+    asked = envelope(locale="ko")
+    bare = floor.dispatcher.make_form(asked, "log", {"office": "senator-1"})
+    filled = await floor.dispatcher.fill_form(bare, asked)
+    reply = await floor.answer(floor.dispatcher.read_submission(asked, filled.id, {"outcome": "spoke"}))
+    assert (bare.language, filled.language, reply.language) == ("ko", "es", "es")
+    assert (filled.id, filled.fields[1].value) == (bare.id, "senator-1")
+
+
+async def test_a_refusal_speaks_it_too(floor: Floor) -> None:
+    async def identify(envelope: Envelope) -> Identity:
+        return Identity(language="es")
+
+    floor.who = identify
+    reply = await floor.answer(floor.dispatcher.read_text(envelope(locale="ko"), "zzz", ""))
+    assert (reply.refused, reply.language) == (True, "es")

@@ -10,6 +10,7 @@ from bot.kit import i18n
 from bot.kit.cards.markup import Instant, InstantStyle, Markup, parse, plain
 from bot.kit.i18n import CatalogueError, words
 from bot.moments import Moment
+from bot.phrases import phrase, translations
 
 ENGLISH = """
 greeting: Hello, {name}!
@@ -125,3 +126,14 @@ def test_an_instant_may_have_words_of_its_own() -> None:
     assert [(span.text, span.instant) for span in block.spans] == [
         ("in two hours", Instant(5_000_000, InstantStyle.RELATIVE))
     ]
+
+
+def test_a_title_is_in_the_language_that_the_reader_asked_for() -> None:
+    title = translations({"en": "Call-in day", "es": "Día de llamadas", "zh-Hant": "致電日"})
+    for tag, text in (("es-MX", "Día de llamadas"), ("zh-TW", "致電日"), ("ar", "Call-in day"), (None, "Call-in day")):
+        assert text in words(tag).t("greeting", name=title)
+
+
+def test_a_phrase_may_hold_one() -> None:
+    named = phrase("greeting", name=translations({"en": "Day", "ko": "전화의 날"}))
+    assert "전화의 날" in words("ko").phrase(named)

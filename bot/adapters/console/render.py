@@ -9,8 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from wcwidth import ljust, rjust, width, wrap
+from wcwidth import wrap
 
+from bot.kit.cards.bars import draw_bar
+from bot.kit.cards.columns import GAP, align_rows, measure_columns
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse
 from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
@@ -121,25 +123,13 @@ def _draw_fact(fact: Fact, look: Look) -> str:
 
 def _table(table: Table, look: Look) -> str:
     rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
-    widths = [max(width(row[column]) for row in rows) for column in range(len(table.columns))]
-    head, *body = (_row(row, widths, table.numeric) for row in rows)
-    return "\n".join((_style(head, _BOLD, look), "─" * (sum(widths) + 2 * (len(widths) - 1)), *body))
-
-
-def _row(cells: list[str], widths: list[int], numeric: frozenset[int]) -> str:
-    padded = (
-        rjust(cell, size) if column in numeric else ljust(cell, size)
-        for column, (cell, size) in enumerate(zip(cells, widths, strict=True))
-    )
-    return "  ".join(padded).rstrip()
+    head, *body = align_rows(rows, table.numeric)
+    rule = GAP.join("─" * size for size in measure_columns(rows)).replace(" ", "─")
+    return "\n".join((_style(head, _BOLD, look), rule, *body))
 
 
 def _progress(progress: Progress) -> str:
-    """Draw the bar: never full before the goal is reached, never empty once there is something."""
-    filled = min(BAR, BAR * progress.done // progress.goal)
-    if progress.done:
-        filled = max(1, filled)
-    return f"{clean(progress.label)} {'█' * filled}{'░' * (BAR - filled)}"
+    return f"{clean(progress.label)} {draw_bar(progress, BAR)}"
 
 
 def _draw_buttons(buttons: tuple[Button, ...], first: int) -> str:

@@ -22,13 +22,14 @@ from bot.cogs.shared.card_parts import (
     OfficeWord,
     everyone,
     script_button,
+    title,
     undo_button,
 )
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
 from bot.core.directory.members import VOTELESS
 from bot.core.guidance.campaign_choice import SeveralFitError
@@ -137,7 +138,7 @@ class LogCog:
     async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The open campaigns whose title or key contains the typed text."""
         opened = await self._campaigns.opened(inv.caller, inv.at)
-        titles = [(campaign.id, text_for(campaign.file.title, inv.language)) for campaign in opened]
+        titles = [(campaign.id, title(inv, campaign.file)) for campaign in opened]
         return choices_of([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     @accepts("offices")

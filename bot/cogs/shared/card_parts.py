@@ -32,8 +32,8 @@ CardLanguage = Annotated[str | None, Opt("Language of the card")]
 
 
 def title(inv: Invocation, campaign: CampaignFile) -> str:
-    """Return a campaign's title in the caller's language."""
-    return text_for(campaign.title, inv.language)
+    """A campaign's title in the caller's language."""
+    return inv.words.pick(campaign.title)
 
 
 def place_words(place: str) -> str:

@@ -18,6 +18,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
+from bot.phrases import translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -234,4 +235,4 @@ def _check_open(campaign: Campaign | None, now: int) -> None:
     if campaign is None:
         raise UserError("alert.no_campaign")
     if campaign.state(now) is not CampaignState.OPEN:
-        raise UserError("alert.still_shut", title=campaign.file.title["en"])
+        raise UserError("alert.still_shut", title=translations(campaign.file.title))

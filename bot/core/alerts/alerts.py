@@ -30,6 +30,7 @@ from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
+from bot.phrases import translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -270,7 +271,7 @@ class Alerts:
 
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
     """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
-    title, state = campaign.file.title["en"], campaign.state(at)
+    title, state = translations(campaign.file.title), campaign.state(at)
     if state is CampaignState.CLOSED:
         raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
     if state is CampaignState.UPCOMING:
@@ -292,7 +293,7 @@ def _parse_audience(row: Row) -> Audience:
 async def _check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
     """Raise UserError if an alert would show an org's own campaign to others."""
     if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
-        raise UserError("alert.org_only", title=campaign.file.title["en"], org=campaign.file.org or "")
+        raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
 
 
 def _choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:

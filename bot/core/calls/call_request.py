@@ -19,6 +19,7 @@ from bot.core.people.past import Past
 from bot.core.people.people import Person
 from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
+from bot.phrases import translations
 from bot.store.statement import Row
 
 
@@ -158,5 +159,5 @@ def find_day(campaign: Campaign, day: Day, at: int) -> tuple[str, str]:
     """The date and ISO week of a call. Raises UserError if that day is before the campaign's first."""
     meant, week = resolve_day(day_of(at, campaign.zone), day)
     if campaign.opens_at is not None and date.fromisoformat(meant) < day_of(campaign.opens_at, campaign.zone):
-        raise UserError("log.too_early", field="day", title=campaign.file.title["en"])
+        raise UserError("log.too_early", field="day", title=translations(campaign.file.title))
     return meant, week

@@ -21,7 +21,7 @@ from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, either, phrase
+from bot.phrases import Listing, Phrase, either, phrase, translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -97,7 +97,7 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
 
 def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
     """Return the titles of campaigns of which one is to be named, as a sentence takes them; of many the first."""
-    return either(phrase("campaign.named", title=one.file.title["en"]) for one in tuple(offered)[:_KNOWN])
+    return either(phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_KNOWN])
 
 
 def _within(word: str, titles: Mapping[str, str]) -> str | None:
@@ -130,16 +130,16 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             )
         case CampaignState.UPCOMING:
             moment = Moment(chosen.opens_at or at, chosen.timezone)
-            raise UserError(f"campaign.upcoming.{use}", title=chosen.file.title["en"], when=moment)
+            raise UserError(f"campaign.upcoming.{use}", title=translations(chosen.file.title), when=moment)
         case CampaignState.PAUSED:
-            raise UserError(f"campaign.paused.{use}", title=chosen.file.title["en"])
+            raise UserError(f"campaign.paused.{use}", title=translations(chosen.file.title))
         case CampaignState.OPEN:
             return chosen
 
 
 def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
     """Return what somebody hears of a campaign that has ended; only where it isn't the ``alone`` one has it a name."""
-    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=campaign.file.title["en"])
+    what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     when = Moment(campaign.closes_at or at, campaign.timezone)
     return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)

@@ -21,6 +21,7 @@ from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
+from bot.phrases import translations
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -105,7 +106,7 @@ def decided(campaign: Campaign, move: Move, at: int) -> Window | None:
 def _cannot_pause(campaign: Campaign, state: CampaignState) -> UserError:
     key = "lifecycle.closed" if state is CampaignState.CLOSED else "lifecycle.upcoming"
     when = campaign.closes_at if state is CampaignState.CLOSED else campaign.opens_at
-    return UserError(key, title=campaign.file.title["en"], when=Moment(when or 0, campaign.timezone))
+    return UserError(key, title=translations(campaign.file.title), when=Moment(when or 0, campaign.timezone))
 
 
 _LOCK = Statement(select(campaigns.c.id).where(campaigns.c.id == bindparam("campaign")).with_for_update(key_share=True))
@@ -213,7 +214,7 @@ async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
     """Return the org on whose behalf somebody changes a campaign; raises UserError where they may not."""
     org = await _within(tx, campaign, reach)
     if org is None and reach.role is not Role.ADMIN:
-        raise UserError("lifecycle.not_yours", title=campaign.file.title["en"])
+        raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
     return org
 
 

@@ -15,7 +15,7 @@ from bot.core.guidance.target import Chosen as Chosen
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target_names import named, nearest_of
 from bot.errors import UserError
-from bot.phrases import Phrase, either, phrase
+from bot.phrases import Phrase, either, phrase, translations
 from bot.text import clean
 
 _SENATORS = GENERIC[1:]
@@ -186,7 +186,7 @@ def nobody(targets: Targets, file: CampaignFile) -> UserError:
         why = Phrase("office.nobody_why.vacant")
     else:
         why = Phrase("office.nobody_why.missing" if targets.missing else "office.nobody_why.other")
-    return UserError("office.nobody", title=file.title["en"], why=why)
+    return UserError("office.nobody", title=translations(file.title), why=why)
 
 
 def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
@@ -199,7 +199,7 @@ def _check_suited(text: str, targets: Targets, file: CampaignFile) -> None:
     only = _chambers(file, targets.directory)
     if only and only != {_chamber(word)}:
         [chamber] = only
-        raise UserError(f"office.{chamber}_only", field="office", title=file.title["en"])
+        raise UserError(f"office.{chamber}_only", field="office", title=translations(file.title))
     if word in file.targets and targets.place and _absent(word, targets.place):
         raise UserError("office.no_senators", field="office", place=NAMES[state_in(targets.place)])
     if word in file.targets and targets.vacant:

@@ -15,6 +15,7 @@ import discord
 from bot.adapters.discord.drawing.links import has_link
 from bot.adapters.discord.drawing.tables import Layout, aligned, blocks, compact, is_narrow, listed
 from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_timestamp, units
+from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
 from bot.kit.cards.reply import ROW, Card, Fact, File, Image, Progress, Style, shorten
 
@@ -164,8 +165,7 @@ def _draw_native(span: Span) -> str:
 
 
 def _progress(progress: Progress) -> str:
-    full = min(progress.done, progress.goal) * _BAR // progress.goal
-    return f"{escape(shorten(progress.label, _LABEL))}\n{'█' * full}{'░' * (_BAR - full)}"
+    return f"{escape(shorten(progress.label, _LABEL))}\n{draw_bar(progress, _BAR)}"
 
 
 def _add_fact(embed: discord.Embed, fact: Fact) -> None:

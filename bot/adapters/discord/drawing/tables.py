@@ -2,31 +2,30 @@
 
 from collections.abc import Callable, Iterator
 
-from wcwidth import wcswidth
+from wcwidth import width
 
 from bot.adapters.discord.drawing.text import code, units
+from bot.kit.cards.columns import GAP, align_rows, measure_columns
 from bot.kit.cards.reply import Table
 
 Layout = Callable[[Table], tuple[str, ...]]
 """From a table to its lines, without the fence."""
 
 _FENCE = "```"
-_GAP = "  "
 _NARROW = 40  # columns that a code block has on a phone
 
 
 def aligned(table: Table) -> tuple[str, ...]:
     """Return the lines with columns padded to their widest cell, wide characters counted as two."""
     rows = _coded(table)
-    widths = [max(_width(row[index]) for row in rows) for index in range(len(table.columns))]
-    head, *others = (_line(row, widths, table.numeric) for row in rows)
-    rule = _GAP.join("─" * width for width in widths)
+    head, *others = align_rows(rows, table.numeric)
+    rule = GAP.join("─" * size for size in measure_columns(rows))
     return (head, rule, *others)
 
 
 def is_narrow(table: Table) -> bool:
     """Say whether a phone shows the aligned table without wrapping its lines."""
-    return max(_width(line) for line in aligned(table)) <= _NARROW
+    return max(width(line) for line in aligned(table)) <= _NARROW
 
 
 def listed(table: Table, look: Callable[[str], str]) -> str:
@@ -45,7 +44,7 @@ def _listed(heads: list[str], cells: list[str]) -> str:
 
 def compact(table: Table) -> tuple[str, ...]:
     """Return the lines without padding, for tables too wide for a message."""
-    return tuple(_GAP.join(row) for row in _coded(table))
+    return tuple(GAP.join(row) for row in _coded(table))
 
 
 def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
@@ -62,19 +61,3 @@ def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
 
 def _coded(table: Table) -> list[tuple[str, ...]]:
     return [tuple(code(cell) for cell in row) for row in (table.columns, *table.rows)]
-
-
-def _line(row: tuple[str, ...], widths: list[int], numeric: frozenset[int]) -> str:
-    cells = (
-        _padded(cell, width, index in numeric) for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return _GAP.join(cells).rstrip()
-
-
-def _padded(cell: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(cell))
-    return space + cell if right else cell + space
-
-
-def _width(cell: str) -> int:
-    return max(wcswidth(cell), 0)  # -1 where a character has no width that anybody knows

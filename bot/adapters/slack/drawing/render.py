@@ -8,8 +8,6 @@ them.
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from wcwidth import wcswidth
-
 from bot.adapters.slack.drawing.rich import (
     draw_leaves,
     draw_rich_text,
@@ -19,6 +17,8 @@ from bot.adapters.slack.drawing.rich import (
     make_section,
 )
 from bot.adapters.slack.drawing.text import Json, clip, make_plain_text
+from bot.kit.cards.bars import draw_bar
+from bot.kit.cards.columns import align_rows
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, Table
 
@@ -100,26 +100,11 @@ def _table(table: Table) -> Json:
 
 def _columns(table: Table) -> str:
     """Return a table in aligned columns of text."""
-    rows = (table.columns, *table.rows)
-    widths = [max(_width(row[index]) for row in rows) for index in range(len(table.columns))]
-    return "\n".join("  ".join(_padded(row, widths, table.numeric)).rstrip() for row in rows)
-
-
-def _padded(row: tuple[str, ...], widths: list[int], numeric: frozenset[int]) -> list[str]:
-    gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-    return [
-        gap + cell if index in numeric else cell + gap for index, (cell, gap) in enumerate(zip(row, gaps, strict=True))
-    ]
-
-
-def _width(text: str) -> int:
-    return max(wcswidth(text), 0)
+    return "\n".join(align_rows((table.columns, *table.rows), table.numeric))
 
 
 def _progress(progress: Progress) -> Json:
-    """Return a bar that is never empty once something is done, and never full before all is."""
-    full = min(_BAR, max(progress.done * _BAR // progress.goal, progress.done > 0))
-    bar = "█" * full + "░" * (_BAR - full)
+    bar = draw_bar(progress, _BAR)
     return make_block(make_section(make_leaf(f"{progress.label}\n{bar}" if progress.label else bar)))
 
 

@@ -159,7 +159,7 @@ class Listeners:
     ) -> None:
         reply = self._publish_once(asked.id, await running)
         self._tasks.spawn(self._accounts.save(body, asked.caller.account))
-        await outbox.answer(place, reply, words(asked.locale, asked.slash))
+        await outbox.answer(place, reply, asked.words(reply.language or asked.locale))
 
     async def _answer_later(
         self, running: asyncio.Task[Reply], asked: Envelope, body: Json, place: Place, outbox: Outbox

@@ -32,7 +32,8 @@ class FormOpener:
             return
         if opened is None:
             return
-        full = build_form_view(await self._dispatcher.fill_form(form, asked), place, said.t("slack.cancel"), form)
+        filled = await self._dispatcher.fill_form(form, asked)
+        full = build_form_view(filled, place, asked.words(filled.language).t("slack.cancel"), form)
         if full != bare:
             await try_update_view(outbox.web, str(opened.get("id")), full, opened.get("hash"))
 
