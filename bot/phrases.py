@@ -34,9 +34,9 @@ class Translations:
     texts: tuple[tuple[str, str], ...]
 
 
-def translations(texts: Mapping[str, str]) -> Translations:
-    """A file's texts, for a sentence's blank."""
-    return Translations(tuple(texts.items()))
+def translations(texts: Mapping[str, str]) -> str | Translations:
+    """A file's texts, for a sentence's blank; one text stays as it is."""
+    return Translations(tuple(texts.items())) if len(texts) > 1 else next(iter(texts.values()))
 
 
 def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
