@@ -1,4 +1,8 @@
-"""The platforms. Each adapter turns its platform's payloads into kit's requests and draws kit's cards."""
+"""The platforms.
+
+Each adapter turns its platform's payloads into kit's requests and draws kit's cards. `Adapter` is what the command
+line starts and stops; `pacing` holds rates and backoff for all of them.
+"""
 
 from typing import Protocol
 
@@ -7,31 +11,31 @@ from bot.kit.cards.outbound import Poster
 
 
 class Adapter(Protocol):
-    """A platform that is connected, served and left in the same way as every other."""
+    """One platform: every platform is started, watched and stopped the same way."""
 
     name: str
 
     @property
     def poster(self) -> Poster:
-        """The way to post there unasked, once started; after `stop` it says `Later` to everything."""
+        """Posts that nobody asked for go through here, once started. After `stop` it answers `Later` to everything."""
         ...
 
     @property
     def problem(self) -> str:
-        """Why nobody is served just now, as a sentence; empty while people are."""
+        """Why nobody can be served right now, as a sentence. Empty while all is well."""
         ...
 
     async def start(self) -> None:
         """Connect, and return once requests are answered.
 
-        Raises ConfigError with what to mend, and of that kind Unreachable where trying again may help.
+        Raises ConfigError with what to fix, or its subclass Unreachable where trying again may help.
         """
         ...
 
     async def wait_until_lost(self) -> ConfigError:
-        """Return what has to be mended once the platform is lost for good; what may come back, comes back by itself."""
+        """Wait until the connection can't be restored without an admin, and return what to fix."""
         ...
 
     async def stop(self) -> None:
-        """Take no more requests, finish the ones under way, and disconnect."""
+        """Accept no new requests, finish those in progress, and disconnect."""
         ...

@@ -1,4 +1,7 @@
-"""KeyedLimiter at what a platform limits: taken in the order they are asked for, and none while it wants a pause."""
+"""Rates that stay within a platform's limits, and pauses between attempts.
+
+`KeyedLimiter` lets callers through in order, at one rate per key. `Backoff` spaces out attempts that fail.
+"""
 
 import asyncio
 from collections import OrderedDict
@@ -6,14 +9,14 @@ from dataclasses import dataclass
 
 from aiolimiter import AsyncLimiter
 
-_KEPT = 10_000  # keys remembered at a time; one that is forgotten merely begins anew
+_MOST_KEYS = 10_000  # an evicted key starts over with a full burst
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """``burst`` turns at once and ``steady`` a second after that.
+    """``burst`` requests at once, then ``steady`` per second.
 
-    In any T seconds there are at most ``burst + steady * T``, which is what has to fit a platform's limit.
+    Any T seconds see at most ``burst + steady * T`` requests: that sum must fit the platform's limit.
     """
 
     burst: float
@@ -21,24 +24,24 @@ class Rate:
 
 
 class Backoff:
-    """Pauses between tries, each twice as long as the one before, so that what is down isn't hammered."""
+    """Pauses between attempts, each twice as long as the last, up to ``longest`` seconds."""
 
     def __init__(self, first: float = 1.0, longest: float = 300.0) -> None:
         self._first, self._longest = first, longest
         self._next = first
 
     def next_pause(self) -> float:
-        """Return for how many seconds to wait now."""
+        """Seconds to wait now; the next pause will be twice as long."""
         pause, self._next = self._next, min(self._next * 2, self._longest)
         return pause
 
     def reset(self) -> None:
-        """Begin anew: the last try led somewhere."""
+        """Start over with the shortest pause, after an attempt succeeded."""
         self._next = self._first
 
 
 class KeyedLimiter:
-    """KeyedLimiter by key, such as a channel's id, each key at ``rate``."""
+    """Limits each key, such as a channel's id, to ``rate``."""
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
@@ -46,14 +49,14 @@ class KeyedLimiter:
         self._blocked: dict[str, float] = {}
 
     async def acquire(self, key: str) -> float:
-        """Wait for a turn and return 0, or for how many seconds there is none while ``key`` is closed."""
+        """Wait for a turn and return 0, or return at once the seconds for which ``key`` is blocked."""
         if pause := self._find_pause(key):
             return pause
         await self._find_limiter(key).acquire()
-        return self._find_pause(key)  # it may have been closed meanwhile
+        return self._find_pause(key)  # it may have been blocked while we waited
 
     def block(self, key: str, seconds: float) -> None:
-        """Give ``key`` no turn for so long."""
+        """Let nothing through for ``key`` for this many seconds."""
         until = asyncio.get_running_loop().time() + seconds
         self._blocked[key] = max(until, self._blocked.get(key, until))
 
@@ -68,6 +71,6 @@ class KeyedLimiter:
     def _find_limiter(self, key: str) -> AsyncLimiter:
         limiter = self._limiters.pop(key, None) or AsyncLimiter(self._rate.burst, self._rate.burst / self._rate.steady)
         self._limiters[key] = limiter
-        if len(self._limiters) > _KEPT:
+        if len(self._limiters) > _MOST_KEYS:
             self._limiters.popitem(last=False)
         return limiter

@@ -1,4 +1,4 @@
-"""What could follow what somebody has typed so far. Pure."""
+"""What could follow the text typed so far. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text that may take the place of the last ``replaces`` characters, and what it means."""
+    """A text to put in place of the last ``replaces`` characters, and what it means."""
 
     text: str
     replaces: int
@@ -21,9 +21,9 @@ class Suggestion:
 
 
 def suggest(registry: Registry, own: tuple[Spec, ...], words: Words, role: Role, typed: str) -> tuple[Suggestion, ...]:
-    """Return what may follow ``typed``: commands that ``role`` may use, then their options and words.
+    """Suggest what may follow ``typed``: commands that ``role`` may use, then their options and words.
 
-    ``own`` are commands that stand beside the registry's.
+    ``own`` are the console's own commands, which the registry doesn't have.
     """
     if not typed.startswith("/"):
         return ()

@@ -1,4 +1,4 @@
-"""A form, asked field by field."""
+"""Forms at the console: one question for each field."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,15 +7,15 @@ from bot.adapters.console.render import clean
 from bot.kit.cards.reply import Field
 from bot.text import fold, is_dash
 
-# Typed alone, it leaves a menu empty, since an empty line keeps what is there. As text it is the feature's to
-# understand: a profile takes it as the wish to empty the field.
+# An empty line keeps the current value, so a lone dash empties a menu. In a text field the feature decides what it
+# means: a profile empties the field.
 EMPTY = "-"
 
 Ask = Callable[[str], Awaitable[str]]
 
 
 class Cancelled(Exception):
-    """The person left the form, by typing ``command`` instead of an answer or by ending the input."""
+    """The person left the form by typing ``command`` instead of an answer, or by ending the input."""
 
     def __init__(self, command: str = "") -> None:
         super().__init__(command)
@@ -23,7 +23,7 @@ class Cancelled(Exception):
 
 
 async def ask_field(field: Field, ask: Ask) -> str:
-    """Ask for one field and return what dispatch takes; raises Cancelled."""
+    """Ask for one field and return its value for dispatch. Raises Cancelled."""
     try:
         typed = await ask(format_question(field))
     except (EOFError, KeyboardInterrupt):
@@ -34,7 +34,7 @@ async def ask_field(field: Field, ask: Ask) -> str:
 
 
 def format_question(field: Field) -> str:
-    """Return the prompt: the label, in brackets what an empty line keeps, and the choices by number."""
+    """The prompt: the label, the value that an empty line keeps in brackets, and the numbered choices."""
     choices = [f"  {number}. {clean(choice.label)}" for number, choice in enumerate(field.choices, 1)]
     kept = next((choice.label for choice in field.choices if choice.value == field.value), field.value)
     shown = f" [{clean(kept)}]" if kept else ""
@@ -42,7 +42,7 @@ def format_question(field: Field) -> str:
 
 
 def read_answer(field: Field, typed: str) -> str:
-    """Return the value of an answer: a choice by number, label or value, else the text itself."""
+    """The value of an answer: a choice by number, label or value, otherwise the text itself."""
     if not typed:
         return field.value
     if is_dash(typed) and field.choices:

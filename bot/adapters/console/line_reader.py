@@ -1,4 +1,7 @@
-"""Where typed lines come from: a pipe here; a terminal in its own file, since it needs prompt-toolkit."""
+"""Where typed lines come from.
+
+`PipeReader` reads a pipe or a file. The terminal's reader is in `terminal`, because it needs prompt-toolkit.
+"""
 
 import asyncio
 import threading
@@ -8,25 +11,25 @@ from typing import Protocol, TextIO
 
 
 class LineReader(Protocol):
-    """One line after another. ``interactive`` is false where nobody sees prompts or can answer again."""
+    """Reads one line after another. ``interactive`` is false where nobody sees prompts or can correct an answer."""
 
     interactive: bool
 
     async def read_command(self) -> str:
-        """Return the next line; raises EOFError at the end, KeyboardInterrupt when it was thrown away."""
+        """Read the next line. Raises EOFError at the end, KeyboardInterrupt on Ctrl-C."""
         ...
 
     async def read_answer(self, prompt: str) -> str:
-        """Return the answer to one question of a form; raises as `read_command` does."""
+        """Read the answer to one question of a form. Raises the same errors as `read_command`."""
         ...
 
     async def print_above(self, write: Callable[[], None]) -> None:
-        """Let ``write`` print something unasked, above what is being typed."""
+        """Let ``write`` print above the line that is being typed."""
         ...
 
 
 class PipeReader:
-    """LineReader from a pipe or a file, read beside the event loop because a pipe may be slow."""
+    """Reads a pipe or a file in a thread, because a pipe may be slow."""
 
     interactive = False
 
@@ -46,7 +49,7 @@ class PipeReader:
         write()
 
     async def _read_line(self) -> str:
-        """Return the next line that isn't a comment; raises EOFError at the end."""
+        """Read the next line that isn't a comment. Raises EOFError at the end."""
         line = "#"
         while line.startswith("#"):
             line = await _read(self._stdin)
@@ -56,7 +59,7 @@ class PipeReader:
 
 
 async def _read(stdin: TextIO) -> str:
-    """Read one line in a daemon thread, so that a pipe left open can't keep the process alive."""
+    """Read one line in a daemon thread, so that an open pipe can't keep the process alive."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[str] = loop.create_future()
 
@@ -66,7 +69,7 @@ async def _read(stdin: TextIO) -> str:
 
     def read() -> None:
         line = stdin.readline()
-        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
+        with suppress(RuntimeError):  # the loop has ended, and nobody waits
             loop.call_soon_threadsafe(resolve, line)
 
     threading.Thread(target=read, name="console-line", daemon=True).start()

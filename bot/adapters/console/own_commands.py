@@ -1,4 +1,4 @@
-"""The console's own commands. They take the same way through dispatch as every other."""
+"""The console's own commands: `/help`, `/quit` and the greeting. They go through dispatch like every other."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from bot.kit.steps import Step, make_refusal
 from bot.kit.words.parse import parse_arguments
 from bot.roles import Role
 
-SLASHES = "/／"  # the second is what a Chinese or Japanese keyboard types
+SLASHES = "/／"  # Chinese and Japanese keyboards type the second
 _PLAIN = re.compile(r"\w[\w .-]*(?<! )")  # a name that YAML reads as it is, in brackets behind a colon
 
 
@@ -28,18 +28,18 @@ def _bind(method: Handler) -> Spec:
 
 
 class ConsoleCommands:
-    """Commands that only a console needs; other platforms have ways of their own."""
+    """Commands that only a console needs. Discord and Slack have their own help, and nothing to quit."""
 
     def __init__(self, dispatcher: Dispatcher, unclaimed: str = "") -> None:
-        """``unclaimed`` is the settings' file while it names no admin, empty once it does."""
+        """``unclaimed`` is the name of the settings file while it names no admin, then empty."""
         self._dispatcher = dispatcher
         self._unclaimed = unclaimed
-        self.role = Role.VOLUNTEER  # of the person at the desk, once greeted
+        self.role = Role.VOLUNTEER  # the person's role, known once they are greeted
         self.commands = {"help": _bind(self.help), "quit": _bind(self.quit)}
         self._greeting = _bind(self.welcome)
 
     def read_text(self, envelope: Envelope, name: str, text: str) -> Step:
-        """The work of one of ``commands``, or of saying what was wrong with its arguments."""
+        """The step that runs one of ``commands``, or says what is wrong with its arguments."""
         spec = self.commands[name]
         try:
             args = parse_arguments(text, spec.options, words(envelope.locale).choice)
@@ -48,20 +48,20 @@ class ConsoleCommands:
         return Step(envelope, spec, args, private=True)
 
     def refuse(self, envelope: Envelope, error: UserError) -> Step:
-        """The work of telling somebody a sentence in their language."""
+        """The step that shows an error in the person's language."""
         return make_refusal(envelope, error)
 
     def greet(self, envelope: Envelope) -> Step:
-        """The work of greeting somebody and learning their role."""
+        """The step that greets the person and learns their role."""
         return Step(envelope, self._greeting, {}, private=True)
 
     def explain_leaving(self, envelope: Envelope) -> Step:
-        """Return the work of saying how one leaves."""
+        """The step that explains how to leave."""
         return self.refuse(envelope, UserError("console.leave"))
 
     @command("welcome")
     async def welcome(self, inv: Invocation) -> Card:
-        """Greet the person who sits down."""
+        """Greet the person at the console."""
         self.role = inv.role
         return Card(body=join(inv.words.m("console.welcome"), self._explain_claim(inv)))
 
@@ -73,8 +73,8 @@ class ConsoleCommands:
             name = command.lstrip(SLASHES).casefold()
             return draw_command_help(registry, inv.words, inv.role, name)
         listing = draw_command_list(registry, inv.words, inv.role)
-        told = (inv.words.m("console.help_note"), self._explain_claim(inv), listing.note)
-        return replace(listing, note=join(*told, between="\n"))
+        notes = (inv.words.m("console.help_note"), self._explain_claim(inv), listing.note)
+        return replace(listing, note=join(*notes, between="\n"))
 
     @command("quit")
     async def quit(self, inv: Invocation) -> Card:
@@ -82,13 +82,13 @@ class ConsoleCommands:
         return Card(body=inv.words.m("console.goodbye"))
 
     def _explain_claim(self, inv: Invocation) -> Markup:
-        """Say how the person here becomes an admin, while the settings name none."""
+        """How to become an admin, while the settings name none."""
         if not self._unclaimed or inv.role is Role.ADMIN:
             return Markup()
         return inv.words.m("console.unclaimed", admin=format_admin_entry(inv.caller.account), file=self._unclaimed)
 
 
 def format_admin_entry(account: str) -> str:
-    """Return how the settings name somebody at a console; in quotes where YAML would read the name otherwise."""
+    """The line that names this person as an admin in the settings, quoted where YAML would misread the name."""
     entry = f"console:{account}"
     return entry if _PLAIN.fullmatch(account) else json.dumps(entry, ensure_ascii=False)

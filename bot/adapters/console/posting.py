@@ -1,4 +1,4 @@
-"""Posting without having been asked, on the screens of those who sit at a console just now."""
+"""Posts at the console: shown on the screens of everybody who has one open."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,15 +8,15 @@ from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refus
 from bot.kit.cards.reply import Card
 
 SPACE, CHANNEL = "console", "console"
-_AGAIN = 5.0  # seconds until somebody may have sat down
+_AGAIN = 5.0  # seconds before looking for an open console again
 
 
 class Screen(Protocol):
-    """A console that somebody sits at."""
+    """An open console."""
 
     @property
     def account(self) -> str:
-        """Who it is."""
+        """The person's account."""
         ...
 
     async def show(self, key: str, card: Card, private: bool) -> None:
@@ -25,7 +25,7 @@ class Screen(Protocol):
 
 
 class ConsolePoster:
-    """See `bot.kit.cards.outbound.Poster`: one channel, in which everybody at a console is. A restart empties it."""
+    """See `bot.kit.cards.outbound.Poster`. There is one channel, for everybody at a console; a restart empties it."""
 
     platform = "console"
 
@@ -36,7 +36,7 @@ class ConsolePoster:
 
     @contextmanager
     def attach(self, screen: Screen) -> Iterator[None]:
-        """Show posts on ``screen`` meanwhile."""
+        """Show posts on ``screen`` inside the block."""
         self._screens.append(screen)
         try:
             yield
@@ -44,7 +44,7 @@ class ConsolePoster:
             self._screens.remove(screen)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
-        """Show a card to everybody, once."""
+        """Show a card to everybody, once per ``key``."""
         if to.channel != CHANNEL:
             return Refused(Refusal.GONE)
         if key not in self._posted:
@@ -55,21 +55,21 @@ class ConsolePoster:
         return Posted(self._posted[key])
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
-        """Show a card anew: what is written on a screen stays."""
+        """Show the changed card below: a terminal can't redraw the old one."""
         if message not in self._posted.values():
             return Refused(Refusal.GONE)
         return Posted(message) if await self._show("console.changed", card) else Later(_AGAIN)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
-        """Look among all that was shown."""
+        """Find a post among all that were shown."""
         return Found(self._posted.get(key))
 
     def glance(self, to: Address) -> Checked | None:
-        """Return None: there is nothing to know."""
+        """None: nothing is cached."""
         return None
 
     async def check(self, to: Address) -> Checked:
-        """Know the one channel there is."""
+        """Accept the one channel and refuse every other."""
         return Checked(to.channel, None if to.channel == CHANNEL else Refused(Refusal.GONE))
 
     async def enter(self, to: Address) -> Checked:
@@ -77,11 +77,11 @@ class ConsolePoster:
         return await self.check(to)
 
     async def home(self, account: str) -> str | None:
-        """Return the one space there is."""
+        """The one space there is."""
         return SPACE
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
-        """Show a card to one person, where they sit."""
+        """Show a card to one person."""
         if not await self._show("console.told", card, account):
             return Later(_AGAIN)
         return Posted(key)

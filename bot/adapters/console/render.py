@@ -1,7 +1,7 @@
-"""From a card to text for a terminal or a pipe. Pure.
+"""Cards as text for a terminal or a pipe. Pure; start at `draw`.
 
-Whatever people wrote is cleaned of control characters and of marks that turn the reading direction, so that
-no name and no alert can move the cursor, recolour the screen or forge another line.
+`clean` removes control characters and marks that change the reading direction from people's text, so that no name and
+no alert can move the cursor, recolor the screen or forge another line.
 """
 
 import re
@@ -18,12 +18,12 @@ from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
 BAR = 20  # cells of a progress bar
 _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
-# What stands before a block, and before the lines that it is wrapped into.
+# Printed before a block, and before its wrapped lines.
 _PREFIXES = {BlockKind.TEXT: "", BlockKind.QUOTE: "│ ", BlockKind.BULLET: "• "}
 _UNDER = {"│ ": "│ ", "• ": "  "}
-_JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which isn't broken
-# Marks that reorder what follows them ("Trojan Source"), beside the control characters of categories C. What is
-# isolated and ends on its line turns nothing around: a phone number in an Arabic script needs it.
+_JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which must not be wrapped
+# Marks that reorder the text after them ("Trojan Source"); categories C hold the control characters. An isolate that
+# closes on its own line is safe, and a phone number in an Arabic script needs it.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e")
 _ISOLATE = re.compile("([\u2066-\u2068][^\u2066-\u2069]*\u2069)|[\u2066-\u2069]")
 
@@ -32,8 +32,8 @@ _ISOLATE = re.compile("([\u2066-\u2068][^\u2066-\u2069]*\u2069)|[\u2066-\u2069]"
 class Look:
     """How text is drawn.
 
-    ``private_mark`` are the words before what nobody else sees, ``styled`` allows a terminal's bold and dim,
-    and what is to be read is wrapped to ``columns`` cells; 0 leaves it whole.
+    ``private_mark`` is printed before a private card. ``styled`` allows a terminal's bold and dim. Text is wrapped to
+    ``columns`` cells; 0 doesn't wrap.
     """
 
     private_mark: str
@@ -42,15 +42,15 @@ class Look:
 
 
 def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | None = None) -> str:
-    """Return a reply as lines without a line end; ``picture`` and ``file`` are where its own were saved."""
+    """Draw a reply as lines, without a final line end. ``picture`` and ``file`` are the paths its own were saved to."""
     card = reply.card
     mark = f"{look.private_mark} " if reply.private else ""
-    told = _join_lines(
+    top = _join_lines(
         _style(clean(card.title), _BOLD, look),
         _draw_markup(card.body, look),
         *(_draw_fact(fact, look) for fact in card.facts),
     )
-    shown = _join_lines(
+    middle = _join_lines(
         _table(card.table, look) if card.table else "",
         _progress(card.progress) if card.progress else "",
         f"{picture}\n{clean(card.image.alt)}" if card.image and picture else "",
@@ -62,13 +62,12 @@ def draw(reply: Reply, look: Look, picture: Path | None = None, file: Path | Non
         _draw_buttons(card.answers, 1),
         _draw_buttons(card.buttons, 1 + len(card.answers)),
     )
-    return _join_lines(
-        wrap_lines(mark + told, look.columns), shown, wrap_lines(below, look.columns).replace(_JOINED, " ")
-    )
+    bottom = wrap_lines(below, look.columns).replace(_JOINED, " ")
+    return _join_lines(wrap_lines(mark + top, look.columns), middle, bottom)
 
 
 def clean(text: str) -> str:
-    """Return one line of text with every character that could steer a terminal made visible or left out.
+    """Make one line of text in which every character that could steer a terminal is visible or gone.
 
     >>> clean("a\\x1b[2Jb")
     'a�[2Jb'
@@ -93,7 +92,7 @@ def _join_lines(*parts: str) -> str:
 
 
 def wrap_lines(text: str, columns: int) -> str:
-    """Break lines between words to ``columns`` cells; a quotation and a point go on under themselves."""
+    """Wrap lines between words to ``columns`` cells, and indent the wrapped lines of quotes and bullets."""
     if columns <= 0:
         return text
     return "\n".join(row for line in text.split("\n") for row in _wrap_line(line, columns))
@@ -113,8 +112,8 @@ def _draw_block(block: Block, look: Look) -> str:
 
 def _draw_span(span: Span, look: Look) -> str:
     style = (_BOLD if span.bold else "") + (_ITALIC if span.italic else "")
-    said = clean(f"@{span.mention}" if span.mention else span.text)
-    return _style(said, style, look) if style else said
+    text = clean(f"@{span.mention}" if span.mention else span.text)
+    return _style(text, style, look) if style else text
 
 
 def _draw_fact(fact: Fact, look: Look) -> str:

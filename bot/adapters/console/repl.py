@@ -1,4 +1,4 @@
-"""One person at a console: line in, card out, until they leave."""
+"""One person at a console: a line in, a card out, until they leave. Start at `chat`."""
 
 import shutil
 import tempfile
@@ -24,7 +24,7 @@ from bot.kit.options import PERSON
 from bot.kit.steps import Gate, Meaning, Step
 
 Clock = Callable[[], int]  # UTC microseconds
-_DIGITS = 5  # of a number that can't be any button's; Python refuses to read one of thousands
+_DIGITS = 5  # no button's number has this many; Python refuses to parse thousands of digits
 
 
 async def chat(
@@ -38,11 +38,11 @@ async def chat(
     posts: ConsolePoster | None = None,
     unclaimed: str = "",
 ) -> int:
-    """Serve the person ``name`` until the input ends or they leave; returns the exit status.
+    """Serve the person ``name`` until the input ends or they leave, and return the exit status.
 
-    At a terminal there are prompts and completion; from a pipe each line is echoed, so that the output reads
-    as a transcript. ``styled`` allows bold and dim text, and ``posts`` are shown as they come. ``unclaimed`` is the
-    settings' file while it names no admin.
+    A terminal has prompts and completion. From a pipe each line is echoed, so that the output reads as a transcript.
+    ``styled`` allows bold and dim text. ``posts`` are shown as they arrive. ``unclaimed`` is the name of the settings
+    file while it names no admin.
     """
     own_commands = ConsoleCommands(dispatcher, unclaimed)
     lines: LineReader = _open_terminal(dispatcher, own_commands, locale) if stdin.isatty() else PipeReader(stdin)
@@ -53,19 +53,19 @@ async def chat(
 
 
 class _ConsolePicker(Picker):
-    """People at consoles, whose accounts are their names in small letters; there are no roles."""
+    """People at consoles. An account is the name in lowercase; there are no roles."""
 
     async def read(self, kind: str, typed: str) -> str | None:
         name = typed.removeprefix("@").casefold()
         return name if kind == PERSON and name and name not in _EVERYBODY else None
 
 
-_EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that call many people elsewhere
+_EVERYBODY = frozenset({"everyone", "here", "channel", "all"})  # words that mention many people on other platforms
 _PICKER = _ConsolePicker()
 
 
 def make_caller(name: str) -> Caller:
-    """Return who sits at a console under a name."""
+    """Make the caller for the person who opened a console under ``name``."""
     return Caller("console", name.casefold(), SPACE, (f"channel:{CHANNEL}",))
 
 
@@ -81,7 +81,7 @@ def _open_terminal(dispatcher: Dispatcher, own_commands: ConsoleCommands, locale
 
 
 class Console:
-    """A conversation; it remembers the buttons of the last card that had any."""
+    """A conversation. It remembers the buttons of the last card that had some."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class Console:
         self._buttons: tuple[Button, ...] = ()
 
     async def serve(self) -> None:
-        """Answer line after line."""
+        """Answer one line after another."""
         if self._lines.interactive:
             await self._answer(self._own.greet(self._make_envelope()))
         line = ""
@@ -121,18 +121,18 @@ class Console:
 
     @property
     def account(self) -> str:
-        """Who sits here."""
+        """The person's account."""
         return self._caller.account
 
     async def show(self, key: str, card: Card, private: bool) -> None:
-        """Show what comes unasked, under the sentence ``key``; its buttons are the ones to press from now on."""
+        """Show a post under the sentence ``key``. Its buttons are the ones that numbers press from now on."""
         self._buttons = (*card.answers, *card.buttons) or self._buttons
         heading = words(self._locale).t(key, channel=CHANNEL)
         drawn = draw(Reply(card, private), replace(self._look, columns=self._count_columns()))
         await self._lines.print_above(lambda: self._say(f"{heading}\n{drawn}\n"))
 
     async def _handle_line(self, line: str) -> None:
-        """Do what one line says, and what is typed instead of a form's answers."""
+        """Run one line, and then any command typed in place of a form's answers."""
         following: str | None = line
         while following:
             self._echo(f"> {clean(following)}")
@@ -164,7 +164,7 @@ class Console:
         return self._dispatcher.read_tap(envelope, self._buttons[place - 1].id)
 
     async def _fill(self, form: Form) -> str | None:
-        """Ask a form's questions and submit it; returns the command typed instead, if any."""
+        """Ask a form's questions and submit it. Returns the command typed instead of an answer, if any."""
         form = await self._dispatcher.fill_form(form, self._make_envelope())
         self._say(clean(form.title))
         if self._lines.interactive:
@@ -184,7 +184,7 @@ class Console:
         return None
 
     async def _ask(self, question: str) -> str:
-        """Ask one question; a transcript shows it with its answer, unless a command came instead."""
+        """Ask one question. A transcript shows it with its answer, unless a command was typed instead."""
         if self._lines.interactive:
             return await self._lines.read_answer(question)
         answer = ""
@@ -207,7 +207,7 @@ class Console:
         return shutil.get_terminal_size().columns if self._lines.interactive else 0
 
     def _make_envelope(self) -> Envelope:
-        # Whoever sits at a console runs the program, and so administers the one space that consoles are in.
+        # The person at a console runs the program, so they administer the one space that consoles share.
         return Envelope(f"console:{uuid4()}", self._clock(), self._caller, self._locale, manages=True, picker=_PICKER)
 
     def _echo(self, text: str) -> None:
@@ -219,7 +219,7 @@ class Console:
 
 
 def _save(it: Image | File) -> Path:
-    """Write a picture or file to a new temporary one that only its owner can read."""
+    """Write a picture or file to a new temporary file that only its owner can read."""
     suffix = ".png" if isinstance(it, Image) else Path(it.name).suffix
     with tempfile.NamedTemporaryFile(prefix="callboard-", suffix=suffix, delete=False) as file:
         file.write(it.data)

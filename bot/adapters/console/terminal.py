@@ -1,4 +1,4 @@
-"""Lines from a person at a terminal, with history and completion; imported only where there is one."""
+"""Lines typed at a terminal, with history and completion. Imported only where there is a terminal."""
 
 from collections.abc import Callable, Iterable
 
@@ -14,7 +14,7 @@ Suggest = Callable[[str], Iterable[Suggestion]]
 
 
 class TerminalReader:
-    """Prompts. What was typed is remembered until the end and never written down."""
+    """Prompts. History stays in memory until the program ends, and is never written to disk."""
 
     interactive = True
 
@@ -35,7 +35,7 @@ class TerminalReader:
 
 
 class CommandCompleter(Completer):
-    """What prompt-toolkit asks when somebody presses Tab."""
+    """Answers prompt-toolkit when somebody presses Tab."""
 
     def __init__(self, suggest: Suggest) -> None:
         self._suggest = suggest

@@ -1,4 +1,4 @@
-"""Callboard on Discord, from ready to a clean end."""
+"""The Discord adapter: connects, hands each interaction to the handler, and stops cleanly."""
 
 import asyncio
 import re
@@ -28,7 +28,7 @@ from bot.kit.cards.reply import Card
 from bot.kit.dispatch import Dispatcher
 from bot.kit.i18n import words
 
-_DRAIN = 5.0  # seconds for what is under way: run gives 7 in all
+_DRAIN = 5.0  # seconds for interactions in progress; `callboard run` allows 7 in all
 
 _log = structlog.get_logger("callboard.discord")
 
@@ -38,8 +38,8 @@ __all__ = ["Client", "DiscordAdapter"]
 class DiscordAdapter:
     """Callboard on Discord. ``state`` is the file that remembers which commands are registered where.
 
-    ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast it posts unasked,
-    ``backoff`` how long it waits between two tries to connect again.
+    ``patience`` is how many seconds an answer may take before it is deferred, ``limits`` how fast posts go out, and
+    ``backoff`` how long to wait between attempts to reconnect.
     """
 
     name = "discord"
@@ -71,34 +71,34 @@ class DiscordAdapter:
     async def start(self) -> None:
         """Log in, register commands that changed, and return once every shard receives interactions.
 
-        Raises ConfigError with what to mend, Unreachable where trying again may help.
+        Raises ConfigError with what to fix, Unreachable where trying again may help.
         """
         connection = Connection(self._config, self._token, self._starts, self._new_client, self._backoff)
         await connection.open()
         self._connection = connection
         self._rest = RestClient(self._config.api_url, self._token)
-        me = cast(discord.ClientUser, connection.client.user)  # known since the login
+        me = cast(discord.ClientUser, connection.client.user)  # set by login
         self._poster = DiscordPoster(self._rest, connection, str(me.id), self._limits)
         _log.info("discord connected", shards=connection.client.shard_count)
 
     @property
     def poster(self) -> DiscordPoster:
-        """The way to post unasked, once started."""
+        """Sends posts, once started."""
         assert self._poster, "start() comes first"
         return self._poster
 
     @property
     def problem(self) -> str:
-        """Why no interactions come just now, as a sentence."""
+        """Why no interactions arrive right now, as a sentence."""
         return self._connection.problem if self._connection else ""
 
     async def wait_until_lost(self) -> ConfigError:
-        """Return what has to be mended once connecting again can't help."""
+        """Wait until reconnecting can't help, and return what to fix."""
         assert self._connection, "start() comes first"
         return await self._connection.wait_until_lost()
 
     async def stop(self) -> None:
-        """Take no more interactions, give those under way five seconds, and disconnect."""
+        """Accept no new interactions, give those in progress five seconds, and disconnect."""
         self._stopping = True
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=_DRAIN)
@@ -107,13 +107,13 @@ class DiscordAdapter:
         await self._handler.close()
         if self._connection:
             await self._connection.close()
-        for way in (self._rest, self._answers):
-            if way:
-                await way.close()
+        for client in (self._rest, self._answers):
+            if client:
+                await client.close()
 
     @property
     def _answer_client(self) -> RestClient:
-        """The way for answers, which needs no token but an interaction's own."""
+        """The client for answers. It sends no bot token: each interaction has its own."""
         self._answers = self._answers or RestClient(self._config.api_url)
         return self._answers
 
@@ -123,7 +123,7 @@ class DiscordAdapter:
 
     async def _prepare(self, client: Client) -> None:
         tree = build_command_tree(self._registry.commands.values())
-        application = cast(int, client.application_id)  # known since the login
+        application = cast(int, client.application_id)  # set by login
         sent = await register(client.http, application, self._config.development_guild, tree, self._state)
         if sent:
             _log.info("discord commands registered", count=len(tree))
@@ -144,7 +144,7 @@ class DiscordAdapter:
     async def _serve(self, interaction: Interaction, sender: InteractionSender) -> None:
         try:
             await self._handler.serve(interaction, sender)
-        except Exception as error:  # supervisor: whoever waits is told, and the next one is served
+        except Exception as error:  # supervisor: the person gets an apology, and the next interaction is served
             reference = secrets.token_hex(4)
             _log.error("unforeseen", reference=reference, exc_info=error)
             await self._apologize(sender, interaction.locale.value, reference)

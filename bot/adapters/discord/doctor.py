@@ -1,4 +1,4 @@
-"""Tries the Discord token and the ways to Discord, and says what to mend. Nothing is changed there.
+"""Checks the Discord token and the connections to Discord, and says what to fix. Changes nothing on Discord.
 
 https://discord.com/developers/docs/topics/gateway#get-gateway-bot,
 https://discord.com/developers/docs/resources/application#application-object-application-flags
@@ -14,12 +14,11 @@ from bot.network import explain
 
 _PATIENCE = aiohttp.ClientTimeout(total=10)
 _PORTAL = "in the Developer Portal (https://discord.com/developers/applications)"
-# View Channel, Send Messages, Embed Links, Attach Files and, to find own posts again after a crash, Read Message
+# View Channel, Send Messages, Embed Links, Attach Files and, to find the bot's own posts after a crash, Read Message
 # History: https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
 INVITED = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16
 _HELLO = 10  # the gateway's first message
-# The application's flags that say which privileged intents are switched on; the second of each is for apps in
-# fewer than 100 servers.
+# The application flags of each privileged intent. The second is for apps in fewer than 100 servers.
 _INTENTS = {
     "Presence": 1 << 12 | 1 << 13,
     "Server Members": 1 << 14 | 1 << 15,
@@ -28,7 +27,7 @@ _INTENTS = {
 
 
 async def examine(config: DiscordConfig, token: str) -> tuple[Finding, ...]:
-    """Ask Discord who the token is, which intents are on, and for the gateway's greeting."""
+    """Ask Discord who the token belongs to and which intents are on, and wait for the gateway's greeting."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": "DiscordBot (Callboard, doctor)"}
     async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE, trust_env=True) as session:
         try:

@@ -1,8 +1,8 @@
-"""Posting on Discord without having been asked.
+"""Posts on Discord that nobody asked for: alerts, reminders, edits of cards.
 
-A message carries a nonce made from its delivery's key: Discord returns the message that stands there when the
-same nonce comes again "in the past few minutes", so that a try whose outcome is unknown is simply repeated
-(https://docs.discord.com/developers/resources/message#create-message). Later than that the channel is read back.
+A message carries a nonce made from its delivery's key. When Discord sees the same nonce "in the past few minutes", it
+returns the message that already exists, so an attempt with an unknown outcome can be repeated
+(https://docs.discord.com/developers/resources/message#create-message). After that, `find` reads the channel back.
 """
 
 from collections.abc import Mapping
@@ -20,25 +20,25 @@ from bot.adapters.pacing import KeyedLimiter, Rate
 from bot.kit.cards.outbound import Address, Checked, Found, Later, Posted, Refusal, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
-_PAGE, _PAGES = 100, 20  # messages a request, and requests until a channel is too lively to look back in
+_PAGE, _PAGES = 100, 20  # messages per request, and requests before giving up on a busy channel
 _SKEW = 60_000_000  # microseconds by which this machine's clock may be ahead of Discord's
-_STOPPED = 300.0  # seconds without a request after the token was refused: each counts towards a ban
-_ALL = ""  # the key of what is limited over all channels
+_STOPPED = 300.0  # seconds without requests after the token was refused: each one counts toward a ban
+_ALL = ""  # the key of the limit over all channels
 _BOT, _CHANNEL = Rate(2, 48), Rate(2, 0.6)
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 _REFUSALS = {
     10003: Refusal.GONE,  # unknown channel
-    10008: Refusal.GONE,  # unknown message; for a post, that the one with its nonce was deleted
+    10008: Refusal.GONE,  # unknown message; for a post, the message with its nonce was deleted
     10013: Refusal.GONE,  # unknown user
     50033: Refusal.GONE,  # no such recipient
-    30046: Refusal.TOO_OLD,  # too many edits of messages older than an hour; it comes as a 429
+    30046: Refusal.TOO_OLD,  # too many edits of messages older than an hour; arrives as a 429
     50083: Refusal.ARCHIVED,  # thread
     160005: Refusal.ARCHIVED,  # locked thread
     50001: Refusal.FORBIDDEN,  # missing access
-    50007: Refusal.FORBIDDEN,  # somebody takes no direct messages
+    50007: Refusal.FORBIDDEN,  # the person accepts no direct messages
     50013: Refusal.FORBIDDEN,  # missing permissions
-    50278: Refusal.FORBIDDEN,  # no server in common with somebody
+    50278: Refusal.FORBIDDEN,  # no server in common with the person
 }
 
 _log = structlog.get_logger("callboard.discord")
@@ -49,8 +49,8 @@ class Limits:
     """How fast to post.
 
     50 requests a second for the bot; answers to commands don't count
-    (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit), so all of it is for posts. In a
-    channel five messages in 5 s, and as many edits.
+    (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit), so posts may use all of it. A
+    channel takes five messages in 5 s, and as many edits.
     """
 
     bot: Rate = _BOT
@@ -63,22 +63,22 @@ class DiscordPoster:
     platform = "discord"
 
     def __init__(self, rest: RestClient, guilds: Guilds, me: str, limits: Limits) -> None:
-        self.repeatable = 120.0  # "a few minutes", taken at its shortest
-        self.edits = 1 / limits.bot.steady  # the bot's whole budget, as if it had a single space
+        self.repeatable = 120.0  # the shortest "few minutes"
+        self.edits = 1 / limits.bot.steady  # the whole bot's budget: Discord has none per server
         self._rest, self._guilds, self._me = rest, guilds, me
         self._bot = KeyedLimiter(limits.bot)
         self._posts, self._edits = KeyedLimiter(limits.channel), KeyedLimiter(limits.channel)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
-        """Post; within ``repeatable`` seconds the same ``key`` gives the message that stands there already."""
+        """Post. Within ``repeatable`` seconds the same ``key`` returns the message that already exists."""
         if self._has_left(to):
-            return Refused(Refusal.REMOVED)  # asking would be refused, and each refusal counts towards a ban
+            return Refused(Refusal.REMOVED)  # a request would be refused, and each refusal counts toward a ban
         path = f"/channels/{to.channel}/messages"
         outcome = await self._write("POST", path, build_message(card, make_nonce(key)), self._posts, to.channel)
         return self._make_result(outcome, to, card)
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
-        """Put ``card`` in a message's place; doing it again does no harm."""
+        """Replace a message with ``card``. Safe to repeat."""
         if self._has_left(to):
             return Refused(Refusal.REMOVED)
         path = f"/channels/{to.channel}/messages/{message}"
@@ -86,7 +86,7 @@ class DiscordPoster:
         return self._make_result(outcome, to, card)
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
-        """Read the channel from ``since`` on; Discord shows an app what it sent itself, whatever its intents.
+        """Read the channel from ``since`` on. Discord shows an app its own messages, whatever its intents.
 
         https://docs.discord.com/developers/events/gateway#message-content-intent
         """
@@ -100,7 +100,7 @@ class DiscordPoster:
         return await self._search(to, key, make_snowflake(since - _SKEW) - 1)
 
     def glance(self, to: Address) -> Checked | None:
-        """Return how discord.py sees a channel: changes of names and permissions reach it as they happen."""
+        """The channel as discord.py knows it. Changes of names and permissions reach it as they happen."""
         access = find_access(self._guilds, to)
         return (
             Checked(access.name, access.find_problem())
@@ -109,25 +109,25 @@ class DiscordPoster:
         )
 
     async def check(self, to: Address) -> Checked:
-        """Look at what is known of the channel, and ask Discord only where nothing is."""
+        """Check the channel in discord.py's cache, and ask Discord only where it isn't there."""
         access = await self._find_access(to)
         return Checked(access.name, access.find_problem()) if isinstance(access, ChannelAccess) else Checked("", access)
 
     async def enter(self, to: Address) -> Checked:
-        """See `check`: there is nothing to join."""
+        """The same as `check`: there is nothing to join."""
         return await self.check(to)
 
     async def home(self, account: str) -> str | None:
-        """Return None: a direct message is in no server."""
+        """None: a direct message belongs to no server."""
         return None
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
-        """Open the direct message and post into it."""
+        """Open a direct message and post into it."""
         opened = await self._write("POST", "/users/@me/channels", {"recipient_id": account})
         if isinstance(opened, Response) and opened.status < 400 and opened.id:
             return await self.post(Address(self.platform, "", opened.id), card, key)
         if isinstance(opened, Unknown) or (isinstance(opened, Response) and opened.status < 400):
-            return Later(AGAIN)  # nothing was said yet
+            return Later(AGAIN)  # nothing was posted yet
         return self._make_result(opened, Address(self.platform, "", ""), card)
 
     def _has_left(self, to: Address) -> bool:
@@ -168,7 +168,7 @@ class DiscordPoster:
         turns: KeyedLimiter | None = None,
         channel: str = "",
     ) -> Outcome:
-        """Send when it is the channel's turn and then the bot's, which waits for no channel."""
+        """Wait for the channel's limit first, then for the bot's, so that a slow channel holds up no other."""
         pause = await turns.acquire(channel) if turns else 0.0
         if pause := pause or await self._bot.acquire(_ALL):
             return Later(pause)
@@ -184,7 +184,7 @@ class DiscordPoster:
     def _handle_rate_limit(
         self, response: Response, turns: KeyedLimiter | None = None, channel: str = ""
     ) -> Response | Later:
-        """Keep away for as long as Discord wants, from the channel or from everything."""
+        """Pause for as long as Discord asks, in one channel or everywhere."""
         if response.is_foreign and response.status != 429:
             return Later(response.pause)
         if response.status == 401:
@@ -208,7 +208,7 @@ class DiscordPoster:
         return self._make_refusal(outcome, to, files=bool(card.image or card.file))
 
     def _make_refusal(self, response: Response, to: Address, *, files: bool = False) -> Refused:
-        """Return what a refusal means; of a permission that lacks Discord says nothing, discord.py knows it."""
+        """What a refusal means. Discord does not say which permission is missing; discord.py's cache does."""
         access = find_access(self._guilds, to) or ChannelAccess()
         if access.removed:
             return Refused(Refusal.REMOVED)

@@ -29,10 +29,9 @@ _IN_GUILD, _IN_BOT_DM = 0, 1
 
 
 def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
-    """Return the body of the bulk overwrite that registers ``specs``.
+    """Build the body of the bulk overwrite that registers ``specs``.
 
-    There is never a ``default_member_permissions``: it would hide commands from coordinators, and roles are
-    checked by dispatch.
+    It never sets ``default_member_permissions``, which would hide commands from coordinators. Dispatch checks roles.
     """
     groups: dict[str, list[Spec]] = {}
     for spec in specs:
@@ -41,12 +40,12 @@ def build_command_tree(specs: Iterable[Spec]) -> list[Json]:
 
 
 def encode_tree(tree: object) -> str:
-    """Return the same text for the same tree, to tell whether it changed."""
+    """Encode equal trees as equal text, to detect a change."""
     return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _build_entry(name: str, members: list[Spec]) -> Json:
-    """Return a command or, where names go on after a space, a group with its commands."""
+    """Build a command or, where names continue after a space, a group with its commands."""
     alone = members[0] if members[0].name == name else None
     made = _build_command(alone) if alone else _build_group(name, members)
     return {**made, "integration_types": [_GUILD_INSTALL], "contexts": [_IN_GUILD, _IN_BOT_DM]}
@@ -75,20 +74,20 @@ def _build_option(spec: Spec, option: Option) -> Json:
         "type": _find_type(option),
         "name": option.name,
         **_localize("description", lambda language: _describe_option(spec, option, language)),
-        "required": False,  # what is missing opens a form, which Discord would never let happen
+        "required": False,  # a missing option opens a form, which Discord would not allow if it were required
         **_constrain_option(option),
     }
 
 
 def _describe_option(spec: Spec, option: Option, language: str) -> str:
-    """Return an option's sentence and, where there is room, the words that may be typed."""
-    told = describe_option(spec, option, language)
-    whole = f"{told}: {', '.join(option.words)}"
-    return whole if option.words and len(whole) <= _DESCRIPTION else told
+    """An option's sentence and, where there is room, the words it accepts."""
+    sentence = describe_option(spec, option, language)
+    whole = f"{sentence}: {', '.join(option.words)}"
+    return whole if option.words and len(whole) <= _DESCRIPTION else sentence
 
 
 def _constrain_option(option: Option) -> Json:
-    """Return what an option takes: one of its words, what is suggested, or text of some length."""
+    """What an option accepts: one of its words, a suggestion, or text up to a length."""
     if option.words:
         return {"choices": [_build_choice(option.kind, word) for word in option.words]}
     if _find_type(option) == _PICKS[CHANNEL]:
@@ -99,7 +98,7 @@ def _constrain_option(option: Option) -> Json:
 
 
 def _find_type(option: Option) -> int:
-    """Return Discord's type: what is suggested is text, also where it is a number."""
+    """Discord's type of an option. An option with suggestions is text, even for a number."""
     if option.kind in _PICKS and not option.words and not option.suggest:
         return _PICKS[option.kind]
     return _NUMBER if option.kind == "number" and not option.suggest else _TEXT
@@ -110,8 +109,8 @@ def _build_choice(kind: str, word: str) -> Json:
 
 
 def _localize(key: str, sentence: Callable[[str], str]) -> Json:
-    """Return a text in English, and in each of Discord's locales whose language has a catalogue."""
+    """A text in English, and in each of Discord's locales for which there is a catalog."""
     english = sentence("en")
-    spoken = {locale.value: sentence(best(locale.value, languages())) for locale in Locale}
-    other = {locale: text for locale, text in spoken.items() if text != english}
+    localized = {locale.value: sentence(best(locale.value, languages())) for locale in Locale}
+    other = {locale: text for locale, text in localized.items() if text != english}
     return {key: english, **({f"{key}_localizations": other} if other else {})}

@@ -1,7 +1,7 @@
-"""What a message says outside its embeds: a push notification shows nothing else, nor do people who turned embeds off.
+"""The text of a message outside its embeds.
 
-The title and the first paragraphs move there, so that nobody reads anything twice; what leads a card is who to call and
-the number. Tables, facts and pictures stay in embeds.
+A push notification shows only that text, and so does Discord to people who turned embeds off. The title and the first
+paragraphs, with the person to call and the number, move there. Tables, facts and pictures stay in the embeds.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ _FENCE = "```"
 
 
 def split_content(drawing: Drawing) -> tuple[str, Drawing]:
-    """Return what a message says as content, and the rest of it."""
+    """Split a message into its content and the rest."""
     if not drawing.embeds:
         return "", drawing
     first = drawing.embeds[0].copy()
@@ -31,7 +31,7 @@ def split_content(drawing: Drawing) -> tuple[str, Drawing]:
 
 
 def _split_paragraphs(description: str, room: int) -> tuple[str, str]:
-    """Return the first paragraphs, as many as there is room for, and the others; a table ends them."""
+    """Split off as many first paragraphs as fit into ``room``. A table ends them."""
     paragraphs = [] if description == BLANK else description.split(_BETWEEN)
     count, taken = 0, 0
     for paragraph in paragraphs:

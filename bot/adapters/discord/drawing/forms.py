@@ -1,6 +1,6 @@
-"""Forms as Discord's modals, and what somebody typed when it has to be corrected.
+"""Forms as Discord modals, and drafts of forms that need correction.
 
-A modal can't answer a modal, so a form's errors come as a private card whose Edit button opens it again.
+A modal can't answer a modal. So a form's errors arrive as a private card whose Edit button opens the form again.
 """
 
 import re
@@ -38,9 +38,9 @@ _EDIT = "edit~"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form as somebody filled it in, and what was wrong with it, by field.
+    """A form as somebody filled it in, and its errors by field.
 
-    Where something like what they typed was offered, ``answers`` are theirs with that in its place.
+    ``answers`` is set where a near match was offered: their answers with the match in place.
     """
 
     form: Form
@@ -50,14 +50,14 @@ class Draft:
 
 
 class Drafts:
-    """The latest forms to correct, in memory only: what people type is not stored."""
+    """The latest drafts, in memory only: what people type is not stored."""
 
     def __init__(self, size: int = _DRAFTS) -> None:
         self._size = size
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
 
     def keep(self, draft: Draft, label: str) -> Button:
-        """Remember a draft and return the button, labelled ``label``, that brings it back."""
+        """Keep a draft and return the button, labeled ``label``, that opens it again."""
         button = Button(label, "", id=_EDIT + secrets.token_urlsafe(9))
         self._drafts[button.id] = draft
         if len(self._drafts) > self._size:
@@ -65,31 +65,31 @@ class Drafts:
         return button
 
     def find(self, button_id: str, caller: Caller) -> Draft | None:
-        """Return the caller's draft, None where it is forgotten or somebody else's."""
+        """The caller's draft, None where it was evicted or belongs to somebody else."""
         draft = self._drafts.get(button_id)
         return draft if draft and draft.caller == caller else None
 
 
 def is_edit(button_id: str) -> bool:
-    """Say whether a button is one that `Drafts.keep` made, in this process or an earlier one."""
+    """Say whether `Drafts.keep` made this button, in this process or an earlier one."""
     return button_id.startswith(_EDIT)
 
 
 def build_modal(
     form: Form, errors: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None
 ) -> ui.Modal:
-    """Return the window for ``form``, with what was wrong under the label of each field in ``errors``.
+    """Build the modal for ``form``, with each of ``errors`` under its field's label.
 
-    Under the label of a field that is typed, though it has a list, are its ``hints``.
+    A field that has a list but is typed shows its hint from ``hints`` there instead.
     """
     window = ui.Modal(title=form.title, custom_id=form.id)
     for field in form.fields:
         component = _build_input(field)
         hint = (hints or {}).get(field.name) if isinstance(component, ui.TextInput) else None
-        told = (errors or {}).get(field.name) or hint
-        description = shorten(told, _DESCRIPTION) if told else None
+        sentence = (errors or {}).get(field.name) or hint
+        description = shorten(sentence, _DESCRIPTION) if sentence else None
         window.add_item(ui.Label(text=field.label, description=description, component=component))
-    window.stop()  # the id says everything, also after a restart: discord.py need not remember
+    window.stop()  # the id says everything, even after a restart: discord.py need not track it
     return window
 
 
@@ -100,7 +100,7 @@ def _build_input(field: Field) -> ui.Item[ui.Modal]:
 
 
 def _build_picker(field: Field) -> ui.Item[ui.Modal]:
-    """Return Discord's own list; what was typed stands in it where it is an id."""
+    """Build Discord's own list. A value that is an id is selected in it."""
     make, kind = _PICKERS[field.kind]
     chosen = field.value.removeprefix(f"{field.kind}:")
     # Discord describes ids as strings; discord.py sends this one as it is.
@@ -117,7 +117,7 @@ def _build_picker(field: Field) -> ui.Item[ui.Modal]:
 def _is_menu(field: Field) -> bool:
     """Say whether a menu can hold every answer.
 
-    Suggestions can be more than a menu takes, and the answer that stands there may be none of them.
+    There may be more suggestions than a menu takes, and the current value may not be among them.
     """
     values = {choice.value for choice in field.choices}
     if not field.suggest:
@@ -142,5 +142,5 @@ def _build_text_input(field: Field) -> ui.TextInput[ui.Modal]:
         style=style,
         required=field.required,
         max_length=length,
-        default=field.value[:length] or None,  # a longer one makes Discord refuse the whole modal
+        default=field.value[:length] or None,  # Discord refuses the whole modal for a longer one
     )

@@ -1,8 +1,8 @@
-"""Web addresses in Markdown, where a backslash would break them: Discord takes what follows the scheme literally.
+"""Web addresses in Markdown, where a backslash would break them: Discord reads what follows the scheme literally.
 
-Discord's client makes a link of ``https?://[^\\s<]+[^<.,:;"'\\]\\s]`` without its unbalanced closing brackets, and of
-whatever stands between ``<`` and ``>``. So an address goes out as it is where white space or a sentence's end bounds it
-there too, and in angle brackets where something else would run into it.
+Discord's client links ``https?://[^\\s<]+[^<.,:;"'\\]\\s]`` without unbalanced closing brackets, and anything between
+``<`` and ``>``. So an address is sent bare where white space or the end of a sentence follows, and in angle brackets
+where other text would run into it.
 """
 
 import re
@@ -10,18 +10,18 @@ from collections.abc import Callable
 
 from bot.kit.cards.markup import cost
 
-_HOST = r"(?>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?)(?!\w)"  # letters of other alphabets deceive
+_HOST = r"(?>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?)(?!\w)"  # ASCII only: lookalikes deceive
 _PATH = r"(?:[/?#][!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z|~`{}^-]*)?"
 _LINK = re.compile(rf"(?<![A-Za-z0-9_@.:/-])https?://{_HOST}{_PATH}", re.IGNORECASE)
-# What ends a sentence rather than an address, and what other text around it would be read with.
+# Characters that end a sentence rather than an address, or that belong to the text around it.
 _TAIL = ".,:;!?'*~|`^{}["
-# What other clients might take for a look, a mention or a link in the middle of an address.
+# Characters that other clients might read as formatting, a mention or a link inside an address.
 _STEERING = re.compile(r"[*|`\[\]{}^]|@(?=everyone|here)|:(?=[A-Za-z_]\w*:)|~~")
 _BOUND = re.compile(r"""(?:[.,;"')]*)(?:\s|$)""")
 
 
 def escape_around_links(text: str, escape: Callable[[str], str]) -> str:
-    """Return ``text`` escaped by ``escape``, but for its addresses, which stay alive."""
+    """Escape ``text`` with ``escape``, except its addresses, which stay links."""
     shown, done = "", 0
     for found in _LINK.finditer(text):
         url = _trim(found[0])
@@ -32,12 +32,12 @@ def escape_around_links(text: str, escape: Callable[[str], str]) -> str:
 
 
 def has_link(text: str) -> bool:
-    """Say whether an address stands in ``text``."""
+    """Say whether ``text`` contains an address."""
     return bool(_LINK.search(text))
 
 
 def _trim(url: str) -> str:
-    """Return an address without the marks behind it; a closing bracket belongs to it only beside its opening one."""
+    """Remove trailing punctuation from an address. A closing bracket belongs to it only with its opening one."""
     while url[-1] in _TAIL or (url[-1] == ")" and url.count(")") > url.count("(")) or url[-1] == "]":
         url = url[:-1]
     return url
@@ -49,12 +49,12 @@ def _format_link(url: str, after: str, escape: Callable[[str], str]) -> str:
     kept = host[0] if host else ""
     safe = f"{scheme.lower()}://{kept}" + _STEERING.sub(lambda it: _percent_encode(it[0]), rest[len(kept) :])
     shown = safe if _is_bounded(url, after) else f"<{safe}>"
-    # A card's limits count two characters for each mark: an address that takes more stays letters.
+    # A card's limits count two characters per special one. An address that needs more stays plain text.
     return shown if len(shown) <= cost(url) else escape(url)
 
 
 def _is_bounded(url: str, after: str) -> bool:
-    """Say whether Discord ends the address where it ends; behind a digit `escape` writes a backslash before a dot."""
+    """Say whether Discord ends the link at the same place. After a digit, `escape` puts a backslash before a dot."""
     return bool(_BOUND.match(after)) and not (url[-1].isdigit() and after.startswith("."))
 
 

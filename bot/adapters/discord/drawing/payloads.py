@@ -1,4 +1,4 @@
-"""What a post on Discord is made of, and how it is told apart from others. Pure."""
+"""Request bodies for messages, and how to recognize our own messages. Pure."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -18,14 +18,14 @@ _NONCE = 25  # characters
 
 
 def make_nonce(key: str) -> str:
-    """Return what marks every try of one delivery as the same."""
+    """Make the nonce that all attempts of one delivery share."""
     return sha256(key.encode()).hexdigest()[:_NONCE]
 
 
 def build_message(card: Card, nonce: str | None = None) -> MultipartParameters:
-    """Return a message's whole content: in an edit nothing stays of what stood there, and nobody is mentioned.
+    """Build a whole message. As an edit it replaces everything, and it never mentions anybody.
 
-    discord.py asks for ``enforce_nonce`` wherever there is a nonce.
+    discord.py sets ``enforce_nonce`` whenever there is a nonce.
     """
     lead, drawing = split_content(draw(card))
     return handle_message_parameters(
@@ -39,7 +39,7 @@ def build_message(card: Card, nonce: str | None = None) -> MultipartParameters:
 
 
 def build_follow_up(card: Card, *, private: bool) -> MultipartParameters:
-    """Return a further answer to an interaction."""
+    """Build a further answer to an interaction."""
     lead, drawing = split_content(draw(card))
     flags = discord.MessageFlags(ephemeral=private)
     return handle_message_parameters(
@@ -53,7 +53,7 @@ def build_follow_up(card: Card, *, private: bool) -> MultipartParameters:
 
 
 def build_callback(kind: int, card: Card, *, private: bool) -> MultipartParameters:
-    """Return a first answer: a message of its own, or one in the place of the message that was tapped."""
+    """Build a first answer: a new message, or one that replaces the tapped message."""
     lead, drawing = split_content(draw(card))
     return interaction_message_response_params(
         type=kind,
@@ -67,7 +67,7 @@ def build_callback(kind: int, card: Card, *, private: bool) -> MultipartParamete
 
 
 def are_messages(data: Any) -> bool:
-    """Say whether an answer is a list of messages, as Discord writes them."""
+    """Say whether a response is a list of messages in Discord's format."""
     return isinstance(data, list) and all(_is_message(one) for one in data)
 
 
@@ -79,7 +79,7 @@ def _is_message(one: Any) -> bool:
 
 
 def has_key(message: dict[str, Any], author: str, key: str) -> bool:
-    """Say whether a message is ``author``'s with ``key`` inside a button's id."""
+    """Say whether ``author`` sent a message that has ``key`` inside a button's id."""
     own = message["author"]["id"] == author
     return own and any(key in custom_id for custom_id in _find_custom_ids(message.get("components", ())))
 

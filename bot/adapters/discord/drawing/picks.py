@@ -24,7 +24,7 @@ class DiscordPicker(Picker):
         self._roles, self._channels = roles, channels
 
     async def read(self, kind: str, typed: str) -> str | None:
-        """Return an account's id, ``channel:<id>``, or ``role:<id>`` of a role that the server has."""
+        """Read an account's id, ``channel:<id>``, or ``role:<id>`` of a role that the server has."""
         if kind == CHANNEL:
             found = _CHANNEL.fullmatch(typed)
             return f"channel:{found[1] or found[2]}" if found else None
@@ -35,11 +35,11 @@ class DiscordPicker(Picker):
         return f"role:{role}" if role else None
 
     def name(self, kind: str, value: str) -> str:
-        """Return a role's name."""
+        """A role's name."""
         return self._roles.get(value.removeprefix("role:"), value)
 
     async def find_channel(self, typed: str) -> PickedChannel | None:
-        """Find a channel; several of one name are told apart by mention or id alone."""
+        """Find a channel. Where several share a name, only a mention or an id will do."""
         visible = self._channels()
         if mark := await self.read(CHANNEL, typed):
             name = visible.get(mark.removeprefix("channel:"))
@@ -49,7 +49,7 @@ class DiscordPicker(Picker):
         return PickedChannel(f"channel:{found[0][0]}", found[0][1]) if len(found) == 1 else None
 
     def _find_role(self, typed: str) -> str | None:
-        """Return the id of a role by mention, id or name; several of one name are told apart by ids alone."""
+        """Find a role's id by mention, id or name. Where several share a name, only an id will do."""
         if found := _ROLE.fullmatch(typed):
             id = found[1] or found[2]
             return id if id in self._roles else None

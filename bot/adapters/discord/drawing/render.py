@@ -1,7 +1,7 @@
-"""From a card to Discord's embeds, buttons and files. Pure: nothing here sends.
+"""Cards as Discord embeds, buttons and files. Pure; start at `draw`.
 
-Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits. The 6,000 are counted
-over all embeds of a message, so a second embed makes room for a long description, not for more text.
+Limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits. The limit of 6,000 covers all
+embeds of a message together, so a second embed makes room for a long description, not for more text.
 """
 
 import re
@@ -21,8 +21,8 @@ from bot.kit.cards.reply import ROW, Card, Fact, File, Image, Progress, Style, s
 
 DESCRIPTION, MESSAGE, ALT = 4096, 6000, 1024
 _BAR = 10  # characters of a progress bar
-_LABEL = 120  # of cost, beside the bar; kit gives it no limit
-_SHORT = 30  # facts up to this length stand side by side
+_LABEL = 120  # of cost, beside the bar; kit sets no limit
+_SHORT = 30  # facts up to this length go side by side
 _BETWEEN = "\n\n"
 
 _OPEN_LINK = re.compile(r"(?<!<)https?://[^\s<>]+$")
@@ -32,7 +32,7 @@ Look = Callable[[Span], str]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A message in discord.py's own objects; files can be sent once."""
+    """A message as discord.py's objects. Files can be sent only once."""
 
     embeds: list[discord.Embed]
     view: discord.ui.View | None
@@ -40,7 +40,7 @@ class Drawing:
 
 
 def draw(card: Card) -> Drawing:
-    """Return the message that shows ``card``."""
+    """Draw the message that shows ``card``."""
     picture = _make_file(card.image) if card.image else None
     embeds = _draw_embeds(card)
     if picture:
@@ -50,7 +50,7 @@ def draw(card: Card) -> Drawing:
 
 
 def _draw_embeds(card: Card) -> list[discord.Embed]:
-    """Take the finest layout that fits; the plainest always does, by the limits of a Card."""
+    """Use the richest layout that fits. The plainest one always fits: a Card's limits see to that."""
     layouts: tuple[tuple[Look, Layout], ...] = ((_draw_styled, aligned), (_draw_styled, compact), (_draw_bare, compact))
     for look, layout in layouts:
         embeds = _lay_out(card, look, layout)
@@ -66,10 +66,10 @@ def _lay_out(card: Card, look: Look, layout: Layout) -> list[discord.Embed]:
     for fact in card.facts:
         _add_fact(embeds[-1], fact)
     if note := plain(card.note).strip():
-        embeds[-1].set_footer(text=note)  # a footer shows no Markdown, so what stands in it is inert as it is
+        embeds[-1].set_footer(text=note)  # a footer shows no Markdown, so it needs no escaping
     if not any(embeds):
         embeds[0].description = BLANK
-    if card.question:  # in an embed of its own, so that it is right above its buttons
+    if card.question:  # in its own embed, directly above its buttons
         embeds.append(discord.Embed(description=_draw_text(card.question.text, look)))
     return embeds
 
@@ -102,7 +102,7 @@ def _draw_text(markup: Markup, look: Look) -> str:
 
 
 def _pack(pieces: Iterator[str]) -> list[str]:
-    """Put pieces together as long as they fit into one description."""
+    """Join pieces as long as they fit into one description."""
     packed: list[str] = []
     for piece in pieces:
         if packed and units(packed[-1] + _BETWEEN + piece) <= DESCRIPTION:
@@ -129,26 +129,28 @@ def _draw_line(block: Block, look: Look) -> str:
 
 
 def _separate(before: str, after: str) -> str:
-    """Return what keeps two spans apart: an address would swallow whatever follows it without white space."""
+    """What keeps two spans apart: an address would swallow text that follows without white space."""
     if _OPEN_LINK.search(before) and not after[:1].isspace():
         return " "
     return BLANK if _is_clash(before, after) else ""
 
 
 def _is_clash(before: str, after: str) -> bool:
-    """Say whether two spans would be read as something else side by side: `**a**_b_`, or `_a_b`."""
+    """Say whether Markdown would misread two adjacent spans: `**a**_b_`, or `_a_b`."""
     looks = ("*", "_")
     return before.endswith(looks) and (after.startswith(looks) or (before[-1] == "_" and after[0].isalnum()))
 
 
 def _draw_styled(span: Span) -> str:
-    """Return a span with its look; Discord wants the marks right beside the words."""
+    """Draw a span with its formatting. Discord needs the marks right next to the words."""
     words = span.text.strip()
     if not words:
         return span.text
     before, _, after = span.text.partition(words)
     said = _draw_native(span) or escape(words)
-    said = f"_{said}_" if span.italic and not has_link(words) else said  # an underscore in it would end the look
+    said = (
+        f"_{said}_" if span.italic and not has_link(words) else said
+    )  # an underscore in an address would end the italics
     said = f"**{said}**" if span.bold else said
     return f"{before}{said}{after}"
 
@@ -158,7 +160,7 @@ def _draw_bare(span: Span) -> str:
 
 
 def _draw_native(span: Span) -> str:
-    """Return what Discord itself draws for each reader, empty where a span is words alone."""
+    """Markup that Discord draws for each reader, such as a mention or a time; empty for plain words."""
     if span.instant:
         return format_timestamp(span.instant)
     return f"<@{span.mention}>" if span.mention and span.mention.isdecimal() else ""
@@ -175,13 +177,13 @@ def _add_fact(embed: discord.Embed, fact: Fact) -> None:
 
 
 def _make_file(it: Image | File) -> discord.File:
-    # Discord rewrites other characters in names, and `attachment://` would then point nowhere.
+    # Discord rewrites other characters in file names, and `attachment://` would then point nowhere.
     name = re.sub(r"[^A-Za-z0-9.-]", "-", it.name)
     return discord.File(BytesIO(it.data), name, description=shorten(it.alt, ALT))
 
 
 def _make_view(card: Card) -> discord.ui.View | None:
-    """Return the buttons, those that answer the card's question in rows of their own."""
+    """Make the buttons. Those that answer the card's question get their own rows."""
     groups = (card.answers, card.buttons)
     rows = [group[first : first + ROW] for group in groups for first in range(0, len(group), ROW)]
     if not rows:
@@ -191,7 +193,7 @@ def _make_view(card: Card) -> discord.ui.View | None:
         for button in buttons:
             style = _choose_style(button.style)
             view.add_item(discord.ui.Button(label=button.label, custom_id=button.id, style=style, row=row))
-    view.stop()  # ids say everything: discord.py need not remember, so that nothing piles up in it
+    view.stop()  # ids say everything: discord.py need not track the view, and nothing piles up
     return view
 
 

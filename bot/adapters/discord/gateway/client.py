@@ -1,4 +1,4 @@
-"""discord.py's client as Callboard uses it: servers and interactions only, and no event costs more than itself."""
+"""discord.py's client with only the guilds intent. An event that can't be read never ends the connection."""
 
 import asyncio
 import logging
@@ -14,9 +14,9 @@ from bot.adapters.discord.drawing.payloads import NOBODY
 from bot.adapters.discord.gateway.session_starts import SessionStarts
 from bot.adapters.discord.interactions.requests import Interaction
 
-_LONGEST_LIMIT = 30.0  # seconds of a rate limit that a request waits for; discord.py would wait for hours
+_LONGEST_LIMIT = 30.0  # seconds to wait out a rate limit; discord.py would wait for hours
 
-# What a server's event may hold that Callboard has no use for: left out where the event can't be understood.
+# Parts of a server's event that Callboard doesn't use. They are dropped where the event can't be parsed with them.
 _UNUSED = (
     "emojis",
     "guild_scheduled_events",
@@ -30,10 +30,10 @@ _UNUSED = (
 
 _log = structlog.get_logger("callboard.discord")
 
-# Callboard never joins a voice channel: no line in the log asks an admin for the libraries of those who do.
+# Callboard never joins a voice channel, so discord.py must not warn about missing voice libraries.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-# What these tell as tracebacks, or with the address of an interaction in it, Callboard says in its own lines.
+# These log tracebacks and interaction URLs, which hold tokens. Callboard logs the same events in its own lines.
 for _name in ("shard", "http", "webhook.async_"):
     logging.getLogger(f"discord.{_name}").setLevel(logging.CRITICAL)
 
@@ -42,7 +42,7 @@ Parser = Callable[[Any], None]
 
 
 class StartLimitError(Exception):
-    """An IDENTIFY would be one too many just now; ``seconds`` is how long to wait."""
+    """Another IDENTIFY now would exceed the limit; ``seconds`` is how long to wait."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -54,10 +54,10 @@ class ShardConnectError(Exception):
 
 
 class Client(discord.AutoShardedClient):
-    """discord.py's client: it prepares once, and hands every interaction on as it comes.
+    """discord.py's client. It calls ``prepare`` once and ``receive`` for each interaction.
 
-    ``on_unreadable`` is told of interactions that discord.py could not read, as Discord sent them, with the reference
-    under which the log says so.
+    ``on_unreadable`` gets each interaction that discord.py could not parse, as Discord sent it, with the reference of
+    its line in the log.
     """
 
     def __init__(
@@ -85,22 +85,22 @@ class Client(discord.AutoShardedClient):
         self._guard_parsers(self._connection.parsers)
 
     async def setup_hook(self) -> None:
-        """Prepare, once; `on_ready` would run again after every reconnect."""
+        """Prepare once. `on_ready` would run again after every reconnect."""
         await self._prepare(self)
 
     def find_guild(self, guild_id: int) -> discord.Guild | None:
-        """Return a server, None where discord.py doesn't know it or could not read what Discord said of it."""
+        """A server, None where discord.py doesn't know it or could not parse its latest event."""
         return None if guild_id in self._unreadable_guilds else self.get_guild(guild_id)
 
     def has_left(self, guild_id: int) -> bool:
-        """Say whether the bot surely isn't in a server: all of them are known, and it is none of them."""
+        """Say whether the bot is certainly not in a server: all servers are known, and this is not one of them."""
         return self.connected.is_set() and guild_id not in self._unreadable_guilds and self.get_guild(guild_id) is None
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard, to the gateway of the config where it names one.
+        """Connect a shard, to the configured gateway where there is one.
 
-        discord.py calls this again from within after a failure, deeper each time and without a backoff: the second
-        call raises ShardConnectError instead, and whoever connects tries again.
+        After a failure discord.py calls this again recursively, without a pause. The second call raises
+        ShardConnectError instead, and `Connection` retries.
         """
         if shard_id in self._launched:
             raise ShardConnectError
@@ -108,30 +108,30 @@ class Client(discord.AutoShardedClient):
         await super().launch_shard(self.gateway or gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Spare the day's IDENTIFYs; raises StartLimitError."""
+        """Count the IDENTIFY. Raises StartLimitError where it would exceed the limit."""
         await super().before_identify_hook(shard_id, initial=initial)
         if pause := self._starts.find_pause():
             raise StartLimitError(pause)
         self._starts.record()
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        """Count the shards: interactions come from now on, seconds before discord.py knows every server."""
+        """Count the shards. Interactions arrive from now on, seconds before discord.py knows every server."""
         self._shards_up.add(shard_id)
         if len(self._shards_up) == self.shard_count:
             self.connected.set()
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take every kind by one door; ids carry all there is to know, so that buttons outlive a restart."""
+        """Receive every kind of interaction. A button's id carries everything, so buttons work after a restart."""
         await self._receive(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Log what nobody foresaw, without the interaction: it names people."""
+        """Log the error without the interaction, which names people."""
         _log.exception("unforeseen", during=event_method)
 
     def _guard_parsers(self, parsers: dict[str, Parser]) -> None:
-        """Let an event that discord.py can't read cost itself only: an error in it would end the shard's connection.
+        """Keep an event that discord.py can't parse from ending the shard's connection.
 
-        Without READY there is no session, so that one still does.
+        READY is excepted: without it there is no session.
         """
         for name, parse in list(parsers.items()):
             if name != "READY":
@@ -160,17 +160,17 @@ class Client(discord.AutoShardedClient):
 
 
 def _parse_without_unused(parse: Parser, event: Any) -> bool:
-    """Say whether a server could be read without what Callboard has no use for."""
+    """Parse a server's event without the parts that Callboard doesn't use; say whether that worked."""
     if not isinstance(event, dict):
         return False
     try:
         parse({**event, **{name: [] for name in _UNUSED if name in event}})
-    except Exception:  # supervisor: what can't be read at all is told of once, by the caller
+    except Exception:  # supervisor: the caller logs it, once
         return False
     return True
 
 
 def _find_id(event: Any) -> int:
-    """Return an event's id as a number, 0 where there is none."""
+    """An event's id as a number, 0 where there is none."""
     found = str(event.get("id", "")) if isinstance(event, dict) else ""
     return int(found) if found.isascii() and found.isdigit() else 0

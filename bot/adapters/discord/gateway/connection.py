@@ -1,4 +1,4 @@
-"""The connection to Discord's gateway, kept: what ends it is said, and it is made anew with a backoff."""
+"""Keeps the bot connected to Discord's gateway: reports why a connection ended, and reconnects after pauses."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from bot.adapters.pacing import Backoff
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError, Unreachable
 
-_CLOSE = 1.5  # seconds for the farewell
-_READY = 60.0  # seconds until the gateway lets the first shard in; the others wait 5 s each
-_STEADY = 60.0  # seconds after which a connection has proved itself
+_CLOSE = 1.5  # seconds to close the connection
+_READY = 60.0  # seconds for the first shard to connect; each further one waits 5 s
+_STEADY = 60.0  # seconds after which a connection counts as stable
 
 _log = structlog.get_logger("callboard.discord")
 
 
 class Connection:
-    """One client at a time, from `open` to `close`; ``new_client`` makes it."""
+    """One client at a time, from `open` to `close`. ``new_client`` makes each."""
 
     def __init__(
         self,
@@ -46,32 +46,32 @@ class Connection:
 
     @property
     def client(self) -> Client:
-        """The client in use, or the one that was last."""
+        """The current client, or the last one."""
         assert self._client, "open() comes first"
         return self._client
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
-        """Return a server as discord.py knows it, None where it knows nothing of it."""
+        """A server from discord.py's cache, None where it isn't there."""
         return self._client.find_guild(id) if self._client else None
 
     def has_left(self, guild_id: int) -> bool:
-        """Say whether the bot surely isn't in a server."""
+        """Say whether the bot is certainly not in a server."""
         return bool(self._client and self._client.has_left(guild_id))
 
     async def open(self) -> None:
-        """Connect and keep the connection; raises ConfigError with what keeps it from that."""
+        """Connect and stay connected. Raises ConfigError with what prevents it."""
         await self._open()
         self._keeper = asyncio.create_task(self._keep(), name="discord")
 
     async def close(self) -> None:
-        """Say goodbye."""
+        """Disconnect for good."""
         if self._keeper:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
         await self._disconnect()
 
     async def wait_until_lost(self) -> ConfigError:
-        """Return what has to be mended once connecting again can't help."""
+        """Wait until reconnecting can't help, and return what to fix."""
         return await asyncio.shield(self._gone)
 
     async def _open(self) -> None:
@@ -79,17 +79,17 @@ class Connection:
         self._session = None
         try:
             await self._connect(client)
-        except Exception as error:  # supervisor: whatever came, it is said in words and tried again
+        except Exception as error:  # supervisor: any error becomes a sentence, and the caller tries again
             raise explain_failure(error, self._config) from None
         finally:
             if not client.connected.is_set():
                 await self._disconnect()
 
     async def _connect(self, client: Client) -> None:
-        named = set_addresses(self._config)
+        gateway = set_addresses(self._config)
         await client.login(self._token)
         client.shard_count, recommended, limit = await client.http.get_bot_gateway()
-        client.gateway = named or yarl.URL(recommended)
+        client.gateway = gateway or yarl.URL(recommended)
         self._starts.shards = client.shard_count
         self._starts.limit = StartLimit(limit["total"], limit["remaining"], limit["reset_after"] / 1000)
         if pause := self._starts.find_pause():
@@ -107,7 +107,7 @@ class Connection:
             raise TimeoutError
 
     async def _keep(self) -> None:
-        """Connect again whenever discord.py gives up, until cancelled."""
+        """Reconnect whenever discord.py gives up, until cancelled."""
         while self._session:
             since = asyncio.get_running_loop().time()
             await asyncio.wait({self._session})
@@ -142,20 +142,21 @@ class Connection:
 
     async def _disconnect(self) -> None:
         if self._client:
-            with suppress(TimeoutError, Exception):  # the other side may never say goodbye
+            with suppress(TimeoutError, Exception):  # Discord may never answer the close
                 async with asyncio.timeout(_CLOSE):
                     await self._client.close()
         if self._session:
-            self._session.cancel()  # it would try a shard's connection for ever
+            self._session.cancel()  # it would retry a shard forever
             await asyncio.wait({self._session})
 
 
 def set_addresses(config: DiscordConfig) -> yarl.URL | None:
-    """Give discord.py its two addresses, for which it has no other place, and return the gateway's where one is named.
+    """Set discord.py's two addresses on its classes, the only place for them.
 
-    Sessions that can't be resumed go back to the default gateway, so that is set as well.
+    Returns the gateway where the config names one. A session that can't be resumed goes back to the default gateway, so
+    that is set too.
     """
     Route.BASE = config.api_url
-    gateway = yarl.URL(config.gateway_url.rstrip("/") + "/")  # Discord's form: a slash before the query
+    gateway = yarl.URL(config.gateway_url.rstrip("/") + "/")  # Discord wants a slash before the query
     DiscordWebSocket.DEFAULT_GATEWAY = gateway
     return gateway if "gateway_url" in config.model_fields_set else None

@@ -1,7 +1,7 @@
-"""What the bot may do in a channel, from what discord.py knows of its servers.
+"""What the bot may do in a channel, from discord.py's cache.
 
-The guilds intent brings channels, roles and the bot's own member, and every change of them
-(https://docs.discord.com/developers/events/gateway#caveats); threads only while they are open.
+The guilds intent delivers channels, roles and the bot's own member, and every change of them
+(https://docs.discord.com/developers/events/gateway#caveats), but threads only while they are open.
 """
 
 from collections.abc import Mapping
@@ -24,20 +24,20 @@ _THREADS = {10, 11, 12}  # https://docs.discord.com/developers/resources/channel
 
 
 class Guilds(Protocol):
-    """The servers that the bot is in, as discord.py knows them."""
+    """The bot's servers, as discord.py knows them."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:
-        """Return a server, None for one that discord.py doesn't know."""
+        """A server, None for one that discord.py doesn't know."""
         ...
 
     def has_left(self, guild_id: int) -> bool:
-        """Say whether the bot surely isn't in a server."""
+        """Say whether the bot is certainly not in a server."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelAccess:
-    """A channel as the bot sees it. ``allowed`` is None while that isn't known; ``removed``: the bot is out."""
+    """A channel as the bot sees it. ``allowed`` is None where unknown; ``removed`` means the bot left the server."""
 
     name: str = ""
     allowed: discord.Permissions | None = None
@@ -46,21 +46,21 @@ class ChannelAccess:
     removed: bool = False
 
     def find_missing(self, *, files: bool = False) -> str:
-        """Return the first permission that a post lacks, by Discord's name of it; empty where none is known to."""
+        """The first permission missing for a post, by Discord's name; empty where none is known to be missing."""
         send = "send_messages_in_threads" if self.thread else "send_messages"
         return self._find_missing("view_channel", send, "embed_links", *(("attach_files",) if files else ()))
 
     def find_missing_to_read(self) -> str:
-        """Return the first permission without which Discord shows an empty history, likewise."""
+        """The first permission missing to read messages. Without it Discord shows an empty history."""
         return self._find_missing("view_channel", "read_message_history")
 
     def find_problem(self) -> Refused | None:
-        """Return what would keep a post out, None where nothing is known that would."""
+        """What would prevent a post, None where nothing is known to."""
         if self.removed:
             return Refused(Refusal.REMOVED)
         if missing := self.find_missing():
             return Refused(Refusal.FORBIDDEN, missing)
-        shut = self.locked and self.allowed and not self.allowed.manage_threads  # a post opens any other thread
+        shut = self.locked and self.allowed and not self.allowed.manage_threads  # a post reopens any other thread
         return Refused(Refusal.ARCHIVED) if shut else None
 
     def _find_missing(self, *wanted: str) -> str:
@@ -70,7 +70,7 @@ class ChannelAccess:
 
 
 def find_access(guilds: Guilds, to: Address) -> ChannelAccess | None:
-    """Return what discord.py knows of a channel, None where only Discord can tell."""
+    """Find a channel in discord.py's cache, None where only Discord knows it."""
     if not to.space:
         return ChannelAccess()  # a direct message has no permissions
     guild = guilds.get_guild(int(to.space))
@@ -83,7 +83,7 @@ def find_access(guilds: Guilds, to: Address) -> ChannelAccess | None:
 
 
 def read_access(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> ChannelAccess:
-    """Return what Discord tells of a channel that discord.py doesn't know, such as a thread gone to sleep."""
+    """Read Discord's answer about a channel that discord.py doesn't know, such as an archived thread."""
     name, thread = str(channel.get("name") or ""), channel.get("type") in _THREADS
     if not thread:
         return ChannelAccess(name)
@@ -94,6 +94,6 @@ def read_access(guilds: Guilds, to: Address, channel: Mapping[str, Any]) -> Chan
 
 
 def _find_permissions(place: discord.abc.GuildChannel | None) -> discord.Permissions | None:
-    """Return what the bot may do there; None while Discord hasn't told yet who the bot is there."""
+    """What the bot may do in a channel, None until Discord has sent the bot's own member."""
     me: discord.Member | None = place.guild.me if place else None
     return place.permissions_for(me) if place and me else None

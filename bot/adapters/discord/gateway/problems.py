@@ -1,4 +1,4 @@
-"""What keeps the bot from Discord, as sentences for whoever runs it; none shows the token."""
+"""Why the bot can't connect to Discord, as sentences for the admin. None of them shows the token."""
 
 import discord
 
@@ -8,12 +8,12 @@ from bot.config.tokens import DISCORD
 from bot.errors import ConfigError, Problem, Unreachable
 from bot.network import explain
 
-# Close codes that connecting again doesn't mend, and why: an old version, wrong intents, intents not switched on.
+# Close codes that reconnecting can't fix, and why.
 _FINAL = {4012: "this version is too old for Discord", 4013: "wrong intents", 4014: "intents that are not allowed"}
 
 
 def explain_failure(error: Exception, config: DiscordConfig) -> ConfigError:
-    """Return what to mend after ``error`` kept Discord away; Unreachable where only trying again is left."""
+    """Turn ``error`` into what to fix; Unreachable where only trying again can help."""
     match error:
         case ConfigError():
             return error
@@ -42,7 +42,7 @@ def explain_failure(error: Exception, config: DiscordConfig) -> ConfigError:
 
 
 def _explain_answer(error: discord.HTTPException, config: DiscordConfig) -> ConfigError:
-    """Return what an answer other than 2xx means: Discord itself mends what it calls its own or a limit."""
+    """What an HTTP error means. Discord's own failures and limits pass, so those are Unreachable."""
     path = error.response.url.path
     match error.status:
         case 401:

@@ -1,6 +1,6 @@
-"""Registers commands, and only when they changed: a small file remembers what was registered where.
+"""Registers commands, only when they changed: a small file remembers what was registered where.
 
-Commands stand either everywhere or in the development server, never in both: Discord would show each twice.
+Commands are registered either everywhere or in the development server, never both: Discord would show each twice.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ _log = structlog.get_logger("callboard.discord")
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What was registered last; ``guild`` is the development server, None for everywhere."""
+    """The last registration. ``guild`` is the development server, None for everywhere."""
 
     application: int
     guild: int | None
@@ -27,11 +27,10 @@ class Registered:
 
 
 async def register(http: HTTPClient, application: int, guild: int | None, tree: list[Json], state: Path) -> bool:
-    """Register ``tree`` unless ``state`` says that it is; return whether it was sent.
+    """Register ``tree`` unless ``state`` says it already is; return whether it was sent.
 
-    Without the file, or with one that can't be read, it is sent: overwriting with the same tree changes
-    nothing. Other places are emptied first, so that nobody ever sees a command twice. Raises
-    discord.HTTPException.
+    A missing or unreadable file means sending it: overwriting with the same tree changes nothing. Other places are
+    emptied first, so that nobody sees a command twice. Raises discord.HTTPException.
     """
     wanted = Registered(application, guild, hashlib.sha256(encode_tree(tree).encode()).hexdigest())
     before = _read(state)
@@ -64,6 +63,6 @@ def _write(state: Path, registered: Registered) -> None:
     part = state.with_name(state.name + ".part")
     try:
         part.write_text(json.dumps(asdict(registered)), "utf-8")
-        part.replace(state)  # whole or not at all
-    except OSError as error:  # a folder that is only for reading, as in a container
+        part.replace(state)  # atomic
+    except OSError as error:  # a read-only folder, as in a container
         _log.warning("discord commands are sent again at each start", file=state.name, reason=error.strerror)

@@ -1,7 +1,7 @@
-"""The brake on IDENTIFY: Discord resets a bot's token after 1,000 of them in 24 hours.
+"""Limits IDENTIFYs: Discord resets a bot's token after 1,000 of them in 24 hours.
 
-A bot that crashes and is started again every five seconds uses them up in 83 minutes, and so does a session that
-Discord refuses over and over. What was sent is remembered in a small file, so that a restart doesn't forget it.
+A bot that crashes and restarts every five seconds uses them up in 83 minutes; so does a session that Discord refuses
+over and over. A small file remembers each one across restarts.
 https://docs.discord.com/developers/events/gateway#session-start-limit
 """
 
@@ -14,15 +14,15 @@ from pathlib import Path
 import structlog
 
 _DAY, _HOUR = 24 * 3600.0, 3600.0
-_FREE = 10  # of each shard in an hour; the next ones wait
-_SPARED = 50  # of Discord's limit, for whoever mends what uses it up
+_FREE = 10  # per shard and hour, before further ones wait
+_SPARED = 50  # of Discord's limit, kept for the admin who fixes the cause
 
 _log = structlog.get_logger("callboard.discord")
 
 
 @dataclass(frozen=True, slots=True)
 class StartLimit:
-    """What Discord says of the day's IDENTIFYs: how many there are, how many are left, seconds until all are back."""
+    """Discord's limit on IDENTIFYs: the total, how many remain, and seconds until it resets."""
 
     total: int = 1000
     remaining: int = 1000
@@ -30,7 +30,7 @@ class StartLimit:
 
 
 class SessionStarts:
-    """The IDENTIFYs of the last 24 hours, in UNIX seconds; ``file`` remembers them."""
+    """The IDENTIFYs of the last 24 hours, in UNIX seconds. ``file`` remembers them."""
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
         self._file, self._now = file, now
@@ -39,7 +39,7 @@ class SessionStarts:
         self.shards = 1
 
     def find_pause(self) -> float:
-        """Return for how many seconds no IDENTIFY may go out: 0 where one may."""
+        """Seconds to wait before the next IDENTIFY, 0 for none."""
         now = self._now()
         self._sent = [at for at in self._sent if now - _DAY < at <= now]
         usable = self.limit.total - _SPARED
@@ -53,13 +53,13 @@ class SessionStarts:
         return max(0.0, lately[-1] + 2 * self.shards * _DAY / self.limit.total - now)
 
     def record(self) -> None:
-        """Remember that an IDENTIFY goes out now."""
+        """Record that an IDENTIFY is sent now."""
         self._sent.append(self._now())
         part = self._file.with_name(self._file.name + ".part")
         try:
             part.write_text(json.dumps({"identified": self._sent}), "utf-8")
-            part.replace(self._file)  # whole or not at all
-        except OSError as error:  # a folder that is only for reading: Discord's own count is left
+            part.replace(self._file)  # atomic
+        except OSError as error:  # a read-only folder: Discord's own count still holds
             _log.warning("discord starts are not remembered", file=self._file.name, reason=error.strerror)
 
 

@@ -1,4 +1,4 @@
-"""How one interaction is answered: at once or deferred and filled in, anew or in the message it came from."""
+"""How one interaction is answered: at once or deferred, as a new message or in the message it came from."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -25,8 +25,8 @@ _EPHEMERAL = 64
 class Answer:
     """The answer to one interaction.
 
-    ``private`` is what is known of the answer before it is there; ``again`` says that the same interaction
-    came before, so that it is being answered already. ``said`` words what Discord won't show.
+    ``private`` is what is known about the answer before it exists. ``again`` means that the same interaction came
+    before and is being answered already. ``said`` has the words for what Discord refuses to show.
     """
 
     def __init__(
@@ -39,29 +39,29 @@ class Answer:
         self._is_in_place = _is_in_place(interaction, private)
 
     async def respond(self, reply: Reply) -> None:
-        """Give the finished answer as the first one."""
+        """Send the finished answer as the first response."""
         kind = _UPDATE if self._is_update(reply) else _ANSWER
 
         async def send(shown: Reply) -> Sent:
             return await self._sender.respond(lambda: build_callback(kind, shown.card, private=shown.private))
 
         if await self._send_what_fits(reply, send) is Sent.BEFORE and not self._again:
-            await self.fill_in(reply)  # by a process that was killed before it could say more
+            await self.fill_in(reply)  # a process deferred and was then killed
 
     async def defer(self) -> bool:
-        """Say that the answer will come; return whether there is an answer to fill in."""
+        """Defer the answer; return whether there is one to fill in later."""
         kind = _DEFER_UPDATE if self._is_in_place else _DEFER
         flags = {"flags": _EPHEMERAL} if self._private and not self._is_in_place else {}
         sent = await self._sender.respond(lambda: {"type": kind, "data": flags} if flags else {"type": kind})
         return sent is Sent.YES or (sent is Sent.BEFORE and not self._again)
 
     async def fill_in(self, reply: Reply) -> None:
-        """Give the finished answer after `defer`."""
+        """Send the finished answer after `defer`."""
         if self._is_update(reply) or (not self._is_in_place and reply.private <= self._private):
             await self._send_what_fits(reply, self._edit)
             return
-        # Others see that something is coming, and this is for the caller alone. Once the placeholder is gone,
-        # a follow-up is a message of its own (discord/discord-api-docs#2739); before, it would be as public.
+        # The placeholder is public and this answer is private. Once the placeholder is deleted, a follow-up is its own
+        # message (discord/discord-api-docs#2739); before that, it would be as public as the placeholder.
         if self._is_in_place or await self._sender.delete_original():
             await self._send_what_fits(reply, self._add)
 
@@ -72,7 +72,7 @@ class Answer:
         return await self._sender.follow_up(lambda: build_follow_up(reply.card, private=reply.private))
 
     async def _send_what_fits(self, reply: Reply, send: Callable[[Reply], Awaitable[Sent]]) -> Sent:
-        """Send an answer, or less of it where Discord won't have the whole."""
+        """Send an answer, or a smaller one where Discord refuses it."""
         for less in self._reduce(reply):
             sent = await send(less)
             if sent is not Sent.REFUSED:
@@ -87,28 +87,28 @@ class Answer:
         yield replace(reply, card=Card(body=unshown))
 
     def _is_update(self, reply: Reply) -> bool:
-        """Say whether the tapped card makes room; a refusal stands beside it, whose buttons are still needed."""
+        """Say whether the answer replaces the tapped card. A refusal doesn't: the card's buttons are still needed."""
         return self._is_in_place and (not reply.refused or _holds_edit(self._interaction.message))
 
 
 def make_form_response(window: discord.ui.Modal) -> Content:
-    """Return what opens a form."""
+    """The response that opens a form."""
     return {"type": _FORM, "data": window.to_dict()}
 
 
 def make_choices_response(choices: list[dict[str, Any]]) -> Content:
-    """Return what offers suggestions."""
+    """The response that offers suggestions."""
     return {"type": _CHOICES, "data": {"choices": choices}}
 
 
 async def apologize(sender: InteractionSender, card: Card) -> None:
-    """Say privately that something went wrong, wherever the answer stands by now."""
+    """Say privately that something went wrong, whether or not an answer was sent."""
     if await sender.respond(lambda: build_callback(_ANSWER, card, private=True)) is Sent.BEFORE:
         await sender.follow_up(lambda: build_follow_up(card, private=True))
 
 
 def _is_in_place(interaction: Interaction, private: bool) -> bool:
-    """Say whether the answer takes the place of the message it came from: where nobody else reads that."""
+    """Say whether the answer replaces the message it came from, which it does where nobody else reads that."""
     message = interaction.message
     if message is None:
         return False

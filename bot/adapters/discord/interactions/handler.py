@@ -1,4 +1,4 @@
-"""From one interaction to one answer, through dispatch: the only place that knows both."""
+"""Takes each interaction through dispatch to its one answer. Start at `InteractionHandler.serve`."""
 
 import asyncio
 from collections import OrderedDict
@@ -25,15 +25,15 @@ from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope
 from bot.kit.steps import Gate, Meaning, Step
 
-PATIENCE = 1.5  # seconds until an answer is deferred; Discord gives 3
+PATIENCE = 1.5  # seconds until an answer is deferred; Discord allows 3
 _SUGGESTING = 2.5  # seconds for suggestions, of the same 3
-_TAPPING = 10.0  # seconds in which another tap on the same card is taken for the same
-_REMEMBERED = 1000  # interactions, to tell a redelivered one
+_TAPPING = 10.0  # seconds in which a repeated tap on the same card counts as one
+_REMEMBERED = 1000  # interactions, to recognize one that is delivered again
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One interaction, the way back to it, what kit makes of it, and whether it came before."""
+    """One interaction, its sender, kit's envelope for it, and whether it was delivered before."""
 
     interaction: Interaction
     sender: InteractionSender
@@ -42,24 +42,24 @@ class Exchange:
 
     @property
     def words(self) -> Words:
-        """The words of whoever did it."""
+        """The words in the person's language."""
         return words(self.asked.locale)
 
     @property
     def tap(self) -> tuple[object, ...] | None:
-        """What taps on the same button of the same state of a private card share; None for anything else."""
+        """A key shared by taps on the same button of the same state of a private card; None for anything else."""
         message, who = self.interaction.message, self.interaction.user.id
         if self.interaction.type is not InteractionType.component or message is None or not message.flags.ephemeral:
             return None
         return who, message.id, message.edited_at, read_data(self.interaction)["custom_id"]
 
     def answer(self, private: bool) -> Answer:
-        """Return the answer to it."""
+        """Make its answer."""
         return Answer(self.sender, self.interaction, self.words, private, self.again)
 
 
 class InteractionHandler:
-    """Serves interactions. ``patience`` is in seconds."""
+    """Serves interactions. Answers slower than ``patience`` seconds are deferred."""
 
     def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
         self._dispatcher = dispatcher
@@ -70,7 +70,7 @@ class InteractionHandler:
         self._running: set[asyncio.Task[Reply]] = set()
 
     async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
-        """Answer an interaction; a redelivered one is dispatched again and answered the same by the core."""
+        """Answer an interaction. One that is delivered again is dispatched again, and core gives the same answer."""
         exchange = Exchange(interaction, sender, make_envelope(interaction), self._remember(interaction.id))
         asked, data = exchange.asked, read_data(interaction)
         match interaction.type:
@@ -89,7 +89,7 @@ class InteractionHandler:
                 await self._answer(exchange, step)
 
     def _remember(self, interaction_id: int) -> bool:
-        """Note an interaction and return whether it was known."""
+        """Remember an interaction; return whether it was known."""
         known = interaction_id in self._seen
         self._seen[interaction_id] = None
         if len(self._seen) > _REMEMBERED:
@@ -114,12 +114,12 @@ class InteractionHandler:
         if done:
             return await answer.respond(await self._add_edit_button(work.result(), step))
         open_for_it = await answer.defer()
-        reply = await asyncio.shield(work)  # also where nobody can be told: what was asked for is done
+        reply = await asyncio.shield(work)  # finish the work even where the answer can't be shown
         if open_for_it:
             await answer.fill_in(await self._add_edit_button(reply, step))
 
     def _start_work(self, exchange: Exchange, step: Step) -> asyncio.Task[Reply]:
-        """Begin what was asked for; who taps a private card several times meets what the first tap began."""
+        """Start the step. Repeated taps on a private card share the work that the first one started."""
         key, now = exchange.tap, asyncio.get_running_loop().time()
         since, begun = self._taps.get(key, (0.0, None)) if key and not exchange.again else (0.0, None)
         if begun and now - since < _TAPPING:
@@ -134,16 +134,16 @@ class InteractionHandler:
         return work
 
     async def close(self) -> None:
-        """End what still runs."""
+        """Cancel the work in progress."""
         for work in self._running:
             work.cancel()
         if self._running:
             await asyncio.wait(set(self._running))
 
     async def _add_edit_button(self, reply: Reply, step: Step) -> Reply:
-        """Add the Edit button where a form or a command was refused for what was typed, unless there is a way on.
+        """Add an Edit button, after near matches, where a form or command was refused for what was typed.
 
-        Before it are the nearest to what was typed.
+        A card that already has buttons is left as it is.
         """
         spec = step.spec
         if spec is None or not reply.errors or reply.card.buttons:
@@ -162,7 +162,7 @@ class InteractionHandler:
         return replace(reply, card=replace(reply.card, buttons=(*offered, button)))
 
     async def _reopen(self, exchange: Exchange) -> None:
-        """Open a form again as it was filled in, or send it with what was picked in place of what was wrong."""
+        """Open a draft again, or submit it with the near match that was picked."""
         draft = self._drafts.find(read_data(exchange.interaction)["custom_id"], exchange.asked.caller)
         if draft is None:
             gone = Reply(Card(body=exchange.words.m("discord.draft_gone")))

@@ -1,4 +1,4 @@
-"""Lists that are longer than a menu: how to search them in a form, and the nearest to what nobody is called."""
+"""Lists longer than a menu: how to search them from a form, and near matches for a name that wasn't found."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from bot.kit.invocation import Envelope
 from bot.kit.spec import Spec
 
 OFFERED = 3  # beside Edit: one row of buttons
-_PATIENCE = 0.5  # seconds, of the 3 in which an answer has to come
-_SHORTEST = 2  # letters that are worth a search
+_PATIENCE = 0.5  # seconds, of the 3 that Discord allows
+_SHORTEST = 2  # letters that a search needs
 
 
 def make_hints(dispatcher: Dispatcher, form: Form, said: Words) -> Mapping[str, str]:
-    """Return for each field that has a list how to find something in it, by the field's name."""
+    """For each field that has a list, by name: how to search it."""
     listed = [field.name for field in form.fields if field.suggest and field.choices]
     return {name: _make_hint(dispatcher, form, name, said) for name in listed}
 
@@ -28,7 +28,7 @@ def _make_hint(dispatcher: Dispatcher, form: Form, field: str, said: Words) -> s
 
 
 def _has_suggestions(spec: Spec, form: str, field: str) -> bool:
-    """Say whether a command suggests, while it is typed, what a form's field asks for."""
+    """Say whether a command's autocomplete covers what a form's field asks for."""
     own = any(option.name == field and option.suggest for option in spec.options)
     return own and form in (spec.form, spec.name)
 
@@ -36,7 +36,7 @@ def _has_suggestions(spec: Spec, form: str, field: str) -> bool:
 async def find_nearest(
     dispatcher: Dispatcher, asked: Envelope, spec: Spec, field: str, typed: str
 ) -> tuple[Choice, ...]:
-    """Return what is called most like ``typed``, which itself was refused: a slip is seldom at both ends of a name."""
+    """Find names most like ``typed``, which was refused. A typo is seldom at both ends of a name."""
     try:
         async with asyncio.timeout(_PATIENCE):
             for part in list_searches(typed):
@@ -49,7 +49,7 @@ async def find_nearest(
 
 
 def list_searches(typed: str) -> tuple[str, ...]:
-    """Return what is searched for one after the other: all that was typed, then less of it, from either end."""
+    """The searches to try in order: the whole text, then less and less of it from either end."""
     whole = typed.strip()
     lengths = dict.fromkeys((len(whole), len(whole) - 1, len(whole) * 2 // 3, len(whole) // 2))
     parts = (part.strip() for length in lengths for part in (whole[:length], whole[-length:] if length > 0 else ""))

@@ -1,4 +1,4 @@
-"""From Discord's interactions to kit's requests. Pure: payloads in, plain values out.
+"""Discord's interactions as kit's requests. Pure: payloads in, plain values out.
 
 https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
 """
@@ -18,13 +18,13 @@ Interaction = discord.Interaction[Any]
 Data = Mapping[str, Any]
 
 PLATFORM = "discord"
-_ROLE = re.compile(r"<@&(\d+)>")  # how a role that is picked stands in a text
-_SUB_COMMAND = 1  # an option of this type is one of a group's commands
+_ROLE = re.compile(r"<@&(\d+)>")  # a picked role inside a text
+_SUB_COMMAND = 1  # the type of an option that is one of a group's commands
 _EPOCH = 1_420_070_400_000  # milliseconds; Discord's ids count from 2015
 
 
 def make_envelope(interaction: Interaction) -> Envelope:
-    """Return who did it, where, when and in which language; the gateway has verified all of it."""
+    """Who acted, where, when and in which language. The gateway has verified all of it."""
     space = str(interaction.guild_id) if interaction.guild_id else None
     caller = Caller(PLATFORM, str(interaction.user.id), space, _list_places(interaction))
     at = ((interaction.id >> 22) + _EPOCH) * 1000
@@ -62,7 +62,7 @@ def _is_here(interaction: Interaction, channel: str) -> bool:
 
 
 def _list_places(interaction: Interaction) -> tuple[str, ...]:
-    """Return the channel and the person's own roles; the role of everybody says nothing."""
+    """The channel and the person's own roles, without the one that everybody has."""
     channel = (f"channel:{interaction.channel_id}",) if interaction.guild_id and interaction.channel_id else ()
     member = interaction.user if isinstance(interaction.user, discord.Member) else None
     roles = member._roles if member else ()
@@ -70,7 +70,7 @@ def _list_places(interaction: Interaction) -> tuple[str, ...]:
 
 
 def make_snowflake(at: int) -> int:
-    """Return the smallest id of anything made at ``at``, UTC microseconds.
+    """The smallest id that Discord gives at ``at``, UTC microseconds.
 
     https://docs.discord.com/developers/reference#snowflakes
     """
@@ -78,18 +78,18 @@ def make_snowflake(at: int) -> int:
 
 
 def read_data(interaction: Interaction) -> Data:
-    """Return the part of the payload that says what was done."""
+    """The part of the payload that says what was done."""
     return dict(interaction.data or {})
 
 
 def read_command_name(data: Data) -> str:
-    """Return a command's whole name, ``org add`` for one of a group's."""
+    """A command's whole name, such as ``org add``."""
     parts = [option["name"] for option in data.get("options", ()) if option["type"] == _SUB_COMMAND]
     return " ".join((data["name"], *parts))
 
 
 def read_arguments(data: Data) -> dict[str, str]:
-    """Return a command's options as words by name."""
+    """A command's options as text, by name."""
     return {option["name"]: _ROLE.sub(r"role:\1", str(option["value"])) for option in _list_options(data)}
 
 
@@ -99,17 +99,17 @@ def _list_options(data: Data) -> list[Data]:
 
 
 def find_focused(data: Data) -> tuple[str, str]:
-    """Return the option somebody is typing into, and what stands there so far."""
+    """The option somebody is typing into, and its text so far."""
     return next((option["name"], str(option["value"])) for option in _list_options(data) if option.get("focused"))
 
 
 def read_answers(data: Data) -> dict[str, str]:
-    """Return a submitted form's answers by field; an empty menu is an empty answer."""
+    """A submitted form's answers by field. An empty menu is an empty answer."""
     return {part["custom_id"]: _read_answer(part) for part in _list_inputs(data["components"])}
 
 
 def _list_inputs(components: Iterable[Data]) -> Iterator[Data]:
-    """Yield the inputs, which stand in labels, or in rows as older clients send them."""
+    """Yield the inputs, which are in labels, or in rows from older clients."""
     for component in components:
         inner = [*component.get("components", ()), *filter(None, [component.get("component")])]
         if inner:

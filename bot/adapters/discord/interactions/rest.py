@@ -1,7 +1,7 @@
-"""One request to Discord's REST API, and what is known of its outcome: nothing is tried again in here.
+"""Single requests to Discord's REST API, and what is known about their outcome. Nothing is retried here.
 
-discord.py's own client sleeps through limits and errors inside a request, 25 seconds of them, and says in the end
-that it failed, whatever became of the tries. Who delivers must know at once, and decides about another try.
+discord.py's own client sleeps through limits and errors inside a request for up to 25 seconds, and then reports only
+that it failed. Callers here need to know at once, and decide about a retry themselves.
 """
 
 import json
@@ -14,17 +14,17 @@ from discord.http import MultipartParameters
 
 from bot.kit.cards.outbound import Later, Unknown
 
-AGAIN = 5.0  # seconds until another try where Discord says nothing of when
-_BANNED = 60.0  # likewise, where an address is shut out for a while
+AGAIN = 5.0  # seconds before a retry where Discord doesn't say
+_BANNED = 60.0  # the same, where Discord blocks our IP address for a while
 _AGENT = "DiscordBot (Callboard, 1)"  # https://discord.com/developers/docs/reference#user-agent
 _PATIENCE = 15.0  # seconds for an answer
 _CONNECT = 5.0  # seconds for a connection
-_LONGEST = 3_600.0  # seconds that are believed of a limit
+_LONGEST = 3_600.0  # the longest pause in seconds that we believe
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What Discord answered; ``data`` is its JSON, None where it sent none."""
+    """Discord's response. ``data`` is its JSON, None where it sent none."""
 
     status: int
     data: Any = None
@@ -32,42 +32,42 @@ class Response:
 
     @property
     def code(self) -> int:
-        """Discord's own number of an error, 0 without one."""
+        """Discord's own error code, 0 without one."""
         found = self.data.get("code", 0) if isinstance(self.data, dict) and self.status >= 400 else 0
         return found if isinstance(found, int) else 0
 
     @property
     def id(self) -> str:
-        """The id of what was made or changed, empty where the answer names none: then it isn't Discord's."""
+        """The id of what was created or changed. Empty where there is none, so the response isn't Discord's."""
         found = self.data.get("id") if isinstance(self.data, dict) else None
         return found if isinstance(found, str) and found.isascii() and found.isdigit() else ""
 
     @property
     def is_foreign(self) -> bool:
-        """Whether somebody between refused, such as a proxy: Discord gives its reasons as an object."""
+        """Whether something in between refused, such as a proxy. Discord gives its reasons as an object."""
         return self.status >= 400 and not isinstance(self.data, dict)
 
     @property
     def is_global(self) -> bool:
-        """Whether the limit is on all that the bot does; without JSON the address itself is shut out."""
+        """Whether the limit covers all the bot does. Without JSON, our IP address itself is blocked."""
         return not isinstance(self.data, dict) or bool(self.data.get("global"))
 
     @property
     def pause(self) -> float:
-        """For how many seconds Discord wants to be left alone."""
+        """Seconds to pause, as Discord asks."""
         said = self.data.get("retry_after") if isinstance(self.data, dict) else self.header
         try:
             seconds = float(said or _BANNED)
         except (TypeError, ValueError):
             return _BANNED
-        return min(max(seconds, 0.0), _LONGEST) if seconds == seconds else _BANNED  # NaN is JSON to Python
+        return min(max(seconds, 0.0), _LONGEST) if seconds == seconds else _BANNED  # Python's JSON allows NaN
 
 
 Outcome = Response | Later | Unknown
 
 
 class RestClient:
-    """The way to Discord's REST API with the bot's token, until it is closed; interactions have their own."""
+    """A client for Discord's REST API. ``token`` is the bot's; answers to interactions need none."""
 
     def __init__(self, api_url: str, token: str = "", patience: float = _PATIENCE) -> None:
         self._api_url = api_url
@@ -76,11 +76,11 @@ class RestClient:
         self._session = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True)
 
     async def close(self) -> None:
-        """Send no more; what is under way ends unknown."""
+        """Send nothing more. Requests in progress end as Unknown."""
         await self._session.close()
 
     async def read(self, path: str, query: Mapping[str, int] | None = None) -> Response | Later:
-        """Ask for what stands at ``path``; asking again is always safe."""
+        """Read ``path``. Safe to repeat."""
         outcome = await self._request("GET", path, params=query)
         return Later(AGAIN) if isinstance(outcome, Unknown) else outcome
 
@@ -90,13 +90,13 @@ class RestClient:
             return await self._request(method, path, json=content)
         if not content.multipart:
             return await self._request(method, path, json=content.payload)
-        form = aiohttp.FormData(quote_fields=False)  # Discord doesn't take files[0] with its brackets escaped
+        form = aiohttp.FormData(quote_fields=False)  # Discord refuses files[0] with escaped brackets
         for part in content.multipart:
             form.add_field(**part)
         return await self._request(method, path, data=form)
 
     async def _request(self, method: str, path: str, **content: Any) -> Outcome:
-        """Send once. A failure to connect sent nothing; of any later one nobody knows what Discord took."""
+        """Send once. A failure to connect means nothing was sent; after any later failure the outcome is unknown."""
         if self._session.closed:
             return Later(AGAIN)
         try:

@@ -1,9 +1,9 @@
-"""The way back to one interaction: what is sent there is tried again for as long as Discord takes it.
+"""Sends the answers to one interaction, and retries for as long as Discord accepts them.
 
-Discord gives 3 seconds for the first answer, takes only one, and lets it be filled in for 15 minutes
-(https://docs.discord.com/developers/interactions/receiving-and-responding). A first answer that was taken although its
-own answer was lost says "already acknowledged" when it comes again; an edit may come as often as one likes. A follow-up
-whose answer was lost is repeated too: a private sentence that stands there twice is better than none.
+Discord allows 3 seconds for the first response, accepts only one, and lets it be edited for 15 minutes
+(https://docs.discord.com/developers/interactions/receiving-and-responding). If a first response arrived but Discord's
+reply was lost, the retry gets "already acknowledged". Edits are safe to repeat. A follow-up whose reply was lost is
+repeated too: a private message shown twice is better than none.
 """
 
 import asyncio
@@ -18,9 +18,9 @@ from bot.adapters.discord.interactions.rest import Outcome, Response, RestClient
 from bot.adapters.pacing import Backoff
 from bot.kit.cards.outbound import Later, Unknown
 
-_FIRST, _LIFE = 2.9, 14.9 * 60  # seconds that Discord gives, less what an event is on its way
-_TRY = 1.2  # seconds a first answer may hang until it is sent again
-_PAUSE, _LONGEST = 0.05, 15.0  # seconds between two tries
+_FIRST, _LIFE = 2.9, 14.9 * 60  # Discord's limits in seconds, minus the time an event takes to arrive
+_TRY = 1.2  # seconds a first response may hang before it is sent again
+_PAUSE, _LONGEST = 0.05, 15.0  # seconds between two attempts, at first and at most
 _UNKNOWN_MESSAGE, _TAKEN = 10008, 40060
 _ENDED = {10062, 10015, 50027}  # unknown interaction, unknown webhook, invalid webhook token
 
@@ -30,16 +30,16 @@ Content = MultipartParameters | Mapping[str, Any]
 
 
 class Sent(Enum):
-    """What became of something sent."""
+    """What became of a request."""
 
     YES = "yes"
-    BEFORE = "before"  # another process, or another delivery of the same interaction, answered first
-    REFUSED = "refused"  # Discord won't have this content; another one may go
-    NO = "no"  # nobody is left to tell
+    BEFORE = "before"  # another process or another delivery answered first
+    REFUSED = "refused"  # Discord refuses this content; other content may work
+    NO = "no"  # the interaction can't be answered any more
 
 
 class InteractionSender:
-    """Where one interaction's answers go, by its id, application and token."""
+    """Sends to one interaction, identified by its id, application and token."""
 
     def __init__(self, rest: RestClient, interaction: str, application: str, token: str) -> None:
         self._rest = rest
@@ -48,30 +48,32 @@ class InteractionSender:
         self._born = asyncio.get_running_loop().time()
 
     async def respond(self, make: Callable[[], Content]) -> Sent:
-        """Send the first answer; ``make`` gives it anew for each try, for its files can be read once."""
+        """Send the first response. ``make`` builds it for each attempt, because files can be read only once."""
         tries, outcome = await self._persist("POST", self._callback, make, _FIRST, _TRY)
         if isinstance(outcome, Response) and outcome.code == _TAKEN:
             return Sent.YES if tries > 1 else Sent.BEFORE
         return self._judge(outcome)
 
     async def edit_original(self, make: Callable[[], Content]) -> Sent:
-        """Put something in the first answer's place, or in the place of the message that was tapped."""
+        """Edit the first response, or the message that was tapped."""
         return self._judge((await self._persist("PATCH", f"{self._webhook}/messages/@original", make))[1])
 
     async def follow_up(self, make: Callable[[], Content]) -> Sent:
-        """Say something more."""
+        """Send a further message."""
         return self._judge((await self._persist("POST", f"{self._webhook}?wait=true", make))[1])
 
     async def delete_original(self) -> bool:
-        """Take the first answer away; return whether it is gone."""
+        """Delete the first response; return whether it is gone."""
         _, outcome = await self._persist("DELETE", f"{self._webhook}/messages/@original", dict)
-        gone = isinstance(outcome, Response) and outcome.code == _UNKNOWN_MESSAGE  # by an earlier try, or by hand
+        gone = (
+            isinstance(outcome, Response) and outcome.code == _UNKNOWN_MESSAGE
+        )  # an earlier attempt or a person deleted it
         return gone or self._judge(outcome) is Sent.YES
 
     async def _persist(
         self, method: str, path: str, make: Callable[[], Content], life: float = _LIFE, patience: float | None = None
     ) -> tuple[int, Outcome]:
-        """Send until Discord says what became of it or ``life`` is over; return how often, and the last outcome."""
+        """Send until Discord answers or ``life`` seconds pass; return the number of attempts and the last outcome."""
         backoff, tries, loop = Backoff(_PAUSE, _LONGEST), 0, asyncio.get_running_loop()
         while True:
             tries += 1
@@ -89,7 +91,7 @@ class InteractionSender:
             return Unknown()
 
     def _judge(self, outcome: Outcome) -> Sent:
-        """Return what became of it; what fails is logged, without the address, which names an interaction."""
+        """What an outcome means. Failures are logged without the URL, which holds the interaction's token."""
         match outcome:
             case Response(status=status) if status < 400:
                 return Sent.YES
@@ -103,7 +105,7 @@ class InteractionSender:
 
 
 def _pause(outcome: Outcome, backoff: Backoff) -> float | None:
-    """Return how long to wait before another try, None where there is nothing to try again."""
+    """Seconds to wait before another attempt, None where none makes sense."""
     match outcome:
         case Response(status=429) as response:
             return response.pause
