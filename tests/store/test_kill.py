@@ -18,11 +18,12 @@ import pytest
 
 from bot.core.calls.calls import Receipt
 from bot.store.open import open_store
+from tests.effort import choose
 from tests.services import Core, core_on
 from tests.store.killed import meaning
 
 PROJECT = Path(__file__).parents[2]
-ROUNDS = 100
+ROUNDS = choose(40, 400)
 NEVER = float("inf")
 LONGEST = 0.1  # seconds from a program's start until it is killed, or
 MOST = 120  # of its lines, however slow the machine is, and then

@@ -13,11 +13,12 @@ import pytest
 from bot.core.congress.congress import Congress
 from bot.core.directory.members import Directory
 from bot.store.open import open_store
+from tests.effort import choose
 from tests.services import HandClock
 from tests.store.killed_update import LOADS
 
 PROJECT = Path(__file__).parents[2]
-ROUNDS = 30
+ROUNDS = choose(12, 100)
 
 
 async def read(path: Path) -> tuple[Directory, int]:

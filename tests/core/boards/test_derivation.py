@@ -17,6 +17,7 @@ from bot.core.totals.group_totals import NOWHERE
 from bot.store.engine import Store
 from bot.store.open import open_store
 from tests.core.support.attacker import PERIODS, SLICES, Made, Selects, Told, find_leaks, state
+from tests.effort import choose
 from tests.services import Core, caller, core_on, instant, new_request
 
 LEAST = 5
@@ -153,7 +154,9 @@ async def leaks(core: Core, crowds: list[Crowd]) -> list[str]:
     return found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+@settings(
+    max_examples=choose(10, 100), deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,)
+)
 @given(CROWDS)
 def test_no_reader_works_out_the_calls_of_a_small_group(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, crowds: list[Crowd]

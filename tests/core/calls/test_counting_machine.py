@@ -40,6 +40,7 @@ from tests.core.support.model import (
     local_date,
     week,
 )
+from tests.effort import choose
 from tests.fixtures import emptied
 from tests.services import SECONDS, Core, HandClock, caller, campaign, core_on, instant
 
@@ -260,7 +261,7 @@ def test_counting_is_what_the_model_says_on_sqlite(
         path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("machine") / "callboard.db")
         return await open_store(f"sqlite:///{path}")
 
-    play(opener, examples=40, steps=60)
+    play(opener, examples=choose(15, 100), steps=60)
 
 
 @pytest.mark.timeout(120)
@@ -269,4 +270,4 @@ def test_counting_is_what_the_model_says_on_postgresql(migrated_postgres: str) -
         await emptied(migrated_postgres)
         return await open_store(migrated_postgres)
 
-    play(opener, examples=8, steps=20)
+    play(opener, examples=choose(4, 20), steps=20)

@@ -21,6 +21,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.open import open_store
 from tests.core.support.accounts import ANA, ANNA, exact, link
+from tests.effort import choose
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, HandClock, caller, core_on, instant, new_request
 
 accounts = st.sampled_from([ANA, ANNA])
@@ -138,7 +139,7 @@ def test_nothing_a_hostile_account_does_counts_more_than_one_person(
     run_state_machine_as_test(
         lambda: Hostile(opener),  # type: ignore[arg-type]  # it only wants to call it
         settings=settings(
-            max_examples=25,
+            max_examples=choose(10, 100),
             stateful_step_count=25,
             deadline=None,
             phases=[Phase.generate],

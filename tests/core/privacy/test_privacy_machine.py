@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log
+from tests.effort import choose
 from tests.services import JUNIOR, SENIOR, Core, caller, campaign, core_on, new_request
 
 WHO = [ANA, ANNA, BO, caller("cy"), caller("U9", "slack", "T1")]
@@ -29,7 +30,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=choose(10, 100), deadline=None, suppress_health_check=list(HealthCheck))
 @given(STEPS)
 def test_totals_are_exact_after_anything(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
