@@ -19,11 +19,11 @@ from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaign
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import read_load
-from bot.core.congress.places import Question, located
-from bot.core.congress.source_file import Source
+from bot.core.congress.places import Question, locate_zip
+from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import Directory
-from bot.core.guidance.line_reports import LineStatus
-from bot.core.guidance.targets import targets_of
+from bot.core.guidance.line_reports import LineReports
+from bot.core.guidance.targets import find_targets
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented
@@ -32,7 +32,7 @@ TITLE = "Who to ring"
 _EACH = 400  # ZIPs in one take
 _MIB = 1024 * 1024
 
-Files = tuple[Source, Source, Source]
+Files = tuple[SourceFile, SourceFile, SourceFile]
 
 
 async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ...]:
@@ -66,7 +66,7 @@ async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ..
 def _files() -> Files:
     if not SHARED.is_dir():
         return invented().all
-    current, offices, zips = (Source(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))
+    current, offices, zips = (SourceFile(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))
     return current, offices, zips
 
 
@@ -94,13 +94,13 @@ async def _held(store: Store) -> float:
 
 async def _answered(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
     """Return the median milliseconds of one answer: a ZIP's district, whom to ring there, and each one's number."""
-    congress, lines = Congress(store, now), LineStatus(MIN_GROUP)
+    congress, lines = Congress(store, now), LineReports(MIN_GROUP)
     await congress.read()
 
     async def answer(tx: Tx, zip: str) -> None:
-        place = await located(tx, congress, zip)
+        place = await locate_zip(tx, congress, zip)
         district = place.districts[0] if isinstance(place, Question) else place
-        for target in targets_of(campaign, district, await congress.directory(tx)).row:
+        for target in find_targets(campaign, district, await congress.directory(tx)).row:
             await lines.line(tx, target, campaign.phone, now())
 
     return median([await milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])

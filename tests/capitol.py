@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.congress.edition import Load, read_load
-from bot.core.congress.source_file import Source
+from bot.core.congress.edition import CongressLoad, read_load
+from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, list_senate_seats, name_seat
 from bot.core.directory.states import DISTRICTS, FIPS
 
@@ -80,17 +80,17 @@ AWKWARD: Mapping[str, Mapping[str, int]] = {
 class Invented:
     """The three files of one invented edition."""
 
-    legislators: Source
-    offices: Source
-    zips: Source
-    committees: Source
+    legislators: SourceFile
+    offices: SourceFile
+    zips: SourceFile
+    committees: SourceFile
 
     @property
-    def all(self) -> tuple[Source, Source, Source]:
+    def all(self) -> tuple[SourceFile, SourceFile, SourceFile]:
         """All but the committees, in the order in which they are read."""
         return self.legislators, self.offices, self.zips
 
-    def load(self) -> Load:
+    def load(self) -> CongressLoad:
         """Return what they say."""
         return read_load(*self.all, LOADED, self.committees)
 
@@ -123,22 +123,22 @@ def number_of(id: str, office: int = 0) -> str:
     return f"({202 + office}) 225-{int(id[1:]):04}"
 
 
-def census_file(land: Mapping[str, Mapping[str, int]], congress: int = 119) -> Source:
+def census_file(land: Mapping[str, Mapping[str, int]], congress: int = 119) -> SourceFile:
     """Return the Census Bureau's form of which land of a ZIP lies in which district; every district has a ZIP."""
     name = f"GEOID_CD{congress}_20"
     rows = [["0", "0", _code(place), "0", zip, str(part)] for zip, place, part in _pairs(land)]
     rows += [["0", "0", "0611", "0", "", "7"], ["0", "0", "06ZZ", "0", "94110", "7"]]  # without a ZIP; at sea
     head = ["OID", "X", name, "NAMELSAD", "GEOID_ZCTA5_20", "AREALAND_PART"]
-    return Source(CENSUS, b"\xef\xbb\xbf" + _table([head, *rows], "|"))
+    return SourceFile(CENSUS, b"\xef\xbb\xbf" + _table([head, *rows], "|"))
 
 
-def tract_file(land: Mapping[str, Mapping[str, int]]) -> Source:
+def tract_file(land: Mapping[str, Mapping[str, int]]) -> SourceFile:
     """Return the same in the other form, which knows no shares and not every territory."""
     lacking = ("AS", "GU", "MP", "VI")
     rows = [
         [_CODES[place[:2]], place[:2], zip, place[3:]] for zip, place, _ in _pairs(land) if place[:2] not in lacking
     ]
-    return Source(ZCCD, _table([["state_fips", "state_abbr", "zcta", "cd"], *rows], ","))
+    return SourceFile(ZCCD, _table([["state_fips", "state_abbr", "zcta", "cd"], *rows], ","))
 
 
 def _pairs(land: Mapping[str, Mapping[str, int]]) -> Iterable[tuple[str, str, int]]:
@@ -196,8 +196,8 @@ def _offices(name: str) -> dict[str, Any]:
     return {"id": {"bioguide": id}, "offices": offices}
 
 
-def _json(name: str, content: object) -> Source:
-    return Source(name, json.dumps(content).encode())
+def _json(name: str, content: object) -> SourceFile:
+    return SourceFile(name, json.dumps(content).encode())
 
 
 def _table(rows: Iterable[Iterable[str]], delimiter: str) -> bytes:
@@ -206,8 +206,8 @@ def _table(rows: Iterable[Iterable[str]], delimiter: str) -> bytes:
     return text.getvalue().encode()
 
 
-def shared() -> tuple[Source, Source, Source]:
+def shared() -> tuple[SourceFile, SourceFile, SourceFile]:
     """Return the real files; skips the test where they aren't at hand."""
     if not SHARED.is_dir():
         pytest.skip(f"not tested on the real Congress: there is no {SHARED}")
-    return tuple(Source(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))  # type: ignore[return-value]  # three
+    return tuple(SourceFile(name, (SHARED / name).read_bytes()) for name in (LEGISLATORS, OFFICES, ZCCD))  # type: ignore[return-value]  # three

@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.cli.support.congress_update import MOST, doubts, update
 from bot.config.settings import Config, CongressConfig, StoreConfig, StoreUrl
-from bot.core.congress.congress import newest
+from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.errors import ConfigError
 from bot.store.glance import glance
@@ -26,7 +26,7 @@ def config(store_url: str) -> Config:
 
 
 async def there(config: Config) -> Directory | None:
-    return await glance(config.store.url, lambda tx: newest(tx, Directory()))
+    return await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory()))
 
 
 async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path) -> None:
@@ -168,11 +168,11 @@ async def test_nobody_at_the_other_end_is_a_sentence(config: Config) -> None:
 
 async def test_a_glance_at_what_isnt_there_or_is_older_sees_nothing(tmp_path: Path, postgres_url: str) -> None:
     missing = StoreUrl(f"sqlite:///{tmp_path}/callboard.db")
-    assert await glance(missing, lambda tx: newest(tx, Directory())) is None
+    assert await glance(missing, lambda tx: load_newest_directory(tx, Directory())) is None
     assert not missing.path.exists()
     missing.path.touch()
-    assert await glance(missing, lambda tx: newest(tx, Directory())) is None
-    assert await glance(StoreUrl(postgres_url), lambda tx: newest(tx, Directory())) is None
+    assert await glance(missing, lambda tx: load_newest_directory(tx, Directory())) is None
+    assert await glance(StoreUrl(postgres_url), lambda tx: load_newest_directory(tx, Directory())) is None
 
 
 async def test_the_real_files_are_brought_in(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from bot.cogs.calls.log import list_offices
 from bot.cogs.shared.display_names import LONGEST, Names
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import SENIOR, Directory, make_directory
-from bot.core.guidance.targets import targets_of
+from bot.core.guidance.targets import find_targets
 from bot.kit.cards.markup import cost
 from bot.kit.i18n import words
 from tests.capitol import id_of, invented
@@ -26,7 +26,7 @@ def opened(key: str) -> Campaign:
 
 
 def test_first_whom_one_rings_and_then_their_offices_at_home_each_once() -> None:
-    both = [(opened(key), targets_of(FILES[key], "CA-11", CONGRESS)) for key in FILES]
+    both = [(opened(key), find_targets(FILES[key], "CA-11", CONGRESS)) for key in FILES]
     choices = list(list_offices(EN, [*both, both[0]], NAMES))
     assert [choice.label for choice in choices] == [
         "Representative Casey CA-11",

@@ -18,7 +18,7 @@ from bot.core.base.clock import now
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
-from bot.core.congress.edition import Load
+from bot.core.congress.edition import CongressLoad
 from bot.delivery.worker import Worker
 from bot.kit.cards.outbound import Poster
 from bot.store.engine import Tx
@@ -169,7 +169,7 @@ class Stage:
 
         await self.app.core.base.store.write(link)
 
-    async def elect(self, load: Load) -> None:
+    async def elect(self, load: CongressLoad) -> None:
         """Bring in who sits in Congress, before anybody has asked."""
         await Congress(self.app.core.base.store, now).replace(load)
 

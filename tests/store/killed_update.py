@@ -12,14 +12,14 @@ import sys
 
 from bot.core.base.clock import now
 from bot.core.congress.congress import Congress
-from bot.core.congress.edition import Load
+from bot.core.congress.edition import CongressLoad
 from bot.store.open import open_store
 from tests.capitol import invented
 
 LOADS = tuple(invented(last=f" {number}").load() for number in range(2))
 
 
-async def _replace(url: str, load: Load, begun: int) -> None:
+async def _replace(url: str, load: CongressLoad, begun: int) -> None:
     store = await open_store(url)
     os.write(begun, b".")
     await Congress(store, now).replace(load)

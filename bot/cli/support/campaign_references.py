@@ -10,7 +10,7 @@ from bot.config.settings import Config
 from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
-from bot.core.congress.congress import newest
+from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import drop_ended_terms
 from bot.errors import Problem
@@ -51,7 +51,7 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
 
 
 async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None]:
-    return await newest(tx, Directory()), await org_names(tx)
+    return await load_newest_directory(tx, Directory()), await org_names(tx)
 
 
 def _problems(

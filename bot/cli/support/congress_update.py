@@ -10,9 +10,9 @@ from bot.cli.support.campaign_references import examine
 from bot.cogs.shared.card_parts import doubt
 from bot.config.settings import Config, CongressConfig
 from bot.core.base.clock import now
-from bot.core.congress.congress import Congress, newest
-from bot.core.congress.edition import Load, described, read_load
-from bot.core.congress.source_file import Source, refusal
+from bot.core.congress.congress import Congress, load_newest_directory
+from bot.core.congress.edition import CongressLoad, describe_seat, read_load
+from bot.core.congress.source_file import SourceFile, refuse_file
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory, make_directory
@@ -37,10 +37,10 @@ Say = Callable[[str], None]
 class Files:
     """What an update reads; ``committees`` may be left out."""
 
-    current: Source
-    offices: Source
-    zips: Source
-    committees: Source | None
+    current: SourceFile
+    offices: SourceFile
+    zips: SourceFile
+    committees: SourceFile | None
 
 
 async def update(config: Config, folder: Path | None, say: Say) -> None:
@@ -65,7 +65,7 @@ async def _campaigns(config: Config, directory: Directory) -> list[str]:
     """Say what new data mean for the campaigns there are, and for the seats that the config marks as vacant."""
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
-        f"config.yaml marks {described(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
+        f"config.yaml marks {describe_seat(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
         "Take the mark out once that is right."
         for seat, member in filled
     ]
@@ -78,13 +78,13 @@ async def _campaigns(config: Config, directory: Directory) -> list[str]:
     return [*lines, *map(str, found.wrong)]
 
 
-def told(load: Load) -> list[str]:
+def told(load: CongressLoad) -> list[str]:
     """Return what an admin should know of what was loaded."""
     edition = load.edition
     lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
     lines += load.doubts
     if load.vacant:
-        lines.append(f"Nobody sits for {', '.join(map(described, load.vacant))}.")
+        lines.append(f"Nobody sits for {', '.join(map(describe_seat, load.vacant))}.")
     switchboard = [member.name for member in load.members if member.offices[0].phone is None]
     if switchboard:
         lines.append(f"Rung through the switchboard, for want of a number: {', '.join(switchboard)}.")
@@ -97,7 +97,7 @@ def told(load: Load) -> list[str]:
 
 async def doubts(config: Config) -> list[str]:
     """Return what is doubtful of the data there are; raises Unavailable when the database can't be read."""
-    return _doubts(await glance(config.store.url, lambda tx: newest(tx, Directory())) or Directory())
+    return _doubts(await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory())
 
 
 def _doubts(directory: Directory) -> list[str]:
@@ -107,7 +107,7 @@ def _doubts(directory: Directory) -> list[str]:
 def from_folder(folder: Path, say: Say) -> Files:
     """Read the files from a folder; raises ConfigError for one that isn't there, but for the committees'."""
     if not folder.is_dir():
-        raise refusal(str(folder), "There's no such folder. Nothing was changed.")
+        raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
     census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
     zips = census[-1] if census else TRACTS
     committees = folder / COMMITTEES
@@ -119,13 +119,13 @@ def from_folder(folder: Path, say: Say) -> Files:
     )
 
 
-def _file(path: Path, say: Say) -> Source:
+def _file(path: Path, say: Say) -> SourceFile:
     try:
         with path.open("rb") as file:
             data = file.read(MOST + 1)
     except OSError as error:
-        raise refusal(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
-    return _taken(Source(path.name, data), say)
+        raise refuse_file(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
+    return _taken(SourceFile(path.name, data), say)
 
 
 async def downloaded(config: CongressConfig, say: Say) -> Files:
@@ -142,7 +142,7 @@ async def downloaded(config: CongressConfig, say: Say) -> Files:
         )
 
 
-async def _download(session: "ClientSession", address: str, say: Say) -> Source:
+async def _download(session: "ClientSession", address: str, say: Say) -> SourceFile:
     import aiohttp
 
     from bot.network import explain
@@ -159,12 +159,14 @@ async def _download(session: "ClientSession", address: str, say: Say) -> Source:
                 if len(data) > MOST:
                     break
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise refusal(address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed.") from None
-    return _taken(Source(name, bytes(data)), say)
+        raise refuse_file(
+            address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed."
+        ) from None
+    return _taken(SourceFile(name, bytes(data)), say)
 
 
-def _taken(source: Source, say: Say) -> Source:
+def _taken(source: SourceFile, say: Say) -> SourceFile:
     if len(source.data) > MOST:
-        raise refusal(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
+        raise refuse_file(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
     say(f"{source.name}: {len(source.data):,} bytes, SHA-256 {source.sha256}")
     return source

@@ -33,9 +33,9 @@ from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
 from bot.core.directory.members import VOTELESS
 from bot.core.guidance.campaign_choice import SeveralFitError
-from bot.core.guidance.delegates import title_of
+from bot.core.guidance.delegates import find_title
 from bot.core.guidance.routing import Routing
-from bot.core.guidance.target_names import named
+from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import choices_of
@@ -145,7 +145,7 @@ class LogCog:
     async def accept_offices(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """The texts that name one of the caller's targets in an open campaign."""
         rows = [targets for _, targets in await self._routing.read(inv.caller, inv.at)]
-        return frozenset(text for text in typed if any(named(text, targets.row) for targets in rows))
+        return frozenset(text for text in typed if any(find_named_targets(text, targets.row) for targets in rows))
 
     @accepts("campaigns")
     async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
@@ -169,7 +169,7 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
     found: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(slot, names.office(words, campaign.id, slot, title_of(targets.of(slot), targets.place)))
+            found.setdefault(slot, names.office(words, campaign.id, slot, find_title(targets.of(slot), targets.place)))
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)

@@ -8,8 +8,8 @@ from bot.core.calls.scripts import Prompt
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.core.directory.office_hours import Hours, OpenHours, find_usual_hours
 from bot.core.directory.states import NAMES
-from bot.core.guidance.phone_lines import Line, Steered
-from bot.core.guidance.targets import Target, state_in
+from bot.core.guidance.phone_lines import Detour, PhoneLine
+from bot.core.guidance.targets import Target, parse_state_code
 from bot.kit.cards.markup import Markup, join
 from bot.kit.i18n import Words
 from bot.phrases import Zone
@@ -17,7 +17,7 @@ from bot.phrases import Zone
 SENATORS = (SENIOR, JUNIOR)
 
 
-def write_phone_section(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+def write_phone_section(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
     """Say which number to call for ``office``, whether it is open now, and which seats nobody can call."""
     lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.steered))
     lines += tuple(_write_hours(words, target, line, prompt.zone))
@@ -25,7 +25,7 @@ def write_phone_section(words: Words, prompt: Prompt, target: Target, line: Line
     return join(*lines, between="\n")
 
 
-def _write_number(words: Words, prompt: Prompt, target: Target, line: Line, office: str) -> Markup:
+def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
     if line.place:
         return words.m("script.direct", phone=line.phone, place=line.place)
     if target.listed:
@@ -38,12 +38,12 @@ def _write_number(words: Words, prompt: Prompt, target: Target, line: Line, offi
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
 
 
-def _write_steering(words: Words, steered: Steered | None) -> Iterator[Markup]:
+def _write_steering(words: Words, steered: Detour | None) -> Iterator[Markup]:
     if steered:
         yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
 
 
-def _write_hours(words: Words, target: Target, line: Line, reader: str | None) -> Iterator[Markup]:
+def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | None) -> Iterator[Markup]:
     """Say whether the office is open now, in the zone ``reader``, or in the office's named zone if that is None."""
     time = line.time
     if target.generic and target.member is None:
@@ -84,7 +84,7 @@ def write_absences(words: Words, prompt: Prompt) -> Iterator[Markup]:
     if targets.missing:
         yield words.m("script.missing", count=len(targets.missing))
     if targets.place and not targets.senators and any(word in SENATORS for word in prompt.campaign.file.targets):
-        yield words.m("script.no_senators", place=NAMES[state_in(targets.place)])
+        yield words.m("script.no_senators", place=NAMES[parse_state_code(targets.place)])
 
 
 def _name_seat(words: Words, seat: str) -> str:

@@ -12,8 +12,8 @@ from bot.core.campaigns import blanks
 from bot.core.campaigns.campaign_file import text_for
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.directory.states import NAMES
-from bot.core.guidance.delegates import title_of
-from bot.core.guidance.phone_lines import Line
+from bot.core.guidance.delegates import find_title
+from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.markup import Markup, join
@@ -76,7 +76,7 @@ def draw_script_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     return draw_done_card(inv, prompt, names)
 
 
-def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: Line, names: Names) -> Card:
+def _draw_prompt_card(inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, names: Names) -> Card:
     """Show one office: its name and number, the reassurance, what to say, and the outcome buttons."""
     words, file = inv.words, prompt.campaign.file
     office = names.office(words, file.key, target.slot, prompt.title)
@@ -130,7 +130,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     campaign = prompt.campaign.id
     again = tuple(
         Button(
-            names.office(words, campaign, slot, title_of(prompt.targets.of(slot), prompt.targets.place)),
+            names.office(words, campaign, slot, find_title(prompt.targets.of(slot), prompt.targets.place)),
             "script.show",
             {"campaign": campaign, "office": slot},
         )
@@ -143,12 +143,12 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     return Card(title(inv, prompt.campaign.file), join(*body, *more), buttons=(*onward, *buttons, *again))
 
 
-def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: Line) -> tuple[Button, ...]:
+def draw_outcome_buttons(inv: Invocation, prompt: Prompt, line: PhoneLine) -> tuple[Button, ...]:
     """The buttons that log how the call to a prompt's office went."""
     return tuple(_draw_outcome_button(inv, prompt, line, outcome) for outcome in Outcome)
 
 
-def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: Line, outcome: Outcome) -> Button:
+def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: PhoneLine, outcome: Outcome) -> Button:
     args = {
         "outcome": outcome.value,
         "office": line.office,
@@ -159,7 +159,9 @@ def _draw_outcome_button(inv: Invocation, prompt: Prompt, line: Line, outcome: O
     return Button(inv.words.choice("outcome", outcome.value), "tap", args, style)
 
 
-def _draw_ways(inv: Invocation, prompt: Prompt, target: Target, line: Line, gaps: frozenset[str]) -> tuple[Button, ...]:
+def _draw_ways(
+    inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, gaps: frozenset[str]
+) -> tuple[Button, ...]:
     """The buttons of a script card that log nothing."""
     words, here = inv.words, {"campaign": prompt.campaign.id, "office": line.office}
     ways = []
@@ -184,7 +186,7 @@ def _is_unknown(prompt: Prompt, target: Target) -> bool:
     return generic and prompt.targets.directory.edition is not None and not prompt.targets.ended(target.slot)
 
 
-def _find_values(prompt: Prompt, target: Target, line: Line, office: str) -> dict[str, str | None]:
+def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -> dict[str, str | None]:
     """What fills a script's blanks. The caller fills the None ones aloud."""
     file, language = prompt.campaign.file, prompt.script.language
     listed = target.listed

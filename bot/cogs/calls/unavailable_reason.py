@@ -8,7 +8,7 @@ from bot.core.base.ids import format_reference
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import ReasonReceipt, UnavailableReasons
 from bot.core.directory.members import Office
-from bot.core.guidance.phone_lines import Why, other_office
+from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
@@ -30,7 +30,7 @@ class LineCog:
         self,
         inv: Invocation,
         call: Annotated[str, Opt("Call on the card")],
-        why: Annotated[Why, Opt("What happened")],
+        why: Annotated[UnavailableReason, Opt("What happened")],
     ) -> Card:
         """Say why a call didn't get through."""
         receipt = await self._reasons.save(inv.caller, call, why, inv.id, inv.at)
@@ -45,7 +45,7 @@ class LineCog:
         except UserError:
             return None, None
         member = prompt.target.member if prompt.target else None
-        return (other_office(member, receipt.office, inv.at) if member else None), prompt.onward
+        return (find_other_office(member, receipt.office, inv.at) if member else None), prompt.onward
 
 
 def draw_reason_card(
@@ -68,7 +68,9 @@ def draw_reason_card(
 def ask_reason(inv: Invocation, call: str) -> Question:
     """Ask why a call didn't get through."""
     words = inv.words
-    reasons = tuple(Button(words.choice("why", why), "line.why", {"call": call, "why": why.value}) for why in Why)
+    reasons = tuple(
+        Button(words.choice("why", why), "line.why", {"call": call, "why": why.value}) for why in UnavailableReason
+    )
     return Question(words.m("line.ask"), reasons)
 
 

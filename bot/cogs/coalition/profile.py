@@ -7,7 +7,7 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import LANGUAGES, chosen_from, place_words
 from bot.core.coalition.profiles import EMPTIED, Known, Profiles, Told
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, looks_like_place
+from bot.core.congress.places import Question, is_placelike
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES
 from bot.core.people.public_names import Standing
@@ -20,7 +20,7 @@ from bot.kit.options import Opt
 from bot.kit.spec import accepts, action, command, form, suggest
 
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
-DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=looks_like_place)]
+DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike)]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]

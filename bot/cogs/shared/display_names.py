@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from bot.cogs.shared.card_parts import place_words
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.congress.committee_names import committee_phrase
+from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Directory, Title, find_house_title, list_senate_seats
 from bot.core.directory.states import DISTRICTS
-from bot.core.guidance.targets import state_in
+from bot.core.guidance.targets import parse_state_code
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.reply import shorten
 from bot.kit.i18n import Words
@@ -52,7 +52,7 @@ class Names:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
             place, _, rank = whom.partition(" ")
-            return words.t(f"report.seat.{rank or find_house_title(state_in(place))}", place=place_words(place))
+            return words.t(f"report.seat.{rank or find_house_title(parse_state_code(place))}", place=place_words(place))
         member, _, elsewhere = whom.partition("-")
         if elsewhere and member in self._directory.members:
             return self._at_home(words, campaign, whom, member)
@@ -64,7 +64,7 @@ class Names:
 
     def _name(self, words: Words, campaign: str, slot: str) -> str:
         if COMMITTEE.fullmatch(slot):
-            return words.phrase(committee_phrase(slot))
+            return words.phrase(make_committee_phrase(slot))
         if slot in GENERIC:
             return words.t(f"office.{slot}")
         if member := self._directory.members.get(slot):

@@ -13,7 +13,7 @@ from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaign_file import text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
-from bot.core.guidance.targets import Chosen, Targets, chosen, nobody
+from bot.core.guidance.targets import Chosen, Targets, choose_target, explain_nobody
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
@@ -84,9 +84,9 @@ class LogContext(Struct, frozen=True):
     def choice(self) -> Chosen | None:
         """The target the request names, or else the first without a completed call; None if all have one."""
         if self.request.office:
-            return chosen(self.request.office, self.targets, self.campaign.file, self.request.tapped)
+            return choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
         if not self.targets.row:
-            raise nobody(self.targets, self.campaign.file)
+            raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.next_after()
         return Chosen(slot) if slot else None
 

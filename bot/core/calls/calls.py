@@ -16,9 +16,9 @@ from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign, find_cam
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import Opened, campaign_for, opened_for
-from bot.core.guidance.delegates import title_of
-from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.campaign_choice import Opened, load_open_targets, pick_campaign
+from bot.core.guidance.delegates import find_title
+from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Chosen
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
@@ -98,7 +98,7 @@ class Calls:
         coalition: Coalition,
         campaigns: Campaigns,
         finder: TargetFinder,
-        lines: LineStatus,
+        lines: LineReports,
         requests: Requests,
         limiter: LogLimiter,
     ) -> None:
@@ -127,7 +127,7 @@ class Calls:
         if person.suspended:
             raise UserError("limits.suspended")
         known = await self._campaigns.met(tx, caller)
-        opened = await opened_for(tx, known, self._finder, person.profile.district, at)
+        opened = await load_open_targets(tx, known, self._finder, person.profile.district, at)
         if wanted.campaign or not opened:
             campaign = await find_open(tx, known, wanted.campaign, at)
         else:
@@ -155,7 +155,7 @@ class Calls:
     ) -> Campaign:
         """Choose among the open campaigns for a request that names none."""
         if wanted.office:
-            return campaign_for(opened, wanted.office, wanted.tapped)
+            return pick_campaign(opened, wanted.office, wanted.tapped)
         return await choose_campaign(tx, self._people, caller, person, opened, at, wanted.day, self._limiter.limits)
 
     async def _read_context(
@@ -245,7 +245,7 @@ class Calls:
             ended=targets.ended(result.slot),
             office=result.office,
             zone=home_zone(context.request.zone, context.person.profile, targets.directory),
-            title=title_of(targets.of(result.slot or REPRESENTATIVE), targets.place),
+            title=find_title(targets.of(result.slot or REPRESENTATIVE), targets.place),
         )
 
 

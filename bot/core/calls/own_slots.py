@@ -8,7 +8,7 @@ from bot.core.base.clock import day_of
 from bot.core.calls.day_slots import DaySlots, find_day_slots
 from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.guidance.campaign_choice import Opened, campaign_for
+from bot.core.guidance.campaign_choice import Opened, pick_campaign
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
@@ -70,7 +70,7 @@ async def choose_campaign(
         return opened[0][0]
     own = await _OwnEntries.read(tx, people, caller, person, at)
     done = {one.id for one, targets in opened if await own.is_done(tx, one, targets, day, limits)}
-    return campaign_for(opened, None, done=done)
+    return pick_campaign(opened, None, done=done)
 
 
 async def find_campaigns_left(

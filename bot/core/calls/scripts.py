@@ -12,12 +12,12 @@ from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import opened_for
-from bot.core.guidance.delegates import has_no_vote, title_of
-from bot.core.guidance.line_reports import LineStatus
-from bot.core.guidance.phone_lines import Line
+from bot.core.guidance.campaign_choice import load_open_targets
+from bot.core.guidance.delegates import find_title, has_no_vote
+from bot.core.guidance.line_reports import LineReports
+from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import Chosen, Target, Targets, chosen
+from bot.core.guidance.targets import Chosen, Target, Targets, choose_target
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People, Profile
 from bot.identity import Caller
@@ -42,7 +42,7 @@ class Prompt:
     script: Script
     text: str
     target: Target | None
-    line: Line | None
+    line: PhoneLine | None
     position: int
     targets: Targets
     onward: str | None
@@ -55,7 +55,7 @@ class Prompt:
     @property
     def title(self) -> Title | None:
         """The title of the person to call, None if unknown."""
-        return title_of(self.target, self.targets.place)
+        return find_title(self.target, self.targets.place)
 
     @property
     def is_voteless(self) -> bool:
@@ -76,7 +76,7 @@ class Scripts:
         coalition: Coalition,
         campaigns: Campaigns,
         finder: TargetFinder,
-        lines: LineStatus,
+        lines: LineReports,
     ) -> None:
         self._store = store
         self._people = people
@@ -106,7 +106,7 @@ class Scripts:
     ) -> Prompt:
         person = await self._people.find(tx, caller)
         known = await self._campaigns.met(tx, caller)
-        opened = await opened_for(tx, known, self._finder, person.profile.district if person else None, at)
+        opened = await load_open_targets(tx, known, self._finder, person.profile.district if person else None, at)
         if opened and not word:
             campaign = await choose_campaign(tx, self._people, caller, person, opened, at)
         else:
@@ -139,7 +139,7 @@ class Scripts:
 
 def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
     """The target that a card's button names, or None if the caller no longer calls that target."""
-    choice = chosen(office, targets, file, tapped=True) if office else None
+    choice = choose_target(office, targets, file, tapped=True) if office else None
     return choice if choice and targets.of(choice.slot) else None
 
 

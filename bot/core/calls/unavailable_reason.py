@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.idempotency import Requests
 from bot.core.directory.members import Title, find_delegate_title
-from bot.core.guidance.phone_lines import Why
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.core.people.people import People
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -20,7 +20,7 @@ class ReasonReceipt(Struct, frozen=True):
 
     campaign: str
     slot: str
-    why: Why
+    why: UnavailableReason
     office: str = ""
     title: Title | None = None  # of a member nobody knows by name, unless it is a representative
 
@@ -43,7 +43,7 @@ class UnavailableReasons:
         self._people = people
         self._requests = requests
 
-    async def save(self, caller: Caller, call_id: str, why: Why, request: str, at: int) -> ReasonReceipt:
+    async def save(self, caller: Caller, call_id: str, why: UnavailableReason, request: str, at: int) -> ReasonReceipt:
         """Save why the caller's call didn't get through, replacing any earlier reason. Runs once per ``request``.
 
         Raises UserError if the call isn't live or did get through.

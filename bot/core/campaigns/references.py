@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen
-from bot.core.congress.committee_names import committee_name
+from bot.core.congress.committee_names import find_committee_name
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
@@ -62,7 +62,7 @@ def _committee(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
     id = file.committee
     if id is None or id in directory.committees:
         return
-    if directory.committees or committee_name(id) is None:
+    if directory.committees or find_committee_name(id) is None:
         yield Reference(file.key, Fault.COMMITTEE, id)
 
 

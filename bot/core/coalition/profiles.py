@@ -9,7 +9,7 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import open_places
 from bot.core.coalition.org_directory import Place, the_one, words_for
 from bot.core.congress.congress import Congress
-from bot.core.congress.places import Question, cut_zip, located, place, zip_in
+from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, changed
 from bot.core.people.public_names import Standing, check_free, check_plain, name_standing, renew_name, taken_names
 from bot.errors import UserError
@@ -120,10 +120,10 @@ class Profiles:
         return replace(known, question=district) if isinstance(district, Question) else known
 
     async def _district(self, tx: Tx, told: str | None) -> str | Question | None:
-        if told and (meant := cut_zip(told)):
+        if told and (meant := restore_zip(told)):
             return Question((), known=False, meant=meant)
-        zip = zip_in(told) if told else None
-        return await located(tx, self._congress, zip) if zip else told
+        zip = parse_zip(told) if told else None
+        return await locate_zip(tx, self._congress, zip) if zip else told
 
     async def _read(self, tx: Tx, caller: Caller) -> Known:
         person = await self._people.find(tx, caller)
@@ -159,4 +159,4 @@ def _unless_emptied(value: str, check: Callable[[str], str]) -> str:
 
 def _lives(written: str) -> str:
     """Return a ZIP, also one that lost its zeros, as it is typed, and a district or state as `place` writes it."""
-    return zip_in(written) or (written if cut_zip(written) else place(written))
+    return parse_zip(written) or (written if restore_zip(written) else parse_place(written))

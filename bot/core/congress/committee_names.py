@@ -1,4 +1,4 @@
-"""What committees of Congress are called, by id.
+"""Names of the committees of Congress, by id.
 
 Source: unitedstates/congress-legislators (CC0), ``committees-current.json`` of June 2026.
 """
@@ -57,23 +57,23 @@ _NAMES = {
     "Party",
     "HSQJ": "House Select Subcommittee to Investigate the Remaining Questions Surrounding January 6, 2021",
 }
-_WHOLE = 4  # letters; a subcommittee's id has two digits more
+_WHOLE = 4  # letters; a subcommittee's id has two more digits
 _CHAMBERS = {"S": "senate", "H": "house", "J": "joint"}
 
 
-def committee_name(id: str) -> str | None:
-    """Return a committee's name, for a subcommittee that of its parent; None for one that isn't known."""
+def find_committee_name(id: str) -> str | None:
+    """A committee's name, or the parent's for a subcommittee. None if it is unknown."""
     return _NAMES.get(id[:4])
 
 
-def committee_phrase(id: str) -> Phrase:
-    """Return what people call a committee, by its name where that is known, else by its chamber."""
-    name = committee_name(id)
+def make_committee_phrase(id: str) -> Phrase:
+    """How a sentence names a committee: by its name, or by its chamber if the name is unknown."""
+    name = find_committee_name(id)
     if name is None:
-        return Phrase(f"office.committee_of.{chamber_of(id) or 'congress'}")
+        return Phrase(f"office.committee_of.{find_chamber(id) or 'congress'}")
     return phrase("office.committee" if len(id) == _WHOLE else "office.subcommittee", name=name)
 
 
-def chamber_of(id: str) -> str | None:
-    """Return the chamber that a committee's id belongs to: ``senate``, ``house`` or ``joint``; None for none."""
+def find_chamber(id: str) -> str | None:
+    """The chamber a committee's id belongs to: ``senate``, ``house`` or ``joint``; None for any other id."""
     return _CHAMBERS.get(id[:1])

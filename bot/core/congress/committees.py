@@ -1,7 +1,7 @@
-"""Who sits on which committee, from the unitedstates/congress-legislators project's JSON.
+"""The members of each committee, from the unitedstates/congress-legislators project's JSON.
 
-Source: https://github.com/unitedstates/congress-legislators (CC0), ``committee-membership-current.json``: committees by
-their id (``SSJU``; a subcommittee's is longer), each with its members in the order of both parties' ranks.
+Source: https://github.com/unitedstates/congress-legislators (CC0), ``committee-membership-current.json``. It lists
+committees by id (``SSJU``; a subcommittee's is longer), each with its members by their rank in their party.
 """
 
 import re
@@ -10,8 +10,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from bot.core.congress.legislators import parsed
-from bot.core.congress.source_file import Source, nonsense
+from bot.core.congress.legislators import parse_file
+from bot.core.congress.source_file import SourceFile, refuse_source
 
 ID = re.compile(r"[A-Z]{4}\d{0,2}", re.ASCII)
 _MOST = 600  # committees and subcommittees; there are about 230
@@ -25,20 +25,20 @@ class _Seat(BaseModel):
 _FILE = TypeAdapter(dict[str, list[_Seat]])
 
 
-def read_committees(source: Source, sitting: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids of each committee's members who sit in Congress, highest rank first, whatever the party.
+def read_committees(source: SourceFile, sitting: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """Each committee's sitting members by id, highest rank first, regardless of party.
 
-    Raises ConfigError for what is no such file, or is of another Congress.
+    Raises ConfigError if the file has another shape or is of another Congress.
     """
-    found = parsed(_FILE, source)
+    found = parse_file(_FILE, source)
     if len(found) > _MOST or not all(map(ID.fullmatch, found)):
-        raise nonsense(source, "This can't be the committees of Congress")
+        raise refuse_source(source, "This can't be the committees of Congress")
     seats = {id: sorted(row, key=lambda seat: (seat.rank, seat.bioguide)) for id, row in found.items()}
-    known = {id: _sitting(row, sitting) for id, row in seats.items()}
+    known = {id: _select_sitting(row, sitting) for id, row in seats.items()}
     if sum(map(len, known.values())) * 2 < sum(map(len, found.values())):
-        raise nonsense(source, "Most of its members don't sit in Congress; it is of another one")
+        raise refuse_source(source, "Most of its members don't sit in Congress; it is of another one")
     return {id: members for id, members in known.items() if members}
 
 
-def _sitting(row: Iterable[_Seat], sitting: Collection[str]) -> tuple[str, ...]:
+def _select_sitting(row: Iterable[_Seat], sitting: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seat.bioguide for seat in row if seat.bioguide in sitting))

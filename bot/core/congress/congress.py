@@ -1,4 +1,4 @@
-"""The data on Congress that are loaded: kept whole, read once for each edition, replaced in one transaction."""
+"""The stored data on Congress: read once per edition, and replaced in one transaction."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,16 +10,16 @@ from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.stored_values import is_readable, read_zone
-from bot.core.congress.edition import Load
+from bot.core.congress.edition import CongressLoad
 from bot.core.directory.members import Directory, Edition, Member, Office, Title, make_directory
 from bot.core.directory.terms import drop_ended_terms, find_next_term_end
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
 
-# How long a process may go on with an edition that another one has replaced.
+# How long a process may use an edition that another process has replaced.
 NOTICED_WITHIN = 60 * SECOND
-_AT_ONCE = 5000  # rows, so that no statement takes long
+_AT_ONCE = 5000  # rows in one statement, so that none takes long
 
 _EDITION = Statement(select(congress))
 _MEMBERS = Statement(select(members))
@@ -32,7 +32,7 @@ _DISTRICTS_OF = Statement(
 )
 
 
-def _becomes(insert: Any) -> Executable:
+def _upsert_edition(insert: Any) -> Executable:
     new = insert(congress)
     names = [column.name for column in congress.columns if column.name != "id"]
     return cast(
@@ -40,7 +40,7 @@ def _becomes(insert: Any) -> Executable:
     )
 
 
-_BECOMES = Statement(_becomes)
+_BECOMES = Statement(_upsert_edition)
 _EMPTY = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
 _ADD_MEMBER = Statement(insert(members))
 _ADD_OFFICE = Statement(insert(member_offices))
@@ -51,7 +51,7 @@ T = TypeVar("T")
 
 
 class Congress:
-    """Knows who sits in Congress, and which districts a ZIP lies in; nobody sits in seats marked ``vacant``."""
+    """Finds who sits in Congress, and the districts of a ZIP. Seats marked ``vacant`` are empty."""
 
     def __init__(self, store: Store, clock: Clock, vacant: Collection[str] = ()) -> None:
         self._store = store
@@ -63,19 +63,19 @@ class Congress:
 
     @property
     def known(self) -> Directory:
-        """The directory as it was read last: for naming members, never for deciding who they are."""
+        """The directory as last read: good for naming members, not for deciding who they are."""
         return self._known
 
     async def directory(self, tx: Tx) -> Directory:
-        """Return the directory; the database is asked only now and then whether there is a new edition."""
+        """The directory. It asks the database for a new edition only once in `NOTICED_WITHIN`."""
         at = self._clock()
         if self._asked_at is None or not 0 <= at - self._asked_at < NOTICED_WITHIN:
-            self._known = await newest(tx, self._known)
+            self._known = await load_newest_directory(tx, self._known)
             self._asked_at = at
         return self._known
 
     def in_force(self, at: int) -> Directory:
-        """Return what may be used at ``at`` of the directory that was read last, worked out once a term."""
+        """The directory as last read, without members who don't sit at ``at``. It is computed once per term."""
         known, since, until, found = self._in_force
         if known is not self._known or not since <= at < until:
             found = drop_ended_terms(self._known, at, self._vacant)
@@ -83,30 +83,30 @@ class Congress:
         return found
 
     async def sitting(self, tx: Tx, at: int) -> Directory:
-        """Return the directory of those who sit at ``at``, UTC microseconds."""
+        """The directory of those who sit at ``at`` (UTC microseconds)."""
         await self.directory(tx)
         return self.in_force(at)
 
     async def seen(self) -> Directory:
-        """Return the directory as it was read last, read now only where it never was: enough to name members."""
+        """The directory as last read, or read now if it never was: good for naming members."""
         return await self.read() if self._asked_at is None else self._known
 
     async def read(self) -> Directory:
-        """Return the directory, in a read of its own."""
+        """The directory, in a read transaction of its own."""
         return await self._store.read(self.directory)
 
     async def districts(self, tx: Tx, first: str, last: str) -> tuple[Row, ...]:
-        """Return the ZIPs from ``first`` to ``last``, each with a district and its share."""
+        """The ZIPs from ``first`` to ``last``, each with a district and its share of the land."""
         return tuple(await tx.all(_DISTRICTS_OF, first=first, last=last))
 
-    async def replace(self, load: Load) -> None:
-        """Put an edition in the place of the one there is: whole, or not at all."""
+    async def replace(self, load: CongressLoad) -> None:
+        """Replace the stored edition, in one transaction."""
         await self._store.write(lambda tx: self._replace(tx, load))
         self._asked_at = None
 
-    async def _replace(self, tx: Tx, load: Load) -> None:
+    async def _replace(self, tx: Tx, load: CongressLoad) -> None:
         edition = load.edition
-        # First the row that there is one of, so that two who update at once take turns.
+        # The only row comes first, so that two updates at once take turns.
         await tx.run(
             _BECOMES,
             id=1,
@@ -121,22 +121,22 @@ class Congress:
         for emptied in _EMPTY:
             await tx.run(emptied)
         offices = [office for member in load.members for office in member.offices]
-        await _add(tx, _ADD_MEMBER, [_member_row(member) for member in load.members])
-        await _add(tx, _ADD_OFFICE, [_office_row(office) for office in offices])
-        await _add(tx, _ADD_SEAT, list(_seat_rows(load.committees)))
+        await _add(tx, _ADD_MEMBER, [_make_member_row(member) for member in load.members])
+        await _add(tx, _ADD_OFFICE, [_make_office_row(office) for office in offices])
+        await _add(tx, _ADD_SEAT, list(_make_seat_rows(load.committees)))
         await _add(tx, _ADD_ZIP, [pair._asdict() for pair in load.zips])
 
 
 async def _add(tx: Tx, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-    for part in _parts(rows):
+    for part in _split(rows):
         await tx.many(statement, part)
 
 
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def _split(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     return (rows[first : first + _AT_ONCE] for first in range(0, len(rows), _AT_ONCE))
 
 
-def _member_row(member: Member) -> dict[str, Any]:
+def _make_member_row(member: Member) -> dict[str, Any]:
     rank = None if member.senior is None else "senior" if member.senior else "junior"
     return {
         "id": member.id,
@@ -151,7 +151,7 @@ def _member_row(member: Member) -> dict[str, Any]:
     }
 
 
-def _office_row(office: Office) -> dict[str, Any]:
+def _make_office_row(office: Office) -> dict[str, Any]:
     return {
         "id": office.id,
         "member_id": office.member,
@@ -161,16 +161,16 @@ def _office_row(office: Office) -> dict[str, Any]:
     }
 
 
-def _seat_rows(committees: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
+def _make_seat_rows(committees: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
     for committee, sitting in committees.items():
         for place, member in enumerate(sitting):
             yield {"committee": committee, "member_id": member, "place": place}
 
 
-async def newest(tx: Tx, known: Directory) -> Directory:
-    """Return the directory that the database holds: ``known`` where it is still the same edition."""
+async def load_newest_directory(tx: Tx, known: Directory) -> Directory:
+    """The directory in the database. It is ``known`` if the edition is still the same."""
     row = await tx.one(_EDITION)
-    edition = _edition(row) if row else None
+    edition = _read_edition(row) if row else None
     if edition == known.edition:
         return known
     return await _read(tx, edition) if edition else Directory()
@@ -179,22 +179,22 @@ async def newest(tx: Tx, known: Directory) -> Directory:
 async def _read(tx: Tx, edition: Edition) -> Directory:
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in await tx.all(_OFFICES):
-        if is_readable(partial(read_zone, row.zone)):  # else nobody knows when it is open
+        if is_readable(partial(read_zone, row.zone)):  # without a zone, its hours are unknown
             offices[row.member_id].append(Office(row.id, row.member_id, row.place, row.phone, row.zone))
     committees: dict[str, tuple[str, ...]] = {}
     for row in await tx.all(_SEATS):
         committees[row.committee] = (*committees.get(row.committee, ()), row.member_id)
-    return make_directory(edition, (_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
+    return make_directory(edition, (_read_member(row, offices[row.id]) for row in await tx.all(_MEMBERS)), committees)
 
 
-def _member(row: Row, offices: Sequence[Office]) -> Member:
+def _read_member(row: Row, offices: Sequence[Office]) -> Member:
     washington_first = tuple(sorted(offices, key=lambda office: (not office.is_in_washington, office.id)))
     senior = None if row.rank is None else row.rank == "senior"
     ends = date.fromisoformat(row.ends)
-    names = (row.last or "", tuple((row.given or "").split("\n")))  # an edition that an older version loaded has none
+    names = (row.last or "", tuple((row.given or "").split("\n")))  # empty in an edition that an older version loaded
     return Member(row.id, row.name, Title(row.title), row.state, row.district, senior, ends, washington_first, *names)
 
 
-def _edition(row: Row) -> Edition:
+def _read_edition(row: Row) -> Edition:
     begins, ends = date.fromisoformat(row.valid_from), date.fromisoformat(row.valid_to)
     return Edition(row.edition, row.number, begins, ends, row.zips_for, row.loaded_at)

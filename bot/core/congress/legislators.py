@@ -1,8 +1,8 @@
-"""Members and offices from the unitedstates/congress-legislators project's JSON.
+"""Members and offices, from the unitedstates/congress-legislators project's JSON.
 
-Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has everybody who
-sits, each with all their terms, the last one the present; ``legislators-district-offices.json`` their offices at
-home. The party stands in both and is not read.
+Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has every sitting member
+with all terms, the present one last. ``legislators-district-offices.json`` has their district offices. Both name the
+party, which is not read.
 """
 
 import hashlib
@@ -14,13 +14,13 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from bot.core.congress.source_file import Source, nonsense
+from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.directory.members import WASHINGTON, Member, Office, Title, find_house_title
 from bot.core.directory.office_zones import EASTERN, find_zone
 from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.core.directory.states import SEATS, find_district
 
-# An office's id stands in the ids of buttons, where so many characters are left for it.
+# Button ids contain the office's id, and leave this many characters for it.
 LONGEST_ID = 27
 _MOST_NAMED = 5
 _FLAWS = {
@@ -30,7 +30,7 @@ _FLAWS = {
     PhoneFlaw.SEVERAL: "more than one phone number in one line",
     PhoneFlaw.OTHER: "a phone number that can't be read",
 }
-_MODERN = 1789  # in which the first Congress met; each has two years
+_MODERN = 1789  # the first Congress; each lasts two years
 
 Id = Annotated[str, Field(pattern=r"^[A-Z]\d{6}$")]
 
@@ -84,38 +84,40 @@ _OFFICES = TypeAdapter(list[_OfficesOf])
 Parsed = TypeVar("Parsed")
 
 
-def congress_of(ends: Iterable[date]) -> tuple[int, date, date]:
-    """Return the number of the Congress at whose end most members' terms end, its first day and the next one's."""
+def find_congress(ends: Iterable[date]) -> tuple[int, date, date]:
+    """The number of the Congress that ends with most of the terms, its first day, and the next one's first day."""
     [(end, _)] = Counter(ends).most_common(1)
     return (end.year - _MODERN) // 2, end.replace(year=end.year - 2), end
 
 
-def read_members(current: Source, offices: Source) -> tuple[tuple[Member, ...], tuple[str, ...]]:
-    """Return everybody who sits in Congress, with their offices, and a sentence for each record that is left out.
+def read_members(current: SourceFile, offices: SourceFile) -> tuple[tuple[Member, ...], tuple[str, ...]]:
+    """All sitting members with their offices, and a sentence about each record that was left out.
 
-    Raises ConfigError for what is not such a file.
+    Raises ConfigError if a file has another shape.
     """
-    found, doubts = _sound(parsed(_LEGISLATORS, current))
-    at_home = {one.id.bioguide: one.offices for one in parsed(_OFFICES, offices)}
-    seniors = _seniors(found)
-    members = tuple(_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
-    return members, (*doubts, *_phone_doubts(found, at_home))
+    found, doubts = _keep_sound_records(parse_file(_LEGISLATORS, current))
+    at_home = {one.id.bioguide: one.offices for one in parse_file(_OFFICES, offices)}
+    seniors = _find_seniors(found)
+    members = tuple(_read_member(one, at_home.get(one.id.bioguide, ()), seniors, current) for one in found)
+    return members, (*doubts, *_describe_phone_flaws(found, at_home))
 
 
-def _phone_doubts(found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_DistrictOffice]]) -> Iterator[str]:
+def _describe_phone_flaws(
+    found: Iterable[_Legislator], at_home: Mapping[str, Sequence[_DistrictOffice]]
+) -> Iterator[str]:
     """Yield a sentence for each reason why numbers can't be read, with how many and whose."""
     sitting = list(found)
     dropped = [(one.phone, one.id) for it in sitting for one in at_home.get(it.id.bioguide, ())]
     washington = [(it.terms[-1].phone, it.id.bioguide) for it in sitting if it.terms[-1].phone]
-    for flaw, ids in _by_flaw(dropped).items():
+    for flaw, ids in _group_by_flaw(dropped).items():
         what = "1 district office was" if len(ids) == 1 else f"{len(ids)} district offices were"
-        yield f"{what} left out: {_FLAWS[flaw]} ({_named(ids)})."
-    for flaw, ids in _by_flaw(washington).items():
+        yield f"{what} left out: {_FLAWS[flaw]} ({_list_ids(ids)})."
+    for flaw, ids in _group_by_flaw(washington).items():
         what = "1 member is" if len(ids) == 1 else f"{len(ids)} members are"
-        yield f"{what} called through the switchboard: {_FLAWS[flaw]} ({_named(ids)})."
+        yield f"{what} called through the switchboard: {_FLAWS[flaw]} ({_list_ids(ids)})."
 
 
-def _by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
+def _group_by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
     ids: dict[PhoneFlaw, list[str]] = defaultdict(list)
     for number, id in numbers:
         if flaw := find_phone_flaw(number):
@@ -123,16 +125,16 @@ def _by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[
     return ids
 
 
-def _named(ids: Sequence[str]) -> str:
+def _list_ids(ids: Sequence[str]) -> str:
     more = len(ids) - _MOST_NAMED
     return ", ".join(ids[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _sound(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:
-    """Return one record for each seat, that with the later start of two, and a sentence for each of the others."""
+def _keep_sound_records(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ...]]:
+    """One record per seat (the later start of two), and a sentence about each of the others."""
     kept, doubts = dict[str, _Legislator](), list[str]()
     for one in records:
-        id, seat = one.id.bioguide, _seat(one)
+        id, seat = one.id.bioguide, _find_seat(one)
         if seat is None:
             place = f"{one.terms[-1].state}-{one.terms[-1].district}"
             doubts.append(
@@ -144,20 +146,20 @@ def _sound(records: list[_Legislator]) -> tuple[list[_Legislator], tuple[str, ..
             kept[seat] = one
             continue
         later, earlier = sorted((before, one), key=lambda it: it.terms[-1].start, reverse=True)
-        kept = {place: held for place, held in kept.items() if held is not before} | {_seat(later) or seat: later}
-        doubts.append(_doubt(later.id.bioguide, earlier.id.bioguide, seat))
+        kept = {place: held for place, held in kept.items() if held is not before} | {_find_seat(later) or seat: later}
+        doubts.append(_describe_duplicate(later.id.bioguide, earlier.id.bioguide, seat))
     return list(kept.values()), tuple(doubts)
 
 
-def _doubt(later: str, earlier: str, seat: str) -> str:
+def _describe_duplicate(later: str, earlier: str, seat: str) -> str:
     if later == earlier:
         return f"{later} has two records; the one whose term began later was taken. Look them up and delete the other."
     told = f"{earlier} and {later} both sit for {seat}; {later}, whose term began later, was taken"
     return f"{told}. If that is wrong, correct the file."
 
 
-def _seat(one: _Legislator) -> str | None:
-    """Return the seat that a record is for, None where there is no such seat; senators' go by their class."""
+def _find_seat(one: _Legislator) -> str | None:
+    """A record's seat, None if there is no such seat. Senators' seats are named by class."""
     term = one.terms[-1]
     if term.type == "rep":
         return find_district(term.state, -1 if term.district is None else term.district)
@@ -166,26 +168,26 @@ def _seat(one: _Legislator) -> str | None:
     return f"{term.state} class {term.senate_class}" if term.senate_class else f"{term.state} {one.id.bioguide}"
 
 
-def parsed(shape: TypeAdapter[Parsed], source: Source) -> Parsed:
-    """Return what a JSON file holds; raises ConfigError, naming the first place that isn't of the shape."""
+def parse_file(shape: TypeAdapter[Parsed], source: SourceFile) -> Parsed:
+    """Parse a JSON file. Raises ConfigError with the first place that doesn't match the shape."""
     try:
         return shape.validate_json(source.data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "the whole file"
-        raise nonsense(source, f"{place} is not what it should be ({first['msg'][:100]})") from None
+        raise refuse_source(source, f"{place} is not what it should be ({first['msg'][:100]})") from None
 
 
-def _member(
-    found: _Legislator, at_home: Sequence[_DistrictOffice], seniors: Mapping[str, str], source: Source
+def _read_member(
+    found: _Legislator, at_home: Sequence[_DistrictOffice], seniors: Mapping[str, str], source: SourceFile
 ) -> Member:
     id, term = found.id.bioguide, found.terms[-1]
     if term.state not in SEATS:
-        raise nonsense(source, f"{id} sits for a state that there isn't")
+        raise refuse_source(source, f"{id} sits for a state that there isn't")
     senator = term.type == "sen"
     district = None if senator else find_district(term.state, -1 if term.district is None else term.district)
     if district is None and not senator:
-        raise nonsense(source, f"{id} sits for a district that {term.state} doesn't have")
+        raise refuse_source(source, f"{id} sits for a district that {term.state} doesn't have")
     return Member(
         id=id,
         name=_name(found.name),
@@ -196,7 +198,7 @@ def _member(
         district=district,
         senior=seniors.get(term.state) == id if senator else None,
         ends=term.end,
-        offices=(Office(id, id, WASHINGTON, _phone(term.phone), EASTERN), *_offices(id, at_home)),
+        offices=(Office(id, id, WASHINGTON, _read_phone(term.phone), EASTERN), *_read_offices(id, at_home)),
     )
 
 
@@ -218,25 +220,25 @@ def _title(term: _Term) -> Title:
     return find_house_title(term.state)
 
 
-def _seniors(found: Iterable[_Legislator]) -> dict[str, str]:
+def _find_seniors(found: Iterable[_Legislator]) -> dict[str, str]:
     """Return each state's senior senator: as the file says, else whoever came to the Senate first."""
     by_state: dict[str, list[_Legislator]] = defaultdict(list)
     for one in found:
         if one.terms[-1].type == "sen":
             by_state[one.terms[-1].state].append(one)
-    return {state: min(senators, key=_seniority).id.bioguide for state, senators in by_state.items()}
+    return {state: min(senators, key=_rank_seniority).id.bioguide for state, senators in by_state.items()}
 
 
-def _seniority(senator: _Legislator) -> tuple[bool, date, str]:
+def _rank_seniority(senator: _Legislator) -> tuple[bool, date, str]:
     first = min(term.start for term in senator.terms if term.type == "sen")
     return senator.terms[-1].state_rank != "senior", first, senator.id.bioguide
 
 
-def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office]:
-    """Yield the offices that have a number to ring, each id once."""
+def _read_offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office]:
+    """Yield the offices with a phone number, each id once."""
     ids = set[str]()
     for one in at_home:
-        id, number = office_id(member, one.id), _phone(one.phone)
+        id, number = make_office_id(member, one.id), _read_phone(one.phone)
         if number and one.state in SEATS and id not in ids:
             ids.add(id)
             yield Office(
@@ -244,12 +246,12 @@ def _offices(member: str, at_home: Sequence[_DistrictOffice]) -> Iterator[Office
             )
 
 
-def office_id(member: str, written: str) -> str:
-    """Return the id of a district office: as written where it begins with the member's and is short enough."""
+def make_office_id(member: str, written: str) -> str:
+    """A district office's id: as written if it begins with the member's id and is short enough, else a hash."""
     if written.startswith(f"{member}-") and len(quote(written)) <= LONGEST_ID:
         return written
     return f"{member}-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
 
 
-def _phone(written: Any) -> str | None:
+def _read_phone(written: Any) -> str | None:
     return parse_phone(written) if written else None

@@ -1,4 +1,4 @@
-"""One file of public data as it came, and the refusal of what is none."""
+"""One downloaded public file, and how it is refused."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from bot.errors import ConfigError, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file's name and content."""
 
     name: str
@@ -15,15 +15,15 @@ class Source:
 
     @property
     def sha256(self) -> str:
-        """The content's hash, in hexadecimal."""
+        """The SHA-256 of the content, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
 
 
-def nonsense(source: Source, fault: str) -> ConfigError:
-    """Return the refusal of a file, which names the ``fault`` and says that nothing was changed."""
-    return refusal(source.name, f"{fault}. Nothing was changed")
+def refuse_source(source: SourceFile, fault: str) -> ConfigError:
+    """An error that names the file's ``fault`` and says that nothing changed."""
+    return refuse_file(source.name, f"{fault}. Nothing was changed")
 
 
-def refusal(name: str, sentence: str) -> ConfigError:
-    """Return a refusal of the file called ``name``."""
+def refuse_file(name: str, sentence: str) -> ConfigError:
+    """An error about the file with this ``name``."""
     return ConfigError((Problem(name, 0, 0, sentence),))

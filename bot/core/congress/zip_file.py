@@ -1,11 +1,11 @@
-"""Which districts each ZIP lies in, from either of two files.
+"""The districts of each ZIP, from either of two files.
 
 The Census Bureau's relationship file (https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/,
-``tab20_cd<congress>20_zcta520_natl.txt``) joins areas: bars between columns, a byte order mark, the Congress in the
-names of the columns, and how much of a ZIP's land lies in a district. OpenSourceActivismTech/us-zipcodes-congress's
-``zccd.csv`` joins census tracts: it names districts that a ZIP only touches, and lacks four territories.
+``tab20_cd<congress>20_zcta520_natl.txt``) joins areas. It has bars between columns, a byte order mark, the Congress in
+column names, and the land that a ZIP has in each district. OpenSourceActivismTech/us-zipcodes-congress's ``zccd.csv``
+joins census tracts. It also names districts that a ZIP only touches, and lacks four territories.
 
-Both know ZIP Code Tabulation Areas: where people live, so no ZIP that has only post-office boxes.
+Both use ZIP Code Tabulation Areas, which are where people live. So neither has ZIPs that are only post-office boxes.
 """
 
 import csv
@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.congress.source_file import Source, nonsense
+from bot.core.congress.source_file import SourceFile, refuse_source
 from bot.core.directory.states import FIPS, find_district
 
-# Files that never change, with their bytes and SHA-256: the one of the 119th Congress, published on 2024-10-24.
+# Files that never change, with size and SHA-256: that of the 119th Congress, published on 2024-10-24.
 KNOWN = {
     "tab20_cd11920_zcta520_natl.txt": (
         6_195_997,
@@ -34,7 +34,7 @@ _WHOLE = 1000
 
 
 class ZipDistrict(NamedTuple):
-    """A ZIP that lies, with ``share`` thousandths of its land (0 where unknown), in a district."""
+    """A ZIP in a district, with ``share`` thousandths of its land there (0 if unknown)."""
 
     zip: str
     district: str
@@ -43,54 +43,54 @@ class ZipDistrict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ZipFile:
-    """All that a file says; ``congress`` is the one whose districts these are, None where it doesn't say."""
+    """A file's content. ``congress`` is the one whose districts it has, None if it doesn't say."""
 
     congress: int | None
     pairs: tuple[ZipDistrict, ...]
 
 
-def read_zips(source: Source) -> ZipFile:
-    """Return what a file says; raises ConfigError for one that is none, or not the one that its name says."""
+def read_zips(source: SourceFile) -> ZipFile:
+    """Read either file. Raises ConfigError for any other file, or one that isn't what its name says."""
     _check_known(source)
     try:
         text = io.StringIO(source.data.decode("utf-8-sig"), newline="")
     except UnicodeDecodeError:
-        raise nonsense(source, "This is no text in UTF-8") from None
+        raise refuse_source(source, "This is no text in UTF-8") from None
     census = b"|" in source.data[:200]
     rows = csv.DictReader(text, delimiter="|" if census else ",")
     heads = [match for name in rows.fieldnames or () if (match := re.fullmatch(r"GEOID_CD(\d{3})_20", name))]
     if census and heads and "GEOID_ZCTA5_20" in (rows.fieldnames or ()):
-        return ZipFile(int(heads[0][1]), tuple(_by_area(rows, heads[0][0], source)))
+        return ZipFile(int(heads[0][1]), tuple(_read_areas(rows, heads[0][0], source)))
     if not {"state_abbr", "zcta", "cd"} - set(rows.fieldnames or ()):
-        return ZipFile(None, tuple(sorted(set(_by_tract(rows, source)))))
-    raise nonsense(source, "This is neither the Census Bureau's relationship file nor a zccd.csv")
+        return ZipFile(None, tuple(sorted(set(_read_tracts(rows, source)))))
+    raise refuse_source(source, "This is neither the Census Bureau's relationship file nor a zccd.csv")
 
 
-def _check_known(source: Source) -> None:
+def _check_known(source: SourceFile) -> None:
     known = KNOWN.get(source.name)
     if known and (len(source.data), source.sha256) != known:
         size = f"{len(source.data):,} of {known[0]:,} bytes"
-        raise nonsense(source, f"This isn't the file that was published ({size}, or another hash): get it again")
+        raise refuse_source(source, f"This isn't the file that was published ({size}, or another hash): get it again")
 
 
-def _by_tract(rows: "csv.DictReader[str]", source: Source) -> Iterator[ZipDistrict]:
+def _read_tracts(rows: "csv.DictReader[str]", source: SourceFile) -> Iterator[ZipDistrict]:
     for row in rows:
-        place = find_district(row["state_abbr"] or "", _number(row["cd"]))
+        place = find_district(row["state_abbr"] or "", _parse_number(row["cd"]))
         if place is None or not _ZIP.fullmatch(row["zcta"] or ""):
-            raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
+            raise refuse_source(source, f"Line {rows.line_num} names no ZIP and district")
         yield ZipDistrict(row["zcta"], place, 0)
 
 
-def _by_area(rows: "csv.DictReader[str]", head: str, source: Source) -> Iterator[ZipDistrict]:
-    """Yield each ZIP's districts; one that has only water there counts where the ZIP has no land at all."""
+def _read_areas(rows: "csv.DictReader[str]", head: str, source: SourceFile) -> Iterator[ZipDistrict]:
+    """Yield each ZIP's districts. A district with only water counts if the ZIP has no land at all."""
     areas: dict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         code, zip = row[head] or "", row["GEOID_ZCTA5_20"] or ""
-        if not zip or code[2:] == "ZZ":  # a district's part without a ZIP, a ZIP's part in no district: open water
+        if not zip or code[2:] == "ZZ":  # open water: no ZIP, or no district
             continue
-        place = find_district(FIPS.get(code[:2], ""), _number(code[2:]))
+        place = find_district(FIPS.get(code[:2], ""), _parse_number(code[2:]))
         if place is None or not _ZIP.fullmatch(zip):
-            raise nonsense(source, f"Line {rows.line_num} names no ZIP and district")
+            raise refuse_source(source, f"Line {rows.line_num} names no ZIP and district")
         areas[zip][place] = int(row.get("AREALAND_PART") or 0)
     for zip, parts in sorted(areas.items()):
         land = sum(parts.values())
@@ -99,5 +99,5 @@ def _by_area(rows: "csv.DictReader[str]", head: str, source: Source) -> Iterator
                 yield ZipDistrict(zip, place, max(1, round(_WHOLE * part / land)) if land else 0)
 
 
-def _number(written: str | None) -> int:
+def _parse_number(written: str | None) -> int:
     return int(written) if written and written.isdecimal() else -1

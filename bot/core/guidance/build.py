@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
-from bot.core.guidance.line_reports import LineStatus
+from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People
@@ -17,7 +17,7 @@ class GuidanceServices:
 
     finder: TargetFinder
     routing: Routing
-    lines: LineStatus
+    lines: LineReports
 
 
 def build_guidance(
@@ -25,4 +25,4 @@ def build_guidance(
 ) -> GuidanceServices:
     """Wire guidance. Reports of fewer than ``min_group`` people steer nobody visibly."""
     finder = TargetFinder(congress)
-    return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineStatus(min_group))
+    return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineReports(min_group))

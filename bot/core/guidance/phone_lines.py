@@ -1,4 +1,4 @@
-"""Numbers to ring: a target's offices, and which of them is best tried now."""
+"""Phone numbers to call: a target's offices, and which of them to try first."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +9,8 @@ from bot.core.directory.office_zones import EASTERN
 from bot.core.guidance.targets import Target
 
 
-class Why(StrEnum):
-    """What somebody met who couldn't get through."""
+class UnavailableReason(StrEnum):
+    """Why a caller didn't get through."""
 
     BUSY = "busy"
     FULL = "full"  # the mailbox
@@ -19,21 +19,20 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Steered:
-    """Why a number isn't the first one to try: the place that is better left alone now, and what callers met there."""
+class Detour:
+    """Why the first number isn't offered: the place to avoid now, and what callers met there."""
 
     place: str
-    why: Why | None
+    why: UnavailableReason | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A number to ring, and the time at its other end.
+class PhoneLine:
+    """A number to call, and the time at the other end.
 
-    ``office`` is what a call to it is kept under. ``place`` is the town of a member's office, None where the number
-    is the campaign's (the switchboard's, as a rule), which connects to everybody, or an office's of the campaign's
-    own. ``elsewhere`` is an office of the same member that is open while this one isn't; ``steered`` says why this
-    isn't Washington's.
+    A call is stored under ``office``. ``place`` is the town of a member's office. It is None for the campaign's own number
+    (usually the switchboard, which connects to everybody) and for offices from the campaign file. ``elsewhere`` is an
+    office of the same member that is open while this one is closed. ``steered`` says why this isn't Washington.
     """
 
     office: str
@@ -41,35 +40,35 @@ class Line:
     time: LocalTime
     place: str | None = None
     elsewhere: Office | None = None
-    steered: Steered | None = None
+    steered: Detour | None = None
 
 
-def line_to(target: Target, switchboard: str, at: int, office: str | None = None) -> Line:
-    """Return the number of ``office``, else of the first one to try; ``switchboard`` where there is none."""
+def find_line(target: Target, switchboard: str, at: int, office: str | None = None) -> PhoneLine:
+    """The line to ``office``, else to the one to try first. Without a number of its own, it is ``switchboard``."""
     if target.listed:
-        return Line(target.slot, target.listed.phone, find_local_time(target.listed.timezone, at))
-    found = _office(target.member, office) if target.member else None
+        return PhoneLine(target.slot, target.listed.phone, find_local_time(target.listed.timezone, at))
+    found = _find_office(target.member, office) if target.member else None
     if target.member is None or found is None or found.phone is None:
-        return Line(target.slot, switchboard, find_local_time(EASTERN, at))
+        return PhoneLine(target.slot, switchboard, find_local_time(EASTERN, at))
     time = find_local_time(found.zone, at)
-    elsewhere = _open(target.member, at) if time.hours is not Hours.OPEN else None
-    return Line(found.id, found.phone, time, found.place, elsewhere)
+    elsewhere = _find_open_office(target.member, at) if time.hours is not Hours.OPEN else None
+    return PhoneLine(found.id, found.phone, time, found.place, elsewhere)
 
 
-def _office(member: Member, id: str | None) -> Office | None:
-    """Return an office by its id, else Washington's."""
+def _find_office(member: Member, id: str | None) -> Office | None:
+    """The office with this id, else the one in Washington."""
     return next((office for office in member.offices if office.id == (id or member.id)), None)
 
 
-def _open(member: Member, at: int) -> Office | None:
-    """Return the first office with a number of its own that is open."""
+def _find_open_office(member: Member, at: int) -> Office | None:
+    """The first open office with its own number."""
     return next(
         (one for one in member.offices if one.phone and find_local_time(one.zone, at).hours is Hours.OPEN), None
     )
 
 
-def other_office(member: Member, tried: str, at: int) -> Office | None:
-    """Return another office of the member with a number of its own, an open one first; None where there is none."""
+def find_other_office(member: Member, tried: str, at: int) -> Office | None:
+    """Another office of the member with its own number, open ones first."""
     others = [one for one in member.offices if one.phone and one.id != tried]
     opened = [one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN]
     return next(iter((*opened, *others)), None)

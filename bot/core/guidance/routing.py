@@ -1,7 +1,7 @@
-"""Whom somebody rings in each open campaign, for menus and suggestions."""
+"""The targets of a caller in each open campaign, for menus and suggestions."""
 
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.guidance.campaign_choice import opened_for
+from bot.core.guidance.campaign_choice import load_open_targets
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Targets
 from bot.core.people.people import People
@@ -10,7 +10,7 @@ from bot.store.engine import Store, Tx
 
 
 class Routing:
-    """Reads whom people ring."""
+    """Loads whom a caller can call."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store = store
@@ -19,10 +19,10 @@ class Routing:
         self._finder = finder
 
     async def read(self, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
-        """Return the campaigns that take calls, the foremost first, each with the caller's targets."""
+        """The campaigns that take calls, foremost first, each with the caller's targets."""
         return await self._store.read(lambda tx: self._read(tx, caller, at))
 
     async def _read(self, tx: Tx, caller: Caller, at: int) -> tuple[tuple[Campaign, Targets], ...]:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
-        return await opened_for(tx, await self._campaigns.met(tx, caller), self._finder, place, at)
+        return await load_open_targets(tx, await self._campaigns.met(tx, caller), self._finder, place, at)

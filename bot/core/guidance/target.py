@@ -1,9 +1,9 @@
-"""One whom somebody calls in a campaign."""
+"""One target: somebody to call in a campaign, at whichever of their offices."""
 
 from msgspec import Struct
 
 from bot.core.campaigns.campaign_file import Listed
-from bot.core.congress.committee_names import committee_phrase
+from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Member, Title
@@ -11,12 +11,12 @@ from bot.phrases import Phrase, phrase
 
 
 class Target(Struct, frozen=True):
-    """One whom somebody rings; ``slot`` is what the calls to them count for.
+    """Somebody to call. Calls count for ``slot``, the target's key.
 
-    That is a member's id, whichever of the member's offices was rung, the key of an office of the campaign's own, or a
-    committee's id while nobody knows who sits there. While nobody knows who one's own member is, it is the word of
-    `GENERIC` that ``generic`` keeps of them later, too. ``ended`` says that nobody is known since a term has ended,
-    ``title`` is that of a delegate whose name nobody knows.
+    The key is a member's id, the key of an office from the campaign file, or a committee's id while its members are
+    unknown. For a caller whose own member is unknown, it is a word of `GENERIC`; ``generic`` keeps that word after the
+    member is known. ``ended`` means that the member is unknown because a term has ended. ``title`` is set for a
+    delegate whose name is unknown.
     """
 
     slot: str
@@ -28,7 +28,7 @@ class Target(Struct, frozen=True):
 
     @property
     def label(self) -> str | Phrase:
-        """What a sentence calls it."""
+        """What a sentence calls the target."""
         if self.member:
             return self.member.name
         if self.listed:
@@ -38,12 +38,14 @@ class Target(Struct, frozen=True):
         if self.slot in GENERIC:
             return Phrase(f"office.{self.slot}")
         return (
-            committee_phrase(self.slot) if COMMITTEE.fullmatch(self.slot) else phrase("office.unnamed", slot=self.slot)
+            make_committee_phrase(self.slot)
+            if COMMITTEE.fullmatch(self.slot)
+            else phrase("office.unnamed", slot=self.slot)
         )
 
 
 class Chosen(Struct, frozen=True):
-    """A slot, and the office of it that was named; empty where none was."""
+    """A target's key, and the office that was named, empty if none was."""
 
     slot: str
     office: str = ""

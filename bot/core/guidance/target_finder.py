@@ -2,7 +2,7 @@
 
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.congress.congress import Congress
-from bot.core.guidance.targets import Targets, targets_of
+from bot.core.guidance.targets import Targets, find_targets
 from bot.store.engine import Tx
 
 
@@ -18,5 +18,5 @@ class TargetFinder:
         directory = await self._congress.sitting(tx, at)
         targets = self._found.get((file.version, place))
         if targets is None or targets.directory is not directory:
-            targets = self._found[file.version, place] = targets_of(file, place, directory)
+            targets = self._found[file.version, place] = find_targets(file, place, directory)
         return targets

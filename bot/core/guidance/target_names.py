@@ -1,4 +1,4 @@
-"""Which of somebody's targets they name, by slot, by office, by title or by name."""
+"""Finds the target that a caller names by key, office, title or name."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from bot.core.guidance.target import Chosen, Target
 from bot.text import fold, nearest
 
 
-def named(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
-    """Return all that ``text`` may name among somebody's targets: more than one where it isn't clear."""
-    if found := _exactly(text, row):
+def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
+    """The targets that ``text`` may name: several if it is ambiguous."""
+    if found := _find_exact(text, row):
         return frozenset({found})
     members = [(target, target.member) for target in row if target.member]
     full = {Chosen(target.slot) for target, member in members if is_member_named(text, member)}
@@ -24,8 +24,8 @@ def named(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
     return frozenset(Chosen(target.slot) for target, member in members if is_member_hinted(text, member))
 
 
-def _exactly(text: str, row: Sequence[Target]) -> Chosen | None:
-    """Return the slot, the word for one's own, or the office whose id ``text`` is."""
+def _find_exact(text: str, row: Sequence[Target]) -> Chosen | None:
+    """The target whose key, generic word or office id is ``text``."""
     typed, generic = fold(text), parse_generic(text)
     for target in row:
         if typed == fold(target.slot) or (target.generic and generic == target.generic):
@@ -40,8 +40,8 @@ def _is_listed(text: str, office: Listed) -> bool:
     return normalize_name(text) in {normalize_name(name) for name in (office.key, *office.name.values())}
 
 
-def nearest_of(text: str, row: Sequence[Target]) -> str | None:
-    """Return the name of the target that was probably meant, by the whole name or the last one; None for none."""
+def find_nearest_target(text: str, row: Sequence[Target]) -> str | None:
+    """The name of the target that ``text`` is close to, by whole name or last word. None if there is none."""
     labels = [label for target in row if isinstance(label := target.label, str)]
     last = {label.split()[-1]: label for label in labels}
     whole = nearest(text, labels, part=False)

@@ -14,7 +14,7 @@ from bot.core.calls.positions import find_extra_asks, move_positions
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import own_members
+from bot.core.guidance.targets import find_own_members
 from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
 from bot.core.people.grants import role_row
 from bot.core.people.past import Past, keep_past, read_past
@@ -76,7 +76,7 @@ class Merger:
         """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
         profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
-        found = doubles(*before, own=own_members(profile.district, await self._congress.directory(tx)))
+        found = doubles(*before, own=find_own_members(profile.district, await self._congress.directory(tx)))
         past = await self._past(tx, stays, goes, before, at)
         surplus = await self._surplus(tx, before, found, profile, past, at)
         note = await self._note(tx, stays, goes)

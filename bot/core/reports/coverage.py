@@ -15,7 +15,7 @@ from bot.core.coalition.org_directory import Place, places
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
-from bot.core.guidance.targets import state_in, targets_of
+from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.people import People
 from bot.core.reports.report_rows import rings, scoped, seen, subject
 from bot.roles import Reach, Role
@@ -147,9 +147,9 @@ def covered(
 
 def callable_from(file: CampaignFile, place: str | None, directory: Directory) -> Iterable[str]:
     """Return those whom somebody who lives in ``place`` can ring for a campaign, and who they are is known."""
-    targets = targets_of(file, place, directory)
+    targets = find_targets(file, place, directory)
     district = targets.place if targets.place and "-" in targets.place else None
-    state = state_in(targets.place) if targets.place else None
+    state = parse_state_code(targets.place) if targets.place else None
     found = ((target, subject(target.slot, directory, state, district)) for target in targets.row)
     return tuple(whom for target, whom in found if whom != target.generic)
 

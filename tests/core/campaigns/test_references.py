@@ -6,11 +6,11 @@ import pytest
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.references import Fault, References, doubtful
-from bot.core.congress.committee_names import committee_name
+from bot.core.congress.committee_names import find_committee_name
 from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
 from bot.core.directory.terms import drop_ended_terms
-from bot.core.guidance.targets import targets_of
+from bot.core.guidance.targets import find_targets
 from tests.capitol import id_of, invented
 from tests.services import JUNIOR, MONDAY, SENIOR, Core, campaign
 
@@ -73,10 +73,10 @@ def test_members_whose_terms_are_over_did_sit_in_congress() -> None:
 def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
     marked = drop_ended_terms(CONGRESS, MONDAY, {seat})
     held = CONGRESS.seats[seat].id
-    own = targets_of(campaign(), "CA-11", marked)
+    own = find_targets(campaign(), "CA-11", marked)
     assert (held in own.slots, own.vacant, len(own.row)) == (False, (seat,), 2)
     file = campaign("gov", f"targets: {{members: [{held}, {id_of('TX-16')}]}}")
-    named = targets_of(file, "NY-12", marked)
+    named = find_targets(file, "NY-12", marked)
     assert (named.slots, named.vacant, named.missing) == ((id_of("TX-16"),), (seat,), ())
     assert faults(f"targets: {{members: [{held}]}}", marked) == [("vacant", held)]
     assert own.stands_for(held) == ("representative" if seat == "CA-11" else SENIOR) or held not in own.slots
@@ -86,20 +86,20 @@ def test_marks_change_nothing_for_everybody_else() -> None:
     marked = drop_ended_terms(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
     for place in DISTRICTS:
         if place != "CA-11":
-            assert targets_of(campaign(), place, marked).slots == targets_of(campaign(), place, CONGRESS).slots
+            assert find_targets(campaign(), place, marked).slots == find_targets(campaign(), place, CONGRESS).slots
 
 
 def test_somebody_whom_nobody_knows_is_left_out_and_counted() -> None:
-    targets = targets_of(campaign("gov", f"targets: [X999999, {REP}]"), "NY-12", CONGRESS)
+    targets = find_targets(campaign("gov", f"targets: [X999999, {REP}]"), "NY-12", CONGRESS)
     assert (targets.slots, targets.missing, targets.vacant) == ((REP,), ("X999999",), ())
-    committee = targets_of(campaign("gov", "targets: {committee: SSZZ}"), "NY-12", CONGRESS)
+    committee = find_targets(campaign("gov", "targets: {committee: SSZZ}"), "NY-12", CONGRESS)
     assert (committee.slots, committee.missing) == ((), ("SSZZ",))
 
 
 def test_committees_have_names() -> None:
-    assert committee_name("SSJU") == "Senate Committee on the Judiciary"
-    assert committee_name("HSJU05") == "House Committee on the Judiciary"
-    assert committee_name("SSZZ") is None
+    assert find_committee_name("SSJU") == "Senate Committee on the Judiciary"
+    assert find_committee_name("HSJU05") == "House Committee on the Judiciary"
+    assert find_committee_name("SSZZ") is None
 
 
 async def test_every_campaign_is_looked_up_or_those_that_are_chosen(core: Core) -> None:

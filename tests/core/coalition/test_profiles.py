@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, update
 
 from bot.core.base.keys import Keys
 from bot.core.coalition.profiles import NAME
-from bot.core.congress.places import place
+from bot.core.congress.places import parse_place
 from bot.core.directory.states import NAMES, SEATS
 from bot.core.people.people import Profile
 from bot.errors import UserError
@@ -115,14 +115,14 @@ def test_every_state_has_a_name_and_every_district_of_it_is_known() -> None:
     assert sum(SEATS.values()) == 435 + 6  # the House and its delegates
     for state, seats in SEATS.items():
         numbers = range(1, seats + 1) if seats > 1 else [0]
-        assert [place(f"{state}-{number}") for number in numbers] == [f"{state}-{number}" for number in numbers]
+        assert [parse_place(f"{state}-{number}") for number in numbers] == [f"{state}-{number}" for number in numbers]
         with pytest.raises(UserError):
-            place(f"{state}-{seats + 1}")
+            parse_place(f"{state}-{seats + 1}")
 
 
 @pytest.mark.parametrize("written", ["CA", "ca", " California ", "california"])
 def test_a_state_alone_is_a_place_too(written: str) -> None:
-    assert place(written) == "CA"
+    assert parse_place(written) == "CA"
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_a_state_alone_is_a_place_too(written: str) -> None:
     [("Washington, D.C.", "DC-0"), ("the Virgin Islands", "VI-0"), ("Puerto Rico", "PR-0"), ("New York 12", "NY-12")],
 )
 def test_places_may_be_written_by_their_names(written: str, found: str) -> None:
-    assert place(written) == found
+    assert parse_place(written) == found
 
 
 @pytest.mark.parametrize("written", ["VT", "vt-1", "VT-0", "VT AL", "VT-At-Large", " vt0 "])
 def test_the_one_district_of_a_state_has_many_spellings(written: str) -> None:
-    assert place(written) == "VT-0"
+    assert parse_place(written) == "VT-0"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.core.congress.edition import read_load
-from bot.core.congress.source_file import Source
+from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR
 from bot.errors import ConfigError
 from tests.capitol import LOADED, NO_PHONE, id_of, invented
@@ -38,6 +38,6 @@ def test_an_edition_without_committees_is_whole_too() -> None:
     ],
 )
 def test_what_cant_be_its_committees_is_refused(content: object, said: str) -> None:
-    source = Source("committees.json", json.dumps(content).encode())
+    source = SourceFile("committees.json", json.dumps(content).encode())
     with pytest.raises(ConfigError, match=said):
         read_load(*invented().all, LOADED, source)

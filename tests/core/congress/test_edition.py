@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.core.congress.edition import Load, described, read_load
-from bot.core.congress.legislators import LONGEST_ID, office_id
-from bot.core.congress.source_file import Source
+from bot.core.congress.edition import CongressLoad, describe_seat, read_load
+from bot.core.congress.legislators import LONGEST_ID, make_office_id
+from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import JUNIOR, SENIOR, Member, Title
 from bot.core.directory.office_zones import find_zone
 from bot.errors import ConfigError
@@ -19,15 +19,15 @@ from tests.capitol import AWKWARD, LOADED, NO_PHONE, VACANT, Invented, id_of, in
 Records = list[dict[str, Any]]
 
 
-def changed(change: Callable[[Records], None]) -> Load:
+def changed(change: Callable[[Records], None]) -> CongressLoad:
     """Return what is read once somebody has changed the members' records."""
     files = invented()
     records = json.loads(files.legislators.data)
     change(records)
-    return replace(files, legislators=Source("current.json", json.dumps(records).encode())).load()
+    return replace(files, legislators=SourceFile("current.json", json.dumps(records).encode())).load()
 
 
-def member(load: Load, id: str) -> Member:
+def member(load: CongressLoad, id: str) -> Member:
     return next(one for one in load.members if one.id == id)
 
 
@@ -52,7 +52,7 @@ def test_the_same_files_are_the_same_edition_and_others_are_another() -> None:
 def test_vacant_seats_are_named() -> None:
     load = invented().load()
     assert set(load.vacant) == set(VACANT)
-    assert [described(seat) for seat in load.vacant if " " in seat] == ["a Senate seat of Nebraska"]
+    assert [describe_seat(seat) for seat in load.vacant if " " in seat] == ["a Senate seat of Nebraska"]
     assert len(load.members) == 541 - len(VACANT)
 
 
@@ -149,8 +149,8 @@ def test_one_doubtful_record_is_told_and_the_rest_loaded() -> None:
 def test_what_is_no_such_file_at_all_is_refused(data: bytes) -> None:
     files = invented()
     for name in ("legislators", "offices", "zips"):
-        source: Source = getattr(files, name)
-        assert refusal(replace(files, **{name: Source(source.name, data)})).startswith(f"{source.name}: ")
+        source: SourceFile = getattr(files, name)
+        assert refusal(replace(files, **{name: SourceFile(source.name, data)})).startswith(f"{source.name}: ")
 
 
 # ZIPs
@@ -179,7 +179,7 @@ def test_the_share_of_a_zips_land_is_known_by_area_alone() -> None:
 def test_a_district_that_has_only_a_zips_water_is_none_of_its_districts() -> None:
     files = invented()
     lines = files.zips.data + b"0,0,3613,0,10001,0\r\n".replace(b",", b"|")
-    load = replace(files, zips=Source("zips", lines)).load()
+    load = replace(files, zips=SourceFile("zips", lines)).load()
     assert {pair.district for pair in load.zips if pair.zip == "10001"} == {"NY-10", "NY-12"}
 
 
@@ -187,21 +187,21 @@ def test_a_district_that_has_only_a_zips_water_is_none_of_its_districts() -> Non
 def test_a_line_that_names_no_zip_and_district_is_refused_by_its_number(line: bytes) -> None:
     files = invented(census=False)
     number = files.zips.data.count(b"\n") + 1
-    said = refusal(replace(files, zips=Source("zccd.csv", files.zips.data + line)))
+    said = refusal(replace(files, zips=SourceFile("zccd.csv", files.zips.data + line)))
     assert said == f"zccd.csv: Line {number} names no ZIP and district. Nothing was changed"
 
 
 def test_a_file_cut_short_is_refused() -> None:
     files = invented(census=False)
     half = files.zips.data[: files.zips.data.index(b"26,MI")]
-    assert "This can't be every ZIP: none lies in " in refusal(replace(files, zips=Source("zccd.csv", half)))
-    known = Source("tab20_cd11920_zcta520_natl.txt", invented().zips.data)
+    assert "This can't be every ZIP: none lies in " in refusal(replace(files, zips=SourceFile("zccd.csv", half)))
+    known = SourceFile("tab20_cd11920_zcta520_natl.txt", invented().zips.data)
     assert "This isn't the file that was published" in refusal(replace(files, zips=known))
 
 
 def test_the_other_form_is_known_by_its_columns() -> None:
     assert replace(invented(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
-    said = refusal(replace(invented(), zips=Source("zips", b"zip,place\n94110,CA-11\n")))
+    said = refusal(replace(invented(), zips=SourceFile("zips", b"zip,place\n94110,CA-11\n")))
     assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
 
 
@@ -218,11 +218,11 @@ def test_the_other_form_is_known_by_its_columns() -> None:
     ],
 )
 def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(written: str, id: str | None) -> None:
-    found = office_id("H000032", written)
+    found = make_office_id("H000032", written)
     assert found == (id or found)
     assert found.startswith("H000032-")
     assert len(found) <= LONGEST_ID
-    assert office_id("H000032", written) == found
+    assert make_office_id("H000032", written) == found
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ import pytest
 
 from bot.core.coalition.profiles import EMPTIED
 from bot.core.congress.edition import read_load
-from bot.core.congress.places import MOST, Question, cut_zip, looks_like_place, near, place, zip_in
+from bot.core.congress.places import (
+    MOST,
+    Question,
+    is_placelike,
+    list_nearby_places,
+    parse_place,
+    parse_zip,
+    restore_zip,
+)
 from bot.core.directory.states import DISTRICTS
 from bot.errors import UserError
 from bot.log import OWN
@@ -65,8 +73,8 @@ async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> Non
     ],
 )
 def test_a_place_is_read_within_the_sentence_that_people_type(written: str, meant: str) -> None:
-    assert looks_like_place(written)
-    assert (zip_in(written) or cut_zip(written) or place(written)) == meant
+    assert is_placelike(written)
+    assert (parse_zip(written) or restore_zip(written) or parse_place(written)) == meant
 
 
 UNKNOWN = {
@@ -151,12 +159,12 @@ def test_a_question_also_offers_the_states_that_have_more_districts_than_one() -
     ],
 )
 def test_a_zip_is_known_however_it_is_written(written: str) -> None:
-    assert zip_in(written) == "94110"
+    assert parse_zip(written) == "94110"
 
 
 @pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", ""])
 def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
-    assert zip_in(written) is None
+    assert parse_zip(written) is None
 
 
 @pytest.mark.parametrize(
@@ -186,7 +194,7 @@ def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
     ],
 )
 def test_a_district_is_known_however_it_is_written(written: str, expected: str) -> None:
-    assert place(written) == expected
+    assert parse_place(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -202,19 +210,19 @@ def test_a_district_is_known_however_it_is_written(written: str, expected: str) 
     ],
 )
 def test_a_zip_without_its_zeros_is_asked_about(written: str, zip: str | None) -> None:
-    assert cut_zip(written) == zip
+    assert restore_zip(written) == zip
 
 
 @pytest.mark.parametrize("written", ["94l10", "9411", "941100", "CA-111", "12"])
 def test_what_holds_a_digit_is_meant_as_a_place(written: str) -> None:
-    assert looks_like_place(written)
+    assert is_placelike(written)
     with pytest.raises(UserError):
-        place(written)
+        parse_place(written)
 
 
 def test_a_state_that_is_misspelt_is_offered() -> None:
     with pytest.raises(UserError) as caught:
-        place("Califronia")
+        parse_place("Califronia")
     assert (caught.value.key, caught.value.params["near"]) == ("district.near", "California")
 
 
@@ -241,9 +249,14 @@ async def test_every_district_of_the_real_congress_has_a_zip_and_a_member_or_is_
     directory = await core.congress.read()
     reached = {pair.district for pair in load.zips}
     assert set(DISTRICTS) - reached <= {"AS-0", "GU-0", "MP-0", "VI-0"}
-    assert {place for place in DISTRICTS if place not in directory.seats} == {"CA-14", "FL-20", "GA-13", "TX-23"}
+    assert {place for place in DISTRICTS if place not in directory.seats} == {
+        "CA-14",
+        "FL-20",
+        "GA-13",
+        "TX-23",
+    }
     prefixes = defaultdict(list)
     for pair in load.zips:
         prefixes[pair.zip[:3]].append(pair)
     for prefix, pairs in prefixes.items():
-        assert 0 < len(near(f"{prefix}00", pairs)) <= MOST
+        assert 0 < len(list_nearby_places(f"{prefix}00", pairs)) <= MOST

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.directory.member_names import parse_surname
 from bot.core.directory.members import Directory, Member, Title, make_directory
-from bot.core.guidance.targets import Chosen, Targets, chosen, targets_of
+from bot.core.guidance.targets import Chosen, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold
 from tests.capitol import LEGISLATORS, SHARED, id_of, invented, shared
@@ -72,7 +72,7 @@ def targets_with(member: Member) -> Targets:
     """Return the targets of somebody whose senior senator ``member`` is, beside two others."""
     load = invented().load()
     others = [one for one in people() if one.id != member.id]
-    return targets_of(MINE, "CA-11", make_directory(load.edition, (member, *others)))
+    return find_targets(MINE, "CA-11", make_directory(load.edition, (member, *others)))
 
 
 def senator(name: str, last: str = "", given: tuple[str, ...] = ()) -> Member:
@@ -85,14 +85,14 @@ def test_a_member_is_found_by_whatever_people_call_them(
     name: str, last: str, given: tuple[str, ...], typed: str
 ) -> None:
     member = senator(name, last, given)
-    assert chosen(typed, targets_with(member), MINE) == Chosen(member.id)
+    assert choose_target(typed, targets_with(member), MINE) == Chosen(member.id)
 
 
 @pytest.mark.parametrize("typed", ["jr.", "Jr", "van", "representative king", "kin", "senators"])
 def test_what_names_nobody_is_not_taken_for_somebody(typed: str) -> None:
     member = senator("Angus S. King, Jr.", "King", ("Angus",))
     with pytest.raises(UserError) as caught:
-        chosen(typed, targets_with(member), MINE)
+        choose_target(typed, targets_with(member), MINE)
     assert caught.value.key in ("office.unknown", "office.near")
 
 
@@ -100,13 +100,13 @@ def test_an_edition_of_an_older_version_knows_surnames_by_the_name_shown() -> No
     assert parse_surname("Angus S. King, Jr.") == "king"
     member = senator("Angus S. King, Jr.")
     for typed in ("king", "Angus King", "senator angus s. king jr."):
-        assert chosen(typed, targets_with(member), MINE) == Chosen(member.id)
+        assert choose_target(typed, targets_with(member), MINE) == Chosen(member.id)
 
 
 def test_who_is_nearly_named_is_offered() -> None:
     member = senator("Susan M. Collins", "Collins", ("Susan",))
     with pytest.raises(UserError) as caught:
-        chosen("susan colins", targets_with(member), MINE)
+        choose_target("susan colins", targets_with(member), MINE)
     assert (caught.value.key, caught.value.params["near"]) == ("office.near", "Susan M. Collins")
 
 
@@ -118,11 +118,11 @@ def test_one_of_two_of_one_name_is_told_by_title_or_first_name() -> None:
     other = replace(house.member, name="Austin Scott", last="Scott", given=("Austin",))
     rows = tuple(replace_in(targets, house.slot, other))
     targets = Targets(rows, targets.slots, targets.place, (), targets.directory)
-    assert chosen("senator scott", targets, MINE).slot == member.id
-    assert chosen("Congressman Scott", targets, MINE).slot == other.id
-    assert chosen("austin scott", targets, MINE).slot == other.id
+    assert choose_target("senator scott", targets, MINE).slot == member.id
+    assert choose_target("Congressman Scott", targets, MINE).slot == other.id
+    assert choose_target("austin scott", targets, MINE).slot == other.id
     with pytest.raises(UserError) as caught:
-        chosen("scott", targets, MINE)
+        choose_target("scott", targets, MINE)
     assert caught.value.key == "office.several"
 
 
@@ -146,7 +146,7 @@ def test_all_of_congress_is_found_by_every_reasonable_form() -> None:
     for record in records:
         member, name = directory.members[record["id"]["bioguide"]], record["name"]
         place = member.district or member.state
-        targets = targets_of(MINE, place, directory)
+        targets = find_targets(MINE, place, directory)
         forms = {name["last"], f"{name['first']} {name['last']}", member.name, f"{member.title} {name['last']}"}
         forms |= {f"{name[one]} {name['last']}" for one in ("nickname",) if one in name}
         forms |= {re.sub(r",? (Jr|Sr)\.|,? I+$", "", member.name), f"{member.title} {member.name}"}
@@ -155,7 +155,7 @@ def test_all_of_congress_is_found_by_every_reasonable_form() -> None:
         alike = [one.member for one in targets.row if one.member and fold(one.member.last) == fold(member.last)]
         for form in forms:
             try:
-                found = chosen(form, targets, MINE)
+                found = choose_target(form, targets, MINE)
             except UserError as error:
                 if not (error.key == "office.several" and len(alike) > 1 and fold(form) == fold(name["last"])):
                     lost.append((form, error.key))

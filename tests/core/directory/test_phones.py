@@ -7,7 +7,7 @@ import pytest
 
 from bot.config.files import parse_strict
 from bot.core.campaigns.campaign_file import parse_campaign
-from bot.core.congress.source_file import Source
+from bot.core.congress.source_file import SourceFile
 from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError
 from tests.capitol import Invented, invented
@@ -98,7 +98,7 @@ def with_numbers(*numbers: str | None) -> tuple[Invented, list[str]]:
     offices = [office for record in records for office in record["offices"]]
     for office, number in zip(offices, numbers, strict=True):
         office["phone"] = number
-    return replace(files, offices=Source("o.json", json.dumps(records).encode())), [one["id"] for one in offices]
+    return replace(files, offices=SourceFile("o.json", json.dumps(records).encode())), [one["id"] for one in offices]
 
 
 def test_what_is_left_out_for_its_number_is_told_with_the_reason() -> None:
@@ -125,7 +125,7 @@ def test_a_washington_number_that_cant_be_read_is_told() -> None:
     files = invented()
     records = json.loads(files.legislators.data)
     records[0]["terms"][-1]["phone"] = "202-225-1111 ext. 7"
-    load = replace(files, legislators=Source("l.json", json.dumps(records).encode())).load()
+    load = replace(files, legislators=SourceFile("l.json", json.dumps(records).encode())).load()
     assert load.members[0].offices[0].phone is None
     assert load.doubts == (
         f"1 member is called through the switchboard: a phone number with an extension ({load.members[0].id}).",

@@ -11,8 +11,8 @@ from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
 from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_term_end
-from bot.core.guidance.phone_lines import line_to
-from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
+from bot.core.guidance.phone_lines import find_line
+from bot.core.guidance.targets import Chosen, Targets, choose_target, find_own_members, find_targets
 from bot.core.reports.coverage import callable_from
 from tests.capitol import ENDS, id_of, invented
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
@@ -30,7 +30,7 @@ SENATOR_GONE = make_directory(
 
 
 def whom(at: int, place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> Targets:
-    return targets_of(file or campaign(), place, drop_ended_terms(directory, at))
+    return find_targets(file or campaign(), place, drop_ended_terms(directory, at))
 
 
 def test_a_term_is_over_at_noon_in_washington() -> None:
@@ -49,7 +49,7 @@ def test_after_its_congress_an_edition_names_nobody_anywhere(at: int) -> None:
         assert targets.slots == (GENERIC[:1] if alone else GENERIC)
         assert [target.member for target in targets.row] == [None] * len(targets.row)
         assert {targets.ended(slot) for slot in targets.slots} == {"over"}
-        assert {line_to(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
+        assert {find_line(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
         assert targets.vacant == ()  # nobody knows
 
 
@@ -65,14 +65,16 @@ def test_a_campaigns_own_choice_is_reached_through_the_switchboard(lines: str, s
     targets = whom(NOON, "CA-11", campaign("vof", lines))
     assert targets.slots == slots
     assert all(target.member is None for target in targets.row)
-    assert {line_to(target, SWITCHBOARD, NOON).phone for target in targets.row} == {SWITCHBOARD}
+    assert {find_line(target, SWITCHBOARD, NOON).phone for target in targets.row} == {SWITCHBOARD}
 
 
 def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
     after = whom(NOON, "CA-11")
     assert [after.stands_for(id) for id in (REP, SEN, JUN)] == list(GENERIC)
-    assert chosen(f"{REP}-daly_city", after, campaign(), tapped=True) == Chosen(REPRESENTATIVE, f"{REP}-daly_city")
-    assert own_members("CA-11", CONGRESS)[REPRESENTATIVE] == REP
+    assert choose_target(f"{REP}-daly_city", after, campaign(), tapped=True) == Chosen(
+        REPRESENTATIVE, f"{REP}-daly_city"
+    )
+    assert find_own_members("CA-11", CONGRESS)[REPRESENTATIVE] == REP
 
 
 def test_one_term_that_is_over_leaves_the_others() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.base.clock import HOUR
 from bot.core.calls.call_request import CallRequest
-from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, Record, record_of
-from bot.core.guidance.phone_lines import Line, Steered, Why
+from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, LineRecord, compute_line_record
+from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
 from tests.capitol import id_of, invented
@@ -32,7 +32,7 @@ async def core(store: Store) -> Core:
 
 
 async def ring(
-    core: Core, outcome: str, office: str, count: int = GROUP, why: Why | None = None, drive: str = "vof"
+    core: Core, outcome: str, office: str, count: int = GROUP, why: UnavailableReason | None = None, drive: str = "vof"
 ) -> None:
     """Let so many new people of CA-11 ring an office."""
     for name in [f"caller {next(_names)}" for _ in range(count)]:
@@ -43,7 +43,7 @@ async def ring(
             await core.unavailable_reasons.save(caller(name), receipt.call_id, why, new_request(), core.clock())
 
 
-async def shown(core: Core, office: str | None = None) -> Line:
+async def shown(core: Core, office: str | None = None) -> PhoneLine:
     """Return the number that somebody else of CA-11 is shown."""
     await core.tell("ana", district="CA-11")
     prompt = await core.scripts.fetch_prompt(caller("ana"), core.clock(), "vof", None, office)
@@ -52,18 +52,18 @@ async def shown(core: Core, office: str | None = None) -> Line:
 
 
 async def test_many_who_couldnt_get_through_send_the_next_to_an_office_at_home(core: Core) -> None:
-    await ring(core, "unavailable", REP, GROUP - 1, Why.FULL)
+    await ring(core, "unavailable", REP, GROUP - 1, UnavailableReason.FULL)
     assert (await shown(core)).office == REP  # one person's report would be known as theirs
-    await ring(core, "unavailable", REP, 1, Why.FULL)
+    await ring(core, "unavailable", REP, 1, UnavailableReason.FULL)
     line = await shown(core)
-    assert (line.office, line.steered) == (HOME, Steered("Washington", Why.FULL))
-    assert (await shown(core, REP)).steered == Steered("Washington", Why.FULL)
+    assert (line.office, line.steered) == (HOME, Detour("Washington", UnavailableReason.FULL))
+    assert (await shown(core, REP)).steered == Detour("Washington", UnavailableReason.FULL)
     assert (await shown(core, OTHER)).steered is None  # whoever chose an office gets it
 
 
 async def test_reports_hold_for_every_campaign_and_people_who_get_through_outweigh_them(core: Core) -> None:
     await ring(core, "unavailable", REP, drive="other")
-    assert (await shown(core)).steered == Steered("Washington", None)
+    assert (await shown(core)).steered == Detour("Washington", None)
     await ring(core, "spoke", REP, 2 * GROUP)
     assert (await shown(core)).steered is None
 
@@ -115,12 +115,16 @@ async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_ow
         (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
     ]
     request = new_request()
-    noted = await core.unavailable_reasons.save(caller("ana"), call, Why.BUSY, request, MONDAY)
-    assert (noted.slot, noted.why) == (REP, Why.BUSY)
-    await core.unavailable_reasons.save(caller("ana"), call, Why.FULL, new_request(), MONDAY)
-    assert (await core.unavailable_reasons.save(caller("ana"), call, Why.HUNG_UP, request, MONDAY)) == noted
+    noted = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)
+    assert (noted.slot, noted.why) == (REP, UnavailableReason.BUSY)
+    await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.FULL, new_request(), MONDAY)
+    assert (
+        await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.HUNG_UP, request, MONDAY)
+    ) == noted
     for who, which in (("ana", spoke), ("ben", call), ("ana", "nothing")):
-        error = await refusal(core.unavailable_reasons.save(caller(who), which, Why.BUSY, new_request(), MONDAY))
+        error = await refusal(
+            core.unavailable_reasons.save(caller(who), which, UnavailableReason.BUSY, new_request(), MONDAY)
+        )
         assert error.key == "line.no_call"
     assert {(row.id, row.why) for row in await core.rows()} == {(call, "full"), (spoke, None)}
 
@@ -140,9 +144,9 @@ class Report:
 
 def test_a_record_is_known_once_enough_different_people_made_it() -> None:
     same = [Report("unavailable", MONDAY, "ana") for _ in range(9)]
-    assert record_of(same, MONDAY, GROUP) == record_of([], MONDAY, GROUP) == UNKNOWN
+    assert compute_line_record(same, MONDAY, GROUP) == compute_line_record([], MONDAY, GROUP) == UNKNOWN
     forgotten = [Report("unavailable", MONDAY, None) for _ in range(GROUP)]  # each somebody else
-    assert record_of(forgotten, MONDAY, GROUP) == Record(1 / (GROUP + 2))
+    assert compute_line_record(forgotten, MONDAY, GROUP) == LineRecord(1 / (GROUP + 2))
 
 
 REPORTS = st.lists(
@@ -151,20 +155,20 @@ REPORTS = st.lists(
         st.sampled_from(["spoke", "voicemail", "unavailable"]),
         st.integers(MONDAY - REMEMBERED, MONDAY),
         st.sampled_from("abcdefgh"),
-        st.sampled_from([None, *(why.value for why in Why)]),
+        st.sampled_from([None, *(why.value for why in UnavailableReason)]),
     )
 )
 
 
 @given(REPORTS, st.integers(0, 20 * HOUR))
 def test_a_record_goes_back_towards_the_unknown_with_time(reports: list[Report], later: int) -> None:
-    now, then = (record_of(reports, at, GROUP).chance for at in (MONDAY, MONDAY + later))
+    now, then = (compute_line_record(reports, at, GROUP).chance for at in (MONDAY, MONDAY + later))
     assert 0 < now < 1
     assert abs(then - 0.5) <= abs(now - 0.5) + 1e-9
 
 
 @given(REPORTS)
 def test_a_reason_is_named_only_where_enough_gave_it(reports: list[Report]) -> None:
-    why = record_of(reports, MONDAY, GROUP).why
+    why = compute_line_record(reports, MONDAY, GROUP).why
     people = {row.person_id for row in reports if row.outcome == "unavailable" and row.why == why}
     assert why is None or len(people) >= GROUP

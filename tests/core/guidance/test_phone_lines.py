@@ -12,8 +12,8 @@ from bot.core.directory.office_hours import Hours, find_local_time, list_holiday
 from bot.core.directory.office_zones import EASTERN, PACIFIC
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
-from bot.core.guidance.phone_lines import Line, line_to
-from bot.core.guidance.targets import Target, targets_of
+from bot.core.guidance.phone_lines import PhoneLine, find_line
+from bot.core.guidance.targets import Target, find_targets
 from tests.capitol import id_of, invented, number_of
 from tests.services import MONDAY, campaign, instant
 
@@ -24,11 +24,11 @@ REP = id_of("CA-11")
 
 
 def targets(place: str | None, file: CampaignFile | None = None, directory: Directory = CONGRESS) -> list[Target]:
-    return list(targets_of(file or campaign(), place, directory).row)
+    return list(find_targets(file or campaign(), place, directory).row)
 
 
-def line(place: str | None, at: int = MONDAY, office: str | None = None) -> Line:
-    return line_to(targets(place)[0], SWITCHBOARD, at, office)
+def line(place: str | None, at: int = MONDAY, office: str | None = None) -> PhoneLine:
+    return find_line(targets(place)[0], SWITCHBOARD, at, office)
 
 
 def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> None:
@@ -40,14 +40,14 @@ def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> N
 
 
 def test_the_switchboard_connects_to_whoever_isnt_known_or_has_no_number() -> None:
-    assert line(None) == Line("representative", SWITCHBOARD, find_local_time(EASTERN, MONDAY))
-    assert line("VT-0") == Line(id_of("VT-0"), SWITCHBOARD, find_local_time(EASTERN, MONDAY))
+    assert line(None) == PhoneLine("representative", SWITCHBOARD, find_local_time(EASTERN, MONDAY))
+    assert line("VT-0") == PhoneLine(id_of("VT-0"), SWITCHBOARD, find_local_time(EASTERN, MONDAY))
 
 
 def test_a_listed_office_has_its_own_number_and_hours() -> None:
     file = campaign("vof", "targets: {list: [{key: hi, name: Hi, phone: 808-586-0034, timezone: Pacific/Honolulu}]}")
     [target] = targets(None, file)
-    assert line_to(target, SWITCHBOARD, MONDAY) == Line(
+    assert find_line(target, SWITCHBOARD, MONDAY) == PhoneLine(
         "hi", "(808) 586-0034", find_local_time("Pacific/Honolulu", MONDAY)
     )
 

@@ -9,7 +9,7 @@ from bot.core.congress.edition import read_load
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
-from bot.core.guidance.targets import Chosen, Targets, chosen, own_members, targets_of
+from bot.core.guidance.targets import Chosen, Targets, choose_target, find_own_members, find_targets
 from bot.errors import UserError
 from bot.phrases import Listing
 from tests.capitol import LOADED, VACANT, id_of, invented, shared
@@ -23,7 +23,7 @@ REP, SEN, JUN = id_of("CA-11"), id_of("CA", SENIOR), id_of("CA", JUNIOR)
 
 
 def rung(place: str | None, file: CampaignFile = MINE, directory: Directory = CONGRESS) -> Targets:
-    return targets_of(file, place, directory)
+    return find_targets(file, place, directory)
 
 
 def test_ones_own_members_stand_in_their_places() -> None:
@@ -73,7 +73,7 @@ def test_a_committee_is_its_members_and_without_data_itself() -> None:
     assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
     unknown = rung("NY-12", file, Directory())
     assert unknown.slots == ("HSJU",)
-    assert chosen("hsju", unknown, file) == chosen("HSJU", unknown, file, tapped=True) == Chosen("HSJU")
+    assert choose_target("hsju", unknown, file) == choose_target("HSJU", unknown, file, tapped=True) == Chosen("HSJU")
 
 
 def test_a_list_is_the_same_for_everybody() -> None:
@@ -82,7 +82,7 @@ def test_a_list_is_the_same_for_everybody() -> None:
     assert rung("CA-11", file).slots == rung(None, file).slots == ("governor",)
     [listed] = file.listed
     assert (listed.phone, listed.title, listed.timezone) == ("(916) 445-2841", "Governor", "America/Los_Angeles")
-    assert chosen("la gobernadora", rung(None, file), file) == Chosen("governor")
+    assert choose_target("la gobernadora", rung(None, file), file) == Chosen("governor")
 
 
 def test_what_is_done_under_the_generic_word_is_done_for_the_member() -> None:
@@ -103,7 +103,7 @@ def test_whatever_somebody_learns_of_their_place_a_call_keeps_to_one_slot(
     """What was logged for one's own, known or not, is done wherever the same one is still, or not yet, known."""
     before, after = rung(first), rung(then)
     slot = before.stands_for(word)
-    later = own_members(then, CONGRESS).get(word)
+    later = find_own_members(then, CONGRESS).get(word)
     if later is None or slot in (later, word):
         assert after.stands_for(slot) in (later, word, slot)
         if later in after.slots:
@@ -136,8 +136,8 @@ def test_everybody_rings_one_at_least_and_three_at_most_and_nobody_of_another_st
     ],
 )
 def test_people_name_them_in_many_ways(word: str, found: Chosen) -> None:
-    assert chosen(word, rung("CA-11"), MINE).slot == found.slot
-    assert chosen(word, rung("CA-11"), MINE).office in (found.office, found.slot)
+    assert choose_target(word, rung("CA-11"), MINE).slot == found.slot
+    assert choose_target(word, rung("CA-11"), MINE).office in (found.office, found.slot)
 
 
 @pytest.mark.parametrize(
@@ -146,18 +146,18 @@ def test_people_name_them_in_many_ways(word: str, found: Chosen) -> None:
 )
 def test_who_isnt_among_them_is_refused_and_they_are_named(word: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
-        chosen(word, rung("CA-11"), MINE)
+        choose_target(word, rung("CA-11"), MINE)
     assert refused.value.key == key
     assert refused.value.params["known"] == Listing(("Casey CA-11", "Sam CA", "Jo CA"), choice=True)
 
 
 def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -> None:
     moved, home = rung("NY-12"), f"{REP}-daly_city"
-    assert chosen(home, moved, MINE, tapped=True) == Chosen(REP, home)
-    assert chosen(SENIOR, rung("DC-0"), MINE, tapped=True) == Chosen(SENIOR)
+    assert choose_target(home, moved, MINE, tapped=True) == Chosen(REP, home)
+    assert choose_target(SENIOR, rung("DC-0"), MINE, tapped=True) == Chosen(SENIOR)
     for word, file in (("H999999", MINE), (REP, campaign("vof", "targets: my_senators"))):
         with pytest.raises(UserError):
-            chosen(word, moved, file, tapped=True)
+            choose_target(word, moved, file, tapped=True)
 
 
 def test_every_seat_of_the_real_congress_is_somebodys_and_every_member_is_reached() -> None:
