@@ -1,6 +1,6 @@
-"""Left-to-right and right-to-left text on one line: what runs the other way is isolated (U+2066 to U+2069).
+"""Isolates text of the other direction on a line (U+2066 to U+2069).
 
-Without isolates the bidi algorithm shows ``(202) 224-3121`` in an Arabic line as ``224-3121 (202)``: a wrong number.
+Without isolates, the bidi algorithm shows ``(202) 224-3121`` in an Arabic line as ``224-3121 (202)``: a wrong number.
 """
 
 import re
@@ -10,13 +10,13 @@ _LEFT, _RIGHT, _END = "\u2066", "\u2067", "\u2069"
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _ISOLATED = "[\u2066-\u2068][^\u2066-\u2069]*\u2069"
 _TO_THE_LEFT = re.compile(f"[{_RTL}]")
-# A run from a letter or digit, or the sign before one, to the last letter or digit before what runs the other way.
+# A run from a letter or digit (or the sign before it) to the last one before text of the other direction.
 _SIGN = f"[^\\W_{_RTL}]"
 _RUN = re.compile(f"{_ISOLATED}|[+#@(]*{_SIGN}(?:[^{_RTL}\u2066-\u2069\n]*{_SIGN}[)%]?)?")
 
 
 def is_rtl(text: str) -> bool:
-    """Say whether a line is read from right to left: whether its first letter is, what is isolated aside."""
+    """Whether a line reads from right to left: the first letter outside isolates decides."""
     for character in re.sub(_ISOLATED, "", text):
         direction = unicodedata.bidirectional(character)
         if direction in ("R", "AL"):
@@ -27,7 +27,7 @@ def is_rtl(text: str) -> bool:
 
 
 def embedded(value: str, into_rtl: bool) -> str:
-    """Return a value as it stands in a sentence, isolated where any of it runs the other way."""
+    """A value to insert into a sentence, isolated if any of it runs the other way."""
     if re.fullmatch(_ISOLATED, value):
         return value
     mixed = bool(_RUN.search(value)) if into_rtl else bool(_TO_THE_LEFT.search(value))
@@ -35,14 +35,14 @@ def embedded(value: str, into_rtl: bool) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return a text in whose right-to-left lines each left-to-right run, a number or a name, is isolated."""
+    """The text, with each left-to-right run in its right-to-left lines isolated."""
     if not _TO_THE_LEFT.search(text):
         return text
     return "\n".join(within(line) if is_rtl(line) else line for line in text.split("\n"))
 
 
 def within(line: str) -> str:
-    """Return a part of a right-to-left line with its left-to-right runs isolated; a number of one word needs none."""
+    """Part of a right-to-left line, with its left-to-right runs isolated. A plain number needs no isolate."""
     return _RUN.sub(lambda hit: _kept(hit[0]), line)
 
 

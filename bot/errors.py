@@ -1,4 +1,4 @@
-"""The errors Callboard raises on purpose; anything else is a bug and goes to the log under a reference."""
+"""The errors Callboard raises on purpose. Any other error is a bug, logged under a reference."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,8 +11,7 @@ from bot.phrases import Listing, Phrase, Translations, Zone
 class Problem:
     """One thing to mend in a file, as a sentence for the person who edits it.
 
-    ``line`` and ``column`` count from 1. Where there is no text to point into (the environment), both are 0
-    and are left out when shown.
+    ``line`` and ``column`` count from 1. Without a text to point to (the environment), both are 0 and not shown.
     """
 
     file: str
@@ -25,17 +24,17 @@ class Problem:
         return f"{place}: {self.sentence}"
 
 
-Blank: TypeAlias = str | int | Moment | Phrase | Listing | Zone | Translations  # what fills a gap in a sentence
+Blank: TypeAlias = str | int | Moment | Phrase | Listing | Zone | Translations  # what fills a blank of a sentence
 
 
 class CallboardError(Exception):
-    """Base of the kinds below: the message is safe to show and says what to do."""
+    """Base class of the errors below. The message is safe to show and says what to do."""
 
 
 class ConfigError(CallboardError):
-    """Files or settings that must be mended first: raise it at start or import, with all of them at once.
+    """Files or settings to mend first. Raise it at start or import, with all problems at once.
 
-    The command line prints the message, one problem a line, and ends with exit status 2.
+    The command line prints one problem per line and exits with status 2.
     """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -44,18 +43,18 @@ class ConfigError(CallboardError):
 
 
 class Unreachable(ConfigError):
-    """A platform or server that doesn't answer just now: trying again may help, and `run` does, with a brake."""
+    """A platform or server doesn't answer now. `run` tries again, more and more slowly."""
 
     def __init__(self, place: str, sentence: str) -> None:
         super().__init__((Problem(place, 0, 0, sentence),))
 
 
 class UserError(CallboardError):
-    """A request that can't be done as asked: raise it wherever a person is waiting for an answer.
+    """A request that can't be done as asked. Raise it wherever a person waits for an answer.
 
-    ``key`` names the sentence in ``bot/locales``, ``params`` fill its blanks. It is translated for the caller
-    by whoever answers, so the message of the exception itself (the key alone) is for tracebacks only.
-    ``field`` names the option that was wrong, where it was one, so that a form can say it beside the field.
+    ``key`` names the sentence in ``bot/locales``, and ``params`` fill its blanks. The sentence is translated when it is
+    answered; the exception's own message (the key) is for tracebacks only. ``field`` names the wrong option, if there
+    is one, so that a form can show the sentence beside it.
     """
 
     def __init__(self, key: str, *, field: str = "", **params: Blank) -> None:
@@ -66,16 +65,16 @@ class UserError(CallboardError):
 
 
 class Unreadable(CallboardError):
-    """A stored value that can't be read: what it was encrypted with, or what it says, is not what belongs there.
+    """A stored value that can't be decrypted, or isn't what belongs there.
 
-    It costs its own row alone: `bot.core.base.stored_values` leaves that row out, and `callboard doctor` lists it.
+    It costs its own row alone: readers in `bot.core.base.stored_values` skip it, and `callboard doctor` lists it.
     """
 
 
 class Unavailable(CallboardError):
-    """The database can't do its work just now (locked, full, read-only, out of reach): nothing was saved.
+    """The database can't work now (locked, full, read-only, unreachable), and nothing was saved.
 
-    ``certain`` is False only when the connection broke while a commit was under way, so that nobody knows.
+    ``certain`` is False only if the connection broke during a commit, so that nobody knows whether it was saved.
     """
 
     def __init__(self, reason: str, *, certain: bool = True) -> None:
@@ -84,4 +83,4 @@ class Unavailable(CallboardError):
 
 
 class OutOfReach(Unavailable):
-    """The database server doesn't answer just now: trying again may help, and `run` does, with a brake."""
+    """The database server doesn't answer now. `run` tries again, more and more slowly."""

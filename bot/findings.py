@@ -1,11 +1,11 @@
-"""What a look at the tokens and the database found: one line each, fine or to be mended."""
+"""What `callboard doctor` finds: one line each, ok or to mend."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One sentence; where ``fine`` is false it says what to mend."""
+    """One sentence. If it is not ``fine``, it says what to mend."""
 
     fine: bool
     sentence: str
@@ -15,10 +15,10 @@ class Finding:
 
 
 def ok(sentence: str) -> Finding:
-    """Return that something works."""
+    """Report that something works."""
     return Finding(True, sentence)
 
 
 def mend(sentence: str) -> Finding:
-    """Return that something must be mended, and how."""
+    """Report that something must be mended, and how."""
     return Finding(False, sentence)

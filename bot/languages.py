@@ -1,4 +1,4 @@
-"""Language tags: which catalogue or script serves somebody best."""
+"""Language tags: which catalogue or script serves a reader best."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -7,13 +7,13 @@ from babel import Locale, UnknownLocaleError
 
 from bot.text import fold, outline
 
-# What people and platforms write for a language that Callboard files under another name.
+# Tags that people and platforms use for a language that Callboard files under another tag.
 _SAME = {"fil": "tl", "in": "id", "iw": "he"}
 
 
 @cache
 def chain(tag: str | None) -> tuple[str, ...]:
-    """Return the tags to try for ``tag``, best first, English last; unknown tags give English alone.
+    """The tags to try for ``tag``, best first, English last. An unknown tag gives English alone.
 
     >>> chain("zh-TW")
     ('zh-Hant', 'zh', 'en')
@@ -35,17 +35,17 @@ def _script(locale: Locale) -> str:
 
 
 def best(tag: str | None, available: frozenset[str] | tuple[str, ...]) -> str:
-    """Return the member of ``available`` that serves ``tag`` best; English where none does."""
+    """The best of ``available`` for ``tag``, English if none fits."""
     return next((candidate for candidate in chain(tag) if candidate in available), "en")
 
 
-# Names that people use and the CLDR doesn't have, or that stand for the more common of two.
+# Names that the CLDR lacks, or that mean the more common of two scripts.
 _ALSO = {"chinese": "zh-Hans", "mandarin": "zh-Hans", "cantonese": "zh-Hant", "filipino": "tl", "farsi": "fa"}
 
 
 @cache
 def names(tag: str) -> tuple[str, ...]:
-    """Return what a language is called, in itself and in English; the tag alone where nobody knows it."""
+    """A language's names, in itself and in English. An unknown tag is its own name."""
     try:
         locale = Locale.parse(tag.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
@@ -54,7 +54,7 @@ def names(tag: str) -> tuple[str, ...]:
 
 
 def named(written: str, known: Iterable[str]) -> str | None:
-    """Return the tag among ``known`` that somebody means by a tag or a name; None for none of them."""
+    """The tag in ``known`` that a typed tag or name means, None if there is none."""
     typed, tags = fold(written), tuple(known)
     if typed in _ALSO and _ALSO[typed] in tags:
         return _ALSO[typed]

@@ -1,7 +1,7 @@
-"""The log: one line an event on stderr, as text or JSON, with nothing personal and no token in it.
+"""The log: one line per event on stderr, as text or JSON, with nothing personal and no token in it.
 
-Exceptions are told by their type and their place in the code. Their messages are left out, since libraries
-put people's values into them ("Key (name)=(Ana) already exists"); Callboard's own messages are safe.
+An exception is logged by its type and place in the code. Its message is left out, because libraries put people's values
+into it ("Key (name)=(Ana) already exists"). Callboard's own messages are safe.
 """
 
 import logging
@@ -40,10 +40,7 @@ _warned: dict[tuple[str, str], float] = {}
 
 
 def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = None) -> None:
-    """Send our own lines from ``level`` on, and those of libraries from WARNING on, to ``stream``.
-
-    It is stderr where none is given.
-    """
+    """Log our own lines from ``level`` on, and libraries' from WARNING on, to ``stream`` (default: stderr)."""
     _warned.clear()
     stamps: list[Processor] = [
         structlog.stdlib.add_log_level,
@@ -55,7 +52,7 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
     handler.setFormatter(_Redacted(processors=[_own_keys, _renderer(form)], foreign_pre_chain=stamps))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(OWN).setLevel(level.upper())
-    # It logs a traceback at each try to reach a server that is away, which the store says itself, in words.
+    # It logs a traceback for each failed connection, which the store already reports in words.
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
@@ -70,9 +67,9 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
 
 
 def failed(logger: Any, event: str, error: Exception) -> None:
-    """Log what failed where nobody waits for an answer.
+    """Log a failure that nobody waits for an answer about.
 
-    A database out of reach is no fault of ours: one line, and not again within `REPEAT` for the same reason.
+    An unreachable database is not our fault: it gets one line, repeated for the same reason only after `REPEAT`.
     """
     if isinstance(error, Unavailable):
         warn_once(logger, event, str(error))
@@ -92,12 +89,12 @@ def warn_once(logger: Any, event: str, reason: str, clock: Callable[[], float] =
 
 
 def redact(text: str) -> str:
-    """Return ``text`` without anything shaped like a Discord or Slack token, or a password in an address."""
+    """The text without anything shaped like a Discord or Slack token, or a password in an address."""
     return _SECRETS.sub(_HIDDEN, text)
 
 
 class _Redacted(structlog.stdlib.ProcessorFormatter):
-    """Draws a line and looks for secrets in all of it, tracebacks included."""
+    """Formats a line, then removes secrets from all of it, including tracebacks."""
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
@@ -114,7 +111,7 @@ def _renderer(form: Literal["text", "json"]) -> Processor:
 
 
 def _frames(exc_info: ExcInfo) -> str:
-    """Return an exception and its causes as types and places, outermost last, as Python does."""
+    """An exception and its causes as types and places, outermost last, as Python prints them."""
     lines: list[str] = []
     error: BaseException | None = exc_info[1]
     while error is not None:

@@ -1,11 +1,11 @@
-"""An instant together with the zone it is told in: a sentence's blank that every language writes its own way."""
+"""An instant and the zone to show it in: a blank that each language writes its own way."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """``at`` in UTC microseconds, ``zone`` an IANA name."""
+    """``at`` is in UTC microseconds, ``zone`` an IANA name."""
 
     at: int
     zone: str

@@ -1,4 +1,4 @@
-"""Why an address outside can't be reached, in words: its name, its certificate, the proxy, or the network."""
+"""Explains why an outside address can't be reached: its name, its certificate, the proxy or the network."""
 
 import os
 import ssl
@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.config.proxies import proxy_for, show_proxy
 
-_NO_PROXY_STATUSES = {400, 404, 405, 501}  # what a web server says to CONNECT
+_NO_PROXY_STATUSES = {400, 404, 405, 501}  # a web server's answers to CONNECT
 _CERTIFICATE = {
     10: "it has expired; if it hasn't, this machine's clock is wrong",
     9: "it isn't valid yet; if it is, this machine's clock is wrong",
@@ -24,9 +24,9 @@ _BUNDLE = "If your network has a certificate of its own, name its file in SSL_CE
 
 
 def explain(error: BaseException | None, url: str) -> str:
-    """Return why ``url`` can't be reached and what to do, as a sentence without its full stop.
+    """Explain why ``url`` can't be reached and what to do, as a sentence without its full stop.
 
-    It shows no password, and of ``url`` the host alone.
+    It shows no password, and only the host of ``url``.
     """
     host, proxy = urlsplit(url).hostname or url, proxy_for(url)
     if proxy and (sentence := _of_proxy(error, proxy)):
@@ -49,7 +49,7 @@ def explain(error: BaseException | None, url: str) -> str:
 
 
 def _of_proxy(error: BaseException | None, proxy: str) -> str | None:
-    """Return what is wrong with the proxy on the way, None where it is something else."""
+    """What is wrong with the proxy, None if it is something else."""
     shown, scheme = show_proxy(proxy), urlsplit(proxy).scheme
     if scheme != "http":
         return f"The proxy {shown} can't be used: only one whose address begins with http:// can"

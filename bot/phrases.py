@@ -1,4 +1,4 @@
-"""Blanks whose words depend on the reader's language: phrases of the catalogue, lists, zones, translated texts."""
+"""Blanks that each language writes its own way: sentences of the catalogue, zones and lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence of the catalogue, ``params`` being its own blanks."""
+    """A sentence of the catalogue. ``params`` fill its own blanks."""
 
     key: str
     params: tuple[tuple[str, "str | int | Phrase | Translations"], ...] = ()
@@ -14,14 +14,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An IANA time zone, which a sentence calls by a name that no other zone has."""
+    """An IANA time zone. A sentence calls it by a name that no other zone has."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Things to name one after the other; ``choice`` where one of them is to be chosen: "a, b, or c"."""
+    """Things to list. With ``choice``, one of them is to be chosen: "a, b, or c"."""
 
     items: tuple[str | Phrase, ...]
     choice: bool = False
@@ -40,17 +40,17 @@ def translations(texts: Mapping[str, str]) -> str | Translations:
 
 
 def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
-    """Return a phrase with its blanks."""
+    """Make a phrase with its blanks."""
     return Phrase(key, tuple(params.items()))
 
 
 def either(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
-    """Return things of which one is to be chosen; one thing stays as it is."""
+    """A list to choose one from. A single thing stays as it is."""
     return _listed(items, choice=True)
 
 
 def together(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
-    """Return things that are named one after the other; one thing stays as it is."""
+    """A list of everything. A single thing stays as it is."""
     return _listed(items, choice=False)
 
 

@@ -1,7 +1,7 @@
-"""What people type, read alike on every keyboard: `clean` for what is kept and shown, `fold` for comparing.
+"""Reads typed text alike from every keyboard: `clean` for storing and showing, `fold` for comparing.
 
-No other module knows which signs look like a hyphen, a quote or a digit, or which characters nobody can see.
-`outline` keeps the length of a text, so a parser finds structure in it and still takes the words as typed.
+Only this module knows which characters look like a hyphen, a quote or a digit, and which ones are invisible. `outline`
+keeps the length of a text, so a parser can find structure in it and still take the words as typed.
 """
 
 import re
@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from bot.errors import UserError
 
-_HYPHENS = "\u2010\u2011\u02d7\u2043\u207b\u208b\u2212\u2796\u2500\u2501\ufe63\uff0d"  # besides the category Pd
+_HYPHENS = "\u2010\u2011\u02d7\u2043\u207b\u208b\u2212\u2796\u2500\u2501\ufe63\uff0d"  # in addition to the category Pd
 _APOSTROPHES = (
     "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u0374\u055a\u055b\u05f3\u07f4\u07f5\u1fbd\u1fbf"
     "\u1fef\u1ffd\u1ffe\u2018\u2019\u201a\u201b\u2032\u2035\u275b\u275c\ua78b\ua78c\uff07\uff40"
@@ -26,36 +26,36 @@ _OTHERS = {
     ".": "\u06d4\u2024\u3002\ufe52\uff0e\uff61",
     "~": "\u223c\u02dc\uff5e",
 }
-# Letters that people leave the stroke of, or write in two, and that no decomposition takes apart; Persian and
-# Arabic keyboards write the same two letters differently.
+# Letters that people type without their stroke, or as two letters, and that Unicode doesn't decompose. Persian and
+# Arabic keyboards type the same two letters differently.
 _PLAIN_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
     | {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9"}
 )
-# Accents of the alphabets that have them for ornament, and the vowel points that Arabic and Hebrew leave out.
-# The marks of Indic and Southeast Asian scripts, and Japanese voicing, are part of the letter.
+# Accents that people leave out, and the vowel points of Arabic and Hebrew. The marks of Indic and Southeast Asian
+# scripts, and Japanese voicing, are part of the letter.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 
-# Soft hyphen, zero-width space, word joiner, byte order mark: they say where a line may break, or nothing.
+# Soft hyphen, zero-width space, word joiner, byte order mark: at most they mark where a line may break.
 DROPPED = "\u00ad\u200b\u2060\ufeff"
 _NONE_OF_THEM = str.maketrans(dict.fromkeys(DROPPED))
 _JOINERS = "\u200c\u200d"
 _MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
 _ISOLATES, _END = "\u2066\u2067\u2068", "\u2069"
 _TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f")  # England's, Scotland's, Wales's
-# Signs that Unicode files under "format" although they show: Arabic, Syriac, Kaithi and Egyptian ones.
+# Visible characters that Unicode files under "format": Arabic, Syriac, Kaithi and Egyptian ones.
 _SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]")
-# Letters and marks that show nothing, and what is reserved for such.
+# Letters and marks that are invisible, and code points reserved for them.
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, their marks, emoji
-_CONTEXT = 20  # characters that are named before one that nobody sees
+_AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, marks, emoji
+_CONTEXT = 20  # how much text before an invisible character is shown
 
 
 class _Signs(dict[int, str]):
-    """The plain sign for each character that looks like one, of the same length; filled as characters come."""
+    """The plain character for each that looks like it, of the same length. It fills up as characters come."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _plain(chr(code))
@@ -80,16 +80,16 @@ def _plain(character: str) -> str:
 
 
 _SIGNS = _Signs()
-_LONG_VOWEL = re.compile("(?<![\u3041-\u30ff\uff66-\uff9f])[\u30fc\uff70]")  # a hyphen, where no kana is before it
+_LONG_VOWEL = re.compile("(?<![\u3041-\u30ff\uff66-\uff9f])[\u30fc\uff70]")  # a hyphen if no kana comes before it
 
 
 def outline(text: str) -> str:
-    """Return ``text``, as long as it was, with plain hyphens, quotes, colons, digits, spaces and wide letters."""
+    """The text, at the same length, with plain hyphens, quotes, colons, digits, spaces and wide letters."""
     return _LONG_VOWEL.sub("-", text).translate(_SIGNS)
 
 
 def fold(text: str) -> str:
-    """Return what a text is compared by: case, accents, kinds of dashes and quotes, and what nobody sees aside."""
+    """The text as it is compared: without case, accents, kinds of dashes and quotes, and invisible characters."""
     while (folded := _folded(text)) != text:
         text = folded
     return text
@@ -108,14 +108,14 @@ _SELECTED = re.compile("(?<=[^\u0000-\u0022\u0024-\u0029\u002b-\u002f\u003a-\u00
 
 
 def clean(text: str) -> str:
-    """Return a text as it is kept and shown: composed, without what nobody needs, and otherwise as typed.
+    """The text as it is stored and shown: composed, without useless characters, otherwise as typed.
 
-    Joiners and variation selectors stay where a script or an emoji needs them, direction marks anywhere; an
-    isolate that is opened on a line is closed on it. What else nobody sees stays, for `check_seen` to name.
+    Joiners and variation selectors stay where a script or an emoji needs them, and direction marks stay. An isolate
+    opened on a line is closed on it. Other invisible characters stay, for `check_seen` to report.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\t", " ").strip()
-    while not text.isascii() and (tidier := _tidied(text)) != text:  # what is dropped may bring together what composes
+    while not text.isascii() and (tidier := _tidied(text)) != text:  # dropping characters may join others that compose
         text = tidier
     return text
 
@@ -144,7 +144,7 @@ def _takes_joiner(neighbor: str) -> bool:
 
 
 def _closed(line: str) -> str:
-    """Return a line in which every isolate has its end, and every end its isolate."""
+    """The line with an end for every isolate, and an isolate for every end."""
     kept, depth = list[str](), 0
     for character in line:
         depth += character in _ISOLATES
@@ -158,7 +158,7 @@ def _closed(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A character that nobody sees, at ``offset``; ``after`` is the visible text right before it."""
+    """An invisible character at ``offset``. ``after`` is the visible text right before it."""
 
     character: str
     offset: int
@@ -166,17 +166,17 @@ class Unseen:
 
     @property
     def code(self) -> str:
-        """Its code point, as ``U+2063``."""
+        """Its code point: ``U+2063``."""
         return f"U+{ord(self.character):04X}"
 
 
 def unseen(text: str) -> Unseen | None:
-    """Return the first character of a cleaned text that nobody sees and nothing needs; line feeds are fine."""
+    """The first invisible character of a cleaned text that nothing needs. Line feeds are fine."""
     return next(all_unseen(text), None)
 
 
 def all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
-    """Yield every such character that isn't one of ``but``, in order."""
+    """Yield every such character that isn't in ``but``, in order."""
     flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
     for place, character in enumerate(text):
         if place not in flags and character not in but and _is_unseen(character):
@@ -192,36 +192,36 @@ def _is_unseen(character: str) -> bool:
     if character in _JOINERS + _MARKS_OF_DIRECTION + _ISOLATES + _END or _SHOWN.match(character):
         return False
     code = ord(character)
-    nothing = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # no character at all, by the standard
+    nothing = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noncharacters, by the standard
     return nothing or unicodedata.category(character) in _UNSEEN
 
 
 def check_seen(text: str, field: str) -> None:
-    """Raise UserError that names the first character of ``text`` which nobody sees, and its place."""
+    """Raise UserError for the first invisible character of ``text``, with its place."""
     if found := unseen(text):
         key = "text.unseen" if found.after else "text.unseen_first"
         raise UserError(key, field=field, code=found.code, after=found.after)
 
 
 def visible(text: str) -> str:
-    """Return ``text`` without marks of direction, joiners and whatever else shows nothing by itself."""
+    """The text without direction marks, joiners and anything else that shows nothing by itself."""
     return "".join(one for one in text if one == "\n" or unicodedata.category(one) not in _UNSEEN or _SHOWN.match(one))
 
 
 def is_dash(text: str) -> bool:
-    """Say whether somebody typed dashes alone, by which a field is emptied."""
+    """Whether the text is only dashes, which empties a field."""
     typed = fold(text)
     return bool(typed) and not typed.strip("-")
 
 
 def matches(typed: str, *texts: str) -> bool:
-    """Say whether one of ``texts`` holds what was typed, both folded."""
+    """Whether one of ``texts`` contains what was typed, both folded."""
     sought = fold(typed)
     return any(sought in fold(text) for text in texts)
 
 
 def nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:
-    """Return the name that was probably meant, as it is written; with ``part`` also by a part of one name alone."""
+    """The name that was probably meant. With ``part``, a part that only one name contains also counts."""
     by_fold = {fold(name): name for name in names}
     sought = fold(typed)[:100]
     within = [name for folded, name in by_fold.items() if part and len(sought) > 2 and sought in folded]

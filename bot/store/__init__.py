@@ -1,1 +1,5 @@
-"""Where it is kept: one engine for SQLite and one for PostgreSQL, the tables, and their migrations."""
+"""Where everything is stored: an engine for SQLite and one for PostgreSQL, the tables, and their migrations.
+
+A unit of work runs in one transaction and may run twice. Tables hold only text, integers and bytes.
+Start reading at ``engine``, then ``statement`` and ``tables``.
+"""

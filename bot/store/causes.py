@@ -1,4 +1,4 @@
-"""Why PostgreSQL can't be had, in words: drivers say it by the name of a class."""
+"""Explains why PostgreSQL is unreachable, because drivers only name a class."""
 
 import ssl
 
@@ -6,7 +6,7 @@ import asyncpg
 
 
 def explain(error: BaseException) -> str:
-    """Return what keeps the database away and what to do, without the address: it may hold a password."""
+    """Explain the error and what to do, without the address, which may hold a password."""
     match error:
         case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
             return "it refuses the user or the password; check both in store.url or CALLBOARD_STORE_URL"

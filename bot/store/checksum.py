@@ -1,4 +1,4 @@
-"""A backup's checksum, in a file beside it that `sha256sum --check` reads too: a changed byte is noticed."""
+"""A backup's checksum, in a file beside it that `sha256sum --check` can read. It reveals a changed byte."""
 
 import hashlib
 from pathlib import Path
@@ -9,12 +9,12 @@ _NAME = "{name}.sha256"
 
 
 def checksum_file(backup: Path) -> Path:
-    """Return where a backup's checksum is."""
+    """The path of a backup's checksum file."""
     return backup.with_name(_NAME.format(name=backup.name))
 
 
 def write_checksum(backup: Path) -> None:
-    """Write a backup's SHA-256 beside it, for its owner alone; raises OSError."""
+    """Write a backup's SHA-256 beside it, readable only by the owner. Raises OSError."""
     beside = checksum_file(backup)
     beside.unlink(missing_ok=True)
     private(beside)
@@ -22,9 +22,9 @@ def write_checksum(backup: Path) -> None:
 
 
 def find_change(backup: Path) -> str:
-    """Return as a sentence how a backup differs from when it was made; empty where it doesn't or nobody can know.
+    """A sentence about how a backup differs from when it was made; empty if it doesn't, or nobody can tell.
 
-    A backup without a checksum file is an old one, or one that was carried here alone.
+    A backup without a checksum file is old, or was copied here without it.
     """
     beside = checksum_file(backup)
     try:

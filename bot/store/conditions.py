@@ -1,8 +1,8 @@
-"""What SQLite answers when the disk or the file is at fault and no statement: locked, full, read-only."""
+"""SQLite's errors when the disk or file is at fault and not the statement: locked, full, read-only."""
 
 import sqlite3
 
-BUSY_SECONDS = 2.0  # how long somebody else's lock (a backup program's) is waited for
+BUSY_SECONDS = 2.0  # how long to wait for another program's lock, such as a backup's
 
 # https://www.sqlite.org/rescode.html
 _CODES = frozenset(
@@ -22,5 +22,5 @@ _CODES = frozenset(
 
 
 def is_condition(error: sqlite3.Error) -> bool:
-    """Say whether ``error`` is such an answer; what a statement did wrong is not."""
+    """Whether the disk or file is at fault, and not the statement."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _CODES

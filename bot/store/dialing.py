@@ -1,7 +1,7 @@
-"""Single connections to PostgreSQL that work through PgBouncer in transaction mode too.
+"""Opens single connections to PostgreSQL that also work through PgBouncer in transaction mode.
 
-There each transaction may run on another connection of the server's, so nothing may last longer: no named prepared
-statement, no session setting. PgBouncer (1.18) also refuses startup parameters that it doesn't track, such as
+There, each transaction may run on another server connection. So nothing may outlast one: no named prepared statement
+and no session setting. PgBouncer (1.18) also refuses startup parameters that it doesn't track, such as
 statement_timeout: https://www.pgbouncer.org/config.html#ignore_startup_parameters.
 """
 
@@ -15,14 +15,14 @@ from bot.store.causes import explain
 
 CONNECT_SECONDS = 10
 UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}
-# For SQLAlchemy, which prepares by name whatever the driver does: names that no other client has used.
+# SQLAlchemy always prepares by name, so give it names that no other client uses.
 NAMED_ONCE: dict[str, Any] = {
     "prepared_statement_cache_size": 0,
     "prepared_statement_name_func": lambda: f"callboard_{uuid4().hex}",
 }
 
 
-# What may pass by itself, and all that can go wrong before there is a connection.
+# Errors that may pass by themselves, and all errors possible before there is a connection.
 AWAY = (
     ConnectionError,
     FileNotFoundError,
@@ -34,7 +34,7 @@ UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.InterfaceError, asyncp
 
 
 async def connect(url: str) -> Any:
-    """Return a connection of its own; raises Unavailable, in words, or OutOfReach where waiting may help."""
+    """Open a connection. Raises Unavailable with a sentence, or OutOfReach if waiting may help."""
     try:
         return await asyncpg.connect(url, timeout=CONNECT_SECONDS, **UNPREPARED)
     except AWAY as error:
@@ -44,9 +44,9 @@ async def connect(url: str) -> Any:
 
 
 async def is_pooled(url: str) -> bool:
-    """Say whether PgBouncer, or something like it, is between here and the server; raises Unavailable.
+    """Whether PgBouncer or a similar pooler is in between. Raises Unavailable.
 
-    It gives each client a process id of its own, other than that of the server's process.
+    A pooler gives each client a process id that differs from the server process's.
     """
     connection = await connect(url)
     try:

@@ -1,4 +1,4 @@
-"""Looks at the database without upgrading or changing it, and says what to mend."""
+"""Examines the database without upgrading or changing it, and says what to mend."""
 
 import asyncio
 import os
@@ -13,11 +13,11 @@ from bot.findings import Finding, mend, ok
 from bot.store.lock import InUseError, only_writer
 from bot.store.schema import is_current
 
-_ROOM = 200 * 1024 * 1024  # bytes; SQLite's log and a backup want some
+_ROOM = 200 * 1024 * 1024  # bytes, for SQLite's log and a backup
 
 
 async def examine(address: StoreUrl) -> tuple[Finding, ...]:
-    """Examine a database: may it be opened, read and written, and is it whole and current."""
+    """Examine whether a database can be opened, read and written, and is whole and current."""
     if address.engine == "sqlite":
         return await asyncio.to_thread(_sqlite, address.path)
     return await _postgres(address)
@@ -33,7 +33,7 @@ def _sqlite(path: Path) -> tuple[Finding, ...]:
         with only_writer(path):
             return (*_file(path), _room(folder))
     except InUseError:
-        # A second writer beside the running one could harm the file (SQLite before 3.51.3): leave it alone.
+        # A second writer could damage the file (SQLite before 3.51.3), so leave it alone.
         return (
             ok(f"{path} is in use by a running Callboard; stop it to have the file examined"),
             _room(folder),

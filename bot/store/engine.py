@@ -1,4 +1,4 @@
-"""What core sees of a database: units of work, each in one transaction, the same on SQLite and on PostgreSQL."""
+"""What core sees of a database: units of work, each in one transaction, the same on SQLite and PostgreSQL."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol, TypeVar
@@ -9,17 +9,17 @@ T = TypeVar("T")
 
 
 class Tx(Protocol):
-    """An open transaction. A unit of work awaits its methods and nothing else.
+    """An open transaction. A unit of work awaits these methods and nothing else.
 
-    On SQLite a whole unit runs in one hop to the connection's thread, where nothing else can be waited for.
+    On SQLite, a whole unit runs in one hop to the connection's thread, where it can't wait for anything else.
     """
 
     async def one(self, statement: Statement, /, **params: Any) -> Row | None:
-        """Return the first row, None where there is none."""
+        """The first row, None if there is none."""
         ...
 
     async def all(self, statement: Statement, /, **params: Any) -> list[Row]:
-        """Return every row."""
+        """All rows."""
         ...
 
     async def run(self, statement: Statement, /, **params: Any) -> int:
@@ -27,7 +27,7 @@ class Tx(Protocol):
         ...
 
     async def many(self, statement: Statement, rows: Iterable[Params], /) -> None:
-        """Run one statement for each of ``rows``, in their order."""
+        """Run one statement for each of ``rows``, in order."""
         ...
 
 
@@ -35,29 +35,29 @@ Unit = Callable[[Tx], Awaitable[T]]
 
 
 class Store(Protocol):
-    """A database. Its methods raise `bot.errors.Unavailable` when it can't do its work just now.
+    """A database. Its methods raise `bot.errors.Unavailable` while it can't work.
 
-    ``has_one_process`` says that no other process writes to it, for as long as it is open.
+    ``has_one_process`` means that no other process writes to it while it is open.
     """
 
     has_one_process: bool
 
     async def read(self, unit: Unit[T]) -> T:
-        """Run ``unit`` on one consistent snapshot; it must not write."""
+        """Run ``unit`` on one consistent snapshot. It must not write."""
         ...
 
     async def write(self, unit: Unit[T]) -> T:
-        """Run ``unit`` in a transaction and return its result once that is durable; what it raises undoes it.
+        """Run ``unit`` in a transaction, and return its result once that is durable. An exception undoes it.
 
-        It may be run again from the start, when others that would have shared its commit failed; so it changes
-        nothing but the database.
+        The unit may run again from the start if others that shared its commit failed, so it must change nothing but the
+        database.
         """
         ...
 
     async def scrub(self) -> None:
-        """Leave nothing of rows already deleted in the database's own files."""
+        """Remove what is left of deleted rows from the database's own files."""
         ...
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the database."""
+        """Finish running work and close the database."""
         ...

@@ -1,4 +1,4 @@
-"""One look into a database as it stands: without upgrading, locking or changing it, beside a running Callboard."""
+"""Reads a database as it is, without upgrading, locking or changing it, also beside a running Callboard."""
 
 import asyncio
 import sqlite3
@@ -14,9 +14,9 @@ from bot.store.engine import T, Unit
 
 
 async def glance(address: StoreUrl, unit: Unit[T]) -> T | None:
-    """Return what ``unit`` reads; None where there is no database yet, or one of an older schema.
+    """What ``unit`` reads, None if there is no database yet or its schema is older.
 
-    Raises Unavailable when it can't be read.
+    Raises Unavailable if it can't be read.
     """
     if address.engine == "postgresql":
         return await _postgres(address.url, unit)
@@ -38,7 +38,7 @@ def _sqlite(path: Path, unit: Unit[T]) -> T | None:
 
 
 def reader(path: Path) -> sqlite3.Connection:
-    """Open a SQLite file that is never written through it: a second writer could harm it (before 3.51.3)."""
+    """Open a SQLite file read-only: a second writer could damage it (SQLite before 3.51.3)."""
     address = f"{path.absolute().as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
 

@@ -1,8 +1,8 @@
 """Statements written once in SQLAlchemy Core and compiled once for each engine.
 
-Executing through SQLAlchemy costs more than SQLite itself does (18,000 against 53,000 small transactions a
-second), so the engines run the compiled text on their drivers directly. This is why tables hold only the types
-that both drivers give back as they took them: text, integers and bytes.
+Executing through SQLAlchemy costs more than SQLite itself does (18,000 against 53,000 small transactions a second), so
+the engines run the compiled text directly on their drivers. That is why tables hold only the types that both drivers
+return unchanged: text, integers and bytes.
 """
 
 from collections import namedtuple
@@ -22,16 +22,16 @@ _SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 _POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it unannotated
 
 Row = Any  # a named tuple of the statement's columns
-Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the order that the statement was given
+Params = Mapping[str, Any] | tuple[Any, ...]  # by name, or in the statement's ``order``
 Build = Callable[[Any], Executable]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One statement in one engine's own words.
+    """One statement, compiled for one engine.
 
-    ``bind`` puts parameters in their places (both engines are quickest that way) among the values that the
-    statement itself carries; ``row`` makes a named tuple of a fetched one.
+    ``bind`` puts parameters and the statement's own values in order (both engines are fastest with positions). ``row``
+    makes a named tuple of a fetched row.
     """
 
     text: str
@@ -42,8 +42,8 @@ class Compiled:
 class Statement:
     """A Core statement with named parameters (``bindparam``), compiled for an engine when it first runs there.
 
-    ``build`` is the statement, or, for an upsert, a function from the engine's own ``insert`` to it. With
-    ``order`` it takes its parameters as tuples in that order, which is a third of the work for many rows.
+    ``build`` is the statement, or for an upsert, a function that makes it from the engine's own ``insert``. With
+    ``order``, parameters are tuples in that order, which is a third of the work for many rows.
     """
 
     def __init__(self, build: Executable | Build, order: Sequence[str] = ()) -> None:
@@ -72,7 +72,7 @@ class Statement:
 
 
 def _binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    if len(places) < 2:  # itemgetter would give the one value bare
+    if len(places) < 2:  # with one name, itemgetter returns no tuple
         return lambda params: tuple([fixed[name] if name in fixed else params[name] for name in places])
     pick = itemgetter(*places)
     return (lambda params: pick({**fixed, **params})) if fixed else pick
@@ -85,4 +85,4 @@ def _rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callable[[tu
 def _row_maker(statement: Executable) -> Callable[[Any], Row]:
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     shape: Any = namedtuple("Row", [column.key or "" for column in columns])  # type: ignore[misc]  # named here only
-    return partial(tuple.__new__, shape)  # as `_make` does, without its count of the columns
+    return partial(tuple.__new__, shape)  # like `_make`, without its check of the column count

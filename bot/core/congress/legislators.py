@@ -1,7 +1,7 @@
 """Members and offices, from the unitedstates/congress-legislators project's JSON.
 
-Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has every sitting member
-with all terms, the present one last. ``legislators-district-offices.json`` has their district offices. Both name the
+Source: https://github.com/unitedstates/congress-legislators (CC0). ``legislators-current.json`` has all sitting members
+with their terms, the present one last. ``legislators-district-offices.json`` has their district offices. Both name the
 party, which is not read.
 """
 

@@ -49,8 +49,8 @@ def pick_campaign(
 ) -> Campaign:
     """The campaign of a call: the one with ``office``, else the first with a target left to call.
 
-    ``opened`` are the open campaigns, foremost first, at least one. ``done`` are the ids of those whose targets the caller
-    has all reached that day. Raises SeveralFitError if several have the office, and UserError if none has.
+    ``opened`` are the open campaigns, foremost first, at least one. ``done`` are the ids of those whose targets the
+    caller has all reached that day. Raises SeveralFitError if several have the office, and UserError if none has.
     """
     if not office:
         some = [campaign for campaign, targets in opened if targets.row]

@@ -78,8 +78,8 @@ class LineReports:
 def compute_line_record(reports: Iterable[Row], at: int, min_group: int) -> LineRecord:
     """An office's record at ``at``, `UNKNOWN` while fewer than ``min_group`` people made it.
 
-    A report weighs half as much after each `HALF_LIFE`. One success and one failure are always added, so the record of an
-    office that nobody called for a while approaches `UNKNOWN`.
+    A report weighs half as much after each `HALF_LIFE`. One success and one failure are always added, so the record of
+    an office that nobody called for a while approaches `UNKNOWN`.
     """
     rows = list(reports)
     people = [

@@ -30,9 +30,9 @@ class Detour:
 class PhoneLine:
     """A number to call, and the time at the other end.
 
-    A call is stored under ``office``. ``place`` is the town of a member's office. It is None for the campaign's own number
-    (usually the switchboard, which connects to everybody) and for offices from the campaign file. ``elsewhere`` is an
-    office of the same member that is open while this one is closed. ``steered`` says why this isn't Washington.
+    A call is stored under ``office``. ``place`` is the town of a member's office. It is None for the campaign's own
+    number (usually the switchboard, which connects to everybody) and for offices from the campaign file. ``elsewhere``
+    is an office of the same member that is open while this one is closed. ``steered`` says why this isn't Washington.
     """
 
     office: str

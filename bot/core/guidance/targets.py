@@ -25,8 +25,8 @@ _KNOWN = 12  # the most offices a sentence names
 class Targets(Struct, frozen=True):
     """A caller's targets, in the campaign's order, and the ``slots`` (keys) that calls to them count for.
 
-    ``place`` is where they live. ``vacant`` are empty seats, and ``missing`` are ids that the campaign names and nobody in
-    Congress has.
+    ``place`` is where they live. ``vacant`` are empty seats, and ``missing`` are ids that the campaign names and
+    nobody in Congress has.
     """
 
     row: tuple[Target, ...]
@@ -48,8 +48,8 @@ class Targets(Struct, frozen=True):
     def stands_for(self, slot: str) -> str:
         """The key that a call logged for ``slot`` counts for now.
 
-        A call for "your representative" counts for the member once the district is known. A call for a member counts for
-        "your representative" if the district was removed again. So no call counts twice.
+        A call for "your representative" counts for the member once the district is known. A call for a member counts
+        for "your representative" if the district was removed again. So no call counts twice.
         """
         if self.of(slot):
             return slot

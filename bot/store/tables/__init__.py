@@ -1,4 +1,4 @@
-"""The tables. Only text, integers and bytes, which both drivers give back as they took them.
+"""The tables. They hold only text, integers and bytes, which both drivers return unchanged.
 
 Ids are UUIDv7 as text, times UTC microseconds, days ``YYYY-MM-DD``, flags 0 or 1.
 """
@@ -20,13 +20,13 @@ from bot.store.tables.rhythm import once_reminders, reminders, strokes
 
 def _personal() -> tuple[Table, ...]:
     found = [people, requests]
-    for table in metadata.sorted_tables:  # each after those it refers to
+    for table in metadata.sorted_tables:  # sorted after the tables they refer to
         if table not in found and any(key.column.table in found for key in table.foreign_keys):
             found.append(table)
     return tuple(found)
 
 
-# Those with rows that are deleted when somebody is forgotten, for they hang on people or on what does.
+# Tables whose rows are deleted when a person is forgotten, because they refer to people, even indirectly.
 PERSONAL = _personal()
 
 __all__ = [
