@@ -1,1 +1,5 @@
-"""Slack: payloads in, Block Kit out. Nothing outside this folder knows Slack or its SDK."""
+"""Slack: payloads in, Block Kit out.
+
+Start at `adapter`. `events` receives requests, `drawing` turns cards and forms into Block Kit, and `sending` talks to
+Slack. No other room imports Bolt or the SDK.
+"""

@@ -1,4 +1,4 @@
-"""The Slack adapter: in one workspace over Socket Mode or HTTP, or over HTTP in all that install the app."""
+"""The Slack adapter: one workspace over Socket Mode or HTTP, or over HTTP every workspace that installs the app."""
 
 import asyncio
 import time
@@ -35,28 +35,28 @@ _log = structlog.get_logger("callboard.slack")
 
 
 class Transport(Protocol):
-    """A way on which Slack's requests come."""
+    """How Slack's requests arrive: Socket Mode or HTTP."""
 
     async def open(self) -> None:
-        """Begin to take requests."""
+        """Start to accept requests."""
         ...
 
     async def close(self) -> None:
-        """Take no more; those under way are acknowledged."""
+        """Accept no more requests; acknowledge those in progress."""
         ...
 
 
 def read_clock() -> int:
-    """Return this machine's time, UTC microseconds."""
+    """This machine's time, UTC microseconds."""
     return time.time_ns() // 1000
 
 
 class SlackAdapter:
-    """Connects Slack with the dispatcher.
+    """Connects Slack to the dispatcher.
 
-    ``installations`` keeps the workspaces, for tokens that say there are many (`Tokens.many_workspaces`);
-    ``timing`` is for tests that can't wait, ``limits`` says how fast it posts unasked, ``memory`` keeps what
-    Slack tells of people, ``health`` says whether the rest of the bot can work.
+    ``installations`` stores the workspaces where there are many (`Tokens.many_workspaces`). ``timing`` lets tests
+    shorten waits, ``limits`` says how fast posts go out, ``memory`` stores what Slack says about people, and
+    ``health`` says whether the rest of the bot works.
     """
 
     name = "slack"
@@ -84,14 +84,14 @@ class SlackAdapter:
 
     @property
     def poster(self) -> SlackPoster:
-        """The way to post unasked, once started."""
+        """Sends posts, once started."""
         assert self._poster, "start() comes first"
         return self._poster
 
     async def start(self) -> None:
         """Check the tokens, connect, and return once requests are answered.
 
-        Raises ConfigError naming the variable or setting to mend.
+        Raises ConfigError with the variable or setting to fix.
         """
         many = self._installations if self._tokens.many_workspaces else None
         secret = _require_token(self._config, self._tokens, many is not None)
@@ -108,16 +108,16 @@ class SlackAdapter:
 
     @property
     def problem(self) -> str:
-        """Nothing: the SDK connects again by itself."""
+        """Always empty: the SDK reconnects by itself."""
         return ""
 
     async def wait_until_lost(self) -> ConfigError:
-        """Wait for ever, for the same reason."""
+        """Wait forever, for the same reason."""
         never: asyncio.Future[ConfigError] = asyncio.get_running_loop().create_future()
         return await never
 
     async def stop(self) -> None:
-        """Take no more requests, finish the answers under way, and disconnect."""
+        """Accept no new requests, finish the answers in progress, and disconnect."""
         self._ends = asyncio.get_running_loop().time() + self._timing.finish
         await self._open.aclose()
 
@@ -125,7 +125,7 @@ class SlackAdapter:
         await self._tasks.finish(max(0.0, self._ends - asyncio.get_running_loop().time()))
 
     async def _identify(self, web: AsyncWebClient) -> AuthorizeResult:
-        """Ask Slack once who the token is; Bolt needs it for every request."""
+        """Ask Slack once who the token belongs to; Bolt needs that for every request."""
         try:
             answer = await ask(web.auth_test)
         except Failure as failure:
@@ -179,7 +179,7 @@ class SlackAdapter:
         homes: Homes,
     ) -> SlackPoster:
         async def make_client(space: str) -> AsyncWebClient | None:
-            if session.closed:  # the SDK would open one of its own
+            if session.closed:  # the SDK would open its own session
                 raise Unavailable("stopped")
             found = await find_installed(space)
             return new_client(found.bot_token, self._config.api_url, session) if found else None
@@ -200,7 +200,7 @@ class SlackAdapter:
             raise _make_problem("slack", sentence) from None
 
     def _explain_failure(self, variable: str, failure: Failure) -> ConfigError:
-        """Return what to mend: the token, where Slack said a word about it."""
+        """What to fix: the token, where Slack refused it."""
         if failure.code == NO_ANSWER or failure.pause is not None:
             return self._make_unreachable(
                 explain(failure.__context__, self._config.api_url) if failure.__context__ else failure.code
@@ -213,12 +213,12 @@ class SlackAdapter:
 
 
 async def _log_removal() -> None:
-    """Take word of the one workspace's removal, which Slack would otherwise repeat."""
+    """Acknowledge that the one workspace removed the app; otherwise Slack repeats the event."""
     _log.warning("the app was removed from its workspace")
 
 
 def _require_token(config: SlackConfig, tokens: Tokens, many: bool) -> str:
-    """Return what the mode wants beside a bot token, or beside a store of many."""
+    """The token that the mode needs beside the bot token. Raises ConfigError where one is missing."""
     other, variable = (tokens.slack_signing, SLACK_SIGNING) if config.mode == "http" else (tokens.slack_app, SLACK_APP)
     bot = tokens.slack_bot or (many and config.mode == "http")
     missing = [name for name, token in ((SLACK_BOT, bot), (variable, other)) if not token]

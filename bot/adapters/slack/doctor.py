@@ -1,6 +1,6 @@
-"""Tries the Slack tokens, and says what to mend. Nothing is changed there.
+"""Checks the Slack tokens, and says what to fix. Changes nothing on Slack.
 
-https://api.slack.com/methods/auth.test names what a token is; its granted scopes stand in a response header.
+https://api.slack.com/methods/auth.test identifies a token; a response header lists its granted scopes.
 """
 
 import asyncio
@@ -14,11 +14,11 @@ from bot.config.tokens import Tokens
 from bot.findings import Finding, mend, ok
 from bot.network import explain
 
-Installed = tuple[tuple[str, str], ...]  # tokens, empty for one that can't be read, and days
+Installed = tuple[tuple[str, str], ...]  # token, empty where it can't be decrypted, and install day
 
-_AT_ONCE = 10  # workspaces asked about
+_AT_ONCE = 10  # workspaces checked at once
 _PATIENCE = aiohttp.ClientTimeout(total=10)
-_HARMLESS = {"", "identify"}  # the second is what Slack adds by itself
+_HARMLESS = {"", "identify"}  # Slack adds the second by itself
 _SITE = "at https://api.slack.com/apps"
 _OWN_INSTALL = f"at your public address, {INSTALL}"
 _CORRECT = f"correct the scopes {_SITE} under OAuth & Permissions, then install the app there again, {_OWN_INSTALL}"
@@ -26,10 +26,9 @@ _INSTALL = f"{_SITE} under OAuth & Permissions, Reinstall to Workspace"
 
 
 async def examine(config: SlackConfig, tokens: Tokens, installed: Installed = ()) -> tuple[Finding, ...]:
-    """Ask Slack who the bot token is, what it may do, and for a Socket Mode address where that is used.
+    """Ask Slack who the bot token belongs to and what it may do, and for a Socket Mode URL where that is used.
 
-    ``installed`` are the tokens of workspaces that installed the app by themselves, each with the day of the install;
-    each is asked about likewise.
+    ``installed`` has the token and install day of each workspace that installed the app itself; each is checked too.
     """
     async with aiohttp.ClientSession(timeout=_PATIENCE, trust_env=True) as session:
         try:
@@ -48,7 +47,7 @@ async def _check_bot(session: aiohttp.ClientSession, api: str, token: str) -> tu
 
 
 async def _check_workspaces(session: aiohttp.ClientSession, api: str, installed: Installed) -> tuple[Finding, ...]:
-    """Ask about each workspace's token, some at a time; only what is to be mended is told one by one."""
+    """Check each workspace's token, several at once. Only what needs fixing gets its own line."""
     found = list[Finding]()
     for start in range(0, len(installed), _AT_ONCE):
         asked = (_check_workspace(session, api, *one) for one in installed[start : start + _AT_ONCE])
@@ -60,7 +59,7 @@ async def _check_workspaces(session: aiohttp.ClientSession, api: str, installed:
 
 
 async def _check_workspace(session: aiohttp.ClientSession, api: str, token: str, day: str) -> tuple[Finding, ...]:
-    """Return what is to be mended in one workspace, or one word that nothing is."""
+    """What to fix in one workspace, or one finding that all is well."""
     name = f"the workspace that installed the app on {day}"
     if not token:
         return (mend(f"The token of {name} can't be read: install the app there again, {_OWN_INSTALL}"),)
@@ -75,7 +74,7 @@ async def _check_workspace(session: aiohttp.ClientSession, api: str, token: str,
 
 
 def _check_scopes(granted: str | None, where: str = "", way: str = "") -> tuple[Finding, ...]:
-    """Return which scopes are missing or too many; ``where`` names a workspace of several, ``way`` how to mend it."""
+    """Missing and extra scopes. ``where`` names the workspace where there are several, ``way`` says how to fix it."""
     if granted is None:
         return (mend(f"Slack did not say what the bot token may do{where}: check slack.api_url"),)
     given = {scope.strip() for scope in granted.split(",")}

@@ -1,7 +1,7 @@
-"""The app manifest: what an admin pastes at api.slack.com so that every command is there.
+"""The app manifest, which an admin pastes at api.slack.com to create every command.
 
-Source: Slack's "App manifest reference". Only the scopes that are used are asked for; never a channel's
-history, never e-mail addresses.
+Source: Slack's "App manifest reference". It requests only the scopes that Callboard uses: never a channel's history,
+never email addresses.
 """
 
 import json
@@ -16,21 +16,21 @@ from bot.kit.registry import Registry
 PATH = "/slack/events"
 INSTALL = "/slack/install"
 REDIRECT = "/slack/oauth_redirect"
-REMOVALS = ("app_uninstalled", "tokens_revoked")  # events; they come in either order
+REMOVALS = ("app_uninstalled", "tokens_revoked")  # events; they arrive in either order
 SCOPES = (
     "commands",
-    "chat:write",  # answers where a response_url is spent, and public cards
+    "chat:write",  # answers where a response_url is used up, and public cards
     "files:write",  # pictures
     "im:write",  # private pictures go to a direct message
-    "users:read",  # users.info tells somebody's language and time zone
+    "users:read",  # a person's language and time zone, from users.info
     "channels:read",  # a channel's name, and whether the app is in it
-    "groups:read",  # the same of private channels that it was invited to
+    "groups:read",  # the same for private channels that invited the app
     "channels:join",  # a public channel that asks for alerts
 )
 
 
 def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Json:
-    """Return the manifest, for Socket Mode or, with the public address ``http_url``, for HTTP."""
+    """Build the manifest, for Socket Mode or, with the public address ``http_url``, for HTTP."""
     base = http_url.rstrip("/").removesuffix(PATH) if http_url else None
     url = base + PATH if base else None
     return {
@@ -67,7 +67,7 @@ def build_manifest(registry: Registry, http_url: str | None, prefix: str) -> Jso
 def format_manifest(
     registry: Registry, http_url: str | None, prefix: str, form: Literal["yaml", "json"] = "yaml"
 ) -> str:
-    """Return the manifest as text to paste."""
+    """The manifest as text to paste."""
     made = build_manifest(registry, http_url, prefix)
     if form == "json":
         return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
@@ -75,11 +75,11 @@ def format_manifest(
 
 
 def _build_command(name: str, description: str, hint: str, people: bool, url: str | None) -> Json:
-    """Return one command; Slack refuses an empty hint, and escaping turns @names into ids."""
+    """Build one command. Slack refuses an empty hint; escaping turns @names into ids."""
     entry = {"command": name, "description": description, "should_escape": people}
     return {**entry, **({"usage_hint": hint} if hint else {}), **({"url": url} if url else {})}
 
 
 def _build_interactivity(url: str | None) -> Json:
-    """Return where taps and forms go, and where the menus of forms get what they suggest."""
+    """Where Slack sends taps and forms, and where menus get their suggestions."""
     return {"is_enabled": True, **({"request_url": url, "message_menu_options_url": url} if url else {})}

@@ -1,4 +1,4 @@
-"""Forms as modals, and submitted modals as answers; pure, and nothing is remembered in between.
+"""Forms as modals, and submitted modals as answers. Pure, with nothing remembered in between.
 
 Limits in characters: title, Submit and Close 24, label 2,000, an option's words 75 and its value 150, a text
 input 3,000 (Slack's Block Kit reference).
@@ -20,9 +20,9 @@ _FILLED = ".filled"
 
 
 def build_form_view(form: Form, place: Place, close: str, bare: Form | None = None) -> Json:
-    """Return ``form`` as a modal; ``close`` are the words for leaving it.
+    """Build ``form`` as a modal; ``close`` is the label that leaves it.
 
-    ``bare`` is the form that is open already when this one takes its place with more filled in.
+    ``bare`` is the form that is already open, where this one replaces it with more filled in.
     """
     fields = [_build_input(field, earlier) for field, earlier in _pair_fields(form, bare)]
     return {
@@ -37,7 +37,7 @@ def build_form_view(form: Form, place: Place, close: str, bare: Form | None = No
 
 
 def build_card_view(card: Card, place: Place, close: str) -> Json:
-    """Return ``card`` as a modal with nothing to submit, under the title of the one it follows."""
+    """Build ``card`` as a modal with nothing to submit, under the title of the modal it replaces."""
     return {
         "type": "modal",
         "callback_id": "card",
@@ -49,19 +49,19 @@ def build_card_view(card: Card, place: Place, close: str) -> Json:
 
 
 def read_answers(view: Json) -> dict[str, str]:
-    """Return what a submitted modal's fields hold, by option name; empty ones are left out."""
+    """The values of a submitted modal's fields, by option name, without empty ones."""
     values = {_read_name(block_id): _read_value(states) for block_id, states in view["state"]["values"].items()}
     return {name: value for name, value in values.items() if value}
 
 
 def place_errors(view: Json, errors: Mapping[str, str]) -> dict[str, str]:
-    """Return sentences by the block ids of ``view``; one about a field that isn't shown is left out."""
+    """Key errors by the block ids of ``view``, without errors of fields that aren't shown."""
     blocks = {_read_name(block_id): block_id for block_id in view["state"]["values"]}
     return {blocks[name]: sentence for name, sentence in errors.items() if name in blocks}
 
 
 def build_options(choices: tuple[Choice, ...]) -> list[Json]:
-    """Return choices as a menu's options; Slack takes no empty values."""
+    """Choices as a menu's options. Slack accepts no empty values."""
     return [_build_option(choice.label, choice.value) for choice in choices if choice.value]
 
 
@@ -72,10 +72,10 @@ def _pair_fields(form: Form, bare: Form | None) -> list[tuple[Field, Field]]:
 
 
 def _build_input(field: Field, earlier: Field) -> Json:
-    """Return a field's input block.
+    """Build a field's input block.
 
-    Where a value came in after the modal was opened the block gets another id: with the old one Slack's
-    clients keep what stands in the field and ignore the new initial value (bolt-js#290, bolt-python#1064).
+    Where a value arrives after the modal opened, the block gets a new id: with the old id, Slack's clients keep the
+    field as it is and ignore the new initial value (bolt-js#290, bolt-python#1064).
     """
     return {
         "type": "input",
@@ -125,7 +125,7 @@ def _read_name(block_id: str) -> str:
 
 
 def _read_value(states: Json) -> str:
-    """Return what the one element of an input block holds: typed text, or the value of what was chosen."""
+    """The value of an input block's one element: typed text, or the value of the choice."""
     state = next(iter(states.values()))
     option = state.get("selected_option") or {}
     picked = state.get("selected_user") or state.get("selected_conversation")

@@ -13,7 +13,7 @@ _PERSON = re.compile(r"<?@?(?:slack:)?(?:(T[A-Z0-9]{5,}):)?([UW](?=[A-Z]*[0-9])[
 # A mention, an id, or a channel as Callboard marks it. Names of channels have no capitals.
 _CHANNEL = re.compile(r"<?#?(?:channel:)?([CG](?=[A-Z]*[0-9])[A-Z0-9]{6,})(?:\|([^<>]*))?>?")
 
-FindAccount = Callable[[str], Awaitable[str]]  # the account of somebody in this workspace, by their id
+FindAccount = Callable[[str], Awaitable[str]]  # a person's account in this workspace, by their id
 
 
 class ChannelNames(Protocol):
@@ -36,7 +36,7 @@ class SlackPicker(Picker):
         self._names: dict[str, str] = {}  # by id, from mentions
 
     async def read(self, kind: str, typed: str) -> str | None:
-        """Return the account, ``workspace:user``, or the channel, ``channel:<id>``."""
+        """Read an account, ``workspace:user``, or a channel, ``channel:<id>``."""
         if kind == CHANNEL:
             return self._read_channel(typed)
         found = _PERSON.fullmatch(typed.strip()) if kind == PERSON else None
@@ -70,6 +70,6 @@ def channel_id_in(value: str) -> str:
 
 
 def parse_user_id(account: str) -> str:
-    """Return the id in an account or a mention; empty for text that holds none."""
+    """The person's id in an account or a mention; empty for other text."""
     found = _PERSON.fullmatch(account)
     return found[2] if found else ""

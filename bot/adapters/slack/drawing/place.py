@@ -1,8 +1,8 @@
-"""Where an answer goes, and how a window that is open carries that along.
+"""Where an answer goes, and how an open modal carries that along.
 
-After a form is submitted Slack usually gives no response_url, so the one of the request that opened it
-travels in the window's ``private_metadata`` (3,000 characters), which only the app sees. Nothing is kept in
-memory: a form sent after a restart finds its way.
+Slack usually sends no response_url with a submitted form. So the response_url of the request that opened it travels in
+the modal's ``private_metadata`` (3,000 characters), which only the app sees. Nothing stays in memory, so a form
+submitted after a restart is still answered.
 """
 
 import json
@@ -16,9 +16,9 @@ from bot.adapters.slack.drawing.text import Json, unescape
 class Place:
     """Where somebody asked.
 
-    ``response_url`` lives 30 minutes and takes five answers; empty where there is none. ``own`` is whether
-    a message was tapped that the caller alone sees, so that an answer may take its place. ``view`` is the id
-    of the window in which the answer is to stand, and ``title`` the words at its top.
+    ``response_url`` lives 30 minutes and takes five answers; empty where there is none. ``own`` means that the tapped
+    message is visible to the caller alone, so an answer may replace it. ``view`` is the id of the modal that should
+    show the answer, and ``title`` its title.
     """
 
     user: str
@@ -29,26 +29,26 @@ class Place:
     title: str = ""
 
     def leave_view(self) -> "Place":
-        """Return the place from which the window was opened."""
+        """The place from which the modal was opened."""
         return replace(self, view="", title="")
 
 
 def encode_metadata(place: Place, form_id: str = "") -> str:
-    """Return what a window carries: the way back, and the form's sealed id."""
+    """Encode what a modal carries: the place to answer, and the form's sealed id."""
     carried = {"form": form_id, "channel": place.channel, "url": place.response_url}
     return json.dumps(carried, separators=(",", ":"))
 
 
 def find_command_place(body: Json) -> Place:
-    """Return where a slash command was typed."""
+    """The place where a slash command was typed."""
     return Place(body["user_id"], body["channel_id"], body.get("response_url", ""))
 
 
 def find_tap_place(body: Json) -> Place:
-    """Return where a button was pressed, in a message or in a window.
+    """The place where a button was tapped, in a message or a modal.
 
-    A direct message may be one of two people, who both see what is posted there: a message is only somebody's
-    own where Slack or its buttons say so.
+    A direct message may be between two people, who both see it. So a message belongs to the caller alone only where
+    Slack or its buttons say so.
     """
     if body.get("view"):
         return find_view_place(body)
@@ -58,7 +58,7 @@ def find_tap_place(body: Json) -> Place:
 
 
 def find_view_place(body: Json) -> Place:
-    """Return the window that was tapped or submitted, with the way back that it carries."""
+    """The modal that was tapped or submitted, with the place it carries."""
     view = body["view"]
     carried = json.loads(view.get("private_metadata") or "{}")
     channel, response_url = carried.get("channel", ""), carried.get("url", "")
@@ -66,5 +66,5 @@ def find_view_place(body: Json) -> Place:
 
 
 def read_form_id(view: Json) -> str:
-    """Return the sealed id of the form a window shows; empty where it shows none."""
+    """The sealed id of the form in a modal; empty where it shows none."""
     return str(json.loads(view.get("private_metadata") or "{}").get("form", ""))

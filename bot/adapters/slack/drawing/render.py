@@ -1,8 +1,7 @@
-"""Cards as Block Kit: pure, and within Slack's limits whatever is in the card.
+"""Cards as Block Kit. Pure, and within Slack's limits whatever the card holds.
 
-A message takes 50 blocks and a view 100; a card needs at most ten. What isn't people's text or needs no
-look is a plain_text object, all else rich text (see ``rich``). Pictures are files on Slack: ``outbox`` sends
-them.
+A message takes 50 blocks and a view 100; a card needs at most ten. Text without formatting is a plain_text object,
+all other text is rich text (see ``rich``). Pictures are files on Slack, which ``outbox`` sends.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from bot.kit.cards.reply import Button, Card, Fact, Progress, Question, Style, T
 HEADER, BUTTON, CONTEXT = 150, 75, 3000
 TEXT = 3900  # chat.update takes 4,000 characters of fallback text
 _BAR = 20  # characters
-_OWNED = "own"  # the block_id of buttons in a message that one person alone sees
+_OWNED = "own"  # the block_id of buttons in a message that only one person sees
 _EMPTY_CELL = "\u00a0"  # a cell must have letters
 
 
@@ -37,24 +36,24 @@ class Message:
     blocks: tuple[Json, ...]
 
     def mark_owned(self) -> "Message":
-        """Return the message for somebody's own direct messages with the app, where answers may take its place."""
+        """The message for one person's direct messages with the app, where answers may replace it."""
         blocks = ({**it, "block_id": _OWNED} if it["type"] == "actions" else it for it in self.blocks)
         return replace(self, blocks=tuple(blocks))
 
 
 def is_owned(action: Json) -> bool:
-    """Say whether a tapped button stands in a message that `Message.mark_owned` made."""
+    """Say whether a tapped button is in a message that `Message.mark_owned` made."""
     return action.get("block_id") == _OWNED
 
 
 def draw_message(card: Card, aside: str = "") -> Message:
-    """Return ``card`` as a message; ``aside`` is one more sentence below it."""
+    """Draw ``card`` as a message, with the sentence ``aside`` below it."""
     table = [_table(card.table)] if card.table and card.table.columns else []
     return Message(clip(_write_fallback(card, aside), TEXT), tuple(_draw_blocks(card, table, aside)))
 
 
 def draw_view(card: Card) -> list[Json]:
-    """Return ``card`` for a window, where Slack has neither tables nor pictures nor files of ours: all become text."""
+    """Draw ``card`` for a modal. Modals take no tables, pictures or files, so those become text."""
     table = [make_block(make_preformatted(_columns(card.table)))] if card.table and card.table.columns else []
     blocks = _draw_blocks(card, table, "\n".join(it.alt for it in (card.image, card.file) if it))
     return blocks or [_draw_context("")]
@@ -79,9 +78,9 @@ def _draw_question(question: Question) -> list[Json]:
 
 
 def _draw_facts(facts: tuple[Fact, ...]) -> Json:
-    """Return one line a fact: section fields would stand in two columns, but their bold is mrkdwn's.
+    """Draw one line per fact. Section fields would give two columns, but they need mrkdwn for bold.
 
-    A value is drawn from its markup, since a mention in plain text is only "somebody here".
+    Values are drawn from their markup, because a mention in plain text is only "somebody here".
     """
     leaves: list[Json] = []
     for number, fact in enumerate(facts):
@@ -113,10 +112,10 @@ def _draw_context(text: str) -> Json:
 
 
 def _draw_buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) -> Json:
-    """Return the buttons in one block, which takes 25.
+    """Draw the buttons in one block, which takes 25.
 
-    Slack wants action ids to differ within a message; two buttons may do the same, so a repeat gets a
-    number that ``read_button_id`` takes off again. No sealed id holds a ``#``.
+    Slack requires distinct action ids within a message, but two buttons may do the same. A repeat gets a number, which
+    `read_button_id` removes again. No sealed id contains a ``#``.
     """
     seen = [button.id for button in before]
     elements = []
@@ -128,7 +127,7 @@ def _draw_buttons(buttons: tuple[Button, ...], before: tuple[Button, ...] = ()) 
 
 
 def read_button_id(action_id: str) -> str:
-    """Return the sealed id that a tapped button's action id carries."""
+    """The sealed id in a tapped button's action id."""
     return action_id.partition("#")[0]
 
 

@@ -1,8 +1,8 @@
-"""Rich text, Slack's own tree for words with looks.
+"""Rich text, Slack's own tree of formatted text.
 
-It is used wherever people's text may stand, in place of mrkdwn: mrkdwn has no escape for ``*``, ``_``, ``~``
-and backticks, turns bare addresses into links and ``<…>`` into mentions. A rich text leaf is only ever its
-letters. Source: Slack's Block Kit reference, "Rich text block".
+It replaces mrkdwn wherever people's text may appear: mrkdwn can't escape ``*``, ``_``, ``~`` and backticks, and turns
+bare addresses into links and ``<…>`` into mentions. A rich text leaf shows exactly its
+characters. Source: Slack's Block Kit reference, "Rich text block".
 """
 
 from collections.abc import Iterable
@@ -12,38 +12,38 @@ from typing import assert_never
 from bot.adapters.slack.drawing.text import Json
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse
 
-_BLANK = "\u00a0"  # a leaf must have letters
+_BLANK = "\u00a0"  # a leaf must have text
 
 
 def draw_rich_text(markup: Markup) -> Json:
-    """Return a body of markup as one rich text block; ``markup`` isn't empty."""
+    """Draw markup, which must not be empty, as one rich text block."""
     groups = groupby(parse(markup), key=lambda block: block.kind)
     return make_block(*(_make_element(kind, tuple(lines)) for kind, lines in groups))
 
 
 def draw_leaves(markup: Markup) -> list[Json]:
-    """Return markup as the leaves of one section, its lines as lines."""
+    """Draw markup as the leaves of one section, keeping its line breaks."""
     return _join_lines(parse(markup))
 
 
 def make_block(*elements: Json) -> Json:
-    """Return sections, lists and quotes as a block."""
+    """A block of sections, lists and quotes."""
     return {"type": "rich_text", "elements": list(elements)}
 
 
 def make_section(*leaves: Json) -> Json:
-    """Return a paragraph; line ends are line ends within its leaves."""
+    """A paragraph. Line breaks go inside its leaves."""
     return {"type": "rich_text_section", "elements": list(leaves)}
 
 
 def make_leaf(text: str, *, bold: bool = False, italic: bool = False) -> Json:
-    """Return letters with one look."""
+    """Text in one format."""
     style = {name: True for name, wanted in (("bold", bold), ("italic", italic)) if wanted}
     return {"type": "text", "text": text or _BLANK, **({"style": style} if style else {})}
 
 
 def make_preformatted(text: str) -> Json:
-    """Return text whose columns stay under each other."""
+    """Monospaced text, in which columns line up."""
     return {"type": "rich_text_preformatted", "elements": [make_leaf(text)]}
 
 
@@ -61,7 +61,7 @@ def _make_element(kind: BlockKind, lines: tuple[Block, ...]) -> Json:
 
 
 def _join_lines(lines: Iterable[Block]) -> list[Json]:
-    """Return the leaves of several lines, parted by line ends."""
+    """The leaves of several lines, with line breaks between them."""
     leaves: list[Json] = []
     for number, line in enumerate(lines):
         spans = [_draw_span(span) for span in line.spans]

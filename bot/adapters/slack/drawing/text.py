@@ -1,7 +1,7 @@
-"""Words for Slack: the one escape, and text objects that stay within their limits once escaped.
+"""Text for Slack: the one escape function, and text objects that are within limits after escaping.
 
-Slack reads ``&``, ``<`` and ``>`` as the beginning of entities and mentions (`<!channel>` pings), so these
-three are written as entities; Slack's "Formatting text for app surfaces" names no others.
+Slack reads ``&``, ``<`` and ``>`` as the start of entities and mentions (`<!channel>` pings), so these three become
+entities. Slack's "Formatting text for app surfaces" names no others.
 """
 
 from typing import Any
@@ -9,23 +9,23 @@ from typing import Any
 Json = dict[str, Any]
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_NOTHING = "–"  # Slack refuses a text object without text
+_NOTHING = "–"  # Slack refuses an empty text object
 
 
 def escape(text: str) -> str:
-    """Return ``text`` so that Slack shows exactly it, and pings nobody."""
+    """Escape ``text`` so that Slack shows exactly that, and pings nobody."""
     return text.translate(_ENTITIES)
 
 
 def unescape(text: str) -> str:
-    """Return what somebody typed after a command, where Slack sends the three characters as entities."""
+    """The text that somebody typed: Slack sends the three characters as entities."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def clip(text: str, limit: int) -> str:
-    """Return ``text`` escaped and at most ``limit`` UTF-16 units long, an ellipsis showing a cut.
+    """Escape ``text`` and cut it to ``limit`` UTF-16 units, with an ellipsis at the cut.
 
-    An entity is never cut in two. UTF-16 is the widest way in which Slack might count.
+    An entity is never cut in two. UTF-16 is the longest way that Slack might count.
     """
     escaped = escape(text)
     if _count_units(escaped) <= limit:
@@ -41,7 +41,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def make_plain_text(text: str, limit: int) -> Json:
-    """Return a plain_text object; colons stay colons, since people's text must not turn into emoji."""
+    """Make a plain_text object, in which people's text never turns into emoji."""
     words = text if text.strip() else _NOTHING
     return {"type": "plain_text", "text": clip(words, limit), "emoji": False}
 

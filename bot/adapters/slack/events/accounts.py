@@ -1,7 +1,7 @@
-"""Which account a request is from, and everything else that has to be asked of a person before it goes on.
+"""Finds the account behind a request, and everything else about a person that kit's envelope needs.
 
-An account is ``workspace:user`` with the workspace that the person belongs to, so that somebody who meets the app
-in two workspaces that share a channel is one human. Users' ids are the same in both.
+An account is ``workspace:user`` with the workspace that the person belongs to. So somebody who uses the app in two
+workspaces that share a channel is one person. User ids are the same in both.
 """
 
 import asyncio
@@ -26,23 +26,22 @@ from bot.errors import Unavailable
 from bot.kit.invocation import Envelope
 
 _MOST = 10_000  # guests remembered at a time
-_NAMED = 3  # people in one command who are looked up
+_NAMED = 3  # people looked up per command
 
 
 class Accounts:
-    """Makes envelopes. ``home`` is the workspace of an app that is in one alone; ``prefix`` begins its commands."""
+    """Makes envelopes. ``home`` is the workspace of an app in only one; its commands begin with ``prefix``."""
 
     def __init__(self, people: People, memory: Memory | None, prefix: str, home: str = "") -> None:
         self._people, self._memory, self._prefix, self._home = people, memory, prefix, home
         self._guests: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     async def make_envelope(self, body: Json, at: int, web: AsyncWebClient) -> Envelope:
-        """Return the request as kit knows it; it never fails because of what Slack or the database doesn't say.
+        """Make kit's envelope of a request. It never fails because Slack or the database doesn't answer.
 
-        Its id is the payload's trigger_id: Slack makes one for each command, tap and submission, and a payload
-        that is delivered again, over whichever connection, is the same payload letter by letter. (An envelope_id
-        of Socket Mode and a retry header belong to the delivery instead.) A menu's request has none and, changing
-        nothing, needs none.
+        The id is the payload's trigger_id. Slack makes one for each command, tap and submission, and a redelivered
+        payload is identical over any connection. (Socket Mode's envelope_id and the retry header belong to the
+        delivery.) A menu's request has no trigger_id and needs none, because it changes nothing.
         """
         space, user_id = find_space(body, self._home), find_user_id(body)
         home = find_home(body, space)
@@ -62,7 +61,7 @@ class Accounts:
         )
 
     async def find_accounts(self, web: AsyncWebClient, space: str, users: tuple[str, ...]) -> dict[str, str]:
-        """Return the accounts of people whom somebody names, by their ids; some of them may be guests."""
+        """Find the accounts of mentioned people, by their ids. Some may be guests."""
         return {user_id: await self._find_account(web, space, user_id) for user_id in users[:_NAMED]}
 
     async def _find_account(self, web: AsyncWebClient, space: str, user_id: str) -> str:
@@ -71,13 +70,13 @@ class Accounts:
         return account
 
     async def save(self, body: Json, account: str) -> None:
-        """Keep with the person what Slack said of them."""
+        """Save what Slack said about the person."""
         await self._people.save(find_space(body, self._home), find_user_id(body), account)
 
     async def _choose_account(self, space: str, home: str, user_id: str) -> tuple[str, str]:
-        """Return the account, and the other name it may have; both are one where somebody is no guest.
+        """Choose the account, and the alias that a guest may also have.
 
-        A guest's of earlier versions bore the host's workspace, and is still theirs.
+        Earlier versions stored a guest's account under the host's workspace, and it still belongs to them.
         """
         key, hosted = (space, user_id), f"{space}:{user_id}"
         if key in self._guests:
@@ -102,9 +101,9 @@ class Accounts:
 
 
 def _choose_home(space: str, home: str, user: User) -> str:
-    """Return the workspace that somebody belongs to, from what the payload says and what Slack said of them.
+    """Choose the workspace that a person belongs to, from the payload and from what Slack said about them.
 
-    A command says nothing of it. In an enterprise somebody may belong to several.
+    A command's payload doesn't say. In an enterprise a person may belong to several.
     """
     if user.member:
         return space

@@ -1,7 +1,7 @@
-"""Many workspaces: a request goes on with its own workspace's token, or is answered and goes no further.
+"""Many workspaces: finds the token of each request's workspace, or answers that the app isn't installed there.
 
-Commands and taps are acknowledged before the token is looked up, so that a slow database costs an answer time and
-never the request. A submitted form is not: its window is closed or changed by the acknowledgement.
+Commands and taps are acknowledged before the token is looked up, so a slow database delays an answer but never loses a
+request. A submitted form waits for the token, because the acknowledgement closes or updates its modal.
 """
 
 import asyncio
@@ -25,23 +25,23 @@ from bot.errors import Unavailable
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
 
-_WORKSPACE = "callboard_workspace"  # where Bolt's context carries it from the one step to the other
-_NO_TOKEN = {"event_callback", "url_verification"}  # removals are the only events; they come without a token
+_WORKSPACE = "callboard_workspace"  # the key in Bolt's context
+_NO_TOKEN = {"event_callback", "url_verification"}  # removals are the only events; they need no token
 _AT_ONCE = {None, "block_actions"}  # commands, which have no type, and taps
 _PATIENCE = 15.0  # seconds a token may take once the request is acknowledged
 
 
 async def authorize(context: AsyncBoltContext) -> AuthorizeResult | None:
-    """Return what `WorkspaceAuthorizer.admit` found; no method, for whose ``self`` Bolt 1.30 would look."""
+    """What `WorkspaceAuthorizer.before_authorize` found. Not a method: Bolt 1.30 would try to inject ``self``."""
     known: AuthorizeResult | None = context.get(_WORKSPACE)
     return known
 
 
 class WorkspaceAuthorizer:
-    """Bolt's step before it authorizes, which `authorize` then does without asking anybody.
+    """Middleware before Bolt authorizes. `authorize` then only reads what it found.
 
-    By itself Bolt would ask Slack who each token is, at every request, and log an error for each of a
-    workspace without the app. ``decide``: seconds until the database is taken to be out of reach.
+    Bolt alone would ask Slack about the token at every request, and log an error for each request from a workspace
+    without the app. ``decide``: seconds after which the database counts as out of reach.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class WorkspaceAuthorizer:
     async def before_authorize(
         self, request: AsyncBoltRequest, next_: Callable[[], Awaitable[None]]
     ) -> BoltResponse | None:
-        """Find the workspace's token where the acknowledgement needs it; without one say so to the person alone."""
+        """Find the token where the acknowledgement needs it. Without one, tell the person privately."""
         kind, space = request.body.get("type"), find_space(request.body)
         if kind in _AT_ONCE:
             request.context[_WORKSPACE] = AuthorizeResult(enterprise_id=None, team_id=space)
@@ -71,7 +71,7 @@ class WorkspaceAuthorizer:
         return None
 
     async def find_client(self, request: AsyncBoltRequest) -> AsyncWebClient | None:
-        """Return the client of the workspace where a command or tap was made; without one, say so there."""
+        """The client of the workspace where somebody typed or tapped. Without one, tell them there."""
         found = await self._find(find_space(request.body), _PATIENCE)
         if isinstance(found, str):
             await self._tell(request, Card(body=words(None).m(found)))
@@ -79,7 +79,7 @@ class WorkspaceAuthorizer:
         return new_client(found.bot_token, self._api_url, self._session)
 
     async def _find(self, space: str, seconds: float) -> AuthorizeResult | str:
-        """Return the workspace's token and bot, or the sentence for whoever asks there."""
+        """The workspace's token and bot, or the key of the sentence for the person."""
         try:
             async with asyncio.timeout(seconds):
                 found = await self._workspaces.find(space)
@@ -96,9 +96,9 @@ class WorkspaceAuthorizer:
         return BoltResponse(status=200)
 
     async def _tell(self, request: AsyncBoltRequest, card: Card) -> None:
-        """Answer through the response_url, which needs no token; a removed app's may be dead.
+        """Answer through the response_url, which needs no token. A removed app's may be dead.
 
-        A tap in a window brings none; the one that the window carries does.
+        A tap in a modal has none of its own; the modal carries one.
         """
         body = request.body
         url = body.get("response_url") or (find_view_place(body).response_url if body.get("view") else "")

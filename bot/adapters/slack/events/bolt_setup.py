@@ -1,4 +1,4 @@
-"""Bolt and the SDK, set up so that nothing of theirs decides for us: tokens, retries, logs."""
+"""Sets up Bolt and the SDK so that tokens, retries and logs are ours to decide."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -10,25 +10,25 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import async_base_client
 from slack_sdk.web.async_client import AsyncWebClient
 
-# The SDK's own reading knows no NO_PROXY and no ALL_PROXY; left alone, it would overrule the session, which reads both.
+# The SDK ignores NO_PROXY and ALL_PROXY, and would overrule the session, which reads both.
 vars(async_base_client)["load_http_proxy_from_env"] = lambda logger=None: None
 
-_TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a request to Slack from first to last, and of these to connect
-_KEPT = 4.0  # seconds; Slack's end of a connection may close while a post is on its way there, which tells nothing
+_TIMEOUT, _CONNECT = 10.0, 5.0  # seconds for a whole request to Slack, and for connecting
+_KEPT = 4.0  # seconds to keep idle connections; a post over one that Slack is closing has an unknown outcome
 
 
 def new_session() -> aiohttp.ClientSession:
-    """Return the one session for all requests; without it the SDK opens a connection for each."""
+    """Make the one session for all requests. Without it the SDK opens a connection for each."""
     connector = aiohttp.TCPConnector(keepalive_timeout=_KEPT)
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT, connect=_CONNECT)
     return aiohttp.ClientSession(connector=connector, timeout=timeout, trust_env=True)
 
 
 def new_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Return a Web API client; without a token it serves as the pattern of those that have one.
+    """Make a Web API client. Without a token it is the template for those that have one.
 
-    The SDK sends again by default when a connection broke, which posts twice what Slack had taken, and waits out
-    any limit. Here it does neither: `asking.ask` does what is safe.
+    By default the SDK retries after a broken connection, which would post twice what Slack already took, and waits out
+    any rate limit. Here it does neither: `web_api.ask` does what is safe.
     """
     return AsyncWebClient(token=token, base_url=api_url, session=session, logger=_make_logger(), retry_handlers=[])
 
@@ -38,13 +38,12 @@ def new_app(
     authorize: Callable[..., Awaitable[AuthorizeResult | None]],
     admit: Callable[..., Awaitable[Any]] | None = None,
 ) -> AsyncApp:
-    """Return a Bolt app that gives each request a client like ``client`` with the token of ``authorize``.
+    """Make a Bolt app that gives each request a client like ``client`` with the token from ``authorize``.
 
-    ``admit`` runs before that, and may answer by itself. With a function that authorizes, SLACK_CLIENT_ID
-    and SLACK_CLIENT_SECRET in the environment don't make Bolt look for installations in files, and no
-    request waits for an auth.test of its own. Signatures are checked in ``door``, where a bad one can't
-    raise. Listeners end at their acknowledgement, so it goes out when they return; otherwise Bolt looks for
-    it every 10 ms.
+    ``admit`` runs before that, and may answer by itself. An ``authorize`` function keeps Bolt from looking for
+    installations in files when SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set, and saves an auth.test per request.
+    Signatures are checked in ``http_server``, where a bad one can't raise. Listeners end with their acknowledgement, so
+    it goes out when they return; otherwise Bolt polls for it every 10 ms.
     """
     return AsyncApp(
         name="callboard.slack.bolt",
@@ -59,9 +58,9 @@ def new_app(
 
 
 def _make_logger() -> logging.Logger:
-    """Return the logger for the libraries: errors alone, and of these only where they came from.
+    """Make the libraries' logger. It logs only errors, and only where they were raised.
 
-    Their messages hold request bodies, tickets for sockets and response_urls.
+    Their messages contain request bodies, socket tickets and response_urls.
     """
     logger = logging.getLogger("callboard.slack.sdk")
     logger.setLevel(logging.ERROR)

@@ -8,7 +8,7 @@ from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.web_api import Failure, ask
 from bot.text import fold
 
-_PATIENCE = 2.0  # seconds that a limit may keep somebody waiting
+_PATIENCE = 2.0  # seconds to wait out a rate limit
 _PAGES, _PAGE = 5, 200  # of the channels somebody is in; Slack recommends pages of at most 200
 _GONE = {"channel_not_found", "is_archived"}
 
@@ -25,10 +25,10 @@ class CallerChannels:
         A private channel is there only for its members: an id alone tells nobody its name.
         """
         try:
-            told = await ask(lambda: self._web.conversations_info(channel=channel), _PATIENCE)
+            answer = await ask(lambda: self._web.conversations_info(channel=channel), _PATIENCE)
         except Failure as failure:
             return None if failure.code in _GONE else ""
-        found = told.get("channel")
+        found = answer.get("channel")
         if not isinstance(found, dict):
             return ""
         if found.get("is_im") or found.get("is_mpim") or found.get("is_archived"):
@@ -47,14 +47,14 @@ class CallerChannels:
         cursor = ""
         for _ in range(_PAGES):
             try:
-                told = await ask(lambda after=cursor: self._fetch_page(after), _PATIENCE)  # type: ignore[misc]
+                answer = await ask(lambda after=cursor: self._fetch_page(after), _PATIENCE)  # type: ignore[misc]
             except Failure:
                 return None
-            listed: list[Any] = told.get("channels") or []
-            for one in listed:
+            channels: list[Any] = answer.get("channels") or []
+            for one in channels:
                 if isinstance(one, dict) and fold(str(one.get(field) or "")) == fold(wanted):
                     return one
-            cursor = str((told.get("response_metadata") or {}).get("next_cursor") or "")
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return None
         return None

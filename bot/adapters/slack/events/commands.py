@@ -16,40 +16,39 @@ from bot.kit.options import CHANNEL, PERSON, Option
 from bot.kit.registry import Registry
 
 _NAME = 32  # Slack's limit for a command, without the slash
-# What should_escape makes of @ana; of what is typed letter by letter, Slack sends < as an entity.
+# What should_escape turns @ana into. In typed text Slack sends < as an entity.
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 def format_slash_name(name: str, prefix: str) -> str:
-    """Return what people type for the command ``name``."""
+    """What people type for the command ``name``."""
     within(f"command {prefix}{name}", len(prefix + name), _NAME, "shorten slack.prefix in config.yaml")
     return f"/{prefix}{name}"
 
 
 def read_command_name(typed: str, prefix: str) -> str:
-    """Return the command's own name for what Slack says was typed, ``/vof-log``."""
+    """The command's own name, from what Slack says was typed, such as ``/vof-log``."""
     return typed.removeprefix("/").removeprefix(prefix)
 
 
 def find_mentions(text: str | None) -> tuple[str, ...]:
-    """Return the ids of the people whom the words after a command name, each once."""
+    """The ids of the people mentioned after a command, each once."""
     return tuple(dict.fromkeys(_MENTION.findall(text or "")))
 
 
 def read_command_text(text: str | None, team: str, accounts: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the words after the command as they were typed, with people as their accounts, ``team:user``.
+    """The text after the command as it was typed, with people as accounts, ``team:user``.
 
-    ``accounts`` are those of people who may be guests, by their ids.
+    ``accounts`` has the accounts of people who may be guests, by id.
     """
     return unescape(_MENTION.sub(lambda found: accounts.get(found[1], f"{team}:{found[1]}"), text or ""))
 
 
 def list_commands(registry: Registry, prefix: str) -> tuple[tuple[str, str, str, bool], ...]:
-    """Return every command as name, description and hint, in English: Slack can't localise them.
+    """List every command as name, description and hint, in English: Slack can't localize them.
 
-    The last says whether it asks for a person or channel, so that Slack sends which one is behind a name.
-
-    A group is one command to Slack; what follows its name is typed.
+    The last item says whether the command takes a person or channel, so that Slack must resolve names. Slack sees a
+    group as one command; people type its subcommand.
     """
     names = dict.fromkeys(name.split(" ")[0] for name in registry.commands)
     return tuple(
@@ -70,6 +69,6 @@ def _describe(registry: Registry, name: str) -> tuple[str, str]:
 
 
 def _format_option(option: Option) -> str:
-    """Return what may be typed for an option: its words where it has some, else its name."""
+    """What people may type for an option: its words where it has some, otherwise its name."""
     typed = "|".join(option.words) or option.name
     return typed if option.required else f"[{typed}]"

@@ -1,6 +1,7 @@
-"""HTTP: requests that Slack posts to ``/slack/events``, checked for its signature before anything else.
+"""HTTP: requests that Slack posts to ``/slack/events``. The signature is checked before anything else.
 
-Where many workspaces install the app, their browsers come to two more addresses."""
+Where many workspaces install the app, two more routes serve their browsers.
+"""
 
 import asyncio
 import socket
@@ -23,15 +24,15 @@ from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 HEALTH = "/healthz"
 _MOST = 1_000_000  # bytes; Slack's own requests are far smaller
 _ACKNOWLEDGE = 3  # seconds; Slack waits no longer
-BODY = 5.0  # seconds a request's body may take
+BODY = 5.0  # seconds to read a request's body
 
 Health = Callable[[], Awaitable[bool]]
 
 
 class HttpServer:
-    """A web server of our own for Bolt; with an ``installer`` its pages are there too.
+    """Our own web server for Bolt, with the ``installer``'s pages where there is one.
 
-    ``health`` says whether the rest of the bot can do its work.
+    ``health`` says whether the rest of the bot works.
     """
 
     def __init__(
@@ -51,11 +52,11 @@ class HttpServer:
 
     @property
     def port(self) -> int:
-        """The port that is open; another than asked for where that was 0."""
+        """The open port, which differs from the configured one where that was 0."""
         return self._port
 
     async def open(self) -> None:
-        """Listen; raises OSError when the address can't be had."""
+        """Listen. Raises OSError where the address isn't available."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         listening = socket.create_server((self._host, self._port), family=family)
         self._port = listening.getsockname()[1]
@@ -75,7 +76,7 @@ class HttpServer:
         await self._server.ready.wait()
 
     async def close(self) -> None:
-        """Take no more connections, let the requests under way be acknowledged, and end."""
+        """Accept no more connections, let requests in progress be acknowledged, and stop."""
         if self._server and self._serving:
             self._server.should_exit = True
             await self._serving
@@ -97,7 +98,7 @@ class HttpServer:
         except TimeoutError:
             return PlainTextResponse("too slow", 408, {"Connection": "close"})
         except ClientDisconnect:
-            return PlainTextResponse("cut", 400)  # read by nobody
+            return PlainTextResponse("cut", 400)  # nobody reads it
         if body is None:
             return PlainTextResponse("too large", 413)
         if not self._is_signed(request, body):
@@ -105,7 +106,7 @@ class HttpServer:
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
 
     async def _report_health(self, request: Request) -> Response:
-        """Say whether a call could be logged now."""
+        """Report whether a call could be logged now."""
         if self._health is None or await self._health():
             return PlainTextResponse("ok")
         return PlainTextResponse("the database is out of reach", 503)
@@ -113,9 +114,9 @@ class HttpServer:
     def _is_signed(self, request: Request, body: bytes) -> bool:
         """Say whether Slack signed ``body`` in the last five minutes.
 
-        The SDK's check raises ValueError for a timestamp that is no number and for a body that is no UTF-8,
-        TypeError for a signature outside ASCII, OverflowError for a timestamp of hundreds of digits (slack_sdk
-        3.47): all of that is just not signed.
+        The SDK's check raises ValueError for a timestamp that isn't a number and a body that isn't UTF-8, TypeError for
+        a signature outside ASCII, and OverflowError for a timestamp of hundreds of digits (slack_sdk 3.47). All of
+        these count as unsigned.
         """
         timestamp = request.headers.get("x-slack-request-timestamp")
         signature = request.headers.get("x-slack-signature")
@@ -126,7 +127,7 @@ class HttpServer:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, leaving signals to the command line, and saying when it listens."""
+    """uvicorn, which leaves signals to the command line and sets ``ready`` once it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -142,7 +143,7 @@ class _Server(uvicorn.Server):
 
 
 async def _read_body(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it is too large."""
+    """Read the body; None as soon as it is too large."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

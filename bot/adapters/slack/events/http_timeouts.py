@@ -1,34 +1,34 @@
-"""Connections that keep nobody waiting for ever: uvicorn itself waits for a request's head without an end."""
+"""Timeouts for idle connections: uvicorn itself waits forever for a request's head."""
 
 import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD = 10.0  # seconds from a connection, or from the answer before, until a whole head is there
+HEAD = 10.0  # seconds from connecting, or from the last response, until a request's head is complete
 
 
 class TimeoutProtocol(H11Protocol):
-    """Closes a connection on which no request begins, or none gets as far as the end of its head."""
+    """Closes a connection on which no request's head arrives completely in time."""
 
     _closing: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
-        """Begin to wait."""
+        """Start the timeout."""
         super().connection_made(transport)
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Wait on only while no request is under way."""
+        """Keep the timeout only while no request is in progress."""
         super().data_received(data)
         self._wait()
 
     def on_response_complete(self) -> None:
-        """Begin to wait anew."""
+        """Restart the timeout."""
         super().on_response_complete()
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
+        """Stop the timeout."""
         super().connection_lost(exc)
         self._stop()
 

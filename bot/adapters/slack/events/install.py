@@ -1,7 +1,7 @@
-"""``/slack/install`` and ``/slack/oauth_redirect``: a workspace installs the app by itself, with Bolt's flow.
+"""``/slack/install`` and ``/slack/oauth_redirect``: a workspace installs the app itself, with Bolt's OAuth flow.
 
-A state is good once, for ten minutes, and only in the browser that began: its cookie holds the same. Neither
-states nor codes are logged, and the pages send them nowhere (no links out, no referrer, nothing loaded).
+A state is valid once, for ten minutes, and only in the browser that started: its cookie holds the same state. Neither
+states nor codes are logged, and the pages send them nowhere (no outgoing links, no referrer, nothing loaded).
 """
 
 import html
@@ -27,9 +27,9 @@ from bot.config.tokens import Tokens
 from bot.errors import Unavailable
 from bot.kit.i18n import Words, languages, words
 
-_COOKIE = "__Host-callboard-install"  # browsers take this prefix only Secure, for this host and every path
-_OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be cut, or no object at all
-# Bolt's words for what was begun elsewhere or too long ago.
+_COOKIE = "__Host-callboard-install"  # browsers accept this prefix only with Secure, this host and every path
+_OFFLINE = (*BROKEN, LookupError, Unavailable)  # Slack's answer may be truncated, or not an object
+# Bolt's errors for a flow that started in another browser or too long ago.
 _STALE = {"invalid_browser", "invalid_state", "missing_code"}
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -43,22 +43,22 @@ _log = structlog.get_logger("callboard.slack")
 
 
 class States(AsyncOAuthStateStore):
-    """Bolt's store of states."""
+    """Bolt's state store."""
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """Return a new state."""
+        """Make a new state."""
         return await self._installations.issue()
 
     async def async_consume(self, state: str) -> bool:
-        """Use a state up, and say whether it was good."""
+        """Use a state up; return whether it was valid."""
         return await self._installations.consume(state)
 
 
 class Installer:
-    """The two pages."""
+    """Serves the two pages."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Installer:
             scopes=SCOPES,
             user_scopes=(),
             install_path=INSTALL,
-            install_page_rendering_enabled=False,  # Slack's own page asks for consent; Bolt's loads a picture
+            install_page_rendering_enabled=False,  # Slack's own page asks for consent; Bolt's page loads a picture
             redirect_uri_path=REDIRECT,
             authorization_url=config.api_url.removesuffix("/api") + "/oauth/v2/authorize",
             callback_options=AsyncCallbackOptions(success=self._confirm, failure=self._explain_failure),
@@ -89,7 +89,7 @@ class Installer:
     async def begin(self, request: Request) -> Response:
         """Send the browser to Slack's consent page, with a new state.
 
-        Bolt would write a ``team`` out of the address into Slack's unescaped, so it sees no query.
+        Bolt would copy a ``team`` from the query into Slack's URL unescaped, so it gets no query.
         """
         try:
             return _secure_headers(await self._flow.handle_installation(AsyncBoltRequest(body="")))
@@ -97,7 +97,7 @@ class Installer:
             return self._explain_outage(request)
 
     async def finish(self, request: Request) -> Response:
-        """Take the code that Slack gave the browser, and keep what it is exchanged for."""
+        """Exchange the code that Slack gave the browser, and store the token."""
         try:
             return _secure_headers(await self._flow.handle_callback(to_async_bolt_request(request, b"")))
         except _OFFLINE as error:
@@ -110,7 +110,7 @@ class Installer:
         return self._make_answer(200, render_page(said, said.t("slack.installed", workspace=name), again=False))
 
     async def _explain_failure(self, args: AsyncFailureArgs) -> BoltResponse:
-        """Explain; ``args.reason`` may be any text out of the address, so it is shown and logged nowhere."""
+        """Explain the failure. ``args.reason`` may be any text from the URL, so it is never shown or logged."""
         said = self._choose_words(args.request.headers.get("accept-language", [""])[0])
         if args.reason == "access_denied":
             sentence = said.t("slack.install_declined")
@@ -129,13 +129,13 @@ class Installer:
         return HTMLResponse(render_page(said, said.t("slack.install_later"), again=True), 503, _HEADERS)
 
     def _choose_words(self, accepted: str) -> Words:
-        """Return the first language that the browser asks for; only known ones, since words are kept."""
+        """The words in the browser's first language. Only known languages, because words are cached."""
         tag = accepted[:2].lower()
         return words(tag if tag in languages() else None, self._slash)
 
 
 def render_page(said: Words, sentence: str, *, again: bool) -> str:
-    """Return a whole page with one sentence; ``again`` adds the way to begin anew."""
+    """A whole page with one sentence. ``again`` adds a link to start over."""
     way = f'<p><a href="install">{html.escape(said.t("slack.install_again"))}</a></p>' if again else ""
     return (
         f'<!doctype html><html lang="{html.escape(said.language)}"><meta charset="utf-8">'
@@ -146,7 +146,7 @@ def render_page(said: Words, sentence: str, *, again: bool) -> str:
 
 
 def _secure_headers(answer: BoltResponse) -> Response:
-    """Return Bolt's answer with headers that keep the address, and what stands in it, to itself."""
+    """Bolt's answer with headers that keep the URL and its contents private."""
     response = to_starlette_response(answer)
     response.headers.update(_HEADERS)
     return response

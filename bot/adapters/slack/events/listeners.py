@@ -1,8 +1,8 @@
-"""What Slack sends, turned into kit's requests: acknowledged first, answered after.
+"""Bolt's listeners: each acknowledges a request first and answers it afterward.
 
-Slack waits 3 s for an acknowledgement. Nothing here waits for the database or for Slack before it, but for a
-submitted form, whose errors can only be told inside the acknowledgement: it decides within ``decide`` seconds,
-else the window says "Saving…" and is changed when the answer is there.
+Slack waits 3 s for an acknowledgement, so nothing here waits for the database or Slack before it. A submitted form is
+the exception, because its errors can only go into the acknowledgement: it gets ``decide`` seconds, then the modal says
+"Saving…" and is updated when the answer is there.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ from bot.kit.steps import Gate, Meaning
 _ANY = re.compile("", re.DOTALL)
 _REMEMBERED = 1000  # public answers
 
-# Gives the client with the token of the workspace that asks; where there is none, the person has been told.
+# Finds the client for a request's workspace. None means that the person has already been answered.
 FindClient = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
 
 
@@ -42,9 +42,9 @@ FindClient = Callable[[AsyncBoltRequest], Awaitable[AsyncWebClient | None]]
 class Timing:
     """``clock`` gives UTC microseconds.
 
-    ``decide``: seconds a submitted form has before "Saving…". ``settle``: seconds after which Slack has
-    surely shown that; an update that overtook the acknowledgement would be painted over by it. ``finish``:
-    seconds to stop in, answers under way included; `callboard run` gives a platform seven.
+    ``decide``: seconds that a submitted form has before "Saving…". ``settle``: seconds after which Slack certainly
+    shows it; an update that overtakes the acknowledgement would be overwritten. ``finish``: seconds to stop, including
+    the answers in progress; `callboard run` gives a platform seven.
     """
 
     clock: Callable[[], int]
@@ -54,12 +54,12 @@ class Timing:
 
 
 async def find_own_client(request: AsyncBoltRequest) -> AsyncWebClient | None:
-    """Return the client that Bolt made for a request, with the token of the one workspace there is."""
+    """The client that Bolt made for a request, with the one workspace's token."""
     return request.context.client
 
 
 class Listeners:
-    """Bolt's listeners, one of each kind for all commands, buttons, forms and menus."""
+    """Bolt's listeners: one each for all commands, buttons, forms and menus."""
 
     def __init__(
         self,
@@ -78,24 +78,24 @@ class Listeners:
         self._public: dict[str, None] = {}
 
     def register(self, app: AsyncApp) -> None:
-        """Register with Bolt, which hands each listener what its parameters name."""
+        """Register with Bolt, which passes each listener what its parameters name."""
         app.command(_ANY)(self.handle_command)
         app.action(_ANY)(self.handle_tap)
         app.view(_ANY)(self.handle_submission)
         app.options(_ANY)(self.handle_suggestion)
 
     async def handle_command(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-        """Take a slash command."""
+        """Acknowledge and run a slash command."""
         await ack()
         self._tasks.spawn(self._run_command(request, self._find_moment(request)))
 
     async def handle_tap(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-        """Take a pressed button."""
+        """Acknowledge and run a tapped button."""
         await ack()
         self._tasks.spawn(self._run_tap(request, self._find_moment(request)))
 
     async def handle_submission(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-        """Take a submitted form, and say in the acknowledgement what becomes of its window."""
+        """Run a submitted form, and say in the acknowledgement what happens to its modal."""
         deadline = asyncio.get_running_loop().time() + self._timing.decide
         view, place, web = request.body["view"], find_view_place(request.body), request.context.client
         asked = await self._accounts.make_envelope(request.body, self._find_moment(request), web)
@@ -116,7 +116,7 @@ class Listeners:
             self._tasks.spawn(answer(running, asked, request.body, where, outbox))
 
     async def handle_suggestion(self, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-        """Offer choices for what somebody types into a menu; too slow is none."""
+        """Suggest choices while somebody types into a menu; none if that takes too long."""
         found: tuple[Choice, ...] = ()
         try:
             async with asyncio.timeout(self._timing.decide):
@@ -151,7 +151,7 @@ class Listeners:
             await self._forms.open(meant, asked, place, outbox)
             return
         running, first = self._tasks.run_once(asked.id, partial(self._dispatcher.run, meant))
-        if first:  # else the answer that is under way serves this delivery too
+        if first:  # otherwise the answer in progress serves this delivery too
             await self._answer(running, asked, body, place, outbox)
 
     async def _answer(
@@ -168,7 +168,7 @@ class Listeners:
         await self._answer(running, asked, body, place, outbox)
 
     def _publish_once(self, request_id: str, reply: Reply) -> Reply:
-        """Let a channel see an answer once; delivered again, the request is answered to the caller alone."""
+        """Show a channel an answer once. A redelivered request is answered to the caller alone."""
         if reply.private:
             return reply
         if request_id in self._public:

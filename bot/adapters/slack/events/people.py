@@ -1,4 +1,4 @@
-"""What Slack tells of the people who ask: their language and their zone, kept for an hour here and with the person."""
+"""What Slack says about people: language, time zone and admin rights, cached for an hour and saved with the person."""
 
 import asyncio
 from collections import OrderedDict
@@ -17,18 +17,18 @@ from bot.errors import Unavailable, UserError
 _SECOND = 1_000_000  # microseconds
 _MINUTE = 60 * _SECOND
 _KEPT, _FAILED = 60 * _MINUTE, _MINUTE
-_ADMIN = _MINUTE  # rights end; those who have them are few enough to be asked about more often
+_ADMIN = _MINUTE  # rights end, and admins are few, so they are refreshed more often
 _MOST = 10_000  # people remembered at a time
-# Seconds. A form must be open 3 s after the command; so long may a language take, of those, and the database.
+# Seconds that Slack and the database may take, of the 3 in which a form must open.
 PATIENCE, RECALL = 1.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's language tag, such as ``es-ES``, time zone, such as ``America/Denver``, and admin's right.
+    """A person's language tag, such as ``es-ES``, time zone, such as ``America/Denver``, and admin right.
 
-    ``manages`` is None where Slack hasn't said: nobody loses a right because it was slow. ``home`` is the
-    workspace of somebody who is a guest in the one that was asked, ``member`` whether an enterprise has them in it.
+    ``manages`` is None where Slack hasn't said: nobody loses a right because Slack was slow. ``home`` is a guest's own
+    workspace. ``member`` means that an enterprise lists the person in the workspace we asked about.
     """
 
     locale: str | None = None
@@ -39,35 +39,35 @@ class User:
 
 
 class Memory(Protocol):
-    """What is kept of people beyond this process. Every method raises `bot.errors.Unavailable`."""
+    """What is stored about people beyond this process. Every method may raise `bot.errors.Unavailable`."""
 
     async def recall(self, platform: str, account: str) -> tuple[str | None, str | None] | None:
-        """Return the language and the zone kept with an account, None where there is nothing."""
+        """The language and time zone stored with an account, None where there are none."""
         ...
 
     async def first_kept(self, platform: str, accounts: tuple[str, ...]) -> str | None:
-        """Return the first of some accounts that the database knows, None where it knows none."""
+        """The first of ``accounts`` that the database knows, None where it knows none."""
         ...
 
     async def host(self, platform: str, account: str) -> str | None:
-        """Return the space that somebody of another one was a guest of, None where that isn't known."""
+        """The space where a person from another one is a guest, None where unknown."""
         ...
 
     async def remember(
         self, platform: str, account: str, locale: str | None, zone: str | None, host: str | None
     ) -> bool:
-        """Keep it all with an account that exists, and say whether it does."""
+        """Store it all with an existing account; return whether there is one."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of somebody: until when it serves, and whether Slack said it and it is kept with the person."""
+    """What is known about a person, until when it is fresh, and whether Slack said it and it was saved."""
 
     user: User
     until: int
-    told: bool = False
-    kept: bool = False
+    from_slack: bool = False
+    saved: bool = False
 
 
 _UNKNOWN = User()
@@ -76,17 +76,17 @@ _Key = tuple[str, str]  # workspace and user
 
 
 class People:
-    """Users by workspace and Slack user id: what one workspace's token was told serves no other."""
+    """Users by workspace and Slack user id. What one workspace's token may read serves no other workspace."""
 
     def __init__(self, tasks: BackgroundTasks, clock: Callable[[], int], memory: Memory | None = None) -> None:
         self._tasks, self._clock, self._memory = tasks, clock, memory
         self._known: OrderedDict[_Key, _Known] = OrderedDict()
 
     async def find_user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
-        """Return what is known of ``user_id``, whom Slack is asked about with the client of the workspace ``team``.
+        """Find what is known about ``user_id``, asking Slack with the client of the workspace ``team``.
 
-        That is what Slack said in the last hour, else what is kept with the person, else what Slack says within
-        ``PATIENCE``; nothing where nobody does. It never raises: nobody's request ends because of a language.
+        That is what Slack said in the last hour, otherwise what is stored with the person, otherwise what Slack says
+        within ``PATIENCE`` seconds, otherwise nothing. It never raises: no request fails for want of a language.
         """
         key = (team, user_id)
         held = self._known.get(key, _NOBODY)
@@ -97,22 +97,22 @@ class People:
             self._remember(key, _Known(recalled, 0))
         asking, _ = self._tasks.run_once(f"user:{team}:{user_id}", lambda: self._refresh(web, key))
         if recalled:
-            return recalled  # what has changed since shows the next time
+            return recalled  # changes show next time
         done, _ = await asyncio.wait({asking}, timeout=PATIENCE)
         return asking.result() if done else held.user
 
     async def save(self, team: str, user_id: str, account: str) -> None:
-        """Keep with the person what Slack said of them, once they are somebody whom the database knows."""
+        """Save what Slack said with the person, once the database knows them."""
         held = self._known.get((team, user_id), _NOBODY)
-        if self._memory is None or not held.told or held.kept:
+        if self._memory is None or not held.from_slack or held.saved:
             return
         try:
             host = None if account.startswith(f"{team}:") else team
-            kept = await self._memory.remember(PLATFORM, account, held.user.locale, held.user.zone, host)
+            saved = await self._memory.remember(PLATFORM, account, held.user.locale, held.user.zone, host)
         except Unavailable:
             return
-        if kept and self._known.get((team, user_id)) == held:
-            self._known[team, user_id] = replace(held, kept=True)
+        if saved and self._known.get((team, user_id)) == held:
+            self._known[team, user_id] = replace(held, saved=True)
 
     async def _recall(self, account: str) -> User | None:
         if self._memory is None:
@@ -125,13 +125,13 @@ class People:
         return User(*found) if found else None
 
     async def ask_manages(self, web: AsyncWebClient, team: str, user_id: str) -> bool:
-        """Ask Slack whether somebody administers ``team`` at this moment; raises UserError where it doesn't say."""
+        """Ask Slack whether a person administers ``team`` right now. Raises UserError where it doesn't say."""
         key = (team, user_id)
         try:
-            told = await self._fetch_user(web, key)
+            user = await self._fetch_user(web, key)
         except Failure:
             raise UserError("slack.rights_unknown") from None
-        held = _make_held(told, self._clock(), self._known.get(key, _NOBODY))
+        held = _make_held(user, self._clock(), self._known.get(key, _NOBODY))
         self._remember(key, held)
         return bool(held.user.manages)
 
@@ -158,16 +158,16 @@ class People:
 
 def _make_held(user: User, now: int, before: _Known) -> _Known:
     same = (user.locale, user.zone) == (before.user.locale, before.user.zone)
-    return _Known(user, now + (_ADMIN if user.manages else _KEPT), told=True, kept=before.kept and same)
+    return _Known(user, now + (_ADMIN if user.manages else _KEPT), from_slack=True, saved=before.saved and same)
 
 
-def _parse_user(told: Json, team: str) -> User:
-    enterprise = told.get("enterprise_user")
+def _parse_user(info: Json, team: str) -> User:
+    enterprise = info.get("enterprise_user")
     teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
-    member, named = isinstance(teams, list) and team in teams, _read_text(told.get("team_id")) or ""
+    member, named = isinstance(teams, list) and team in teams, _read_text(info.get("team_id")) or ""
     home = "" if member or named == team or not named.startswith("T") else named
-    manages = bool(told.get("is_admin") or told.get("is_owner")) and not home
-    return User(_read_text(told.get("locale")), _read_text(told.get("tz")), manages, home, member)
+    manages = bool(info.get("is_admin") or info.get("is_owner")) and not home
+    return User(_read_text(info.get("locale")), _read_text(info.get("tz")), manages, home, member)
 
 
 def _read_text(value: object) -> str | None:
@@ -175,7 +175,7 @@ def _read_text(value: object) -> str | None:
 
 
 def _choose_pause(failure: Failure) -> int:
-    """Return for how long not to ask again: a limit is over when Slack says, a missing scope is there for longer."""
+    """Microseconds before asking again. Slack says when a limit ends; a missing scope lasts longer."""
     if failure.pause is not None:
         return int(failure.pause * _SECOND)
     return _KEPT if failure.certain else _FAILED

@@ -1,8 +1,8 @@
-"""What a payload says of a request: which, when and whose. Pure.
+"""Reads Slack's payloads: who asked, where and when. Pure.
 
-In a channel shared with another organization (Slack Connect) three workspaces may differ: the one that the app is
-installed in, the one a person belongs to, and the one that a delivery names. A tap names the app's, a submitted
-form the person's (https://docs.slack.dev/apis/slack-connect and ``view.app_installed_team_id``).
+In a channel shared with another organization (Slack Connect) three workspaces may differ: the one where the app is
+installed, the one the person belongs to, and the one that the payload names. A tap names the app's, a submitted form
+the person's (https://docs.slack.dev/apis/slack-connect and ``view.app_installed_team_id``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,29 +13,29 @@ from bot.identity import Caller
 PLATFORM = "slack"
 _SECOND = 1_000_000  # microseconds
 _TIMESTAMP = "x-slack-request-timestamp"
-_UNNAMED = ("directmessage", "privategroup", "mpdm-")  # what stands for a name that isn't given
+_UNNAMED = ("directmessage", "privategroup", "mpdm-")  # placeholders that Slack sends instead of a name
 
 Headers = Mapping[str, Sequence[str]]
 
 
 def make_caller(body: Json, account: str, home: str = "", alias: str = "") -> Caller:
-    """Return whose request it is; the space is the workspace that the app is installed in.
+    """Make the caller. The space is the workspace where the app is installed.
 
-    A direct message is no channel: nothing can be posted there for others, or mapped to a chapter.
+    A direct message doesn't count as a channel: it can't receive alerts or belong to a chapter.
     """
     channel = "" if is_direct(body) else find_channel(body)
     return Caller(PLATFORM, account, find_space(body, home) or None, (f"channel:{channel}",) if channel else (), alias)
 
 
 def find_user_id(body: Json) -> str:
-    """Return the id of the person, which commands and interactions carry in different places."""
+    """The person's id, which commands and interactions carry in different places."""
     return str(body["user"]["id"] if isinstance(body.get("user"), dict) else body["user_id"])
 
 
 def find_space(body: Json, home: str = "") -> str:
-    """Return the workspace that the app is installed in; ``home`` where the payload names none.
+    """The workspace where the app is installed; ``home`` where the payload names none.
 
-    An app that is installed for a whole enterprise gets interactions without a team.
+    An app installed for a whole enterprise gets interactions without a team.
     """
     view, sent, user = _read_object(body, "view"), _read_object(body, "message"), _read_object(body, "user")
     named = (
@@ -52,34 +52,33 @@ def find_space(body: Json, home: str = "") -> str:
 
 
 def find_home(body: Json, space: str) -> str:
-    """Return the workspace that the person belongs to; ``space`` where the payload doesn't say."""
+    """The workspace that the person belongs to; ``space`` where the payload doesn't say."""
     team = _read_object(body, "user").get("team_id")
     return str(team) if _is_team(team) else space
 
 
 def find_channel(body: Json) -> str:
-    """Return the id of the channel; empty in a window."""
+    """The channel's id; empty in a modal."""
     return str(body.get("channel_id") or _read_object(body, "channel").get("id") or "")
 
 
 def find_channel_name(body: Json) -> str:
-    """Return what people call the channel; empty where Slack names a kind of channel instead."""
+    """The channel's name; empty where Slack sends the kind of channel instead."""
     name = str(body.get("channel_name") or _read_object(body, "channel").get("name") or "")
     return "" if name.startswith(_UNNAMED) else name
 
 
 def is_direct(body: Json) -> bool:
-    """Say whether somebody is in a direct message, of two people or of several."""
+    """Say whether the request came from a direct message, of two people or several."""
     name = str(body.get("channel_name") or _read_object(body, "channel").get("name") or "")
     return find_channel(body).startswith("D") or name.startswith("mpdm-")
 
 
 def find_moment(body: Json, headers: Headers, received: int) -> int:
-    """Return when the person acted, UTC microseconds, as nearly as Slack tells it.
+    """When the person acted, UTC microseconds, as closely as Slack says.
 
-    A tap carries its time. Commands and submissions carry none: over HTTP their delivery is stamped in whole
-    seconds (checked with the signature), within which the time of receipt keeps them in their order; over
-    Socket Mode only that is left.
+    A tap carries its time. Commands and submissions don't: HTTP stamps their delivery in whole seconds (verified with
+    the signature), within which our time of receipt keeps their order. Socket Mode leaves only the time of receipt.
     """
     actions = body.get("actions") or [{}]
     if tapped := actions[0].get("action_ts"):

@@ -1,7 +1,7 @@
-"""Socket Mode: requests over connections that we open, so that no address needs to be public.
+"""Socket Mode: requests arrive over connections that we open, so no public address is needed.
 
-There are two, because a reconnect closes the old connection before it opens the next, and commands in that
-gap would fail (slack_sdk 3.47, ``SocketModeClient.connect``).
+There are two connections, because a reconnect closes the old one before it opens the next, and commands in that gap
+would fail (slack_sdk 3.47, ``SocketModeClient.connect``).
 """
 
 import asyncio
@@ -16,14 +16,14 @@ from bot.adapters.slack.sending.web_api import BROKEN, make_failure
 from bot.config.proxies import proxy_for
 
 CONNECTIONS = 2
-_PING = 5.0  # seconds; also how soon a cut line is noticed and opened again
-_OPEN = 20.0  # seconds for all to be up
-ADDRESS = 8.0  # seconds an address has to lead somewhere
+_PING = 5.0  # seconds; also how soon a broken connection is noticed and reopened
+_OPEN = 20.0  # seconds for all connections to open
+ADDRESS = 8.0  # seconds to connect to one address
 _ACKNOWLEDGE = 3.0  # seconds; Slack waits no longer
 
 
 class Sockets:
-    """Bolt's Socket Mode handlers, one a connection."""
+    """Bolt's Socket Mode handlers, one per connection."""
 
     def __init__(self, app: AsyncApp, app_token: str) -> None:
         self._requests = BackgroundTasks()
@@ -33,8 +33,7 @@ class Sockets:
     async def open(self) -> None:
         """Connect.
 
-        Raises Failure when the token is refused or Slack doesn't say, TimeoutError when the connections don't
-        come up.
+        Raises Failure where Slack refuses the token or doesn't answer, TimeoutError where the connections don't open.
         """
         try:
             async with asyncio.timeout(_OPEN):
@@ -48,7 +47,7 @@ class Sockets:
             raise make_failure(error) from None
 
     async def close(self) -> None:
-        """Let the requests under way be acknowledged, then disconnect and leave no task behind."""
+        """Let requests in progress be acknowledged, then disconnect and leave no task behind."""
         await self._requests.finish(_ACKNOWLEDGE)
         for client in (handler.client for handler in self._handlers):
             await client.close()  # type: ignore[no-untyped-call]  # the SDK left it untyped
@@ -57,14 +56,14 @@ class Sockets:
 
 
 class _Client(SocketModeClient):
-    """A connection that gets itself a new address when one leads nowhere.
+    """A connection that requests a new address when one doesn't answer.
 
-    The SDK tries the same one for ever (slack_sdk 3.47, ``SocketModeClient.connect``), and each is good once, for
-    seconds.
+    The SDK retries the same address forever (slack_sdk 3.47, ``SocketModeClient.connect``), although each is valid
+    once, for seconds.
     """
 
     async def connect(self) -> None:
-        """Connect, whatever that takes; raises what the SDK does where no address is to be had."""
+        """Connect, with as many addresses as it takes. Raises the SDK's errors where Slack gives none."""
         while not self.closed:
             try:
                 self.proxy = proxy_for(self.wss_uri or "")
@@ -76,7 +75,7 @@ class _Client(SocketModeClient):
 
 
 class _Handler(AsyncSocketModeHandler):
-    """A connection whose requests are known until they are acknowledged; Bolt's own makes the SDK's client."""
+    """A connection whose requests are tracked until they are acknowledged. Bolt's own would make the SDK's client."""
 
     def __init__(self, app: AsyncApp, app_token: str, requests: BackgroundTasks) -> None:
         self.app, self.app_token, self._requests = app, app_token, requests

@@ -1,9 +1,8 @@
-"""Workspaces that installed the app, each with its own token, kept by whoever gave us `Installations`.
+"""Workspaces that installed the app, each with its own token in `Installations`.
 
-A token is read anew for each use and remembered nowhere: what one process removes is gone for all of them.
-
-A workspace is found by its team id alone: not every payload names the enterprise that a team belongs to.
-Installs for a whole enterprise are not offered (the manifest's ``org_deploy_enabled``).
+A token is read for each use and never cached, so what one process removes is gone for all of them. A workspace is found
+by its team id alone, because not every payload names the team's enterprise. Installing for a whole enterprise is not
+offered (the manifest's ``org_deploy_enabled``).
 """
 
 from collections.abc import Mapping
@@ -29,42 +28,42 @@ _log = structlog.get_logger("callboard.slack")
 
 
 class Installations(Protocol):
-    """What keeps tokens and states. Every method raises `bot.errors.Unavailable` when it can't just now."""
+    """Stores tokens and states. Every method may raise `bot.errors.Unavailable`."""
 
     async def issue(self) -> str:
-        """Return a new state for one install."""
+        """Make a new state for one install."""
         ...
 
     async def consume(self, state: str) -> bool:
-        """Use a state up, and say whether it was good."""
+        """Use a state up; return whether it was valid."""
         ...
 
     async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
-        """Keep what a workspace was installed with, in place of what was there."""
+        """Store a workspace's install, replacing an earlier one."""
         ...
 
     async def find(self, workspace: str) -> Mapping[str, Any] | None:
-        """Return what was saved, None for a workspace without the app."""
+        """What was stored, None for a workspace without the app."""
         ...
 
     async def remove(self, workspace: str, until: int) -> bool:
-        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any."""
+        """Delete an install made before ``until``, UTC microseconds; return whether there was one."""
         ...
 
 
 class Workspaces(AsyncInstallationStore):
-    """Bolt's store of installations."""
+    """Bolt's installation store."""
 
     def __init__(self, installations: Installations) -> None:
         self._installations = installations
 
     def register(self, app: AsyncApp) -> None:
-        """Register for removals with Bolt, which acknowledges them once done; Slack repeats the others."""
+        """Register for removals. Bolt acknowledges each once it is done; otherwise Slack repeats it."""
         for event in REMOVALS:
             app.event(event)(self.handle_removal)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep the bot's token, and nothing of the person who installed it.
+        """Store the bot's token, and nothing about the person who installed it.
 
         Raises BoltError where there is no token or no workspace.
         """
@@ -81,15 +80,15 @@ class Workspaces(AsyncInstallationStore):
         _log.info("workspace added")
 
     async def find(self, team: str) -> AuthorizeResult | None:
-        """Return a workspace's token and bot, None for one without the app; raises Unavailable."""
+        """A workspace's token and bot, None for one without the app. Raises Unavailable."""
         found = await self._installations.find(team)
         return AuthorizeResult(team_id=team, **found) if found else None
 
     async def handle_removal(self, body: Json, context: AsyncBoltContext) -> None:
-        """Take ``app_uninstalled`` or ``tokens_revoked``, in whichever order and however often they come.
+        """Handle ``app_uninstalled`` or ``tokens_revoked``, in any order and however often they arrive.
 
-        Both carry the second in which it happened; an install made since then stays. Only users' tokens
-        stand under ``oauth``, and Callboard has none.
+        Both carry the second in which it happened; a later install stays. ``oauth`` lists only users' tokens, and
+        Callboard has none.
         """
         team, tokens = context.team_id, body["event"].get("tokens")
         if not team or (tokens is not None and not tokens.get("bot")):
@@ -99,13 +98,13 @@ class Workspaces(AsyncInstallationStore):
 
 
 class GuestHomes:
-    """The workspaces through which people are reached: their own or, of guests, the one where they were seen."""
+    """Finds the workspace through which a person is reached: their own, or for guests the one where they were seen."""
 
     def __init__(self, workspaces: Workspaces, memory: Memory | None) -> None:
         self._workspaces, self._memory = workspaces, memory
 
     async def find_home(self, account: str) -> str | None:
-        """Return the workspace for a direct message to ``team:user``, their own where nothing better is known."""
+        """The workspace for a direct message to ``team:user``; their own where nothing better is known."""
         team = account.partition(":")[0]
         with suppress(Unavailable):
             if await self._workspaces.find(team) is None and self._memory:

@@ -1,4 +1,4 @@
-"""What goes on after an acknowledgement: tasks that are known, so that stopping can wait for them."""
+"""Tasks that go on after the acknowledgement. They are tracked, so that stopping waits for them."""
 
 import asyncio
 import secrets
@@ -13,21 +13,21 @@ _log = structlog.get_logger("callboard.slack")
 
 
 class BackgroundTasks:
-    """The tasks under way."""
+    """The tasks in progress."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._keyed: dict[str, asyncio.Task[Any]] = {}
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Start ``work``; what it raises goes to the log."""
+        """Start ``work``. An error in it goes to the log."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._handle_end)
         return task
 
     def run_once(self, key: str, work: Callable[[], Awaitable[T]]) -> tuple[asyncio.Task[T], bool]:
-        """Return the task under way for ``key``, and whether this call has started it."""
+        """The task in progress for ``key``, and whether this call started it."""
         if running := self._keyed.get(key):
             return running, False
         task = self._keyed[key] = self.spawn(_await(work))
@@ -35,7 +35,7 @@ class BackgroundTasks:
         return task, True
 
     async def finish(self, seconds: float) -> None:
-        """Wait for all tasks, those they start included; whatever takes longer is cancelled."""
+        """Wait for all tasks and those they start. Cancel what takes longer than ``seconds``."""
         try:
             async with asyncio.timeout(seconds):
                 while self._tasks:

@@ -1,4 +1,4 @@
-"""A form on its way to a window, and what somebody is told when none opens."""
+"""Opens forms as modals, and explains when none opens."""
 
 from bot.adapters.slack.drawing.forms import build_form_view
 from bot.adapters.slack.drawing.place import Place
@@ -21,7 +21,7 @@ class FormOpener:
         self._dispatcher = dispatcher
 
     async def open(self, form: Form, asked: Envelope, place: Place, outbox: Outbox) -> None:
-        """Open the bare form, before anything is read, and then put in what the database offers."""
+        """Open the bare form before reading anything, then fill in what the database has."""
         said = words(asked.locale, asked.slash)
         bare = build_form_view(form, place, said.t("slack.cancel"))
         try:
@@ -38,7 +38,7 @@ class FormOpener:
             await try_update_view(outbox.web, str(opened.get("id")), full, opened.get("hash"))
 
     def _apologize(self, form: Form, asked: Envelope, failure: Failure, said: Words) -> Card:
-        """Return what is said instead of a form, with two ways on: a button for it, and what to type."""
+        """The card shown instead of a form, with two ways on: a button that opens it, and what to type."""
         key, seconds = "slack.no_form", 0
         if failure.pause is not None:
             key, seconds = "slack.no_form_yet", max(1, round(failure.pause))
@@ -48,7 +48,7 @@ class FormOpener:
         prefill = {**form.hidden, **{field.name: field.value for field in form.fields if field.value}}
         try:
             return self._add_button(body, form, prefill, asked, said)
-        except LimitError:  # what was typed is too long for a button to carry
+        except LimitError:  # a button can't carry text this long
             return self._add_button(body, form, dict(form.hidden), asked, said)
 
     def _add_button(self, body: Markup, form: Form, prefill: dict[str, str], asked: Envelope, said: Words) -> Card:
@@ -56,14 +56,14 @@ class FormOpener:
         return self._dispatcher.seal(Card(body=body, buttons=(again,)), asked.caller)
 
     def _describe_syntax(self, form: Form, asked: Envelope) -> str:
-        """Return how the command that opens the form is typed."""
+        """How to type the command that opens the form."""
         specs = self._dispatcher.registry.commands.values()
         spec = next((spec for spec in specs if spec.form == form.name), None)
         return format_syntax(spec, asked.slash) if spec else asked.slash + form.name
 
 
 async def _show(view: Json, asked: Envelope, place: Place, outbox: Outbox) -> Json | None:
-    """Open a window or, where the tap came from one, go on in that; raises Failure."""
+    """Open a modal, or update the one that was tapped. Raises Failure."""
     if place.view:
         return await update_view(outbox.web, place.view, view)
     return await open_view(outbox.web, asked.id, view)

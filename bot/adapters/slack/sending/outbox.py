@@ -1,7 +1,7 @@
-"""Answers on their way to somebody: every one arrives, by one way or another, and none is shown to a channel twice.
+"""Sends answers. Every answer arrives in some way, and no channel sees one twice.
 
-Slack knows no idempotency key. What one person alone sees is sent by the next way wherever Slack didn't say that it
-was taken: at worst they see it twice. What a channel sees is not: whoever asked is told, alone, that nobody knows.
+Slack has no idempotency key. An answer for one person is sent by the next way unless Slack confirmed the last: at worst
+they see it twice. An answer for a channel is not: the person who asked learns, privately, that nobody knows.
 """
 
 import asyncio
@@ -23,16 +23,16 @@ from bot.adapters.slack.sending.web_api import LEAST, Failure, ask, read_retry_a
 from bot.kit.cards.reply import Card, File, Image, Reply
 from bot.kit.i18n import Words
 
-# Nobody is named by id, nothing unfolds: people's text can neither ping nor show a page.
+# No links by name and nothing unfurls: people's text can neither ping nor show a page.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
-_WAIT = 2.0  # seconds that a limit may keep an answer by one way, before the next is tried
-_TRIES = (0.0, 2.0, 10.0, 30.0)  # seconds before each round of all ways
+_WAIT = 2.0  # seconds to wait out a rate limit before trying the next way
+_TRIES = (0.0, 2.0, 10.0, 30.0)  # seconds before each round of all the ways
 
 _log = structlog.get_logger("callboard.slack")
 
 
 class Fate(Enum):
-    """What became of a message: it stands there, it surely doesn't, or nobody knows."""
+    """What became of a message: posted, certainly not posted, or unknown."""
 
     TAKEN = "taken"
     REFUSED = "refused"
@@ -40,13 +40,13 @@ class Fate(Enum):
 
 
 class Outbox:
-    """Sends through one workspace's client, whose session also serves response_urls and uploads."""
+    """Sends with one workspace's client. ``session`` is also used for response_urls and uploads."""
 
     def __init__(self, web: AsyncWebClient, session: aiohttp.ClientSession) -> None:
         self.web, self._session = web, session
 
     async def answer(self, place: Place, reply: Reply, said: Words) -> None:
-        """Show ``reply`` where it was asked for, and its picture and file where only the right people see them."""
+        """Show ``reply`` where it was asked for, and its picture and file only to the right people."""
         if place.view and await self._show_in_view(place, reply.card, said):
             await self._send_file(place, reply, said)
             return
@@ -69,7 +69,7 @@ class Outbox:
                 await self._share(place, it, private, said)
 
     async def _publish(self, place: Place, drawn: Message, said: Words) -> bool:
-        """Post for all, and say whether there is no more to do; once nobody knows, only whoever asked is told so."""
+        """Post to the channel; False where it was refused. Where the outcome is unknown, tell only the caller."""
         fate = Fate.REFUSED
         if place.response_url:
             fate = await self.respond(place, drawn, private=False)
@@ -80,7 +80,7 @@ class Outbox:
         return fate is not Fate.REFUSED
 
     async def _deliver(self, place: Place, drawn: Message) -> None:
-        """Show something to one person, by the first way that surely takes it, for as long as it makes sense."""
+        """Show a message to one person by the first way that confirms it, in several rounds."""
         for pause in _TRIES:
             await asyncio.sleep(pause)
             if await self._try_deliver(place, drawn):
@@ -119,7 +119,7 @@ class Outbox:
         return fate
 
     async def _post_response(self, url: str, content: Json) -> tuple[int, Fate, float]:
-        """Return the status, 0 for none, what became of it, and for how many seconds Slack wants to be left alone."""
+        """Post once; return the status (0 for none), the fate, and the seconds to pause."""
         try:
             async with self._session.post(url, json=content) as response:
                 fate = _read_fate(response.status, await response.read())
@@ -139,12 +139,12 @@ class Outbox:
         return Fate.TAKEN
 
     async def _send_file(self, place: Place, reply: Reply, said: Words) -> None:
-        """Send a file in a direct message beside the window that tells of it; a picture's words have to do."""
+        """Send a file by direct message, beside the modal that mentions it. A picture's text is in the modal."""
         if reply.card.file:
             await self._share(place.leave_view(), reply.card.file, True, said)
 
     async def _share(self, place: Place, it: Image | File, private: bool, said: Words) -> None:
-        """Share with the channel or, what is private, in a direct message; else say what it would show."""
+        """Share a picture or file in the channel, or in a direct message where private; otherwise describe it."""
         try:
             where = await self._open_direct(place.user) if private else place.channel
             await upload(self.web, self._session, where, it)
@@ -155,12 +155,12 @@ class Outbox:
     async def _open_direct(self, user: str) -> str:
         try:
             return read_text(await ask(lambda: self.web.conversations_open(users=user), _WAIT), "channel", "id")
-        except Failure as failure:  # to open one says nothing to anybody
+        except Failure as failure:  # opening one shows nothing to anybody
             raise Failure(failure.code, certain=True, pause=failure.pause) from None
 
 
 def _read_fate(status: int, answer: bytes) -> Fate:
-    """Return what a response_url's answer means: it says ``ok``, bare or in an object; a proxy may say anything."""
+    """What a response_url's answer means. Slack says ``ok``, bare or in an object; a proxy may say anything."""
     said = b"".join(answer.split()).lower()
     if status == 200 and (said == b"ok" or (said.startswith(b"{") and b'"ok":true' in said and said.endswith(b"}"))):
         return Fate.TAKEN
@@ -170,17 +170,17 @@ def _read_fate(status: int, answer: bytes) -> Fate:
 
 
 def _explain_missing(it: Image | File, failure: Failure, said: Words) -> Card:
-    """Say that a picture or file didn't come, or perhaps didn't, and what it would show."""
+    """A card that says a picture or file did not arrive, or may not have, and what it shows."""
     what = "picture" if isinstance(it, Image) else "file"
     return Card(body=said.m(f"slack.{'no' if failure.certain else 'perhaps_no'}_{what}", alt=it.alt))
 
 
 def _describe_files(card: Card, said: Words) -> str:
-    """Say where the picture and the file of a private answer are."""
+    """The sentences that say where a private answer's picture and file are."""
     places = [("slack.picture", card.image), ("slack.file", card.file)]
     return " ".join(said.t(key) for key, it in places if it)
 
 
 def build_body(drawn: Message) -> Json:
-    """Return what a message that is posted anew is made of."""
+    """The content of a new message."""
     return {"text": drawn.text, "blocks": list(drawn.blocks), **_QUIET}

@@ -1,7 +1,7 @@
-"""Posting on Slack without having been asked.
+"""Posts on Slack that nobody asked for: alerts, reminders, edits of cards.
 
-Slack takes no key that would make posting twice harmless, and an app without a ``*:history`` scope can't read
-back what it posted: nothing is sent again in here, and an unknown outcome stays unknown.
+Slack has no idempotency key, and an app without a ``*:history`` scope can't read back what it posted. So nothing is
+sent again here, and an unknown outcome stays unknown.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -40,9 +40,9 @@ class Limits:
     """How fast to post.
 
     A message a second in a channel, "several hundred messages per minute" in a workspace
-    (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which 300 are used. The other
-    methods are of tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). A call taken back
-    changes many cards at once, so edits have a burst: in any minute they are 50 at most.
+    (https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting), of which we use 300. The other
+    methods are in tier 3, with 50 a minute (https://docs.slack.dev/apis/web-api/rate-limits). An undone call changes
+    many cards at once, so edits have a burst; any minute sees 50 at most.
     """
 
     channel: Rate = _CHANNEL
@@ -52,15 +52,15 @@ class Limits:
 
 
 async def find_own_home(account: str) -> str | None:
-    """Return somebody's own workspace."""
+    """The account's own workspace."""
     return account.partition(":")[0]
 
 
 class SlackPoster:
     """See `bot.kit.cards.outbound.Poster`.
 
-    ``clients`` gives a workspace's client, None for one without the app; ``homes`` the workspace through which
-    an account is reached. Both raise `bot.errors.Unavailable` when they can't just now.
+    ``clients`` gives a workspace's client, None for one without the app. ``homes`` gives the workspace through which an
+    account is reached. Both raise `bot.errors.Unavailable` when the database is out of reach.
     """
 
     platform = "slack"
@@ -73,33 +73,33 @@ class SlackPoster:
         self._edits, self._looks = KeyedLimiter(limits.edits), KeyedLimiter(limits.looks)
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
-        """Post, once; nothing of ``key`` goes to Slack but what stands in the buttons."""
+        """Post once. Slack sees ``key`` only inside the buttons' ids."""
         return await self._post(to, _draw(card))
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
-        """Put ``card`` in a message's place; text alone would take its blocks away."""
+        """Replace a message with ``card``. Text alone would remove its blocks."""
         drawn = _draw(card)
         shown: Json = {"text": drawn.text, "blocks": list(drawn.blocks), "link_names": False, "parse": "none"}
         where: Json = {"channel": to.channel, "ts": message}
         return _make_result(await self._call(to.space, self._edits, lambda web: web.chat_update(**where, **shown)))
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
-        """Refuse: to read back would take a scope to read everybody's messages."""
+        """Refuse: reading back would need a scope to read everybody's messages."""
         return Refused(Refusal.OTHER)
 
     def glance(self, to: Address) -> Checked | None:
-        """Return None: only Slack can tell."""
+        """None: only Slack knows."""
         return None
 
     async def check(self, to: Address) -> Checked:
-        """Ask for the channel; where the workspace didn't grant the scope nothing is known of it."""
+        """Ask about the channel. Without the scope nothing is known about it."""
         seen = await self._look(to)
         return Checked("") if seen.problem == _UNSEEN else seen
 
     async def enter(self, to: Address) -> Checked:
-        """Look at a channel where somebody is, and join it where it is public.
+        """Check a channel that somebody is in, and join it where it is public.
 
-        A private one that Slack says nothing of is there all the same: the app isn't in it.
+        A private channel that Slack doesn't find exists all the same: the app isn't in it.
         """
         seen = await self._look(to)
         if seen.problem == Refused(Refusal.HIDDEN):
@@ -109,11 +109,11 @@ class SlackPoster:
         return seen
 
     async def home(self, account: str) -> str | None:
-        """Return the workspace through which somebody is reached: their own, or one that they are a guest of."""
+        """The workspace through which a person is reached: their own, or one where they are a guest."""
         return await self._homes(account)
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
-        """Open the direct message and post into it; ``account`` is ``team:user``, ``space`` what `home` gave."""
+        """Open a direct message and post into it. ``account`` is ``team:user``, ``space`` comes from `home`."""
         team, _, user = account.partition(":")
         through = space or team
         opened = await self._call(through, self._looks, lambda web: web.conversations_open(users=user))
@@ -124,7 +124,7 @@ class SlackPoster:
                 raise Failure(NO_ANSWER, certain=True)
             channel = read_text(opened, "channel", "id")
         except Failure:
-            return Later(AGAIN)  # nothing was said yet
+            return Later(AGAIN)  # nothing was posted yet
         return await self._post(Address(self.platform, through, channel), _draw(card).mark_owned())
 
     async def _post(self, to: Address, drawn: Message) -> Result:
@@ -136,7 +136,7 @@ class SlackPoster:
         )
 
     async def _look(self, to: Address) -> Checked:
-        """Return what Slack says of a channel; `_UNSEEN` stands for a scope that wasn't granted."""
+        """What Slack says about a channel; `_UNSEEN` where the scope wasn't granted."""
         if self._scopes.is_refused(to, LOOK):
             return Checked("", _UNSEEN)
         answer = await self._call(to.space, self._looks, lambda web: web.conversations_info(channel=to.channel))
@@ -152,7 +152,7 @@ class SlackPoster:
         return Checked("", Later(AGAIN))
 
     async def _join(self, to: Address) -> Checked | None:
-        """Join a public channel; None where the app isn't in it now."""
+        """Join a public channel; None where that failed."""
         if self._scopes.is_refused(to, JOIN):
             return None
         answer = await self._call(to.space, self._looks, lambda web: web.conversations_join(channel=to.channel))
@@ -164,7 +164,7 @@ class SlackPoster:
         return Checked(str(channel.get("name") or "") if isinstance(channel, dict) else "")
 
     async def _call(self, space: str, turns: KeyedLimiter, call: Call) -> Answer:
-        """Call a method when it is the workspace's turn."""
+        """Wait for the workspace's limit, then call a method."""
         try:
             client = await self._clients(space)
         except Unavailable:
@@ -180,7 +180,7 @@ class SlackPoster:
 
 
 def _handle_failure(failure: Failure, turns: KeyedLimiter, space: str) -> Refused | Later | Unknown:
-    """Leave a workspace alone for as long as Slack wants, and log what has no meaning of its own."""
+    """Pause for a workspace as long as Slack asks, and log refusals we have no name for."""
     known = classify(failure)
     if isinstance(known, Later):
         turns.block(space, known.seconds)
@@ -190,7 +190,7 @@ def _handle_failure(failure: Failure, turns: KeyedLimiter, space: str) -> Refuse
 
 
 def _draw(card: Card) -> Message:
-    """Return a message in which pictures and files are words: they would be other messages, and might come twice."""
+    """Draw a message with pictures and files as text: as messages of their own they might arrive twice."""
     said = (card.image.alt if card.image else "", card.file.name if card.file else "")
     return draw_message(card, " ".join(filter(None, said)))
 

@@ -1,7 +1,7 @@
-"""What Slack's words for what it didn't do mean for a post. Pure.
+"""What Slack's error codes mean for a post. Pure.
 
 https://docs.slack.dev/reference/methods/chat.postMessage#errors and the same of chat.update, conversations.info,
-conversations.join and conversations.open. What is in none of the lists is `Refusal.OTHER`, and logged.
+conversations.join and conversations.open. A code in none of the lists is `Refusal.OTHER`, and logged.
 """
 
 from bot.adapters.slack.sending.web_api import Failure
@@ -48,7 +48,7 @@ _REFUSALS = {word: refusal for refusal, words in _WORDS.items() for word in word
 
 
 def classify(failure: Failure) -> Refused | Later | Unknown:
-    """Return what is known of a request that failed."""
+    """What is known about a request that failed."""
     if not failure.certain:
         return Unknown()
     if failure.pause is not None:
@@ -57,7 +57,7 @@ def classify(failure: Failure) -> Refused | Later | Unknown:
 
 
 def find_refusal(code: str) -> Refusal:
-    """Return what Slack's word means; a limit of its own that isn't listed is one of the workspace's."""
+    """What an error code means. An unlisted ``restricted_action`` is a limit that the workspace set."""
     if code.startswith("restricted_action"):
         return _REFUSALS.get(code, Refusal.LIMITED)
     return _REFUSALS.get(code, Refusal.OTHER)

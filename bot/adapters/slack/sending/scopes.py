@@ -1,4 +1,4 @@
-"""What workspaces refused for want of a scope: not asked again for a while, for it would be refused again."""
+"""Scopes that workspaces didn't grant. A refused call isn't repeated for a while."""
 
 import time
 from collections import OrderedDict
@@ -7,33 +7,33 @@ import structlog
 
 from bot.kit.cards.outbound import Address
 
-# What reading a channel and joining one take; private channels are read by a scope of their own.
+# The scopes for reading a channel and for joining one. Private channels have their own scope.
 LOOK, JOIN = "channels:read, groups:read", "channels:join"
 
-_REST = 3600.0  # seconds; somebody may grant a scope meanwhile
+_REST = 3600.0  # seconds; an admin may grant the scope in between
 _MOST = 10_000  # workspaces and channels remembered
 
 _log = structlog.get_logger("callboard.slack")
 
 
 class Scopes:
-    """Remembers refusals: a workspace's, or a channel's where the scope works for others there."""
+    """Remembers refusals by workspace, or by channel where the scope works for other channels there."""
 
     def __init__(self) -> None:
         self._refused: OrderedDict[tuple[str, str, str], float] = OrderedDict()
         self._worked: set[tuple[str, str]] = set()
 
     def is_refused(self, to: Address, scope: str) -> bool:
-        """Say whether a scope was missing lately, for a channel or its whole workspace."""
+        """Say whether a scope was missing recently, for a channel or its whole workspace."""
         now = time.monotonic()
         return any(now < self._refused.get((to.space, channel, scope), 0.0) for channel in ("", to.channel))
 
     def note_granted(self, space: str, scope: str) -> None:
-        """Keep that a workspace granted a scope, at least for some of its channels."""
+        """Record that a workspace granted a scope, at least for some channels."""
         self._worked.add((space, scope))
 
     def note_refused(self, to: Address, scope: str) -> None:
-        """Keep that one is missing; ``callboard doctor`` names those that a token lacks."""
+        """Record that a scope is missing. ``callboard doctor`` names the scopes that a token lacks."""
         channel = to.channel if (to.space, scope) in self._worked else ""
         self._refused[to.space, channel, scope] = time.monotonic() + _REST
         if len(self._refused) > _MOST:

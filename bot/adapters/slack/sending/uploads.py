@@ -1,4 +1,4 @@
-"""Uploads in Slack's three steps: an address, the bytes, the sharing. Only the last shows anything to anybody."""
+"""Uploads in Slack's three steps: get a URL, send the bytes, share. Only the last shows anything to anybody."""
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -7,11 +7,11 @@ from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask, read_tex
 from bot.kit.cards.reply import File, Image
 
 _ALT = 1000  # characters of files.getUploadURLExternal's alt_txt
-_WAIT = 5.0  # seconds that a limit may keep each step
+_WAIT = 5.0  # seconds to wait out a rate limit in each step
 
 
 async def upload(web: AsyncWebClient, session: aiohttp.ClientSession, channel: str, it: Image | File) -> None:
-    """Share a picture or file in ``channel``; raises Failure, certain until it may be seen."""
+    """Share a picture or file in ``channel``. Raises Failure, which is certain until the last step."""
     name = it.name if isinstance(it, File) or it.name.endswith(".png") else f"{it.name}.png"
     try:
         file_id = await _store(web, session, name, it)
@@ -22,7 +22,7 @@ async def upload(web: AsyncWebClient, session: aiohttp.ClientSession, channel: s
 
 
 async def _store(web: AsyncWebClient, session: aiohttp.ClientSession, name: str, it: Image | File) -> str:
-    """Bring the bytes to Slack and return the file's id."""
+    """Send the bytes to Slack and return the file's id."""
     alt = it.alt[:_ALT]
     slot = await ask(lambda: web.files_getUploadURLExternal(filename=name, length=len(it.data), alt_txt=alt), _WAIT)
     try:

@@ -1,4 +1,4 @@
-"""Windows, which Slack calls views: opened within 3 s of a command or tap, and changed while they are open."""
+"""Modals, which Slack calls views: opened within 3 s of a command or tap, and updated while they are open."""
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -6,17 +6,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.drawing.text import Json
 from bot.adapters.slack.sending.web_api import Failure, ask, read_object
 
-_BRIEF = 1.0  # seconds that a limit may keep a window, of the 3 in which it has to be open
-_GONE = {"not_found", "hash_conflict"}  # the window was closed, or changed since
+_BRIEF = 1.0  # seconds to wait out a rate limit, of the 3 in which a modal must open
+_GONE = {"not_found", "hash_conflict"}  # the modal was closed, or has changed
 _OPENED = "exchanged_trigger_id"
 
 _log = structlog.get_logger("callboard.slack")
 
 
 async def open_view(web: AsyncWebClient, trigger_id: str, view: Json) -> Json | None:
-    """Open a window and return it as Slack has it; None where it is open already, for a request delivered again.
+    """Open a modal and return Slack's view of it; None where a redelivered request opened it already.
 
-    Raises Failure, most often because 3 s had passed since the command or tap.
+    Raises Failure, most often because more than 3 s passed since the command or tap.
     """
     try:
         return read_object(await ask(lambda: web.views_open(trigger_id=trigger_id, view=view), _BRIEF), "view")
@@ -28,13 +28,13 @@ async def open_view(web: AsyncWebClient, trigger_id: str, view: Json) -> Json | 
 
 
 async def update_view(web: AsyncWebClient, view_id: str, view: Json, view_hash: str | None = None) -> Json:
-    """Put another view in a window; raises Failure, as after somebody closed it."""
+    """Update an open modal. Raises Failure, for example after somebody closed it."""
     changed = await ask(lambda: web.views_update(view_id=view_id, hash=view_hash, view=view), _BRIEF)
     return read_object(changed, "view")
 
 
 async def try_update_view(web: AsyncWebClient, view_id: str, view: Json, view_hash: str | None = None) -> Json | None:
-    """Do the same, and return None where it failed, or may have."""
+    """Update an open modal; None where that failed or may have failed."""
     try:
         return await update_view(web, view_id, view, view_hash)
     except Failure as failure:

@@ -1,7 +1,7 @@
-"""The one way to ask Slack anything: a JSON object comes back, or a `Failure` that says what is known.
+"""Every request to Slack's Web API goes through `ask`: it returns a JSON object or raises a `Failure`.
 
-A proxy in front of Slack answers in its own words: a page, plain text, half an object, nothing. The SDK takes a
-text for an object there (slack_sdk 3.47), so nothing outside this module reads its answers or its errors.
+A proxy in front of Slack may answer with a page, plain text, half an object or nothing. The SDK then mistakes text for
+an object (slack_sdk 3.47), so nothing outside this module reads its answers or its errors.
 """
 
 import asyncio
@@ -14,26 +14,26 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack.drawing.text import Json
 
-NO_ANSWER = "no answer"  # instead of one of Slack's words
-LEAST = 0.1  # seconds before another try, whatever Slack says
-AGAIN = 5.0  # seconds until another try where Slack says nothing of when
+NO_ANSWER = "no answer"  # in place of one of Slack's error codes
+LEAST = 0.1  # seconds before a retry, whatever Slack says
+AGAIN = 5.0  # seconds before a retry where Slack doesn't say
 
 _LIMITED = {"message_limit_exceeded", "rate_limited", "ratelimited"}
 _BUSY = {"service_unavailable", "request_timeout"}
 # "It's possible some aspect of the operation succeeded before the error was raised."
 _HALFWAY = {"fatal_error", "internal_error", NO_ANSWER}
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-# The SDK looks for .get in whatever came with a 200, and text may not be what its charset says.
+# The SDK calls .get on any body of a 200, and text may not match its charset.
 BROKEN = (SlackClientError, aiohttp.ClientError, OSError, AttributeError, ValueError)
 
 Request = Callable[[], Awaitable[AsyncSlackResponse]]
 
 
 class Failure(Exception):
-    """Slack didn't do what it was asked, or nobody knows whether it did.
+    """Slack didn't do what was asked, or nobody knows whether it did.
 
-    ``code`` is Slack's word or `NO_ANSWER`, ``needed`` the scope it wants, ``pause`` the seconds until another
-    try makes sense, None where it makes none. ``certain`` says that surely nothing was done.
+    ``code`` is Slack's error code or `NO_ANSWER`, ``needed`` the missing scope, ``pause`` the seconds before a retry
+    makes sense, None where it doesn't. ``certain`` means that nothing was done.
     """
 
     def __init__(self, code: str, *, certain: bool, pause: float | None = None, needed: str = "") -> None:
@@ -42,9 +42,9 @@ class Failure(Exception):
 
 
 async def ask(request: Request, patience: float = 0.0) -> Json:
-    """Return Slack's answer to ``request``; where it limits, wait and ask again for ``patience`` seconds at most.
+    """Send ``request`` and return Slack's answer. Waits out rate limits for up to ``patience`` seconds.
 
-    Nothing else is asked again: it may have been done. Raises Failure.
+    Nothing else is retried: it may have been done. Raises Failure.
     """
     left = patience
     while True:
@@ -59,7 +59,7 @@ async def ask(request: Request, patience: float = 0.0) -> Json:
 
 
 def read_text(answer: Json, *path: str) -> str:
-    """Return the text that stands in an answer under ``path``; raises Failure where none does."""
+    """The text in an answer under ``path``. Raises Failure where there is none."""
     found: Any = answer
     for name in path:
         found = found.get(name) if isinstance(found, dict) else None
@@ -69,7 +69,7 @@ def read_text(answer: Json, *path: str) -> str:
 
 
 def read_object(answer: Json, name: str) -> Json:
-    """Return the object that stands in an answer; raises Failure where none does."""
+    """The object in an answer under ``name``. Raises Failure where there is none."""
     found = answer.get(name)
     if not isinstance(found, dict):
         raise Failure(NO_ANSWER, certain=False)
@@ -77,9 +77,9 @@ def read_object(answer: Json, name: str) -> Json:
 
 
 def make_failure(error: Exception) -> Failure:
-    """Return what is known of a request that ended with an error of the SDK or of the connection.
+    """What is known about a request that failed in the SDK or the connection.
 
-    A failure to connect sent nothing. Of any later one nobody knows what Slack took: it has no idempotency key.
+    A failure to connect means nothing was sent. After a later failure nobody knows: Slack has no idempotency key.
     """
     if isinstance(error, SlackApiError):
         return _explain_refusal(error.response)
@@ -89,7 +89,7 @@ def make_failure(error: Exception) -> Failure:
 
 
 def read_retry_after(headers: Mapping[str, str]) -> float:
-    """Return the seconds of Retry-After, whose name the SDK may hand over in any case."""
+    """The seconds in Retry-After; the SDK may change the case of its name."""
     said = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     try:
         return max(0.0, float(said))
@@ -108,7 +108,7 @@ async def _send(request: Request) -> Json:
 
 
 def _explain_refusal(response: Any) -> Failure:
-    """Return what an answer says that the SDK refused: an object, a text, or aiohttp's own response."""
+    """What a refused answer says. The SDK passes on an object, text, or aiohttp's own response."""
     status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     data = getattr(response, "data", response)
     said: Json = data if isinstance(data, dict) else {}
