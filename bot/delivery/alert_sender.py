@@ -1,4 +1,4 @@
-"""One delivery: posted where that is safe, looked for where it may stand already, and never posted on a guess."""
+"""Sends one delivery: posts it if that is safe, or looks for an earlier post, but never guesses."""
 
 import asyncio
 
@@ -8,12 +8,12 @@ from bot.core.outbox.deliveries import Deliveries, Due
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.cards.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 
-_UNSURE = 5.0  # seconds until what became of a broken connection is looked into
-_SLOWEST = 60.0  # seconds between two tries, unless the platform wants more
+_UNSURE = 5.0  # seconds until the next try after a broken connection
+_SLOWEST = 60.0  # seconds between two tries at most, unless the platform asks for more
 
 
-class Sender:
-    """Sends what is in hand, and has written down what became of it."""
+class AlertSender:
+    """Sends deliveries that the worker holds, and records what became of them."""
 
     def __init__(self, deliveries: Deliveries, drawing: Drawing, clock: Clock) -> None:
         self._deliveries = deliveries
@@ -21,66 +21,66 @@ class Sender:
         self._clock = clock
 
     async def send(self, due: Due, poster: Poster) -> None:
-        """Bring a delivery one step further."""
-        if due.first_tried_at is not None and not self._repeatable(due, poster):
+        """Post a delivery, or find out whether an earlier try posted it."""
+        if due.first_tried_at is not None and not self._is_repeatable(due, poster):
             await self._look(due, poster, due.first_tried_at)
         elif await self._deliveries.begin(due):
-            await self._keep(due, poster, *await self._posted(due, poster))
+            await self._record(due, poster, *await self._post(due, poster))
 
-    def _repeatable(self, due: Due, poster: Poster) -> bool:
-        """Say whether posting again changes nothing where it stands, even if the platform answers late."""
+    def _is_repeatable(self, due: Due, poster: Poster) -> bool:
+        """Whether the platform would still recognize a second post as the same one, even if it answers late."""
         tried = due.first_tried_at or 0
         return not due.snapshot.withdrawn and self._clock() - tried < (poster.repeatable - DELIVERY_TIMEOUT) * SECOND
 
     async def _look(self, due: Due, poster: Poster, since: int) -> None:
-        """Look for what may stand there. What doesn't begins anew: by now it may be late, or not wanted any more."""
+        """Look for an earlier post. If there is none, start over: by now the alert may be overdue or withdrawn."""
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
-                found = await poster.find(_address(due), due.id, since)
+                found = await poster.find(_address_of(due), due.id, since)
         except TimeoutError:
             found = Later(_UNSURE)
         match found:
             case Found(None) if due.snapshot.withdrawn:
-                await self._deliveries.dropped(due)
+                await self._deliveries.record_cancelled(due)
             case Found(None):
-                await self._deliveries.later(due, 0, tried=False)
+                await self._deliveries.postpone(due, 0, tried=False)
             case Found(str(message)):
-                await self._deliveries.sent(due, message)
+                await self._deliveries.record_sent(due, message)
             case Later(seconds):
-                await self._deliveries.later(due, _pause(due, seconds), tried=True)
+                await self._deliveries.postpone(due, _choose_pause(due, seconds), tried=True)
             case Refused():
-                await self._deliveries.lost(due)
+                await self._deliveries.record_unknown(due)
 
-    async def _posted(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
-        """Return what became of it, and the digest of the card."""
-        to = _address(due)
-        card = self._drawing.posted(due.snapshot, due.id, to, due.language)
+    async def _post(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
+        """Post a delivery. Returns the result and the card's digest."""
+        to = _address_of(due)
+        card = self._drawing.draw_post(due.snapshot, due.id, to, due.language)
         try:
             async with asyncio.timeout(DELIVERY_TIMEOUT):
                 return await poster.post(to, card, due.id), digest_of(card)
         except TimeoutError:
             return Unknown(), digest_of(card)
 
-    async def _keep(self, due: Due, poster: Poster, result: Result, digest: bytes) -> None:
+    async def _record(self, due: Due, poster: Poster, result: Result, digest: bytes) -> None:
         match result:
             case Posted(message):
-                # What an earlier try posted may show older numbers.
-                await self._deliveries.sent(due, message, digest if due.first_tried_at is None else None)
+                # If an earlier try posted it, the channel may show older numbers than this card.
+                await self._deliveries.record_sent(due, message, digest if due.first_tried_at is None else None)
             case Refused(refusal, missing):
-                await self._deliveries.refused(due, refusal, missing)
+                await self._deliveries.record_refusal(due, refusal, missing)
             case Later(seconds):
-                tried = due.first_tried_at is not None  # an earlier try may stand there all the same
-                await self._deliveries.later(due, _pause(due, seconds), tried=tried)
+                tried = due.first_tried_at is not None  # an earlier try may still have posted it
+                await self._deliveries.postpone(due, _choose_pause(due, seconds), tried=tried)
             case Unknown() if poster.repeatable:
-                await self._deliveries.later(due, _UNSURE, tried=True)
-            case Unknown():  # time makes nothing clearer where posting again is never safe
+                await self._deliveries.postpone(due, _UNSURE, tried=True)
+            case Unknown():  # posting again is never safe here, so waiting doesn't help
                 await self._look(due, poster, self._clock())
 
 
-def _address(due: Due) -> Address:
+def _address_of(due: Due) -> Address:
     return Address(due.platform, due.space, due.channel)
 
 
-def _pause(due: Due, seconds: float) -> float:
-    """Return how long to wait: as long as the platform wants, and longer after each try that led nowhere."""
+def _choose_pause(due: Due, seconds: float) -> float:
+    """Seconds until the next try: as many as the platform asks for, and more after each failure."""
     return max(seconds, min(2.0**due.tries, _SLOWEST))

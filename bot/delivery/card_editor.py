@@ -1,30 +1,30 @@
-"""Cards that stand in channels, drawn anew where what they show has changed."""
+"""Edits posted cards whose content changed."""
 
 import asyncio
 
 from bot.core.base.leases import EDIT_TIMEOUT
-from bot.core.outbox.card_edits import Edit, Edits
+from bot.core.outbox.card_edits import CardEdit, CardEdits
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.cards.outbound import Address, Later, Posted, Poster, Refusal, Refused, Unknown
 
-_AGAIN = 30.0  # seconds until a card is tried again
-_OLD = 600.0  # likewise, of one that had its edits: each refusal of a thousand such cards counts towards a ban
+_AGAIN = 30.0  # seconds until the next try
+_OLD = 600.0  # the same for a card the platform calls too old: its refusals count toward a ban
 
 
-class Editor:
-    """Edits what is in hand; an edit that is made twice does no harm."""
+class CardEditor:
+    """Edits cards that the worker holds. Editing twice does no harm."""
 
-    def __init__(self, edits: Edits, drawing: Drawing) -> None:
+    def __init__(self, edits: CardEdits, drawing: Drawing) -> None:
         self._edits = edits
         self._drawing = drawing
 
-    async def edit(self, edit: Edit, poster: Poster) -> None:
-        """Put what a card should show in the place of what it shows, if that is something else."""
+    async def edit(self, edit: CardEdit, poster: Poster) -> None:
+        """Redraw a card, and edit the post if it differs from what the channel shows."""
         to = Address(edit.platform, edit.space, edit.channel)
-        card = self._drawing.posted(edit.snapshot, edit.id, to, edit.language)
+        card = self._drawing.draw_post(edit.snapshot, edit.id, to, edit.language)
         digest = digest_of(card)
         if digest == edit.shown:
-            return await self._edits.dropped(edit)
+            return await self._edits.drop(edit)
         try:
             async with asyncio.timeout(EDIT_TIMEOUT):
                 result = await poster.edit(to, edit.message, card)
@@ -32,14 +32,14 @@ class Editor:
             result = Unknown()
         match result:
             case Posted():
-                await self._edits.done(edit, digest)
+                await self._edits.record_done(edit, digest)
             case Later(seconds):
-                await self._edits.later(edit, max(seconds, 1.0))
+                await self._edits.postpone(edit, max(seconds, 1.0))
             case Unknown():
-                await self._edits.later(edit, _AGAIN)
+                await self._edits.postpone(edit, _AGAIN)
             case Refused(Refusal.TOO_OLD):
-                await self._edits.later(edit, _OLD)
+                await self._edits.postpone(edit, _OLD)
             case Refused(Refusal.GONE | Refusal.CLOSED):
-                await self._edits.gone(edit)
+                await self._edits.record_gone(edit)
             case Refused():
-                await self._edits.dropped(edit)
+                await self._edits.drop(edit)

@@ -1,4 +1,4 @@
-"""From a row in hand to a card whose buttons work for everybody in its channel."""
+"""Draws the cards that delivery sends, and seals their buttons for the channel or person that gets them."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from bot.kit.i18n import Words, words
 
 
 def digest_of(card: Card) -> bytes:
-    """A digest that is equal for two cards that show the same."""
+    """The SHA-256 of a card; equal for cards that show the same."""
     return hashlib.sha256(repr(card).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class UnaskedCards:
-    """How each kind of message is drawn; the cogs' own functions, so that delivery needs no cog."""
+    """The functions that draw each kind of message. App passes the cogs' own, so that delivery imports no cog."""
 
     post: Callable[[Words, CardSnapshot, str, str | None], Card]
     reminder: Callable[[Words, Reminding | DueReminder], Card]
@@ -34,29 +34,29 @@ class UnaskedCards:
 
 
 class Drawing:
-    """Draws what is posted, in the space's language, and seals its buttons."""
+    """Draws cards in the reader's or the space's language, with sealed buttons."""
 
     def __init__(self, dispatcher: Dispatcher, cards: UnaskedCards) -> None:
         self._dispatcher = dispatcher
         self._cards = cards
 
-    def posted(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
-        """Return the card of a delivery."""
+    def draw_post(self, snapshot: CardSnapshot, delivery: str, to: Address, language: str | None) -> Card:
+        """Draw the card of a delivery."""
         card = self._cards.post(words(language), snapshot, delivery, language)
         return self._dispatcher.seal_post(card, to.platform, to.space)
 
-    def reminding(self, one: Reminding | DueReminder, to: Caller) -> Card:
-        """Return the reminder to one person."""
+    def draw_reminder(self, one: Reminding | DueReminder, to: Caller) -> Card:
+        """Draw a person's reminder."""
         return self._dispatcher.seal(self._cards.reminder(words(one.language), one), to)
 
-    def notice(self, notice: Notice, to: Caller) -> Card:
-        """Return what somebody is told of an alert."""
+    def draw_notice(self, notice: Notice, to: Caller) -> Card:
+        """Draw a notice about an alert."""
         return self._dispatcher.seal(self._cards.notice(words(notice.language), notice), to)
 
-    def names(self, notice: NameNotice, to: Caller) -> Card:
-        """Return what somebody is told of names that wait for them."""
+    def draw_name_notice(self, notice: NameNotice, to: Caller) -> Card:
+        """Draw a notice about names that wait for review."""
         return self._dispatcher.seal(self._cards.waiting_names(words(notice.language), notice.count), to)
 
-    def asking(self, asking: OverdueAlert, to: Caller) -> Card:
-        """Return the question to an alert's author."""
-        return self._dispatcher.seal(self._cards.question(words(asking.language), asking), to)
+    def draw_question(self, overdue: OverdueAlert, to: Caller) -> Card:
+        """Draw the question about an overdue alert."""
+        return self._dispatcher.seal(self._cards.question(words(overdue.language), overdue), to)

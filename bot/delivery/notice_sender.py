@@ -1,4 +1,4 @@
-"""What people are told in a direct message: on the first platform that takes it, and never on a guess."""
+"""Sends notices as direct messages, on the first platform that accepts one, and never twice on a guess."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,61 +9,61 @@ from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Posters, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
-MOST = 20  # taken at a time
-_AGAIN = 60.0  # seconds until somebody is tried again whose platforms aren't connected
+MOST = 20  # notices taken at a time
+_AGAIN = 60.0  # seconds until the next try if none of a person's platforms is connected
 
 
-class Told(Protocol):
-    """Something for one person: its id, and their accounts as (platform, account)."""
+class PrivateNotice(Protocol):
+    """A notice for one person."""
 
     @property
     def id(self) -> str:
-        """The id that a platform posts once."""
+        """The key under which a platform posts it only once."""
         ...
 
     @property
     def accounts(self) -> tuple[tuple[str, str], ...]:
-        """Where they are reached."""
+        """The person's accounts, as (platform, account)."""
         ...
 
 
-N = TypeVar("N", bound=Told)
+N = TypeVar("N", bound=PrivateNotice)
 
 
-class Source(Protocol[N]):
-    """What gives out what is to be told, and keeps what became of it."""
+class NoticeSource(Protocol[N]):
+    """Hands out due notices and records what became of them."""
 
     async def take(self, most: int) -> tuple[N, ...]:
-        """Take what is due."""
+        """Take due notices."""
         ...
 
     async def postpone(self, notice: N, seconds: float) -> None:
-        """Put off what surely didn't arrive."""
+        """Schedule another try of a notice that certainly didn't arrive."""
         ...
 
     async def give_up(self, notice: N) -> None:
-        """Give up."""
+        """Record that the recipient can't be reached."""
         ...
 
 
-class Notifier(Generic[N]):
-    """Tells people by the posters of their platforms, with cards that ``draw`` makes."""
+class NoticeSender(Generic[N]):
+    """Sends the notices of one source. ``draw`` makes their cards."""
 
-    def __init__(self, source: Source[N], posters: Posters, draw: Callable[[N, Caller], Card]) -> None:
+    def __init__(self, source: NoticeSource[N], posters: Posters, draw: Callable[[N, Caller], Card]) -> None:
         self._source = source
         self._posters = posters
         self._draw = draw
 
     async def take(self) -> tuple[N, ...]:
-        """Take those that are due."""
+        """Take due notices."""
         return await self._source.take(MOST)
 
-    async def tell(self, notice: N) -> None:
-        """Tell somebody, and have written down where that can't be."""
+    async def send(self, notice: N) -> None:
+        """Send a notice. If no platform accepts it, postpone it or give up."""
         pause: float | None = None
         for platform, account in notice.accounts:
             poster = self._posters.of(platform)
-            result = await self._told(notice, poster, account) if poster else Later(_AGAIN)
+            result = await self._send_to(notice, poster, account) if poster else Later(_AGAIN)
             match result:
                 case Later(seconds):
                     pause = seconds if pause is None else min(pause, seconds)
@@ -73,7 +73,7 @@ class Notifier(Generic[N]):
                     return
         await (self._source.give_up(notice) if pause is None else self._source.postpone(notice, pause))
 
-    async def _told(self, notice: N, poster: Poster, account: str) -> Result:
+    async def _send_to(self, notice: N, poster: Poster, account: str) -> Result:
         home = await poster.home(account)
         card = self._draw(notice, Caller(poster.platform, account, home))
         try:

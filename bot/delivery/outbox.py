@@ -1,4 +1,4 @@
-"""All that goes out without having been asked for, as the worker takes it."""
+"""The services that the worker takes due rows from."""
 
 from dataclasses import dataclass
 
@@ -7,25 +7,25 @@ from bot.core.base.bell import Bell
 from bot.core.base.clock import Clock
 from bot.core.build import Core
 from bot.core.moderation.name_notices import NameNotices
-from bot.core.outbox.card_edits import Edits
-from bot.core.outbox.card_refresh import Refreshing
+from bot.core.outbox.card_edits import CardEdits
+from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
-from bot.core.outbox.scheduled_posts import Playing
+from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.reminders.reminders import Reminders
 from bot.core.upkeep.damage import DamageWatch
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What is due in channels and to people. ``bell`` rings when something is new."""
+    """The services, the clock, and the bell that wakes the worker."""
 
     deliveries: Deliveries
-    edits: Edits
-    refreshing: Refreshing
-    playing: Playing
+    card_edits: CardEdits
+    card_refresh: CardRefresh
+    scheduled_posts: ScheduledPosts
     reminders: Reminders
-    holding: OverdueAlerts
+    overdue_alerts: OverdueAlerts
     bell: Bell
     clock: Clock
     damage: DamageWatch
@@ -34,15 +34,15 @@ class Outbox:
 
 
 def build_outbox(core: Core) -> Outbox:
-    """Collect from core what delivery works on."""
+    """Collect the services from core's rooms."""
     rows = core.outbox
     return Outbox(
         deliveries=rows.deliveries,
-        edits=rows.edits,
-        refreshing=rows.refreshing,
-        playing=rows.playing,
+        card_edits=rows.card_edits,
+        card_refresh=rows.card_refresh,
+        scheduled_posts=rows.scheduled_posts,
         reminders=core.reminders,
-        holding=rows.holding,
+        overdue_alerts=rows.overdue_alerts,
         bell=core.base.bell,
         clock=core.base.clock,
         damage=core.damage,

@@ -1,4 +1,4 @@
-"""Authors of alerts that were held back, asked in a direct message what is to become of them."""
+"""Asks in direct messages what to do with overdue alerts."""
 
 import asyncio
 
@@ -9,44 +9,44 @@ from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused
 
-_AGAIN = 60 * SECOND  # until somebody who couldn't be reached is tried again
+_AGAIN = 60 * SECOND  # before the next try if somebody couldn't be reached
 
 
 class OverdueNotifier:
-    """Asks each author once; whoever can't be reached finds the alert in the list."""
+    """Asks each person once. People who can't be reached still find the alert in `/alert list`."""
 
-    def __init__(self, holding: OverdueAlerts, posters: Posters, drawing: Drawing, clock: Clock) -> None:
-        self._holding = holding
+    def __init__(self, overdue: OverdueAlerts, posters: Posters, drawing: Drawing, clock: Clock) -> None:
+        self._overdue = overdue
         self._posters = posters
         self._drawing = drawing
         self._clock = clock
         self._not_before = 0
 
     async def ask(self) -> None:
-        """Ask all those who haven't been."""
+        """Ask everybody who wasn't asked yet."""
         if self._clock() < self._not_before:
             return
-        for asking in await self._holding.unasked():
-            if await self._asked(asking):
-                await self._holding.asked(asking.alert_id)
+        for overdue in await self._overdue.list_unasked():
+            if await self._ask_one(overdue):
+                await self._overdue.mark_asked(overdue.alert_id)
             else:
                 self._not_before = self._clock() + _AGAIN
 
-    async def _asked(self, asking: OverdueAlert) -> bool:
-        """Ask on the first platform that takes it, and say whether there is nothing more to try."""
+    async def _ask_one(self, overdue: OverdueAlert) -> bool:
+        """Ask on the first platform that accepts the message. Returns False if another try may help."""
         refused = 0
-        for platform, account in asking.accounts:
+        for platform, account in overdue.accounts:
             poster = self._posters.of(platform)
             if poster is None:
                 continue
             home = await poster.home(account)
-            card = self._drawing.asking(asking, Caller(platform, account, home))
+            card = self._drawing.draw_question(overdue, Caller(platform, account, home))
             try:
                 async with asyncio.timeout(OVERDUE_TIMEOUT):
-                    result = await poster.tell(account, home, card, asking.alert_id)
+                    result = await poster.tell(account, home, card, overdue.alert_id)
             except TimeoutError:
                 continue
             if isinstance(result, Posted):
                 return True
             refused += isinstance(result, Refused)
-        return refused == len(asking.accounts)
+        return refused == len(overdue.accounts)

@@ -1,4 +1,4 @@
-"""People's own reminders: each tried once a day, in a direct message, and never twice on a guess."""
+"""Sends people's own reminders as direct messages. Each is tried once a day, never twice on a guess."""
 
 import asyncio
 
@@ -10,27 +10,27 @@ from bot.kit.cards.outbound import Later, Poster, Refused, Unknown
 
 Due = Reminding | DueReminder
 
-MOST = 50  # taken at a time
-_PATIENCE = 30.0  # seconds a platform may take
+MOST = 50  # reminders taken at a time
+_TIMEOUT = 30.0  # seconds
 
 
-class Reminder:
-    """Reminds people by the posters of their platforms."""
+class ReminderSender:
+    """Sends reminders."""
 
     def __init__(self, reminders: Reminders, drawing: Drawing) -> None:
         self._reminders = reminders
         self._drawing = drawing
 
     async def take(self, poster: Poster) -> tuple[Due, ...]:
-        """Take those that have come on a platform."""
+        """Take due reminders of a platform."""
         return await self._reminders.take(poster.platform, MOST)
 
-    async def remind(self, one: Due, poster: Poster) -> None:
-        """Send one. What may have arrived counts as sent; whoever can't be written to isn't tried again."""
+    async def send(self, one: Due, poster: Poster) -> None:
+        """Send a reminder. One that may have arrived counts as sent; a refused one isn't tried again."""
         home = await poster.home(one.account)
-        card = self._drawing.reminding(one, Caller(one.platform, one.account, home))
+        card = self._drawing.draw_reminder(one, Caller(one.platform, one.account, home))
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_TIMEOUT):
                 result = await poster.tell(one.account, home, card, _key(one))
         except TimeoutError:
             result = Unknown()
@@ -44,5 +44,5 @@ class Reminder:
 
 
 def _key(one: Due) -> str:
-    """Return what tells this message from every other, on a platform that posts the same one once."""
+    """The key under which a platform posts this reminder only once."""
     return one.id if isinstance(one, DueReminder) else f"{one.key.hex()[:16]}{one.planned_at}"

@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 from bot.core.base.clock import now
-from bot.delivery.worker import Hands
+from bot.delivery.worker import DeliveryLimits
 from bot.store.open import open_store
 from tests.core.support.alerting import newsroom_on
 from tests.delivery.press import Wires, worker_on
@@ -20,7 +20,7 @@ from tests.services import HandClock, core_on
 from tests.store.killed import tell
 
 PLATFORMS = ("discord", "slack")
-FEW = Hands(6, 3, 1)  # so that fifty kills are spread over all of it
+FEW = DeliveryLimits(6, 3, 1)  # so that fifty kills are spread over all of it
 
 
 class AheadClock(HandClock):
@@ -40,7 +40,7 @@ async def deliver(told: dict[str, Any], ahead: int) -> int:
     wires = Wires.to(*told["discord"], *told["slack"])
     await room.deliveries.recover()
     await worker_on(room, wires.discord, wires.slack, hands=FEW).once()
-    left = await room.deliveries.next_at(PLATFORMS)
+    left = await room.deliveries.find_next_time(PLATFORMS)
     await wires.close()
     await store.close()
     return 0 if left is None else 1

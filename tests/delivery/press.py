@@ -24,7 +24,7 @@ from bot.cogs.reminders.remind import RemindCog
 from bot.core.base.keys import Keys
 from bot.delivery.drawing import Drawing
 from bot.delivery.outbox import Outbox
-from bot.delivery.worker import Hands, Worker
+from bot.delivery.worker import DeliveryLimits, Worker
 from bot.identity import Identity
 from bot.kit.cards.outbound import Poster, Posters
 from bot.kit.dispatch import Dispatcher
@@ -100,22 +100,22 @@ def drawing() -> Drawing:
     return Drawing(Dispatcher(registry, who, sealer), UNASKED)
 
 
-def worker_on(room: Newsroom, *posters: Poster, hands: Hands | None = None) -> Worker:
+def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = None) -> Worker:
     """Return a worker of its own on a newsroom's rows."""
     built, rows, connected = room.core.built, room.outbox, Posters()
     for poster in posters:
         connected.add(poster)
     outbox = Outbox(
         deliveries=rows.deliveries,
-        edits=rows.edits,
-        refreshing=rows.refreshing,
-        playing=rows.playing,
+        card_edits=rows.card_edits,
+        card_refresh=rows.card_refresh,
+        scheduled_posts=rows.scheduled_posts,
         reminders=built.reminders,
-        holding=rows.holding,
+        overdue_alerts=rows.overdue_alerts,
         bell=room.bell,
         clock=room.core.clock,
         damage=built.damage,
         notices=room.written.notices,
         name_notices=built.moderation.name_notices,
     )
-    return Worker(outbox, connected, drawing(), hands or Hands())
+    return Worker(outbox, connected, drawing(), hands or DeliveryLimits())

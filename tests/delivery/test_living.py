@@ -7,7 +7,7 @@ from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.cleaning import Span
 from bot.core.moderation.moderation import Reason
 from bot.core.outbox.card_edits import INTERVAL
-from bot.core.outbox.card_refresh import Posted, edit_times
+from bot.core.outbox.card_refresh import PostedCard, plan_edits
 from bot.delivery.worker import Worker
 from tests.core.moderation.test_cleaning import cleaning
 from tests.core.support.alerting import newsroom_on
@@ -168,21 +168,21 @@ async def test_a_card_that_takes_no_edit_is_left_alone_for_long_or_for_good(floo
 
 
 def test_cards_of_one_channel_take_turns_and_the_newest_goes_first() -> None:
-    cards = [Posted(f"d{n}", "alert", "discord", b"s", "c", NOW - n, None) for n in (3, 2, 1)]
-    times = edit_times(cards, {"alert"}, NOW, {})
+    cards = [PostedCard(f"d{n}", "alert", "discord", b"s", "c", NOW - n, None) for n in (3, 2, 1)]
+    times = plan_edits(cards, {"alert"}, NOW, {})
     assert times == {"d1": NOW - 1 + INTERVAL, "d2": NOW - 1 + 2 * INTERVAL, "d3": NOW - 1 + 3 * INTERVAL}
 
 
 def test_what_is_due_already_isnt_moved_and_others_wait_for_it() -> None:
     cards = [
-        Posted("old", "alert", "discord", b"s", "c", 0, NOW + 5 * SECOND),
-        Posted("new", "alert", "discord", b"s", "c", 0, None),
-        Posted("other", "another", "discord", b"s", "d", 0, None),
+        PostedCard("old", "alert", "discord", b"s", "c", 0, NOW + 5 * SECOND),
+        PostedCard("new", "alert", "discord", b"s", "c", 0, None),
+        PostedCard("other", "another", "discord", b"s", "d", 0, None),
     ]
-    assert edit_times(cards, {"alert"}, NOW, {}) == {"new": NOW + 5 * SECOND + INTERVAL}
+    assert plan_edits(cards, {"alert"}, NOW, {}) == {"new": NOW + 5 * SECOND + INTERVAL}
 
 
 def test_a_crowded_space_is_drawn_anew_as_slowly_as_its_budget_wants() -> None:
-    cards = [Posted(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW, None) for n in range(100)]
-    times = edit_times(cards, {"alert"}, NOW, {"slack": 1.2})
+    cards = [PostedCard(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW, None) for n in range(100)]
+    times = plan_edits(cards, {"alert"}, NOW, {"slack": 1.2})
     assert sorted(times.values()) == [NOW + 120 * SECOND + n * 1_200_000 for n in range(100)]

@@ -153,14 +153,14 @@ async def test_each_stage_that_a_channel_ends_at_ends_an_alert(floor: Floor) -> 
     room = floor.room
     await room.send(floor.ana, "Call today")
     due = await room.deliveries.take("discord", "worker", PLENTY)
-    await room.deliveries.sent(due[0], "1")
-    await room.deliveries.refused(due[1], Refusal.ARCHIVED, "")
-    await room.deliveries.lost(due[2])
-    await room.deliveries.dropped(due[3])
-    await room.deliveries.refused(due[4], Refusal.FORBIDDEN, "Send Messages")
+    await room.deliveries.record_sent(due[0], "1")
+    await room.deliveries.record_refusal(due[1], Refusal.ARCHIVED, "")
+    await room.deliveries.record_unknown(due[2])
+    await room.deliveries.record_cancelled(due[3])
+    await room.deliveries.record_refusal(due[4], Refusal.FORBIDDEN, "Send Messages")
     await rounds(floor, 1)
     assert await states(floor) == []
-    await room.deliveries.refused(due[5], Refusal.GONE, "")
+    await room.deliveries.record_refusal(due[5], Refusal.GONE, "")
     await rounds(floor)
     [told] = letters(floor)
     assert "Channels that have it: 1 of 6." in told

@@ -11,7 +11,7 @@ from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaign_file import load_campaign
 from bot.core.campaigns.lifecycle import Move
-from bot.core.outbox.scheduled_posts import Playing
+from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.errors import ConfigError
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished
@@ -37,9 +37,9 @@ async def newsroom(store: Store, at: str, *lines: str) -> Newsroom:
     return room
 
 
-def playing(room: Newsroom) -> Playing:
+def playing(room: Newsroom) -> ScheduledPosts:
     """Return what plays, as after a restart."""
-    return Playing(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
+    return ScheduledPosts(room.core.store, Keys(SECRET), room.core.clock, room.core.campaigns)
 
 
 async def kinds(room: Newsroom) -> Counter[str]:
@@ -51,7 +51,7 @@ async def days(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
     """Walk from one local time to another, with a restart at every look."""
     room.core.clock.at = instant(begin)
     while room.core.clock() <= instant(end):
-        await playing(room).play()
+        await playing(room).post_due()
         room.core.clock.forward(seconds=step)
 
 
@@ -67,9 +67,9 @@ async def test_a_week_with_a_clock_change_has_one_of_each_a_day(store: Store, ch
 
 async def test_two_who_look_at_once_post_it_once_in_every_channel(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
-    assert await playing(room).play() == 0
+    assert await playing(room).post_due() == 0
     room.core.clock.forward(minutes=1)
-    assert sorted(await asyncio.gather(*(playing(room).play() for _ in range(4)))) == [0, 0, 0, 1]
+    assert sorted(await asyncio.gather(*(playing(room).post_due() for _ in range(4)))) == [0, 0, 0, 1]
     assert await room.deliver("discord") == ["c1", "c2"]
     assert await room.deliver("slack") == ["c1"]
 
@@ -80,41 +80,41 @@ async def test_each_org_is_told_its_own_day_alone(store: Store) -> None:
         for _ in range(count):
             await room.house.log(who)
     room.core.clock.forward(hours=1)
-    assert await playing(room).play() == 2
+    assert await playing(room).post_due() == 2
     shown = {due.space: due.snapshot.today for platform in ("discord", "slack") for due in await room.take(platform)}
     assert {space: (today.n, today.people) for space, today in shown.items() if today} == {
         "guild": (2, 0),
         "T1": (1, 0),
     }
-    assert await playing(room).play() == 0
+    assert await playing(room).post_due() == 0
 
 
 async def test_what_was_missed_by_more_than_an_hour_stays_away(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     room.core.clock.forward(hours=2, seconds=1)
-    assert await playing(room).play() == 0
-    assert await playing(room).next_at() == instant("2026-11-24 20:00")
+    assert await playing(room).post_due() == 0
+    assert await playing(room).find_next_time() == instant("2026-11-24 20:00")
 
 
 async def test_a_paused_campaign_says_nothing(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
     room.core.clock.forward(minutes=2)
-    assert await playing(room).play() == 0
+    assert await playing(room).post_due() == 0
 
 
 async def test_start_and_close_come_at_their_time_also_when_a_command_moves_it(store: Store) -> None:
     lines = ("opens: 2026-11-24 09:00", "closes: 2026-11-25 17:00", "rhythm: {start: true, close: true}")
     room = await newsroom(store, "2026-11-24 08:59", *lines)
-    assert await playing(room).play() == 0
+    assert await playing(room).post_due() == 0
     room.core.clock.forward(minutes=1)
-    assert await playing(room).play() == 1
+    assert await playing(room).post_due() == 1
     room.core.clock.forward(hours=1)
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.CLOSE, new_request(), room.core.clock())
     room.core.clock.at += SECOND
-    assert await playing(room).play() == 1
+    assert await playing(room).post_due() == 1
     room.core.clock.at = instant("2026-11-25 17:01")
-    assert await playing(room).play() == 0
+    assert await playing(room).post_due() == 0
     assert await kinds(room) == {"start": 1, "close": 1}
 
 
@@ -122,7 +122,7 @@ async def test_quiet_hours_put_it_off_and_a_full_day_doesnt(store: Store) -> Non
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     await room.subscribe(ANA, 1, quiet="22:00-10:00")
     room.core.clock.at = instant("2026-11-24 09:00")
-    await playing(room).play()
+    await playing(room).post_due()
     assert await room.deliver() == ["c1", "c2"]
     room.core.clock.at = instant("2026-11-24 10:00")
     assert await room.deliver() == ["c3"]

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
-from bot.delivery.worker import Hands
+from bot.delivery.worker import DeliveryLimits
 from bot.identity import Caller
 from tests.core.support.coalition import ADMIN, ROOT
 from tests.delivery.conftest import Floor
@@ -102,7 +102,7 @@ async def test_what_discord_took_before_a_crash_is_found_again(floor: Floor) -> 
             await floor.room.deliveries.begin(due)
         lost = worker_on(floor.room, floor.wires.discord)
         for due in taken[:2]:  # accepted, and never marked
-            await lost._sender._posted(due, floor.wires.discord)
+            await lost._sender._post(due, floor.wires.discord)
         before = sum(floor.counts()[0])
         floor.room.core.clock.forward(minutes=minutes)
         await worker_on(floor.room, floor.wires.discord).once()
@@ -143,10 +143,10 @@ async def test_a_server_that_refuses_everything_is_left_alone_long_before_a_ban(
     await worker.once()
     assert floor.counts()[1] == [1] * 4
     [fault] = floor.discord.state.faults.waiting
-    assert 20 <= 1_000 - fault.times <= 20 + Hands().space
+    assert 20 <= 1_000 - fault.times <= 20 + DeliveryLimits().space
     floor.room.core.clock.forward(minutes=5)
     await worker.once()
-    assert 1_000 - fault.times <= 20 + Hands().space
+    assert 1_000 - fault.times <= 20 + DeliveryLimits().space
 
 
 async def test_stopping_waits_two_seconds_at_most_for_a_platform_that_hangs(floor: Floor) -> None:

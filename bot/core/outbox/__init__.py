@@ -1,5 +1,5 @@
-"""Rows that are due: posts to send once, posted cards to edit, alerts that are overdue, posts of campaigns themselves.
+"""Due rows that delivery works through: alerts to post, posted cards to edit, overdue alerts, and scheduled posts.
 
-Due rows are taken under a lease; what was begun is marked before the network is asked, so nothing is sent twice.
-Start reading at ``deliveries``.
+Deliveries are taken under a lease and marked as tried before the network is used, so that nothing is posted twice.
+Start with ``deliveries``.
 """

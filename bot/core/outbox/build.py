@@ -1,36 +1,36 @@
-"""Wires the rows that are due in channels."""
+"""Builds the services of the outbox room."""
 
 from dataclasses import dataclass
 
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.outbox.card_edits import Edits
-from bot.core.outbox.card_refresh import Refreshing
+from bot.core.outbox.card_edits import CardEdits
+from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
-from bot.core.outbox.scheduled_posts import Playing
+from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.people.people import People
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxServices:
-    """Posts to send, cards to edit, alerts that are overdue, and what campaigns post by themselves."""
+    """The services that hand out due rows and record what became of them."""
 
     deliveries: Deliveries
-    edits: Edits
-    refreshing: Refreshing
-    playing: Playing
-    holding: OverdueAlerts
+    card_edits: CardEdits
+    card_refresh: CardRefresh
+    scheduled_posts: ScheduledPosts
+    overdue_alerts: OverdueAlerts
 
 
 def build_outbox(base: Base, people: People, campaigns: Campaigns, snapshots: SnapshotReader) -> OutboxServices:
-    """Wire the outbox."""
+    """Build the room."""
     store, keys, clock = base.store, base.keys, base.clock
     return OutboxServices(
         deliveries=Deliveries(store, keys, clock, snapshots),
-        edits=Edits(store, keys, clock, snapshots),
-        refreshing=Refreshing(store, clock, snapshots),
-        playing=Playing(store, keys, clock, campaigns),
-        holding=OverdueAlerts(store, keys, clock, people, snapshots),
+        card_edits=CardEdits(store, keys, clock, snapshots),
+        card_refresh=CardRefresh(store, clock, snapshots),
+        scheduled_posts=ScheduledPosts(store, keys, clock, campaigns),
+        overdue_alerts=OverdueAlerts(store, keys, clock, people, snapshots),
     )

@@ -1,4 +1,4 @@
-"""Cards that stand in channels and are to show something else: which, and what became of it."""
+"""Posted cards that are due for an edit: taking them, and recording the result. Start with `CardEdits.take`."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces
 
-INTERVAL = 30 * SECOND  # the least time between two edits in one channel
+INTERVAL = 30 * SECOND  # between two edits in one channel, at least
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A card in hand that is to be drawn anew; ``until`` is its lease, ``shown`` the digest of what stands there."""
+class CardEdit:
+    """A posted card to redraw. Its lease ends at ``until``; ``shown`` is the digest of what the channel shows now."""
 
     id: str
     until: int
@@ -58,9 +58,9 @@ _DUE = Statement(
 )
 _ALERT = Statement(select(alerts).where(alerts.c.id == bindparam("alert")))
 _HOLD = Statement(update(deliveries).where(_D.id == bindparam("which")).values(edit_at=bindparam("until")))
-# Only while nobody asked for another edit meanwhile, which would have moved the time.
+# Matches only if no other edit was requested meanwhile, since that would have changed the time.
 _MINE = update(deliveries).where(_D.id == bindparam("which"), _D.edit_at == bindparam("until"))
-# What stands there is known in any case. Where another edit was asked for, it keeps its distance from this one.
+# Record what the card shows in any case. If another edit was requested meanwhile, keep it at a distance from this one.
 _DONE = Statement(
     update(deliveries)
     .where(_D.id == bindparam("which"))
@@ -84,57 +84,56 @@ _NEXT = Statement(
 )
 
 
-class Edits:
-    """Gives out cards that are to be drawn anew, and keeps what became of them."""
+class CardEdits:
+    """Hands out cards to redraw and records what became of them."""
 
-    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshot: SnapshotReader) -> None:
+    def __init__(self, store: Store, keys: Keys, clock: Clock, snapshots: SnapshotReader) -> None:
         self._store = store
         self._keys = keys
         self._clock = clock
-        self._snapshots = snapshot
+        self._snapshots = snapshots
 
-    async def take(self, platform: str, most: int) -> tuple[Edit, ...]:
-        """Take at most so many cards of a platform whose edit is due."""
+    async def take(self, platform: str, most: int) -> tuple[CardEdit, ...]:
+        """Take up to ``most`` cards of a platform whose edit is due."""
         return await self._store.write(lambda tx: self._take(tx, platform, most))
 
-    async def done(self, edit: Edit, digest: bytes) -> None:
-        """Keep what a card shows now."""
-        held, now = {"which": edit.id, "until": edit.until}, self._clock()
-        await self._store.write(lambda tx: tx.run(_DONE, **held, digest=digest, now=now, next=now + INTERVAL))
+    async def record_done(self, edit: CardEdit, digest: bytes) -> None:
+        """Record what a card shows now."""
+        lease, now = {"which": edit.id, "until": edit.until}, self._clock()
+        await self._store.write(lambda tx: tx.run(_DONE, **lease, digest=digest, now=now, next=now + INTERVAL))
 
-    async def gone(self, edit: Edit) -> None:
-        """Keep that a card isn't there any more, so that nobody draws it anew."""
+    async def record_gone(self, edit: CardEdit) -> None:
+        """Record that a card no longer exists, so that it is never edited again."""
         await self._store.write(lambda tx: tx.run(_GONE, which=edit.id, until=edit.until))
 
-    async def dropped(self, edit: Edit) -> None:
-        """Leave a card as it is, until it is to show something else."""
+    async def drop(self, edit: CardEdit) -> None:
+        """Leave a card as it is until something else changes."""
         await self._store.write(lambda tx: tx.run(_DROP, which=edit.id, until=edit.until))
 
-    async def later(self, edit: Edit, seconds: float) -> None:
-        """Put an edit off for so long."""
+    async def postpone(self, edit: CardEdit, seconds: float) -> None:
+        """Try an edit again after so many seconds."""
         again = self._clock() + int(seconds * SECOND)
         await self._store.write(lambda tx: tx.run(_LATER, which=edit.id, until=edit.until, again=again))
 
-    async def next_at(self, platform: str) -> int | None:
-        """Return when an edit is due next on a platform, None where none is."""
+    async def find_next_time(self, platform: str) -> int | None:
+        """When the next edit is due on a platform, None if there is none."""
         row = await self._store.read(lambda tx: tx.one(_NEXT, platform=platform))
         return row.at if row else None
 
-    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Edit, ...]:
+    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[CardEdit, ...]:
         now = self._clock()
         rows = await tx.all(_DUE, platform=platform, now=now, most=most)
         await tx.many(_HOLD, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows])
-        snapshot = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
-        shown = [(row, known) for row in rows if (known := snapshot[row.alert_id])]
-        edits = tuple(read_each(shown, lambda one: self._edit(one[0], now + EDIT_LEASE, one[1])))
-        held = {edit.id for edit in edits}
-        # What can't be drawn, or be reached, is left as it is until something else is to be shown.
-        await tx.many(_DROP, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in held])
+        snapshots = {alert: await self._read(tx, alert, now) for alert in {row.alert_id for row in rows}}
+        shown = [(row, known) for row in rows if (known := snapshots[row.alert_id])]
+        edits = tuple(read_each(shown, lambda one: self._make_edit(one[0], now + EDIT_LEASE, one[1])))
+        readable = {edit.id for edit in edits}
+        await tx.many(_DROP, [{"which": row.id, "until": now + EDIT_LEASE} for row in rows if row.id not in readable])
         return edits
 
     async def _read(self, tx: Tx, alert: str, now: int) -> CardSnapshot | None:
         return await self._snapshots.read(tx, await tx.one(_ALERT, alert=alert), now)
 
-    def _edit(self, row: Row, until: int, snapshot: CardSnapshot) -> Edit:
+    def _make_edit(self, row: Row, until: int, snapshot: CardSnapshot) -> CardEdit:
         place = (row.platform, self._keys.decrypt(row.space), self._keys.decrypt(row.address), row.language)
-        return Edit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, snapshot)
+        return CardEdit(row.id, until, *place, self._keys.decrypt(row.message), row.shown, snapshot)

@@ -1,7 +1,7 @@
-"""Cards in channels kept true: which of them are to be drawn anew, and when, so that no budget is overdrawn.
+"""Schedules edits of posted cards whose content changed, within the platforms' rate limits.
 
-Logging a call does nothing more for it: every few seconds it is looked at what the cards of each alert are drawn from,
-and only where that has changed are they due for an edit.
+Logging a call does no work for this. Every few seconds, `CardRefresh.mark` compares what each alert's cards were last
+drawn from with what they would be drawn from now.
 """
 
 from collections import Counter, defaultdict
@@ -21,8 +21,8 @@ from bot.store.tables import alerts, deliveries
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """A card that stands in a channel, drawn last at ``drawn_at``; ``edit_at`` is when it is to be drawn anew."""
+class PostedCard:
+    """A card in a channel, last drawn at ``drawn_at``; ``edit_at`` is when its next edit is due, None for no edit."""
 
     id: str
     alert: str
@@ -34,8 +34,8 @@ class Posted:
 
 
 _D = deliveries.c
-_STANDING = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
-_ALERTS = Statement(select(alerts).where(_STANDING))
+_SHOWN = or_(alerts.c.state == AlertStatus.GOING.value, alerts.c.state == AlertStatus.HELD.value)
+_ALERTS = Statement(select(alerts).where(_SHOWN))
 _CARDS = Statement(
     select(
         _D.id,
@@ -49,7 +49,7 @@ _CARDS = Statement(
     .where(_D.state == DeliveryStatus.SENT.value, _D.message.is_not(None))
     .order_by(_D.id)
 )
-# A card in hand may be drawn from what was true before: its lease is moved, so that it is drawn once more.
+# An editor may be drawing the card from the old content now. Moving its lease makes the card due once more.
 _REDRAW = Statement(
     update(deliveries)
     .where(
@@ -60,56 +60,58 @@ _REDRAW = Statement(
     )
     .values(edit_at=_D.edit_at + 1)
 )
-# A card that waits for its edit shows what is true by then.
+# A card that already waits for an edit will be drawn from the new content anyway.
 _MARK = Statement(
     update(deliveries).where(_D.id == bindparam("which"), _D.edit_at.is_(None)).values(edit_at=bindparam("due"))
 )
 _GLANCE = Statement(update(alerts).where(alerts.c.id == bindparam("which")).values(glance=bindparam("seen")))
 
 
-class Refreshing:
-    """Finds the cards that no longer show what is true."""
+class CardRefresh:
+    """Finds posted cards that are out of date."""
 
-    def __init__(self, store: Store, clock: Clock, snapshot: SnapshotReader) -> None:
+    def __init__(self, store: Store, clock: Clock, snapshots: SnapshotReader) -> None:
         self._store = store
         self._clock = clock
-        self._snapshots = snapshot
+        self._snapshots = snapshots
 
     async def mark(self, paces: Mapping[str, float]) -> int:
-        """Let cards that show something old be drawn anew, and return how many those are.
+        """Schedule an edit of each card that is out of date. Returns how many.
 
-        ``paces`` are, by platform, the least seconds between two edits in one space, for each card that stands there.
+        ``paces`` gives, by platform, the minimum seconds between two edits in one space, per card posted there.
         """
-        changed = await self._store.read(self._changed)
+        changed = await self._store.read(self._find_changed)
         return await self._store.write(lambda tx: self._mark(tx, changed, paces)) if changed else 0
 
-    async def _changed(self, tx: Tx) -> dict[str, bytes]:
-        """Return what the cards of alerts are to show, by alert, where that isn't what they were told last."""
+    async def _find_changed(self, tx: Tx) -> dict[str, bytes]:
+        """The new digests of the alerts whose cards are out of date."""
         rows = await tx.all(_ALERTS)
-        snapshot = await self._snapshots.read_all(tx, rows, self._clock())
-        seen = {row.id: (snapshot[row.id].digest, row.glance) for row in rows if row.id in snapshot}
+        snapshots = await self._snapshots.read_all(tx, rows, self._clock())
+        seen = {row.id: (snapshots[row.id].digest, row.glance) for row in rows if row.id in snapshots}
         return {alert: now for alert, (now, before) in seen.items() if before is None or now != bytes(before)}
 
     async def _mark(self, tx: Tx, changed: Mapping[str, bytes], paces: Mapping[str, float]) -> int:
         now = self._clock()
-        # Before the cards are read: whoever has drawn one meanwhile waits for this, or has let go of it.
+        # This must precede reading the cards: an editor that is drawing one now waits for it or has finished.
         for alert in sorted(changed):
             await tx.run(_REDRAW, alert=alert, now=now, leased=now + EDIT_LEASE)
-        cards = [_posted(row) for row in await tx.all(_CARDS)]
-        times = edit_times(cards, changed, now, paces)
+        cards = [_read_card(row) for row in await tx.all(_CARDS)]
+        times = plan_edits(cards, changed, now, paces)
         await tx.many(_MARK, [{"which": card, "due": at} for card, at in times.items()])
         await tx.many(_GLANCE, [{"which": alert, "seen": glance} for alert, glance in changed.items()])
         return len(times)
 
 
-def edit_times(cards: Sequence[Posted], changed: Iterable[str], now: int, paces: Mapping[str, float]) -> dict[str, int]:
-    """Return when each card of the ``changed`` alerts is drawn anew, UTC microseconds; the newest in a channel first.
+def plan_edits(
+    cards: Sequence[PostedCard], changed: Iterable[str], now: int, paces: Mapping[str, float]
+) -> dict[str, int]:
+    """When to edit each card of the ``changed`` alerts, in UTC microseconds, newest first within a channel.
 
-    In one channel no two edits are closer than `INTERVAL`, and further apart where many cards share a space's budget.
-    The cards of a space come one after the other, for together they would wait for it and keep others from theirs.
+    Edits in one channel are at least `INTERVAL` apart, and more if many cards share its rate limit. Edits in one
+    space are spread out too: at once, they would wait for the rate limit and block edits elsewhere.
     """
     stale, crowd, ahead = set(changed), Counter(card.space for card in cards), Counter[bytes]()
-    channels = defaultdict[str, list[Posted]](list)
+    channels = defaultdict[str, list[PostedCard]](list)
     for card in cards:
         channels[card.channel].append(card)
     times = dict[str, int]()
@@ -124,7 +126,7 @@ def edit_times(cards: Sequence[Posted], changed: Iterable[str], now: int, paces:
     return times
 
 
-def _posted(row: Row) -> Posted:
-    return Posted(
+def _read_card(row: Row) -> PostedCard:
+    return PostedCard(
         row.id, row.alert_id, row.platform, bytes(row.space_key), row.channel_id, row.drawn_at or 0, row.edit_at
     )

@@ -69,7 +69,7 @@ async def fetch_due_rows(tx: Tx, platform: str, now: int, *, missed: int, share:
 
 
 def is_wanted(row: Row) -> bool:
-    """Say whether the channel still takes alerts and its space's org is still in the alert's audience."""
+    """Whether the channel still takes alerts and its space's org is still in the alert's audience."""
     if row.unsubscribed_at is not None or row.org_id is None:
         return False
     return row.kind != Kind.ALERT or read_audience(row.audience).holds(row.org_id, row.people_in)

@@ -1,4 +1,7 @@
-"""Alerts that may not simply go out any more, late or with their campaign closed: their authors are asked."""
+"""Alerts that are due but must not go out without a decision: too late, or their campaign takes no calls.
+
+`OverdueAlerts.hold` holds them back; `OverdueAlerts.list_unasked` says whom to ask.
+"""
 
 from dataclasses import dataclass
 from functools import partial
@@ -21,13 +24,17 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, people
 
-# What alerts are held for, besides the states of their campaigns.
+# Why an alert is overdue. The campaign's state, if not open, is a reason too.
 LATE, GONE, LAPSED, SHUT = "late", "gone", "lapsed", "shut"
 
 
 @dataclass(frozen=True, slots=True)
 class OverdueAlert:
-    """An alert whose author is to be asked: ``accounts`` are theirs, by platform; ``channels`` wait for the answer."""
+    """A question about an overdue alert to one person.
+
+    ``channels`` counts the deliveries that wait for the answer. ``accounts`` are the person's, as (platform, account).
+    ``own`` is False if somebody else wrote the alert and may no longer send it.
+    """
 
     alert_id: str
     reason: str
@@ -35,7 +42,7 @@ class OverdueAlert:
     channels: int
     accounts: tuple[tuple[str, str], ...]
     language: str | None
-    own: bool = True  # False: somebody else wrote it, who may not send it any more
+    own: bool = True
 
 
 _D = deliveries.c
@@ -65,7 +72,7 @@ _HOLD_ROWS = Statement(
     )
     .values(state=bindparam("stage"), due_at=None)
 )
-_UNASKED = Statement(
+_NOT_ASKED = Statement(
     select(alerts).where(alerts.c.state == AlertStatus.HELD.value, alerts.c.asked_at.is_(None), alerts.c.author != "")
 )
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
@@ -80,11 +87,11 @@ _ACCOUNTS = Statement(
 _HELD = Statement(
     select(func.count().label("n")).where(_D.alert_id == bindparam("alert"), _D.state == DeliveryStatus.HELD.value)
 )
-_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
+_MARK_ASKED = Statement(update(alerts).where(alerts.c.id == bindparam("alert")).values(asked_at=bindparam("at")))
 
 
 class OverdueAlerts:
-    """Holds alerts back, and says whom to ask."""
+    """Holds overdue alerts back, and finds whom to ask about them."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, snapshot: SnapshotReader) -> None:
         self._people = people
@@ -94,53 +101,53 @@ class OverdueAlerts:
         self._snapshots = snapshot
 
     async def hold(self, platform: str) -> int:
-        """Hold back what is due on a platform and may not go out, and return how many alerts that were.
+        """Hold back the overdue alerts of a platform. Returns how many.
 
-        What Callboard would have posted by itself is dropped: nobody waits for it.
+        Scheduled posts are cancelled instead, since nobody waits for them.
         """
         now = self._clock()
-        found = await self._store.read(lambda tx: self._found(tx, platform, now))
+        found = await self._store.read(lambda tx: self._find_overdue(tx, platform, now))
         for alert, why in found:
             await self._store.write(partial(_hold, alert=alert, why=why, now=now))
         return len(found)
 
-    async def unasked(self) -> tuple[OverdueAlert, ...]:
-        """Return the held alerts whose authors haven't been asked yet."""
+    async def list_unasked(self) -> tuple[OverdueAlert, ...]:
+        """The questions about held alerts that nobody was asked about yet."""
 
         async def read(tx: Tx) -> tuple[OverdueAlert, ...]:
-            return tuple([one for row in await tx.all(_UNASKED) for one in await self._askings(tx, row)])
+            return tuple([one for row in await tx.all(_NOT_ASKED) for one in await self._list_questions(tx, row)])
 
         return await self._store.read(read)
 
-    async def asked(self, alert: str) -> None:
-        """Keep that an alert's author has been asked, or can't be."""
-        await self._store.write(lambda tx: tx.run(_ASKED, alert=alert, at=self._clock()))
+    async def mark_asked(self, alert: str) -> None:
+        """Record that somebody was asked about an alert, or that nobody can be."""
+        await self._store.write(lambda tx: tx.run(_MARK_ASKED, alert=alert, at=self._clock()))
 
-    async def _found(self, tx: Tx, platform: str, now: int) -> list[tuple[str, str]]:
+    async def _find_overdue(self, tx: Tx, platform: str, now: int) -> list[tuple[str, str]]:
         found = list[tuple[str, str]]()
         for due in await tx.all(_DUE, platform=platform, now=now):
             row = await tx.one(_FIND, alert=due.alert_id)
             campaign = await self._snapshots.find_campaign(tx, row)
-            why = _reason(row, due.planned, campaign, now)
+            why = _find_reason(row, due.planned, campaign, now)
             if campaign and why is None:
-                why = await self._unfit(tx, row, campaign)
+                why = await self._find_obstacle(tx, row, campaign)
             if why:
                 found.append((due.alert_id, why))
         return found
 
-    async def _unfit(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
-        """Return what no longer lets an alert go out: who answers for it may not, or the campaign is one org's now."""
+    async def _find_obstacle(self, tx: Tx, row: Row, campaign: Campaign) -> str | None:
+        """Why an alert must not go out in an open campaign: its author lost the right, or its org the campaign."""
         if campaign.file.is_for_org and row.org_id != await owner_of(tx, campaign.file):
             return SHUT
-        return LAPSED if row.author and not await self._may(tx, row) else None
+        return LAPSED if row.author and not await self._may_send(tx, row) else None
 
-    async def _may(self, tx: Tx, row: Row) -> bool:
-        """Say whether somebody who answers for an alert could send it now."""
+    async def _may_send(self, tx: Tx, row: Row) -> bool:
+        """Whether the person responsible for an alert could still send it."""
         person = await tx.one(_PERSON, actor=row.vouched_by or row.author)
         return person is not None and is_within(row, await self._people.reach_of(tx, person.person_id))
 
-    async def _others(self, tx: Tx, row: Row) -> tuple[str, ...]:
-        """Return the people who may decide in its author's stead: the org's coordinators, else the admins."""
+    async def _find_deciders(self, tx: Tx, row: Row) -> tuple[str, ...]:
+        """Who may decide instead of the author: the org's coordinators, or else the admins."""
         ids = await holders(tx, Role.COORDINATOR, row.org_id) if row.org_id else frozenset[str]()
         for asked in (ids, await holders(tx, Role.ADMIN, COALITION) | await self._people.config_admins(tx)):
             found = [one for one in sorted(asked) if is_within(row, await self._people.reach_of(tx, one))]
@@ -148,18 +155,22 @@ class OverdueAlerts:
                 return tuple(found)
         return ()
 
-    async def _askings(self, tx: Tx, row: Row) -> tuple[OverdueAlert, ...]:
-        """Return whom to ask about a held alert: its author, or everybody who may decide where that isn't they."""
+    async def _list_questions(self, tx: Tx, row: Row) -> tuple[OverdueAlert, ...]:
+        """The questions about a held alert: to its author, or else to everybody who may decide."""
         snapshot = await self._snapshots.read(tx, row, self._clock())
         if snapshot is None:
             return ()
         author = await tx.one(_PERSON, actor=row.author)
         if author and is_within(row, await self._people.reach_of(tx, author.person_id)):
-            return (await self._asking(tx, row, snapshot, author.person_id, own=True),)
-        others = [await self._asking(tx, row, snapshot, one, own=False) for one in await self._others(tx, row)]
+            return (await self._make_question(tx, row, snapshot, author.person_id, own=True),)
+        others = [
+            await self._make_question(tx, row, snapshot, one, own=False) for one in await self._find_deciders(tx, row)
+        ]
         return tuple(others) or (OverdueAlert(row.id, row.why or LATE, snapshot, 0, (), None),)
 
-    async def _asking(self, tx: Tx, row: Row, snapshot: CardSnapshot, person_id: str, *, own: bool) -> OverdueAlert:
+    async def _make_question(
+        self, tx: Tx, row: Row, snapshot: CardSnapshot, person_id: str, *, own: bool
+    ) -> OverdueAlert:
         held = await tx.one(_HELD, alert=row.id)
         rows = await tx.all(_ACCOUNTS, person=person_id)
         known = tuple(read_each(rows, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
@@ -167,8 +178,8 @@ class OverdueAlerts:
         return OverdueAlert(row.id, row.why or LATE, snapshot, held.n if held else 0, known, language, own)
 
 
-def _reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:
-    """Return what keeps an alert from going out, None where nothing does."""
+def _find_reason(row: Row, planned: int, campaign: Campaign | None, now: int) -> str | None:
+    """Why an alert must not go out, None if it may."""
     if campaign is None:
         return GONE
     if planned < now - MISSED:

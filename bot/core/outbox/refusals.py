@@ -1,6 +1,6 @@
-"""Spaces and platforms that refused much lately are left alone for a while.
+"""Pauses delivery to spaces and platforms that refused many posts recently.
 
-A platform bans whoever asks for what is forbidden: Discord after 10,000 refusals in 10 minutes
+Platforms ban clients that keep sending forbidden requests: Discord after 10,000 of them in 10 minutes
 (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
 """
 
@@ -16,8 +16,8 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import deliveries
 
-BREATH = 600 * SECOND
-_BY_SPACE, _IN_ALL = 20, 500  # so many refusals within it, and the rest waits as long
+PAUSE = 600 * SECOND
+_PER_SPACE, _PER_PLATFORM = 20, 500  # refusals within that time that start a pause
 
 _D = deliveries.c
 _REFUSED = Statement(
@@ -26,25 +26,28 @@ _REFUSED = Statement(
         _D.platform == bindparam("platform"),
         _D.done_at > bindparam("since"),
         _D.state == DeliveryStatus.FAILED.value,
-        _D.refusal != UNREADABLE,  # for which no platform was asked
+        _D.refusal != UNREADABLE,  # no platform was asked
     )
     .group_by(_D.space_key)
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Refusing:
-    """The spaces that refused too much within the last minutes; all of them where the platform did."""
+class PausedSpaces:
+    """The spaces that are paused; all of them if the platform refused too much.
+
+    ``counts`` holds the recent refusals by space.
+    """
 
     counts: Mapping[bytes, int]
 
     def __contains__(self, space_key: bytes) -> bool:
-        if sum(self.counts.values()) >= _IN_ALL:
+        if sum(self.counts.values()) >= _PER_PLATFORM:
             return True
-        return self.counts.get(bytes(space_key), 0) >= _BY_SPACE
+        return self.counts.get(bytes(space_key), 0) >= _PER_SPACE
 
 
-async def refusing(tx: Tx, platform: str, now: int) -> Refusing:
-    """Return which spaces of a platform are to be left alone at ``now``."""
-    rows = await tx.all(_REFUSED, platform=platform, since=now - BREATH)
-    return Refusing({bytes(row.space_key): row.n for row in rows})
+async def find_paused_spaces(tx: Tx, platform: str, now: int) -> PausedSpaces:
+    """Find the spaces of a platform that are paused at ``now``."""
+    rows = await tx.all(_REFUSED, platform=platform, since=now - PAUSE)
+    return PausedSpaces({bytes(row.space_key): row.n for row in rows})

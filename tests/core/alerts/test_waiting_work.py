@@ -26,7 +26,7 @@ async def test_failed_channels_are_told_to_the_org_they_are_of_for_a_week(room: 
     alert = await room.send(ANA)
     for delivery in await room.take("discord"):
         assert await room.deliveries.begin(delivery)
-        await room.deliveries.refused(delivery, "outside", "")
+        await room.deliveries.record_refusal(delivery, "outside", "")
     assert (await works(room).read(ANA, await room.house.reach(ANA))).failed == Waiting(3, alert)
     assert (await works(room).read(BEN, await room.house.reach(BEN))).failed == Waiting()
     assert (await works(room).read(ANA, ADMIN)).failed.count == 3

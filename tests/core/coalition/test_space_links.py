@@ -136,7 +136,7 @@ async def test_alerts_of_somebody_without_the_right_are_held_and_others_asked(ro
     room.core.clock.forward(hours=21)
     assert await room.holding.hold("discord") == 1
     assert await room.take() == ()
-    [asking] = await room.holding.unasked()
+    [asking] = await room.holding.list_unasked()
     assert (asking.reason, asking.own, asking.snapshot.words) == ("lapsed", False, "Call at nine")
     assert asking.accounts == (("discord", "1"),)
     await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
@@ -153,7 +153,7 @@ async def test_where_no_coordinator_is_left_the_admins_are_asked(core: Core) -> 
     await room.house.roles.take(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
     core.clock.forward(hours=21)
     await room.holding.hold("discord")
-    [asking] = await room.holding.unasked()
+    [asking] = await room.holding.list_unasked()
     assert asking.accounts == (("console", "root"),)
 
 
@@ -170,4 +170,4 @@ async def test_an_alert_beyond_the_one_org_a_campaign_is_for_now_is_held(store: 
     clock.forward(hours=21)
     assert await later.holding.hold("discord") == 1
     assert (await later.take(), await later.take("slack")) == ((), ())
-    assert {one.reason for one in await later.holding.unasked()} == {"shut"}
+    assert {one.reason for one in await later.holding.list_unasked()} == {"shut"}

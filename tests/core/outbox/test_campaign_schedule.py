@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.base.clock import DAY, HOUR, SECOND, day_of, local
-from bot.core.outbox.campaign_schedule import Beat, beats, following, next_after, stroke
+from bot.core.outbox.campaign_schedule import Rule, find_next_time, find_occurrence, list_rules, next_after
 from tests.services import MONDAY, ZONE, campaign, instant
 
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")
@@ -38,13 +38,13 @@ def test_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("cron", ["30 2 * * *", "30 1 * * *"])
 def test_whoever_looks_every_ten_minutes_finds_each_once(zone: str, cron: str) -> None:
-    beat, there = Beat(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
+    beat, there = Rule(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
     for change in (date(2026, 3, 8), date(2026, 11, 1)):
         begin = instant(f"{change - timedelta(days=2)} 00:00", "UTC")
         found = {
             (one.at, one.day)
             for at in range(begin, begin + 5 * DAY, 600 * SECOND)
-            if (one := stroke(beat, at - HOUR, at))
+            if (one := find_occurrence(beat, at - HOUR, at))
         }
         days = Counter(day for _, day in found)
         assert set(days.values()) == {1}
@@ -53,17 +53,17 @@ def test_whoever_looks_every_ten_minutes_finds_each_once(zone: str, cron: str) -
 
 
 def test_lines_open_on_weekdays_at_nine_in_washington() -> None:
-    [beat] = beats(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    [beat] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
     friday = instant("2026-11-27 12:00", "America/New_York")
-    assert following(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
+    assert find_next_time(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
 
 
 def test_nobody_is_told_that_lines_are_open_on_a_federal_holiday() -> None:
-    [beat] = beats(campaign("vof", "rhythm: {lines_open: true}"), None, None)
+    [beat] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
     thanksgiving = instant("2026-11-26 09:00", "America/New_York")
-    assert stroke(beat, thanksgiving - 1, thanksgiving) is None
-    assert following(beat, thanksgiving - DAY) == thanksgiving + DAY
-    assert stroke(beat, thanksgiving - DAY - 1, thanksgiving) is not None
+    assert find_occurrence(beat, thanksgiving - 1, thanksgiving) is None
+    assert find_next_time(beat, thanksgiving - DAY) == thanksgiving + DAY
+    assert find_occurrence(beat, thanksgiving - DAY - 1, thanksgiving) is not None
 
 
 def test_all_that_a_file_may_ask_for() -> None:
@@ -76,9 +76,9 @@ def test_all_that_a_file_may_ask_for() -> None:
         '    - {cron: "30 17 * * 1", timezone: America/Chicago, text: Ring tonight}',
         '    - {cron: "0 8 * * *"}',
     )
-    found = beats(campaign("vof", *lines), MONDAY, MONDAY + DAY)
+    found = list_rules(campaign("vof", *lines), MONDAY, MONDAY + DAY)
     assert [beat.kind.value for beat in found] == ["start", "close", "summary", "reminder", "reminder"]
-    times = [following(beat, MONDAY - 1) for beat in found]
+    times = [find_next_time(beat, MONDAY - 1) for beat in found]
     assert times == [
         MONDAY,
         MONDAY + DAY,
@@ -88,16 +88,16 @@ def test_all_that_a_file_may_ask_for() -> None:
     ]
     assert found[3].text == {"en": "Ring tonight"}
     assert len({beat.key for beat in found}) == len(found)
-    assert following(found[0], MONDAY) is None
+    assert find_next_time(found[0], MONDAY) is None
 
 
 def test_a_campaign_says_nothing_unless_its_file_asks_for_it() -> None:
-    assert beats(campaign(), MONDAY, MONDAY + DAY) == ()
+    assert list_rules(campaign(), MONDAY, MONDAY + DAY) == ()
 
 
 def test_what_was_missed_is_found_once_and_not_what_is_to_come() -> None:
-    beat = Beat(Kind.REMINDER, "r", ZONE, "0 9 * * *")
+    beat = Rule(Kind.REMINDER, "r", ZONE, "0 9 * * *")
     nine = instant("2026-11-23 09:00")
-    assert stroke(beat, nine - HOUR, nine - 1) is None
-    assert stroke(beat, nine - HOUR, nine) == stroke(beat, nine - 1, nine + HOUR - 1)
-    assert stroke(beat, nine, nine + HOUR) is None
+    assert find_occurrence(beat, nine - HOUR, nine - 1) is None
+    assert find_occurrence(beat, nine - HOUR, nine) == find_occurrence(beat, nine - 1, nine + HOUR - 1)
+    assert find_occurrence(beat, nine, nine + HOUR) is None

@@ -47,7 +47,7 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
     assert tried.pop(first[0].id) is not None
     assert set(tried.values()) == {None}
     assert not await room.deliveries.begin(first[1])  # the dead one wakes up, and may do nothing
-    await room.deliveries.sent(first[1], "ghost")
+    await room.deliveries.record_sent(first[1], "ghost")
     assert await room.counts(ANA, first[0].alert_id) == {"sending": 3}
     assert await room.deliveries.begin(second[1])
 
@@ -112,10 +112,10 @@ async def test_what_is_put_off_comes_when_it_is_due_and_is_known_to_be_unsent_or
     for due in (surely, perhaps):
         await room.deliveries.begin(due)
     began = room.core.clock()
-    await room.deliveries.later(surely, 60, tried=False)
-    await room.deliveries.later(perhaps, 60, tried=True)
+    await room.deliveries.postpone(surely, 60, tried=False)
+    await room.deliveries.postpone(perhaps, 60, tried=True)
     assert await room.take() == ()
-    assert await room.deliveries.next_at(["discord", "slack"]) == began + DELIVERY_LEASE
+    assert await room.deliveries.find_next_time(["discord", "slack"]) == began + DELIVERY_LEASE
     room.core.clock.forward(seconds=60)
     again = {due.id: due.first_tried_at for due in await room.take() if due.id in (surely.id, perhaps.id)}
     assert again == {surely.id: None, perhaps.id: began}
@@ -125,10 +125,10 @@ async def test_a_refusal_is_told_of_with_the_channel_and_tried_once(room: Newsro
     alert = await room.send(ANA)
     due, *others = await room.take()
     await room.deliveries.begin(due)
-    await room.deliveries.refused(due, "forbidden", "Send Messages")
+    await room.deliveries.record_refusal(due, "forbidden", "Send Messages")
     for other in others:
         await room.deliveries.begin(other)
-        await room.deliveries.sent(other, "m")
+        await room.deliveries.record_sent(other, "m")
     room.core.clock.forward(minutes=20)
     assert await room.take() == ()
     [trouble] = (await room.operations.read_detail(ADMIN, alert)).troubles
@@ -147,7 +147,7 @@ async def test_a_space_that_refuses_everything_is_left_alone_for_a_while(room: N
     await room.send(ANA)
     for due in await room.take(room=Room(1_000, 20, {})):
         await room.deliveries.begin(due)
-        await room.deliveries.refused(due, "forbidden", "")
+        await room.deliveries.record_refusal(due, "forbidden", "")
     assert await room.take() == ()
     room.core.clock.forward(minutes=9)
     assert await room.take() == ()
@@ -159,14 +159,14 @@ async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsr
     alert = await room.send(ANA)
     sent, held, *_ = await room.take(room=Room(2, 10, {}))
     await room.deliveries.begin(sent)
-    await room.deliveries.sent(sent, "m")
+    await room.deliveries.record_sent(sent, "m")
     await room.deliveries.begin(held)
     reach = await room.house.reach(ANA)
     for _ in range(2):
         detail = await room.operations.cancel(ANA, reach, alert)
     assert detail.progress.status is AlertStatus.CANCELLED
     assert await room.counts(ANA, alert) == {"sent": 1, "sending": 1, "cancelled": 1}
-    await room.deliveries.sent(held, "m2")  # it had gone already
+    await room.deliveries.record_sent(held, "m2")  # it had gone already
     assert await room.counts(ANA, alert) == {"sent": 2, "cancelled": 1}
     room.core.clock.forward(minutes=5)
     assert await room.take() == ()
@@ -207,11 +207,11 @@ async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_dec
     room.core.clock.forward(seconds=1)
     assert await room.take() == ()
     assert await room.holding.hold("discord") == 1
-    [asking] = await room.holding.unasked()
+    [asking] = await room.holding.list_unasked()
     assert (asking.alert_id, asking.reason, asking.channels) == (alert, "late", 3)
     assert (asking.accounts, asking.language) == ((("discord", "1"),), "es")
-    await room.holding.asked(alert)
-    assert await room.holding.unasked() == ()
+    await room.holding.mark_asked(alert)
+    assert await room.holding.list_unasked() == ()
     detail = await room.operations.read_detail(ADMIN, alert)
     assert (detail.progress.status, detail.progress.hold_reason) == (AlertStatus.HELD, "late")
     for _ in range(2):
@@ -226,7 +226,7 @@ async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
     await room.holding.hold("discord")
     await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
     assert await room.counts(ANA, alert) == {"cancelled": 3}
-    assert await room.holding.unasked() == ()
+    assert await room.holding.list_unasked() == ()
 
 
 async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -> None:
@@ -243,7 +243,7 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
     await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
     room.core.clock.forward(hours=1)
     assert await room.holding.hold("discord") == 1
-    [asking] = await room.holding.unasked()
+    [asking] = await room.holding.list_unasked()
     assert (asking.alert_id, asking.reason) == (alert, "paused")
 
 
@@ -258,10 +258,10 @@ async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_agai
     await turn(move)
     room.core.clock.forward(hours=1)
     await room.holding.hold("discord")
-    await room.holding.asked(alert)
+    await room.holding.mark_asked(alert)
     with refused("alert.still_shut"):
         await room.operations.send_now(ANA, reach, alert)
-    assert await room.holding.unasked() == ()
+    assert await room.holding.list_unasked() == ()
     assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD
     await turn(Move.OPEN)
     await room.operations.send_now(ANA, reach, alert)
@@ -273,7 +273,7 @@ async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     alert, reach = await room.send(ANA), await room.house.reach(ANA)
     for due in await room.take():
         await room.deliveries.begin(due)
-        await room.deliveries.lost(due)
+        await room.deliveries.record_unknown(due)
     room.core.clock.forward(minutes=30)
     assert await room.take() == ()
     troubles = (await room.operations.read_detail(reach, alert)).troubles

@@ -48,7 +48,7 @@ class Newsroom:
     @property
     def holding(self) -> OverdueAlerts:
         """The alerts that are overdue."""
-        return self.outbox.holding
+        return self.outbox.overdue_alerts
 
     @property
     def core(self) -> Core:
@@ -89,7 +89,7 @@ class Newsroom:
         due = await self.take(platform)
         for one in due:
             assert await self.deliveries.begin(one)
-            await self.deliveries.sent(one, f"message in {one.channel}")
+            await self.deliveries.record_sent(one, f"message in {one.channel}")
         return sorted(one.channel for one in due)
 
     async def counts(self, who: Caller, alert: str) -> Mapping[str, int]:

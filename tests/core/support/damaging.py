@@ -12,8 +12,8 @@ from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
 from bot.core.coalition.profiles import Told
-from bot.core.outbox.card_edits import Edits
-from bot.core.outbox.card_refresh import Refreshing
+from bot.core.outbox.card_edits import CardEdits
+from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.people.platform_settings import PlatformSettings
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.coverage import Coverage
@@ -83,8 +83,8 @@ class Damaged:
 
     room: Newsroom
     reminders: Reminders
-    edits: Edits
-    refreshing: Refreshing
+    edits: CardEdits
+    refreshing: CardRefresh
     installations: Installations
     reports: Reports
     coverage: Coverage
@@ -97,8 +97,8 @@ class Damaged:
         house = cls(
             room,
             Reminders(core.store, keys, core.clock, core.people, core.campaigns, ZONE),
-            Edits(core.store, keys, core.clock, snapshot),
-            Refreshing(core.store, core.clock, snapshot),
+            CardEdits(core.store, keys, core.clock, snapshot),
+            CardRefresh(core.store, core.clock, snapshot),
             Installations(core.store, keys, core.clock, core.audit),
             Reports(core.store, core.campaigns, core.congress, 5),
             Coverage(core.store, core.people, core.campaigns, core.congress, 5),
@@ -150,7 +150,7 @@ class Damaged:
         core.clock.forward(minutes=2)
         found = [edit for platform in ("discord", "slack") for edit in await self.edits.take(platform, 1_000)]
         for edit in found:
-            await self.edits.done(edit, bytes(32))
+            await self.edits.record_done(edit, bytes(32))
         assert not [edit for platform in ("discord", "slack") for edit in await self.edits.take(platform, 1_000)]
         return {(edit.platform, edit.channel) for edit in found}
 
@@ -181,7 +181,7 @@ class Damaged:
             await self.reminders.read(who)
         await core.board("2", "volunteers", admin=True)
         await core.store.read(lambda tx: core.people.is_admin(tx, ""))
-        await room.holding.unasked()
+        await room.holding.list_unasked()
 
     async def others(self) -> None:
         """Ask for what is found by a key: two of three are as they were."""
