@@ -31,7 +31,7 @@ def list_card(
         words.t("alert.title"),
         join(*lines, between="\n"),
         buttons=(*(it for one in entries for it in _buttons(words, one)), *shown.buttons(words, "alert.page", {})),
-        note=escape(shown.told(words)),
+        note=escape(shown.describe(words)),
     )
 
 

@@ -51,7 +51,7 @@ def _note(inv: Invocation, leaf: Leaf, pages: Pages) -> Markup:
     told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, Somebody)]
     coded = any(one.code and _account(inv, one) is None for one in told)
     codes = inv.words.m("audit.note") if coded else Markup()
-    return join(codes, escape(pages.told(inv.words)), between=" ")
+    return join(codes, escape(pages.describe(inv.words)), between=" ")
 
 
 def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:

@@ -96,7 +96,7 @@ class NameCog:
             words.t("name.title_shown"),
             words.m("name.none_shown") if not names else Markup(),
             buttons=(*(_hiding(inv, one) for one in shown.part(names)), *shown.buttons(words, "name.shown", {})),
-            note=escape(shown.told(words)),
+            note=escape(shown.describe(words)),
         )
 
 
@@ -111,7 +111,7 @@ def list_card(inv: Invocation, waiting: Sequence[Waiting], number: int | None) -
         words.t("name.title"),
         join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
         buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
-        note=escape(shown.told(words)),
+        note=escape(shown.describe(words)),
     )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.cogs.shared.card_parts import title
-from bot.cogs.shared.csv_export import sheet
+from bot.cogs.shared.csv_export import make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
 from bot.core.reports.coverage import Covered, Gaps
@@ -26,7 +26,7 @@ def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None)
     alert = Button(words.t("coverage.button"), "coverage", {"campaign": campaign}, Style.PRIMARY)
     return Card(
         title=title(inv, gaps.campaign.file),
-        body=join(_head(inv, gaps, names), escape(shown.told(words))),
+        body=join(_head(inv, gaps, names), escape(shown.describe(words))),
         table=_table(inv, gaps, names, shown.part(gaps.lines)),
         buttons=(*((alert,) if gaps.chapters else ()), *ways),
         note=_note(inv, gaps),
@@ -88,4 +88,4 @@ def _file(inv: Invocation, gaps: Gaps, names: Names) -> File:
         for line in gaps.lines
     ]
     alt = inv.words.t("report.file.coverage", title=title(inv, gaps.campaign.file))
-    return sheet(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)
+    return make_csv_file(f"{gaps.campaign.id}-coverage", alt, ("office", "id", "calls", "attempts", "people"), rows)

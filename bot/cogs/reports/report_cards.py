@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bot.cogs.shared.card_parts import place_words, title
-from bot.cogs.shared.csv_export import Cell, sheet
+from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, page
 from bot.core.base.clock import day_of
@@ -137,7 +137,7 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
     ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
         title=title(inv, report.campaign.file),
-        body=join(question, escape(shown.told(words)) if about else words.m("report.empty.positions")),
+        body=join(question, escape(shown.describe(words)) if about else words.m("report.empty.positions")),
         table=_table(words, heads, rows),
         buttons=(*ways, *_other_asks(inv, report.campaign, asks, ask)),
         note=join(*notes, between=" "),
@@ -171,7 +171,7 @@ def _other_asks(inv: Invocation, campaign: Campaign, asks: Sequence[Ask], ask: i
 
 def _body(inv: Invocation, kind: str, shown: Pages, *, empty: bool) -> Markup:
     head = inv.words.m(f"report.empty.{kind}" if empty else f"report.head.{kind}")
-    return join(head, escape(shown.told(inv.words)), between=" ")
+    return join(head, escape(shown.describe(inv.words)), between=" ")
 
 
 def _table(words: Words, heads: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table | None:
@@ -199,7 +199,7 @@ def _file(
     """Return the whole report as a file, None where there is nothing in it. Its heads are the same in any language."""
     held = tuple(rows)
     alt = inv.words.t(f"report.file.{kind}", title=title(inv, campaign.file))
-    return sheet(f"{campaign.id}-{kind}", alt, columns, held) if held else None
+    return make_csv_file(f"{campaign.id}-{kind}", alt, columns, held) if held else None
 
 
 def _calls_file(inv: Invocation, report: CallsReport) -> File | None:

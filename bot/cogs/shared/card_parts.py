@@ -1,4 +1,4 @@
-"""Pieces that several features' cards share."""
+"""Parts of cards that several features share: titles, progress, warnings, and common buttons."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
@@ -20,8 +20,8 @@ from bot.text import matches
 
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant", "ko", "vi", "tl")
 
-AGAIN = 20  # offices to choose from again, of a card's 25 buttons
-NAMED = 5  # members whose names a warning says
+AGAIN = 20  # offices offered for another call; a card takes 25 buttons
+NAMED = 5  # members or faults named in a warning
 
 CampaignWord = Annotated[
     str | None, Opt("Campaign, when it isn't the open one", suggest="campaigns", accepts="campaigns")
@@ -37,13 +37,13 @@ def title(inv: Invocation, campaign: CampaignFile) -> str:
 
 
 def place_words(place: str) -> str:
-    """Return what people call a district or a state: one that is a whole state or territory by its name."""
+    """What people call a district or state; an at-large district goes by its state's name."""
     state, _, number = place.partition("-")
     return NAMES[state] if number in ("", "0") and state in NAMES else place
 
 
 def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Markup:
-    """Say when the campaign's day ends, where that isn't midnight on the reader's clock."""
+    """Say when the campaign's day ends, unless that is midnight on the reader's clock."""
     end = ends_apart(at, campaign.zone, zone)
     if end is None or zone is None:
         return Markup()
@@ -51,7 +51,7 @@ def day_words(words: Words, campaign: Campaign, zone: str | None, at: int) -> Ma
 
 
 def doubt(words: Words, caveat: DataWarning) -> str:
-    """Say to whoever can help it what is doubtful of the data on Congress."""
+    """Warn about the data on Congress; for readers who can fix it."""
     return words.t(
         f"congress.doubt.{caveat.doubt}",
         congress=caveat.congress,
@@ -62,7 +62,7 @@ def doubt(words: Words, caveat: DataWarning) -> str:
 
 
 def references(words: Words, found: Sequence[Reference], files: Mapping[str, CampaignFile]) -> Markup:
-    """Say to whoever can help it what campaigns name in vain."""
+    """Warn about names in campaign files that match nothing; for readers who can fix them."""
     lines = [
         words.m(
             f"reference.{one.fault}",
@@ -78,31 +78,31 @@ def references(words: Words, found: Sequence[Reference], files: Mapping[str, Cam
 
 
 def goal(words: Words, done: int, target: int | None) -> Progress | None:
-    """Return the way to a campaign's goal as a bar for a channel, None where it has none."""
+    """The progress bar for cards in channels, None if the campaign has no goal."""
     return Progress(done, target, words.t("progress.goal", done=done, count=target)) if target else None
 
 
 def everyone(words: Words, done: int, target: int | None) -> Fact:
-    """Return how many calls everybody made, of a campaign's goal where it has one; private cards draw no bar."""
+    """Everybody's calls, with the campaign's goal if it has one. Private cards draw no bar."""
     value = words.t("log.of_goal", done=done, count=target) if target else words.number(done)
     return Fact(words.t("log.coalition"), value)
 
 
 def undo_button(words: Words, call: str) -> Button:
-    """Return the button that takes a call back."""
+    """The button that undoes a call."""
     return Button(words.t("button.undo"), "undo.call", {"call": call}, Style.DANGER)
 
 
 def script_button(
     inv: Invocation, campaign: str, slot: str | None = None, style: Style = Style.PRIMARY, label: str | None = None
 ) -> Button:
-    """Return the button to the script of ``slot``, or of the next office; ``label`` is a key."""
+    """The button for the script of ``slot``, or of the next office. ``label`` is a key of the catalogue."""
     args = {"campaign": campaign, **({"office": slot} if slot else {})}
     key = label or ("button.next" if slot else "button.script")
     return Button(inv.words.t(key), "script.show", args, style)
 
 
 def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
-    """Return as many of ``names`` as a menu holds, of those that hold what was typed."""
+    """The names that contain what was typed, up to a menu's length."""
     found = [name for name in names if matches(typed, name)]
     return choices_of((name, name) for name in found[:CHOICES])

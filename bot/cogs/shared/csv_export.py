@@ -1,4 +1,4 @@
-"""Tables as files for other programs (CSV), harmless whatever people named their chapters."""
+"""CSV files, safe to open in a spreadsheet whatever people named their chapters."""
 
 import csv
 import io
@@ -8,24 +8,24 @@ from bot.kit.cards.reply import File
 
 Cell = str | int
 
-# What spreadsheets take for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection
+# Spreadsheets read these as the start of a formula: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def sheet(name: str, alt: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> File:
-    """Return rows under their heads as ``name``.csv; ``alt`` says what is in it.
+def make_csv_file(name: str, alt: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> File:
+    """Make ``name``.csv with a header row. ``alt`` describes the content.
 
-    It is UTF-8 with the mark that spreadsheets know it by.
+    The encoding is UTF-8 with a byte order mark, which spreadsheets need.
     """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([harmless(column) for column in columns])
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerow([escape_formula(column) for column in columns])
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return File(f"{name}.csv", text.getvalue().encode("utf-8-sig"), alt)
 
 
-def harmless(cell: Cell) -> Cell:
-    """Return a cell as text where a spreadsheet would compute it."""
+def escape_formula(cell: Cell) -> Cell:
+    """Mark a cell as text if a spreadsheet would take it for a formula."""
     if isinstance(cell, str) and cell.strip(" ").startswith(_FORMULA):
         return f"'{cell}"
     return cell

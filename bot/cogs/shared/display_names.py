@@ -1,4 +1,4 @@
-"""What people call those they ring: members of Congress by title and name, or “your representative”."""
+"""What people call the targets they call: members of Congress by title and name, or “your representative”."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ LONGEST = 70  # characters, of a button's 75
 
 
 class Names:
-    """Names slots, as they are known at one moment."""
+    """Names targets, from one edition of the directory."""
 
     def __init__(self, directory: Directory, files: Mapping[str, CampaignFile]) -> None:
         self._directory = directory
@@ -37,17 +37,17 @@ class Names:
         return shorten(self._name(words, campaign, slot), LONGEST)
 
     def has_no_vote(self, slot: str) -> bool:
-        """Say whether a slot is a member who speaks in the House and doesn't vote there."""
+        """Whether a slot is a member of the House who has no floor vote."""
         member = self._directory.find_member(slot)
         return member is not None and member.title in VOTELESS
 
     def place_of(self, office: str) -> str | None:
-        """Return the town of a member's office at home, None for any other."""
+        """The town of a member's district office, None for any other office."""
         found = self._directory.find_office(office)
         return None if found is None or found.is_in_washington else found.place
 
     def subject(self, words: Words, campaign: str, whom: str) -> str:
-        """Return what reports call whom they are about, who is nobody's own: a member, an office of theirs, a seat."""
+        """The name in reports of a member, one of their offices, or a seat."""
         if whom in GENERIC:
             return words.t(f"report.unknown.{whom}")
         if whom in SEATS_HELD:
@@ -78,7 +78,7 @@ class Names:
 
 
 class Naming:
-    """Gives the names there are now."""
+    """Loads the current names."""
 
     def __init__(self, congress: Congress, campaigns: Campaigns) -> None:
         self._congress = congress
@@ -92,6 +92,6 @@ class Naming:
         return Names(await self._congress.seen(), self._campaigns.files)
 
     async def names_at(self, at: int) -> Names:
-        """Return the names of those whom one can call at ``at``: a term that is over names nobody."""
+        """The names of targets who can be called at ``at``; members whose term is over have none."""
         await self._congress.seen()
         return Names(self._congress.in_force(at), self._campaigns.files)

@@ -1,4 +1,4 @@
-"""Long tables, some rows at a time."""
+"""Long tables and lists, shown one page at a time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """``count`` pages of which ``number`` (from 1) is shown."""
+    """The position in a list of ``count`` pages; ``number`` counts from 1."""
 
     number: int
     count: int
     size: int = ROWS
 
     def part(self, rows: Sequence[T]) -> tuple[T, ...]:
-        """Return the rows of the page that is shown."""
+        """The rows on the current page."""
         return tuple(rows[(self.number - 1) * self.size : self.number * self.size])
 
-    def told(self, words: Words) -> str:
-        """Say which page it is, nothing where there is only one."""
+    def describe(self, words: Words) -> str:
+        """Say which page this is; empty if it is the only one."""
         return words.t("page.of", number=self.number, count=self.count) if self.count > 1 else ""
 
     def buttons(self, words: Words, route: str, args: Mapping[str, str]) -> tuple[Button, ...]:
-        """Return the ways to the page before and the page after."""
+        """The buttons for the previous and the next page."""
         ways = (("page.before", self.number - 1), ("page.after", self.number + 1))
         return tuple(
             Button(words.t(key), route, {**args, "page": str(number)})
@@ -47,12 +47,12 @@ class Pages:
 
 
 def page(number: int | None, rows: Sequence[object], size: int = ROWS) -> Pages:
-    """Return the pages of ``rows``; a page that doesn't exist is the nearest one."""
+    """The pages of ``rows``, at the page nearest to ``number``."""
     return pages_of(number, len(rows), size)
 
 
 def pages_of(number: int | None, total: int, size: int = ROWS) -> Pages:
-    """Return the pages of so many rows; a page that doesn't exist is the nearest one."""
+    """The pages of ``total`` rows, at the page nearest to ``number``."""
     count = max(1, -(-total // size))
     return Pages(min(max(number or 1, 1), count), count, size)
 
@@ -66,15 +66,15 @@ def table_card(
     numeric: frozenset[int] = frozenset(),
     args: Mapping[str, str] = _NO_ARGS,
 ) -> Card:
-    """Show one page of a long ``table``, its columns and rows; ``route``, with ``args``, turns to another."""
+    """Show one page of a table, given as columns and rows. The page buttons lead to ``route`` with ``args``."""
     columns, rows = table
     shown = page(number, rows)
     drawn = Table(columns, shown.part(rows), numeric)
-    return Card(title, table=drawn, buttons=shown.buttons(words, route, args), note=escape(shown.told(words)))
+    return Card(title, table=drawn, buttons=shown.buttons(words, route, args), note=escape(shown.describe(words)))
 
 
 def lines_card(words: Words, title: str, lines: Sequence[Markup], route: str, number: int | None = None) -> Card:
-    """Show one page of a long list of lines, which hold what a table can't, such as mentions."""
+    """Show one page of a list of lines. Unlike a table's cells, lines may contain mentions."""
     shown = page(number, lines)
     body = Markup("\n".join(f"- {line}" for line in shown.part(lines)))
-    return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.told(words)))
+    return Card(title, body, buttons=shown.buttons(words, route, {}), note=escape(shown.describe(words)))

@@ -1,4 +1,4 @@
-"""Reminders that come once: sent at most once, whatever happens in between, and gone afterwards."""
+"""One-time reminders: each is sent at most once, even across crashes, and then deleted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ from bot.moments import Moment
 from bot.store.engine import Tx
 from bot.store.statement import Row
 
-MOST = 10  # that one account has at a time
+MOST = 10  # per account
 
 
 @dataclass(frozen=True, slots=True)
 class OnceReminder:
-    """A reminder still to come, at ``at`` (UTC microseconds). `Reminder` explains ``assumed``."""
+    """A future reminder at ``at``, in UTC microseconds. `Reminder` explains ``assumed``."""
 
     id: str
     at: int
@@ -46,7 +46,7 @@ class OnceReminder:
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """One that is due, for one account; ``campaign`` is what it is about."""
+    """A due reminder to one account about a campaign."""
 
     id: str
     platform: str
@@ -57,7 +57,7 @@ class DueReminder:
 
 
 async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: bool, at: int) -> None:
-    """Keep a reminder of an account; raises UserError where it has `MOST`, or one for that minute."""
+    """Add a reminder. Raises UserError if the account has `MOST` already, or one in the same minute."""
     known = await tx.all(OF_ACCOUNT, key=key)
     if len(known) >= MOST:
         raise UserError("remind.many", field="when", count=MOST)
@@ -68,34 +68,34 @@ async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: b
 
 
 async def once_of_account(tx: Tx, key: bytes) -> tuple[OnceReminder, ...]:
-    """Return an account's reminders that are still to come, the next first."""
+    """An account's future reminders, soonest first."""
     return tuple(read_each(await tx.all(OF_ACCOUNT, key=key), _read))
 
 
 async def once_of_person(tx: Tx, person_id: str) -> tuple[OnceReminder, ...]:
-    """Return somebody's reminders that are still to come, the next first."""
+    """A person's future reminders, soonest first."""
     return tuple(read_each(await tx.all(OF_PERSON, person=person_id), _read))
 
 
 async def drop_once(tx: Tx, person_id: str) -> None:
-    """Delete somebody's reminders."""
+    """Delete a person's reminders."""
     await tx.run(DROP_OF_PERSON, person=person_id)
 
 
 async def stop_once(tx: Tx, caller_key: bytes) -> bool:
-    """Delete all reminders of an account's person; return whether there were any."""
+    """Delete all reminders of an account's person. Returns whether there were any."""
     return bool(await tx.run(STOP, key=caller_key))
 
 
 async def move_assumed(tx: Tx, key: bytes, zone: str) -> None:
-    """Let an account's reminders on an assumed clock come at the same local time in ``zone``."""
+    """Move an account's reminders on an assumed clock to the same local time in ``zone``."""
     for one in await once_of_account(tx, key):
         if one.assumed:
             await tx.run(MOVE, which=one.id, clock=zone, at=_same_time(one, ZoneInfo(zone)))
 
 
 class DueOnce:
-    """Gives out reminders that have come: none an hour late, to somebody suspended, or without an open campaign."""
+    """Hands out due reminders, except those over an hour late, for suspended people, or with no open campaign."""
 
     def __init__(self, keys: Keys, people: People, campaigns: Campaigns) -> None:
         self._keys = keys
@@ -105,7 +105,7 @@ class DueOnce:
     async def take(
         self, tx: Tx, platform: str, opened: Sequence[Campaign], now: int, most: int
     ) -> tuple[DueReminder, ...]:
-        """Take those that have come on a platform; none of them is given out again unless it surely wasn't sent."""
+        """Take due reminders of a platform. None is handed out again unless it certainly wasn't sent."""
         await tx.run(DROP_OLD, before=now - 2 * MISSED)  # of a process that ended while it sent them
         found = [
             await self._due(tx, row, opened, now) for row in await tx.all(DUE, platform=platform, now=now, most=most)
@@ -130,7 +130,7 @@ class DueOnce:
 
 
 async def try_again(tx: Tx, one: DueReminder, due: int) -> None:
-    """Try one again that surely wasn't sent, or drop it where that would be too late."""
+    """Schedule another try of a reminder that certainly wasn't sent, or drop it if that would be too late."""
     if due - one.planned_at <= MISSED:
         await tx.run(AGAIN, which=one.id, due=due)
     else:
@@ -143,6 +143,6 @@ def _read(row: Row) -> OnceReminder:
 
 
 def _same_time(one: OnceReminder, zone: ZoneInfo) -> int:
-    """Return when ``zone`` shows the reminder's local time, or the next one it shows where it skips that."""
+    """The reminder's local time in ``zone``, or the next valid one if a clock change skips it."""
     wall = local(one.at, ZoneInfo(one.zone)).replace(tzinfo=None, fold=0)
     return (find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone))[0]

@@ -1,4 +1,4 @@
-"""The rows of reminders that come once: found, added, taken, tried again and dropped."""
+"""The SQL statements for one-time reminders."""
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 

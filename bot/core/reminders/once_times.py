@@ -1,4 +1,4 @@
-"""A reminder that comes once, as people type it: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
+"""Parses the time of a one-time reminder: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
 
 import re
 
@@ -19,7 +19,7 @@ _DISTINCT = frozenset(_NAMES)
 
 
 def comes_once(written: str) -> bool:
-    """Say whether somebody wants one reminder: it names one day, or begins with ``in`` or ``at``."""
+    """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
     found = _words(typed)
     if parse_minutes_ahead(typed) is not None:
@@ -60,7 +60,7 @@ def _moment(typed: str, zone: str, at: int) -> Moment:
 
 
 def names_clock(written: str) -> bool:
-    """Say whether a time needs nobody's clock: it names a zone, or is a span from now."""
+    """Whether a time is independent of the person's clock: it names a zone or counts from now."""
     typed = fold(written)
     return parse_minutes_ahead(typed) is not None or names_zone(_readable(typed))
 

@@ -1,4 +1,4 @@
-"""Reminders as they are kept: what somebody sees of theirs, read from rows that may be damaged."""
+"""Reading a person's reminders from rows that may be damaged."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,18 +46,18 @@ class Kept:
 
 
 async def reminders_of(tx: Tx, person_id: str) -> tuple[Reminder, ...]:
-    """Return somebody's reminders, those that can be read."""
+    """A person's readable reminders."""
     return tuple(read_each(await tx.all(OF_PERSON, person=person_id), read_reminder))
 
 
 async def drop_reminders(tx: Tx, person_id: str) -> None:
-    """Delete somebody's reminders, those that come once too."""
+    """Delete a person's daily and one-time reminders."""
     await tx.run(DROP_OF_PERSON, person=person_id)
     await drop_once(tx, person_id)
 
 
 def read_rule(cron: str, zone: str) -> None:
-    """Make sure that a schedule is one; raises Unreadable."""
+    """Check a schedule. Raises Unreadable."""
     read_zone(zone)
     try:
         days_of(cron)
@@ -67,6 +67,6 @@ def read_rule(cron: str, zone: str) -> None:
 
 
 def read_reminder(row: Row) -> Reminder:
-    """Return the reminder of a row; raises Unreadable."""
+    """Read a row's reminder. Raises Unreadable."""
     read_rule(row.cron, row.zone)
     return Reminder(row.cron, row.zone, row.planned_at, bool(row.refused), bool(row.assumed))

@@ -1,4 +1,4 @@
-"""The rows of reminders: found, set, moved on and dropped."""
+"""The SQL statements for daily reminders."""
 
 from typing import Any, cast
 

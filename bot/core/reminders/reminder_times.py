@@ -1,4 +1,4 @@
-"""When somebody wants to be reminded, as they type it: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
+"""Parses the time of a recurring reminder: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
 
 import re
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Wanted:
 
 
 def stops(written: str) -> bool:
-    """Say whether somebody wants no reminder any more."""
+    """Whether the text asks to stop reminders."""
     return fold(written).strip(".!") in _STOP or is_dash(written)
 
 
@@ -71,7 +71,7 @@ def wanted(written: str, zone: str) -> Wanted:
 
 
 def days_of(cron: str) -> frozenset[int]:
-    """Return the days of the week of a schedule that `Wanted.cron` gave."""
+    """The days of the week in a schedule made by `Wanted.cron`."""
     days = cron.split()[4]
     return frozenset(range(7)) if days == "*" else frozenset(map(int, days.split(",")))
 

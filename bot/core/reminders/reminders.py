@@ -1,4 +1,7 @@
-"""Reminders that people ask for: a direct message at a time of their own, never two on one day, over at a word."""
+"""Reminders that people ask for: setting, listing and stopping them, and handing out due ones to delivery.
+
+Nobody gets two daily reminders on one day. Start with `Reminders.want` and `Reminders.take`.
+"""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -48,7 +51,7 @@ from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
 
-_LEAST = 30.0  # seconds until somebody who couldn't be reached is tried again
+_LEAST = 30.0  # seconds until the next try, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Reminding:
 
 
 class Reminders:
-    """Keeps reminders, and gives out those that have come."""
+    """Sets reminders and hands out due ones."""
 
     def __init__(
         self,
@@ -86,7 +89,7 @@ class Reminders:
         self._once = DueOnce(keys, people, campaigns)
 
     async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> Kept:
-        """Return the caller's reminders, without those that can't be read; ``zone`` is what the platform tells."""
+        """The caller's readable reminders. ``zone`` is the one the platform reports."""
 
         async def read(tx: Tx) -> Kept:
             return await self._kept(tx, caller, await self._clocks.read(tx, caller, at or self._clock(), zone))
@@ -114,7 +117,7 @@ class Reminders:
         return await self._store.write(want)
 
     async def set_zone(self, caller: Caller, zone: str, at: int) -> Kept:
-        """Keep the caller's zone in their profile, and remind them on that clock."""
+        """Save the caller's zone in their profile, and move their reminders to that clock."""
 
         async def set_zone(tx: Tx) -> Kept:
             person = await self._people.take(tx, caller)
@@ -125,7 +128,7 @@ class Reminders:
         return await self._store.write(set_zone)
 
     async def settle(self, caller: Caller, at: int, zone: str | None, *, move: bool) -> Kept:
-        """Let reminders on an assumed clock be on the caller's own from now on, or stay: nobody asks again."""
+        """Move reminders from an assumed clock to the caller's own, or keep them there, and never ask again."""
 
         async def settle(tx: Tx) -> Kept:
             await self._people.hold(tx, caller)
@@ -160,7 +163,7 @@ class Reminders:
         return Kept(daily, await once_of_account(tx, key), clocks.own)
 
     async def _move(self, tx: Tx, caller: Caller, zone: str, at: int) -> None:
-        """Let the caller's reminders come at the same local times in another zone."""
+        """Move the caller's reminders to the same local times in another zone."""
         key = hash_account(self._keys, caller)
         await move_assumed(tx, key, zone)
         row = await tx.one(FIND, key=key)
@@ -171,7 +174,7 @@ class Reminders:
             await tx.run(SET, account_key=key, zone=zone, assumed=0, **same, **when)
 
     async def stop(self, caller: Caller) -> bool:
-        """Remind the caller no more, on none of their linked accounts; return whether there was a reminder."""
+        """Stop all reminders of the caller's linked accounts. Returns whether there were any."""
 
         async def stop(tx: Tx) -> bool:
             key = hash_account(self._keys, caller)
@@ -180,7 +183,7 @@ class Reminders:
         return await self._store.write(stop)
 
     async def stop_one(self, caller: Caller, id: str, at: int, zone: str | None) -> Kept:
-        """Drop one of the caller's reminders that come once, where it is still to come; return what is left."""
+        """Delete one of the caller's future one-time reminders. Returns the rest."""
 
         async def stop_one(tx: Tx) -> Kept:
             await tx.run(STOP_ONE, key=hash_account(self._keys, caller), id=id)
@@ -197,7 +200,7 @@ class Reminders:
         return await self._store.write(lambda tx: self._take(tx, platform, most))
 
     async def later(self, one: Reminding | DueReminder, seconds: float) -> None:
-        """Try a reminder that surely wasn't sent again, within its hour."""
+        """Schedule another try of a reminder that certainly wasn't sent, within its hour."""
         due = self._clock() + int(max(seconds, _LEAST) * SECOND)
         if isinstance(one, DueReminder):
             await self._store.write(lambda tx: try_again(tx, one, due))
@@ -206,18 +209,18 @@ class Reminders:
             await self._store.write(lambda tx: tx.run(AGAIN, key=one.key, lease=one.next_at, **new))
 
     async def refused(self, one: Reminding | DueReminder) -> None:
-        """Let a daily reminder rest that the platform won't have, until its person asks for it anew; drop another."""
+        """After a refusal, suspend a daily reminder until its person sets it again, or delete a one-time one."""
         if isinstance(one, DueReminder):
             return await self.sent(one)
         await self._store.write(lambda tx: tx.run(REST, key=one.key, lease=one.next_at))
 
     async def sent(self, one: Reminding | DueReminder) -> None:
-        """Drop what comes once and was sent, or may have been; a daily one has moved on already."""
+        """Delete a one-time reminder that was or may have been sent. A daily one already moved to its next day."""
         if isinstance(one, DueReminder):
             await self._store.write(lambda tx: tx.run(DROP, id=one.id))
 
     async def next_at(self, platform: str) -> int | None:
-        """Return when the next one comes on a platform, None where none does."""
+        """When the next reminder is due on a platform, None if there is none."""
 
         async def read(tx: Tx) -> int | None:
             rows = (await tx.one(NEXT, platform=platform), await tx.one(NEXT_ONCE, platform=platform))
@@ -246,12 +249,12 @@ class Reminders:
         return tuple(found)
 
     def _account(self, row: Row) -> str:
-        """Return whom a reminder is for, once it is sure that it can be read; raises Unreadable."""
+        """The account that a reminder is for. Raises Unreadable."""
         read_rule(row.cron, row.zone)
         return self._keys.decrypt(row.address)
 
     async def _fitting(self, tx: Tx, row: Row, opened: list[Campaign], day: str, now: int) -> Campaign | None:
-        """Return what somebody is to be reminded of now, None where of nothing."""
+        """The campaign to remind somebody of now, None if there is none."""
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
         told = await tx.one(TOLD, person=row.person_id, day=day)

@@ -1,5 +1,5 @@
-"""What the deployment checks of itself: rows that can't be read, and all that is due.
+"""Checks that a deployment runs on its own data.
 
-One bad row costs itself alone and is listed for the admin.
-Start reading at ``damage``.
+A row that can't be read is left out by whatever reads it, and listed for the admin until it is fixed.
+Start with ``damage``.
 """

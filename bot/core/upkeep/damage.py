@@ -31,7 +31,7 @@ Reader = Callable[[Keys, Any], object]
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A row that can't be read, and in which columns; nothing it holds is told."""
+    """A row that can't be read, and its unreadable columns. Reveals none of its content."""
 
     table: str
     columns: tuple[str, ...]
@@ -62,7 +62,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
 
 
 def readable_columns(table: Table) -> tuple[Column[Any], ...]:
-    """Return the columns of a table whose values may turn out unreadable."""
+    """The columns of a table whose values may be unreadable."""
     return tuple(column for column in table.columns if "holds" in column.info)
 
 
@@ -70,7 +70,7 @@ EXAMINED = tuple(table for table in metadata.sorted_tables if readable_columns(t
 
 
 def _page(table: Table, *, more: bool) -> Statement:
-    """Return the statement for the next rows of a table by its key; ``more`` for those after a row."""
+    """The statement for the next rows of a table, ordered by key; with ``more``, those after a row."""
     keys = list(table.primary_key.columns)
     chosen = select(*keys, *readable_columns(table)).order_by(*keys).limit(bindparam("most"))
     if more:
@@ -89,7 +89,7 @@ Page = tuple[list[Damaged], Row | None]
 
 
 async def examine_table(tx: Tx, keys: Keys, table: Table, most: int, after: Row | None) -> Page:
-    """Look at the next rows of a table, at most so many; return the damaged ones, and the last row of a full page."""
+    """Examine up to ``most`` rows of a table. Returns the damaged ones, and the last row of a full page."""
     names = [column.name for column in table.primary_key.columns]
     if after is None:
         rows = await tx.all(_FIRST[table.name], most=most)
@@ -100,7 +100,7 @@ async def examine_table(tx: Tx, keys: Keys, table: Table, most: int, after: Row 
 
 
 async def examine_all(tx: Tx, keys: Keys) -> list[Damaged]:
-    """Return every damaged row of the database."""
+    """Find every damaged row in the database."""
     found = list[Damaged]()
     for table in EXAMINED:
         after: Row | None = None
@@ -156,13 +156,13 @@ _ADVICE: Mapping[str, str] = MappingProxyType(
 
 
 def advise(damaged: Damaged) -> str:
-    """Say which row is damaged, what that means and what to do, in one line that names nobody."""
+    """One line that says which row is damaged and what to do, without naming anybody."""
     what = _ADVICE.get(damaged.table, "What it held is left out. Restore it from a backup")
     return f"{damaged.table} {damaged.reference}: {', '.join(damaged.columns)} can't be read. {what}."
 
 
 class DamageWatch:
-    """Looks through the database again and again, some rows of each table at a time, for rows that can't be read."""
+    """Scans the database continuously for unreadable rows, a few rows of each table at a time."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
         self._store = store
@@ -170,7 +170,7 @@ class DamageWatch:
         self._rounds = tuple(_Round(table) for table in EXAMINED)
 
     async def look(self) -> tuple[Damaged, ...]:
-        """Look at the next rows of every table, and return those that can't be read and weren't told of before."""
+        """Examine the next rows of every table. Returns damaged ones that weren't reported before."""
         return tuple([one for round in self._rounds for one in await self._next(round)])
 
     async def _next(self, round: "_Round") -> list[Damaged]:
@@ -179,7 +179,7 @@ class DamageWatch:
 
 
 class _Round:
-    """How far a table has been looked through, and what is damaged in it as far as is known."""
+    """The progress of one table's scan, and its damaged rows found so far."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -187,7 +187,7 @@ class _Round:
         self._known, self._found = frozenset[str](), set[str]()
 
     def take(self, damaged: list[Damaged], after: Row | None) -> list[Damaged]:
-        """Take the next page, and return what wasn't known; what was mended is forgotten at the end of a round."""
+        """Take in a page's damaged rows. Returns the new ones. Fixed rows are forgotten after a full round."""
         new = [one for one in damaged if one.reference not in self._known | self._found]
         self._found |= {one.reference for one in damaged}
         self.after = after
