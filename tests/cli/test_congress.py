@@ -38,7 +38,7 @@ async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path
     assert said[5:] == [
         "Done: Congress 119, which sits until 2027-01-03.",
         "Nobody sits for a Senate seat of Nebraska, CA-14, FL-20.",
-        "Rung through the switchboard, for want of a number: Casey VT-0.",
+        "Called through the switchboard, for want of a number: Casey VT-0.",
         "No ZIP is known in GU-0, VI-0, AS-0, MP-0: people there choose by hand.",
     ]
     directory = await there(config)

@@ -27,6 +27,18 @@ async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> N
         assert trail.has("November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
 
 
+async def test_it_says_of_which_org_somebody_got_a_role(stage: Stage) -> None:
+    root, ben = await admin(stage), stage.person("Ben")
+    await root.say("/org add name:Harbor")
+    await root.say("/chapter add org:Harbor name:East Side")
+    await root.say(f"/role grant person:{ben.mention} role:coordinator scope:Harbor")
+    await root.say(f"/role grant person:{ben.mention} role:captain scope:East Side")
+    await root.say(f"/role revoke person:{ben.mention} role:captain scope:East Side")
+    trail = await root.say("/audit")
+    for told in ("a coordinator of Harbor", "a captain in Harbor", "the role of captain in Harbor from"):
+        assert trail.has(told)
+
+
 async def test_whom_a_correction_is_about_stays_a_code(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await ben.say("/log spoke")

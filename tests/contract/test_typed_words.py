@@ -67,7 +67,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     both = await ana.say("/profile north star vermont español")
     assert (both.fact("Chapter"), both.fact("District"), both.fact("Language")) == ("North Star", "Vermont", "Español")
     lost = await ana.say("/profile uptwn")
-    assert lost.has("I don't know where “uptwn” belongs")
+    assert lost.has("I can't find “uptwn” here")
     assert lost.has("Your ZIP, or your district like CA-11")
     assert (await ana.say("/profile nrth star")).has("Did you mean “North Star”?")
 

@@ -1,9 +1,17 @@
 """`/alert`: listing, confirming, approving, cancelling and resending alerts. Writing them is `AlertWritingCog`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
-from bot.cogs.alerts.alert_cards import cancel_card, confirmation_card, detail_card, preview_card, review_card
+from bot.cogs.alerts.alert_cards import (
+    cancel_card,
+    confirmation_card,
+    detail_card,
+    preview_card,
+    refuse_card,
+    review_card,
+)
 from bot.cogs.alerts.alert_list import ROWS, edit_button, list_card
 from bot.cogs.alerts.channel_access import ChannelAccess
 from bot.cogs.alerts.posted_card import draw_posted_card
@@ -12,8 +20,9 @@ from bot.core.alerts.alert_drafts import AlertDrafts
 from bot.core.alerts.alert_operations import AlertOperations
 from bot.core.alerts.alert_reader import AlertDetail
 from bot.core.alerts.alerts import Alerts
-from bot.core.base.statuses import AlertStatus
+from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.errors import UserError
+from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card
 from bot.kit.direct_messages import DirectMessages
 from bot.kit.invocation import Invocation
@@ -63,14 +72,17 @@ class AlertCog:
         """Stop what hasn't gone out of an alert, and mark what has. Asks once before it does."""
         if alert is None:
             return await self._show_page(inv, 1)
-        found = await self._operations.find_by_reference(inv.reach, alert)
-        return cancel_card(inv.words, await self._operations.read_detail(inv.reach, found))
+        return await self._ask(inv, await self._operations.find_by_reference(inv.reach, alert))
 
     @command("alert resend", role=Role.COORDINATOR)
     async def retry(self, inv: Invocation, alert: AlertWord) -> Card:
         """Send an alert once more where the platform refused it, once you've fixed why."""
         found = await self._operations.find_by_reference(inv.reach, alert)
-        return detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
+        before = await self._operations.read_detail(inv.reach, found)
+        card = detail_card(inv.words, await self._operations.retry(inv.caller, inv.reach, found))
+        if before.progress.counts[DeliveryStatus.FAILED]:
+            return card
+        return replace(card, body=join(inv.words.m("alert.none_failed"), card.body))
 
     @action("alert.confirm", role=Role.COORDINATOR, rescue="still_draft")
     async def confirm(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -108,7 +120,7 @@ class AlertCog:
     @action("alert.ask", role=Role.COORDINATOR)
     async def ask(self, inv: Invocation, alert: WhichAlert) -> Card:
         """Ask before cancelling an alert."""
-        return cancel_card(inv.words, await self._operations.read_detail(inv.reach, alert))
+        return await self._ask(inv, alert)
 
     @action("alert.cancelled", role=Role.COORDINATOR)
     async def confirm_cancel(self, inv: Invocation, alert: WhichAlert) -> Card:
@@ -134,6 +146,15 @@ class AlertCog:
         """Offer the form again for a draft that can't be sent as it is."""
         draft = await self._drafts.find(inv.caller, args["alert"])
         return Card(note=inv.words.m("alert.kept"), buttons=(edit_button(inv.words, draft.id),))
+
+    async def _ask(self, inv: Invocation, alert: str) -> Card:
+        """Ask before an alert is canceled or, by somebody who could approve it, refused."""
+        detail = await self._operations.read_detail(inv.reach, alert)
+        if detail.progress.status is AlertStatus.AWAITING and inv.role is Role.ADMIN:
+            author = (await self._alerts.preview(inv.reach, alert)).author
+            if (inv.caller.platform, inv.caller.account) not in author:
+                return refuse_card(inv.words, detail)
+        return cancel_card(inv.words, detail)
 
     async def _show_detail(self, inv: Invocation, detail: AlertDetail) -> Card:
         match detail.progress.status:

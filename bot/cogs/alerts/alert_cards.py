@@ -130,6 +130,18 @@ def cancel_card(words: Words, detail: AlertDetail) -> Card:
     )
 
 
+def refuse_card(words: Words, detail: AlertDetail) -> Card:
+    """Ask once before an alert that waits for approval is refused."""
+    progress = detail.progress
+    refuse = Button(words.t("alert.button.refuse_now"), "alert.cancelled", {"alert": progress.id}, Style.DANGER)
+    return Card(
+        title=words.t("alert.cancel.refuse_title", reference=progress.reference),
+        body=join(escape(shorten(progress.words, _WORDS)), words.m("alert.cancel.refuse")),
+        facts=_campaign(words, progress),
+        buttons=(refuse,),
+    )
+
+
 def _campaign(words: Words, progress: AlertProgress) -> tuple[Fact, ...]:
     """Name an alert's campaign, since several may be open at once."""
     if progress.campaign is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.cogs.coalition.org import NewName, OrgName, effect_card
+from bot.cogs.coalition.org import FirstName, NewName, OrgName, effect_card
 from bot.cogs.shared.card_parts import CampaignWord, chosen_from, title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
@@ -38,7 +38,7 @@ class ChapterCog:
         self._joining = joining
 
     @command("chapter add", role=Role.COORDINATOR)
-    async def add(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
+    async def add(self, inv: Invocation, org: OrgName, name: FirstName) -> Card:
         """Add a chapter to an organization."""
         place = await self._chapters.add(inv.caller, inv.reach, org, name)
         return Card(body=inv.words.m("chapter.added", name=place.name, org=place.org))

@@ -18,6 +18,7 @@ from bot.kit.spec import accepts, action, command, suggest
 from bot.roles import Role
 
 OrgName = Annotated[str, Opt("The organization", suggest="orgs", accepts="orgs")]
+FirstName = Annotated[str, Opt("Its name")]
 NewName = Annotated[str, Opt("The new name")]
 SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 
@@ -34,7 +35,7 @@ class OrgCog:
         self._names = names
 
     @command("org add", role=Role.ADMIN)
-    async def add(self, inv: Invocation, name: NewName) -> Card:
+    async def add(self, inv: Invocation, name: FirstName) -> Card:
         """Add a member organization."""
         named = await self._orgs.add(inv.caller, name)
         return _said(inv, "org.added", named)

@@ -57,7 +57,9 @@ def _note(inv: Invocation, leaf: Leaf, pages: Pages) -> Markup:
 def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:
     words, key = inv.words, f"audit.did.{entry.action}"
     who, what = _person(inv, entry.who), _thing(inv, entry)
-    if words.has(key):
+    if entry.org and words.has(f"{key}_of"):
+        done = words.m(f"{key}_of", who=who, what=what, org=shorten(entry.org, _NAME))
+    elif words.has(key):
         done = words.m(key, who=who, what=what)
     else:  # of a version that did something else
         done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)

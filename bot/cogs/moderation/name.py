@@ -16,7 +16,7 @@ from bot.kit.spec import action, command
 from bot.roles import Role
 
 PublicName = Annotated[str | None, Opt("The name as the board shows it")]
-Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", pick=PERSON)]
+Bearer = Annotated[str | None, Opt("Who bears it, instead of the name", pick=PERSON, lenient=True)]
 WhoIs = Annotated[str, Opt("Who it is, as the audit trail has it")]
 Mark = Annotated[str, Opt("The name that was looked at, as a mark of it")]
 
@@ -78,6 +78,8 @@ class NameCog:
         return await self._listed_shown(inv, 1)
 
     async def _decide(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
+        if person and not name and await inv.envelope.picker.read(PERSON, person) is None:
+            person, name = None, person  # one word that is no account is the name
         if person:
             count = await self._names.decide(inv.caller, inv.reach, person, reason)
         elif not name:

@@ -202,6 +202,8 @@ async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[st
         if reach.role is not Role.ADMIN:
             raise UserError("role.not_yours")
         return COALITION, None, ""
+    if not word and role is Role.COORDINATOR and len(reach.orgs) == 1 and reach.role is Role.COORDINATOR:
+        [word] = reach.orgs
     if not word:
         raise UserError("role.scope_missing", field="scope")
     if role is Role.COORDINATOR:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, desc, select
 from bot.core.base.clock import HOUR
 from bot.core.directory.members import Member, Office
 from bot.core.directory.office_hours import Hours, find_local_time
-from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason, find_line
+from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason, are_alike, find_line
 from bot.core.guidance.targets import Target
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
@@ -66,7 +66,7 @@ class LineReports:
 
     async def _better(self, tx: Tx, member: Member, than: LineRecord, at: int) -> Office | None:
         """The district office with the best chance, open ones first. None if none is better."""
-        found = [(await self._record(tx, one.id, at), one) for one in member.offices[1:] if one.phone]
+        found = [(await self._record(tx, one.id, at), one) for one in member.offices[1:] if _is_elsewhere(one, member)]
         good = [(record, one) for record, one in found if record.chance > max(than.chance, _BAD)]
         best = max(good, key=lambda pair: (_is_open(pair[1], at), pair[0].chance), default=None)
         return best[1] if best else None
@@ -93,6 +93,11 @@ def compute_line_record(reports: Iterable[Row], at: int, min_group: int) -> Line
     reasons = Counter(UnavailableReason(why) for _, why in given if why)
     often = [why for why, count in reasons.most_common(1) if count >= min_group]
     return LineRecord((reached + 1) / (sum(weight for weight, _ in weighed) + 2), often[0] if often else None)
+
+
+def _is_elsewhere(office: Office, member: Member) -> bool:
+    """Say whether an office can be called instead of Washington's, and doesn't read like it."""
+    return bool(office.phone) and not are_alike(office, member.offices[0])
 
 
 def _is_open(office: Office, at: int) -> bool:

@@ -51,7 +51,7 @@ def find_line(target: Target, switchboard: str, at: int, office: str | None = No
     if target.member is None or found is None or found.phone is None:
         return PhoneLine(target.slot, switchboard, find_local_time(EASTERN, at))
     time = find_local_time(found.zone, at)
-    elsewhere = _find_open_office(target.member, at) if time.hours is not Hours.OPEN else None
+    elsewhere = _find_open_office(target.member, found, at) if time.hours is not Hours.OPEN else None
     return PhoneLine(found.id, found.phone, time, found.place, elsewhere)
 
 
@@ -60,15 +60,23 @@ def _find_office(member: Member, id: str | None) -> Office | None:
     return next((office for office in member.offices if office.id == (id or member.id)), None)
 
 
-def _find_open_office(member: Member, at: int) -> Office | None:
-    """The first open office with its own number."""
-    return next(
-        (one for one in member.offices if one.phone and find_local_time(one.zone, at).hours is Hours.OPEN), None
-    )
+def _find_open_office(member: Member, closed: Office, at: int) -> Office | None:
+    """The first other open office with its own number."""
+    others = (one for one in member.offices if one.phone and not are_alike(one, closed))
+    return next((one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN), None)
+
+
+def are_alike(one: Office, other: Office) -> bool:
+    """Say whether two offices are the same to a caller: by number, or by the town that names them."""
+    return one.id == other.id or one.phone == other.phone or one.place == other.place
 
 
 def find_other_office(member: Member, tried: str, at: int) -> Office | None:
-    """Another office of the member with its own number, open ones first."""
-    others = [one for one in member.offices if one.phone and one.id != tried]
+    """Another office of the member with its own number, open ones first.
+
+    An office in the same town, as a D.C. delegate has beside the one at the Capitol, would read as the one just called.
+    """
+    called = _find_office(member, tried) or member.offices[0]
+    others = [one for one in member.offices if one.phone and not are_alike(one, called)]
     opened = [one for one in others if find_local_time(one.zone, at).hours is Hours.OPEN]
     return next(iter((*opened, *others)), None)

@@ -49,6 +49,7 @@ class Seen:
     action: str
     what: str | CampaignFile | Somebody
     result: str
+    org: str = ""  # the name of the org that it happened in
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Leaf:
     zone: str | None
 
 
-_ENTRY = (audit.c.seq, audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.result)
+_ENTRY = (audit.c.seq, audit.c.at, audit.c.actor, audit.c.action, audit.c.object, audit.c.result, audit.c.org_id)
 _NEWEST = select(*_ENTRY).order_by(desc(audit.c.seq)).limit(bindparam("most"))
 _COUNT = select(func.count().label("n")).select_from(audit)
 _OF_ORG = audit.c.org_id == bindparam("org")
@@ -110,7 +111,9 @@ class AuditView:
 
     async def _seen(self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]) -> Seen:
         who = await self._somebody(tx, row.actor, named=row.action not in _OWN_ACTS)
-        return Seen(row.at, who, row.action, await self._what(tx, reach, row, files), row.result)
+        org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
+        what = await self._what(tx, reach, row, files)
+        return Seen(row.at, who, row.action, what, row.result, str(org.name) if org else "")
 
     async def _what(
         self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]

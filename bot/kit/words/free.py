@@ -7,7 +7,7 @@ the words alone), or with its type. An option with none of these takes any text.
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.errors import UserError
-from bot.kit.options import Option
+from bot.kit.options import PERSON, Option
 from bot.text import fold
 
 LONGEST = 8  # words in a name that core is asked about
@@ -70,7 +70,9 @@ def _take_stray(units: Sequence[str], unfilled: Sequence[Option], accepted: Acce
 
 
 def _keep_open(options: Sequence[Option]) -> list[Option]:
-    return [one for one in options if not one.words and not one.keyed]
+    """The options that take words nobody has placed; who may be left out was found before, or isn't there."""
+    taken = (one for one in options if not one.words and not one.keyed)
+    return [one for one in taken if one.kind != PERSON or one.required]
 
 
 def _is_choosy(option: Option) -> bool:

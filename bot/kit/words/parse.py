@@ -152,13 +152,20 @@ def _is_link(units: Sequence[str], options: Sequence[Option]) -> bool:
 
 
 def _take_person(units: list[str], options: Sequence[Option], args: dict[str, str]) -> None:
-    """Move the word that names a person to its option: a mention, else the first word that fits no other option."""
+    """Move the word that names a person to its option: a mention, else the first word that fits no other option.
+
+    Several words in quotes are no account, so they are left for a name where nobody has to be named.
+    """
     for option in options:
         if option.kind != PERSON or option.name in args:
             continue
         others = [one for one in options if one.fits and one.name not in args]
         mention = next((place for place, unit in enumerate(units) if unit.startswith(("@", "<@"))), None)
-        free = (place for place, unit in enumerate(units) if not any(one.fits and one.fits(unit) for one in others))
+        free = (
+            place
+            for place, unit in enumerate(units)
+            if not any(one.fits and one.fits(unit) for one in others) and (option.required or " " not in unit)
+        )
         place = next(free, None) if mention is None else mention
         if place is not None:
             args[option.name] = units.pop(place)

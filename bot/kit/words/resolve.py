@@ -94,7 +94,7 @@ async def _explain(
     possible = [one for one in unfilled if not one.keyed]
     if not possible:
         return error
-    known = "; ".join(describe_option(spec, one, inv.words.language) for one in possible)
+    known = inv.words.list(f"“{describe_option(spec, one, inv.words.language)}”" for one in possible)
     labels = [
         choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]

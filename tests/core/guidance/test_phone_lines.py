@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace as change_struct
 
 from bot.core.calls.scripts import choose_text
 from bot.core.campaigns.campaign_file import CampaignFile, Script
@@ -12,7 +13,7 @@ from bot.core.directory.office_hours import Hours, find_local_time, list_holiday
 from bot.core.directory.office_zones import EASTERN, PACIFIC
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import WITHOUT_SENATORS
-from bot.core.guidance.phone_lines import PhoneLine, find_line
+from bot.core.guidance.phone_lines import PhoneLine, find_line, find_other_office
 from bot.core.guidance.targets import Target, find_targets
 from tests.capitol import id_of, invented, number_of
 from tests.services import MONDAY, campaign, instant
@@ -141,3 +142,19 @@ def test_other_words_make_another_version() -> None:
     plain, other = spoken(), spoken("{chamber: senate, text: Senate}")
     assert plain.version != other.version
     assert replace(other, when=(), version=plain.version) == plain
+
+
+@pytest.mark.parametrize("change", ["town", "number"])
+def test_an_office_that_reads_like_the_one_just_called_is_never_suggested(change: str) -> None:
+    member = targets("CA-11")[0].member
+    assert member
+    capitol, *home = member.offices
+    alike = replace(home[0], place=capitol.place) if change == "town" else replace(home[0], phone=capitol.phone)
+    both = replace(member, offices=(capitol, alike))
+    for tried in (capitol.id, alike.id, member.id, ""):
+        assert find_other_office(both, tried, MONDAY) is None
+    found = find_other_office(replace(member, offices=(capitol, alike, *home[1:])), alike.id, MONDAY)
+    assert found is None or found in home[1:]
+    target = change_struct(targets("CA-11")[0], member=both)
+    for office in (None, alike.id):
+        assert find_line(target, SWITCHBOARD, EVENING, office).elsewhere is None

@@ -1,0 +1,41 @@
+"""A public name is hidden by the words as people type them: the name, in quotes or not, and why."""
+
+import pytest
+
+from tests.contract.conftest import CONSOLE, HTTP, SOCKET
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_moderation import admin, names
+
+
+@pytest.fixture(params=[CONSOLE, SOCKET, HTTP])
+def platform_name(request: pytest.FixtureRequest) -> str:
+    """The platforms on which commands are typed as text."""
+    return str(request.param)
+
+
+async def _call(stage: Stage, name: str) -> None:
+    who = stage.person("Noz")
+    await who.say(f"/profile public_name:{name}")
+    await who.say("/log spoke")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"Noz N." spam', 'spam "Noz N."', '"Noz N." not right for the boards', "“Noz N.” rude", '"noz n." offensive'],
+)
+async def test_a_name_in_quotes_is_the_name_and_not_an_account(stage: Stage, typed: str) -> None:
+    root = await admin(stage)
+    await _call(stage, "Noz N.")
+    assert (await names(root)).has("Noz N.")
+    assert (await root.say(f"/name hide {typed}")).text == said("name.hidden")
+    assert not (await names(root)).has("Noz N.")
+
+
+async def test_without_a_reason_the_form_keeps_the_name(stage: Stage) -> None:
+    root = await admin(stage)
+    await _call(stage, "Noz N.")
+    assert (await root.say('/name hide "Noz N."')).form
+    assert (await root.fill({"Why": "Offensive"}, standing={"The name as the board shows it": "Noz N."})).has(
+        said("name.hidden")
+    )
