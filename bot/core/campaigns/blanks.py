@@ -39,12 +39,12 @@ class Unknown:
 
 
 def find(text: str) -> tuple[Blank, ...]:
-    """Return every blank in ``text``, known or not, in order."""
+    """Every blank in ``text``, known or not, in order."""
     return tuple(_blank(text, hit, hit[1].strip()) for hit in _BLANK.finditer(text))
 
 
 def unknown(text: str) -> tuple[Unknown, ...]:
-    """Return the blanks that ``fill`` could never fill."""
+    """The blanks that ``fill`` can't fill."""
     return tuple(Unknown(blank, closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
 
 
@@ -65,7 +65,7 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
 
 
 def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:
-    """Return the names of the blanks in ``text`` that have no value."""
+    """The names of the blanks in ``text`` that have no value."""
     return frozenset(blank.name for blank in find(text) if not _known(blank.name, values))
 
 

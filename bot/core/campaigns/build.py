@@ -1,4 +1,4 @@
-"""Wires campaigns: their files, their status, and the people and committees they name."""
+"""Builds the services of the campaigns room."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class CampaignServices:
-    """Campaigns as they are, and what opens and closes them."""
+    """The services for campaigns and their lifecycle."""
 
     campaigns: Campaigns
     lifecycle: Lifecycle
@@ -22,7 +22,7 @@ class CampaignServices:
 
 
 def build_campaigns(base: Base, people: People, congress: Congress, files: Iterable[CampaignFile]) -> CampaignServices:
-    """Wire campaigns from the files that were read."""
+    """Build the room from parsed campaign files."""
     campaigns = Campaigns(base.store, base.clock, people, files)
     lifecycle = Lifecycle(base.store, people, campaigns, base.requests, base.audit)
     return CampaignServices(campaigns, lifecycle, References(base.store, campaigns, congress))

@@ -1,4 +1,4 @@
-"""Who meets a campaign: everybody in the coalition, or the people and spaces of the org it is for alone."""
+"""Who may see a campaign: the whole coalition, or only one org's people and spaces."""
 
 from collections.abc import Collection
 
@@ -23,7 +23,7 @@ Orgs = frozenset[str] | None  # ids; None for every org, as admins have it
 
 
 async def orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:
-    """Return the orgs that somebody belongs to or speaks for, and that of the space they are in."""
+    """The orgs that somebody belongs to or acts for, and the org of the space they are in."""
     own, here = await known.find(tx, caller), await known.space_org(tx, caller)
     theirs = await orgs_of(tx, known, own.id) if own else frozenset[str]()
     if theirs is None or known.is_config_admin(caller):
@@ -32,13 +32,13 @@ async def orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:
 
 
 async def orgs_of(tx: Tx, known: People, person_id: str) -> Orgs:
-    """Return the orgs that somebody belongs to or speaks for, wherever they are."""
+    """The orgs that somebody belongs to or acts for, in any space."""
     within = await orgs_within(tx, await known.reach_of(tx, person_id))
     return None if within is None else within | {row.org_id for row in await tx.all(_OF_PERSON, person=person_id)}
 
 
 async def orgs_within(tx: Tx, reach: Reach) -> Orgs:
-    """Return the orgs that somebody speaks for, as a whole or for a chapter."""
+    """The orgs that somebody acts for, as a whole or for a chapter."""
     if reach.role is Role.ADMIN:
         return None
     captained = await tx.all(_CHAPTERS) if reach.chapters else []
@@ -46,11 +46,11 @@ async def orgs_within(tx: Tx, reach: Reach) -> Orgs:
 
 
 async def names_of(tx: Tx, ids: Collection[str]) -> frozenset[str]:
-    """Return the names of living orgs, folded."""
+    """The folded names of orgs that aren't archived."""
     return frozenset(fold(row.name) for row in await tx.all(_ORGS) if row.id in ids)
 
 
 async def owner_of(tx: Tx, file: CampaignFile) -> str | None:
-    """Return the id of the org that a campaign's file names, None where it names none that is there."""
+    """The id of the org that a campaign file names, None if it names none or an unknown one."""
     named = fold(file.org or "")
     return next((str(row.id) for row in await tx.all(_ORGS) if fold(row.name) == named), None)

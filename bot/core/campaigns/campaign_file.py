@@ -1,4 +1,4 @@
-"""A campaign as its file describes it: YAML to frozen objects, or every problem of every file at once."""
+"""Parses campaign files: YAML to frozen objects, or all problems of all files at once."""
 
 import hashlib
 import json
@@ -46,7 +46,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An office of the campaign's own to ring; ``timezone`` is its own or the campaign's."""
+    """A campaign's own office to call. ``timezone`` is the office's, or else the campaign's."""
 
     key: str
     name: Words
@@ -57,14 +57,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question put to the office; ``delegate`` is what it is for those who have no vote, None for the same."""
+    """A question for the office. ``delegate`` is the version for members with no vote, None if it is the same."""
 
     key: str
     text: Words
     delegate: Words | None = None
 
     def words(self, *, voteless: bool) -> Words:
-        """Return the question, as members with a vote are asked it or as those without one are."""
+        """The question, in the version for members with or without a vote."""
         return self.delegate if voteless and self.delegate else self.text
 
 
@@ -78,7 +78,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do in the campaign; ``url`` stands on links alone."""
+    """Something to do in the campaign. Only links have a ``url``."""
 
     key: str
     type: Literal["call", "postcard", "link"]
@@ -97,7 +97,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """What a campaign posts by itself; ``day_summary`` is a schedule as `Reminder.cron`, None for none."""
+    """What a campaign posts on its own. ``day_summary`` is a schedule like `Reminder.cron`, None for no summary."""
 
     start: bool = False
     close: bool = False
@@ -139,12 +139,12 @@ class CampaignFile:
 
     @property
     def is_for_org(self) -> bool:
-        """Whether only the org's people and spaces meet it."""
+        """Whether the campaign is visible only to the org's people and spaces."""
         return self.audience == "org"
 
 
 def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
-    """Return the text, or the script, that serves ``language`` best; English where none is nearer."""
+    """The text or script that best serves ``language``; English if nothing is closer."""
     return choices[best(language, tuple(choices))]
 
 
@@ -176,7 +176,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
 
 
 def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
-    """Return the campaign in a document; raises ``ConfigError`` with every problem."""
+    """Parse the campaign in a document. Raises ``ConfigError`` with every problem."""
     also = (*language_flaws(document), *repeated_keys(document, "asks"), *repeated_keys(document, "actions"))
     instants, clashes = window_of(document, coalition_timezone)
     shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
@@ -233,6 +233,6 @@ def _scripts(shapes: Mapping[str, ScriptShape]) -> dict[str, Script]:
 
 
 def _hash(content: Mapping[str, Any]) -> str:
-    """Hash content by its meaning: sorted keys, no white space."""
+    """Hash content by its meaning, with keys sorted and white space removed."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

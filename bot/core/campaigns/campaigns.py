@@ -1,4 +1,4 @@
-"""Campaigns as they stand: their files' content, kept by version, and whether they take calls right now."""
+"""Campaigns: their files' content, stored by version, their state, and finding the one that somebody means."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -30,7 +30,7 @@ from bot.text import fold, matches, nearest
 
 
 class Use(StrEnum):
-    """What somebody wants of an open campaign."""
+    """What somebody wants an open campaign for."""
 
     SCRIPT = "script"
     CALL = "call"  # to log one
@@ -48,7 +48,7 @@ _ORDER = (
 
 
 class Campaign(Struct, frozen=True):
-    """One campaign: what its file says, and its status and window as they are in force."""
+    """One campaign: its file, and the status and window in force."""
 
     file: CampaignFile
     status: str
@@ -63,11 +63,11 @@ class Campaign(Struct, frozen=True):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone that its days are in."""
+        """The zone of its days."""
         return ZoneInfo(self.timezone)
 
     def state(self, at: int) -> CampaignState:
-        """Return what the campaign is at an instant."""
+        """The campaign's state at an instant."""
         if self.closes_at is not None and at >= self.closes_at:
             return CampaignState.CLOSED
         if self.opens_at is not None and at < self.opens_at:
@@ -96,18 +96,18 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
 
 
 def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
-    """Return the titles of campaigns of which one is to be named, as a sentence takes them; of many the first."""
+    """The titles to choose from, as a blank of a sentence. Of many campaigns, only the first."""
     return either(phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_KNOWN])
 
 
 def _within(word: str, titles: Mapping[str, str]) -> str | None:
-    """Return the only campaign whose title or key holds a word, None where none or several do."""
+    """The only campaign whose title or key contains a word, None if there is none or several."""
     found = {id for name, id in titles.items() if matches(word, name)} if len(word) >= _LEAST else set()
     return found.pop() if len(found) == 1 else None
 
 
 def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
-    """Return the campaign that ``word`` names by key or by title in any language, None for none."""
+    """The campaign with that key, or that title in any language, None if there is none."""
     typed = _compared(word)
     names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
     return next((one for one, name in names if _compared(name) == typed), None)
@@ -138,7 +138,7 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
 
 
 def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
-    """Return what somebody hears of a campaign that has ended; only where it isn't the ``alone`` one has it a name."""
+    """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
     what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
     when = Moment(campaign.closes_at or at, campaign.timezone)
@@ -146,12 +146,12 @@ def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) ->
 
 
 def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """Return the campaign a board is about: the one named, else the open one, else the one that closed last."""
+    """Choose a board's campaign: the named one, or else the open one, or else the one that closed last."""
     return named(known, word, at) if word else _foremost(known, at)
 
 
 def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
-    """Return campaigns with the open ones first, and of each state the one whose close is nearest."""
+    """Sort campaigns: open ones first, then by how near their close is."""
     return tuple(sorted(known, key=lambda campaign: _standing(campaign, at)))
 
 
@@ -193,7 +193,7 @@ _DROP_CHANGE = Statement(delete(campaign_changes).where(campaign_changes.c.campa
 
 
 class Campaigns:
-    """The campaigns of this deployment."""
+    """The deployment's campaigns."""
 
     def __init__(self, store: Store, clock: Clock, people: People, files: Iterable[CampaignFile]) -> None:
         self._store = store
@@ -209,40 +209,40 @@ class Campaigns:
         await self._store.write(self._keep)
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
-        """Return every campaign that has a file."""
+        """Every campaign that has a file."""
         return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
 
     async def met(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
-        """Return the campaigns that the caller meets where they are; every other is one that doesn't exist."""
+        """The campaigns visible to the caller in their space. Others are reported as not found."""
         known = await self.all(tx)
         return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
-        """Return the campaigns that somebody meets on the strength of their roles."""
+        """The campaigns visible to somebody because of their roles."""
         known = await self.all(tx)
         return await _open_to(tx, known, await orgs_within(tx, reach)) if _some_are_shut(known) else known
 
     async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
-        """Return those of ``known`` that somebody meets wherever they are."""
+        """The campaigns of ``known`` visible to somebody in any space."""
         shut = _some_are_shut(known)
         return await _open_to(tx, known, await orgs_of(tx, self._people, person_id)) if shut else known
 
     @property
     def files(self) -> Mapping[str, CampaignFile]:
-        """What every campaign's file says, by key."""
+        """Every campaign file, by key."""
         return self._files
 
     async def known(self) -> tuple[Campaign, ...]:
-        """Return every campaign, by key, in a read of its own."""
+        """Every campaign, by key, in a separate read."""
         return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
 
     async def opened(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
-        """Return the campaigns that take calls from the caller at an instant, by key, in a read of its own."""
+        """The campaigns that take calls from the caller at an instant, by key, in a separate read."""
         met = await self._store.read(lambda tx: self.met(tx, caller))
         return tuple(sorted((one for one in met if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
 
     async def spoken_for(self, reach: Reach) -> tuple[Campaign, ...]:
-        """Return the campaigns `within` somebody's reach, by key, in a read of its own."""
+        """The campaigns `within` a reach, by key, in a separate read."""
         return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
 
     async def _keep(self, tx: Tx) -> None:
@@ -275,7 +275,7 @@ async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campa
 
 
 def _stands(change: Row | None, file: CampaignFile) -> bool:
-    """Say whether a change by command was made to what the file says now."""
+    """Whether a change by command was made to the file's current status and window."""
     if change is None:
         return False
     then = (change.file_status, change.file_opens_at, change.file_closes_at)

@@ -29,7 +29,7 @@ from bot.store.tables import campaign_changes, campaigns
 
 
 class Move(StrEnum):
-    """What can be done to a campaign."""
+    """A change of a campaign's status."""
 
     OPEN = "open"
     PAUSE = "pause"
@@ -131,7 +131,7 @@ _REMEMBER = Statement(_remembered)
 
 
 class Lifecycle:
-    """Shows campaigns to those who run them, and changes whether they take calls."""
+    """Shows campaigns to the people who run them, and opens, pauses and closes them."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, requests: Requests, audit: Audit) -> None:
         self._store = store
@@ -141,7 +141,7 @@ class Lifecycle:
         self._audit = audit
 
     async def list(self, reach: Reach, at: int) -> tuple[Standing, ...]:
-        """Return every campaign, the one that a bare `/log` means first."""
+        """Every campaign, first the one that a bare `/log` uses."""
 
         async def read(tx: Tx) -> tuple[Standing, ...]:
             known = foremost_first(await self._campaigns.within(tx, reach), at)
@@ -150,7 +150,7 @@ class Lifecycle:
         return await self._store.read(read)
 
     async def show(self, reach: Reach, word: str | None, at: int) -> Standing:
-        """Return one campaign, the foremost without a word; raises UserError when there is none."""
+        """The campaign that ``word`` names, or the first one. Raises UserError if there is none."""
 
         async def read(tx: Tx) -> Standing:
             return await self._standing(tx, to_look_at(await self._campaigns.within(tx, reach), word, at), reach, at)
@@ -158,7 +158,7 @@ class Lifecycle:
         return await self._store.read(read)
 
     async def may(self, reach: Reach, word: str, at: int) -> Standing:
-        """Return the campaign that somebody is about to change; raises UserError where that isn't theirs to do."""
+        """The campaign that somebody is about to change. Raises UserError if they may not."""
 
         async def read(tx: Tx) -> Standing:
             campaign = named(await self._campaigns.within(tx, reach), word, at, every=True)
@@ -192,7 +192,7 @@ class Lifecycle:
         return moved
 
     async def _taken(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
-        """Return a campaign as it is once nobody else changes it."""
+        """Load a campaign under a lock, so that nobody else changes it."""
         found = named(await self._campaigns.within(tx, reach), word, at, every=True)
         await tx.one(_LOCK, campaign=found.id)
         return named(await self._campaigns.all(tx), found.id, at)
@@ -206,12 +206,12 @@ class Lifecycle:
 
 
 async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
-    """Return the org that looks after a campaign, where it is within ``reach``."""
+    """The org that runs a campaign, if it is within ``reach``."""
     return org_among(await orgs_seen(tx, reach), campaign.file.org) if campaign.file.org else None
 
 
 async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
-    """Return the org on whose behalf somebody changes a campaign; raises UserError where they may not."""
+    """The org for which somebody changes a campaign. Raises UserError if they may not."""
     org = await _within(tx, campaign, reach)
     if org is None and reach.role is not Role.ADMIN:
         raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))

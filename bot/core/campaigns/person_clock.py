@@ -1,4 +1,4 @@
-"""On whose clock the times are that somebody types without a zone."""
+"""Chooses the time zone for times that people type without one."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ from bot.store.engine import Tx
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """IANA zones: a person's ``own``, None while nobody knows it, and ``near``, which is taken instead."""
+    """IANA zones: the person's ``own``, None if unknown, and ``near``, the substitute for it."""
 
     own: str | None
     near: str
 
     @property
     def zone(self) -> str:
-        """The one that a time without a zone is told by."""
+        """The zone for a time without one."""
         return self.own or self.near
 
     def is_assumed(self, zone: str, named: bool) -> bool:
-        """Say whether a time in ``zone`` is there only because nobody knows the person's own."""
+        """Whether ``zone`` was used only because the person's own is unknown."""
         return self.own is None and not named and zone == self.near
 
 
@@ -39,7 +39,7 @@ class PersonClock:
         self._zone = zone
 
     async def read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> Clocks:
-        """Return the caller's clocks; ``zone`` is what the platform tells."""
+        """The caller's zones. ``zone`` is the one the platform reports."""
         person = await self._people.find(tx, caller)
         directory = await self._congress.directory(tx) if self._congress else Directory()
         met = await self._campaigns.met(tx, caller)

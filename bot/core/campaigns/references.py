@@ -1,4 +1,4 @@
-"""Whom campaign files name, looked up: members who left Congress, committees and organizations that nobody knows."""
+"""Checks the names in campaign files: members who left Congress, unknown committees and organizations."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name in a campaign file that leads nowhere, or not surely somewhere."""
+    """A name in a campaign file that matches nothing, or can't be checked yet."""
 
     campaign: str
     fault: Fault
@@ -40,7 +40,7 @@ class Reference:
 
 
 def doubtful(file: CampaignFile, directory: Directory, orgs: Collection[str] | None) -> tuple[Reference, ...]:
-    """Return what a campaign names in vain; ``orgs`` are organizations' names, None where they aren't known."""
+    """Find a campaign's faulty names. ``orgs`` are the organizations' names, None if they aren't known."""
     return (*_members(file, directory), *_committee(file, directory), *_org(file, orgs))
 
 
@@ -74,12 +74,12 @@ def _org(file: CampaignFile, orgs: Collection[str] | None) -> Iterator[Reference
 
 
 async def org_names(tx: Tx) -> frozenset[str]:
-    """Return the names of all organizations that aren't archived."""
+    """The names of all organizations that aren't archived."""
     return frozenset(org.name for org in await orgs_seen(tx, EVERYTHING))
 
 
 class References:
-    """Looks up what campaigns name."""
+    """Checks the names in campaign files."""
 
     def __init__(self, store: Store, campaigns: Campaigns, congress: Congress) -> None:
         self._store = store
@@ -87,7 +87,7 @@ class References:
         self._congress = congress
 
     async def read(self, at: int, chosen: Iterable[Campaign] | None = None) -> tuple[Reference, ...]:
-        """Return what ``chosen``, or every campaign, names in vain at ``at``."""
+        """Find the faulty names of ``chosen``, or of every campaign, at ``at``."""
         only = None if chosen is None else {campaign.id for campaign in chosen}
 
         async def read(tx: Tx) -> tuple[Reference, ...]:

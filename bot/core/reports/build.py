@@ -1,4 +1,4 @@
-"""Wires what coordinators read."""
+"""Builds the services of the reports room."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from bot.core.reports.reports import Reports
 
 @dataclass(frozen=True, slots=True)
 class ReportServices:
-    """Reports, and whom a campaign has reached."""
+    """The services for reports and coverage."""
 
     reports: Reports
     coverage: Coverage
@@ -21,7 +21,7 @@ class ReportServices:
 def build_reports(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
 ) -> ReportServices:
-    """Wire reports. Groups of fewer than ``min_group`` people of other orgs are folded."""
+    """Build the room. Other orgs' groups of fewer than ``min_group`` people are folded."""
     return ReportServices(
         Reports(base.store, campaigns, congress, min_group),
         Coverage(base.store, people, campaigns, congress, min_group),

@@ -1,4 +1,4 @@
-"""Coverage: whom a campaign has reached, whom not yet, and how many people could ring them."""
+"""Coverage: which offices a campaign has reached, which not, and how many people could call each."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -57,12 +57,12 @@ class Gaps:
 
     @property
     def open(self) -> tuple[Covered, ...]:
-        """Those whom nobody has reached."""
+        """The offices that nobody has reached."""
         return tuple(line for line in self.lines if not line.calls)
 
     @property
     def audience(self) -> Audience:
-        """Whom an alert about the gaps is for."""
+        """The audience of an alert about the gaps."""
         orgs = dict.fromkeys(place.org_id for place in self.chapters)
         return Audience(tuple(orgs), chapters=tuple(place.id for place in self.chapters))
 
@@ -79,7 +79,7 @@ Dwelling = tuple[str | None, str | None]  # district or state, and chapter
 
 
 class Made(NamedTuple):
-    """Completed calls and attempts by whom they were for."""
+    """Completed calls and attempts, by target."""
 
     calls: Counter[str]
     tried: Counter[str]
@@ -96,7 +96,7 @@ class Coverage:
         self._min_group = min_group
 
     async def read(self, reach: Reach, word: str | None, at: int) -> Gaps:
-        """Return a campaign's coverage by the orgs within ``reach``; raises UserError for an unknown campaign."""
+        """A campaign's coverage by the orgs within ``reach``. Raises UserError for an unknown campaign."""
         rows, campaign, made, directory, known = await self._store.read(lambda tx: self._read(tx, reach, word, at))
         dwellings = await asyncio.to_thread(self._dwellings, rows)
         few = self._min_group if reach.role is Role.ADMIN else 0
@@ -122,7 +122,7 @@ class Coverage:
         return await seen(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
 
     def _dwellings(self, rows: Iterable[Row]) -> Counter[Dwelling]:
-        """Count people by where they live and their chapter. It deciphers every profile: not for the event loop."""
+        """Count people by place and chapter. It decrypts every profile, so don't run it on the event loop."""
         return Counter((self._people.profile(row.profile).district, row.chapter_id) for row in rows)
 
 
@@ -146,7 +146,7 @@ def covered(
 
 
 def callable_from(file: CampaignFile, place: str | None, directory: Directory) -> Iterable[str]:
-    """Return those whom somebody who lives in ``place`` can ring for a campaign, and who they are is known."""
+    """The known targets that somebody who lives in ``place`` can call for a campaign."""
     targets = find_targets(file, place, directory)
     district = targets.place if targets.place and "-" in targets.place else None
     state = parse_state_code(targets.place) if targets.place else None
@@ -155,7 +155,7 @@ def callable_from(file: CampaignFile, place: str | None, directory: Directory) -
 
 
 def told(line: Covered, few: int) -> Covered:
-    """Return a line that doesn't say how many people there are when they are fewer than ``few``."""
+    """The line without its number of people if they are fewer than ``few``."""
     if line.people and line.people < few:
         return replace(line, people=None)
     return line

@@ -1,4 +1,4 @@
-"""What offices said to asks, counted: by whom, how lately, and whether lately they were heard to say both."""
+"""Counts what offices said to each ask, and finds offices that recently said both yes and no."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,7 @@ class Tally:
 
     @property
     def is_said(self) -> bool:
-        """Whether enough callers asked for the answers to be shown as what the office said."""
+        """Whether enough callers asked to report the answers as what the office said."""
         return self.certain >= ENOUGH
 
     @property
@@ -46,17 +46,17 @@ class Tally:
         return max(self.last.values(), default="")
 
     def disputed(self, since: str) -> bool:
-        """Say whether both a yes and a no were heard on or after the day ``since``."""
+        """Whether both a yes and a no were heard on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
     def plus(self, position: Position, n: int, day: str) -> "Tally":
-        """Return it with ``n`` answers more, the latest on ``day``."""
+        """A copy with ``n`` more answers, the latest on ``day``."""
         counts = {**self.counts, position: self.counts.get(position, 0) + n}
         return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
 
 
 async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[Tally, ...]:
-    """Return every office's answers to every ask, forgotten people's among them, the most asked first."""
+    """Every office's answers to every ask, including forgotten people's, the most asked first."""
     found: dict[tuple[str, str], Tally] = {}
 
     def at(whom: str, ask: str) -> Tally:

@@ -1,4 +1,4 @@
-"""What reports are computed from: calls and answers in sums, of the orgs that somebody may see, named by nobody."""
+"""The sums that reports are computed from, limited to the orgs that the reader may see. No row names a person."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -16,19 +16,19 @@ from bot.store.tables import anonymous_reports, calls, positions
 
 
 class Scoped(NamedTuple):
-    """One query, of every org and of ``org`` alone."""
+    """A query in two forms: for all orgs, and for one ``org``."""
 
     whole: Statement
     one: Statement
 
 
 def scoped(query: Select[Any], org: Any) -> Scoped:
-    """Return a query that can be narrowed to the org in the column ``org``."""
+    """Make a query that can be limited to the org in the column ``org``."""
     return Scoped(Statement(query), Statement(query.where(org == bindparam("org"))))
 
 
 async def seen(tx: Tx, query: Scoped, reach: Reach, **params: Any) -> list[Row]:
-    """Return the rows of all orgs for an admin, those of their own orgs for everybody else."""
+    """Read the rows of all orgs for admins, and of their own orgs for everybody else."""
     if reach.role is Role.ADMIN:
         return list(await tx.all(query.whole, **params))
     return [row for org in sorted(reach.orgs) for row in await tx.all(query.one, org=org, **params)]
@@ -100,7 +100,7 @@ DISTRICTS_LEFT = scoped(
 
 
 class Ring(NamedTuple):
-    """How often one office was rung with one outcome; ``whom`` it belongs to is a `subject`."""
+    """How often calls to one office had one outcome. ``whom`` is the office's `subject`."""
 
     office: str
     whom: str
@@ -109,7 +109,7 @@ class Ring(NamedTuple):
 
 
 async def rings(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[Ring]:
-    """Return how often offices were rung, forgotten people's calls among them; the same office may come again."""
+    """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
     found = []
     for row in await seen(tx, RINGS, reach, campaign=campaign):
         whom = subject(row.slot, directory, row.state, row.district)

@@ -1,4 +1,4 @@
-"""Reports for coordinators: what their orgs' people did, by day, by chapter, by office, and what offices said."""
+"""Reports for coordinators: calls by day, chapter, district and office, and what offices said."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ from bot.store.tables import chapters, counters, orgs
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """Completed calls of one campaign-local day, and of how many people."""
+    """Completed calls on one campaign-local day, and how many people made them."""
 
     day: str
     calls: int
@@ -59,7 +59,7 @@ class ChapterLine:
 
 @dataclass(frozen=True, slots=True)
 class ChaptersReport:
-    """The chapters with most calls first; ``folded`` of them, too small to be told apart, made ``folded_calls``."""
+    """Chapters with the most calls first. ``folded`` chapters too small to disclose made ``folded_calls``."""
 
     campaign: Campaign
     lines: tuple[ChapterLine, ...]
@@ -82,7 +82,7 @@ class DistrictsReport:
 
     @property
     def elsewhere(self) -> int:
-        """Calls of people whose district nobody knows."""
+        """Calls by people whose district isn't known."""
         return self.calls - self.folded_calls - sum(line.n for line in self.lines)
 
 
@@ -96,7 +96,7 @@ class OfficeLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficesReport:
-    """The offices that were rung most first."""
+    """Offices with the most calls first."""
 
     campaign: Campaign
     lines: tuple[OfficeLine, ...]
@@ -104,7 +104,7 @@ class OfficesReport:
 
 @dataclass(frozen=True, slots=True)
 class PositionsReport:
-    """What offices said; answers from ``since`` on that disagree are disputed."""
+    """What offices said. Conflicting answers since ``since`` are disputed."""
 
     campaign: Campaign
     tallies: tuple[Tally, ...]
@@ -136,7 +136,7 @@ _BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope ==
 
 
 class Reports:
-    """Reads reports: of the orgs within ``reach``, or of the whole coalition for an admin."""
+    """Reads reports about the orgs within ``reach``; for an admin, about the whole coalition."""
 
     def __init__(self, store: Store, campaigns: Campaigns, congress: Congress, min_group: int) -> None:
         self._store = store
@@ -145,7 +145,7 @@ class Reports:
         self._min_group = min_group
 
     async def calls(self, reach: Reach, word: str | None, at: int) -> CallsReport:
-        """Return the calls of a campaign by day."""
+        """A campaign's calls by day."""
 
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, reach, word, at)
@@ -156,7 +156,7 @@ class Reports:
         return await self._store.read(read)
 
     async def chapters(self, reach: Reach, word: str | None, at: int) -> ChaptersReport:
-        """Return the calls of a campaign by chapter; across orgs small ones are told together."""
+        """A campaign's calls by chapter. Across orgs, small chapters are folded."""
 
         async def read(tx: Tx) -> ChaptersReport:
             campaign = await self._campaign(tx, reach, word, at)
@@ -168,7 +168,7 @@ class Reports:
         return await self._store.read(read)
 
     async def districts(self, reach: Reach, word: str | None, at: int) -> DistrictsReport:
-        """Return the calls of a campaign by where people called from; across orgs small districts are told together."""
+        """A campaign's calls by the callers' district. Across orgs, small districts are folded."""
 
         async def read(tx: Tx) -> DistrictsReport:
             campaign = await self._campaign(tx, reach, word, at)
@@ -182,7 +182,7 @@ class Reports:
         return await self._store.read(read)
 
     async def offices(self, reach: Reach, word: str | None, at: int) -> OfficesReport:
-        """Return how each office was reached."""
+        """A campaign's calls by office and outcome."""
 
         async def read(tx: Tx) -> OfficesReport:
             campaign = await self._campaign(tx, reach, word, at)
@@ -195,7 +195,7 @@ class Reports:
         return await self._store.read(read)
 
     async def positions(self, reach: Reach, word: str | None, at: int) -> PositionsReport:
-        """Return what each office said to each ask."""
+        """What each office said to each ask."""
 
         async def read(tx: Tx) -> PositionsReport:
             campaign = await self._campaign(tx, reach, word, at)
@@ -210,7 +210,7 @@ class Reports:
         return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
 
     async def _folded_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
-        """Return the calls of the chapters, by org and id, that aren't told apart across orgs."""
+        """The calls of chapters folded across orgs, by org and chapter id."""
         if reach.role is not Role.ADMIN:
             return {}
         totals = await self._totals(tx, campaign, at).load_chapters()
@@ -233,7 +233,7 @@ async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Gro
 
 
 def _districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
-    """Return the districts among places that are told apart."""
+    """The districts among the disclosed places."""
     shown = (one for one in totals if not one.is_folded and is_place(Board.DISTRICTS, one.key))
     return _by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
 
@@ -243,7 +243,7 @@ def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def _days(rows: Iterable[Row]) -> tuple[Daily, ...]:
-    """Return the days among some orgs' totals, which hold weeks and the whole campaign too."""
+    """The daily totals among some orgs' totals, which include weeks and the whole campaign."""
     calls, people = Counter[str](), Counter[str]()
     for row in rows:
         if row.period != CAMPAIGN and "W" not in row.period:
