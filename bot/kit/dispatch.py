@@ -95,7 +95,8 @@ class Dispatcher:
     def make_form(self, envelope: Envelope, name: str, values: Mapping[str, str]) -> Form:
         """The form ``name`` with ``values`` in its fields, in the platform's language."""
         spec = self.registry.forms[name]
-        hidden = {one.name: values.get(one.name) or secrets.token_hex(8) for one in spec.options if one.hidden}
+        hidden = {one.name: values.get(one.name, "") for one in spec.options if one.hidden}
+        hidden |= {one.name: secrets.token_hex(8) for one in spec.options if one.fresh and not hidden[one.name]}
         carried = tuple(hidden.get(one.name, "") for one in spec.options)
         form_id = self._sealer.encode(Route(name, carried), envelope.caller)
         return make_form(spec, values, guess_words(envelope), form_id, hidden)

@@ -36,8 +36,8 @@ class Opt:
       is ``role:<id>``, or `CHANNEL`, whose value is ``channel:<id>``. A ``lenient`` one takes any other text too.
     - ``accepts``, ``fits`` and ``keyed`` place words typed without a key. ``accepts`` names the cog's `@accepts`
       method that asks core; ``fits`` decides from the words alone; a ``keyed`` option takes no such words.
-    - A ``hidden`` option of a form has no field: it travels in the form's id, with a new random word if the form
-      opens without one.
+    - A ``hidden`` option of a form has no field: it travels in the form's id. A ``fresh`` one gets a new random word
+      if the form opens without it.
     - A ``button_only`` option is one that buttons carry and nobody types: commands and forms leave it out.
     """
 
@@ -51,6 +51,7 @@ class Opt:
     keyed: bool = False
     lenient: bool = False
     hidden: bool = False
+    fresh: bool = False
     button_only: bool = False
 
 
@@ -71,6 +72,7 @@ class Option:
     keyed: bool = False
     lenient: bool = False
     hidden: bool = False
+    fresh: bool = False
     button_only: bool = False
 
 
@@ -104,6 +106,7 @@ def _read_option(owner: str, parameter: inspect.Parameter, hints: dict[str, Any]
         keyed=opt.keyed,
         lenient=opt.lenient,
         hidden=opt.hidden,
+        fresh=opt.fresh,
         button_only=opt.button_only,
     )
 

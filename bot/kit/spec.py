@@ -154,7 +154,8 @@ def _check(spec: Spec) -> None:
     if spec.kind == "command" and not (len(words) <= 2 and all(map(NAME.fullmatch, words))):
         raise SpecError(f"{spec.name}: a command is one or two lower-case words of at most 32 letters")
     limit = FIELDS if spec.kind == "form" else MAX_OPTIONS
-    within(f"options of {spec.name}", len(spec.options), limit, "five at most; split the command")
+    fields = [option for option in spec.options if not option.hidden]
+    within(f"options of {spec.name}", len(fields), limit, "five at most; split the command")
     for option in spec.options:
         within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")
         if spec.kind == "form" or spec.form:

@@ -34,6 +34,10 @@ async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage,
     assert (await mia.say("/channel list")).has("general")  # nothing has ended yet
     left = await mia.tap("Leave", on=asked)
     assert left.has(f"This {word} no longer belongs to Harbor")
+    for what in ("coordinators", "channels"):
+        assert left.has(said(f"org.ended.{what}", count=1))
+    assert left.has("Nobody coordinates Harbor now")
+    assert not any(left.has(word) for word in ("stops", "gets no more", "then;"))
     for line in ("/channel list", "/report calls", "/alert list", "/role list"):
         assert (await mia.say(line)).has("for coordinators of an organization")
     assert (await mia.say("/org leave")).text == said("space.unlinked")

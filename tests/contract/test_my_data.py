@@ -41,6 +41,19 @@ async def test_all_that_is_held_is_shown(stage: Stage) -> None:
     assert seen.private
 
 
+async def test_what_was_taken_back_is_not_counted_as_logged(stage: Stage) -> None:
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    await ana.say("/undo")
+    seen = await ana.say("/mydata show")
+    title = "Clean DREAM Act: keep families together"
+    assert seen.fact("Calls") == f"0 completed of 0 logged for “{title}” (1 taken back or removed)"
+    await ana.say("/log unavailable")
+    await ana.say("/log spoke")
+    seen = await ana.say("/mydata show")
+    assert seen.fact("Calls") == f"1 completed of 1 logged for “{title}” (1 taken back or removed)"
+
+
 async def test_the_export_is_a_file_with_all_of_it(stage: Stage) -> None:
     ana = stage.person("Ana")
     for _ in range(8):

@@ -125,7 +125,7 @@ async def test_whom_nobody_called_is_an_alert_to_those_who_could(stage: Stage) -
         ["1", "0", "3"],
     ]
     assert covered.has(said("coverage.reached", done=1, count=3))
-    assert covered.has(said("coverage.could", whom=SENATOR, count=3))
+    assert covered.text.count(SENATOR) == 1
     assert covered.row(REP) == [REP, "1", "3"]
     assert covered.row(SENATOR) == [SENATOR, "none yet", "3"]
     assert (await mia.tap(said("coverage.button"))).form == "Write to chapters"

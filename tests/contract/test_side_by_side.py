@@ -36,10 +36,33 @@ async def test_an_office_that_several_campaigns_call_is_asked_about(stage: Stage
     assert [call[:2] for call in stage.calls()] == [(SENIOR, "voicemail"), ("representative", "voicemail")]
 
 
-async def test_a_choice_that_nobody_made_is_shown_and_changed_in_one_tap(stage: Stage) -> None:
+@pytest.mark.parametrize("outcome", ["spoke", "voicemail", "unavailable"])
+async def test_a_call_that_several_campaigns_wait_for_is_asked_about(stage: Stage, outcome: str) -> None:
     await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
     ana = stage.person("Ana")
-    first = await ana.say("/log spoke")
+    assert (await ana.say("/script two")).has("Drive two")
+    asked = await ana.say(f"/log {outcome}")
+    assert asked.has(said("log.which_open"))
+    assert asked.buttons == ("Drive one", "Drive two")
+    assert stage.calls() == []
+    assert (await ana.tap("Drive two")).has("Drive two.")
+    assert [call[:2] for call in stage.calls()] == [(SENIOR, outcome)]
+
+
+async def test_yesterdays_call_is_asked_about_for_yesterday(stage: Stage) -> None:
+    await stage.restart(campaign("one", "targets: my_representative"), campaign("two", "targets: my_senators"))
+    ana = stage.person("Ana")
+    await ana.say("/log spoke campaign:one")
+    assert (await ana.say("/log spoke day:yesterday")).has(said("log.which_open"))
+    assert (await ana.tap("Drive one")).has("your representative")
+    assert [call[0] for call in stage.calls()] == ["representative", "representative"]
+
+
+async def test_a_choice_on_the_question_is_changed_in_one_tap(stage: Stage) -> None:
+    await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
+    ana = stage.person("Ana")
+    await ana.say("/log spoke")
+    first = await ana.tap("Drive one")
     assert first.has("It counts for Drive one.")
     moved = await ana.tap("It was for Drive two")
     assert moved.has("It counts for Drive two.")

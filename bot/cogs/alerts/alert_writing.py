@@ -30,7 +30,7 @@ Words = Annotated[str, Opt("What people should do", max_length=TYPED)]
 Whose = Annotated[str | None, Opt("The campaign", suggest="campaigns", keyed=True)]
 When = Annotated[str | None, Opt("When: now, or tomorrow 9:00 Eastern", keyed=True)]
 Audience = Annotated[str | None, Opt("Organizations, states or coalition", keyed=True)]
-FormDraft = Annotated[str | None, Opt("The draft", hidden=True)]
+FormDraft = Annotated[str | None, Opt("The draft", hidden=True, fresh=True)]
 WhichDraft = Annotated[str, Opt("The draft on the card")]
 OnCard = Annotated[str, Opt("The campaign on the card")]
 

@@ -24,6 +24,7 @@ _TITLE = 40  # characters of a title among other words on a button
 
 CallWord = Annotated[str, Opt("Call on the card")]
 ThatCampaign = Annotated[str, Opt("Campaign on the card")]
+CampaignOnCard = Annotated[str | None, Opt("Campaign on the card")]
 
 
 def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: str, args: Mapping[str, str]) -> Button:
@@ -35,7 +36,7 @@ def draw_campaign_button(inv: Invocation, key: str, file: CampaignFile, route: s
 def draw_which_card(
     inv: Invocation, error: SeveralFitError, outcome: Outcome, day: Day, files: Mapping[str, CampaignFile]
 ) -> Card:
-    """Ask which campaign a call was for, because several call the office that the caller named."""
+    """Ask which campaign a call was for: several have the office that was named, or somebody left to call."""
     buttons = tuple(
         draw_campaign_button(
             inv,
@@ -46,8 +47,7 @@ def draw_which_card(
         )
         for fit in error.fits[:MOST]
     )
-    office = str(error.params["office"])
-    return Card(inv.words.t("log.title.which"), inv.words.m("log.which", office=office), buttons=buttons)
+    return Card(inv.words.t("log.title.which"), inv.words.m(error.key, **error.params), buttons=buttons)
 
 
 def write_campaign_line(inv: Invocation, receipt: Receipt, file: CampaignFile) -> Markup:
@@ -87,8 +87,8 @@ def write_other_day(inv: Invocation, receipt: Receipt, day: Day, file: CampaignF
 
 
 def draw_move_buttons(inv: Invocation, receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[Button, ...]:
-    """Offer the other open campaigns if Callboard chose the campaign of a call."""
-    others = receipt.others[:MOST] if receipt.assumed and receipt.call_id else ()
+    """Offer the other open campaigns for a call whose campaign was tapped on the question."""
+    others = receipt.others[:MOST] if receipt.call_id else ()
     return tuple(
         draw_campaign_button(inv, "log.move_button", files[one], "log.move", {"call": receipt.call_id, "campaign": one})
         for one in others

@@ -1,10 +1,12 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from bot.cogs.calls.campaign_question import (
     CallWord,
+    CampaignOnCard,
     ThatCampaign,
     draw_further_buttons,
     draw_move_buttons,
@@ -99,15 +101,14 @@ class LogCog:
         self,
         inv: Invocation,
         outcome: Annotated[Outcome, Opt("What happened")],
-        office: Annotated[str, Opt("Office on the card")],
-        campaign: ThatCampaign,
+        office: Annotated[str | None, Opt("Office on the card")] = None,
+        campaign: CampaignOnCard = None,
         day: WhichDay = None,
     ) -> Card:
-        """Log a call for the campaign that somebody chose."""
-        return await self._log_call(
-            inv,
-            CallRequest(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=True, zone=inv.envelope.zone),
-        )
+        """Log a call for the campaign that somebody chose; without an office, for its next one."""
+        tapped, zone = office is not None, inv.envelope.zone
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=tapped, zone=zone)
+        return await self._log_call(inv, request, movable=not tapped)
 
     @action("log.move")
     async def move(self, inv: Invocation, call: CallWord, campaign: ThatCampaign) -> Card:
@@ -153,15 +154,18 @@ class LogCog:
         known = await self._campaigns.known()
         return frozenset(text for text in typed if naming(known, text))
 
-    async def _log_call(self, inv: Invocation, request: CallRequest) -> Card:
+    async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Card:
         try:
             receipt = await self._calls.log(inv.caller, request, inv.id, inv.at)
         except SeveralFitError as error:
             return draw_which_card(inv, error, request.outcome, request.day, self._campaigns.files)
-        return await self._draw_receipt(inv, receipt, request.day)
+        return await self._draw_receipt(inv, receipt, request.day, movable=movable)
 
-    async def _draw_receipt(self, inv: Invocation, receipt: Receipt, day: Day) -> Card:
-        return draw_receipt_card(inv, receipt, day, self._campaigns.files, await self._naming.names_at(inv.at))
+    async def _draw_receipt(self, inv: Invocation, receipt: Receipt, day: Day, *, movable: bool = False) -> Card:
+        names, files = await self._naming.names_at(inv.at), self._campaigns.files
+        card = draw_receipt_card(inv, receipt, day, files, names)
+        moves = draw_move_buttons(inv, receipt, files) if movable else ()
+        return replace(card, buttons=(*card.buttons, *moves))
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:
@@ -211,7 +215,6 @@ def draw_receipt_card(
             *draw_further_buttons(inv, further),
             *_draw_buttons(inv, receipt),
             *washington,
-            *draw_move_buttons(inv, receipt, files),
         ),
         note=words.m("log.reference", reference=receipt.reference),
         question=question,

@@ -163,7 +163,8 @@ def _draw_ways(
     inv: Invocation, prompt: Prompt, target: Target, line: PhoneLine, gaps: frozenset[str]
 ) -> tuple[Button, ...]:
     """The buttons of a script card that log nothing."""
-    words, here = inv.words, {"campaign": prompt.campaign.id, "office": line.office}
+    words, back = inv.words, {"campaign": prompt.campaign.id}
+    here = {**back, "office": line.office}
     ways = []
     if prompt.onward:
         ways.append(script_button(inv, prompt.campaign.id, prompt.onward, Style.PLAIN, label="script.button.skip"))
@@ -172,9 +173,9 @@ def _draw_ways(
         ways.append(Button(words.t("script.button.more"), "script.more", more))
     if _is_unknown(prompt, target):
         kind = "representative" if target.generic == REPRESENTATIVE else "senators"
-        ways.append(Button(words.t(f"script.button.find.{kind}"), "representative"))
+        ways.append(Button(words.t(f"script.button.find.{kind}"), "representative", back))
     if gaps & _OWN:
-        ways.append(Button(words.t("script.button.fill"), "profile"))
+        ways.append(Button(words.t("script.button.fill"), "blanks", back))
     if not prompt.script.reviewed and prompt.script.language != "en":
         ways.append(Button(words.t("script.button.english"), "script.show", {**here, "language": "en"}))
     return tuple(ways)

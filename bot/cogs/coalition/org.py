@@ -123,7 +123,7 @@ def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
     words = inv.words
     return Card(
         title=words.t("org.leaving_title", name=shorten(ending.org, 60)),
-        body=join(words.m("org.leaving", name=escape(ending.org)), *_ends(inv, ending), between="\n"),
+        body=join(words.m("org.leaving", name=escape(ending.org)), *_list_endings(inv, ending, "ends"), between="\n"),
         buttons=(Button(words.t("org.leave_confirm"), "org.leave", {"org": ending.org_id}, Style.DANGER),),
         note=words.m("org.leaving_note"),
     )
@@ -131,10 +131,12 @@ def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
 
 def left_card(inv: Invocation, ended: LinkEnding) -> Card:
     """Say what has ended."""
-    return Card(body=join(inv.words.m("org.left", name=escape(ended.org)), *_ends(inv, ended), between="\n"))
+    left = inv.words.m("org.left", name=escape(ended.org))
+    return Card(body=join(left, *_list_endings(inv, ended, "ended"), between="\n"))
 
 
-def _ends(inv: Invocation, ending: LinkEnding) -> tuple[Markup, ...]:
+def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Markup, ...]:
+    """A line for each thing that ends; ``tense`` is ``ends`` before it does, ``ended`` after."""
     words = inv.words
     counts = {
         "coordinators": ending.coordinators,
@@ -143,10 +145,10 @@ def _ends(inv: Invocation, ending: LinkEnding) -> tuple[Markup, ...]:
         "alerts": ending.alerts,
         "maps": ending.maps,
     }
-    told = [words.m(f"org.ends.{what}", count=count) for what, count in counts.items() if count]
-    own = [words.m("org.ends.own", name=escape(ending.org))] if ending.own else []
-    alone = [words.m("org.ends.alone", name=escape(ending.org))] if ending.alone else []
-    return (*told, *own, *alone)
+    counted = [words.m(f"org.{tense}.{what}", count=count) for what, count in counts.items() if count]
+    own = [words.m(f"org.{tense}.own", name=escape(ending.org))] if ending.own else []
+    alone = [words.m(f"org.{tense}.alone", name=escape(ending.org))] if ending.alone else []
+    return (*counted, *own, *alone)
 
 
 def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:

@@ -25,10 +25,15 @@ NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=T
 ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
+FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]
+
 _BY_HAND = "State and district, like CA-11, or CA alone"
 _ZIP = "Your 5-digit ZIP, or a district like CA-11"
 FINDER = "https://www.house.gov/representatives/find-your-representative"  # by street address
 _NAME = 50  # characters, of a button's 75
+
+Args = Mapping[str, str]
+NO_ARGS: Args = {}
 
 _ALL = ("chapter", "district", "name", "language", "public_name")
 
@@ -56,18 +61,29 @@ class ProfileCog:
         return await self._tell(inv, Told(chapter, district, name, language, public_name))
 
     @form("representative")
-    async def representative_form(self, inv: Invocation, district: Annotated[str, Opt(_ZIP)]) -> Card:
+    async def representative_form(
+        self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
+    ) -> Card:
         """Find somebody's representative by their ZIP."""
-        return await self._tell(inv, Told(district=district))
+        return await self._tell(inv, Told(district=district), campaign)
+
+    @form("blanks", prefill="known")
+    async def blanks_form(
+        self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
+    ) -> Card:
+        """Fill the blanks of a script: the caller's name and place."""
+        return await self._tell(inv, Told(name=name, district=district), campaign)
 
     @form("district")
     @action("profile.district")
-    async def set_district(self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)]) -> Card:
+    async def set_district(
+        self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)], campaign: FromCampaign = None
+    ) -> Card:
         """Set the district alone: typed into the form, or chosen on the card for a ZIP code."""
-        return await self._tell(inv, Told(district=district))
+        return await self._tell(inv, Told(district=district), campaign)
 
-    async def known(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the form shows at first."""
+    async def known(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
+        """What a form's fields hold at first."""
         known = await self._profiles.read(inv.caller)
         values = {**asdict(known.profile), "chapter": known.chapter}
         return {name: value for name, value in values.items() if value}
@@ -82,16 +98,17 @@ class ProfileCog:
         """Return what of several texts is called as a chapter is."""
         return await self._profiles.called(inv.caller, typed, inv.reach)
 
-    async def _tell(self, inv: Invocation, told: Told) -> Card:
+    async def _tell(self, inv: Invocation, told: Told, campaign: str | None = None) -> Card:
+        back = {"campaign": campaign} if campaign else {}
         known = await self._profiles.tell(inv.caller, told, inv.reach)
         if known.question:
             alone = told == Told(district=told.district)
-            return question_card(inv, known.question, self._congress.in_force(inv.at), alone)
-        return profile_card(inv, known)
+            return question_card(inv, known.question, self._congress.in_force(inv.at), alone, back)
+        return profile_card(inv, known, back)
 
 
-def profile_card(inv: Invocation, known: Known) -> Card:
-    """Show what is now known, in the language that was just chosen."""
+def profile_card(inv: Invocation, known: Known, back: Args = NO_ARGS) -> Card:
+    """Show what is now known, in the language that was just chosen; ``back`` names the script they came from."""
     profile = known.profile
     words = words_of(profile.language or inv.language)
     values = {
@@ -106,7 +123,7 @@ def profile_card(inv: Invocation, known: Known) -> Card:
         title=words.t("profile.title"),
         body=join(words.m("profile.saved"), _name_note(words, known)),
         facts=facts,
-        buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show")),
+        buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),
         note=words.m("profile.note", dash=EMPTIED),
     )
 
@@ -117,11 +134,14 @@ def _name_note(words: Words, known: Known) -> Markup:
     return words.m(f"profile.name_{known.name}") if is_told else Markup()
 
 
-def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool) -> Card:
-    """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved."""
+def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool, back: Args = NO_ARGS) -> Card:
+    """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved.
+
+    ``back`` names the script they came from.
+    """
     words = inv.words
     if question.meant:
-        return _meant_card(words, question.meant, alone)
+        return _meant_card(words, question.meant, alone, back)
     known = "several" if question.known else "near" if question.districts else "nowhere"
     return Card(
         title=words.t("zip.title"),
@@ -133,28 +153,28 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
             words.m("congress.over") if directory.over else Markup(),
         ),
         buttons=(
-            *(_place_button(words, place, directory) for place in question.districts if "-" in place),
-            *(_state_button(words, state) for state in question.states),
-            Button(words.t("zip.by_hand"), "district"),
+            *(_place_button(words, place, directory, back) for place in question.districts if "-" in place),
+            *(_state_button(words, state, back) for state in question.states),
+            Button(words.t("zip.by_hand"), "district", back),
         ),
         note=words.m("zip.kept"),
     )
 
 
-def _meant_card(words: Words, zip: str, alone: bool) -> Card:
+def _meant_card(words: Words, zip: str, alone: bool, back: Args) -> Card:
     """Ask whether a ZIP that lost its zeros is this one."""
     return Card(
         title=words.t("zip.title"),
         body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),
         buttons=(
-            Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip}, Style.PRIMARY),
-            Button(words.t("zip.by_hand"), "representative"),
+            Button(words.t("zip.yes", zip=zip), "profile.district", {"district": zip, **back}, Style.PRIMARY),
+            Button(words.t("zip.by_hand"), "representative", back),
         ),
     )
 
 
-def _place_button(words: Words, place: str, directory: Directory) -> Button:
-    args = {"district": place}
+def _place_button(words: Words, place: str, directory: Directory, back: Args) -> Button:
+    args = {"district": place, **back}
     if directory.has_no_members or any(member.district == place for member in directory.past.values()):
         return Button(place_words(place), "profile.district", args)
     member = directory.seats.get(place)
@@ -162,5 +182,5 @@ def _place_button(words: Words, place: str, directory: Directory) -> Button:
     return Button(words.t("zip.district", place=place_words(place), name=name), "profile.district", args)
 
 
-def _state_button(words: Words, state: str) -> Button:
-    return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state})
+def _state_button(words: Words, state: str, back: Args) -> Button:
+    return Button(words.t("zip.state", state=NAMES[state]), "profile.district", {"district": state, **back})

@@ -165,11 +165,18 @@ def _call(call: dict[str, Any]) -> dict[str, Any]:
 
 def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> str:
     counted = Counter(call.campaign for call in held.calls if call.counted)
-    logged = Counter(call.campaign for call in held.calls)
-    titles = {one: text_for(files[one].title, words.language) if one in files else one for one in logged}
+    logged = Counter(call.campaign for call in held.calls if call.removed is None)
+    removed = Counter(call.campaign for call in held.calls if call.removed is not None)
+    titles = {one: text_for(files[one].title, words.language) if one in files else one for one in logged | removed}
     return "; ".join(
-        words.t("mydata.tally", campaign=titles[campaign], done=counted[campaign], count=count)
-        for campaign, count in sorted(logged.items())
+        words.t(
+            "mydata.tally_removed" if removed[campaign] else "mydata.tally",
+            campaign=title,
+            done=counted[campaign],
+            count=logged[campaign],
+            removed=removed[campaign],
+        )
+        for campaign, title in sorted(titles.items())
     )
 
 

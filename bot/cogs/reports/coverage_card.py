@@ -1,7 +1,5 @@
 """Whom a campaign has reached and whom not yet, with the way to the people who could change that."""
 
-from functools import partial
-
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.csv_export import make_csv_file
 from bot.cogs.shared.display_names import Names
@@ -12,7 +10,6 @@ from bot.kit.cards.reply import Button, Card, File, Style, Table, shorten
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 
-_NAMED = 3  # without a call, whom the card speaks of before its table
 _CELL = 50
 
 
@@ -26,7 +23,7 @@ def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None)
     alert = Button(words.t("coverage.button"), "coverage", {"campaign": campaign}, Style.PRIMARY)
     return Card(
         title=title(inv, gaps.campaign.file),
-        body=join(_head(inv, gaps, names), escape(shown.describe(words))),
+        body=join(_head(inv, gaps), escape(shown.describe(words))),
         table=_table(inv, gaps, names, shown.part(gaps.lines)),
         buttons=(*((alert,) if gaps.chapters else ()), *ways),
         note=_note(inv, gaps),
@@ -34,19 +31,9 @@ def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None)
     )
 
 
-def _head(inv: Invocation, gaps: Gaps, names: Names) -> Markup:
-    words, unreached = inv.words, gaps.open
-    reached = len(gaps.lines) - len(unreached)
-    first = words.m("coverage.reached", done=reached, count=len(gaps.lines))
-    line = partial(_unreached, inv, gaps, names)
-    return join(first, *(Markup(f"- {line(one)}") for one in unreached[:_NAMED]), between="\n")
-
-
-def _unreached(inv: Invocation, gaps: Gaps, names: Names, line: Covered) -> Markup:
-    whom = names.subject(inv.words, gaps.campaign.id, line.whom)
-    if line.people is None:
-        return inv.words.m("coverage.few_could", whom=whom, few=gaps.few)
-    return inv.words.m("coverage.could", whom=whom, count=line.people)
+def _head(inv: Invocation, gaps: Gaps) -> Markup:
+    reached = len(gaps.lines) - len(gaps.open)
+    return inv.words.m("coverage.reached", done=reached, count=len(gaps.lines))
 
 
 def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]) -> Table:

@@ -12,7 +12,7 @@ from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
 from bot.core.calls.day_slots import find_day_slots
 from bot.core.calls.limits import LogLimiter
-from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign, find_campaigns_left
+from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN, choose_campaign_to_log, find_campaigns_left
 from bot.core.campaigns.campaigns import Campaign, Campaigns, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
@@ -42,9 +42,8 @@ class Receipt(Struct, frozen=True):
     - ``done`` and ``targets`` count that day's targets, ``slots`` lists all of them, and ``next_slot`` is the next
       open one.
     - ``ended`` is why the target has no name; see `Targets.ended`.
-    - ``others`` are the other open campaigns in which the caller can call somebody. ``assumed`` means the request
-      named neither campaign nor office, so Callboard chose among them. ``further`` are the others with somebody
-      left to call today, filled in once this campaign has nobody left.
+    - ``others`` are the other open campaigns in which the caller can call somebody. ``further`` are those with
+      somebody left to call today, filled in once this campaign has nobody left.
     - ``office`` is set only for a new call to a member's office at home.
     - ``zone`` is the caller's own time zone, None if unknown.
     - ``title`` is the title of the person called, or of the caller's representative without a call; None if unknown.
@@ -67,7 +66,6 @@ class Receipt(Struct, frozen=True):
     slots: tuple[str, ...]
     ended: str | None = None
     others: tuple[str, ...] = ()
-    assumed: bool = False
     office: str = ""
     zone: str | None = None
     title: Title | None = None
@@ -144,7 +142,6 @@ class Calls:
         receipt = replace(
             receipt,
             others=others,
-            assumed=not (wanted.campaign or wanted.office) and bool(others),
             further=tuple(one.id for one in further),
         )
         await self._requests.keep_answer(tx, caller, request, receipt, at)
@@ -156,7 +153,8 @@ class Calls:
         """Choose among the open campaigns for a request that names none."""
         if wanted.office:
             return pick_campaign(opened, wanted.office, wanted.tapped)
-        return await choose_campaign(tx, self._people, caller, person, opened, at, wanted.day, self._limiter.limits)
+        limits = self._limiter.limits
+        return await choose_campaign_to_log(tx, self._people, caller, person, opened, at, wanted.day, limits)
 
     async def _read_context(
         self, tx: Tx, caller: Caller, person: Person, campaign: Campaign, wanted: CallRequest, at: int

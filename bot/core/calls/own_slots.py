@@ -8,7 +8,7 @@ from bot.core.base.clock import day_of
 from bot.core.calls.day_slots import DaySlots, find_day_slots
 from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.guidance.campaign_choice import Opened, pick_campaign
+from bot.core.guidance.campaign_choice import Opened, choose_to_log, pick_campaign
 from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
@@ -58,19 +58,26 @@ async def choose_campaign(
     person: Person | None,
     opened: Opened,
     at: int,
-    day: Day = Day.TODAY,
-    limits: LogLimits | None = None,
 ) -> Campaign:
-    """Choose the campaign of a call that names neither campaign nor office: the first with somebody left to call.
+    """Choose the campaign of a script that nobody named: the first with somebody left to call."""
+    if len(opened) == 1:
+        return opened[0][0]
+    own = await _OwnEntries.read(tx, people, caller, person, at)
+    return pick_campaign(opened, None, done=await own.find_done(tx, opened, Day.TODAY))
 
-    With ``limits``, a campaign the caller finished just now still qualifies, because the request may repeat
-    that last call.
+
+async def choose_campaign_to_log(
+    tx: Tx, people: People, caller: Caller, person: Person, opened: Opened, at: int, day: Day, limits: LogLimits
+) -> Campaign:
+    """Choose the campaign of a call that names neither campaign nor office; raises SeveralFitError if several fit.
+
+    Nothing stores whose script the caller read last, so they are asked. A campaign that the caller finished just now
+    still qualifies, because the request may repeat that last call.
     """
     if len(opened) == 1:
         return opened[0][0]
     own = await _OwnEntries.read(tx, people, caller, person, at)
-    done = {one.id for one, targets in opened if await own.is_done(tx, one, targets, day, limits)}
-    return pick_campaign(opened, None, done=done)
+    return choose_to_log(opened, await own.find_done(tx, opened, day, limits))
 
 
 async def find_campaigns_left(
@@ -100,6 +107,10 @@ class _OwnEntries:
         past = self._past.without(row.id for row in (*live, *self._entries))
         meant, _ = resolve_day(day_of(self._at, campaign.zone), day)
         return find_day_slots(targets, campaign.id, meant, live, self._entries, past), live
+
+    async def find_done(self, tx: Tx, opened: Opened, day: Day, limits: LogLimits | None = None) -> set[str]:
+        """The ids of the open campaigns that are done that day; ``limits`` as for `is_done`."""
+        return {one.id for one, targets in opened if await self.is_done(tx, one, targets, day, limits)}
 
     async def is_done(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day, limits: LogLimits | None) -> bool:
         """Whether every target was reached that day. With ``limits``, not if the last call was logged just now."""

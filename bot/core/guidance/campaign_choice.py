@@ -19,17 +19,20 @@ Opened = tuple[tuple[Campaign, Targets], ...]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A campaign that has the office the caller named. ``office`` is its id or target there."""
+    """A campaign that fits a call. ``office`` is the id or target there of the office they named, "" for none."""
 
     campaign: str
     office: str
 
 
 class SeveralFitError(UserError):
-    """Several open campaigns have the office, and only the caller can say which one they mean."""
+    """Several open campaigns fit, and only the caller can say which one they mean.
+
+    ``word`` is the office they named, "" for none.
+    """
 
     def __init__(self, word: str, fits: tuple[Fit, ...]) -> None:
-        super().__init__("log.which", field="campaign", office=word)
+        super().__init__("log.which" if word else "log.which_open", field="campaign", office=word)
         self.fits = fits
 
 
@@ -59,6 +62,18 @@ def pick_campaign(
     if len(found) > 1:
         raise SeveralFitError(office, tuple(Fit(campaign.id, one.office or one.slot) for campaign, one in found))
     return found[0][0] if found else _refuse_unknown_office(opened, office)
+
+
+def choose_to_log(opened: Opened, done: Collection[str]) -> Campaign:
+    """The campaign of a call that named neither it nor an office: the only one that leaves the caller somebody.
+
+    ``done`` as for `pick_campaign`. Raises SeveralFitError where several do, as only the caller knows which script they
+    read; with none left it is the first, whose answer says so.
+    """
+    left = [campaign for campaign, targets in opened if targets.row and campaign.id not in done]
+    if len(left) > 1:
+        raise SeveralFitError("", tuple(Fit(campaign.id, "") for campaign in left))
+    return pick_campaign(opened, None, done=done)
 
 
 def _find_fits(opened: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool) -> list[tuple[Campaign, Chosen]]:

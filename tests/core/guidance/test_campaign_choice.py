@@ -39,7 +39,7 @@ async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = N
 async def test_an_office_goes_to_the_one_campaign_that_has_it(store: Store, office: str, found: str) -> None:
     core = await side_by_side(store)
     receipt = await core.log("ana", office=office)
-    assert (receipt.campaign, receipt.assumed) == (found, False)
+    assert receipt.campaign == found
     assert set(receipt.others) == {"gov", "mine", "senate"} - {found}
 
 

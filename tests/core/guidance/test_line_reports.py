@@ -104,7 +104,7 @@ async def test_what_is_taken_back_steers_nobody(core: Core) -> None:
 async def test_a_call_is_kept_under_the_office_that_was_shown(core: Core) -> None:
     await ring(core, "unavailable", REP)
     await core.tell("ana", district="CA-11")
-    receipt = await core.log("ana", "voicemail")
+    receipt = await core.log("ana", "voicemail", campaign="vof")
     [row] = [row for row in await core.rows() if row.id == receipt.call_id]
     assert (row.slot, row.office) == (REP, HOME)
 
