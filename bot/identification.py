@@ -1,5 +1,7 @@
 """How a request finds its caller's identity, and ends rights whose basis is gone."""
 
+from msgspec.structs import replace
+
 from bot.core.coalition.roles import Roles
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -16,9 +18,22 @@ def make_identify(people: People, roles: Roles) -> Identify:
             await roles.lapse(envelope.caller)
         elif identity.lapsed:  # the platform's answer has changed since, or it gives none right now
             identity = await people.identify(envelope.caller)
-        return identity
+        return await _drop_lost(people, envelope, identity)
 
     return identify
+
+
+async def _drop_lost(people: People, envelope: Envelope, identity: Identity) -> Identity:
+    """Leave out the roles that rest on other spaces, unless the platform says that the caller administers them."""
+    if envelope.ask_manages_of is None or not identity.elsewhere:
+        return identity
+    answers = {space: await envelope.ask_manages_of(space) for space in identity.elsewhere}
+    lost = [space for space, manages in answers.items() if not manages]
+    if not lost:
+        return identity
+    known = envelope.manages if identity.lapsed else None
+    left = await people.identify(envelope.caller, known, lost)
+    return replace(left, unsure=None in answers.values())
 
 
 async def _has_lost_space(envelope: Envelope) -> bool:

@@ -28,13 +28,16 @@ class Identity(Struct, frozen=True):
     """What a request needs to know of its caller before it runs: how far their roles go, and the languages.
 
     ``lapsed`` is whether one of their roles rests on administering this space, which the platform says they no
-    longer do.
+    longer do. ``elsewhere`` are the ids of other spaces of the platform that their roles rest on administering.
+    ``unsure`` is whether the platform didn't say, for one of these, whether they still do: that role is left out.
     """
 
     reach: Reach = Reach()
     language: str | None = None
     space_language: str | None = None
     lapsed: bool = False
+    elsewhere: tuple[str, ...] = ()
+    unsure: bool = False
 
     @property
     def role(self) -> Role:

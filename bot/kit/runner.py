@@ -63,7 +63,7 @@ class StepRunner:
         try:
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
             inv = make_invocation(step.envelope, identity, private=step.private)
-            spec = _check_role(step, identity.role)
+            spec = _check_role(step, identity)
             args = await place_free_words(self.registry.current, spec, inv, step.args, step.free)
             card = await _call(spec, inv, args)
         except UserError as error:
@@ -113,9 +113,11 @@ async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
     return await spec.handler(inv, **convert(spec, await read_picks(spec, inv, args), inv.words))
 
 
-def _check_role(step: Step, role: Role) -> Spec:
+def _check_role(step: Step, identity: Identity) -> Spec:
     """The declaration that a step calls. A caller without its role hears whom it is for; a button has expired."""
-    if step.spec is not None and role < step.spec.role:
+    if step.spec is not None and identity.role < step.spec.role:
+        if identity.unsure:
+            raise UserError("error.rights_unknown")
         is_command = step.spec.kind == "command"
         raise UserError("error.no_command", name=step.spec.name) if is_command else UserError(EXPIRED)
     if step.error or step.spec is None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any, cast
 
 from bot.adapters.discord.adapter import DiscordAdapter
@@ -125,6 +126,14 @@ class DiscordPerson(Chatter):
     def administrate(self) -> None:
         self._user.administrate()
 
+    def resign(self) -> None:
+        """Administer no server from now on."""
+        self._user.resign()
+
+    def in_messages(self) -> "DiscordPerson":
+        """Return the same human in the direct messages with the bot."""
+        return DiscordPerson(self._discord, self._user, self._user.dm, self._here)
+
     def in_other_space(self) -> "DiscordPerson":
         return DiscordPerson(self._discord, self._user, self._there, self._here)
 
@@ -217,6 +226,18 @@ class DiscordPlatform:
     def space(self) -> tuple[str, str]:
         """The platform and the id of the server where people are."""
         return "discord", cast(Guild, self._here.guild).id
+
+    def asked(self, route: str) -> int:
+        """Return how often the app asked a route, such as ``GET /guilds/*/members/*``."""
+        return sum(fnmatchcase(request, route) for request in self._discord.requests)
+
+    def refuse(self, route: str, status: int, code: int, *, times: int) -> None:
+        """Refuse the next requests on a route."""
+        self._discord.refuse(route, status, code, times=times)
+
+    def expel(self, person: DiscordPerson) -> None:
+        """Take somebody out of the server where people are."""
+        cast(Guild, self._here.guild).gone.add(person.account)
 
     @property
     def settings(self) -> str:

@@ -16,6 +16,7 @@ from bot.core.people.grants import joined, reach_of, rights_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
+from bot.core.people.space_rights import find_joined_spaces
 from bot.errors import Unreadable
 from bot.identity import Caller, Identity
 from bot.roles import Reach, Role
@@ -113,21 +114,25 @@ class People:
         self._clock = clock
         self._admins = frozenset(admins)
 
-    async def identify(self, caller: Caller, manages: bool | None = None) -> Identity:
+    async def identify(self, caller: Caller, manages: bool | None = None, lost: Collection[str] = ()) -> Identity:
         """Return what a caller may do and reads, without keeping anything.
 
         ``manages`` is whether the platform says that they administer the space they are in, None where it doesn't say.
+        ``lost`` are the ids of other spaces that they don't administer any more.
         """
-        return await self._store.read(lambda tx: self._identify(tx, caller, manages))
+        return await self._store.read(lambda tx: self._identify(tx, caller, manages, lost))
 
-    async def _identify(self, tx: Tx, caller: Caller, manages: bool | None) -> Identity:
+    async def _identify(self, tx: Tx, caller: Caller, manages: bool | None, lost: Collection[str]) -> Identity:
         person, space = await self.find(tx, caller), await find_caller_space(tx, self._keys, caller)
         held = await rights_of(tx, person.id) if person else ()
-        lost = joined(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
-        standing = tuple(right for right in held if right.basis != lost)
+        here = joined(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
+        elsewhere = await find_joined_spaces(tx, self._keys, held, caller)
+        ended = {here, *(basis for basis, space in elsewhere.items() if space in lost)}
+        standing = tuple(right for right in held if right.basis not in ended)
         language = person.profile.language if person else None
         reach = _unless_suspended(person, reach_of(standing, self.is_config_admin(caller)))
-        return Identity(reach, language, space.language if space else None, len(standing) < len(held))
+        lapsed = any(right.basis == here for right in held)
+        return Identity(reach, language, space.language if space else None, lapsed, tuple(elsewhere.values()))
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
         """Return the ids of those the config names admins who have been here."""

@@ -31,6 +31,10 @@ class User:
         """Administer every server from now on."""
         self._account.administrator = True
 
+    def resign(self) -> None:
+        """Administer no server from now on."""
+        self._account.administrator = False
+
     @property
     def name(self) -> str:
         return self._account.name

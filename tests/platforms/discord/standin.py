@@ -17,6 +17,7 @@ from .interactions import Attempt
 from .people import User
 from .routes_application import application_routes
 from .routes_channels import channel_routes
+from .routes_guilds import guild_routes
 from .routes_interactions import interaction_routes
 from .state import State
 from .violations import Json
@@ -57,7 +58,7 @@ class DiscordStandIn:
     async def _listen(self) -> None:
         app = web.Application(middlewares=[discord_manners], client_max_size=_UPLOAD_BYTES)
         app[STATE] = self.state
-        app.add_routes([*application_routes(), *channel_routes(), *interaction_routes()])
+        app.add_routes([*application_routes(), *channel_routes(), *guild_routes(), *interaction_routes()])
         app.add_routes([web.get("/gateway/", self.state.gateway.connect)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

@@ -34,8 +34,8 @@ class Account:
         described = {"id": self.id, "username": self.name.lower(), "global_name": self.name, "bot": self.bot}
         return {**described, "discriminator": "0", "avatar": None, "public_flags": 0, "flags": 0}
 
-    def member(self) -> Json:
-        joined = {"joined_at": _JOINED, "roles": [], "flags": 0, "permissions": self.permissions}
+    def member(self, roles: tuple[str, ...] = ()) -> Json:
+        joined = {"joined_at": _JOINED, "roles": list(roles), "flags": 0, "permissions": self.permissions}
         return {
             **joined,
             "user": self.payload(),
@@ -103,6 +103,19 @@ class Guild:
     enrol: Callable[[Channel], None]
     channels: list[Channel] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """Accounts that left it."""
+
+    @property
+    def admin_role(self) -> str:
+        """The role that administers it, which its administrators hold."""
+        return str(int(self.id) + 1)
+
+    def member(self, account: Account) -> Json:
+        """A member as the REST API describes them: by their roles, without what these may do."""
+        described = account.member((self.admin_role,) if account.administrator else ())
+        del described["permissions"]
+        return described
 
     def add_role(self, name: str) -> str:
         """A new role, which a bot hears of when it connects; returns its id."""
@@ -127,7 +140,9 @@ class Guild:
 
     def payload(self, bot: Account) -> Json:
         """GUILD_CREATE, as a bot without the members intent gets it: itself is the only member listed."""
-        everyone = {"id": self.id, "name": "@everyone", "permissions": str(EVERYDAY), "position": 0}
+        everyone: Json = {"id": self.id, "name": "@everyone", "permissions": str(EVERYDAY), "position": 0}
+        admins: Json = {"id": self.admin_role, "name": "Admins", "permissions": str(ADMINISTRATOR)}
+        roles = [everyone, admins, *({"id": id, "name": name} for id, name in self.roles.items())]
         levels = (
             "verification_level",
             "default_message_notifications",
@@ -146,6 +161,6 @@ class Guild:
             "large": False,
             "member_count": 2,
             "members": [bot.member()],
-            "roles": [self._role(everyone), *(self._role({"id": id, "name": name}) for id, name in self.roles.items())],
+            "roles": [self._role(role) for role in roles],
             "channels": [channel.payload() for channel in self.channels],
         }

@@ -3,6 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 from discord import InteractionType
 
@@ -58,11 +60,20 @@ class Exchange:
         return Answer(self.sender, self.interaction, self.words, private, self.again)
 
 
+class AskManages(Protocol):
+    """Whether a user administers a server, by their ids; None where Discord doesn't say."""
+
+    async def __call__(self, guild_id: str, user_id: str) -> bool | None:
+        """Ask."""
+        ...
+
+
 class InteractionHandler:
     """Serves interactions. Answers slower than ``patience`` seconds are deferred."""
 
-    def __init__(self, dispatcher: Dispatcher, patience: float = PATIENCE) -> None:
+    def __init__(self, dispatcher: Dispatcher, ask_manages: AskManages, patience: float = PATIENCE) -> None:
         self._dispatcher = dispatcher
+        self._ask_manages = ask_manages
         self._patience = patience
         self._drafts = Drafts()
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -71,8 +82,10 @@ class InteractionHandler:
 
     async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
         """Answer an interaction. One that is delivered again is dispatched again, and core gives the same answer."""
-        exchange = Exchange(interaction, sender, make_envelope(interaction), self._remember(interaction.id))
-        asked, data = exchange.asked, read_data(interaction)
+        envelope = make_envelope(interaction)
+        ask_of = partial(self._ask_manages, user_id=envelope.caller.account)
+        asked, data = replace(envelope, ask_manages_of=ask_of), read_data(interaction)
+        exchange = Exchange(interaction, sender, asked, self._remember(interaction.id))
         match interaction.type:
             case InteractionType.application_command:
                 found = self._dispatcher.read_command(asked, read_command_name(data), read_arguments(data))

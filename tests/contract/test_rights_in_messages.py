@@ -1,0 +1,95 @@
+"""A right that rests on administering a server is asked for afresh where Discord doesn't tell: in direct messages."""
+
+from typing import cast
+
+import pytest
+
+from tests.contract.conftest import DISCORD
+from tests.contract.on_discord import DiscordPerson, DiscordPlatform
+from tests.contract.people import said
+from tests.contract.stage import Stage
+from tests.contract.test_channels import coordinator
+
+MEMBER = "GET /guilds/*/members/*"
+UNSURE = said("error.rights_unknown").replace("server or workspace", "server")
+COMMANDS = ("/report calls", "/alert list", "/role list", "/channel list", "/campaign list")
+
+pytestmark = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
+
+
+async def linker(stage: Stage) -> DiscordPerson:
+    """Return the administrator who linked the server, and so coordinates its organization."""
+    return cast(DiscordPerson, await coordinator(stage))
+
+
+def discord(stage: Stage) -> DiscordPlatform:
+    return cast(DiscordPlatform, stage.platforms[0])
+
+
+async def test_who_still_administers_the_server_coordinates_from_messages_too(stage: Stage) -> None:
+    mia = await linker(stage)
+    for line in COMMANDS:
+        assert not (await mia.in_messages().say(line)).has("for coordinators"), line
+    assert discord(stage).asked(MEMBER) == 1  # the answer serves for a few minutes
+
+
+@pytest.mark.parametrize("where", ["messages", "another server"])
+async def test_who_lost_the_right_is_refused_within_minutes(stage: Stage, where: str) -> None:
+    mia = await linker(stage)
+    elsewhere = mia.in_messages() if where == "messages" else mia.in_other_space()
+    assert not (await elsewhere.say("/report calls")).has("for coordinators")
+    mia.resign()
+    stage.forward(minutes=3)
+    for line in COMMANDS:
+        assert (await elsewhere.say(line)).has("for coordinators"), line
+    mia.administrate()
+    stage.forward(minutes=3)
+    assert not (await elsewhere.say("/report calls")).has("for coordinators")
+
+
+async def test_who_left_the_server_is_refused(stage: Stage) -> None:
+    mia = await linker(stage)
+    discord(stage).expel(mia)
+    assert (await mia.in_messages().say("/report calls")).has("for coordinators")
+
+
+@pytest.mark.parametrize(("status", "code"), [(503, 0), (500, 0), (403, 50001), (429, 0), (404, 10004)])
+async def test_what_discord_does_not_say_is_no_right_but_a_sentence(stage: Stage, status: int, code: int) -> None:
+    mia = await linker(stage)
+    messages = mia.in_messages()
+    discord(stage).refuse(MEMBER, status, code, times=3)
+    assert (await messages.say("/report calls")).text == UNSURE
+    assert (await messages.say("/script")).has("(202) 224-3121")  # which takes no right
+    assert (await mia.say("/report calls")).text != UNSURE  # the server itself says it
+    assert (await messages.say("/report calls")).text == UNSURE
+    assert not (await messages.say("/report calls")).has("for coordinators")
+
+
+@pytest.mark.parametrize("holds", [True, False])
+async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, holds: bool) -> None:
+    mia = await linker(stage)
+    await mia.say("/channel subscribe")
+    await mia.say("/alert send words:Call today when:13:00 Eastern")
+    await mia.tap("Send it")
+    await stage.close()
+    stage.forward(hours=3)
+    await stage.open()
+    if not holds:
+        await mia.told("An alert of yours was held back")
+        mia.resign()
+    await mia.tap_message("Send it now")
+    if holds:
+        await discord(stage).shows("Call today")
+    else:
+        assert mia.last.has(said("error.button"))
+        assert discord(stage).public() == []
+
+
+async def test_a_role_given_by_an_admin_rests_on_no_server(stage: Stage) -> None:
+    mia = await linker(stage)
+    ben = cast(DiscordPerson, stage.chatter("Ben"))
+    await mia.say("/chapter add org:Harbor name:Bay")
+    await mia.say(f"/role grant person:{ben.mention} role:captain scope:Bay")
+    discord(stage).refuse(MEMBER, 503, 0, times=3)
+    assert (await ben.in_messages().say("/name list")).text != UNSURE
+    assert discord(stage).asked(MEMBER) == 0
