@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, cast
 
-from sqlalchemy import Executable, bindparam, delete, or_, select, update
+from sqlalchemy import Executable, bindparam, delete, exists, or_, select, update
 
 from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
@@ -38,8 +38,16 @@ _LIFT_PEOPLE = Statement(
     .where(people.c.suspended_at.is_not(None))
     .values(suspended_at=None)
 )
+# Of somebody with several accounts, the last guard to end ends the suspension.
+_OTHER = guards.alias()
 _OVER = Statement(
-    select(_G.actor, _G.org_id).distinct().where(_G.suspended_until <= bindparam("now")).order_by(_G.actor)
+    select(_G.actor, _G.org_id)
+    .distinct()
+    .where(
+        _G.suspended_until <= bindparam("now"),
+        ~exists().where(_OTHER.c.actor == _G.actor, _OTHER.c.suspended_until > bindparam("now")),
+    )
+    .order_by(_G.actor)
 )
 _END_SUSPENSIONS = Statement(update(guards).where(_G.suspended_until <= bindparam("now")).values(**_NOT_SUSPENDED))
 _END_NAMES = Statement(update(guards).where(_G.name_until <= bindparam("now")).values(name_until=None))
@@ -124,8 +132,13 @@ async def guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
 
 
 async def drop_guards(tx: Tx, at: int) -> list[Row]:
-    """Drop what accounts were held to long enough; return the suspensions that ended, as (actor, org_id)."""
+    """Drop what accounts were held to long enough; return the suspensions that ended, as (actor, org_id).
+
+    They end for people who came back, too: a suspension that outlived its person has one end.
+    """
     over = await tx.all(_OVER, now=at)
+    for ended in over:
+        await tx.run(_LIFT_PEOPLE, who=ended.actor or "")
     for statement in (_END_SUSPENSIONS, _END_NAMES, _END_LOCKS):
         await tx.run(statement, now=at)
     for statement in (_UNNAME, _DROP):

@@ -119,8 +119,8 @@ class Parter:
         gone, gave = note["person"], note["gave"]
         [stays] = await tx.all(_PERSON, person=person.id)
         tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
-        hidden = HIDDEN if stays.name_hidden == HIDDEN else gone.get("name_hidden")  # no way round by parting
         profile = gone["profile"] and gone["profile"].encode(BYTES)
+        hidden = self._name_state(stays, gone.get("name_hidden"), profile)
         # Notes from before there was a column lack it.
         made = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
         await tx.run(_ADD_PERSON, **made)
@@ -138,6 +138,17 @@ class Parter:
         left = {name: value for name, value in own.items() if gave["profile"].get(name, "") != value}
         chapter = None if person.chapter_id == gave["chapter"] else person.chapter_id
         await self._people.save(tx, person, Profile(**left), chapter)
+
+    def _name_state(self, stays: Row, before: str | None, profile: bytes | None) -> str | None:
+        """What becomes of the leaving account's name: ``before`` is its state and ``profile`` its profile at the link.
+
+        No name comes back by parting that is hidden now. One that was hidden before the link hid the linked person's
+        too; where that name is shown now, somebody allowed it since.
+        """
+        if stays.name_hidden == HIDDEN or before != HIDDEN:
+            return HIDDEN if stays.name_hidden == HIDDEN else before
+        own, shown = (self._people.profile(sealed).public_name for sealed in (profile, stays.profile))
+        return str(stays.name_hidden) if own in (None, shown) and stays.name_hidden else HIDDEN
 
     async def _restore_accounts(self, tx: Tx, owner: str, gone: str, note: dict[str, Any]) -> set[str]:
         for key in note["accounts"]:

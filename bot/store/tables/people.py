@@ -51,8 +51,8 @@ link_calls = Table(
     PrimaryKeyConstraint("link_id", "call_id"),
 )
 
-# What outlives people, by a keyed hash that no other table has. First what an account entered lately, for a day: the
-# campaign, day and slot are hashed too, each salted with the entry's own hash.
+# What outlives people, by a keyed hash that no other table has. First what an account entered lately, for two days
+# at most: the campaign, day and slot are hashed too, each salted with the entry's own hash.
 past_entries = Table(
     "past_entries",
     metadata,

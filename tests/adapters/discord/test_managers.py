@@ -6,9 +6,9 @@ from typing import Any, cast
 import discord
 import pytest
 
+from bot.adapters.discord.gateway.permissions import Guilds
 from bot.adapters.discord.interactions.managers import KEPT, Managers
 from bot.adapters.discord.interactions.rest import Response, RestClient
-from bot.adapters.discord.gateway.permissions import Guilds
 from bot.kit.cards.outbound import Later
 
 GUILD, OWNER, ANA = "10", "1", "2"

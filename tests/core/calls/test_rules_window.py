@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.moments import Moment
 from bot.phrases import phrase
 from bot.store.engine import Store
-from tests.core.support.refusals import ended, refused
+from tests.core.support.refusals import ended, refusal, refused
 from tests.services import (
     HOURS,
     MONDAY,
@@ -93,7 +94,9 @@ async def test_rule_6_without_any_campaign_it_says_so(store: Store) -> None:
     assert (await refused(core.log("ana")))[0] == "campaign.none"
 
 
-async def test_rule_6_without_a_name_the_open_one_that_closes_first_is_meant(store: Store) -> None:
+async def test_rule_6_without_a_name_the_script_is_of_the_first_to_close_and_a_call_asks(
+    store: Store,
+) -> None:
     files = [
         campaign("later", "closes: 2026-12-09 17:00"),
         campaign("soon", "closes: 2026-12-01 17:00"),
@@ -101,8 +104,12 @@ async def test_rule_6_without_a_name_the_open_one_that_closes_first_is_meant(sto
         campaign("always"),
     ]
     core = await core_on(store, files)
-    assert (await core.log("ana")).campaign == "soon"
-    assert (await core.log("ana", at=CLOSES)).campaign == "later"
+    for at, first in ((core.clock(), "soon"), (CLOSES, "later")):
+        assert (await core.scripts.fetch(caller("ana"), at, None, None)).campaign.id == first
+    error = await refusal(core.log("ana"))
+    assert isinstance(error, SeveralFitError)
+    assert [fit.campaign for fit in error.fits] == ["soon", "later", "always"]
+    assert await core.rows() == ()
 
 
 # --- 7: the day is that of the tap, in the campaign's zone ---

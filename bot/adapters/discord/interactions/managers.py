@@ -12,8 +12,8 @@ from typing import Any
 
 import discord
 
-from bot.adapters.discord.interactions.rest import Response, RestClient
 from bot.adapters.discord.gateway.permissions import Guilds
+from bot.adapters.discord.interactions.rest import Response, RestClient
 
 KEPT = 120.0  # seconds that an answer serves; rights end
 PATIENCE = 2.0  # seconds for Discord's answer

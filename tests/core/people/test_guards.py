@@ -1,0 +1,92 @@
+"""A suspension that outlived its person: it ends once, for the account that came back and in the audit trail alike."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.coalition.profiles import Told
+from bot.core.moderation.moderation import Reason
+from bot.identity import Caller
+from bot.store.engine import Store
+from tests.core.people.test_hidden_names import ABROAD, CAI, HALF_A_YEAR, call_as, forget, link
+from tests.core.support.coalition import ADMIN, ANA, House, house_on, refused
+from tests.services import core_on, new_request
+
+
+@pytest.fixture
+async def house(store: Store, tmp_path: Path) -> House:
+    """Cai called for an org, which had them suspended."""
+    house = house_on(await core_on(store, folder=tmp_path))
+    await house.linked("Valley Org", ANA)
+    await call_as(house, CAI, "Calling Cai")
+    return house
+
+
+async def suspend(house: House) -> None:
+    await house.core.moderation.suspend(ANA, await house.reach(ANA), CAI.account, Reason.SPAM, new_request())
+
+
+async def come_back(house: House, who: Caller = CAI) -> None:
+    await house.core.profiles.tell(who, Told(name="Cai"))
+
+
+async def ends(house: House) -> int:
+    """Return how often the trail says that a suspension ended by itself."""
+    trail = await house.audit.load_newest(ADMIN)
+    return [(entry.action, entry.result) for entry in trail].count(("person.unsuspend", "expired"))
+
+
+@pytest.mark.parametrize("days", [0, 1, 179])
+async def test_who_came_back_is_suspended_until_the_half_year_ends(house: House, days: int) -> None:
+    await suspend(house)
+    await forget(house)
+    house.core.clock.forward(days=days)
+    await come_back(house)
+    house.core.clock.at += HALF_A_YEAR - days * 86_400_000_000 - 1
+    await house.core.privacy.sweep()
+    with refused("limits.suspended"):
+        await house.log(CAI)
+    assert await ends(house) == 0
+    house.core.clock.at += 1
+    await house.core.privacy.sweep()
+    assert await ends(house) == 1
+    await house.log(CAI)
+
+
+async def test_who_stayed_is_suspended_until_somebody_lifts_it(house: House) -> None:
+    await suspend(house)
+    house.core.clock.at += HALF_A_YEAR
+    await house.core.privacy.sweep()
+    with refused("limits.suspended"):
+        await house.log(CAI)
+    assert await ends(house) == 0
+
+
+async def test_of_several_accounts_the_last_one_ends_it(house: House) -> None:
+    await link(house.core, CAI, ABROAD)
+    await suspend(house)
+    await forget(house)
+    house.core.clock.forward(days=30)
+    await come_back(house)
+    await forget(house)
+    await come_back(house)
+    house.core.clock.at += HALF_A_YEAR - 1
+    await house.core.privacy.sweep()  # the other account's half year is over
+    with refused("limits.suspended"):
+        await house.log(CAI)
+    assert await ends(house) == 0
+    house.core.clock.at += 1
+    await house.core.privacy.sweep()
+    assert await ends(house) == 1
+    await house.log(CAI)
+
+
+async def test_a_lifted_suspension_does_not_end_again(house: House) -> None:
+    await suspend(house)
+    await forget(house)
+    await come_back(house)
+    await house.core.moderation.unsuspend(ANA, await house.reach(ANA), CAI.account, new_request())
+    house.core.clock.at += HALF_A_YEAR
+    await house.core.privacy.sweep()
+    assert await ends(house) == 0
+    await house.log(CAI)
