@@ -105,7 +105,7 @@ async def test_rule_6_without_a_name_the_script_is_of_the_first_to_close_and_a_c
     ]
     core = await core_on(store, files)
     for at, first in ((core.clock(), "soon"), (CLOSES, "later")):
-        assert (await core.scripts.fetch(caller("ana"), at, None, None)).campaign.id == first
+        assert (await core.scripts.fetch_prompt(caller("ana"), at, None, None)).campaign.id == first
     error = await refusal(core.log("ana"))
     assert isinstance(error, SeveralFitError)
     assert [fit.campaign for fit in error.fits] == ["soon", "later", "always"]
