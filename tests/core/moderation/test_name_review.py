@@ -145,11 +145,13 @@ async def test_a_name_allowed_while_linked_stays_so_for_the_account_that_parts(
 ) -> None:
     """Its own block is older than the link; what was allowed is the name that the linked person bore."""
     review, abroad, reach = review_on(core), Caller("slack", "T9:U9", "T9"), await house.reach(ANA)
+    # The older account stays, with its name where it has one.
+    await core.profiles.tell(abroad, Told(public_name=None if own == "Calling Cai" else "Calling Cai", language="en"))
+    core.clock.forward(seconds=1)
     await call_as(house, CAI, own or "Calling Cai")
     await review.decide(ANA, reach, CAI.account, NameReason.OFFENSIVE)
     if own is None:
         await core.profiles.tell(CAI, Told(public_name="-"))
-    await core.profiles.tell(abroad, Told(public_name=None if own == "Calling Cai" else "Calling Cai", language="en"))
     code = await core.linking.make_code(abroad, new_request())
     await core.linking.join(CAI, code, new_request())
     assert (await core.profiles.read(abroad)).name is Standing.HIDDEN
