@@ -10,13 +10,15 @@ from bot.cli.support.options import ConfigFile, settings_of
 
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
-    from bot.cli.support.upkeep import verify_audit
+    from bot.cli.support.upkeep import describe_unsaved, verify_audit
 
     verdict = asyncio.run(verify_audit(settings_of(config, quiet=True), os.environ))
     if verdict.broken is not None:
         print(f"{verdict.why} Before it: {_count_entries(verdict.sound)}, whole")
         raise typer.Exit(1)
     print(f"{_count_entries(verdict.sound)}, whole")
+    if verdict.unsaved:
+        print(describe_unsaved(verdict.sound, verdict.unsaved))
 
 
 def _count_entries(number: int) -> str:

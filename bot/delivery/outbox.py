@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.alerts.notices import Notices
+from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.clock import Clock
 from bot.core.build import Core
@@ -31,6 +32,7 @@ class Outbox:
     damage: DamageWatch
     notices: Notices
     name_notices: NameNotices
+    audit: Audit
 
 
 def build_outbox(core: Core) -> Outbox:
@@ -48,4 +50,5 @@ def build_outbox(core: Core) -> Outbox:
         damage=core.damage,
         notices=core.alerts.notices,
         name_notices=core.moderation.name_notices,
+        audit=core.base.audit,
     )

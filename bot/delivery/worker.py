@@ -67,7 +67,7 @@ class Worker:
         self._notice_sender = NoticeSender(outbox.notices, posters, drawing.draw_notice)
         self._name_notice_sender = NoticeSender(outbox.name_notices, posters, drawing.draw_name_notice)
         self._overdue_notifier = OverdueNotifier(outbox.overdue_alerts, posters, drawing, outbox.clock)
-        self._damage = outbox.damage
+        self._damage, self._audit = outbox.damage, outbox.audit
         self._scheduled_posts, self._card_refresh, self._next_scan = outbox.scheduled_posts, outbox.card_refresh, 0
         self._name = secrets.token_hex(8)
         self._rounds = self._begun = 0
@@ -156,10 +156,11 @@ class Worker:
         return await self._until_due()
 
     async def _scan(self) -> None:
-        """Every few seconds, post what is scheduled, schedule edits of outdated cards, and report unreadable rows."""
+        """Every few seconds, confirm the audit, post what is scheduled, mark outdated cards, report unreadable rows."""
         if self._clock() < self._next_scan:
             return
         self._next_scan = self._clock() + _SCAN
+        await self._confirm_audit()
         await self._scheduled_posts.post_due()
         await self._names.look()
         self._next_scan = min(self._next_scan, await self._scheduled_posts.find_next_time() or self._next_scan)
@@ -167,6 +168,13 @@ class Worker:
         await self._card_refresh.mark({poster.platform: poster.edits for poster in posters if poster})
         for damaged in await self._damage.look():
             _log.error("a row can't be read", table=damaged.table, columns=damaged.columns, reference=damaged.reference)
+
+    async def _confirm_audit(self) -> None:
+        """Note that the audit trail's entries are saved, so that the last one can't be removed unnoticed for long."""
+        try:
+            await self._audit.confirm()
+        except Exception as error:  # supervisor: posts go out all the same, and the next scan tries again
+            failed(_log, "could not confirm the audit trail", error)
 
     async def _take(self, poster: Poster) -> None:
         room = self._limits.platform - sum(

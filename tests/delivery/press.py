@@ -117,5 +117,6 @@ def worker_on(room: Newsroom, *posters: Poster, hands: DeliveryLimits | None = N
         damage=built.damage,
         notices=room.written.notices,
         name_notices=built.moderation.name_notices,
+        audit=built.base.audit,
     )
     return Worker(outbox, connected, drawing(), hands or DeliveryLimits())

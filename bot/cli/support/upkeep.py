@@ -47,6 +47,16 @@ async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
     return verdict
 
 
+def describe_unsaved(sound: int, unsaved: int) -> str:
+    """What it means that entries after the last ``sound`` one were begun and aren't in the trail."""
+    first, last = sound + 1, sound + unsaved
+    which = f"Entry {first} was" if unsaved == 1 else f"Entries {first} to {last} were"
+    return (
+        f"{which} announced in callboard.audit and never saved: Callboard ended just before the commit, or is saving "
+        "now. Nothing that was noted as saved is missing. The next start of Callboard notes this in the trail."
+    )
+
+
 async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
     """Tell the audit trail's witness file that a backup replaced the database.
 

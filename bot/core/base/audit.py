@@ -7,7 +7,7 @@ row that ties the id to them is deleted, and the trail stays whole.
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from msgspec import Struct
@@ -40,12 +40,14 @@ class AuditEntry(Struct, frozen=True):
 class Verdict:
     """Whether the trail is whole: the number of ``sound`` entries, and the number of the first ``broken`` one.
 
-    ``broken`` is None and ``why`` is empty for a whole trail. ``why`` is a sentence for an admin.
+    ``broken`` is None and ``why`` is empty for a whole trail. ``why`` is a sentence for an admin. ``unsaved`` entries
+    were begun after the last one and are not in the trail: a process ended before the commit, or is about to commit.
     """
 
     sound: int
     broken: int | None
     why: str = field(default="", compare=False)
+    unsaved: int = 0
 
 
 SEAL = "audit.seal"  # entries before this one are from an earlier version; later ones are sealed with the key
@@ -56,7 +58,6 @@ _REPLACED = "Entry {seq} is not the one that was saved: callboard.audit has seen
 _CUT = "The trail was cut or lengthened at entry {seq}: its end is not the one that was noted."
 _UNSEALED = "No entry is sealed with this deployment's key, though the trail was: all of it was written anew."
 _GONE = "Entry {seq} is missing: {saved} had been saved. The end of the trail was taken away."
-_LOST = "Entry {seq} was begun and isn't there. Callboard was ended just then, or the entry was taken away."
 
 _HEAD = "audit"
 _SEALED = "audit_sealed"
@@ -102,6 +103,7 @@ class Audit:
         self._key = seals.key if seals else None
         self._file = seals.file if seals else None
         self._noted = (0, b"", 0)  # number, seal and time of the last entry this process began
+        self._confirmed = 0  # number of the last entry this process found saved, in the database and in the file
 
     async def prepare(self) -> None:
         """At start: seal entries from an earlier version, and bring the witness file up to date."""
@@ -115,10 +117,16 @@ class Audit:
         await self.confirm()
 
     async def confirm(self) -> None:
-        """Note in the witness file that all entries are saved. From then on, none can vanish unnoticed."""
+        """Note in the witness file that all entries are saved. From then on, none can vanish unnoticed.
+
+        Cheap when there is no new entry: the file is read only for one that this process hasn't confirmed.
+        """
         last = await self._store.read(lambda tx: tx.one(_END))
-        if self._file and last and last.seq > self._file.read().saved:
+        if self._file is None or last is None or last.seq == self._confirmed:
+            return
+        if last.seq > self._file.read().saved:
             self._file.note((Note.SAVED, last.seq, bytes(last.hash)))
+        self._confirmed = last.seq
 
     async def _seal_over(self, tx: Tx) -> None:
         if not await tx.run(_BEGIN, name=_SEALED, value=_START):
@@ -186,12 +194,12 @@ class Audit:
 
         Read the witness before you call this: entries may be saved at any time.
         """
+        return await self._store.read(lambda tx: self.verify_in(tx, witness))
 
-        async def read(tx: Tx) -> Verdict:
-            verdict = await self._verify(tx, self._key, witness)
-            return _judge_by_witness(verdict, witness) if witness and verdict.broken is None else verdict
-
-        return await self._store.read(read)
+    async def verify_in(self, tx: Tx, witness: Witness | None = None) -> Verdict:
+        """The verdict on the trail that ``tx`` reads; see `verify`."""
+        verdict = await self._verify(tx, self._key, witness)
+        return _judge_by_witness(verdict, witness) if witness and verdict.broken is None else verdict
 
     async def _verify(self, tx: Tx, key: bytes | None, witness: Witness | None = None) -> Verdict:
         previous, sound = _START, 0
@@ -241,9 +249,7 @@ def _judge_by_witness(verdict: Verdict, witness: Witness) -> Verdict:
     seq = verdict.sound + 1
     if verdict.sound < witness.saved:
         return Verdict(verdict.sound, seq, _GONE.format(seq=seq, saved=witness.saved))
-    if verdict.sound < witness.begun:
-        return Verdict(verdict.sound, seq, _LOST.format(seq=seq))
-    return verdict
+    return replace(verdict, unsaved=max(0, witness.begun - verdict.sound))
 
 
 def _make_entry(row: Row) -> AuditEntry:

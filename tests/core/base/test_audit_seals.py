@@ -125,12 +125,33 @@ async def test_another_deployments_key_or_trail_is_no_witness(trail: Trail, tmp_
     assert (await elsewhere.verdict()).broken == 4
 
 
-async def test_a_crash_after_the_commit_is_no_alarm(trail: Trail) -> None:
-    """The file lags behind by what was saved last, which it has seen begun: only that much is unsure, and told."""
+async def test_a_crash_before_the_commit_is_no_alarm(trail: Trail) -> None:
+    """The file has seen the last entry begun and nothing more: without it, the trail is whole, and verify says so."""
     await trail.add(1)
     assert await trail.verdict() == Verdict(COUNT + 1, None)
     await trail.put((await trail.rows())[:-1])
-    assert (await trail.verdict()).why.startswith(f"Entry {COUNT + 1} was begun and isn't there.")
+    assert await trail.verdict() == Verdict(COUNT, None, unsaved=1)
+    await trail.put((await trail.rows())[:-1])
+    assert (await trail.verdict()).broken == COUNT
+
+
+async def test_a_confirmed_entry_cannot_look_unsaved(trail: Trail) -> None:
+    for added in range(1, 4):
+        await trail.add(1)
+        await trail.audit.confirm()
+        rows = await trail.rows()
+        await trail.put(rows[:-1])
+        assert (await trail.verdict()).broken == COUNT + added
+        await trail.put(rows)
+
+
+async def test_confirming_twice_adds_one_line(trail: Trail, tmp_path: Path) -> None:
+    await trail.add(1)
+    await trail.audit.confirm()
+    noted = (tmp_path / FILE).read_bytes()
+    await trail.audit.confirm()
+    await Trail(trail.store, trail.folder).audit.confirm()  # as another process does
+    assert (tmp_path / FILE).read_bytes() == noted
 
 
 async def test_an_entry_that_was_never_saved_is_noted_at_the_next_start(trail: Trail) -> None:
