@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import audit, backup, chat, check, congress, doctor, import_orgs, init, manifest, rebuild, run
+from bot.cli import audit, backup, chat, check, congress, doctor, import_orgs, init, manifest, move, rebuild, run
 from bot.cli.support.streams import honest_output
 from bot.config.proxies import adopt_proxies
 from bot.errors import ConfigError, Unavailable
@@ -34,6 +34,7 @@ app.command("check")(check.check)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("move")(move.move)
 app.command("rebuild")(rebuild.rebuild)
 _add_group("manifest", "Print a platform's app manifest.").command("slack")(manifest.print_slack)
 _add_group("audit", "Look after the audit trail.").command("verify")(audit.verify)

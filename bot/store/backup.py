@@ -33,10 +33,6 @@ _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
 _ARCHIVE = b"PGDMP"  # how pg_dump's custom format begins
 _NO_DATABASE = "There's no database here yet."
 _RUNNING = "Callboard is running on this database. Stop it first; nothing was changed."
-_OTHERS = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name = 'callboard' AND pid <> pg_backend_pid()
-"""
 
 
 def back_up(address: StoreUrl, to: Path) -> None:
@@ -196,16 +192,16 @@ def _dump(address: StoreUrl, to: Path) -> None:
 
 
 async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
-    from bot.store.dialing import connect
+    from bot.store.dialing import connect, is_shared
 
     connection = await connect(address.url)
     try:
         async with connection.transaction():
-            others = await connection.fetchval(_OTHERS)
+            in_use = await is_shared(connection)
             known = await connection.fetchval("SELECT to_regclass('alembic_version')")
     finally:
         await connection.close()
-    if others:
+    if in_use:
         raise _problem(address, _RUNNING)
     if known and not overwrite:
         raise _problem(address, _IN_THE_WAY)

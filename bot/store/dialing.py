@@ -14,6 +14,12 @@ from bot.errors import OutOfReach, Unavailable
 from bot.store.causes import explain
 
 CONNECT_SECONDS = 10
+_OTHERS = """
+    SELECT EXISTS (
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'callboard' AND pid <> pg_backend_pid()
+    )
+"""
 UNPREPARED: dict[str, Any] = {"statement_cache_size": 0}
 # SQLAlchemy always prepares by name, so give it names that no other client uses.
 NAMED_ONCE: dict[str, Any] = {
@@ -41,6 +47,11 @@ async def connect(url: str) -> Any:
         raise OutOfReach(f"PostgreSQL: {explain(error)}") from error
     except UNREACHABLE as error:
         raise Unavailable(f"PostgreSQL: {explain(error)}") from error
+
+
+async def is_shared(connection: Any) -> bool:
+    """Whether a Callboard is connected to the same database."""
+    return bool(await connection.fetchval(_OTHERS))
 
 
 async def is_pooled(url: str) -> bool:

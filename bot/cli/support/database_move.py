@@ -1,0 +1,92 @@
+"""The move from SQLite to PostgreSQL: what is verified before it counts, and what to change in the settings next."""
+
+from collections.abc import Mapping
+
+from bot.config.settings import STORE_VARIABLE, Config, StoreUrl, parse_store_url
+from bot.core.base import audit_witness, keys
+from bot.core.base.audit import Audit, Verdict
+from bot.core.base.audit_witness import Witness, make_seals
+from bot.core.base.clock import now
+from bot.core.base.keys import check_key
+from bot.core.boards.recount import recount
+from bot.core.privacy import forgotten_ids
+from bot.errors import ConfigError, Problem
+from bot.keyring import load_deployment_keys
+from bot.store.backup import must_exist
+from bot.store.engine import Tx
+from bot.store.open import open_store
+from bot.store.transfer import transfer
+
+_ALREADY = "Callboard's database is on PostgreSQL already: move goes from SQLite to PostgreSQL alone."
+_NO_TARGET = "must be postgresql://USER:PASSWORD@HOST/NAME"
+_WRONG_TOTALS = "Totals differ from the calls. Put them right first: callboard rebuild. Nothing was changed."
+_OTHER_TRAIL = "The audit trail didn't arrive as it is. Nothing was changed."
+
+
+async def move_database(config: Config, environ: Mapping[str, str], to: str) -> list[str]:
+    """Move everything to the PostgreSQL database at ``to``, and return sentences on what was done and comes next.
+
+    Raises ConfigError while a Callboard runs on either database, if the target isn't empty, without the key, and if
+    the totals or the audit trail of the copy aren't right; then the target stays empty. The SQLite file stays.
+    """
+    target, source = _parse_target(to), config.store.url
+    if source.engine != "sqlite":
+        raise ConfigError((Problem(str(source), 0, 0, _ALREADY),))
+    must_exist(source)
+    deployment = await load_deployment_keys(config, environ)
+    seals = make_seals(config.folder, deployment)
+    store = await open_store(source.url)  # takes the lock, and brings the schema up to date
+    try:
+        await check_key(store, deployment)
+        audit, witness = Audit(store, now, seals), seals.file.read()
+        trail = await audit.verify(witness)
+        copied = await transfer(source.path, target, lambda tx: _verify(tx, audit, witness, trail))
+    finally:
+        await store.close()
+    return [_describe_move(copied, target, trail), *_list_next_steps(config, environ, target)]
+
+
+def _parse_target(text: str) -> StoreUrl:
+    try:
+        target = parse_store_url(text)
+    except ValueError as error:
+        raise ConfigError((Problem("--to", 0, 0, f"The address {error}"),)) from None
+    if target.engine != "postgresql":
+        raise ConfigError((Problem("--to", 0, 0, f"The address {_NO_TARGET}"),))
+    return target
+
+
+async def _verify(tx: Tx, audit: Audit, witness: Witness, trail: Verdict) -> None:
+    """Raise ConfigError unless the totals equal the calls, and the audit trail is what it was, also to its witness."""
+    if any(one.wrong for one in await recount(tx)):
+        raise ConfigError((Problem("the totals", 0, 0, _WRONG_TOTALS),))
+    if await audit.verify_in(tx, witness) != trail:
+        raise ConfigError((Problem("the audit trail", 0, 0, _OTHER_TRAIL),))
+
+
+def _describe_move(copied: Mapping[str, int], target: StoreUrl, trail: Verdict) -> str:
+    checked = "is whole" if trail.broken is None else f"isn't whole, as before: {trail.why.rstrip('.')}"
+    moved = f"Moved {sum(copied.values()):,} rows to {target}."
+    return f"{moved} All of them arrived, every total equals the calls, and the audit trail {checked}."
+
+
+def _list_next_steps(config: Config, environ: Mapping[str, str], target: StoreUrl) -> list[str]:
+    """What an admin does next. With PostgreSQL the key comes from the environment alone."""
+    path, before, after = config.store.url.path, config.folder, config.campaigns.parent
+    place = f"the variable {STORE_VARIABLE}" if environ.get(STORE_VARIABLE) else "store.url in config.yaml"
+    key = (
+        f"Set {keys.VARIABLE} to what {before / keys.FILE} holds, for every process. Keep that file: it stays the key."
+    )
+    if environ.get(keys.VARIABLE):
+        key = f"Leave {keys.VARIABLE} as it is: the key stays the same."
+    files = f"{audit_witness.FILE} and {forgotten_ids.FILE}"
+    stay = f"{files} stay in {after}, where Callboard goes on reading them."
+    if before != after:
+        stay = f"Move {files} from {before} to {after}, where Callboard looks for them now."
+    return [
+        "Next:",
+        f"1. Set {place} to the address that you gave after --to, with its password: {target}",
+        f"2. {key}",
+        f"3. {stay}",
+        f"4. Start Callboard. {path} still holds everything: don't start on it again, and delete it once all is well.",
+    ]

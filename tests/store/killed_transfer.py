@@ -1,0 +1,45 @@
+"""The program that `test_transfer` kills: ``python -m tests.store.killed_transfer FILE URL TABLES``.
+
+It copies so many tables, or all of them and verifies, and then kills itself, before anything is committed.
+"""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy import Table
+
+from bot.config.settings import StoreUrl
+from bot.store import transfer
+from bot.store.engine import Tx
+
+
+def die() -> NoReturn:
+    """End at once, as ``kill -9`` does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("still alive")
+
+
+async def main(path: str, url: str, count: int) -> None:
+    """Move, and die on the way."""
+    copy_table, copied = transfer._copy_table, list[str]()
+
+    async def copy_and_die(table: Table, source: sqlite3.Connection, connection: Any) -> int:
+        if len(copied) == count:
+            die()
+        copied.append(table.name)
+        return await copy_table(table, source, connection)
+
+    async def verify(_: Tx) -> None:
+        die()
+
+    transfer._copy_table = copy_and_die
+    await transfer.transfer(Path(path), StoreUrl(url), verify)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
