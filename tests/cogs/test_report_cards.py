@@ -14,7 +14,7 @@ from bot.core.campaigns.campaign_file import Ask, Listed
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
 from bot.core.reports.coverage import Covered, Gaps
-from bot.core.reports.position_counts import Tally
+from bot.core.reports.position_counts import PositionCounts
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
@@ -58,7 +58,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     offices = OfficesReport(it, tuple(OfficeLine(one, outcomes) for one in whom))
     assert rows_of([offices_card(INV, offices, names, number) for number in pages]) == 100
     counts, last = dict.fromkeys(Position, HUGE), dict.fromkeys(Position, "2026-11-23")
-    tallies = tuple(Tally(one, ask.key, counts, last, HUGE) for one in whom for ask in it.file.asks)
+    tallies = tuple(PositionCounts(one, ask.key, counts, last, HUGE) for one in whom for ask in it.file.asks)
     said = PositionsReport(it, tallies, "2026-11-09")
     for ask in range(1, 5):
         assert rows_of([positions_card(INV, said, names, ask, number) for number in pages]) == 100

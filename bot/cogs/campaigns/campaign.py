@@ -8,7 +8,7 @@ from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
-from bot.core.campaigns.lifecycle import Lifecycle, Move, Moved, Standing
+from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References
 from bot.kit.cards.labels import choices_of
 from bot.kit.cards.markup import Markup, join
@@ -85,7 +85,7 @@ class CampaignCog:
         return moved_card(inv, move, moved)
 
 
-def list_card(inv: Invocation, standings: tuple[Standing, ...], number: int | None) -> Card:
+def list_card(inv: Invocation, standings: tuple[CampaignStatus, ...], number: int | None) -> Card:
     """List campaigns with their state and calls, a page at a time."""
     words = inv.words
     if not standings:
@@ -95,13 +95,13 @@ def list_card(inv: Invocation, standings: tuple[Standing, ...], number: int | No
     return table_card(words, words.t("lifecycle.title"), (columns, rows), "campaign.page", number, frozenset({3}))
 
 
-def _row(inv: Invocation, standing: Standing) -> tuple[str, str, str, str]:
+def _row(inv: Invocation, standing: CampaignStatus) -> tuple[str, str, str, str]:
     words, campaign = inv.words, standing.campaign
     name, state = shorten(title(inv, campaign.file), CELL // 2), words.choice("state", standing.state)
     return name, campaign.id, state, words.number(standing.total)
 
 
-def standing_card(inv: Invocation, standing: Standing, found: Sequence[Reference] = ()) -> Card:
+def standing_card(inv: Invocation, standing: CampaignStatus, found: Sequence[Reference] = ()) -> Card:
     """Show one campaign: whether it takes calls, what it has reached, what can be done, and what it names in vain."""
     words, file = inv.words, standing.campaign.file
     drafts = [words.choice("language", tag) for tag, script in file.scripts.items() if not script.reviewed]
@@ -127,7 +127,7 @@ def _seen_by(words: Words, file: CampaignFile) -> str:
     return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
-def closing_card(inv: Invocation, standing: Standing) -> Card:
+def closing_card(inv: Invocation, standing: CampaignStatus) -> Card:
     """Say what closing means, and offer it; what is closed already says so."""
     words, file = inv.words, standing.campaign.file
     if standing.state is CampaignState.CLOSED:
@@ -142,7 +142,7 @@ def closing_card(inv: Invocation, standing: Standing) -> Card:
     )
 
 
-def moved_card(inv: Invocation, move: Move, moved: Moved) -> Card:
+def moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
     """Say that a campaign is open, paused or closed now, with the way back."""
     words, campaign = inv.words, moved.campaign
     told = words.m(f"lifecycle.already.{move}") if moved.already else words.m(f"lifecycle.done.{move}")

@@ -11,7 +11,7 @@ from bot.core.base.clock import day_of
 from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.reports.position_counts import ENOUGH, Tally
+from bot.core.reports.position_counts import ENOUGH, PositionCounts
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
@@ -145,7 +145,7 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
     )
 
 
-def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: Tally) -> tuple[str, ...]:
+def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: PositionCounts) -> tuple[str, ...]:
     words = inv.words
     whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
     disputed = tally.is_said and tally.disputed(report.since)

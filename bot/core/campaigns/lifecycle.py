@@ -46,7 +46,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CampaignStatus:
     """A campaign as it is at a moment: its completed calls, and what the asker may do to it now.
 
     ``decided`` says that a command, not its file, decides its status and window.
@@ -60,7 +60,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MoveResult:
     """What became of a move: until when the campaign is open then, None for no end or since it isn't.
 
     ``already`` says that it was so before.
@@ -80,7 +80,7 @@ _FROM = {
 _TO = {Move.OPEN: CampaignState.OPEN, Move.PAUSE: CampaignState.PAUSED, Move.CLOSE: CampaignState.CLOSED}
 
 
-def decided(campaign: Campaign, move: Move, at: int) -> Window | None:
+def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
     """Return the window that ``move`` gives a campaign at an instant, None where it is so already.
 
     Opening keeps what lies ahead: a closing date that has passed is lifted, and the file's own holds again where it
@@ -140,50 +140,52 @@ class Lifecycle:
         self._requests = requests
         self._audit = audit
 
-    async def list(self, reach: Reach, at: int) -> tuple[Standing, ...]:
+    async def list(self, reach: Reach, at: int) -> tuple[CampaignStatus, ...]:
         """Every campaign, first the one that a bare `/log` uses."""
 
-        async def read(tx: Tx) -> tuple[Standing, ...]:
+        async def read(tx: Tx) -> tuple[CampaignStatus, ...]:
             known = foremost_first(await self._campaigns.within(tx, reach), at)
             return tuple([await self._standing(tx, campaign, reach, at) for campaign in known])
 
         return await self._store.read(read)
 
-    async def show(self, reach: Reach, word: str | None, at: int) -> Standing:
+    async def show(self, reach: Reach, word: str | None, at: int) -> CampaignStatus:
         """The campaign that ``word`` names, or the first one. Raises UserError if there is none."""
 
-        async def read(tx: Tx) -> Standing:
+        async def read(tx: Tx) -> CampaignStatus:
             return await self._standing(tx, to_look_at(await self._campaigns.within(tx, reach), word, at), reach, at)
 
         return await self._store.read(read)
 
-    async def may(self, reach: Reach, word: str, at: int) -> Standing:
+    async def may(self, reach: Reach, word: str, at: int) -> CampaignStatus:
         """The campaign that somebody is about to change. Raises UserError if they may not."""
 
-        async def read(tx: Tx) -> Standing:
+        async def read(tx: Tx) -> CampaignStatus:
             campaign = named(await self._campaigns.within(tx, reach), word, at, every=True)
             await _owner(tx, campaign, reach)
             return await self._standing(tx, campaign, reach, at)
 
         return await self._store.read(read)
 
-    async def move(self, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> Moved:
+    async def move(self, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> MoveResult:
         """Open, pause or close a campaign as of ``at`` (UTC microseconds), once for ``request``.
 
         A call tapped before it closed still counts when it comes later. Raises UserError where it can't be done.
         """
         return await self._store.write(lambda tx: self._move(tx, caller, reach, word, move, request, at))
 
-    async def _move(self, tx: Tx, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> Moved:
+    async def _move(
+        self, tx: Tx, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int
+    ) -> MoveResult:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
             told = named(await self._campaigns.all(tx), answer["campaign"], at)
-            return Moved(told, answer["already"], answer["until"])
+            return MoveResult(told, answer["already"], answer["until"])
         campaign = await self._taken(tx, reach, word, at)
         owner = await _owner(tx, campaign, reach)
-        window = decided(campaign, move, at)
+        window = decide_window(campaign, move, at)
         until = window.closes_at if window else campaign.closes_at
-        moved = Moved(campaign, window is None, until if move is Move.OPEN else None)
+        moved = MoveResult(campaign, window is None, until if move is Move.OPEN else None)
         if window:
             await _set(tx, campaign, window, at)
             await self._audit.record(tx, person.id, f"campaign.{move}", campaign.id, owner.id if owner else None)
@@ -197,12 +199,12 @@ class Lifecycle:
         await tx.one(_LOCK, campaign=found.id)
         return named(await self._campaigns.all(tx), found.id, at)
 
-    async def _standing(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> Standing:
+    async def _standing(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
         within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _FROM[move])
         everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
-        return Standing(campaign, state, everybody, moves, campaign.id in changed)
+        return CampaignStatus(campaign, state, everybody, moves, campaign.id in changed)
 
 
 async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:

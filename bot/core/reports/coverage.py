@@ -100,7 +100,7 @@ class Coverage:
         rows, campaign, made, directory, known = await self._store.read(lambda tx: self._read(tx, reach, word, at))
         dwellings = await asyncio.to_thread(self._dwellings, rows)
         few = self._min_group if reach.role is Role.ADMIN else 0
-        lines = covered(campaign.file, dwellings, made, directory)
+        lines = list_covered(campaign.file, dwellings, made, directory)
         wanted = {chapter for line in lines if not line.calls for chapter in line.chapters}
         return Gaps(
             campaign=campaign,
@@ -126,7 +126,7 @@ class Coverage:
         return Counter((self._people.profile(row.profile).district, row.chapter_id) for row in rows)
 
 
-def covered(
+def list_covered(
     file: CampaignFile, dwellings: Mapping[Dwelling, int], made: Made, directory: Directory
 ) -> tuple[Covered, ...]:
     """Return every office that calls were for or that somebody could call, the least reached first.

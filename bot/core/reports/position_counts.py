@@ -20,7 +20,7 @@ _NEVER: Mapping[Position, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PositionCounts:
     """The answers of ``whom`` (see `report_rows.subject`) to one ask.
 
     ``counts`` are answers by position, ``last`` the latest day of each (campaign-local, YYYY-MM-DD), ``callers`` how
@@ -49,18 +49,18 @@ class Tally:
         """Whether both a yes and a no were heard on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
-    def plus(self, position: Position, n: int, day: str) -> "Tally":
+    def plus(self, position: Position, n: int, day: str) -> "PositionCounts":
         """A copy with ``n`` more answers, the latest on ``day``."""
         counts = {**self.counts, position: self.counts.get(position, 0) + n}
         return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
 
 
-async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[Tally, ...]:
+async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
     """Every office's answers to every ask, including forgotten people's, the most asked first."""
-    found: dict[tuple[str, str], Tally] = {}
+    found: dict[tuple[str, str], PositionCounts] = {}
 
-    def at(whom: str, ask: str) -> Tally:
-        return found.get((whom, ask), Tally(whom, ask))
+    def at(whom: str, ask: str) -> PositionCounts:
+        return found.get((whom, ask), PositionCounts(whom, ask))
 
     for row in await seen(tx, SAID, reach, campaign=campaign):
         whom = subject(row.slot, directory, row.state, row.district)

@@ -11,7 +11,7 @@ from bot.core.base.clock import day_of
 from bot.core.boards.boards import Board, Group, is_place
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
-from bot.core.reports.position_counts import LATELY, Tally, tallies
+from bot.core.reports.position_counts import LATELY, PositionCounts, tallies
 from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.core.totals.disclosure import Slice
@@ -107,7 +107,7 @@ class PositionsReport:
     """What offices said. Conflicting answers since ``since`` are disputed."""
 
     campaign: Campaign
-    tallies: tuple[Tally, ...]
+    tallies: tuple[PositionCounts, ...]
     since: str
 
 

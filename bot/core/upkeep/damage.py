@@ -38,7 +38,7 @@ class Damaged:
     reference: str  # the same each time it is found
 
 
-def _read_standing(word: str) -> AlertStatus:
+def _read_status(word: str) -> AlertStatus:
     return read_enum(AlertStatus, "" if word == AlertStatus.BROKEN else word)
 
 
@@ -55,7 +55,7 @@ _READERS: Mapping[str, Reader] = MappingProxyType(
         "zone": lambda _, value: read_zone(value),
         "schedule": lambda _, value: read_rule(value, "UTC"),
         "kind": lambda _, value: read_enum(Kind, value),
-        "standing": lambda _, value: _read_standing(value),
+        "standing": lambda _, value: _read_status(value),
         "stage": lambda _, value: read_enum(DeliveryStatus, value),
     }
 )

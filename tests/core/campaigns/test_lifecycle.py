@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.lifecycle import Move, Moved
+from bot.core.campaigns.lifecycle import Move, MoveResult
 from bot.moments import Moment
 from bot.phrases import phrase
 from bot.roles import Reach, Role
@@ -20,7 +20,7 @@ VOF = phrase("campaign.named", title="Drive vof")
 
 async def move(
     core: Core, what: str, *, reach: Reach = ALL, at: int | None = None, request: str | None = None, word: str = "vof"
-) -> Moved:
+) -> MoveResult:
     """Open, pause or close a campaign, now and as a new request unless told otherwise."""
     asked = request or new_request()
     return await core.lifecycle.move(caller("cora"), reach, word, Move(what), asked, at or core.clock())
