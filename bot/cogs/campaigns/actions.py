@@ -1,4 +1,4 @@
-"""`/actions`: the open campaigns and what can be done in them."""
+"""`/actions`: the open campaigns and their actions."""
 
 from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.cogs.shared.card_parts import day_words, script_button, title
@@ -39,7 +39,7 @@ def actions_card(inv: Invocation, overviews: tuple[Overview, ...]) -> Card:
 
 
 def _button(inv: Invocation, overview: Overview, count: int) -> Button:
-    """Return the button to a campaign's script; it names the campaign where there are several."""
+    """The button for a campaign's script. It names the campaign if there are several."""
     campaign = overview.campaign
     if count == 1:
         return script_button(inv, campaign.id)

@@ -1,4 +1,4 @@
-"""`/callboard`: the card that everything else is one tap away from, and the list of commands."""
+"""`/callboard`: the home card, with buttons to everything else, and the list of commands."""
 
 from bot.cogs.campaigns.home_waiting import waiting_buttons, waiting_lines
 from bot.cogs.shared.card_parts import day_words, doubt, everyone, references, script_button, title
@@ -107,7 +107,7 @@ def home_card(
 
 
 def _offices_left(first: Overview) -> str:
-    """Return which sentence says how many offices are left today: nobody says "1 of 1" of the only one."""
+    """The key of the sentence about the offices left today; a single office has its own."""
     if not first.targets:
         return "nobody"
     if not first.left:
@@ -116,13 +116,13 @@ def _offices_left(first: Overview) -> str:
 
 
 def _also(inv: Invocation, others: tuple[Overview, ...]) -> Markup:
-    """Name what else is open; what is beyond a few is behind the button to all campaigns."""
+    """Name a few other open campaigns. A button leads to the rest."""
     titles = tuple(title(inv, one.campaign.file) for one in others[:_ALSO])
     return inv.words.m("home.also", titles=inv.words.list(titles)) if titles else _NOTHING
 
 
 def _duties(inv: Invocation) -> tuple[Button, ...]:
-    """Return the ways on for whoever looks after others: a captain's chapter, a coordinator's alerts and reports."""
+    """The buttons for captains and coordinators: chapter, alerts and reports."""
     words, ways = inv.words, list[Button]()
     if inv.reach.chapters:
         ways.append(Button(words.t("home.chapter"), "chapter.mine"))
@@ -134,7 +134,7 @@ def _duties(inv: Invocation) -> tuple[Button, ...]:
 
 
 def _warnings(inv: Invocation, found: tuple[DataWarning, ...]) -> tuple[Markup, ...]:
-    """Tell coordinators all that is doubtful, and everybody else only what changes their calls."""
+    """Show coordinators every data warning, and everybody else only those that affect their calls."""
     if inv.role >= Role.COORDINATOR:
         return tuple(escape(shorten(doubt(inv.words, caveat), _WARNING)) for caveat in found)
     over = any(caveat.doubt is Doubt.OVER for caveat in found)

@@ -1,4 +1,4 @@
-"""`/remindme`: a direct message at a time of one's own, until one says stop."""
+"""`/remindme`: setting, listing and stopping one's own reminders."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}
 
 
 class RemindCog:
-    """Keeps reminders."""
+    """Sets and stops the caller's reminders."""
 
     subject = "you"
 
@@ -72,7 +72,7 @@ class RemindCog:
 
 
 def shown_card(inv: Invocation, kept: Kept) -> Card:
-    """Show somebody's reminders, or how to get one."""
+    """Show the caller's reminders, or how to set one."""
     words, daily = inv.words, kept.daily
     if daily is None and not kept.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))

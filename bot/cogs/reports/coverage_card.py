@@ -1,4 +1,4 @@
-"""Whom a campaign has reached and whom not yet, with the way to the people who could change that."""
+"""Draws a campaign's coverage, with the button that writes an alert to the people who could fill the gaps."""
 
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.csv_export import make_csv_file
@@ -14,7 +14,7 @@ _CELL = 50
 
 
 def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None) -> Card:
-    """Show a page of those whom a campaign rings, the unreached first; ``number`` None is the command itself."""
+    """Show a page of a campaign's offices, unreached ones first. ``number`` is None for the command itself."""
     words, campaign = inv.words, gaps.campaign.id
     if not gaps.lines:
         return Card(title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))

@@ -1,4 +1,4 @@
-"""Reports as cards: one page of a table, and with the command itself the whole as a file."""
+"""Draws reports: a page of a table, and for the command itself the whole report as a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -33,7 +33,7 @@ _POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
 
 def calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card:
-    """Show calls by day, the newest first."""
+    """Show calls by day, newest first."""
     words, shown = inv.words, page(number, report.days)
     rows = tuple(
         (words.day(date.fromisoformat(day.day)), words.number(day.calls), words.number(day.people))
@@ -55,7 +55,7 @@ def calls_card(inv: Invocation, report: CallsReport, number: int | None) -> Card
 
 
 def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -> Card:
-    """Show calls by chapter; what is too small to stand alone is one line."""
+    """Show calls by chapter. Chapters too small to disclose share one line."""
     words, shown = inv.words, page(number, report.lines)
     zone = report.campaign.zone
     several = len({line.org for line in report.lines}) > 1
@@ -80,7 +80,7 @@ def chapters_card(inv: Invocation, report: ChaptersReport, number: int | None) -
 
 
 def districts_card(inv: Invocation, report: DistrictsReport, number: int | None) -> Card:
-    """Show calls by where people called from, most first."""
+    """Show calls by the callers' district, most first."""
     words, shown = inv.words, page(number, report.lines)
     rows = tuple(
         (place_words(line.name), words.number(line.n), words.number(line.people)) for line in shown.part(report.lines)
@@ -98,7 +98,7 @@ def districts_card(inv: Invocation, report: DistrictsReport, number: int | None)
 
 
 def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: int | None) -> Card:
-    """Show how offices were reached, those rung most first."""
+    """Show calls by office and outcome, most calls first."""
     words, shown = inv.words, page(number, report.lines)
     rows = tuple(
         (
@@ -118,7 +118,7 @@ def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: i
 
 
 def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
-    """Show what offices said to the ask number ``ask``, with a button for each of the others."""
+    """Show what offices said to ask number ``ask``, with a button for each other ask."""
     words, asks = inv.words, report.campaign.file.asks
     if not asks:
         return Card(title(inv, report.campaign.file), words.m("report.no_asks"))
@@ -196,7 +196,7 @@ def _org(words: Words, line: ChapterLine) -> str:
 def _file(
     inv: Invocation, kind: str, campaign: Campaign, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> File | None:
-    """Return the whole report as a file, None where there is nothing in it. Its heads are the same in any language."""
+    """The whole report as a file, None if it is empty. The column names are the same in every language."""
     held = tuple(rows)
     alt = inv.words.t(f"report.file.{kind}", title=title(inv, campaign.file))
     return make_csv_file(f"{campaign.id}-{kind}", alt, columns, held) if held else None
