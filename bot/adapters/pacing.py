@@ -4,10 +4,10 @@
 """
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from aiolimiter import AsyncLimiter
+from cachetools import LRUCache
 
 _MOST_KEYS = 10_000  # an evicted key starts over with a full burst
 
@@ -45,7 +45,7 @@ class KeyedLimiter:
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
-        self._limiters: OrderedDict[str, AsyncLimiter] = OrderedDict()
+        self._limiters: LRUCache[str, AsyncLimiter] = LRUCache(_MOST_KEYS)
         self._blocked: dict[str, float] = {}
 
     async def acquire(self, key: str) -> float:
@@ -69,8 +69,7 @@ class KeyedLimiter:
         return max(pause, 0.0)
 
     def _find_limiter(self, key: str) -> AsyncLimiter:
-        limiter = self._limiters.pop(key, None) or AsyncLimiter(self._rate.burst, self._rate.burst / self._rate.steady)
-        self._limiters[key] = limiter
-        if len(self._limiters) > _MOST_KEYS:
-            self._limiters.popitem(last=False)
+        limiter = self._limiters.get(key)
+        if limiter is None:
+            limiter = self._limiters[key] = AsyncLimiter(self._rate.burst, self._rate.burst / self._rate.steady)
         return limiter

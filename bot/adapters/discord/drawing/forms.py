@@ -5,12 +5,12 @@ A modal can't answer a modal. So a form's errors arrive as a private card whose 
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 import discord
+from cachetools import FIFOCache
 from discord import ui
 
 from bot.identity import Caller
@@ -53,15 +53,12 @@ class Drafts:
     """The latest drafts, in memory only: what people type is not stored."""
 
     def __init__(self, size: int = _DRAFTS) -> None:
-        self._size = size
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._drafts: FIFOCache[str, Draft] = FIFOCache(size)
 
     def keep(self, draft: Draft, label: str) -> Button:
         """Keep a draft and return the button, labeled ``label``, that opens it again."""
         button = Button(label, "", id=_EDIT + secrets.token_urlsafe(9))
         self._drafts[button.id] = draft
-        if len(self._drafts) > self._size:
-            self._drafts.popitem(last=False)
         return button
 
     def find(self, button_id: str, caller: Caller) -> Draft | None:

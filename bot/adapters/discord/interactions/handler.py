@@ -1,11 +1,11 @@
 """Takes each interaction through dispatch to its one answer. Start at `InteractionHandler.serve`."""
 
 import asyncio
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
+from cachetools import FIFOCache
 from discord import InteractionType
 
 from bot.adapters.discord.drawing.forms import Draft, Drafts, build_modal, is_edit
@@ -76,8 +76,8 @@ class InteractionHandler:
         self._ask_manages = ask_manages
         self._patience = patience
         self._drafts = Drafts()
-        self._seen: OrderedDict[int, None] = OrderedDict()
-        self._taps: OrderedDict[tuple[object, ...], tuple[float, asyncio.Task[Reply]]] = OrderedDict()
+        self._seen: FIFOCache[int, None] = FIFOCache(_REMEMBERED)
+        self._taps: FIFOCache[tuple[object, ...], tuple[float, asyncio.Task[Reply]]] = FIFOCache(_REMEMBERED)
         self._running: set[asyncio.Task[Reply]] = set()
 
     async def serve(self, interaction: Interaction, sender: InteractionSender) -> None:
@@ -105,8 +105,6 @@ class InteractionHandler:
         """Remember an interaction; return whether it was known."""
         known = interaction_id in self._seen
         self._seen[interaction_id] = None
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
         return known
 
     async def _follow(self, exchange: Exchange, found: Meaning) -> None:
@@ -142,8 +140,6 @@ class InteractionHandler:
         work.add_done_callback(self._running.discard)
         if key:
             self._taps[key] = (now, work)
-            if len(self._taps) > _REMEMBERED:
-                self._taps.popitem(last=False)
         return work
 
     async def close(self) -> None:

@@ -5,9 +5,9 @@ workspaces that share a channel is one person. User ids are the same in both.
 """
 
 import asyncio
-from collections import OrderedDict
 from functools import partial
 
+from cachetools import FIFOCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.picks import SlackPicker
@@ -34,7 +34,7 @@ class Accounts:
 
     def __init__(self, people: People, memory: Memory | None, prefix: str, home: str = "") -> None:
         self._people, self._memory, self._prefix, self._home = people, memory, prefix, home
-        self._guests: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._guests: FIFOCache[tuple[str, str], str] = FIFOCache(_MOST)
 
     async def make_envelope(self, body: Json, at: int, web: AsyncWebClient) -> Envelope:
         """Make kit's envelope of a request. It never fails because Slack or the database doesn't answer.
@@ -86,8 +86,6 @@ class Accounts:
         own = f"{home}:{user_id}"
         account = await self._find_kept((own, hosted)) or own
         self._guests[key] = account
-        if len(self._guests) > _MOST:
-            self._guests.popitem(last=False)
         return account, hosted if account == own else own
 
     async def _find_kept(self, accounts: tuple[str, ...]) -> str | None:

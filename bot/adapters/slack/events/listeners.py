@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import aiohttp
+from cachetools import FIFOCache
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -75,7 +76,7 @@ class Listeners:
         self._prefix, self._timing = prefix, timing
         self._accounts, self._find_client = accounts, find_client
         self._forms = FormOpener(dispatcher)
-        self._public: dict[str, None] = {}
+        self._public: FIFOCache[str, None] = FIFOCache(_REMEMBERED)
 
     def register(self, app: AsyncApp) -> None:
         """Register with Bolt, which passes each listener what its parameters name."""
@@ -174,8 +175,6 @@ class Listeners:
         if request_id in self._public:
             return replace(reply, private=True)
         self._public[request_id] = None
-        if len(self._public) > _REMEMBERED:
-            del self._public[next(iter(self._public))]
         return reply
 
     def _build_saving_view(self, place: Place, asked: Envelope) -> Json:

@@ -1,11 +1,11 @@
 """What Slack says about people: language, time zone and admin rights, cached for an hour and saved with the person."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from cachetools import FIFOCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.drawing.text import Json
@@ -80,7 +80,7 @@ class People:
 
     def __init__(self, tasks: BackgroundTasks, clock: Callable[[], int], memory: Memory | None = None) -> None:
         self._tasks, self._clock, self._memory = tasks, clock, memory
-        self._known: OrderedDict[_Key, _Known] = OrderedDict()
+        self._known: FIFOCache[_Key, _Known] = FIFOCache(_MOST)
 
     async def find_user(self, web: AsyncWebClient, team: str, user_id: str, account: str) -> User:
         """Find what is known about ``user_id``, asking Slack with the client of the workspace ``team``.
@@ -94,7 +94,7 @@ class People:
             return held.user
         recalled = await self._recall(account) if held is _NOBODY else None
         if recalled and self._known.get(key, _NOBODY) is _NOBODY:
-            self._remember(key, _Known(recalled, 0))
+            self._known[key] = _Known(recalled, 0)
         asking, _ = self._tasks.run_once(f"user:{team}:{user_id}", lambda: self._refresh(web, key))
         if recalled:
             return recalled  # changes show next time
@@ -132,7 +132,7 @@ class People:
         except Failure:
             raise UserError("slack.rights_unknown") from None
         held = _make_held(user, self._clock(), self._known.get(key, _NOBODY))
-        self._remember(key, held)
+        self._known[key] = held
         return bool(held.user.manages)
 
     async def _fetch_user(self, web: AsyncWebClient, key: _Key) -> User:
@@ -146,14 +146,8 @@ class People:
             held = _make_held(await self._fetch_user(web, key), now, before)
         except Failure as failure:
             held = replace(before, until=now + _choose_pause(failure))
-        self._remember(key, held)
-        return held.user
-
-    def _remember(self, key: _Key, held: _Known) -> None:
         self._known[key] = held
-        self._known.move_to_end(key)
-        if len(self._known) > _MOST:
-            self._known.popitem(last=False)
+        return held.user
 
 
 def _make_held(user: User, now: int, before: _Known) -> _Known:

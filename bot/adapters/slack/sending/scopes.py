@@ -1,9 +1,9 @@
 """Scopes that workspaces didn't grant. A refused call isn't repeated for a while."""
 
 import time
-from collections import OrderedDict
 
 import structlog
+from cachetools import FIFOCache
 
 from bot.kit.cards.outbound import Address
 
@@ -20,7 +20,7 @@ class Scopes:
     """Remembers refusals by workspace, or by channel where the scope works for other channels there."""
 
     def __init__(self) -> None:
-        self._refused: OrderedDict[tuple[str, str, str], float] = OrderedDict()
+        self._refused: FIFOCache[tuple[str, str, str], float] = FIFOCache(_MOST)
         self._worked: set[tuple[str, str]] = set()
 
     def is_refused(self, to: Address, scope: str) -> bool:
@@ -36,6 +36,4 @@ class Scopes:
         """Record that a scope is missing. ``callboard doctor`` names the scopes that a token lacks."""
         channel = to.channel if (to.space, scope) in self._worked else ""
         self._refused[to.space, channel, scope] = time.monotonic() + _REST
-        if len(self._refused) > _MOST:
-            self._refused.popitem(last=False)
         _log.warning("slack has not granted a scope", scope=scope)

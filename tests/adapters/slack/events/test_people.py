@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from cachetools import FIFOCache
 from structlog.testing import capture_logs
 
-from bot.adapters.slack.events import people
 from bot.adapters.slack.events.bolt_setup import new_client, new_session
 from bot.adapters.slack.events.people import People
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
@@ -62,7 +62,7 @@ async def test_an_old_language_serves_while_slack_is_out_of_reach(asking: Asking
 
 
 async def test_only_so_many_are_remembered(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "_MOST", 1)
+    monkeypatch.setattr(asking.people, "_known", FIFOCache(1))
     bo = asking.slack.add_team("Hill Org").user("Bo")
     for user in (asking.ines, bo, asking.ines):
         await asking.locale(user)
