@@ -11,7 +11,7 @@ from tests.contract.stage import Stage
 from tests.contract.test_channels import coordinator
 
 MEMBER = "GET /guilds/*/members/*"
-UNSURE = said("error.rights_unknown").replace("server or workspace", "server")
+UNSURE = said("error.rights_unknown")
 COMMANDS = ("/report calls", "/alert list", "/role list", "/channel list", "/campaign list")
 
 pytestmark = pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
