@@ -51,6 +51,8 @@ _SHOWN = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _AROUND_JOINERS = frozenset({"Lo", "Lm", "Mn", "Mc", "So", "Sk"})  # letters without case, marks, emoji
+_STOPS = (".", "…", "。")
+_BEHIND_STOPS = '*\\@”’"»\u2069'  # closing quotes, markup and marks of direction
 _CONTEXT = 20  # how much text before an invisible character is shown
 
 
@@ -229,3 +231,13 @@ def nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:
         return within[0]
     found = get_close_matches(sought, by_fold, n=1, cutoff=0.78)
     return by_fold[found[0]] if found else None
+
+
+def ends_in_stop(text: str) -> bool:
+    """Whether a text, plain or markup, already ends as a sentence does, like "Angus S. King, Jr."."""
+    return text.rstrip(_BEHIND_STOPS).endswith(_STOPS)
+
+
+def end_sentence(text: str) -> str:
+    """The text with a full stop, unless it already ends in one."""
+    return text if ends_in_stop(text) else f"{text}."

@@ -19,11 +19,12 @@ from bot.kit.cards.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best, names
 from bot.moments import Moment
 from bot.phrases import Listing, Phrase, Translations, Zone
+from bot.text import ends_in_stop
 
 _FOLDER = Path(__file__).parent.parent / "locales"
 _PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
 
-_STOP = re.compile(r"(\{(\w+)\}[*”]*)\.(?!\.)")
+_STOP = re.compile(r"(\{(\w+)\}[*”’\"»]*)\.(?![.\w])")  # a blank at the end of a sentence
 LANGUAGE = "language"  # the kind of an option whose words are language tags
 
 Sentence = str | Mapping[str, str]
@@ -199,7 +200,7 @@ class Words:
 
 def _drop_stop(found: re.Match[str], texts: Mapping[str, str]) -> str:
     """A blank without the full stop after it, if its text ends in one: "King, Jr."."""
-    return found[1] if texts.get(found[2], "").endswith((".", "…")) else found[0]
+    return found[1] if ends_in_stop(texts.get(found[2], "")) else found[0]
 
 
 @cache

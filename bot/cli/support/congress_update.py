@@ -20,6 +20,7 @@ from bot.errors import ConfigError
 from bot.kit.i18n import words
 from bot.store.glance import glance
 from bot.store.open import open_store
+from bot.text import end_sentence
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -87,7 +88,7 @@ def told(load: CongressLoad) -> list[str]:
         lines.append(f"Nobody sits for {', '.join(map(describe_seat, load.vacant))}.")
     switchboard = [member.name for member in load.members if member.offices[0].phone is None]
     if switchboard:
-        lines.append(f"Called through the switchboard, for want of a number: {', '.join(switchboard)}.")
+        lines.append(end_sentence(f"Called through the switchboard, for want of a number: {', '.join(switchboard)}"))
     if load.without_zips:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:

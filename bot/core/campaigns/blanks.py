@@ -11,11 +11,13 @@ from types import MappingProxyType
 
 from bot.bidi import embedded, is_rtl
 from bot.config.checks import closest
+from bot.text import ends_in_stop
 
 NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
 GAP = "____"  # what a caller sees, and fills aloud, where nobody knew
 
 _BLANK = re.compile(r"\{\{([^{}\n]*)\}\}")
+_BLANK_AND_STOP = re.compile(_BLANK.pattern + r"([*”’\"»]*)(\.(?![.\w]))?")
 _STRAY = re.compile(r"\{\{|\}\}")
 
 
@@ -58,10 +60,15 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
     """Replace each blank by its value, else by what ``gaps`` says the caller fills in aloud, else by ``GAP``.
 
     One pass: a value that itself holds ``{{phone}}`` is shown as it is. A number or a name that runs the other way
-    than the text does is isolated.
+    than the text does is isolated. A value that ends in a full stop ends its sentence: "Angus S. King, Jr.".
     """
     rtl = is_rtl(_BLANK.sub("", text))
-    return _BLANK.sub(lambda hit: embedded(_value(hit[1].strip(), values, gaps), rtl), text)
+
+    def fill_one(hit: re.Match[str]) -> str:
+        value = embedded(_value(hit[1].strip(), values, gaps), rtl)
+        return f"{value}{hit[2]}{'' if ends_in_stop(value) else hit[3] or ''}"
+
+    return _BLANK_AND_STOP.sub(fill_one, text)
 
 
 def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:

@@ -1,0 +1,93 @@
+"""A name that ends in a full stop ends its sentence once, in every sentence and for everybody in Congress."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.core.campaigns.blanks import fill
+from bot.kit.cards.markup import Markup, escape, mention, plain
+from bot.kit.i18n import Param, catalogue, words
+from bot.phrases import either, phrase
+from bot.text import end_sentence
+from tests.capitol import LEGISLATORS, SHARED
+
+EN = words("en")
+TWICE = re.compile(r"(?<!\.)[.…][*”’\"»\u2069]*\.(?!\.)")
+LAST = re.compile(r"\{(\w+)\}[*”’\"»]*([.?!])")
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    for key, sentence in catalogue("en").items():
+        for form in [sentence] if isinstance(sentence, str) else sentence.values():
+            if LAST.search(form):
+                yield key, form
+
+
+def members() -> list[str]:
+    names = [person["name"] for person in json.loads((SHARED / LEGISLATORS).read_text("utf-8"))]
+    return sorted({one.get("official_full") or f"{one['first']} {one['last']}" for one in names})
+
+
+def blanks_of(form: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", form))
+
+
+SENTENCES = tuple(sentences())
+NAMES = members()
+STOPPED = [name for name in NAMES if name.endswith(".")]
+
+
+def test_there_is_something_to_try() -> None:
+    assert len(SENTENCES) > 100
+    assert "Angus S. King, Jr." in STOPPED
+
+
+def test_every_sentence_is_right_with_every_member() -> None:
+    for key, form in SENTENCES:
+        for name in STOPPED:
+            params: dict[str, Param] = dict.fromkeys(blanks_of(form), name)
+            for said in (EN.t(key, **params), plain(EN.m(key, **params))):
+                assert not TWICE.search(said), said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_member_ends_a_sentence_once(name: str) -> None:
+    said = EN.t("office.unknown", word="x", known=name)
+    assert f"You can call {name.removesuffix('.')}. Nothing" in said
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_a_value_in_any_form_ends_its_sentence_once(name: str) -> None:
+    values: tuple[Param, ...] = (
+        either(["Casey", name]),
+        phrase("office.member", title="Senator", name=name),
+        Markup(f"**{escape(name)}**"),
+        Markup(f"*{escape(name)}*"),
+        mention("1", name),
+        f"“{name}”",
+        f"\u2066{name}\u2069",
+    )
+    for value in values:
+        assert not TWICE.search(plain(EN.m("office.unknown", word="x", known=value))), value
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_questions_keep_their_mark(name: str) -> None:
+    assert f"{name}? Nothing" in EN.t("office.near", word="x", near=name)
+
+
+@pytest.mark.parametrize(("text", "filled"), [
+    ("Hello, {{member}}. I live here.", "Hello, King, Jr. I live here."),
+    ("Say “{{member}}”. Then {{ member }}", "Say “King, Jr.” Then King, Jr."),
+    ("{{member}}! {{member}}? {{member}}, hi", "King, Jr.! King, Jr.? King, Jr., hi"),
+    ("{{member}}... {{place}}.", "King, Jr.... Ohio."),
+])  # fmt: skip
+def test_a_script_ends_its_sentences_once(text: str, filled: str) -> None:
+    assert fill(text, {"member": "King, Jr.", "place": "Ohio"}) == filled
+
+
+def test_a_sentence_put_together_ends_once() -> None:
+    assert end_sentence("King, Jr.") == "King, Jr."
+    assert end_sentence("King") == "King."
