@@ -13,7 +13,7 @@ from bot.config.files import parse_strict
 from bot.core import build
 from bot.core.base.audit import Audit
 from bot.core.base.keys import Keys
-from bot.core.boards.boards import Board, Boards, Period, Standings
+from bot.core.boards.boards import Board, Boards, BoardView, Period
 from bot.core.boards.history import Histories, History
 from bot.core.build import CoreSettings, build_core
 from bot.core.calls.call_request import CallRequest
@@ -173,7 +173,7 @@ class Core:
         *,
         admin: bool = False,
         at: int | None = None,
-    ) -> Standings:
+    ) -> BoardView:
         """Read a board."""
         when = at or self.clock()
         return await self.boards.read(caller(who), Board(by), Period(period), None, when, admin)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.cogs.boards.leaderboard import board_card
+from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.reports.report_cards import districts_card
-from bot.core.boards.boards import Board, Group, Period, Standing, Standings
+from bot.core.boards.boards import Board, BoardLine, BoardView, Group, Period
 from bot.core.reports.reports import DistrictsReport
 from bot.kit.cards.markup import plain
 from tests.cogs.test_report_cards import INV, drive
@@ -30,5 +30,5 @@ def test_a_districts_row_has_its_name_on_the_board_and_in_the_report(code: str) 
     assert file
     assert NAMED[code].encode() in file.data
     assert (code.encode() in file.data) == (NAMED[code] == code)
-    board = Standings(Board.DISTRICTS, Period.CAMPAIGN, campaign, (Standing(1, code, 7),), 0, 0, 0, 7)
-    assert f"1. {NAMED[code]}: 7 calls" in plain(board_card(INV, board).body)
+    board = BoardView(Board.DISTRICTS, Period.CAMPAIGN, campaign, (BoardLine(1, code, 7),), 0, 0, 0, 7)
+    assert f"1. {NAMED[code]}: 7 calls" in plain(draw_board_card(INV, board).body)

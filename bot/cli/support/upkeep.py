@@ -7,7 +7,7 @@ from bot.config.settings import Config, StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
 from bot.core.base.clock import now
-from bot.core.boards.recount import Recounted, recount
+from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals.counting import GroupKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys
@@ -71,7 +71,7 @@ async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
     return True
 
 
-async def rebuild_totals(address: StoreUrl) -> tuple[Recounted, ...]:
+async def rebuild_totals(address: StoreUrl) -> tuple[CampaignRecount, ...]:
     """Compute every total anew. Raises ConfigError while Callboard is running, or without a database."""
     await must_be_idle(address)
     store = await open_store(address.url)
@@ -81,13 +81,13 @@ async def rebuild_totals(address: StoreUrl) -> tuple[Recounted, ...]:
         await store.close()
 
 
-def describe_rebuild(recounted: Sequence[Recounted]) -> list[str]:
+def describe_rebuild(recounted: Sequence[CampaignRecount]) -> list[str]:
     """A sentence for each campaign whose totals were wrong, or one that says that none were."""
     wrong = [_describe(one) for one in recounted if one.wrong]
     return wrong or [f"Every total was right: {sum(one.totals for one in recounted):,} of them. Nothing was changed."]
 
 
-def _describe(one: Recounted) -> str:
+def _describe(one: CampaignRecount) -> str:
     number = sum(one.wrong.values())
     names = {by.value: name for by, name in _GROUPS.items()}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())

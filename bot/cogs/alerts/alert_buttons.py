@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.boards.leaderboard import board_card
+from bot.cogs.boards.leaderboard import draw_board_card
 from bot.cogs.calls.script import draw_done_card, draw_outcome_buttons, draw_script_card, write_reassurance
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.display_names import Names, Naming
@@ -43,7 +43,7 @@ class AlertButtonsCog:
         """Show the caller the board."""
         campaign = await self._operations.find_campaign(delivery)
         which = (Board.CHAPTERS, Period.CAMPAIGN, campaign, inv.at)
-        return board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
+        return draw_board_card(inv, await self._boards.read(inv.caller, *which, admin=inv.role is Role.ADMIN))
 
     async def _prompt(self, inv: Invocation, delivery: str) -> Prompt:
         campaign = await self._operations.find_campaign(delivery)

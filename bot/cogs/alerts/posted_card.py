@@ -1,6 +1,6 @@
 """The card posted in a channel, with buttons for everybody there; and the question about an overdue alert."""
 
-from bot.cogs.boards.leaderboard import board_lines, board_note
+from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_file import text_for
@@ -75,7 +75,7 @@ def _state(words: Words, snapshot: CardSnapshot) -> Markup:
 
 
 def _final(words: Words, snapshot: CardSnapshot) -> Markup:
-    return board_lines(words, snapshot.final) if snapshot.final else Markup()
+    return write_board_lines(words, snapshot.final) if snapshot.final else Markup()
 
 
 def _facts(words: Words, snapshot: CardSnapshot) -> tuple[Fact, ...]:
@@ -111,5 +111,5 @@ def _note(words: Words, snapshot: CardSnapshot) -> Markup:
         unit, count = ("days", snapshot.left.days) if snapshot.left.days is not None else ("hours", snapshot.left.hours)
         left = words.m(f"alert.card.{unit}", count=count) if count else words.m("alert.card.last_hour")
     corrected = words.m("alert.card.corrected") if snapshot.corrected else Markup()
-    unseen = board_note(words, snapshot.final) if snapshot.final else Markup()
+    unseen = write_board_note(words, snapshot.final) if snapshot.final else Markup()
     return join(left, unseen, corrected, between=" ")

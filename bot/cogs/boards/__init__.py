@@ -1,1 +1,1 @@
-"""Leaderboards, and one's own numbers."""
+"""/leaderboard and /mycalls. `bot.core.boards` decides what they can show. Start with ``leaderboard``."""

@@ -1,4 +1,4 @@
-"""Builds leaderboards and one's own numbers."""
+"""Builds the cogs of the boards room."""
 
 from bot.cogs.boards.leaderboard import LeaderboardCog
 from bot.cogs.boards.mycalls import MyCallsCog

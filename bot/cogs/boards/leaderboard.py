@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, everyone, goal, place_words, title
 from bot.cogs.shared.paging import LISTED
-from bot.core.boards.boards import Board, Boards, Period, Standing, Standings
+from bot.core.boards.boards import Board, BoardLine, Boards, BoardView, Period
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
@@ -45,13 +45,13 @@ class LeaderboardCog:
         period: WhichPeriod = None,
         campaign: CampaignWord = None,
     ) -> Card:
-        """Show a board to whoever pressed the button."""
+        """Show a board to the person who tapped the button."""
         return await self._show(inv, by, period, campaign)
 
     async def _show(
         self, inv: Invocation, by: Board | None, period: Period | None, campaign: str | None, public: bool = False
     ) -> Card:
-        standings = await self._boards.read(
+        view = await self._boards.read(
             inv.caller,
             by or Board.CHAPTERS,
             period or Period.CAMPAIGN,
@@ -60,58 +60,58 @@ class LeaderboardCog:
             admin=inv.role is Role.ADMIN,
             public=public,
         )
-        return board_card(inv, standings, public)
+        return draw_board_card(inv, view, public)
 
 
-def board_card(inv: Invocation, standings: Standings, public: bool = False) -> Card:
+def draw_board_card(inv: Invocation, view: BoardView, public: bool = False) -> Card:
     """Draw a board. It mentions nobody, and names only volunteers who chose a public name."""
     words = inv.words
-    target = standings.campaign.file.goal if standings.period is Period.CAMPAIGN else None
-    rows = board_lines(words, standings) if standings.counted != 0 else words.m("board.empty")
+    target = view.campaign.file.goal if view.period is Period.CAMPAIGN else None
+    rows = write_board_lines(words, view) if view.counted != 0 else words.m("board.empty")
     return Card(
-        title=title(inv, standings.campaign.file),
-        body=join(_head(words, standings), rows, _names_hint(words, standings) if public else Markup()),
-        facts=(everyone(words, standings.total, target),) if target and not public else (),
-        progress=goal(words, standings.total, target) if public else None,
-        buttons=(*_names_buttons(inv, standings, public), *_buttons(words, standings)),
-        note=board_note(words, standings),
+        title=title(inv, view.campaign.file),
+        body=join(_write_head(words, view), rows, _write_names_hint(words, view) if public else Markup()),
+        facts=(everyone(words, view.total, target),) if target and not public else (),
+        progress=goal(words, view.total, target) if public else None,
+        buttons=(*_draw_names_buttons(inv, view, public), *_draw_buttons(words, view)),
+        note=write_board_note(words, view),
     )
 
 
-def _head(words: Words, standings: Standings) -> Markup:
-    """Say how many calls the rows are of, and for one org's beside them how many the coalition made."""
-    compared, period = words.choice("board", standings.board), standings.period
-    if standings.counted is None:
+def _write_head(words: Words, view: BoardView) -> Markup:
+    """Say how many calls the lines add up to, and the coalition's count beside a single org's."""
+    compared, period = words.choice("board", view.board), view.period
+    if view.counted is None:
         head = words.m("board.name", board=compared)
     else:
-        head = words.m(f"board.head.{period}", board=compared, count=standings.counted)
-    if not standings.are_one_orgs or standings.counted == standings.total:
+        head = words.m(f"board.head.{period}", board=compared, count=view.counted)
+    if not view.are_one_orgs or view.counted == view.total:
         return head
-    return join(head, words.m(f"board.coalition.{period}", count=standings.total), between=" ")
+    return join(head, words.m(f"board.coalition.{period}", count=view.total), between=" ")
 
 
-def _names_hint(words: Words, standings: Standings) -> Markup:
-    is_asked = standings.board is Board.VOLUNTEERS and standings.counted != 0
+def _write_names_hint(words: Words, view: BoardView) -> Markup:
+    is_asked = view.board is Board.VOLUNTEERS and view.counted != 0
     return words.m("board.names") if is_asked else Markup()
 
 
-def _names_buttons(inv: Invocation, standings: Standings, public: bool) -> tuple[Button, ...]:
-    """Return the way to the names, which no channel keeps, and from them to hiding one for those who may."""
-    if standings.board is not Board.VOLUNTEERS:
+def _draw_names_buttons(inv: Invocation, view: BoardView, public: bool) -> tuple[Button, ...]:
+    """The button to the names, which channels never show, and for captains the button to hide one."""
+    if view.board is not Board.VOLUNTEERS:
         return ()
     if not public:
-        may = inv.role >= Role.CAPTAIN and standings.lines
+        may = inv.role >= Role.CAPTAIN and view.lines
         return (Button(inv.words.t("board.hide"), "name.shown"),) if may else ()
-    args = {"by": Board.VOLUNTEERS.value, "period": standings.period.value, "campaign": standings.campaign.id}
+    args = {"by": Board.VOLUNTEERS.value, "period": view.period.value, "campaign": view.campaign.id}
     return (Button(inv.words.t("board.see_names"), "board", args, Style.PRIMARY, anyone=True),)
 
 
-def board_lines(words: Words, standings: Standings) -> Markup:
-    """Return a board's groups, a line each, as a screen reader reads them best: "1. Queens: 12 calls"."""
-    return join(*(_line(words, standings.board, line) for line in standings.lines), between="\n")
+def write_board_lines(words: Words, view: BoardView) -> Markup:
+    """One line per group, in a form that screen readers read well: "1. Queens: 12 calls"."""
+    return join(*(_write_line(words, view.board, line) for line in view.lines), between="\n")
 
 
-def _line(words: Words, board: Board, line: Standing) -> Markup:
+def _write_line(words: Words, board: Board, line: BoardLine) -> Markup:
     name = words.t(f"placeholder.{line.name}") if line.placeholder else line.name
     name = cut_middle(place_words(name) if board is Board.DISTRICTS else name, LISTED)
     if line.rank is None:
@@ -119,28 +119,26 @@ def _line(words: Words, board: Board, line: Standing) -> Markup:
     return words.m("board.line", rank=line.rank, name=name, count=line.n)
 
 
-def board_note(words: Words, standings: Standings) -> Markup:
+def write_board_note(words: Words, view: BoardView) -> Markup:
     """Say what a board doesn't show."""
-    kind = "callers" if standings.board is Board.VOLUNTEERS and not standings.lines else standings.board
-    more = words.m(f"board.more.{kind}", count=standings.more) if standings.more else Markup()
-    folded = words.m("board.folded", count=standings.folded) if standings.folded_groups else Markup()
-    nowhere = (
-        words.m(f"board.placeless.{standings.board}", count=standings.placeless) if standings.placeless else Markup()
-    )
+    kind = "callers" if view.board is Board.VOLUNTEERS and not view.lines else view.board
+    more = words.m(f"board.more.{kind}", count=view.more) if view.more else Markup()
+    folded = words.m("board.folded", count=view.folded) if view.folded_groups else Markup()
+    nowhere = words.m(f"board.placeless.{view.board}", count=view.placeless) if view.placeless else Markup()
     return join(more, folded, nowhere, between=" ")
 
 
-def _buttons(words: Words, standings: Standings) -> tuple[Button, ...]:
-    campaign = {"campaign": standings.campaign.id}
-    now = {"by": standings.board.value, "period": standings.period.value, **campaign}
+def _draw_buttons(words: Words, view: BoardView) -> tuple[Button, ...]:
+    campaign = {"campaign": view.campaign.id}
+    now = {"by": view.board.value, "period": view.period.value, **campaign}
     periods = [
         Button(words.choice("period", period), "board", {**now, "period": period.value}, anyone=True)
         for period in Period
-        if period is not standings.period
+        if period is not view.period
     ]
     boards = [
         Button(words.choice("board", board), "board", {**now, "by": board.value}, anyone=True)
         for board in Board
-        if board is not standings.board
+        if board is not view.board
     ]
     return (*periods, *boards)

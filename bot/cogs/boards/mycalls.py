@@ -1,4 +1,4 @@
-"""`/mycalls`: one's own numbers, for oneself alone."""
+"""`/mycalls`: a person's own numbers, visible to them alone."""
 
 from bot.cogs.calls.campaign_question import MOST, draw_campaign_button
 from bot.cogs.privacy.link import platforms_named
@@ -14,8 +14,8 @@ from bot.kit.invocation import Invocation
 from bot.kit.spec import action, command
 
 _SEVERAL = 2
-_FIRST = 10  # places that are told
-_NAMED = 10  # campaigns that have lines of their own
+_FIRST = 10  # ranks that are shown
+_NAMED = 10  # campaigns with their own line
 
 
 class MyCallsCog:
@@ -31,30 +31,32 @@ class MyCallsCog:
     @action("mycalls")
     async def show(self, inv: Invocation) -> Card:
         """See your own calls, your streak and your place. Only you see this."""
-        return history_card(
+        return draw_history_card(
             inv, await self._histories.read(inv.caller, inv.at, inv.envelope.zone), await self._naming.names()
         )
 
 
-def history_card(inv: Invocation, history: History, names: Names) -> Card:
-    """Show somebody what they have done."""
+def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
+    """Show a person their own numbers."""
     words = inv.words
-    script, linked = _script_buttons(inv, history), Markup()
+    script, linked = _draw_script_buttons(inv, history), Markup()
     if len(history.platforms) > 1:
         linked = words.m("mydata.linked", platforms=platforms_named(words, history.platforms))
     if not history.recent:
         return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
     return Card(
         title=words.t("mycalls.title"),
-        body=join(_campaigns(inv, history), _place(inv, history), linked, _entries(words, history, names)),
-        facts=_facts(words, history),
+        body=join(
+            _write_campaigns(inv, history), _write_place(inv, history), linked, _write_entries(words, history, names)
+        ),
+        facts=_draw_facts(words, history),
         buttons=script,
         note=join(day_words(words, history.campaign, history.zone, inv.at), words.m("mycalls.note"), between=" "),
     )
 
 
-def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
-    """Return the button to the next script, one for each open campaign where there are several."""
+def _draw_script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
+    """The button to the next script, one per campaign if several are open."""
     opened = [one.campaign for one in history.counts if one.campaign.state(inv.at) is CampaignState.OPEN][:MOST]
     if len(opened) < _SEVERAL:
         return (script_button(inv, history.campaign.id),)
@@ -63,8 +65,8 @@ def _script_buttons(inv: Invocation, history: History) -> tuple[Button, ...]:
     )
 
 
-def _campaigns(inv: Invocation, history: History) -> Markup:
-    """Name the campaign that the numbers are of, or give each of several its own."""
+def _write_campaigns(inv: Invocation, history: History) -> Markup:
+    """Name the campaign of the numbers, or write one line per campaign if there are several."""
     words = inv.words
     if len(history.counts) < _SEVERAL:
         return words.m("mycalls.campaign", title=title(inv, history.campaign.file))
@@ -81,7 +83,7 @@ def _campaigns(inv: Invocation, history: History) -> Markup:
     return join(*lines, between="\n")
 
 
-def _facts(words: Words, history: History) -> tuple[Fact, ...]:
+def _draw_facts(words: Words, history: History) -> tuple[Fact, ...]:
     alone = len(history.counts) < _SEVERAL  # else each has a line of its own
     counts = (("today", history.today), ("week", history.week), ("campaign", history.all)) if alone else ()
     numbers = tuple(Fact(words.choice("period", period), words.number(n)) for period, n in counts)
@@ -89,8 +91,8 @@ def _facts(words: Words, history: History) -> tuple[Fact, ...]:
     return (*numbers, streak)
 
 
-def _place(inv: Invocation, history: History) -> Markup:
-    """Say how many callers the org has, and the place among them of the first ten; of nobody else, which would hurt."""
+def _write_place(inv: Invocation, history: History) -> Markup:
+    """Say how many callers the org has, and the person's rank if it is in the first ten. A low rank discourages."""
     if history.org is None:
         return Markup()
     key = "mycalls.place" if history.rank <= _FIRST else "mycalls.one_of"
@@ -103,8 +105,8 @@ def _place(inv: Invocation, history: History) -> Markup:
     )
 
 
-def _entries(words: Words, history: History, names: Names) -> Markup:
-    """Return the last calls, a line each, which a screen reader reads and a phone doesn't cut."""
+def _write_entries(words: Words, history: History, names: Names) -> Markup:
+    """One line per recent call, which screen readers read and phones don't cut."""
     several = len(history.counts) >= _SEVERAL
     titles = {one.campaign.id: text_for(one.campaign.file.title, words.language) for one in history.counts}
     lines = (

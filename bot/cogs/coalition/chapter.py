@@ -7,7 +7,7 @@ from bot.cogs.coalition.org import FirstName, NewName, OrgName, effect_card
 from bot.cogs.shared.card_parts import CampaignWord, chosen_from, title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
-from bot.core.boards.chapters import Chapters, Totals
+from bot.core.boards.chapters import Chapters, ChapterTotals
 from bot.core.coalition.channels import MARK
 from bot.core.coalition.joining import Joining
 from bot.core.coalition.org_directory import Place
@@ -50,13 +50,13 @@ class ChapterCog:
         org: OrgName | None = None,
     ) -> Card:
         """List the chapters of your organization."""
-        places = await self._chapters.seen(inv.reach, org)
+        places = await self._chapters.fetch_places(inv.reach, org)
         return chapters_card(inv.words, places, places[0].org_id if org and places else None)
 
     @action("chapter.page", role=Role.COORDINATOR)
     async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
         """Turn to another page of the chapters, of one organization where the list was of one."""
-        places = [one for one in await self._chapters.seen(inv.reach, None) if org in (None, one.org_id)]
+        places = [one for one in await self._chapters.fetch_places(inv.reach, None) if org in (None, one.org_id)]
         if org and not places:  # a foreign org is one that isn't there
             raise UserError("org.unknown", word=org)
         return chapters_card(inv.words, places, org, page or 1)
@@ -65,7 +65,7 @@ class ChapterCog:
     @action("chapter.mine", role=Role.CAPTAIN)
     async def show(self, inv: Invocation, chapter: CaptainedName | None = None, campaign: CampaignWord = None) -> Card:
         """See how many calls your chapter made: today, this week and in the whole campaign."""
-        return totals_card(inv, await self._chapters.totals(inv.caller, inv.reach, chapter, campaign, inv.at))
+        return totals_card(inv, await self._chapters.fetch_totals(inv.caller, inv.reach, chapter, campaign, inv.at))
 
     @command("chapter rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
@@ -125,7 +125,7 @@ class ChapterCog:
     @command("chapter archive", role=Role.COORDINATOR)
     async def archive(self, inv: Invocation, chapter: ChapterName) -> Card:
         """See what archiving a chapter would affect, then decide."""
-        return effect_card(inv, "chapter.archive", await self._chapters.effect(inv.reach, chapter))
+        return effect_card(inv, "chapter.archive", await self._chapters.fetch_effect(inv.reach, chapter))
 
     @action("chapter.archive", role=Role.COORDINATOR)
     async def archived(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
@@ -136,22 +136,22 @@ class ChapterCog:
     @suggest("own_chapters")
     async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters of the orgs within the caller's reach whose name holds what was typed."""
-        return chosen_from(await self._chapters.words(inv.reach), typed)
+        return chosen_from(await self._chapters.fetch_words(inv.reach), typed)
 
     @suggest("captained")
     async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return these and the chapters that the caller captains."""
-        return chosen_from(await self._chapters.words(inv.reach, captains=True), typed)
+        return chosen_from(await self._chapters.fetch_words(inv.reach, captains=True), typed)
 
     @accepts("own_chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what of several texts names a chapter of the orgs within the caller's reach."""
-        return await self._chapters.called(inv.reach, typed)
+        return await self._chapters.match_names(inv.reach, typed)
 
     @accepts("captained")
     async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what names one of these or a chapter that the caller captains."""
-        return await self._chapters.called(inv.reach, typed, captains=True)
+        return await self._chapters.match_names(inv.reach, typed, captains=True)
 
 
 def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
@@ -165,7 +165,7 @@ def chapters_card(words: Words, places: Sequence[Place], org: str | None, number
     return table_card(words, words.t("chapter.title"), (columns, rows), "chapter.page", number, args=args)
 
 
-def totals_card(inv: Invocation, totals: Totals) -> Card:
+def totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
     """Show a chapter's calls and callers by period, for its captain alone."""
     words, place = inv.words, totals.place
     facts = tuple(

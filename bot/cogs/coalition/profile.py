@@ -10,7 +10,7 @@ from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_placelike
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES
-from bot.core.people.public_names import Standing
+from bot.core.people.public_names import NameStatus
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words
@@ -130,7 +130,7 @@ def profile_card(inv: Invocation, known: Known, back: Args = NO_ARGS) -> Card:
 
 def _name_note(words: Words, known: Known) -> Markup:
     """Say why boards don't show a public name."""
-    is_told = known.profile.public_name and known.name is not Standing.SHOWN
+    is_told = known.profile.public_name and known.name is not NameStatus.SHOWN
     return words.m(f"profile.name_{known.name}") if is_told else Markup()
 
 

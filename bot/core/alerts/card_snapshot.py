@@ -13,7 +13,7 @@ from bot.core.base.clock import DAY, HOUR, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.base.stored_values import is_readable, read_enum, read_object, read_zone
-from bot.core.boards.boards import Standings, final_board
+from bot.core.boards.boards import BoardView, load_final_board
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.totals.counters import count_people, load_counter, load_total
 from bot.core.totals.counting import CAMPAIGN, CounterDelta, GroupKind
@@ -73,7 +73,7 @@ class CardSnapshot:
     left: TimeLeft | None
     corrected: bool = False
     withdrawn: bool = False
-    final: Standings | None = None
+    final: BoardView | None = None
     texts: Mapping[str, str] | None = None
     today: CounterDelta | None = None
 
@@ -148,7 +148,7 @@ class SnapshotReader:
         known = {campaign.id: campaign for campaign in await self._campaigns.all(tx)}
         rows = [row for row in rows if is_readable(partial(self._read_text, row))]
         today = {row.id: await self._read_today(tx, row) for row in rows if row.kind == Kind.SUMMARY}
-        counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], Standings]()
+        counted, finals = dict[str, CampaignNumbers](), dict[tuple[str, str | None], BoardView]()
         found = dict[str, CardSnapshot]()
         for row in rows:
             campaign = known.get(row.campaign_id)
@@ -158,7 +158,7 @@ class SnapshotReader:
                 counted[campaign.id] = await read_numbers(tx, campaign.id, self._min_group)
             whose = (campaign.id, row.org_id)
             if campaign.state(at) is CampaignState.CLOSED and whose not in finals:
-                finals[whose] = await final_board(tx, campaign, row.org_id, at, self._min_group)
+                finals[whose] = await load_final_board(tx, campaign, row.org_id, at, self._min_group)
             shown = self._make_snapshot(row, campaign, at, counted[campaign.id], finals.get(whose))
             found[row.id] = replace(shown, today=today.get(row.id))
         return found
@@ -169,7 +169,7 @@ class SnapshotReader:
         return done if done.people >= self._min_group else done._replace(people=0)
 
     def _make_snapshot(
-        self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, final: Standings | None
+        self, row: Row, campaign: Campaign, at: int, so_far: CampaignNumbers, final: BoardView | None
     ) -> CardSnapshot:
         kind, text, texts = self._read_text(row)
         return CardSnapshot(

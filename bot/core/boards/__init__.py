@@ -1,5 +1,5 @@
-"""Who made how many calls: boards, one's own history, chapters' totals.
+"""Leaderboards, a person's own history, and chapters with their totals.
 
-Boards read totals and never walk calls; nobody is named who did not choose a public name.
-Start reading at ``boards``.
+Boards read totals and never scan calls. They name only people who chose a public name.
+Start with ``boards``.
 """

@@ -1,4 +1,4 @@
-"""Of whom the rows of a board are, and what a reader may be told of all of them together."""
+"""Which org's rows a board shows, and whether its reader can see that org's total."""
 
 from dataclasses import dataclass
 
@@ -15,35 +15,35 @@ _IS_ORG = Statement(select(orgs.c.placeholder).where(orgs.c.id == bindparam("org
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The org whose chapters and volunteers are shown, "" for every org's.
+class BoardScope:
+    """The org whose chapters and volunteers are shown, "" for all orgs.
 
-    ``is_own`` says that whoever reads them may know all of the org: not a guest, nor somebody of no org.
+    ``is_full`` means the reader can see everything about the org. Guests and people without an org can't.
     """
 
     org: str
-    is_own: bool
+    is_full: bool
 
 
-async def own_total(tx: Tx, campaign: str, view: View, period: str, totals: GroupTotals) -> int | None:
-    """Return the total of the org whose rows are shown, None where the reader may not be told.
+async def load_own_total(tx: Tx, campaign: str, view: BoardScope, period: str, totals: GroupTotals) -> int | None:
+    """The total of the org whose rows are shown, or None if the reader can't see it.
 
-    Others may know as much of it as the board of orgs tells, which ``totals`` decides for the same period.
+    Outsiders see it only if the board of orgs shows it for the same period; ``totals`` decides that.
     """
-    if view.is_own or await is_everybody(tx, campaign, view.org):
+    if view.is_full or await is_everybody(tx, campaign, view.org):
         return await load_total(tx, campaign, GroupKind.ORG, "", view.org, period)
     found = await totals.load_orgs()
     return next((one.calls for one in found if one.key == view.org and not one.is_folded), None)
 
 
 async def is_everybody(tx: Tx, campaign: str, org: str) -> bool:
-    """Say whether nobody else has called for a campaign: then the org's number is the total, which is open."""
+    """Whether only this org has called for a campaign. Then its number is the total, which anyone can see."""
     return await load_total(tx, campaign, GroupKind.ORG, "", org) == await load_total(
         tx, campaign, GroupKind.TOTAL, "", ""
     )
 
 
 async def is_org(tx: Tx, org: str) -> bool:
-    """Say whether somebody of ``org`` is of one at all: people without an org know nothing of each other."""
+    """Whether ``org`` is a real org. People without one share a placeholder and must not see each other."""
     row = await tx.one(_IS_ORG, org=org)
     return bool(row and not row.placeholder)

@@ -1,17 +1,17 @@
-"""Boards: who made how many calls, ranked fairly, with nobody named who didn't choose to be."""
+"""Leaderboards: who made how many calls. They name only people who chose a public name."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Select, Table, bindparam, select
 
 from bot.core.base.clock import day_of, week_of
-from bot.core.boards.board_scope import View, is_everybody, is_org, own_total
-from bot.core.boards.named_callers import named_callers
+from bot.core.boards.board_scope import BoardScope, is_everybody, is_org, load_own_total
+from bot.core.boards.named_callers import list_named_callers
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
@@ -24,7 +24,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, counters, orgs
 
-SHOWN = 10  # rows of a board; the rest are counted in one line
+SHOWN = 10  # lines of a board; one more line counts the rest
 
 
 class Board(StrEnum):
@@ -38,7 +38,7 @@ class Board(StrEnum):
 
 
 class Period(StrEnum):
-    """Since when calls are counted."""
+    """The time span that a board counts."""
 
     TODAY = "today"
     WEEK = "week"
@@ -47,7 +47,7 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group's total, as it stands in the database: ``people`` is how many made its ``n`` calls."""
+    """One group's total from the database: ``people`` made its ``n`` calls."""
 
     name: str
     n: int
@@ -57,8 +57,8 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """One line of a board. ``rank`` is None for a placeholder, which stands last."""
+class BoardLine:
+    """One line of a board. ``rank`` is None for a placeholder, which comes last."""
 
     rank: int | None
     name: str
@@ -67,19 +67,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
-    """A board as it is shown.
+class BoardView:
+    """A board as its reader sees it.
 
-    ``folded`` counts the calls of the ``folded_groups`` groups that are not told apart, ``more`` the groups or
-    volunteers that have calls and no line of their own, and ``placeless`` the calls of people who told no place of this
-    board's kind, where those are not among the folded. ``total`` is everybody's; where all rows ``are_one_orgs``,
-    ``own`` is that org's total, None where the reader may not tell it from others'.
+    - ``folded`` counts the calls of the ``folded_groups`` groups merged into "smaller groups".
+    - ``more`` counts the groups or volunteers with calls but without a line.
+    - ``placeless`` counts the unfolded calls of people without a place of this board's kind.
+    - ``total`` is the coalition's. If all lines ``are_one_orgs``, ``own`` is that org's total, or None if the
+      reader can't see it.
     """
 
     board: Board
     period: Period
     campaign: Campaign
-    lines: tuple[Standing, ...]
+    lines: tuple[BoardLine, ...]
     folded: int
     folded_groups: int
     more: int
@@ -90,19 +91,19 @@ class Standings:
 
     @property
     def counted(self) -> int | None:
-        """The calls that the rows are of, None where the reader may not be told."""
+        """The calls that the lines add up to, or None if the reader can't see that sum."""
         return self.own if self.are_one_orgs else self.total - self.placeless
 
 
-def ranked(groups: Iterable[Group]) -> tuple[Standing, ...]:
-    """Rank groups as competitions do (1, 2, 2, 4); ties stand in the order of the last call that still counts."""
+def rank_groups(groups: Iterable[Group]) -> tuple[BoardLine, ...]:
+    """Rank groups as competitions do (1, 2, 2, 4). Ties are ordered by the last call that still counts."""
     order = sorted(groups, key=lambda group: (group.placeholder, -group.n, group.last_at, group.name))
-    placed = [group for group in order if not group.placeholder]
-    standings: list[Standing] = []
-    for n, tied in groupby(placed, key=lambda group: group.n):
-        rank = len(standings) + 1
-        standings += [Standing(rank, group.name, n) for group in tied]
-    return (*standings, *(Standing(None, group.name, group.n, True) for group in order if group.placeholder))
+    real = [group for group in order if not group.placeholder]
+    lines: list[BoardLine] = []
+    for n, ties in groupby(real, key=lambda group: group.n):
+        rank = len(lines) + 1
+        lines += [BoardLine(rank, group.name, n) for group in ties]
+    return (*lines, *(BoardLine(None, group.name, group.n, True) for group in order if group.placeholder))
 
 
 _C = counters.c
@@ -112,12 +113,12 @@ _AT = (
 )
 
 
-def _groups(table: Table, by: GroupKind) -> Select[Any]:
+def _select_groups(table: Table, by: GroupKind) -> Select[Any]:
     columns = (table.c.name, table.c.placeholder, _C.n, _C.people, _C.last_at)
     return select(*columns).where(*_AT, _C.by == by.value, _C.n > 0, _C.key == table.c.id)
 
 
-_OWN_CHAPTERS = Statement(_groups(chapters, GroupKind.CHAPTER).where(_C.scope == bindparam("org")))
+_OWN_CHAPTERS = Statement(_select_groups(chapters, GroupKind.CHAPTER).where(_C.scope == bindparam("org")))
 _NAMES = {
     Board.ORGS: Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder)),
     Board.CHAPTERS: Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder)),
@@ -145,15 +146,15 @@ class Boards:
         at: int,
         admin: bool = False,
         public: bool = False,
-    ) -> Standings:
-        """Return a board as it stands: the caller's own org's chapters or volunteers, an admin's of every org.
+    ) -> BoardView:
+        """Read a board. Chapters and volunteers are the caller's own org's; an admin sees all orgs'.
 
-        A ``public`` one is read by everybody in a channel, so that in an org's space it is never of every org.
+        A whole channel reads a ``public`` board, so in an org's space it never covers all orgs.
         """
 
-        async def read(tx: Tx) -> Standings:
-            view = await self._whose(tx, caller, admin, public)
-            return await self._read(tx, caller, view, board, period, campaign, at, public=public)
+        async def read(tx: Tx) -> BoardView:
+            scope = await self._find_scope(tx, caller, admin, public)
+            return await self._read(tx, caller, scope, board, period, campaign, at, public=public)
 
         return await self._store.read(read)
 
@@ -161,107 +162,126 @@ class Boards:
         self,
         tx: Tx,
         caller: Caller,
-        view: View,
+        scope: BoardScope,
         board: Board,
         period: Period,
         word: str | None,
         at: int,
         *,
         public: bool,
-    ) -> Standings:
+    ) -> BoardView:
         campaign = to_look_at(await self._campaigns.met(tx, caller), word, at)
-        when = {"campaign": campaign.id, "period": period_key(period, campaign, at)}
-        bare = await _bare(tx, board, period, campaign, when["period"])
+        when = {"campaign": campaign.id, "period": find_period_key(period, campaign, at)}
+        view = await _make_view(tx, board, period, campaign, when["period"])
         today = day_of(at, campaign.zone)
-        bare = await _with_own(tx, bare, when["period"], view, today, self._min_group)
+        view = await _add_own_total(tx, view, when["period"], scope, today, self._min_group)
         if board is Board.VOLUNTEERS:
-            shown = await self._volunteers(tx, bare, when, view)
-            # A channel keeps what is posted there, also once a name is hidden or taken back: it gets none.
-            return replace(shown, lines=(), more=len(shown.lines) + shown.more) if public else shown
-        return await _compare(tx, bare, when, view, today, self._min_group)
+            volunteers = await self._list_volunteers(tx, view, when, scope)
+            # A channel keeps its messages after a name is hidden or withdrawn, so public boards name nobody.
+            return replace(volunteers, lines=(), more=len(volunteers.lines) + volunteers.more) if public else volunteers
+        return await _fill_groups(tx, view, when, scope, today, self._min_group)
 
-    async def _whose(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> View:
-        """Return whose rows are shown.
-
-        What everybody in a space reads is of the space's org, or of nobody's, whoever asks for it there.
-        """
+    async def _find_scope(self, tx: Tx, caller: Caller, admin: bool, public: bool) -> BoardScope:
+        """Decide whose rows to show. A public board belongs to the space's org, no matter who asks for it."""
         if admin:
-            return View((await self._coalition.space(tx, caller) or "") if public else "", is_own=True)
+            return BoardScope((await self._coalition.space(tx, caller) or "") if public else "", is_full=True)
         person = await self._people.find(tx, caller)
         own = (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
         org = (await self._coalition.belongs(tx, None, caller)).org_id if public and caller.space else own
-        # A guest reads no more of an org than everybody does; people of no org know nothing of each other.
-        return View(org, is_own=org == own and await is_org(tx, org))
+        # Guests see what everybody sees of an org. People without an org must not see each other.
+        return BoardScope(org, is_full=org == own and await is_org(tx, org))
 
-    async def _volunteers(self, tx: Tx, bare: Standings, when: dict[str, str], view: View) -> Standings:
-        """Return those with a public name, each with their true rank among everybody."""
-        org = view.org
-        lines = [Standing(*one) for one in await named_callers(tx, self._people, org, when, SHOWN)]
+    async def _list_volunteers(self, tx: Tx, view: BoardView, when: dict[str, str], scope: BoardScope) -> BoardView:
+        """Add the people with a public name, each with their true rank among everybody."""
+        org = scope.org
+        lines = [BoardLine(*one) for one in await list_named_callers(tx, self._people, org, when, SHOWN)]
         everybody = await count_people(tx, when["campaign"], when["period"], org)
         rest = everybody - len(lines)
-        if 0 < rest < self._min_group < everybody and not view.is_own:
-            lines, rest = [], everybody  # their org's total without the named ones would tell of the others
-        return replace(bare, lines=tuple(lines), more=rest)
+        if 0 < rest < self._min_group < everybody and not scope.is_full:
+            lines, rest = [], everybody  # the org's total minus the named people would expose the others
+        return replace(view, lines=tuple(lines), more=rest)
 
 
-async def final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int) -> Standings:
-    """Return a whole campaign's board as a channel sees it: an org's own chapters, for the coalition its orgs."""
+async def load_final_board(tx: Tx, campaign: Campaign, org: str | None, at: int, min_group: int) -> BoardView:
+    """A whole campaign's board for a channel: an org's own chapters, or the coalition's orgs if ``org`` is None."""
     board = Board.CHAPTERS if org else Board.ORGS
-    bare = await _bare(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN)
+    view = await _make_view(tx, board, Period.CAMPAIGN, campaign, CAMPAIGN)
     when = {"campaign": campaign.id, "period": CAMPAIGN}
-    view, today = View(org or "", is_own=True), day_of(at, campaign.zone)
-    bare = await _with_own(tx, bare, CAMPAIGN, view, today, min_group)
-    return await _compare(tx, bare, when, view, today, min_group)
+    scope, today = BoardScope(org or "", is_full=True), day_of(at, campaign.zone)
+    view = await _add_own_total(tx, view, CAMPAIGN, scope, today, min_group)
+    return await _fill_groups(tx, view, when, scope, today, min_group)
 
 
-async def _bare(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> Standings:
+async def _make_view(tx: Tx, board: Board, period: Period, campaign: Campaign, key: str) -> BoardView:
     everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "", key)
-    return Standings(board, period, campaign, (), 0, 0, 0, everybody)
+    return BoardView(board, period, campaign, (), 0, 0, 0, everybody)
 
 
-async def _with_own(tx: Tx, bare: Standings, period: str, view: View, today: date, min_group: int) -> Standings:
-    """Return the board with the total of the one org whose rows it has, where it has one org's."""
-    if not view.org or bare.board not in (Board.CHAPTERS, Board.VOLUNTEERS):
-        return bare
-    slice_ = Slice(bare.period.value)
-    totals = GroupTotals(tx, bare.campaign.id, today, slice_, min_group)
-    own = await own_total(tx, bare.campaign.id, view, period, totals)
-    return replace(bare, are_one_orgs=True, own=own)
+async def _add_own_total(
+    tx: Tx, view: BoardView, period: str, scope: BoardScope, today: date, min_group: int
+) -> BoardView:
+    """Add the org's total if the board shows a single org."""
+    if not scope.org or view.board not in (Board.CHAPTERS, Board.VOLUNTEERS):
+        return view
+    totals = GroupTotals(tx, view.campaign.id, today, Slice(view.period.value), min_group)
+    own = await load_own_total(tx, view.campaign.id, scope, period, totals)
+    return replace(view, are_one_orgs=True, own=own)
 
 
-async def _compare(tx: Tx, bare: Standings, when: dict[str, str], view: View, today: date, min_group: int) -> Standings:
-    """Return the board of groups. Chapters of one's own org are told apart."""
-    org = view.org
-    if bare.board is Board.CHAPTERS and org and view.is_own:
-        return _show(bare, [_group(row) for row in await tx.all(_OWN_CHAPTERS, org=org, **when)])
-    totals = GroupTotals(tx, when["campaign"], today, Slice(bare.period.value), min_group)
-    read = {Board.CHAPTERS: totals.load_chapters, Board.ORGS: totals.load_orgs, Board.STATES: totals.load_states}
-    found = await read.get(bare.board, totals.load_districts)()
-    if bare.board is Board.CHAPTERS and org:  # what is folded with other orgs' isn't theirs to see
-        is_all = not await is_org(tx, org) and await is_everybody(tx, when["campaign"], org)
-        found = tuple(
-            replace(one, is_folded=False) for one in found if one.org == org and (is_all or not one.is_folded)
-        )
-    names = {row.id: row for row in await tx.all(_NAMES[bare.board])} if bare.board in _NAMES else None
+async def _fill_groups(
+    tx: Tx, view: BoardView, when: dict[str, str], scope: BoardScope, today: date, min_group: int
+) -> BoardView:
+    """Fill in a board of groups. A reader sees every chapter of their own org; other small groups are folded."""
+    if view.board is Board.CHAPTERS and scope.org and scope.is_full:
+        rows = await tx.all(_OWN_CHAPTERS, org=scope.org, **when)
+        return _add_lines(view, [_row_to_group(row) for row in rows])
+    found = await _load_groups(
+        GroupTotals(tx, when["campaign"], today, Slice(view.period.value), min_group), view.board
+    )
+    if view.board is Board.CHAPTERS and scope.org:
+        found = await _keep_org(tx, found, when["campaign"], scope.org)
+    names = {row.id: row for row in await tx.all(_NAMES[view.board])} if view.board in _NAMES else None
     apart = [one for one in found if not one.is_folded]
-    shown = [one for one in apart if names or is_place(bare.board, one.key)]
-    bare = replace(bare, placeless=sum(one.calls for one in apart) - sum(one.calls for one in shown))
-    return _show(bare, [_named(one, names) for one in shown], [one.calls for one in found if one.is_folded])
+    lines = [one for one in apart if names or is_place(view.board, one.key)]
+    view = replace(view, placeless=sum(one.calls for one in apart) - sum(one.calls for one in lines))
+    return _add_lines(view, [_make_group(one, names) for one in lines], [one.calls for one in found if one.is_folded])
+
+
+async def _load_groups(totals: GroupTotals, board: Board) -> Sequence[GroupTotal]:
+    match board:
+        case Board.CHAPTERS:
+            return await totals.load_chapters()
+        case Board.ORGS:
+            return await totals.load_orgs()
+        case Board.STATES:
+            return await totals.load_states()
+        case Board.DISTRICTS:
+            return await totals.load_districts()
+        case Board.VOLUNTEERS:
+            raise AssertionError("volunteers are people, not groups")
+        case _:
+            assert_never(board)
+
+
+async def _keep_org(tx: Tx, groups: Sequence[GroupTotal], campaign: str, org: str) -> Sequence[GroupTotal]:
+    """Keep one org's chapters that are not folded; all of them, unfolded, if nobody else has called."""
+    is_all = not await is_org(tx, org) and await is_everybody(tx, campaign, org)
+    return tuple(replace(one, is_folded=False) for one in groups if one.org == org and (is_all or not one.is_folded))
 
 
 def is_place(board: Board, key: str) -> bool:
-    """Say whether the group ``key`` has a line of its own: districts of people who told only their state have none."""
+    """Whether the group ``key`` gets a line. A state alone, from people without a district, is not a district."""
     return key != NOWHERE and ("-" in key or board is not Board.DISTRICTS)
 
 
-def _named(total: GroupTotal, names: Mapping[str, Row] | None) -> Group:
+def _make_group(total: GroupTotal, names: Mapping[str, Row] | None) -> Group:
     name = names[total.key].name if names else total.key
     placeholder = bool(names and names[total.key].placeholder)
     return Group(name, total.calls, total.people, total.last_at, placeholder)
 
 
-def period_key(period: Period, campaign: Campaign, at: int) -> str:
-    """Return the name that totals carry for a period which holds the instant ``at``."""
+def find_period_key(period: Period, campaign: Campaign, at: int) -> str:
+    """The key of the totals for the period that contains ``at``."""
     today = day_of(at, campaign.zone)
     match period:
         case Period.TODAY:
@@ -270,14 +290,16 @@ def period_key(period: Period, campaign: Campaign, at: int) -> str:
             return week_of(today)
         case Period.CAMPAIGN:
             return CAMPAIGN
+        case _:
+            assert_never(period)
 
 
-def _group(row: Row) -> Group:
+def _row_to_group(row: Row) -> Group:
     return Group(row.name, row.n, row.people, row.last_at, bool(row.placeholder))
 
 
-def _show(bare: Standings, groups: Sequence[Group], small: Sequence[int] = ()) -> Standings:
-    """Return the board with its lines; ``small`` are the calls of each group that has none."""
-    lines = ranked(groups)
+def _add_lines(view: BoardView, groups: Sequence[Group], small: Sequence[int] = ()) -> BoardView:
+    """Add the board's lines; ``small`` holds the calls of each folded group."""
+    lines = rank_groups(groups)
     more = len(lines[SHOWN:])
-    return replace(bare, lines=lines[:SHOWN], folded=sum(small), folded_groups=len(small), more=more)
+    return replace(view, lines=lines[:SHOWN], folded=sum(small), folded_groups=len(small), more=more)

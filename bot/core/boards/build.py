@@ -1,4 +1,4 @@
-"""Wires boards and the other views of who made how many calls."""
+"""Builds the services of the boards room."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class BoardServices:
-    """Boards, chapters' totals, one person's history, and the open campaigns at a glance."""
+    """Boards, chapters with their totals, a person's history, and an overview of open campaigns."""
 
     boards: Boards
     chapters: Chapters
@@ -26,7 +26,7 @@ class BoardServices:
 def build_boards(
     base: Base, people: People, coalition: Coalition, campaigns: Campaigns, finder: TargetFinder, min_group: int
 ) -> BoardServices:
-    """Wire boards. Groups of fewer than ``min_group`` people of other orgs are folded."""
+    """Build the room. Other orgs' groups of fewer than ``min_group`` people are folded."""
     store = base.store
     return BoardServices(
         boards=Boards(store, people, coalition, campaigns, min_group),

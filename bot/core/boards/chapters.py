@@ -1,4 +1,4 @@
-"""Chapters: added, renamed, moved, mapped and archived by those who may, and their totals for whoever captains them."""
+"""Manages chapters: add, rename, move, map and archive. Captains also read their chapter's totals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
-from bot.core.boards.boards import Period, period_key
+from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import (
@@ -37,8 +37,8 @@ from bot.store.tables import calls, chapter_maps, chapters, people, spaces
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """A chapter's calls and callers in one campaign, by period, and how many channels and roles lead to it."""
+class ChapterTotals:
+    """A chapter's calls and callers in one campaign, by period. ``mapped`` counts its channels and roles."""
 
     place: Place
     campaign: Campaign
@@ -53,7 +53,7 @@ _ARCHIVE = Statement(update(chapters).where(_WHICH).values(archived_at=bindparam
 _LEAVE = Statement(update(people).where(people.c.chapter_id == bindparam("which")).values(chapter_id=None))
 _PEOPLE = counting(people, people.c.chapter_id == bindparam("which"))
 _CALLS = counting(calls, calls.c.chapter_id == bindparam("which"), calls.c.removed_at.is_(None))
-# Only what is mapped in spaces of the chapter's own org leads to it.
+# Mappings count only in spaces of the chapter's own org.
 _MAPS = Statement(
     select(func.count().label("n")).where(
         chapter_maps.c.chapter_id == bindparam("which"),
@@ -65,9 +65,9 @@ _MAPS = Statement(
 
 
 class Chapters:
-    """Changes chapters, each change with its entry in the audit trail, and reads their totals.
+    """Changes chapters, records each change in the audit trail, and reads totals.
 
-    A chapter or org outside ``reach`` is answered like one that doesn't exist.
+    A chapter or org outside ``reach`` does not exist for the caller.
     """
 
     def __init__(
@@ -80,8 +80,8 @@ class Chapters:
         self._campaigns = campaigns
         self._audit = audit
 
-    async def seen(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
-        """Return the chapters somebody may change, of one org or of all."""
+    async def fetch_places(self, reach: Reach, org: str | None = None) -> tuple[Place, ...]:
+        """The chapters that the caller can change, of one org or of all."""
 
         async def read(tx: Tx) -> tuple[Place, ...]:
             only = (await org_named(tx, reach, org)).id if org else None
@@ -89,16 +89,16 @@ class Chapters:
 
         return await self._store.read(read)
 
-    async def words(self, reach: Reach, *, captains: bool = False) -> tuple[str, ...]:
-        """Return for each chapter the word that means it alone; with ``captains`` also for those captained."""
+    async def fetch_words(self, reach: Reach, *, captains: bool = False) -> tuple[str, ...]:
+        """An unambiguous word for each chapter the caller can change; with ``captains`` also for those they captain."""
 
         async def read(tx: Tx) -> tuple[str, ...]:
             return tuple(words_for(await places(tx, reach, captains=captains)).values())
 
         return await self._store.read(read)
 
-    async def called(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
-        """Return what of several texts names a chapter somebody may change; with ``captains`` also one they captain."""
+    async def match_names(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
+        """The texts that name a chapter the caller can change; with ``captains`` also one they captain."""
         seen = await self._store.read(lambda tx: places(tx, reach, captains=captains))
         return frozenset(name for name in typed if any(place.called(name) for place in seen))
 
@@ -117,7 +117,7 @@ class Chapters:
         return await self._store.write(add)
 
     async def rename(self, caller: Caller, reach: Reach, chapter: str, name: str) -> str:
-        """Rename a chapter; its numbers stay."""
+        """Rename a chapter. Its totals stay."""
         named = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
@@ -131,7 +131,7 @@ class Chapters:
         return named
 
     async def move(self, caller: Caller, reach: Reach, chapter: str, org: str) -> Place:
-        """Move a chapter to another org; calls already logged stay with the org they were logged for."""
+        """Move a chapter to another org. Calls already logged stay with the old org."""
 
         async def move(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
@@ -143,8 +143,8 @@ class Chapters:
 
         return await self._store.write(move)
 
-    async def effect(self, reach: Reach, chapter: str) -> Effect:
-        """Return what archiving a chapter would touch."""
+    async def fetch_effect(self, reach: Reach, chapter: str) -> Effect:
+        """What archiving a chapter would affect."""
 
         async def read(tx: Tx) -> Effect:
             found = await place_named(tx, reach, chapter)
@@ -154,7 +154,7 @@ class Chapters:
         return await self._store.read(read)
 
     async def archive(self, caller: Caller, reach: Reach, chapter: str) -> str:
-        """Archive a chapter: its people have no chapter from now on; every number stays."""
+        """Archive a chapter. Its people have no chapter afterward; totals stay."""
 
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)
@@ -167,18 +167,18 @@ class Chapters:
         return await self._store.write(archive)
 
     async def map(self, caller: Caller, reach: Reach, chapter: str, mark: str | None) -> Place:
-        """Let people who hold a role, or are in the caller's channel, belong to a chapter without typing.
+        """Map a role, or the caller's channel, to a chapter: people there belong to it without typing.
 
-        Raises UserError in a space of another org, and where that leads already to a chapter which isn't the caller's.
+        Raises UserError in another org's space, or if the mark already leads to a chapter outside the caller's reach.
         """
-        target = _target(caller, mark)
+        target = _find_target(caller, mark)
 
         async def map_(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found = await place_named(tx, reach, chapter, captains=True)
             if found.org_id != await self._coalition.space(tx, caller):
                 raise UserError("chapter.not_here", field="chapter", name=found.name, org=found.org)
-            await self._held(tx, caller, reach, target)
+            await self._find_mapped(tx, caller, reach, target)
             await self._coalition.map(tx, caller, target, found.id)
             await self._audit.record(tx, actor.id, "chapter.map", found.id, found.org_id)
             return found
@@ -186,12 +186,12 @@ class Chapters:
         return await self._store.write(map_)
 
     async def unmap(self, caller: Caller, reach: Reach, mark: str | None) -> Place:
-        """Let a role, or the caller's channel, lead to no chapter any more; return the one it led to."""
-        target = _target(caller, mark)
+        """Unmap a role, or the caller's channel. Returns the chapter it led to."""
+        target = _find_target(caller, mark)
 
         async def unmap(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
-            found = await self._held(tx, caller, reach, target)
+            found = await self._find_mapped(tx, caller, reach, target)
             if found is None:
                 raise UserError("chapter.not_mapped", field="role")
             await self._coalition.unmap(tx, caller, target)
@@ -200,26 +200,28 @@ class Chapters:
 
         return await self._store.write(unmap)
 
-    async def totals(self, caller: Caller, reach: Reach, chapter: str | None, campaign: str | None, at: int) -> Totals:
-        """Return a chapter's totals; without a name those of the one that the caller captains, or belongs to.
+    async def fetch_totals(
+        self, caller: Caller, reach: Reach, chapter: str | None, campaign: str | None, at: int
+    ) -> ChapterTotals:
+        """A chapter's totals. Without a name, the one the caller captains or belongs to.
 
-        Raises UserError where that isn't one alone.
+        Raises UserError unless that is exactly one.
         """
-        return await self._store.read(lambda tx: self._totals(tx, caller, reach, chapter, campaign, at))
+        return await self._store.read(lambda tx: self._read_totals(tx, caller, reach, chapter, campaign, at))
 
-    async def _totals(
+    async def _read_totals(
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
-    ) -> Totals:
+    ) -> ChapterTotals:
         campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
-        place = the_one(seen, chapter) if chapter else await self._own(tx, caller, reach, seen)
+        place = the_one(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)
         periods = {
-            period: await counters.load_counter(tx, *here, period_key(period, campaign, at)) for period in Period
+            period: await counters.load_counter(tx, *here, find_period_key(period, campaign, at)) for period in Period
         }
-        return Totals(place, campaign, periods, await number(tx, _MAPS, place.id))
+        return ChapterTotals(place, campaign, periods, await number(tx, _MAPS, place.id))
 
-    async def _own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
+    async def _find_own(self, tx: Tx, caller: Caller, reach: Reach, seen: Sequence[Place]) -> Place:
         person = await self._people.find(tx, caller)
         captained = [place for place in seen if place.id in reach.chapters]
         joined = [place for place in seen if person and place.id == person.chapter_id]
@@ -228,19 +230,19 @@ class Chapters:
             raise UserError("chapter.which", field="chapter")
         return found[0]
 
-    async def _held(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
-        """Return the chapter that a target leads to, None for none; raises UserError outside the caller's reach."""
-        held = await self._coalition.mapped(tx, caller, (target,))
-        if held is None:
+    async def _find_mapped(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
+        """The chapter that a target leads to, or None. Raises UserError if it is outside the caller's reach."""
+        chapter = await self._coalition.mapped(tx, caller, (target,))
+        if chapter is None:
             return None
-        found = next((place for place in await places(tx, reach, captains=True) if place.id == held), None)
+        found = next((place for place in await places(tx, reach, captains=True) if place.id == chapter), None)
         if found is None:
             raise UserError("chapter.elsewhere", field="role")
         return found
 
 
-def _target(caller: Caller, mark: str | None) -> str:
-    """Return the role or channel that is meant; raises UserError where that is none."""
+def _find_target(caller: Caller, mark: str | None) -> str:
+    """The role or channel to map. Raises UserError if there is none."""
     target = mark or next((own for own in caller.marks if own.startswith("channel:")), None)
     if target is None or caller.space is None or not target.startswith(("channel:", "role:")):
         raise UserError("chapter.no_target", field="role")

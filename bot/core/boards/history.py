@@ -1,4 +1,4 @@
-"""What one person has done: shown to that person alone."""
+"""A person's own numbers. Only that person sees them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.clock import day_of, week_of
 from bot.core.base.statuses import CampaignState
-from bot.core.boards.boards import Period, period_key
+from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
@@ -25,19 +25,19 @@ RECENT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One call somebody logged."""
+class LoggedCall:
+    """One call in a person's history."""
 
     day: date
     slot: str
     outcome: Outcome
     campaign: str
-    title: Title | None = None  # of whom nobody knows by name, where it isn't a representative's
+    title: Title | None = None  # of a member nobody knows by name, unless it is a representative
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Somebody's completed calls in one campaign: on its day, in its week, and since it started."""
+    """A person's completed calls in one campaign: today, this week, and since it started."""
 
     campaign: Campaign
     today: int
@@ -47,13 +47,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Somebody's own numbers: completed calls, weeks in a row, the last entries, and their place in their org.
+    """A person's own numbers: completed calls, weekly streak, recent calls, and place in their org.
 
-    ``rank`` is that among the ``ranked`` callers of ``org``, in ``campaign``. All three are 0 or None for somebody
-    without a completed call or an org, and where the org has so few callers that the place would tell of one of them.
-    ``platforms`` are those of linked accounts, together.
-    ``counts`` are the numbers of every open campaign and of those of the last entries, the foremost first; ``zone``
-    is their own.
+    - ``rank`` is their place among the ``ranked`` callers of ``org`` in ``campaign``. All three are 0 or None
+      without a completed call or an org, and in an org so small that a rank would expose another caller.
+    - ``platforms`` are those of all linked accounts.
+    - ``counts`` covers the open campaigns and those of ``recent``, foremost first.
+    - ``zone`` is the person's own time zone.
     """
 
     campaign: Campaign
@@ -61,7 +61,7 @@ class History:
     week: int
     all: int
     streak: int
-    recent: tuple[Entry, ...]
+    recent: tuple[LoggedCall, ...]
     rank: int
     ranked: int
     platforms: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Somebody's place among their org's callers."""
+    """A person's place among their org's callers."""
 
     rank: int = 0
     ranked: int = 0
@@ -80,26 +80,26 @@ class _Place:
 
 
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
-_STANDING = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
+_LIVE = and_(calls.c.person_id == bindparam("person"), calls.c.removed_at.is_(None))
 _RECENT = Statement(
     select(calls.c.day, calls.c.slot, calls.c.outcome, calls.c.campaign_id, calls.c.state)
-    .where(_STANDING)
+    .where(_LIVE)
     .order_by(desc(calls.c.entered_at), desc(calls.c.id))
     .limit(RECENT)
 )
-_WEEKS = Statement(select(calls.c.week).distinct().where(_STANDING, calls.c.counted == 1))
-_PLACE = and_(
+_WEEKS = Statement(select(calls.c.week).distinct().where(_LIVE, calls.c.counted == 1))
+_AHEAD_OF = and_(
     counters.c.campaign_id == bindparam("campaign"),
     counters.c.period == CAMPAIGN,
     counters.c.by == GroupKind.PERSON.value,
     counters.c.scope == bindparam("org"),
     counters.c.n > bindparam("than"),
 )
-_MORE_THAN = Statement(select(func.count().label("n")).select_from(counters).where(_PLACE))
+_MORE_THAN = Statement(select(func.count().label("n")).select_from(counters).where(_AHEAD_OF))
 
 
-def streak(weeks: Collection[str], today: date) -> int:
-    """Return how many weeks in a row, up to this one or the one before it, hold a completed call."""
+def count_streak(weeks: Collection[str], today: date) -> int:
+    """Count the consecutive weeks with a completed call, ending this week or last week."""
     week = today if week_of(today) in weeks else today - timedelta(weeks=1)
     length = 0
     while week_of(week) in weeks:
@@ -108,7 +108,7 @@ def streak(weeks: Collection[str], today: date) -> int:
 
 
 class Histories:
-    """Reads what somebody has done."""
+    """Reads people's own numbers."""
 
     def __init__(
         self, store: Store, people: People, coalition: Coalition, campaigns: Campaigns, min_group: int
@@ -120,7 +120,7 @@ class Histories:
         self._campaigns = campaigns
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> History:
-        """Return the caller's own history; somebody new has an empty one. ``zone`` is what their platform says."""
+        """The caller's history, empty for a newcomer. ``zone`` is the time zone their platform reports."""
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
@@ -131,16 +131,16 @@ class Histories:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
         org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
-        recent = [_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
+        recent = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
         shown = {campaign.id, *(entry.campaign for entry in recent)}
         shown |= {
             one.id for one in met if one.state(at) is CampaignState.OPEN
         }  # of the others only what they called in
         wanted = (one for one in foremost_first(known, at) if one.id in shown)
-        counts = tuple([await _count(tx, one, person.id, at) for one in wanted])
+        counts = tuple([await _load_count(tx, one, person.id, at) for one in wanted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
         place = await self._place(tx, campaign.id, org, person.id)
-        length = streak(weeks, day_of(at, campaign.zone))
+        length = count_streak(weeks, day_of(at, campaign.zone))
         platforms = await self._people.platforms(tx, person.id)
         numbers = (own.today, own.week, own.all, length)
         return History(
@@ -157,23 +157,23 @@ class Histories:
 
     async def _place(self, tx: Tx, campaign: str, org: str, person_id: str) -> _Place:
         named, own = await tx.one(_ORG_NAME, org=org), await load_total(tx, campaign, GroupKind.PERSON, org, person_id)
-        ranked = await _more_than(tx, campaign, org, 0)
+        ranked = await _count_more_than(tx, campaign, org, 0)
         if named is None or not own or ranked < self._min_group:
             return _Place()
-        return _Place(1 + await _more_than(tx, campaign, org, own), ranked, named.name)
+        return _Place(1 + await _count_more_than(tx, campaign, org, own), ranked, named.name)
 
 
-async def _count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
-    periods = [period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
+async def _load_count(tx: Tx, campaign: Campaign, person_id: str, at: int) -> Count:
+    periods = [find_period_key(period, campaign, at) for period in (Period.TODAY, Period.WEEK, Period.CAMPAIGN)]
     totals = [await load_total(tx, campaign.id, GroupKind.PERSON, "", person_id, key) for key in periods]
     return Count(campaign, *totals)
 
 
-async def _more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
+async def _count_more_than(tx: Tx, campaign_id: str, org: str, n: int) -> int:
     row = await tx.one(_MORE_THAN, campaign=campaign_id, org=org, than=n)
     return row.n if row else 0
 
 
-def _entry(row: Row, lives: str | None) -> Entry:
-    title = find_delegate_title(row.slot, row.state, lives)
-    return Entry(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)
+def _make_entry(row: Row, home: str | None) -> LoggedCall:
+    title = find_delegate_title(row.slot, row.state, home)
+    return LoggedCall(date.fromisoformat(row.day), row.slot, Outcome(row.outcome), row.campaign_id, title)

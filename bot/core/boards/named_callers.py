@@ -1,4 +1,4 @@
-"""Callers who chose a public name that may be shown, with their true rank among all callers."""
+"""Callers with a visible public name, with their true rank among all callers."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import counters, people
 
-_LOOKED_AT = 50  # public names, of which some may not be shown any more
+_LIMIT = 50  # rows to read, because some of their names can't be shown
 _C = counters.c
 _PEOPLE = (
     _C.campaign_id == bindparam("campaign"),
@@ -24,7 +24,7 @@ _PUBLIC = Statement(
     .where(*_PEOPLE, _C.n > 0, _C.key == people.c.id, people.c.public == 1)
     .where(func.coalesce(people.c.name_hidden, "") != HIDDEN, ~WAITS, people.c.suspended_at.is_(None))
     .order_by(_C.n.desc(), _C.last_at)
-    .limit(_LOOKED_AT)
+    .limit(_LIMIT)
 )
 _AHEAD = Statement(select(func.count().label("n")).select_from(counters).where(*_PEOPLE, _C.n > bindparam("mine")))
 
@@ -37,8 +37,10 @@ class NamedCaller(NamedTuple):
     calls: int
 
 
-async def named_callers(tx: Tx, known: People, org: str, when: dict[str, str], most: int) -> tuple[NamedCaller, ...]:
-    """Return at most so many of an org, all orgs' for "", who called in a campaign's period."""
+async def list_named_callers(
+    tx: Tx, known: People, org: str, when: dict[str, str], most: int
+) -> tuple[NamedCaller, ...]:
+    """The first ``most`` named callers of an org ("" for all orgs) in a campaign's period."""
     rows = await tx.all(_PUBLIC, org=org, **when)
     taken = await taken_names(tx, (org,) if org else ())
     named = ((row, known.profile(row.profile).public_name or "") for row in rows)

@@ -1,4 +1,4 @@
-"""The open campaigns at a glance, with what is left for one person to do today."""
+"""An overview of the open campaigns, with what a person has left to do today."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ from bot.store.engine import Store, Tx
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One open campaign: completed calls in all, and the caller's targets, in all and left today.
+    """One open campaign: its completed calls, and how many targets the caller has, in all and left today.
 
-    ``zone`` is the caller's own, None while nobody knows it.
+    ``zone`` is the caller's own time zone, None if unknown.
     """
 
     campaign: Campaign
@@ -29,7 +29,7 @@ class Overview:
 
 
 class Overviews:
-    """Reads what is open."""
+    """Reads overviews."""
 
     def __init__(self, store: Store, people: People, campaigns: Campaigns, finder: TargetFinder) -> None:
         self._store = store
@@ -38,19 +38,19 @@ class Overviews:
         self._finder = finder
 
     async def read(self, caller: Caller, at: int, zone: str | None = None) -> tuple[Overview, ...]:
-        """Return the campaigns that take calls, the one a bare `/log` means first.
+        """The open campaigns. The first is the one a bare `/log` goes to.
 
-        ``zone`` is the caller's, where the platform tells it.
+        ``zone`` is the caller's time zone if the platform knows it.
         """
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
         known = foremost_first(await self._campaigns.met(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-        seen = [await self._overview(tx, caller, campaign, at, zone) for campaign in opened]
-        return tuple(sorted(seen, key=lambda one: 0 if one.left else 1 if one.targets else 2))
+        found = [await self._make_overview(tx, caller, campaign, at, zone) for campaign in opened]
+        return tuple(sorted(found, key=lambda one: 0 if one.left else 1 if one.targets else 2))
 
-    async def _overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
+    async def _make_overview(self, tx: Tx, caller: Caller, campaign: Campaign, at: int, zone: str | None) -> Overview:
         person = await self._people.find(tx, caller)
         place = person.profile.district if person else None
         targets = await self._finder.find(tx, campaign.file, place, at)

@@ -1,4 +1,4 @@
-"""Every total computed anew, and how many had been wrong. A log moves its totals itself: this is for after a mishap."""
+"""Recomputes every total and counts those that were wrong. Logging keeps totals right; this repairs a mishap."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -12,10 +12,10 @@ from bot.store.tables import campaigns
 from bot.store.tables import counters as totals
 
 
-class Recounted(NamedTuple):
-    """What one campaign's totals came to; ``wrong`` says of what how many were wrong, and is empty where none was.
+class CampaignRecount(NamedTuple):
+    """One campaign's recount. ``wrong`` counts the wrong totals by kind, and is empty if none were.
 
-    What totals are of is a `By`, or a word of a row that this version doesn't know.
+    A kind is a `GroupKind`, or a word this version doesn't know.
     """
 
     campaign: str
@@ -26,7 +26,7 @@ class Recounted(NamedTuple):
 _BEFORE = totals.to_metadata(MetaData(), name="totals_before")
 _REMEMBER = Statement(text("CREATE TEMPORARY TABLE totals_before AS SELECT * FROM counters"))
 _DROP = Statement(text("DROP TABLE totals_before"))
-# A stray row may be of a campaign that isn't there.
+# Stray rows can belong to a campaign that no longer exists.
 _ANY = union(select(campaigns.c.id.label("id")), select(totals.c.campaign_id.label("id"))).subquery()
 _CAMPAIGNS = Statement(select(_ANY.c.id).order_by(_ANY.c.id))
 _HELD = Statement(select(totals.c.campaign_id, func.count().label("n")).group_by(totals.c.campaign_id))
@@ -41,8 +41,8 @@ _WRONG = Statement(
 )
 
 
-async def recount(tx: Tx) -> tuple[Recounted, ...]:
-    """Put right every total of every campaign. Nobody else may be logging: their totals would be taken twice."""
+async def recount(tx: Tx) -> tuple[CampaignRecount, ...]:
+    """Repair every total of every campaign. Nobody may log meanwhile, or their calls would count twice."""
     await tx.run(_REMEMBER)
     known = [row.id for row in await tx.all(_CAMPAIGNS)]
     for campaign in known:
@@ -52,4 +52,4 @@ async def recount(tx: Tx) -> tuple[Recounted, ...]:
         wrong[row.campaign_id][str(row.by)] = row.n
     held = {row.campaign_id: row.n for row in await tx.all(_HELD)}
     await tx.run(_DROP)
-    return tuple(Recounted(campaign, held.get(campaign, 0), wrong[campaign]) for campaign in known)
+    return tuple(CampaignRecount(campaign, held.get(campaign, 0), wrong[campaign]) for campaign in known)

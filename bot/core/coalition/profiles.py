@@ -11,7 +11,7 @@ from bot.core.coalition.org_directory import Place, the_one, words_for
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, changed
-from bot.core.people.public_names import Standing, check_free, check_plain, name_standing, renew_name, taken_names
+from bot.core.people.public_names import NameStatus, check_free, check_plain, name_standing, renew_name, taken_names
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
@@ -44,7 +44,7 @@ class Known:
     profile: Profile
     chapter: str | None
     question: Question | None = None
-    name: Standing = Standing.SHOWN
+    name: NameStatus = NameStatus.SHOWN
 
 
 class Profiles:

@@ -25,7 +25,7 @@ HIDDEN = "hidden"  # by somebody's word, until somebody allows it
 ALLOWED = "allowed"  # somebody looked at it; a new name is looked at anew
 
 
-class Standing(StrEnum):
+class NameStatus(StrEnum):
     """Whether boards show a public name."""
 
     SHOWN = "shown"
@@ -136,11 +136,11 @@ async def renew_name(tx: Tx, person_id: str) -> None:
     await tx.run(_UNTOLD, person=person_id)
 
 
-async def name_standing(tx: Tx, person_id: str, org_id: str) -> Standing:
+async def name_standing(tx: Tx, person_id: str, org_id: str) -> NameStatus:
     """Return whether boards show somebody's public name, who calls for ``org_id``."""
     row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
     if row is None or row.name_hidden == ALLOWED:
-        return Standing.SHOWN
+        return NameStatus.SHOWN
     if row.name_hidden == HIDDEN:
-        return Standing.HIDDEN
-    return Standing.WAITING if row.waits or (org and org.names_reviewed) else Standing.SHOWN
+        return NameStatus.HIDDEN
+    return NameStatus.WAITING if row.waits or (org and org.names_reviewed) else NameStatus.SHOWN

@@ -24,7 +24,7 @@ async def room(store: Store) -> Newsroom:
 
 async def draft(room: Newsroom, *names: str) -> Preview:
     """Write an alert to chapters of Ours."""
-    places = await room.house.chapters.seen(ADMIN)
+    places = await room.house.chapters.fetch_places(ADMIN)
     chosen = Audience((await room.house.org_id("Ours"),), chapters=tuple(one.id for one in places if one.name in names))
     return await room.alerts.draft(ANA, await room.house.reach(ANA), AlertRequest("Ring"), room.core.clock(), chosen)
 

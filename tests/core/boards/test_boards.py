@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.boards.boards import SHOWN, Board, Group, Period, Standing, Standings, ranked
+from bot.core.boards.boards import SHOWN, Board, BoardLine, BoardView, Group, Period, rank_groups
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.coalition import UNAFFILIATED
 from bot.core.coalition.org_directory import EVERYTHING
@@ -17,7 +17,7 @@ from tests.services import HOURS, JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, 
 OFFICES = (REPRESENTATIVE, SENIOR, JUNIOR)
 
 
-def lines(standings: Standings) -> list[tuple[int | None, str, int]]:
+def lines(standings: BoardView) -> list[tuple[int | None, str, int]]:
     """Return a board's lines as (rank, name, calls)."""
     return [(line.rank, line.name, line.n) for line in standings.lines]
 
@@ -49,15 +49,15 @@ async def north(core: Core) -> Core:
 
 def test_ranks_are_a_competitions() -> None:
     groups = [Group(name, n, 9, last) for name, n, last in [("d", 1, 0), ("c", 3, 9), ("b", 3, 2), ("a", 7, 5)]]
-    assert [(line.rank, line.name) for line in ranked(groups)] == [(1, "a"), (2, "b"), (2, "c"), (4, "d")]
+    assert [(line.rank, line.name) for line in rank_groups(groups)] == [(1, "a"), (2, "b"), (2, "c"), (4, "d")]
 
 
 def test_a_placeholder_stands_last_and_unranked() -> None:
     groups = [Group("No chapter yet", 99, 50, 1, True), Group("a", 1, 1, 1), Group("b", 1, 1, 2)]
-    assert ranked(groups) == (
-        Standing(1, "a", 1),
-        Standing(1, "b", 1),
-        Standing(None, "No chapter yet", 99, True),
+    assert rank_groups(groups) == (
+        BoardLine(1, "a", 1),
+        BoardLine(1, "b", 1),
+        BoardLine(None, "No chapter yet", 99, True),
     )
 
 
@@ -159,7 +159,7 @@ async def test_people_without_an_org_stand_last_and_unranked(store: Store) -> No
     await members(core, "n", 1)
     await calls(core, "stray", 3)
     board = await core.board(by="orgs")
-    assert board.lines == (Standing(1, "North", 1), Standing(None, UNAFFILIATED, 3, True))
+    assert board.lines == (BoardLine(1, "North", 1), BoardLine(None, UNAFFILIATED, 3, True))
     assert (await core.board("stray")).lines[0].placeholder
 
 
@@ -267,7 +267,7 @@ async def test_a_posted_board_names_no_volunteer_and_counts_them(core: Core) -> 
     for name in ("ana", "ben", "stray"):
         await core.log(name)
 
-    async def board(*, public: bool, admin: bool) -> Standings:
+    async def board(*, public: bool, admin: bool) -> BoardView:
         at = core.clock()
         return await core.boards.read(caller("ana"), Board.VOLUNTEERS, Period.TODAY, None, at, admin, public)
 

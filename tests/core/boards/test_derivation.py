@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.alerts.card_snapshot import read_numbers as card_numbers
 from bot.core.base.clock import DAY
-from bot.core.boards.boards import Board, Period, Standings
+from bot.core.boards.boards import Board, BoardView, Period
 from bot.core.totals.group_totals import NOWHERE
 from bot.store.engine import Store
 from bot.store.open import open_store
@@ -82,7 +82,7 @@ async def read_strangers(core: Core, who: str, made: list[Made]) -> list[Told]:
     return numbers
 
 
-def told(made: list[Made], board: Board, period: Period, shown: Standings) -> Iterator[Told]:
+def told(made: list[Made], board: Board, period: Period, shown: BoardView) -> Iterator[Told]:
     """Yield a board's numbers: its total first, then each line's, and what it folds.
 
     Each is what the calls say. What neither a line nor the fold counts can be subtracted.
@@ -103,7 +103,7 @@ def told(made: list[Made], board: Board, period: Period, shown: Standings) -> It
     assert shown.counted == sum(lines.values()) + shown.folded  # the head counts what the rows count
 
 
-def find_folded(made: list[Made], board: Board, rest: set[str], shown: Standings) -> set[str]:
+def find_folded(made: list[Made], board: Board, rest: set[str], shown: BoardView) -> set[str]:
     """Return the groups that the fold's number is of: places without a line of their own may or may not be in it."""
     sure = {name for name in rest if is_listed(board, name)}
     maybe = sorted(rest - sure)

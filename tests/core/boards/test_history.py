@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.boards.history import RECENT, streak
+from bot.core.boards.history import RECENT, count_streak
 from bot.store.engine import Store
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, campaign, core_on, instant
 
@@ -25,7 +25,7 @@ from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, campaign, core_
     ],
 )
 def test_a_streak_counts_weeks_in_a_row(weeks: tuple[str, ...], today: str, length: int) -> None:
-    assert streak(weeks, date.fromisoformat(today)) == length
+    assert count_streak(weeks, date.fromisoformat(today)) == length
 
 
 async def test_somebody_new_has_an_empty_history(core: Core) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.cli.support.upkeep import describe_rebuild
-from bot.core.boards.recount import Recounted, recount
+from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, GroupKind, find_counter_changes
 from bot.store.engine import Store, Tx
@@ -26,7 +26,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
     return await core_on(store, folder=tmp_path)
 
 
-async def recounted(core: Core) -> dict[str, Recounted]:
+async def recounted(core: Core) -> dict[str, CampaignRecount]:
     """Put the totals right, and return what became of each campaign's."""
     return {one.campaign: one for one in await core.store.write(recount)}
 
@@ -38,7 +38,7 @@ async def test_totals_that_are_right_stay_as_they_are(core: Core) -> None:
     await core.log("bo", office=SENIOR)
     right = await core.totals()
     for _ in range(2):
-        assert (await recounted(core))["vof"] == Recounted("vof", len(right), {})
+        assert (await recounted(core))["vof"] == CampaignRecount("vof", len(right), {})
         assert await core.totals() == right
 
 

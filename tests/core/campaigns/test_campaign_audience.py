@@ -106,7 +106,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
             core.lifecycle.may(theirs, word, at),
             reports.positions(theirs, word, at),
             coverage.read(theirs, word, at),
-            house.chapters.totals(BEN, theirs, "Far", word, at),
+            house.chapters.fetch_totals(BEN, theirs, "Far", word, at),
         ):
             answer = await told(asked)
             assert answer[0] in ("campaign.unknown", "campaign.near")

@@ -60,7 +60,7 @@ async def test_a_name_that_both_have_means_the_spaces_own(core: Core, house: Hou
     assert await core.profiles.chapters(IN_OURS) == ("Main", "Twin")
     assert await tells(core, IN_OURS, "twin") == "Twin"
     assert await tells(core, IN_THEIRS, "Twin") == "Twin"
-    places = [row.org for row in (await house.chapters.seen(ADMIN)) if row.name == "Twin"]
+    places = [row.org for row in (await house.chapters.fetch_places(ADMIN)) if row.name == "Twin"]
     assert places == ["Ours", "Theirs"]
     assert await core.profiles.chapters(WITHOUT_SPACE) == ()
 

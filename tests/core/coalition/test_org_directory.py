@@ -49,7 +49,7 @@ async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> 
             await house.chapters.add(ANA, ours, word, "Mine")
         assert (caught.value.key, caught.value.params) == ("org.unknown", {"word": word})
     assert [org.name for org in await house.orgs.seen(ours)] == ["Ours"]
-    assert await house.chapters.seen(ours) == ()
+    assert await house.chapters.fetch_places(ours) == ()
 
 
 async def test_two_chapters_of_one_name_are_told_apart_by_their_org(house: House) -> None:
@@ -59,7 +59,7 @@ async def test_two_chapters_of_one_name_are_told_apart_by_their_org(house: House
     with refused("chapter.ambiguous"):
         await house.chapters.rename(ROOT, ADMIN, "Main", "First")
     await house.chapters.rename(ROOT, ADMIN, "west: main", "First")
-    found = [(place.org, place.name) for place in await house.chapters.seen(ADMIN)]
+    found = [(place.org, place.name) for place in await house.chapters.fetch_places(ADMIN)]
     assert found == [("East", "Main"), ("West", "First")]
 
 
@@ -96,7 +96,7 @@ async def test_people_of_an_archived_chapter_have_none(core: Core, house: House)
     await house.orgs.add(ROOT, "Ours")
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     await house.join(BEN, "Main")
-    assert (await house.chapters.effect(ADMIN, "Main")).people == 1
+    assert (await house.chapters.fetch_effect(ADMIN, "Main")).people == 1
     await house.chapters.archive(ROOT, ADMIN, "Main")
     assert (await core.profiles.read(BEN)).chapter is None
 
@@ -125,7 +125,7 @@ async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, h
     here = Caller("discord", "1", ANA.space, ("channel:7", "role:9"))
     await house.chapters.map(here, ours, "Main", None)
     await house.chapters.map(here, ours, "Night", "role:5")
-    names = {place.id: place.name for place in await house.chapters.seen(ADMIN)}
+    names = {place.id: place.name for place in await house.chapters.fetch_places(ADMIN)}
     for account, marks in (("2", ("channel:7",)), ("3", ("channel:8", "role:5")), ("4", ("channel:8",))):
         await house.log(Caller("discord", account, ANA.space, marks))
     await house.log(Caller("discord", "5", "other guild", ("channel:7",)))
@@ -160,12 +160,12 @@ async def test_a_captain_sees_the_own_chapters_totals_by_period(core: Core, hous
     core.clock.forward(days=1)
     await house.log(BEN)
     captain = Reach(Role.CAPTAIN, chapters=frozenset({main.id}))
-    totals = await house.chapters.totals(BEN, captain, None, None, core.clock())
+    totals = await house.chapters.fetch_totals(BEN, captain, None, None, core.clock())
     assert totals.place == main
     shares = {period.value: (share.n, share.people) for period, share in totals.periods.items()}
     assert shares == {"today": (1, 1), "week": (3, 2), "campaign": (3, 2)}
     with refused("chapter.unknown"):
-        await house.chapters.totals(BEN, captain, "Night", None, core.clock())
+        await house.chapters.fetch_totals(BEN, captain, "Night", None, core.clock())
 
 
 async def test_whoever_leads_several_chapters_says_which(core: Core, house: House) -> None:
@@ -174,9 +174,9 @@ async def test_whoever_leads_several_chapters_says_which(core: Core, house: Hous
         await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
     ours = await house.reach(ANA)
     with refused("chapter.which"):
-        await house.chapters.totals(ANA, ours, None, None, core.clock())
+        await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())
     await house.join(ANA, "Night")
-    assert (await house.chapters.totals(ANA, ours, None, None, core.clock())).place.name == "Night"
+    assert (await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())).place.name == "Night"
 
 
 async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> None:

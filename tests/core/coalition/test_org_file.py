@@ -29,7 +29,7 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
     assert [chapter for _, chapter in plan.chapters] == ["Queens", "Bronx"]
     assert await house.orgs.seen(ADMIN) == ()
     assert await files.apply(rows) == plan
-    assert [(place.org, place.name) for place in await house.chapters.seen(ADMIN)] == [
+    assert [(place.org, place.name) for place in await house.chapters.fetch_places(ADMIN)] == [
         ("Asian Voices", "Bronx"),
         ("Asian Voices", "Queens"),
     ]

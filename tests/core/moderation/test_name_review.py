@@ -10,7 +10,7 @@ from bot.core.coalition.profiles import Told
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
-from bot.core.people.public_names import Standing, mark_of
+from bot.core.people.public_names import NameStatus, mark_of
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
@@ -33,7 +33,7 @@ def review_on(core: Core) -> NameReview:
     return NameReview(core.store, core.clock, core.people, Audit(core.store, core.clock))
 
 
-async def call_as(house: House, who: Caller, name: str, chapter: str | None = None) -> Standing:
+async def call_as(house: House, who: Caller, name: str, chapter: str | None = None) -> NameStatus:
     known = await house.core.profiles.tell(who, Told(public_name=name, chapter=chapter))
     await house.log(who)
     return known.name
@@ -46,7 +46,7 @@ async def shown(house: House, who: Caller, *, admin: bool = False) -> list[str]:
 
 
 async def captain_of(house: House, chapter: str) -> Reach:
-    found = {place.name: place.id for place in await house.chapters.seen(ADMIN, None)}
+    found = {place.name: place.id for place in await house.chapters.fetch_places(ADMIN, None)}
     return Reach(Role.CAPTAIN, chapters=frozenset({found[chapter]}))
 
 
@@ -54,14 +54,14 @@ async def test_new_names_wait_and_those_shown_so_far_stay(core: Core, house: Hou
     review, ours = review_on(core), await house.reach(ANA)
     await call_as(house, CAI, "Calling Cai")
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
-    assert await call_as(house, DAN, "Daring Dan") is Standing.WAITING
+    assert await call_as(house, DAN, "Daring Dan") is NameStatus.WAITING
     assert await shown(house, CAI) == ["Calling Cai"]
     assert await shown(house, ROOT, admin=True) == ["Calling Cai"]
     [waiting] = await review.waiting(ours)
     assert waiting.name == "Daring Dan"
     assert await review.decide_known(ANA, ours, waiting.who, mark_of(waiting.name), None) == 1
     assert await shown(house, CAI) == ["Calling Cai", "Daring Dan"]
-    assert (await core.profiles.read(DAN)).name is Standing.SHOWN
+    assert (await core.profiles.read(DAN)).name is NameStatus.SHOWN
     assert await review.waiting(ours) == ()
 
 
@@ -85,9 +85,9 @@ async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core,
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     abroad = Caller(CAI.platform, CAI.account, None)
-    assert (await core.profiles.tell(abroad, Told(public_name="Calling Cai"))).name is Standing.SHOWN
+    assert (await core.profiles.tell(abroad, Told(public_name="Calling Cai"))).name is NameStatus.SHOWN
     await house.log(CAI)
-    assert (await core.profiles.read(abroad)).name is Standing.WAITING
+    assert (await core.profiles.read(abroad)).name is NameStatus.WAITING
     assert await shown(house, CAI) == []
     assert [one.name for one in await review.waiting(ours)] == ["Calling Cai"]
     assert await review.waiting(await house.reach(BEN)) == ()
@@ -131,7 +131,7 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
     plan = await cleaning.preview(ANA, ours, "8", Span.TODAY, new_request())
     await cleaning.clean(ANA, ours, plan.who, Reason.SPAM, Span.TODAY, new_request())
     await core.moderation.unsuspend(ANA, ours, "8", new_request())
-    assert (await core.profiles.tell(CAI, Told(public_name="Another Cai"))).name is Standing.HIDDEN
+    assert (await core.profiles.tell(CAI, Told(public_name="Another Cai"))).name is NameStatus.HIDDEN
     core.clock.forward(days=1)
     await house.log(CAI)
     assert await shown(house, CAI) == []
@@ -169,4 +169,4 @@ async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core,
     await review.decide(ANA, await house.reach(ANA), CAI.account, NameReason.OFFENSIVE)
     await core.linking.part(CAI, new_request())
     for who in (CAI, abroad):
-        assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is Standing.HIDDEN
+        assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN

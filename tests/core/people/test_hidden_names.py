@@ -11,7 +11,7 @@ from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import Told
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
-from bot.core.people.public_names import Standing
+from bot.core.people.public_names import NameStatus
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -54,7 +54,7 @@ async def forget(house: House, who: Caller = CAI) -> None:
     await house.core.privacy.forget(who, new_request())
 
 
-async def call_as(house: House, who: Caller, name: str) -> Standing:
+async def call_as(house: House, who: Caller, name: str) -> NameStatus:
     known = await house.core.profiles.tell(who, Told(public_name=name))
     with suppress(UserError):  # who called before they forgot themselves did so today already
         await house.log(who)
@@ -83,8 +83,8 @@ async def test_forgetting_oneself_brings_no_hidden_name_back(house: House, name:
         await forget(house)
     house.core.clock.at += {"a day": DAY, "half a year": HALF_A_YEAR - 1}.get(before, 0)
     await house.core.privacy.sweep()
-    assert await call_as(house, CAI, name) is Standing.HIDDEN
-    assert (await house.core.profiles.read(CAI)).name is Standing.HIDDEN
+    assert await call_as(house, CAI, name) is NameStatus.HIDDEN
+    assert (await house.core.profiles.read(CAI)).name is NameStatus.HIDDEN
     house.core.clock.forward(days=1)
     await house.log(CAI)
     assert await shown(house) == []
@@ -95,7 +95,7 @@ async def test_it_ends_after_half_a_year_and_leaves_nothing(house: House) -> Non
     await forget(house)
     assert len((await everything(house.core.store))["guards"]) == 1
     house.core.clock.at += HALF_A_YEAR
-    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
     await house.core.privacy.sweep()
     assert (await everything(house.core.store))["guards"] == []
 
@@ -105,7 +105,7 @@ async def test_nothing_is_kept_of_whose_name_was_never_hidden_or_is_allowed(hous
     await allow(house)
     await forget(house)
     assert (await everything(house.core.store))["guards"] == []
-    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
 
 
 async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house: House) -> None:
@@ -115,9 +115,9 @@ async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house
     with refused("name.nobody"):
         await allow(house, BEN)
     assert await allow(house) == 1
-    assert (await house.core.profiles.read(CAI)).name is Standing.SHOWN
+    assert (await house.core.profiles.read(CAI)).name is NameStatus.SHOWN
     await forget(house)
-    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
 
 
 async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -> None:
@@ -126,13 +126,13 @@ async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -
     with refused("name.nobody"):
         await allow(house, BEN)
     assert await allow(house) == 1
-    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
     house.core.clock.forward(days=1)
     await house.log(CAI)
     await hide(house)
     await house.core.profiles.tell(CAI, Told(public_name="-"))
     assert await allow(house) == 1
-    assert await call_as(house, CAI, "Calling Cai") is Standing.SHOWN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
     trail = [entry.action for entry in await house.audit.load_newest(ADMIN)]
     assert trail[:4] == ["name.allow", "name.hide", "name.allow", "name.hide"]
 
@@ -142,7 +142,7 @@ async def test_every_account_that_was_linked_is_held_to_it(house: House, come_ba
     await link(house.core, CAI, ABROAD)
     await hide(house)
     await forget(house, come_back_by)
-    assert await call_as(house, come_back_by, "Another Cai") is Standing.HIDDEN
+    assert await call_as(house, come_back_by, "Another Cai") is NameStatus.HIDDEN
 
 
 @pytest.mark.parametrize("part", [False, True])
@@ -154,7 +154,7 @@ async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(h
     if part:
         await house.core.linking.part(ABROAD, new_request())
     for who in (CAI, ABROAD):
-        assert (await house.core.profiles.tell(who, Told(public_name="Third Cai"))).name is Standing.HIDDEN
+        assert (await house.core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN
 
 
 async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_round(house: House) -> None:
@@ -165,7 +165,7 @@ async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_roun
     assert await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
     with refused("suspend.unknown"):
         await house.core.moderation.unsuspend(ANA, reach, CAI.account, new_request())
-    assert await call_as(house, CAI, "Calling Cai") is Standing.HIDDEN
+    assert await call_as(house, CAI, "Calling Cai") is NameStatus.HIDDEN
     await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())
     await forget(house)
     assert await allow(house) == 1
