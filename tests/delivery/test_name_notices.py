@@ -64,7 +64,7 @@ async def test_names_chosen_together_are_told_of_once_and_none_is_named(floor: F
     floor.room.core.clock.at += 30 * HOUR
     await rounds(floor)
     assert letters(floor) == [told]  # nobody is told of the same name twice
-    assert len(await review.waiting(ADMIN)) == 3
+    assert len(await review.list_waiting(ADMIN)) == 3
 
 
 async def test_nobody_is_told_more_than_once_a_day(floor: Floor, review: NameReview) -> None:
@@ -130,7 +130,7 @@ async def test_who_is_away_is_told_later_and_who_takes_no_message_is_left_alone(
     await choose(floor, 1, "Daring Dan")
     await rounds(floor, 30)
     assert len(letters(floor)) == 1
-    assert {one.name for one in await review.waiting(ADMIN)} == {"Calling Cai", "Daring Dan"}
+    assert {one.name for one in await review.list_waiting(ADMIN)} == {"Calling Cai", "Daring Dan"}
 
 
 async def test_a_captain_is_told_of_the_own_chapter_alone(floor: Floor, review: NameReview) -> None:

@@ -3,7 +3,7 @@
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
-from bot.core.moderation.audit_view import AuditView, Leaf, Seen, Somebody
+from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention
 from bot.kit.cards.reply import Card, shorten
 from bot.kit.invocation import Invocation
@@ -28,11 +28,11 @@ class AuditCog:
     @action("audit.page", role=Role.COORDINATOR)
     async def audit(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See the changes to your organization: who made them, what they were, and when."""
-        leaf = await self._view.page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
+        leaf = await self._view.fetch_page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
         return trail_card(inv, leaf, leaf.zone or self._zone)
 
 
-def trail_card(inv: Invocation, leaf: Leaf, zone: str) -> Card:
+def trail_card(inv: Invocation, leaf: AuditPage, zone: str) -> Card:
     """Show a page of the trail, a line for each entry."""
     words, pages = inv.words, pages_of(leaf.number, leaf.total)
     if not leaf.entries:
@@ -46,15 +46,15 @@ def trail_card(inv: Invocation, leaf: Leaf, zone: str) -> Card:
     )
 
 
-def _note(inv: Invocation, leaf: Leaf, pages: Pages) -> Markup:
+def _note(inv: Invocation, leaf: AuditPage, pages: Pages) -> Markup:
     """Say which page it is, and that people are codes where some are."""
-    told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, Somebody)]
+    told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, AuditPerson)]
     coded = any(one.code and _account(inv, one) is None for one in told)
     codes = inv.words.m("audit.note") if coded else Markup()
     return join(codes, escape(pages.describe(inv.words)), between=" ")
 
 
-def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:
+def _line(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
     words, key = inv.words, f"audit.did.{entry.action}"
     who, what = _person(inv, entry.who), _thing(inv, entry)
     if entry.org and words.has(f"{key}_of"):
@@ -68,7 +68,7 @@ def _line(inv: Invocation, entry: Seen, zone: str) -> Markup:
     return words.m("audit.line", when=Moment(entry.at, zone), done=done)
 
 
-def _result(inv: Invocation, entry: Seen) -> str:
+def _result(inv: Invocation, entry: AuditLine) -> str:
     words, result = inv.words, entry.result
     if entry.action.startswith("person.preview.") and result.isdecimal():
         return words.t("audit.calls", count=int(result))
@@ -77,9 +77,9 @@ def _result(inv: Invocation, entry: Seen) -> str:
     return next((label for kind in _REASONS if (label := words.choice(kind, result)) != result), result)
 
 
-def _thing(inv: Invocation, entry: Seen) -> Markup:
+def _thing(inv: Invocation, entry: AuditLine) -> Markup:
     match entry.what:
-        case Somebody() as somebody:
+        case AuditPerson() as somebody:
             return _person(inv, somebody)
         case CampaignFile() as file:
             return escape(shorten(text_for(file.title, inv.language), _NAME))
@@ -93,7 +93,7 @@ def _room(action: str) -> str:
     return room if room in ("chapter", "channel", "space") else "thing"
 
 
-def _person(inv: Invocation, somebody: Somebody) -> Markup:
+def _person(inv: Invocation, somebody: AuditPerson) -> Markup:
     """Return who it is: a mention where the caller can meet them, else what they are here and their code."""
     words = inv.words
     if not somebody.code:
@@ -105,5 +105,5 @@ def _person(inv: Invocation, somebody: Somebody) -> Markup:
     return words.m(f"audit.coded.{key}", code=somebody.code)
 
 
-def _account(inv: Invocation, somebody: Somebody) -> str | None:
+def _account(inv: Invocation, somebody: AuditPerson) -> str | None:
     return next((account for platform, account in somebody.accounts if is_here(inv.caller, platform, account)), None)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.moderation.cleaning import Cleaning, Plan, Span
-from bot.core.moderation.moderation import Moderation, Reason, Voided, is_reference
+from bot.core.moderation.moderation import Moderation, Reason, VoidReceipt, is_reference
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Style
@@ -93,7 +93,7 @@ def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
     )
 
 
-def voided_card(inv: Invocation, voided: Voided, reason: Reason, names: Names) -> Card:
+def voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names) -> Card:
     """Say which call no longer counts, and where that leaves the coalition. It names nobody."""
     words = inv.words
     told = words.m(

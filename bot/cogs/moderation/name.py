@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.shared.paging import PageNumber, page
-from bot.core.moderation.name_review import NameReason, NameReview, Waiting
-from bot.core.people.public_names import mark_of
+from bot.core.moderation.name_review import NamedPerson, NameReason, NameReview
+from bot.core.people.public_names import make_mark
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Style, shorten
@@ -36,7 +36,7 @@ class NameCog:
     @action("name.page", role=Role.CAPTAIN)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the new public names that wait for somebody to look at them."""
-        return list_card(inv, await self._names.waiting(inv.reach), page)
+        return list_card(inv, await self._names.list_waiting(inv.reach), page)
 
     @command("name hide", role=Role.CAPTAIN)
     async def hide(
@@ -57,13 +57,13 @@ class NameCog:
     @action("name.hide", role=Role.CAPTAIN)
     async def hide_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Hide a name on the list."""
-        await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
+        await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
         return await self.list(inv)
 
     @action("name.allow", role=Role.CAPTAIN)
     async def allow_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Show a name on the list from now on."""
-        await self._names.decide_known(inv.caller, inv.reach, who, mark, None)
+        await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, None)
         return await self.list(inv)
 
     @action("name.shown", role=Role.CAPTAIN)
@@ -74,7 +74,7 @@ class NameCog:
     @action("name.hide_shown", role=Role.CAPTAIN)
     async def hide_shown(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Hide a name that boards show."""
-        await self._names.decide_known(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
+        await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
         return await self._listed_shown(inv, 1)
 
     async def _decide(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
@@ -92,7 +92,7 @@ class NameCog:
         return Card(body=inv.words.m(done if count else f"{done}_already"))
 
     async def _listed_shown(self, inv: Invocation, number: int) -> Card:
-        words, names = inv.words, await self._names.shown(inv.reach)
+        words, names = inv.words, await self._names.list_shown(inv.reach)
         shown = page(number, names, _ROWS)
         return Card(
             words.t("name.title_shown"),
@@ -102,7 +102,7 @@ class NameCog:
         )
 
 
-def list_card(inv: Invocation, waiting: Sequence[Waiting], number: int | None) -> Card:
+def list_card(inv: Invocation, waiting: Sequence[NamedPerson], number: int | None) -> Card:
     """Show a page of the names that wait, each with its two buttons."""
     words = inv.words
     if not waiting:
@@ -117,8 +117,8 @@ def list_card(inv: Invocation, waiting: Sequence[Waiting], number: int | None) -
     )
 
 
-def _hiding(inv: Invocation, one: Waiting) -> Button:
-    args = {"who": one.who, "mark": mark_of(one.name)}
+def _hiding(inv: Invocation, one: NamedPerson) -> Button:
+    args = {"who": one.who, "mark": make_mark(one.name)}
     return Button(inv.words.t("name.no", name=shorten(one.name, _NAME)), "name.hide_shown", args, Style.DANGER)
 
 
@@ -128,8 +128,8 @@ def waiting_card(words: Words, count: int) -> Card:
     return Card(words.t("name.title"), words.m("name.notice.body", count=count), buttons=(look,))
 
 
-def _choice(inv: Invocation, one: Waiting) -> tuple[Button, ...]:
-    args, name = {"who": one.who, "mark": mark_of(one.name)}, shorten(one.name, _NAME)
+def _choice(inv: Invocation, one: NamedPerson) -> tuple[Button, ...]:
+    args, name = {"who": one.who, "mark": make_mark(one.name)}, shorten(one.name, _NAME)
     return (
         Button(inv.words.t("name.yes", name=name), "name.allow", args, Style.PRIMARY),
         Button(inv.words.t("name.no", name=name), "name.hide", args, Style.DANGER),

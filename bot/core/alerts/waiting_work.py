@@ -9,7 +9,7 @@ from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import is_within
 from bot.core.base.clock import Clock
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
-from bot.core.moderation.name_review import waiting_names
+from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -77,7 +77,7 @@ class WaitingWorkReader:
         return await self._store.read(lambda tx: self._read(tx, caller, reach))
 
     async def _read(self, tx: Tx, caller: Caller, reach: Reach) -> WaitingWork:
-        names = len(await waiting_names(tx, self._people, reach))
+        names = len(await fetch_waiting_names(tx, self._people, reach))
         if reach.role < Role.COORDINATOR:
             return WaitingWork(names=names)
         since = self._clock() - DRAFT_LIFETIME

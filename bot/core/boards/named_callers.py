@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from bot.core.people.people import People
-from bot.core.people.public_names import HIDDEN, WAITS, is_shown, taken_names
+from bot.core.people.public_names import HIDDEN, WAITS, fetch_taken_names, is_shown
 from bot.core.totals.counting import GroupKind
 from bot.store.engine import Tx
 from bot.store.statement import Statement
@@ -42,7 +42,7 @@ async def list_named_callers(
 ) -> tuple[NamedCaller, ...]:
     """The first ``most`` named callers of an org ("" for all orgs) in a campaign's period."""
     rows = await tx.all(_PUBLIC, org=org, **when)
-    taken = await taken_names(tx, (org,) if org else ())
+    taken = await fetch_taken_names(tx, (org,) if org else ())
     named = ((row, known.profile(row.profile).public_name or "") for row in rows)
     shown = [one for one in named if is_shown(one[1], taken)][:most]
     ahead = [(await tx.all(_AHEAD, org=org, mine=row.n, **when))[0].n for row, _ in shown]

@@ -10,8 +10,15 @@ from bot.core.coalition.joining import open_places
 from bot.core.coalition.org_directory import Place, the_one, words_for
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
-from bot.core.people.people import People, Person, Profile, changed
-from bot.core.people.public_names import NameStatus, check_free, check_plain, name_standing, renew_name, taken_names
+from bot.core.people.people import People, Person, Profile, update_profile
+from bot.core.people.public_names import (
+    NameStatus,
+    check_free,
+    check_plain,
+    fetch_taken_names,
+    find_name_status,
+    renew_name,
+)
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach
@@ -25,7 +32,7 @@ EMPTIED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What somebody wants changed: None leaves a field as it is, a lone dash empties it."""
+    """What somebody wants update_profile: None leaves a field as it is, a lone dash empties it."""
 
     chapter: str | None = None
     district: str | None = None
@@ -100,13 +107,13 @@ class Profiles:
         district = _with_state(await self._district(tx, told.district), person.profile.district)
         if told.public_name and told.public_name not in (EMPTIED, person.profile.public_name):
             seen = await self._open(tx, caller, person, reach)  # of chapters elsewhere not even a refusal may tell
-            check_free(told.public_name, await taken_names(tx, (), (place.name for place in seen)))
+            check_free(told.public_name, await fetch_taken_names(tx, (), (place.name for place in seen)))
         if told.chapter == EMPTIED:
             chapter_id = None
         elif told.chapter:
             seen, own_org = await self._open(tx, caller, person, reach), await self._coalition.space(tx, caller)
             chapter_id = the_one(seen, told.chapter, own_org).id
-        profile = changed(
+        profile = update_profile(
             person.profile,
             district=district.saved if isinstance(district, Question) else district,
             name=told.name,
@@ -131,7 +138,7 @@ class Profiles:
             return Known(Profile(), None)
         chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
         word = (await self._words(tx, caller, person, NO_REACH)).get(chapter.id)
-        return Known(person.profile, word, name=await name_standing(tx, person.id, chapter.org_id))
+        return Known(person.profile, word, name=await find_name_status(tx, person.id, chapter.org_id))
 
     async def _open(self, tx: Tx, caller: Caller, person: Person | None, reach: Reach) -> tuple[Place, ...]:
         return await open_places(tx, self._coalition, caller, person, reach, self._clock())

@@ -17,14 +17,14 @@ from bot.core.people.grants import (
     COALITION,
     LASTING,
     Grant,
+    derive_bases,
+    fetch_grants,
+    fetch_rights,
     grant,
-    grants_of,
-    handed_on,
     holders,
-    joined,
     lapse,
+    make_joined_basis,
     revoke,
-    rights_of,
 )
 from bot.core.people.people import People
 from bot.errors import UserError
@@ -147,7 +147,7 @@ class Roles:
     async def _take(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
         where, org, name = await _scope(tx, reach, role, scope)
         person = await self._people.find(tx, replace_account(caller, account))
-        if person is None or Grant(role, where) not in await grants_of(tx, person.id):
+        if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
         last = await holders(tx, role, where, lock=True) == {person.id}
         if last and role is Role.ADMIN and not self._config_admins:
@@ -160,7 +160,7 @@ class Roles:
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
         """Say whether a role can't be given: it is held for good, or by the caller, who adds nothing to their own."""
-        rights = await rights_of(tx, person_id)
+        rights = await fetch_rights(tx, person_id)
         own = await self._people.find(tx, caller)
         mine = own is not None and own.id == person_id
         return any((right.role, right.scope) == (role, where) and (mine or right.basis == LASTING) for right in rights)
@@ -170,11 +170,11 @@ class Roles:
         own = await self._people.find(tx, caller)
         if reach.role is Role.ADMIN or org is None or own is None:
             return frozenset({LASTING})
-        return handed_on(await rights_of(tx, own.id), org)
+        return derive_bases(await fetch_rights(tx, own.id), org)
 
     async def _lapse(self, tx: Tx, caller: Caller) -> None:
-        own, basis = await self._people.hold(tx, caller), joined(hash_caller_space(self._keys, caller))
-        rested = [right for right in await rights_of(tx, own.id) if right.basis == basis] if own else []
+        own, basis = await self._people.hold(tx, caller), make_joined_basis(hash_caller_space(self._keys, caller))
+        rested = [right for right in await fetch_rights(tx, own.id) if right.basis == basis] if own else []
         if own and await lapse(tx, own.id, basis):
             for right in rested:
                 what = await self._audit.ensure_actor(tx, own.id)

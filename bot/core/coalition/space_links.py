@@ -11,7 +11,7 @@ from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import counting
-from bot.core.people.grants import appointed, holders, joined, lapse, rights_of
+from bot.core.people.grants import fetch_rights, holders, lapse, make_appointed_basis, make_joined_basis
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -135,7 +135,7 @@ class SpaceLinks:
 async def end_link(tx: Tx, audit: Audit, key: bytes, org_id: str, at: int) -> None:
     """Unlink a space from its org and end what depends on the link. Each role that ends gets an audit entry."""
     lost = await _find_lost_roles(tx, key)
-    for basis in (joined(key), appointed(key)):
+    for basis in (make_joined_basis(key), make_appointed_basis(key)):
         for row in await tx.all(_DEPENDENT_ROLES, joined=basis, appointed=basis):
             await lapse(tx, row.person_id, basis)
     for person, role, _ in lost:
@@ -154,9 +154,9 @@ async def end_links_of(tx: Tx, audit: Audit, org_id: str, at: int) -> None:
 
 async def _find_lost_roles(tx: Tx, key: bytes) -> tuple[tuple[str, str, str], ...]:
     """The roles, as (person, role, scope), that depend on a space's link alone."""
-    bases, lost = {joined(key), appointed(key)}, list[tuple[str, str, str]]()
-    for row in await tx.all(_DEPENDENT_ROLES, joined=joined(key), appointed=appointed(key)):
-        one, others = (row.person_id, row.role, row.scope), await rights_of(tx, row.person_id)
+    bases, lost = {make_joined_basis(key), make_appointed_basis(key)}, list[tuple[str, str, str]]()
+    for row in await tx.all(_DEPENDENT_ROLES, joined=make_joined_basis(key), appointed=make_appointed_basis(key)):
+        one, others = (row.person_id, row.role, row.scope), await fetch_rights(tx, row.person_id)
         remains = any((it.role.name.lower(), it.scope) == one[1:] and it.basis not in bases for it in others)
         if not remains and one not in lost:
             lost.append(one)

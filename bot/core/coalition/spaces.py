@@ -11,7 +11,7 @@ from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import org_named
-from bot.core.people.grants import grant, joined
+from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
@@ -135,7 +135,7 @@ class Spaces:
         await tx.run(_USE, code=code_key, at=at)
         await tx.run(_LINK, space=key, org=found.org_id)
         person = await self._people.take(tx, caller)
-        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {joined(key)})
+        await grant(tx, person.id, Role.COORDINATOR, found.org_id, at, {make_joined_basis(key)})
         await self._note(tx, caller, "space.join", found.org_id)
         return str(found.name)
 

@@ -1,5 +1,4 @@
-"""What coordinators set right: calls voided, people suspended, names hidden. Each step is in the audit trail.
+"""Corrections by coordinators: void calls, suspend people, hide names. The audit trail records each one.
 
-A correction subtracts everywhere at once, in one transaction, and is shown before it is done.
-Start reading at ``moderation``.
+A correction updates every total in one transaction. Start with ``moderation``.
 """

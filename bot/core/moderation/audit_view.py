@@ -1,7 +1,7 @@
-"""The audit trail as people read it: pages of entries with who did it, and on what, by names where there are any.
+"""The audit trail in pages: who did what to which object, by name where possible.
 
-Only roles name the person they are about, for `/role list` does so too. Everywhere else people stay codes: a
-correction begins with a call or a public name, and must not lead to the human behind it.
+Only role entries name the person they concern, as `/role list` does. Elsewhere people stay codes, because a
+correction starts from a call or a public name and must not reveal the human behind it.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,14 +25,14 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import actors, audit, channels, chapters, orgs, spaces
 
 CODE = 8  # characters of an id: enough to tell people apart on a card
-_OWN_ACTS = ("person.link", "person.unlink")  # what people do with their own accounts
+_OWN_ACTS = ("person.link", "person.unlink")  # acts on one's own accounts
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person in the trail: their ``code``, empty for Callboard itself, and, where they may be named, accounts.
+class AuditPerson:
+    """A person in the trail. ``code`` is "" for Callboard itself.
 
-    ``accounts`` are as (platform, account).
+    ``accounts`` are (platform, account) pairs, empty if the reader can't learn who it is.
     """
 
     code: str
@@ -41,25 +41,25 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One entry. ``what`` is a name, a reference, a campaign or a person; empty where there is nothing to name."""
+class AuditLine:
+    """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" if there is nothing to name."""
 
     at: int
-    who: Somebody
+    who: AuditPerson
     action: str
-    what: str | CampaignFile | Somebody
+    what: str | CampaignFile | AuditPerson
     result: str
     org: str = ""  # the name of the org that it happened in
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page of the trail, the newest first: the ``number``-th (from 1); ``total`` counts all entries.
+class AuditPage:
+    """Page ``number`` (from 1) of the trail, newest entry first; ``total`` counts all entries.
 
-    ``zone`` is the reader's, None where nobody knows it.
+    ``zone`` is the reader's time zone, None if unknown.
     """
 
-    entries: tuple[Seen, ...]
+    entries: tuple[AuditLine, ...]
     number: int
     total: int
     zone: str | None
@@ -72,7 +72,7 @@ _OF_ORG = audit.c.org_id == bindparam("org")
 _ALL, _ALL_OF = Statement(_NEWEST), Statement(_NEWEST.where(_OF_ORG))
 _COUNT_ALL, _COUNT_OF = Statement(_COUNT), Statement(_COUNT.where(_OF_ORG))
 _PERSON = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("actor")))
-# What is archived keeps its name here.
+# Archived orgs and chapters keep their names here.
 _ORG = Statement(select(orgs.c.id, orgs.c.name).where(orgs.c.id == bindparam("which")))
 _CHAPTER = Statement(select(chapters.c.org_id, chapters.c.name).where(chapters.c.id == bindparam("which")))
 _CHANNEL = Statement(
@@ -83,7 +83,7 @@ _CHANNEL = Statement(
 
 
 class AuditView:
-    """Reads the trail for those who may know."""
+    """Reads the trail within the reader's reach."""
 
     def __init__(self, store: Store, keys: Keys, people: People, campaigns: Campaigns) -> None:
         self._store = store
@@ -91,33 +91,35 @@ class AuditView:
         self._people = people
         self._campaigns = campaigns
 
-    async def page(self, caller: Caller, reach: Reach, number: int, rows: int, zone: str | None) -> Leaf:
-        """Return a page of ``rows`` entries that somebody may see: an admin all, a coordinator their own org's.
+    async def fetch_page(self, caller: Caller, reach: Reach, number: int, rows: int, zone: str | None) -> AuditPage:
+        """A page of ``rows`` entries: an admin reads all, a coordinator their own org's.
 
-        A page that doesn't exist is the nearest one. ``zone`` is the caller's, where their platform tells it.
+        A page number out of range gives the nearest page. ``zone`` is the caller's time zone if the platform knows it.
         """
 
-        async def read(tx: Tx) -> Leaf:
-            total = await _count(tx, reach)
-            shown = min(max(number, 1), max(1, -(-total // rows)))
-            found = await _newest(tx, reach, shown * rows)
+        async def read(tx: Tx) -> AuditPage:
+            total = await _count_entries(tx, reach)
+            page = min(max(number, 1), max(1, -(-total // rows)))
+            found = await _fetch_newest(tx, reach, page * rows)
             files = {one.id: one.file for one in await self._campaigns.all(tx)}
-            seen = [await self._seen(tx, reach, row, files) for row in found[(shown - 1) * rows :]]
+            entries = [await self._make_entry(tx, reach, row, files) for row in found[(page - 1) * rows :]]
             person = await self._people.find(tx, caller)
             own = home_zone(zone, person.profile if person else None, Directory())
-            return Leaf(tuple(seen), shown, total, own)
+            return AuditPage(tuple(entries), page, total, own)
 
         return await self._store.read(read)
 
-    async def _seen(self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]) -> Seen:
-        who = await self._somebody(tx, row.actor, named=row.action not in _OWN_ACTS)
-        org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
-        what = await self._what(tx, reach, row, files)
-        return Seen(row.at, who, row.action, what, row.result, str(org.name) if org else "")
-
-    async def _what(
+    async def _make_entry(
         self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]
-    ) -> str | CampaignFile | Somebody:
+    ) -> AuditLine:
+        who = await self._name_person(tx, row.actor, named=row.action not in _OWN_ACTS)
+        org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
+        what = await self._name_object(tx, reach, row, files)
+        return AuditLine(row.at, who, row.action, what, row.result, str(org.name) if org else "")
+
+    async def _name_object(
+        self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]
+    ) -> str | CampaignFile | AuditPerson:
         room, _, action = row.action.partition(".")
         match room:
             case "call" | "calls" | "alert":
@@ -125,37 +127,37 @@ class AuditView:
             case "campaign":
                 return files.get(row.object, str(row.object))
             case "role":
-                return await self._somebody(tx, row.object, named=True)
+                return await self._name_person(tx, row.object, named=True)
             case "name" | "person" if row.action not in _OWN_ACTS:
-                return await self._somebody(tx, row.object, named=False)
+                return await self._name_person(tx, row.object, named=False)
             case "org" | "space":
                 org = await tx.one(_ORG, which=row.object)
                 return str(org.name) if org else ""
             case "chapter" if action == "invite":
-                return await self._somebody(tx, row.object, named=False)
+                return await self._name_person(tx, row.object, named=False)
             case "chapter":
-                return _within(reach, await tx.one(_CHAPTER, which=row.object), lambda found: str(found.name))
+                return _name_within(reach, await tx.one(_CHAPTER, which=row.object), lambda found: str(found.name))
             case "channel":
-                return _within(reach, await tx.one(_CHANNEL, which=row.object), self._channel)
+                return _name_within(reach, await tx.one(_CHANNEL, which=row.object), self._read_channel)
         return ""
 
-    def _channel(self, row: Row) -> str:
+    def _read_channel(self, row: Row) -> str:
         return read_or("", partial(self._keys.decrypt, row.name))
 
-    async def _somebody(self, tx: Tx, actor: str, *, named: bool) -> Somebody:
+    async def _name_person(self, tx: Tx, actor: str, *, named: bool) -> AuditPerson:
         person = await tx.one(_PERSON, actor=actor) if named and actor else None
         if person is None:
-            return Somebody(actor[:CODE])
+            return AuditPerson(actor[:CODE])
         reach = await self._people.reach_of(tx, person.person_id)
-        return Somebody(actor[:CODE], reach.role, await self._people.accounts_of(tx, actor))
+        return AuditPerson(actor[:CODE], reach.role, await self._people.accounts_of(tx, actor))
 
 
-def _within(reach: Reach, row: Row | None, name: Callable[[Row], str]) -> str:
-    """Return a thing's name while its org is within ``reach``: what moved on may be called otherwise there."""
+def _name_within(reach: Reach, row: Row | None, name: Callable[[Row], str]) -> str:
+    """An object's name if its org is within ``reach``. An object that moved can have a new name elsewhere."""
     return name(row) if row and reach.over_org(row.org_id) else ""
 
 
-async def _count(tx: Tx, reach: Reach) -> int:
+async def _count_entries(tx: Tx, reach: Reach) -> int:
     if reach.role is Role.ADMIN:
         rows = await tx.all(_COUNT_ALL)
     else:
@@ -163,7 +165,7 @@ async def _count(tx: Tx, reach: Reach) -> int:
     return sum(row.n for row in rows)
 
 
-async def _newest(tx: Tx, reach: Reach, most: int) -> Sequence[Row]:
+async def _fetch_newest(tx: Tx, reach: Reach, most: int) -> Sequence[Row]:
     if reach.role is Role.ADMIN:
         return await tx.all(_ALL, most=most)
     found = [row for org in sorted(reach.orgs) for row in await tx.all(_ALL_OF, org=org, most=most)]

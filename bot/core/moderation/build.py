@@ -1,4 +1,4 @@
-"""Wires what coordinators set right, and the audit trail as they read it."""
+"""Builds the services of the moderation room."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class ModerationServices:
-    """Voids, suspensions, names, and who did what."""
+    """Voids, suspensions, clean-ups, public names, and the audit trail's pages."""
 
     moderation: Moderation
     cleaning: Cleaning
@@ -24,7 +24,7 @@ class ModerationServices:
 
 
 def build_moderation(base: Base, people: People, campaigns: Campaigns) -> ModerationServices:
-    """Wire moderation."""
+    """Build the room."""
     store, clock, requests, audit = base.store, base.clock, base.requests, base.audit
     moderation = Moderation(store, clock, people, requests, audit)
     return ModerationServices(

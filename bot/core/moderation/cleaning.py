@@ -1,6 +1,6 @@
-"""Cleaning up after somebody: suspended, their calls and answers voided and their public name hidden, in one step.
+"""Cleans up after a person in one step: suspends them, voids their calls and answers, hides their public name.
 
-First it is shown what that will do, never which office a call was to. Both are in the audit trail.
+A preview comes first. It never shows which office a call went to. The audit trail records both steps.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,8 +36,8 @@ class Span(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One call as a coordinator may see it: its reference, day and outcome, never its office."""
+class CallSummary:
+    """The parts of a call that a coordinator can see: never its office."""
 
     reference: str
     day: str
@@ -46,20 +46,20 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a clean-up does, or did: ``who`` is the person's id in the audit trail.
+    """What a clean-up would do. ``who`` is the person's id in the audit trail.
 
-    ``elsewhere`` are calls that stay, as they were logged for other orgs; ``named`` says that there is a public name.
+    ``elsewhere`` counts calls that stay because they belong to other orgs. ``named``: the person has a public name.
     """
 
     who: str
-    calls: tuple[Listed, ...]
+    calls: tuple[CallSummary, ...]
     elsewhere: int
     named: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What a clean-up did: so many calls were removed, a public name was hidden or not."""
+class CleanupReceipt:
+    """What a clean-up did: how many calls it removed, and whether it hid a public name."""
 
     calls: int
     named: bool
@@ -75,14 +75,14 @@ _VOID = Statement(
     .where(calls.c.id == bindparam("call"))
     .values(removed_at=bindparam("at"), removed_as=bindparam("reason"))
 )
-# A double that gave way in a link would stand again if the link were undone.
+# Undoing a link would revive the duplicates that the link removed.
 _GAVE_WAY = Statement(
     select(calls).where(calls.c.person_id == bindparam("person"), calls.c.removed_as == LINK).order_by(calls.c.id)
 )
 
 
 class Cleaning:
-    """Shows and does clean-ups, within the reach of those who ask."""
+    """Previews and runs clean-ups within the caller's reach."""
 
     def __init__(
         self,
@@ -105,30 +105,32 @@ class Cleaning:
     async def preview(
         self, caller: Caller, reach: Reach, whom: str, span: Span, request: str, *, by_call: bool = False
     ) -> Plan:
-        """Return what cleaning up after ``whom``, whom `Moderation.meant` finds, would do; that is audited too.
+        """Preview a clean-up after the person that `Moderation.find_person` finds. The trail records the preview.
 
-        Raises UserError where somebody can't be suspended by the caller.
+        Raises UserError if the caller can't suspend them.
         """
 
         async def preview(tx: Tx) -> Plan:
-            person, org = await self._moderation.meant(tx, caller, reach, whom, by_call=by_call)
-            found, elsewhere = await self._found(tx, person.id, reach, span)
+            person, org = await self._moderation.find_person(tx, caller, reach, whom, by_call=by_call)
+            found, elsewhere = await self._find_calls(tx, person.id, reach, span)
             who = await self._audit.ensure_actor(tx, person.id)
             if not await self._requests.find_answer(tx, request):
                 await self._requests.keep_answer(tx, caller, request, {"preview": who}, self._clock())
-                await self._moderation.note(tx, caller, f"person.preview.{span}", who, org, str(len(found)))
-            listed = tuple(Listed(row.reference, row.day, Outcome(row.outcome)) for row in found)
-            return Plan(who, listed, elsewhere, person.profile.public_name is not None)
+                await self._moderation.record(tx, caller, f"person.preview.{span}", who, org, str(len(found)))
+            summaries = tuple(CallSummary(row.reference, row.day, Outcome(row.outcome)) for row in found)
+            return Plan(who, summaries, elsewhere, person.profile.public_name is not None)
 
         return await self._store.write(preview)
 
-    async def clean(self, caller: Caller, reach: Reach, who: str, reason: Reason, span: Span, request: str) -> Cleaned:
-        """Suspend whom the audit trail calls ``who``, and remove their calls and public name: all of it, once."""
+    async def clean(
+        self, caller: Caller, reach: Reach, who: str, reason: Reason, span: Span, request: str
+    ) -> CleanupReceipt:
+        """Suspend the person the audit trail calls ``who``, and remove their calls and public name, once."""
 
-        async def clean(tx: Tx) -> Cleaned:
-            person, org = await self._moderation.known(tx, caller, reach, who)
+        async def clean(tx: Tx) -> CleanupReceipt:
+            person, org = await self._moderation.find_by_actor(tx, caller, reach, who)
             if answer := await self._requests.find_answer(tx, request):
-                return Cleaned(**answer)
+                return CleanupReceipt(**answer)
             at = self._clock()
             await tx.run(_SUSPEND, person=person.id, at=at)
             found = await self._void(tx, person.id, reach, span, reason, at)
@@ -136,33 +138,33 @@ class Cleaning:
             if named:
                 hidden = replace(person.profile, public_name=None)
                 await self._people.save(tx, person, hidden, person.chapter_id)
-                await hide_name(tx, person.id)  # the next one too, also once the suspension is lifted
-            cleaned = Cleaned(len(found), named)
-            await self._requests.keep_answer(tx, caller, request, {"calls": cleaned.calls, "named": named}, at)
-            await self._moderation.note(tx, caller, f"person.remove.{span}", who, org, reason.value)
-            return cleaned
+                await hide_name(tx, person.id)  # hides any later name too, even after the suspension is lifted
+            receipt = CleanupReceipt(len(found), named)
+            await self._requests.keep_answer(tx, caller, request, {"calls": receipt.calls, "named": named}, at)
+            await self._moderation.record(tx, caller, f"person.remove.{span}", who, org, reason.value)
+            return receipt
 
         return await self._store.write(clean)
 
     async def _void(self, tx: Tx, person_id: str, reach: Reach, span: Span, reason: Reason, at: int) -> Sequence[Row]:
         before = await tx.all(LIVE_OF_PERSON, person=person_id)
-        found, _ = await self._found(tx, person_id, reach, span)
-        starts = await self._within(tx, span, at)
+        found, _ = await self._find_calls(tx, person_id, reach, span)
+        starts = await self._make_filter(tx, span, at)
         doubles = await tx.all(_GAVE_WAY, person=person_id)
         gave_way = [row for row in doubles if starts(row) and reach.over_org(row.org_id)]
         await tx.many(_VOID, [{"call": row.id, "at": at, "reason": reason.value} for row in (*found, *gave_way)])
         await move_totals(tx, [before], [await tx.all(LIVE_OF_PERSON, person=person_id)])
         return found
 
-    async def _found(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
-        """Return the calls that a clean-up removes, and how many of other orgs' it leaves."""
-        starts = await self._within(tx, span, self._clock())
+    async def _find_calls(self, tx: Tx, person_id: str, reach: Reach, span: Span) -> tuple[list[Row], int]:
+        """The calls that a clean-up removes, and the count of other orgs' calls that stay."""
+        starts = await self._make_filter(tx, span, self._clock())
         rows = [row for row in await tx.all(LIVE_OF_PERSON, person=person_id) if starts(row)]
         own = sorted((row for row in rows if reach.over_org(row.org_id)), key=lambda row: row.entered_at)
         return own, len(rows) - len(own)
 
-    async def _within(self, tx: Tx, span: Span, at: int) -> Callable[[Row], bool]:
-        """Return whether a call was logged, or is for a day, within the span: in its campaign's own days and weeks."""
+    async def _make_filter(self, tx: Tx, span: Span, at: int) -> Callable[[Row], bool]:
+        """Make a test for calls logged in, or made on, the days of a span, in each campaign's own time zone."""
         if span is Span.ALL:
             return lambda row: True
         first = {}

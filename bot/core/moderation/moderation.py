@@ -1,4 +1,4 @@
-"""Corrections by coordinators: calls that shouldn't count are voided, people who misuse it suspended."""
+"""Voids calls that shouldn't count, and suspends people who misuse Callboard."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
-from bot.core.people.guards import lift
+from bot.core.people.guards import lift_suspension
 from bot.core.people.people import People, Person
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome
@@ -27,7 +27,7 @@ from bot.text import fold
 
 
 class Reason(StrEnum):
-    """Why something is corrected; there is no other text."""
+    """Why a coordinator corrects something. Free text is not allowed."""
 
     MISTAKE = "mistake"
     DUPLICATE = "duplicate"
@@ -36,8 +36,8 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Voided:
-    """A call that doesn't count; ``already`` says that it didn't before. ``coalition`` is the total left."""
+class VoidReceipt:
+    """A voided call; ``already`` if it didn't count before. ``coalition`` is the remaining total."""
 
     reference: str
     day: str
@@ -45,13 +45,13 @@ class Voided:
     outcome: Outcome
     already: bool
     coalition: int
-    campaign: str = ""  # answers kept before it was are still given
+    campaign: str = ""  # answers stored by old releases have none
 
 
-# A reference as people type it, with or without a hyphen, and what they add to tell two apart.
+# A reference as people type it, with or without a hyphen, and any words that tell two calls apart.
 _TYPED = re.compile(r"([0-9a-z]{4})[\s-]*([0-9a-z]{4})(?:\s+(.*))?")
 
-# What may follow is the day and then the office; of other words only what can't be a reason.
+# A day and an office can follow, or other words that can't be a reason.
 _NAMES_CALL = re.compile(r"[0-9a-z]{4}[\s-]*[0-9a-z]{4}(?:\s+\d{4}-\d\d-\d\d(?:\s+\S+)?|\s+\S*[-\d]\S*)*")
 
 _CALLED = Statement(
@@ -82,7 +82,7 @@ _SUSPEND = Statement(_WHO.where(people.c.suspended_at.is_(None)).values(suspende
 
 
 class Moderation:
-    """Voids and suspends. What is outside the caller's reach is answered like what doesn't exist."""
+    """Voids and suspends. Nothing outside the caller's reach exists for them."""
 
     def __init__(self, store: Store, clock: Clock, people: People, requests: Requests, audit: Audit) -> None:
         self._store = store
@@ -91,76 +91,78 @@ class Moderation:
         self._requests = requests
         self._audit = audit
 
-    async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
-        """Take the call with the reference ``call`` out of every total, also once its campaign has closed.
+    async def void(self, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
+        """Subtract the call with the reference ``call`` from every total, even after its campaign closed.
 
-        Raises UserError when there is none, or several: then its day or office, typed after it, tells which.
+        Raises UserError if there is none or several; a day or office typed after the reference picks one.
         """
         return await self._store.write(lambda tx: self._void(tx, caller, reach, call, reason, request))
 
     async def suspend(
         self, caller: Caller, reach: Reach, whom: str, reason: Reason, request: str, *, by_call: bool = False
     ) -> bool:
-        """Refuse from now on what ``whom`` logs, whom `meant` finds; what they logged still counts.
+        """Refuse new calls from the person that `find_person` finds. Their earlier calls still count.
 
-        Returns False where they were suspended already; raises UserError for admins and oneself.
+        Returns False if they were already suspended. Raises UserError for admins and for oneself.
         """
 
         async def suspend(tx: Tx) -> bool:
-            person, org = await self.meant(tx, caller, reach, whom, by_call=by_call)
-            return await self._once(tx, caller, person, org, request, "person.suspend", reason)
+            person, org = await self.find_person(tx, caller, reach, whom, by_call=by_call)
+            return await self._set_suspended(tx, caller, person, org, request, "person.suspend", reason)
 
         return await self._store.write(suspend)
 
     async def unsuspend(self, caller: Caller, reach: Reach, account: str, request: str) -> bool:
-        """Let ``account`` log again; returns False where nobody had suspended it."""
+        """Let ``account`` log again. Returns False if it wasn't suspended."""
 
         async def lift(tx: Tx) -> bool:
             target = replace_account(caller, account)
             if await self._people.find(tx, target) is None:
                 return await self._lift_guard(tx, caller, reach, target, request)
-            person, org = await self._somebody(tx, caller, reach, account)
-            return await self._once(tx, caller, person, org, request, "person.unsuspend", None)
+            person, org = await self._lock_person(tx, caller, reach, account)
+            return await self._set_suspended(tx, caller, person, org, request, "person.unsuspend", None)
 
         return await self._store.write(lift)
 
-    async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> Voided:
-        held = await _taken(tx, reach, call)
+    async def _void(self, tx: Tx, caller: Caller, reach: Reach, call: str, reason: Reason, request: str) -> VoidReceipt:
+        held = await _lock_call(tx, reach, call)
         if answer := await self._requests.find_answer(tx, request):
-            return Voided(**{**answer, "outcome": Outcome(answer["outcome"])})
+            return VoidReceipt(**{**answer, "outcome": Outcome(answer["outcome"])})
         already, at = held.removed_at is not None, self._clock()
         if not already:
             await remove_call(tx, held.person_id, held.campaign_id, held.id, reason.value, at)
         left = await counters.load_total(tx, held.campaign_id, GroupKind.TOTAL, "", "")
-        voided = Voided(held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id)
+        voided = VoidReceipt(
+            held.reference, held.day, held.slot, Outcome(held.outcome), already, left, held.campaign_id
+        )
         await self._requests.keep_answer(tx, caller, request, asdict(voided), at)
         if not already:
-            await self.note(tx, caller, "call.void", held.id, held.org_id, reason.value)
+            await self.record(tx, caller, "call.void", held.id, held.org_id, reason.value)
         return voided
 
-    async def somebody(
+    async def lock_suspendable(
         self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
     ) -> tuple[Person, str | None]:
-        """Return whom the caller may suspend, locked, and the org on whose behalf; raises UserError."""
-        person, org = await self._somebody(tx, caller, reach, account, platform)
+        """Lock a person the caller can suspend. Returns them and the org it is done for. Raises UserError."""
+        person, org = await self._lock_person(tx, caller, reach, account, platform)
         if await self._people.is_admin(tx, person.id):
             raise UserError("suspend.admin")
         return person, org
 
-    async def meant(
+    async def find_person(
         self, tx: Tx, caller: Caller, reach: Reach, whom: str, *, by_call: bool
     ) -> tuple[Person, str | None]:
-        """Return whom the caller may suspend, by an account on their platform, or by a call's reference.
+        """Find a person the caller can suspend, by an account on their platform or by a call's reference.
 
-        Nobody learns who a call's caller is. Raises UserError outside the reach, alike for a call that isn't there.
+        The answer never reveals who made a call. Raises the same UserError outside the reach as for no such call.
         """
         if not by_call:
-            return await self.somebody(tx, caller, reach, whom)
-        held = await _taken(tx, reach, whom)
+            return await self.lock_suspendable(tx, caller, reach, whom)
+        held = await _lock_call(tx, reach, whom)
         return await self._owner(tx, caller, reach, held.person_id)
 
-    async def known(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
-        """Return the same of whom the audit trail calls ``who``."""
+    async def find_by_actor(self, tx: Tx, caller: Caller, reach: Reach, who: str) -> tuple[Person, str | None]:
+        """Do the same for the person the audit trail calls ``who``."""
         row = await tx.one(_KNOWN, who=who)
         return await self._owner(tx, caller, reach, row.person_id if row else "")
 
@@ -169,24 +171,24 @@ class Moderation:
         if not accounts:
             raise UserError("suspend.unknown")
         platform, account = accounts[0]
-        return await self.somebody(tx, caller, reach, account, platform)
+        return await self.lock_suspendable(tx, caller, reach, account, platform)
 
-    async def _somebody(
+    async def _lock_person(
         self, tx: Tx, caller: Caller, reach: Reach, account: str, platform: str | None = None
     ) -> tuple[Person, str | None]:
-        """Return the person, locked, and the org on whose behalf; raises UserError outside the reach."""
+        """Lock a person. Returns them and the org it is done for. Raises UserError outside the reach."""
         target = replace_account(caller, account, platform)
         person = await self._people.hold(tx, target)
         if person is None:
             raise UserError("suspend.unknown")
-        org = await self._org(tx, reach, person, target)
+        org = await self._find_org(tx, reach, person, target)
         own = await self._people.find(tx, caller)
         if own and own.id == person.id:
             raise UserError("suspend.own")
         return person, org
 
     async def _lift_guard(self, tx: Tx, caller: Caller, reach: Reach, target: Caller, request: str) -> bool:
-        """Lift the suspension of somebody who deleted themselves and didn't come back."""
+        """Lift the suspension of someone who deleted their data and didn't come back."""
         if answer := await self._requests.find_answer(tx, request):
             return bool(answer["changed"])
         guard = await self._people.guard(tx, target)
@@ -196,15 +198,15 @@ class Moderation:
             or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id))
         ):
             raise UserError("suspend.unknown")
-        await lift(tx, guard.actor)
+        await lift_suspension(tx, guard.actor)
         await self._requests.keep_answer(tx, caller, request, {"changed": True}, self._clock())
-        await self.note(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
+        await self.record(tx, caller, "person.unsuspend", guard.actor, guard.org_id, "ok")
         return True
 
-    async def _org(self, tx: Tx, reach: Reach, person: Person, target: Caller) -> str | None:
-        """Return the org that makes a person the caller's own.
+    async def _find_org(self, tx: Tx, reach: Reach, person: Person, target: Caller) -> str | None:
+        """The org that puts a person within the caller's reach.
 
-        That is their chapter's, without one those of their calls, and without any the one that had them suspended.
+        Their chapter's org counts, or else the orgs of their calls, or else the org that suspended them.
         """
         chapter, guard = await self._people.org_of(tx, person), await self._people.guard(tx, target)
         orgs = [chapter] if chapter else [row.org_id for row in await tx.all(_ORGS, person=person.id)]
@@ -215,7 +217,7 @@ class Moderation:
             raise UserError("suspend.unknown")
         return within[0] if within else None
 
-    async def _once(
+    async def _set_suspended(
         self,
         tx: Tx,
         caller: Caller,
@@ -225,45 +227,47 @@ class Moderation:
         action: str,
         reason: Reason | None,
     ) -> bool:
-        """Suspend for ``reason``, or lift for none; say whether that changed anything."""
+        """Suspend for ``reason``, or lift the suspension if it is None. Returns whether that changed anything."""
         if answer := await self._requests.find_answer(tx, request):
             return bool(answer["changed"])
         at = self._clock()
         if reason:
             changed = bool(await tx.run(_SUSPEND, person=person.id, at=at))
         else:
-            changed = await lift(tx, await self._audit.ensure_actor(tx, person.id)) if person.suspended else False
+            changed = (
+                await lift_suspension(tx, await self._audit.ensure_actor(tx, person.id)) if person.suspended else False
+            )
         await self._requests.keep_answer(tx, caller, request, {"changed": bool(changed)}, at)
         if changed:
             what = await self._audit.ensure_actor(tx, person.id)
-            await self.note(tx, caller, action, what, org, reason.value if reason else "ok")
+            await self.record(tx, caller, action, what, org, reason.value if reason else "ok")
         return bool(changed)
 
-    async def note(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
-        """Write what the caller did into the audit trail."""
-        # Only found, not locked: two coordinators who correct each other's calls would wait for one another.
+    async def record(self, tx: Tx, caller: Caller, action: str, what: str, org: str | None, result: str) -> None:
+        """Record the caller's act in the audit trail."""
+        # No lock: two coordinators who correct each other's calls would deadlock.
         own = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, own.id, action, what, org, result)
 
 
 def is_reference(typed: str) -> bool:
-    """Say whether words are a call's reference, with or without what tells two calls apart."""
+    """Whether a text is a call's reference, with or without words that tell two calls apart."""
     return bool(_NAMES_CALL.fullmatch(fold(typed)))
 
 
-async def _taken(tx: Tx, reach: Reach, typed: str) -> Row:
-    """Return a call as it stands once its person is locked: no log, undo or link of theirs is under way."""
-    found = _one(await _called(tx, reach, typed), typed)
+async def _lock_call(tx: Tx, reach: Reach, typed: str) -> Row:
+    """Lock a call's person, so no log, undo or link of theirs is under way, and read the call."""
+    found = _require_one(await _find_calls(tx, reach, typed), typed)
     while True:
         await tx.one(_LOCK, person=found.person_id)
-        again = _one(await _called(tx, reach, typed), typed)
+        again = _require_one(await _find_calls(tx, reach, typed), typed)
         if again.person_id == found.person_id:
             return again
-        found = again  # a link gave the call to another person meanwhile
+        found = again  # meanwhile a link moved the call to another person
 
 
-async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
-    """Return the calls within ``reach`` that have the reference and all that is typed after it."""
+async def _find_calls(tx: Tx, reach: Reach, typed: str) -> list[Row]:
+    """The calls within ``reach`` that match the reference and every word typed after it."""
     match = _TYPED.fullmatch(fold(typed))
     if match is None:
         return []
@@ -272,14 +276,14 @@ async def _called(tx: Tx, reach: Reach, typed: str) -> list[Row]:
     return [row for row in rows if reach.over_org(row.org_id) and more <= {row.day, fold(row.slot)}]
 
 
-def _one(found: list[Row], typed: str) -> Row:
+def _require_one(found: list[Row], typed: str) -> Row:
     if not found:
         raise UserError("void.unknown", field="call", word=typed)
     if len(found) > 1:
         example = f"{found[0].reference} {found[0].day} {found[0].slot}"
-        raise UserError("void.ambiguous", field="call", calls=_listed(found), example=example)
+        raise UserError("void.ambiguous", field="call", calls=_list_calls(found), example=example)
     return found[0]
 
 
-def _listed(rows: Iterable[Row]) -> str:
+def _list_calls(rows: Iterable[Row]) -> str:
     return "; ".join(f"{row.day}, {row.slot}" for row in rows)

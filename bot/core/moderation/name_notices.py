@@ -1,4 +1,4 @@
-"""Who may decide about new public names is told, privately, that some wait: of each once, at most once a day."""
+"""Tells reviewers privately that public names wait for them: once per name, at most once a day per reviewer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.core.base.clock import DAY, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
-from bot.core.moderation.name_review import waiting_names
+from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
 from bot.core.people.public_names import WAITS
 from bot.roles import Role
@@ -18,15 +18,15 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, chapters, name_notices, orgs, people, roles
 
-DELAY = 60 * SECOND  # until it is told, so that names chosen together are told of together
-PAUSE = DAY  # between two words to one person, however many names are chosen meanwhile
-AGAIN = 60 * SECOND  # until somebody who couldn't be told just now is tried again
+DELAY = 60 * SECOND  # before a notice, so that names chosen together share one
+PAUSE = DAY  # between two notices to one reviewer
+AGAIN = 60 * SECOND  # before another attempt
 _GIVE_UP = DAY
 
 
 @dataclass(frozen=True, slots=True)
 class NameNotice:
-    """So many names wait for one person, whose accounts are (platform, account); ``actor`` is their id in the trail."""
+    """``count`` names wait for a reviewer. ``accounts`` are (platform, account); ``actor`` is their audit trail id."""
 
     id: str
     actor: str
@@ -83,7 +83,7 @@ _ACCOUNTS = Statement(
 
 
 class NameNotices:
-    """Finds names that began to wait, and gives out whom to tell."""
+    """Finds names that began to wait, and hands out the notices that are due."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit) -> None:
         self._store = store
@@ -93,25 +93,25 @@ class NameNotices:
         self._audit = audit
 
     async def look(self) -> int:
-        """Find names that nobody was told of yet, let their reviewers be told, and return how many names those are."""
+        """Plan notices for names that have had none. Returns how many names those are."""
         if not await self._store.read(_is_any):
             return 0
         return await self._store.write(self._plan)
 
     async def take(self, most: int) -> tuple[NameNotice, ...]:
-        """Take what is due; it counts as told until `postpone` or `give_up` says otherwise."""
+        """Take due notices. They count as delivered until `postpone` or `give_up` says otherwise."""
         return await self._store.write(lambda tx: self._take(tx, most))
 
     async def postpone(self, notice: NameNotice, seconds: float) -> None:
-        """Try a notice again that surely didn't arrive, for a day at the most."""
+        """Retry a notice that certainly didn't arrive, for a day at most."""
         due = self._clock() + max(int(seconds * SECOND), AGAIN)
         await self._store.write(lambda tx: tx.run(_LATER, whose=notice.actor, at=due))
 
     async def give_up(self, notice: NameNotice) -> None:
-        """Leave it: whoever can't be reached finds the names in `/name list`."""
+        """Drop a notice. The reviewer still finds the names in `/name list`."""
 
     async def find_next_time(self) -> int | None:
-        """Return when the next one is due, None where none is."""
+        """When the next notice is due (UTC microseconds), or None."""
         row = await self._store.read(lambda tx: tx.one(_NEXT))
         return row.at if row else None
 
@@ -119,17 +119,17 @@ class NameNotices:
         now, rows = self._clock(), await tx.all(_NEW)
         reviewers = dict[str, None]()
         for row in rows:
-            reviewers |= dict.fromkeys(await self._reviewers(tx, row))
+            reviewers |= dict.fromkeys(await self._find_reviewers(tx, row))
             await tx.run(_TOLD, person=row.id, now=now)
         for person in reviewers:
-            await _tell(tx, await self._audit.ensure_actor(tx, person), now)
+            await _schedule(tx, await self._audit.ensure_actor(tx, person), now)
         return len(rows)
 
-    async def _reviewers(self, tx: Tx, row: Row) -> tuple[str, ...]:
-        """Return who may decide about somebody's name; admins where nobody else may."""
-        found = await _holders(tx, Role.CAPTAIN, (row.chapter_id,) if row.chapter_id else ())
+    async def _find_reviewers(self, tx: Tx, row: Row) -> tuple[str, ...]:
+        """Who can decide about a person's name; admins if nobody else can."""
+        found = await _find_holders(tx, Role.CAPTAIN, (row.chapter_id,) if row.chapter_id else ())
         called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
-        found |= await _holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
+        found |= await _find_holders(tx, Role.COORDINATOR, (row.org_id,) if row.org_id else called_for)
         return tuple(found) or await self._people.admins(tx)
 
     async def _take(self, tx: Tx, most: int) -> tuple[NameNotice, ...]:
@@ -139,17 +139,17 @@ class NameNotices:
             if not known:
                 await tx.run(_GONE, whose=row.actor)
                 continue
-            notice = await self._notice(tx, row, known)
+            notice = await self._make_notice(tx, row, known)
             given_up = not notice.count or not notice.accounts or row.since < now - _GIVE_UP
             await (tx.run(_DROP, whose=row.actor) if given_up else tx.run(_DONE, whose=row.actor, now=now))
             if not given_up:
                 found.append(notice)
         return tuple(found)
 
-    async def _notice(self, tx: Tx, row: Row, known: Iterable[Row]) -> NameNotice:
+    async def _make_notice(self, tx: Tx, row: Row, known: Iterable[Row]) -> NameNotice:
         first, *_ = known = tuple(known)
         reach = await self._people.reach_of(tx, first.person_id)
-        count = len(await waiting_names(tx, self._people, reach))
+        count = len(await fetch_waiting_names(tx, self._people, reach))
         own = tuple(read_each(known, lambda one: (str(one.platform), self._keys.decrypt(one.address))))
         return NameNotice(row.id, row.actor, own, self._people.profile(first.profile).language, count)
 
@@ -158,15 +158,15 @@ async def _is_any(tx: Tx) -> bool:
     return bool(await tx.one(_REVIEWING) and await tx.one(_ANY))
 
 
-async def _holders(tx: Tx, role: Role, scopes: Iterable[str]) -> dict[str, None]:
-    """Return who holds a role over any of the ``scopes``, each once."""
+async def _find_holders(tx: Tx, role: Role, scopes: Iterable[str]) -> dict[str, None]:
+    """The people who hold a role over any of the ``scopes``, each once."""
     named = role.name.lower()
     rows = [row for scope in scopes for row in await tx.all(_HOLDERS, role=named, scope=scope)]
     return dict.fromkeys(row.person_id for row in rows)
 
 
-async def _tell(tx: Tx, actor: str, now: int) -> None:
-    """Let somebody be told soon, or, where they were told lately, once that is a day ago."""
+async def _schedule(tx: Tx, actor: str, now: int) -> None:
+    """Schedule a notice soon, or a day after the reviewer's last one."""
     await tx.run(_ADD, actor=actor, id=new_id(now), since=now, due_at=None, told_at=None)
     [row] = await tx.all(_OF, whose=actor)
     if row.due_at is None:

@@ -1,4 +1,4 @@
-"""Public names looked at, hidden and allowed by those who answer for the people who bear them."""
+"""Captains and coordinators review their people's public names, hide them and allow them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from bot.core.base.audit import Audit
 from bot.core.base.clock import Clock
 from bot.core.coalition.org_directory import org_named
 from bot.core.coalition.roles import replace_account
-from bot.core.people.guards import guard_orgs, lift_name
+from bot.core.people.guards import fetch_guard_orgs, lift_name
 from bot.core.people.people import People
-from bot.core.people.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, mark_of
+from bot.core.people.public_names import ALLOWED, HIDDEN, WAITS, allow_name, hide_name, is_plain, looks_like, make_mark
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -22,7 +22,7 @@ from bot.store.tables import actors, calls, chapters, orgs, people
 
 
 class NameReason(StrEnum):
-    """Why a name is hidden; there is no other text."""
+    """Why a name is hidden. Free text is not allowed."""
 
     OFFENSIVE = "offensive"
     IMPERSONATION = "impersonation"
@@ -31,15 +31,15 @@ class NameReason(StrEnum):
 
 
 class NamePolicy(StrEnum):
-    """Whether an org's new public names are shown at once, or only once somebody has looked at them."""
+    """Whether an org's new public names need review before boards show them."""
 
     REVIEW = "review"
     OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A name that waits, or is shown; ``who`` is the person's id in the audit trail."""
+class NamedPerson:
+    """A person's public name; ``who`` is the person's id in the audit trail."""
 
     who: str
     name: str
@@ -61,7 +61,7 @@ _NAMED = Statement(
 _CALLED_FOR = Statement(select(calls.c.org_id).where(calls.c.person_id == bindparam("person")).distinct())
 _KNOWN = Statement(select(actors.c.person_id).where(actors.c.id == bindparam("who")))
 _POLICY = Statement(update(orgs).where(orgs.c.id == bindparam("which")).values(names_reviewed=bindparam("reviewed")))
-# Who was shown before an org began to look at names stays so.
+# Names that were visible before an org turned on review stay visible.
 _KEEP_SHOWN = Statement(
     update(people)
     .where(people.c.public == 1, people.c.name_hidden.is_(None), ~WAITS)
@@ -74,7 +74,7 @@ _KEEP_SHOWN = Statement(
 
 
 class NameReview:
-    """Hides names and allows them. A name of nobody within the caller's reach is one that doesn't exist."""
+    """Hides and allows names. A name outside the caller's reach does not exist for them."""
 
     def __init__(self, store: Store, clock: Clock, people: People, audit: Audit) -> None:
         self._store = store
@@ -83,15 +83,15 @@ class NameReview:
         self._audit = audit
 
     async def hide(self, caller: Caller, reach: Reach, name: str, reason: NameReason) -> int:
-        """Hide everybody's public name that looks like ``name`` within ``reach``; return how many that are."""
-        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), reason, name))
+        """Hide the public names within ``reach`` that look like ``name``. Returns how many changed."""
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._match_name(name), reason, name))
 
     async def allow(self, caller: Caller, reach: Reach, name: str) -> int:
-        """Show the names that look like ``name`` from now on; return how many that are."""
-        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._bears(name), None, name))
+        """Allow the names that look like ``name``. Returns how many changed."""
+        return await self._store.write(lambda tx: self._change(tx, caller, reach, self._match_name(name), None, name))
 
     async def decide(self, caller: Caller, reach: Reach, account: str, reason: NameReason | None) -> int:
-        """Hide for ``reason``, or allow for none, the public name of ``account`` on the caller's platform."""
+        """Hide the public name of ``account`` on the caller's platform for ``reason``, or allow it if that is None."""
 
         async def decide(tx: Tx) -> int:
             target = replace_account(caller, account)
@@ -102,43 +102,45 @@ class NameReview:
 
         return await self._store.write(decide)
 
-    async def decide_known(self, caller: Caller, reach: Reach, who: str, mark: str, reason: NameReason | None) -> int:
-        """Do the same with whom the audit trail calls ``who``, while they still bear the name of that `mark_of`."""
+    async def decide_by_actor(
+        self, caller: Caller, reach: Reach, who: str, mark: str, reason: NameReason | None
+    ) -> int:
+        """Do the same for the person the audit trail calls ``who``, if their name still has that `make_mark`."""
 
         async def decide(tx: Tx) -> int:
             known = await tx.one(_KNOWN, who=who)
 
             def is_meant(row: Row) -> bool:
                 name = self._people.profile(row.profile).public_name or ""
-                return bool(known and row.id == known.person_id) and mark_of(name) == mark
+                return bool(known and row.id == known.person_id) and make_mark(name) == mark
 
             return await self._change(tx, caller, reach, is_meant, reason)
 
         return await self._store.write(decide)
 
-    async def waiting(self, reach: Reach) -> tuple[Waiting, ...]:
-        """Return the names within ``reach`` that nobody has looked at yet, where their org asks for that."""
+    async def list_waiting(self, reach: Reach) -> tuple[NamedPerson, ...]:
+        """The names within ``reach`` that wait for review."""
 
-        async def read(tx: Tx) -> tuple[Waiting, ...]:
-            named = await waiting_names(tx, self._people, reach)
-            return tuple([Waiting(await self._audit.ensure_actor(tx, person), name) for person, name in named])
+        async def read(tx: Tx) -> tuple[NamedPerson, ...]:
+            named = await fetch_waiting_names(tx, self._people, reach)
+            return tuple([NamedPerson(await self._audit.ensure_actor(tx, person), name) for person, name in named])
 
         return await self._store.write(read)
 
-    async def shown(self, reach: Reach) -> tuple[Waiting, ...]:
-        """Return the names within ``reach`` that boards show once their bearers have called."""
+    async def list_shown(self, reach: Reach) -> tuple[NamedPerson, ...]:
+        """The names within ``reach`` that boards can show."""
 
-        async def read(tx: Tx) -> tuple[Waiting, ...]:
-            found = await _found(tx, reach, lambda row: row.name_hidden != HIDDEN and not row.waits)
+        async def read(tx: Tx) -> tuple[NamedPerson, ...]:
+            found = await _find_people(tx, reach, lambda row: row.name_hidden != HIDDEN and not row.waits)
             named = [(row.id, self._people.profile(row.profile).public_name or "") for row, _ in found]
             return tuple(
-                [Waiting(await self._audit.ensure_actor(tx, id), name) for id, name in named if is_plain(name)]
+                [NamedPerson(await self._audit.ensure_actor(tx, id), name) for id, name in named if is_plain(name)]
             )
 
         return await self._store.write(read)
 
     async def set_policy(self, caller: Caller, reach: Reach, org: str, policy: NamePolicy) -> str:
-        """Have an org's new names looked at first, or not any more; return the org's name."""
+        """Turn review of an org's new names on or off. Returns the org's name."""
 
         async def write(tx: Tx) -> str:
             actor, found = await self._people.take(tx, caller), await org_named(tx, reach, org)
@@ -150,7 +152,7 @@ class NameReview:
 
         return await self._store.write(write)
 
-    def _bears(self, name: str) -> Callable[[Row], bool]:
+    def _match_name(self, name: str) -> Callable[[Row], bool]:
         def bears(row: Row) -> bool:
             own = self._people.profile(row.profile).public_name
             return own is not None and looks_like(own, name)
@@ -158,7 +160,7 @@ class NameReview:
         return bears
 
     async def _lift(self, tx: Tx, caller: Caller, reach: Reach, target: Caller) -> bool:
-        """Allow the next name of somebody who deleted themselves and didn't come back; say whether one was hidden."""
+        """Allow the next name of a person who deleted their data. Returns whether their name had been hidden."""
         guard = await self._people.guard(tx, target)
         if guard is None or not guard.name_until or not (reach.role is Role.ADMIN or reach.over_org(guard.org_id)):
             return False
@@ -177,10 +179,10 @@ class NameReview:
         word: str | None = None,
     ) -> int:
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
-        found = await _found(tx, reach, is_meant)
+        found = await _find_people(tx, reach, is_meant)
         if not found:
             raise UserError("name.unknown", field="name", word=word) if word else UserError("name.nobody")
-        changed = [one for one in found if _differs(one[0], reason)]
+        changed = [one for one in found if _is_change(one[0], reason)]
         for row, org in changed:
             action, what = "name.hide" if reason else "name.allow", await self._audit.ensure_actor(tx, row.id)
             if reason:
@@ -192,28 +194,28 @@ class NameReview:
         return len(changed)
 
 
-async def waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tuple[str, str], ...]:
-    """Return the person's id and the name of each that waits within ``reach``."""
-    found = await _found(tx, reach, lambda row: bool(row.waits))
+async def fetch_waiting_names(tx: Tx, known: People, reach: Reach) -> tuple[tuple[str, str], ...]:
+    """The (person id, name) pairs that wait for review within ``reach``."""
+    found = await _find_people(tx, reach, lambda row: bool(row.waits))
     named = [(row.id, known.profile(row.profile).public_name or "") for row, _ in found]
     return tuple((person, name) for person, name in named if is_plain(name))
 
 
-async def _found(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
-    """Return those meant within ``reach``, each with the org on whose behalf their name may be changed."""
+async def _find_people(tx: Tx, reach: Reach, is_meant: Callable[[Row], bool]) -> list[tuple[Row, str | None]]:
+    """The matching people within ``reach``, each with the org for which their name can be changed."""
     found = list[tuple[Row, str | None]]()
     for row in [one for one in await tx.all(_NAMED) if is_meant(one)]:
         if row.org_id:
             within = [row.org_id] if reach.over_chapter(row.chapter_id, row.org_id) else []
         else:
             called_for = [one.org_id for one in await tx.all(_CALLED_FOR, person=row.id)]
-            orgs_ = called_for or await guard_orgs(tx, row.id)
+            orgs_ = called_for or await fetch_guard_orgs(tx, row.id)
             within = [org for org in orgs_ if reach.over_org(org)]
         if within or reach.role is Role.ADMIN:
             found.append((row, within[0] if within else None))
     return found
 
 
-def _differs(row: Row, reason: NameReason | None) -> bool:
-    """Say whether a decision changes anything: what was never looked at is allowed only where it waits."""
+def _is_change(row: Row, reason: NameReason | None) -> bool:
+    """Whether a decision changes anything. A name without a decision needs allowing only if it waits."""
     return row.name_hidden != HIDDEN if reason else row.name_hidden == HIDDEN or bool(row.waits)

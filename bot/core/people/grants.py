@@ -47,24 +47,24 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A role that is in force, with its basis: `LASTING`, `joined` or `appointed`."""
+    """A role that is in force, with its basis: `LASTING`, `make_joined_basis` or `make_appointed_basis`."""
 
     role: Role
     scope: str
     basis: str
 
 
-def joined(space_key: bytes) -> str:
+def make_joined_basis(space_key: bytes) -> str:
     """Return the basis of a role that came to whoever linked a space; it ends with the link, or their admin right."""
     return f"joined {space_key.hex()}"
 
 
-def appointed(space_key: bytes) -> str:
+def make_appointed_basis(space_key: bytes) -> str:
     """Return the basis of a role given by somebody whose own rests on a space's link; it ends with the link."""
     return f"appointed {space_key.hex()}"
 
 
-def handed_on(rights: Collection[Right], org_id: str) -> frozenset[str]:
+def derive_bases(rights: Collection[Right], org_id: str) -> frozenset[str]:
     """Return the bases of what somebody gives within an org on the strength of ``rights``.
 
     Nobody gives more than they have: what rests on a space's link rests on it in other hands too.
@@ -83,12 +83,12 @@ def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
     return Reach(Role.ADMIN if config_admin else role, orgs, chapters)
 
 
-async def grants_of(tx: Tx, person_id: str) -> tuple[Grant, ...]:
+async def fetch_grants(tx: Tx, person_id: str) -> tuple[Grant, ...]:
     """Return the roles that somebody holds, each once, archived scopes too."""
     return tuple(Grant(Role[row.role.upper()], row.scope) for row in await tx.all(_OF, person=person_id))
 
 
-async def rights_of(tx: Tx, person_id: str) -> tuple[Right, ...]:
+async def fetch_rights(tx: Tx, person_id: str) -> tuple[Right, ...]:
     """Return the roles of somebody that are in force, once for each basis."""
     return tuple(_right(row) for row in await tx.all(_IN_FORCE, person=person_id))
 
@@ -115,7 +115,7 @@ async def holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> froz
     return frozenset(row.person_id for row in rows)
 
 
-def role_row(person_id: str, held: Sequence[Any]) -> dict[str, Any]:
+def make_role_row(person_id: str, held: Sequence[Any]) -> dict[str, Any]:
     """Return a role's row from a link's note; notes of links made before roles had a basis know none."""
     role, scope, since, basis = (*held, LASTING)[:4]
     return {"person_id": person_id, "role": role, "scope": scope, "granted_at": since, "basis": basis}

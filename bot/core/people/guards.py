@@ -22,13 +22,13 @@ _OF = Statement(
 )
 
 
-def _kept(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(guards)
     changed = {column.name: new.excluded[column.name] for column in guards.columns if column.name != "account"}
     return cast(Executable, new.on_conflict_do_update(index_elements=["account"], set_=changed))
 
 
-_KEEP = Statement(_kept)
+_KEEP = Statement(_upsert)
 _NOT_SUSPENDED = {"suspended_at": None, "suspended_until": None}
 _LIFT = Statement(update(guards).where(_G.actor == bindparam("who")).values(**_NOT_SUSPENDED))
 _LIFT_NAME = Statement(update(guards).where(_G.actor == bindparam("who")).values(name_until=None))
@@ -84,7 +84,7 @@ async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | Non
     return row if (row.codes_until or 0) > at else row._replace(wrong_codes=None, locked_until=None)
 
 
-async def keep_guard(
+async def save_guard(
     tx: Tx, keys: Keys, accounts: Collection[Account], person: Row, actor: str | None, org: str | None, at: int
 ) -> None:
     """Hold the accounts of a person who is being forgotten to what ``person``, their row, is held to.
@@ -112,7 +112,7 @@ def is_moderated(person: Row) -> bool:
     return person.suspended_at is not None or person.name_hidden == HIDDEN
 
 
-async def lift(tx: Tx, actor: str) -> bool:
+async def lift_suspension(tx: Tx, actor: str) -> bool:
     """End the suspension of whom the audit trail calls ``actor``, on every account; say whether there was one."""
     people_lifted = await tx.run(_LIFT_PEOPLE, who=actor)
     lifted = await tx.run(_LIFT, who=actor)
@@ -126,7 +126,7 @@ async def lift_name(tx: Tx, actor: str) -> None:
     await tx.run(_UNNAME)
 
 
-async def guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
+async def fetch_guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
     """Return the orgs for which somebody who came back was moderated before they were forgotten."""
     return tuple(row.org_id for row in await tx.all(_ORGS, person=person_id))
 

@@ -1,7 +1,7 @@
 """What an account entered lately, once its calls are gone or another's: used slots and allowances, as keyed hashes.
 
 Without it, forgetting oneself or parting two accounts would open a day's slots anew. No office, campaign or day can be
-read from a row: each value is a hash that is salted with the entry's own, so not even two rows can be compared. They
+read from a row: each value is a hash that is hash_parts with the entry's own, so not even two rows can be compared. They
 are dropped after `KEPT`, a used slot once its day can't be logged any more (`SLOT_KEPT`).
 """
 
@@ -63,7 +63,7 @@ class Past(Struct, frozen=True):
     def hash_for(self, row: Row, *parts: str) -> bytes:
         """The hash that a row would hold if it were for ``parts``."""
         assert self.keys is not None, "rows come with the keys that made them"
-        return salted(self.keys, bytes(row.entry), *parts)
+        return hash_parts(self.keys, bytes(row.entry), *parts)
 
 
 NO_PAST = Past(None, ())
@@ -79,7 +79,7 @@ def entry_key(keys: Keys, call: str) -> bytes:
     return keys.index("past entry", call)
 
 
-def salted(keys: Keys, entry: bytes, *parts: str) -> bytes:
+def hash_parts(keys: Keys, entry: bytes, *parts: str) -> bytes:
     """Return the keyed hash of what an entry was for."""
     return keys.index("past", entry.hex(), *parts)
 
@@ -122,7 +122,7 @@ async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
     return Past(keys, tuple(await tx.all(_OF, whose=past_key(keys, account), now=at)))
 
 
-async def keep_past(
+async def save_past(
     tx: Tx, keys: Keys, accounts: Collection[Account], entries: Sequence[Row], at: int, *, share: bool = False
 ) -> None:
     """Keep, under every account, what somebody entered: ``entries`` as `entries.fetch_recent_entries` gives them.
@@ -132,7 +132,7 @@ async def keep_past(
     """
     rows = [row for account in accounts for row in (await read_past(tx, keys, account, at)).rows]
     seats = {row.slot: await _seat(tx, row.slot) for row in entries}
-    known = [row._asdict() for row in rows] + list(_hashed(keys, entries, seats, at))
+    known = [row._asdict() for row in rows] + list(_hash_entries(keys, entries, seats, at))
     if share and not known:
         known = [_nothing(at + KEPT)]
     for account in accounts:
@@ -143,7 +143,7 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
     """Let the accounts that share a past with this one, parted from it lately, know what it entered now."""
     others = await tx.all(_COMPANIONS, whose=past_key(keys, account), now=at)
     seats = {entry.slot: await _seat(tx, entry.slot)}
-    [row] = _hashed(keys, (entry,), seats, at)
+    [row] = _hash_entries(keys, (entry,), seats, at)
     await tx.many(_SHARE, [{**row, "account": bytes(one.account)} for one in others])
 
 
@@ -168,7 +168,7 @@ async def _seat(tx: Tx, slot: str) -> str:
     return SENIOR if row.rank == "senior" else JUNIOR
 
 
-def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], at: int) -> Iterator[dict[str, Any]]:
+def _hash_entries(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], at: int) -> Iterator[dict[str, Any]]:
     # Of several entries for one slot the one that counts most says what became of it; the others fill allowances.
     best = {(row.campaign_id, row.day, row.slot): row for row in sorted(entries, key=_rank) if row.removed_as != LINK}
     for row in entries:
@@ -176,10 +176,10 @@ def _hashed(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], at: in
         named = best.get((*where, row.slot)) is row
         yield {
             "entry": entry,
-            "campaign": salted(keys, entry, row.campaign_id),
-            "day": salted(keys, entry, *where) if named else NO_SLOT,
-            "slot": salted(keys, entry, *where, row.slot) if named else NO_SLOT,
-            "seat": salted(keys, entry, *where, seats[row.slot]) if named else NO_SLOT,
+            "campaign": hash_parts(keys, entry, row.campaign_id),
+            "day": hash_parts(keys, entry, *where) if named else NO_SLOT,
+            "slot": hash_parts(keys, entry, *where, row.slot) if named else NO_SLOT,
+            "seat": hash_parts(keys, entry, *where, seats[row.slot]) if named else NO_SLOT,
             "rank": int(_rank(row)),
             "at": row.logged_at,
             "expires_at": max(at + KEPT, row.logged_at + SLOT_KEPT) if named else at + KEPT,

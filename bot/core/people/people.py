@@ -12,7 +12,7 @@ from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or
-from bot.core.people.grants import joined, reach_of, rights_of
+from bot.core.people.grants import fetch_rights, make_joined_basis, reach_of
 from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
@@ -124,8 +124,8 @@ class People:
 
     async def _identify(self, tx: Tx, caller: Caller, manages: bool | None, lost: Collection[str]) -> Identity:
         person, space = await self.find(tx, caller), await find_caller_space(tx, self._keys, caller)
-        held = await rights_of(tx, person.id) if person else ()
-        here = joined(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
+        held = await fetch_rights(tx, person.id) if person else ()
+        here = make_joined_basis(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
         elsewhere = await find_joined_spaces(tx, self._keys, held, caller)
         ended = {here, *(basis for basis, space in elsewhere.items() if space in lost)}
         standing = tuple(right for right in held if right.basis not in ended)
@@ -152,7 +152,7 @@ class People:
         """Return how far somebody's roles go now, by the database or, through any account, by the config."""
         row = await tx.one(_PERSON, person=person_id)
         named = any(account in self._admins for account in await self.accounts(tx, person_id))
-        return _unless_suspended(self._person(row) if row else None, reach_of(await rights_of(tx, person_id), named))
+        return _unless_suspended(self._person(row) if row else None, reach_of(await fetch_rights(tx, person_id), named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """Return the caller's person, None for somebody new."""
@@ -268,7 +268,7 @@ class People:
         return Person(row.id, row.chapter_id, self.profile(row.profile), suspended, bool(getattr(row, "has_past", 0)))
 
 
-async def org_of_record(tx: Tx, person_id: str) -> str | None:
+async def find_org_of_record(tx: Tx, person_id: str) -> str | None:
     """Return the org whose own somebody is: their chapter's, without one that of their last call; None for neither."""
     row = await tx.one(_CHAPTERS_ORG, person=person_id) or await tx.one(_LAST_ORG, person=person_id)
     return str(row.org_id) if row else None
@@ -287,6 +287,6 @@ def read_profile(keys: Keys, sealed: bytes) -> Profile:
         raise Unreadable("a stored profile is damaged") from error
 
 
-def changed(profile: Profile, **told: str | None) -> Profile:
+def update_profile(profile: Profile, **told: str | None) -> Profile:
     """Return ``profile`` with what was told: None leaves a field as it is, a lone dash empties it."""
     return replace(profile, **{name: None if value == "-" else value for name, value in told.items() if value})

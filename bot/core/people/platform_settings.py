@@ -37,12 +37,12 @@ class PlatformSettings:
     async def recall(self, platform: str, account: str) -> tuple[str | None, str | None] | None:
         """Return the language tag and the IANA zone kept with an account, None where there is nothing."""
         row = await self._find(platform, account)
-        return settings_in(self._keys, row.settings) if row and row.settings else None
+        return read_settings(self._keys, row.settings) if row and row.settings else None
 
     async def host(self, platform: str, account: str) -> str | None:
         """Return the space that somebody of another one was last a guest of, None where that isn't known."""
         row = await self._find(platform, account)
-        return _opened(self._keys, row.settings).host if row and row.settings else None
+        return _decrypt(self._keys, row.settings).host if row and row.settings else None
 
     async def remember(
         self, platform: str, account: str, locale: str | None, zone: str | None, host: str | None
@@ -51,7 +51,7 @@ class PlatformSettings:
         row, new = await self._find(platform, account), _Settings(locale, zone, host)
         if row is None:
             return False
-        if row.settings and _opened(self._keys, row.settings) == new:
+        if row.settings and _decrypt(self._keys, row.settings) == new:
             return True
         key, sealed = self._key(platform, account), self._keys.encrypt_fast(encode(new).decode())
 
@@ -60,7 +60,7 @@ class PlatformSettings:
 
         return await self._store.write(keep)
 
-    async def first_kept(self, platform: str, accounts: tuple[str, ...]) -> str | None:
+    async def find_known_account(self, platform: str, accounts: tuple[str, ...]) -> str | None:
         """Return the first of some accounts that somebody has, None where nobody has any."""
         for account in accounts:
             if await self._find(platform, account):
@@ -76,13 +76,13 @@ class PlatformSettings:
         return self._keys.index("account", platform, account)
 
 
-def settings_in(keys: Keys, sealed: bytes) -> tuple[str | None, str | None]:
+def read_settings(keys: Keys, sealed: bytes) -> tuple[str | None, str | None]:
     """Return the language tag and the zone from the column that holds them."""
-    found = _opened(keys, sealed)
+    found = _decrypt(keys, sealed)
     return found.locale, found.zone
 
 
-def _opened(keys: Keys, sealed: bytes) -> _Settings:
+def _decrypt(keys: Keys, sealed: bytes) -> _Settings:
     """Return what a column holds; what can't be read is as good as nothing, for the platform says it again."""
     try:
         return _SETTINGS.decode(keys.decrypt(sealed))

@@ -83,7 +83,7 @@ def _skeleton(name: str) -> str:
     return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
 
 
-async def taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:
+async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:
     """Return what no public name may look like: orgs, members of Congress, and the chapters of some orgs."""
     found = [row.name for statement in (_ORGS, _MEMBERS) for row in await tx.all(statement)]
     for org_id in org_ids:
@@ -115,7 +115,7 @@ def looks_like(name: str, other: str) -> bool:
     return _skeleton(name) == _skeleton(other)
 
 
-def mark_of(name: str) -> str:
+def make_mark(name: str) -> str:
     """Return eight characters that tell a name from another one of the same person, for a button's id."""
     return sha256(name.encode()).hexdigest()[:8]
 
@@ -136,7 +136,7 @@ async def renew_name(tx: Tx, person_id: str) -> None:
     await tx.run(_UNTOLD, person=person_id)
 
 
-async def name_standing(tx: Tx, person_id: str, org_id: str) -> NameStatus:
+async def find_name_status(tx: Tx, person_id: str, org_id: str) -> NameStatus:
     """Return whether boards show somebody's public name, who calls for ``org_id``."""
     row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
     if row is None or row.name_hidden == ALLOWED:

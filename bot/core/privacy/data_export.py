@@ -9,9 +9,9 @@ from bot.core.alerts.alert_drafts import read_draft_words
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.calls.positions import fetch_positions
-from bot.core.people.grants import COALITION, Grant, grants_of, rights_of
+from bot.core.people.grants import COALITION, Grant, fetch_grants, fetch_rights
 from bot.core.people.people import People, Profile
-from bot.core.people.platform_settings import settings_in
+from bot.core.people.platform_settings import read_settings
 from bot.core.people.public_names import HIDDEN
 from bot.core.reminders.once_reminders import OnceReminder, once_of_person
 from bot.core.reminders.reminder_list import Reminder, reminders_of
@@ -166,8 +166,10 @@ class HoldingsReader:
     async def _roles(self, tx: Tx, person_id: str) -> tuple[Held, ...]:
         """Return somebody's roles, those that the settings give first."""
         reach = await self._people.reach_of(tx, person_id)
-        living = {Grant(right.role, right.scope) for right in await rights_of(tx, person_id)} if reach.role else set()
-        own = await grants_of(tx, person_id)
+        living = (
+            {Grant(right.role, right.scope) for right in await fetch_rights(tx, person_id)} if reach.role else set()
+        )
+        own = await fetch_grants(tx, person_id)
         given = [Held(grant.role, await _name(tx, grant.scope), grant in living) for grant in own]
         if reach.role is Role.ADMIN and Grant(Role.ADMIN, COALITION) not in living:
             given.insert(0, Held(Role.ADMIN, "", by_config=True))
@@ -175,7 +177,7 @@ class HoldingsReader:
 
     def _account(self, row: Row) -> Account:
         address = read_or("?", lambda: self._keys.decrypt(row.address))
-        settings = settings_in(self._keys, row.settings) if row.settings else (None, None)
+        settings = read_settings(self._keys, row.settings) if row.settings else (None, None)
         return Account(row.platform, address, row.created_at, *settings)
 
 

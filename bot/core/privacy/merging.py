@@ -16,8 +16,8 @@ from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import find_own_members
 from bot.core.people.entries import LINK, fetch_recent_entries, find_last_entered_at
-from bot.core.people.grants import role_row
-from bot.core.people.past import Past, keep_past, read_past
+from bot.core.people.grants import make_role_row
+from bot.core.people.past import Past, read_past, save_past
 from bot.core.people.people import People, Person, Profile
 from bot.core.people.public_names import HIDDEN, hide_name
 from bot.core.privacy.doubles import Double, doubles, filled
@@ -99,7 +99,7 @@ class Merger:
     async def _past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
         """Hold each account to what all of them are held to; return what is none of the calls of both."""
         both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
-        await keep_past(tx, self._keys, both, (), at)
+        await save_past(tx, self._keys, both, (), at)
         known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
         past = await read_past(tx, self._keys, both[0], at)
         return past.without(row.id for row in (*known, *before[0], *before[1]))
@@ -162,7 +162,7 @@ class Merger:
 
     async def _give(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
         for held in note["roles"]:
-            await tx.run(_ADD_ROLE, **role_row(stays.id, held))
+            await tx.run(_ADD_ROLE, **make_role_row(stays.id, held))
         await tx.run(_DROP_ROLES, goes=goes.id)
         await tx.run(_DROP_ACTOR, goes=goes.id)
         if note["gave"]["actor"]:

@@ -10,8 +10,8 @@ from bot.core.base.keys import Keys
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.calls.positions import move_positions
 from bot.core.people.entries import LINK, fetch_recent_entries
-from bot.core.people.grants import role_row
-from bot.core.people.past import keep_past
+from bot.core.people.grants import make_role_row
+from bot.core.people.past import save_past
 from bot.core.people.people import People, Person, Profile
 from bot.core.people.public_names import HIDDEN
 from bot.core.privacy.link_note import read_calls, take_note
@@ -94,7 +94,7 @@ class Parter:
         note = take_note(self._keys, link.before)
         # What they used together neither has anew.
         entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
-        await keep_past(tx, self._keys, own, entries, at, share=True)
+        await save_past(tx, self._keys, own, entries, at, share=True)
         before = [await tx.all(LIVE_OF_PERSON, person=person.id)]
         gone = note["person"]["id"]
         await self._restore_person(tx, person, note)
@@ -125,10 +125,10 @@ class Parter:
         made = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
         await tx.run(_ADD_PERSON, **made)
         standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
-        for row in (role_row(gone["id"], held) for held in note["roles"]):
+        for row in (make_role_row(gone["id"], held) for held in note["roles"]):
             if (row["role"], row["scope"], row["basis"]) in standing:
                 await tx.run(_ADD_ROLE, **row)
-        for row in (role_row(person.id, held) for held in gave["roles"]):
+        for row in (make_role_row(person.id, held) for held in gave["roles"]):
             await tx.run(_DROP_ROLE, **row)
         if gave["actor"]:
             await tx.run(_DROP_ACTOR, goes=person.id)

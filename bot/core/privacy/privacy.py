@@ -21,9 +21,9 @@ from bot.core.base.stored_values import read_each
 from bot.core.calls.contribution import LIVE_OF_PERSON, find_contributions
 from bot.core.calls.positions import drop_positions, fetch_positions
 from bot.core.people.entries import fetch_recent_entries
-from bot.core.people.guards import drop_guards, is_moderated, keep_guard
-from bot.core.people.past import drop_past, keep_past
-from bot.core.people.people import People, org_of_record
+from bot.core.people.guards import drop_guards, is_moderated, save_guard
+from bot.core.people.past import drop_past, save_past
+from bot.core.people.people import People, find_org_of_record
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import drop_reminders
@@ -177,11 +177,11 @@ class Privacy:
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
         """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
-        await keep_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
+        await save_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
         [person] = await tx.all(_HELD, person=person_id)
         actor = await self._audit.ensure_actor(tx, person_id) if is_moderated(person) else None
-        org = await org_of_record(tx, person_id)
-        await keep_guard(tx, self._keys, accounts, person, actor, org, at)
+        org = await find_org_of_record(tx, person_id)
+        await save_guard(tx, self._keys, accounts, person, actor, org, at)
         if actor and person.suspended_at is not None:
             await self._audit.record(tx, None, "person.forget", actor, org, "suspended")
 

@@ -8,7 +8,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import orgs_seen
 from bot.core.coalition.profiles import Told
-from bot.core.moderation.cleaning import Cleaned, Cleaning, Plan, Span
+from bot.core.moderation.cleaning import Cleaning, CleanupReceipt, Plan, Span
 from bot.core.moderation.moderation import Reason
 from bot.roles import Reach, Role
 from bot.store.engine import Store
@@ -37,7 +37,7 @@ async def preview(core: Core, span: Span, reach: Reach = ALL) -> Plan:
     return await cleaning(core).preview(CORA, reach, ANA.account, span, new_request())
 
 
-async def clean(core: Core, plan: Plan, span: Span, reach: Reach = ALL, request: str | None = None) -> Cleaned:
+async def clean(core: Core, plan: Plan, span: Span, reach: Reach = ALL, request: str | None = None) -> CleanupReceipt:
     return await cleaning(core).clean(CORA, reach, plan.who, Reason.SPAM, span, request or new_request())
 
 
@@ -60,7 +60,7 @@ async def test_it_takes_out_what_it_showed_and_nothing_else(core: Core, span: Sp
     plan = await preview(core, span)
     assert [call.day for call in plan.calls] == ["2026-11-22", "2026-11-23", "2026-11-24"][-days:]
     assert len(await core.live_calls()) == 4  # nothing was done yet
-    assert await clean(core, plan, span) == Cleaned(days, named=False)
+    assert await clean(core, plan, span) == CleanupReceipt(days, named=False)
     assert len(await core.live_calls()) == 4 - days
     await exact(core)
     assert (await refused(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"

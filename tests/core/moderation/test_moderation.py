@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import bindparam, update
 
 from bot.core.coalition.org_directory import orgs_seen
-from bot.core.moderation.moderation import Reason, Voided
+from bot.core.moderation.moderation import Reason, VoidReceipt
 from bot.core.people.grants import COALITION, grant
 from bot.errors import UserError
 from bot.roles import Reach, Role
@@ -34,7 +34,7 @@ async def void(
     within: Reach = ALL,
     reason: Reason = Reason.SPAM,
     request: str | None = None,
-) -> Voided:
+) -> VoidReceipt:
     return await core.moderation.void(caller("cora"), within, call, reason, request or new_request())
 
 
@@ -72,7 +72,7 @@ async def test_a_voided_call_leaves_every_total_and_keeps_its_row(two: Core, rea
     before = await two.totals()
     logged = await two.log("ana", "voicemail", SENIOR)
     voided = await void(two, logged.reference, reason=reason)
-    assert voided == Voided(
+    assert voided == VoidReceipt(
         logged.reference, "2026-11-23", SENIOR, logged.outcome, already=False, coalition=1, campaign="vof"
     )
     assert await two.totals() == before == await two.rebuilt()

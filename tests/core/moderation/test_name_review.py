@@ -10,7 +10,7 @@ from bot.core.coalition.profiles import Told
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
-from bot.core.people.public_names import NameStatus, mark_of
+from bot.core.people.public_names import NameStatus, make_mark
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
@@ -57,22 +57,22 @@ async def test_new_names_wait_and_those_shown_so_far_stay(core: Core, house: Hou
     assert await call_as(house, DAN, "Daring Dan") is NameStatus.WAITING
     assert await shown(house, CAI) == ["Calling Cai"]
     assert await shown(house, ROOT, admin=True) == ["Calling Cai"]
-    [waiting] = await review.waiting(ours)
+    [waiting] = await review.list_waiting(ours)
     assert waiting.name == "Daring Dan"
-    assert await review.decide_known(ANA, ours, waiting.who, mark_of(waiting.name), None) == 1
+    assert await review.decide_by_actor(ANA, ours, waiting.who, make_mark(waiting.name), None) == 1
     assert await shown(house, CAI) == ["Calling Cai", "Daring Dan"]
     assert (await core.profiles.read(DAN)).name is NameStatus.SHOWN
-    assert await review.waiting(ours) == ()
+    assert await review.list_waiting(ours) == ()
 
 
 async def test_a_changed_name_waits_anew_and_what_was_looked_at_is_what_is_allowed(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     await call_as(house, CAI, "Calling Cai")
-    [waiting] = await review.waiting(ours)
+    [waiting] = await review.list_waiting(ours)
     await core.profiles.tell(CAI, Told(public_name="Worse Cai"))
     with refused("name.nobody"):
-        await review.decide_known(ANA, ours, waiting.who, mark_of(waiting.name), None)
+        await review.decide_by_actor(ANA, ours, waiting.who, make_mark(waiting.name), None)
     assert await shown(house, CAI) == []
     await review.allow(ANA, ours, "Worse Cai")
     assert await shown(house, CAI) == ["Worse Cai"]
@@ -89,8 +89,8 @@ async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core,
     await house.log(CAI)
     assert (await core.profiles.read(abroad)).name is NameStatus.WAITING
     assert await shown(house, CAI) == []
-    assert [one.name for one in await review.waiting(ours)] == ["Calling Cai"]
-    assert await review.waiting(await house.reach(BEN)) == ()
+    assert [one.name for one in await review.list_waiting(ours)] == ["Calling Cai"]
+    assert await review.list_waiting(await house.reach(BEN)) == ()
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.OPEN)
     assert await shown(house, CAI) == ["Calling Cai"]
 
@@ -102,7 +102,7 @@ async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: Ho
     await call_as(house, DAN, "Daring Dan", "West Bay")
     await call_as(house, EVE, "Easy Eve")
     east = await captain_of(house, "East Bay")
-    assert [one.name for one in await review.waiting(east)] == ["Calling Cai"]
+    assert [one.name for one in await review.list_waiting(east)] == ["Calling Cai"]
     for account in (DAN.account, EVE.account, "nobody"):
         with refused("name.nobody"):
             await review.decide(ANA, east, account, None)
@@ -112,7 +112,7 @@ async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: Ho
     assert await shown(house, CAI) == ["Calling Cai"]
     assert await review.decide(ANA, east, CAI.account, NameReason.OFFENSIVE) == 1
     assert await shown(house, CAI) == []
-    assert {one.name for one in await review.waiting(ours)} == {"Daring Dan", "Easy Eve"}
+    assert {one.name for one in await review.list_waiting(ours)} == {"Daring Dan", "Easy Eve"}
     trail = [(entry.action, entry.result) for entry in await house.audit.load_newest(ADMIN)][:2]
     assert trail == [("name.hide", "offensive"), ("name.allow", "ok")]
 

@@ -8,7 +8,7 @@ import pytest
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Told
 from bot.core.moderation.moderation import Reason
-from bot.core.people.grants import grant, grants_of, revoke
+from bot.core.people.grants import fetch_grants, grant, revoke
 from bot.core.people.people import Profile
 from bot.core.privacy.link import Linked
 from bot.identity import Caller
@@ -149,12 +149,12 @@ async def test_roles_of_both_hold_and_one_revoked_since_stays_revoked(core: Core
     await link(core)
     both = await person(core, ANA)
     assert both
-    held = await core.store.read(lambda tx: grants_of(tx, both))
+    held = await core.store.read(lambda tx: fetch_grants(tx, both))
     assert {one.role for one in held} == {Role.COORDINATOR, Role.CAPTAIN}
     await core.store.write(lambda tx: revoke(tx, both, Role.COORDINATOR, "south"))
     await core.linking.part(ANA, new_request())
-    assert await core.store.read(lambda tx: grants_of(tx, both)) == ()
-    assert [one.role for one in await core.store.read(lambda tx: grants_of(tx, anna))] == [Role.CAPTAIN]
+    assert await core.store.read(lambda tx: fetch_grants(tx, both)) == ()
+    assert [one.role for one in await core.store.read(lambda tx: fetch_grants(tx, anna))] == [Role.CAPTAIN]
 
 
 async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:

@@ -93,7 +93,7 @@ class Accounts:
             return None
         try:
             async with asyncio.timeout(RECALL):
-                return await self._memory.first_kept(PLATFORM, accounts)
+                return await self._memory.find_known_account(PLATFORM, accounts)
         except (Unavailable, TimeoutError):
             return None
 

@@ -45,7 +45,7 @@ class Memory(Protocol):
         """The language and time zone stored with an account, None where there are none."""
         ...
 
-    async def first_kept(self, platform: str, accounts: tuple[str, ...]) -> str | None:
+    async def find_known_account(self, platform: str, accounts: tuple[str, ...]) -> str | None:
         """The first of ``accounts`` that the database knows, None where it knows none."""
         ...
 
