@@ -104,7 +104,7 @@ class _OwnEntries:
 
     async def slots(self, tx: Tx, campaign: Campaign, targets: Targets, day: Day) -> tuple[DaySlots, Sequence[Row]]:
         live = await tx.all(LIVE_IN_CAMPAIGN, person=self._person.id, campaign=campaign.id) if self._person else []
-        past = self._past.without(row.id for row in (*live, *self._entries))
+        past = self._past.exclude(row.id for row in (*live, *self._entries))
         meant, _ = resolve_day(day_of(self._at, campaign.zone), day)
         return find_day_slots(targets, campaign.id, meant, live, self._entries, past), live
 

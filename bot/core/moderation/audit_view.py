@@ -42,7 +42,7 @@ class AuditPerson:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" if there is nothing to name."""
+    """One entry as its reader sees it. ``what`` is a name, a reference, a campaign, a person, or "" for nothing."""
 
     at: int
     who: AuditPerson

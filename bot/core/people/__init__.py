@@ -1,6 +1,5 @@
-"""People and their accounts: found by a keyed hash, held in ciphertext, made once something is kept for them.
+"""People and their accounts. A keyed hash finds an account, and its data is encrypted.
 
-What an account is held to outlives its person: ``guards`` keeps suspensions, ``past`` keeps used slots for
-two days at most.
-Start reading at ``people``, then ``grants`` for who may do what.
+Some limits outlive a deleted person: ``guards`` keeps suspensions, ``past`` keeps used slots for up to two days.
+Start with ``people``, then ``grants`` for roles.
 """

@@ -1,4 +1,4 @@
-"""Wires people and what their platforms say of them."""
+"""Builds the services of the people room."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,6 +17,6 @@ class PeopleServices:
 
 
 def build_people(base: Base, admins: Collection[tuple[str, str]]) -> PeopleServices:
-    """Wire people. ``admins`` are pairs of platform and account from the config."""
+    """Build the room. ``admins`` are (platform, account) pairs from the config."""
     people = People(base.store, base.keys, base.clock, admins)
     return PeopleServices(people, PlatformSettings(base.store, base.keys))

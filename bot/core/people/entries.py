@@ -1,4 +1,4 @@
-"""What somebody entered lately, in the order in which it was entered: calls that stand, and calls taken back."""
+"""A person's recent entries in the order they were made: live and undone calls."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
-LINK = "link"  # why the double of a call that stands was removed
-LATELY = 50 * HOUR  # today and yesterday, of which one may have 25 hours, in any zone
+LINK = "link"  # why linking accounts removed a duplicate call
+LATELY = 50 * HOUR  # covers today and yesterday in any zone, even if one of them has 25 hours
 
 _ENTRY = select(
     calls.c.id,
@@ -34,28 +34,28 @@ _LAST = Statement(select(func.max(calls.c.entered_at).label("place")).where(call
 
 
 async def fetch_recent_entries(tx: Tx, person_id: str, at: int) -> list[Row]:
-    """Return somebody's entries since `LATELY` before ``at`` (UTC microseconds), the last one last.
+    """A person's entries since `LATELY` before ``at`` (UTC microseconds), the newest last.
 
-    Where a clock was set back, entries that it dated later than ``at`` are among them.
+    They include entries dated after ``at``, which happens if a clock was set back.
     """
     return await tx.all(_RECENT, person=person_id, since=at - LATELY)
 
 
 async def fetch_entry(tx: Tx, call_id: str) -> Row:
-    """Return one entry."""
+    """One entry, by its call's id."""
     [entry] = await tx.all(_ONE, call=call_id)
     return entry
 
 
 def find_next_entered_at(entries: Sequence[Row], at: int) -> int:
-    """Return the ``entered_at`` of what is entered at ``at``: that time, or just after the last entry.
+    """The ``entered_at`` of an entry made at ``at``: that time, or just after the last entry if that is later.
 
-    A clock that was set back, and requests that come in late, would else change the order.
+    Otherwise a clock that was set back, or a late request, would change the order.
     """
     return max(at, entries[-1].entered_at + 1) if entries else at
 
 
 async def find_last_entered_at(tx: Tx, person_id: str) -> int:
-    """Return the ``entered_at`` of somebody's last entry, 0 for none."""
+    """The ``entered_at`` of a person's last entry, 0 for none."""
     row = await tx.one(_LAST, person=person_id)
     return row.place or 0 if row else 0

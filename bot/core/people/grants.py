@@ -1,4 +1,4 @@
-"""Roles: who holds which, over what, on what basis, and who may give or take them."""
+"""Roles: who holds which one, over which scope, and what it rests on."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs, roles
 
 COALITION = ""  # the scope of an admin
-LASTING = ""  # the basis of a role that ends only when somebody takes it
+LASTING = ""  # the basis of a role that ends only when somebody revokes it
 
 _OWN = roles.c.person_id == bindparam("person")
 _HELD = select(roles.c.role, roles.c.scope).where(_OWN).distinct()
 _OF = Statement(_HELD)
-# What is archived gives no right any more, though the row stays: history says who held what.
+# Archived scopes give no rights, but their rows stay for history.
 _LIVING = or_(
     roles.c.scope == COALITION,
     exists().where(orgs.c.id == roles.c.scope, orgs.c.archived_at.is_(None)),
@@ -28,7 +28,7 @@ _ADD = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _ROLE = (_OWN, roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
 _TAKE = Statement(delete(roles).where(*_ROLE))
 _LAPSE = Statement(delete(roles).where(_OWN, roles.c.basis == bindparam("basis")))
-# Locked, so that of two who revoke one another at once, the second finds the first's role gone.
+# Locked, so that if two people revoke each other at once, the second one's role is already gone.
 _HOLDING = (
     select(roles.c.person_id)
     .where(roles.c.role == bindparam("role"), roles.c.scope == bindparam("scope"))
@@ -47,7 +47,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A role that is in force, with its basis: `LASTING`, `make_joined_basis` or `make_appointed_basis`."""
+    """A role in force, with its basis: `LASTING`, or from `make_joined_basis` or `make_appointed_basis`."""
 
     role: Role
     scope: str
@@ -55,28 +55,28 @@ class Right:
 
 
 def make_joined_basis(space_key: bytes) -> str:
-    """Return the basis of a role that came to whoever linked a space; it ends with the link, or their admin right."""
+    """The basis of a role earned by linking a space. It ends with the link or with the person's admin right there."""
     return f"joined {space_key.hex()}"
 
 
 def make_appointed_basis(space_key: bytes) -> str:
-    """Return the basis of a role given by somebody whose own rests on a space's link; it ends with the link."""
+    """The basis of a role given by a person whose own role rests on a space's link. It ends with the link."""
     return f"appointed {space_key.hex()}"
 
 
 def derive_bases(rights: Collection[Right], org_id: str) -> frozenset[str]:
-    """Return the bases of what somebody gives within an org on the strength of ``rights``.
+    """The bases of a role that a person with ``rights`` gives within an org.
 
-    Nobody gives more than they have: what rests on a space's link rests on it in other hands too.
+    Nobody gives more than they have: if the giver's role rests on a space's link, so does the new one.
     """
     held = {right.basis for right in rights if right.role is Role.ADMIN or right.scope == org_id}
-    if LASTING in held or not held:  # the config's admins hold no row
+    if LASTING in held or not held:  # admins named in the config have no row
         return frozenset({LASTING})
     return frozenset(f"appointed {basis.rpartition(' ')[2]}" for basis in held)
 
 
 def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
-    """Return how far roles go together; the config's admins are admins whatever the database says."""
+    """The combined reach of some roles. Admins named in the config are always admins."""
     role = max((grant.role for grant in grants), default=Role.VOLUNTEER)
     orgs = frozenset(grant.scope for grant in grants if grant.role is Role.COORDINATOR)
     chapters = frozenset(grant.scope for grant in grants if grant.role is Role.CAPTAIN)
@@ -84,39 +84,39 @@ def reach_of(grants: Collection[Grant | Right], config_admin: bool) -> Reach:
 
 
 async def fetch_grants(tx: Tx, person_id: str) -> tuple[Grant, ...]:
-    """Return the roles that somebody holds, each once, archived scopes too."""
+    """The roles a person holds, each once, including archived scopes."""
     return tuple(Grant(Role[row.role.upper()], row.scope) for row in await tx.all(_OF, person=person_id))
 
 
 async def fetch_rights(tx: Tx, person_id: str) -> tuple[Right, ...]:
-    """Return the roles of somebody that are in force, once for each basis."""
+    """A person's roles in force, one per basis."""
     return tuple(_right(row) for row in await tx.all(_IN_FORCE, person=person_id))
 
 
 async def grant(tx: Tx, person_id: str, role: Role, scope: str, at: int, bases: Collection[str] = (LASTING,)) -> bool:
-    """Give a role; return False where it was held on these bases already."""
+    """Give a role. Returns False if the person already held it on these bases."""
     row = {"person_id": person_id, "role": role.name.lower(), "scope": scope, "granted_at": at}
     return any([await tx.run(_ADD, **row, basis=basis) for basis in sorted(bases)])
 
 
 async def revoke(tx: Tx, person_id: str, role: Role, scope: str) -> bool:
-    """Take a role away, whatever it rests on; return False where it wasn't held."""
+    """Revoke a role on every basis. Returns False if the person didn't hold it."""
     return bool(await tx.run(_TAKE, person=person_id, role=role.name.lower(), scope=scope))
 
 
 async def lapse(tx: Tx, person_id: str, basis: str) -> bool:
-    """End what somebody holds on one basis alone; return False where that was nothing."""
+    """End every role a person holds on one basis. Returns False if there was none."""
     return bool(await tx.run(_LAPSE, person=person_id, basis=basis))
 
 
 async def holders(tx: Tx, role: Role, scope: str, *, lock: bool = False) -> frozenset[str]:
-    """Return the ids of those who hold a role over a scope; with ``lock`` nobody else takes it meanwhile."""
+    """The ids of the people who hold a role over a scope. ``lock`` keeps others from revoking it meanwhile."""
     rows = await tx.all(_LOCK_HOLDERS if lock else _HOLDERS, role=role.name.lower(), scope=scope)
     return frozenset(row.person_id for row in rows)
 
 
 def make_role_row(person_id: str, held: Sequence[Any]) -> dict[str, Any]:
-    """Return a role's row from a link's note; notes of links made before roles had a basis know none."""
+    """A role's row from a link's note. Notes from before roles had a basis lack it."""
     role, scope, since, basis = (*held, LASTING)[:4]
     return {"person_id": person_id, "role": role, "scope": scope, "granted_at": since, "basis": basis}
 

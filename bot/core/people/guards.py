@@ -1,4 +1,4 @@
-"""What an account is still held to once its person is forgotten: a suspension, a hidden name, and wrong codes."""
+"""Limits on an account that outlive its deleted person: a suspension, a hidden name, and wrong codes."""
 
 from collections.abc import Collection
 from typing import Any, cast
@@ -13,7 +13,7 @@ from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, guards, people
 
-SUSPENDED = 180 * DAY  # after the deletion, at most; a hidden name too
+SUSPENDED = 180 * DAY  # the longest a suspension or hidden name lasts after the deletion
 
 _G = guards.c
 _UNTIL = (_G.suspended_until, _G.name_until, _G.codes_until)
@@ -56,7 +56,7 @@ _END_LOCKS = Statement(
     .where(_G.codes_until <= bindparam("now"))
     .values(wrong_codes=None, locked_until=None, codes_until=None)
 )
-# A guard that only holds wrong codes says nothing of who it is about.
+# A guard that only holds wrong codes must not identify anyone.
 _UNNAME = Statement(
     update(guards)
     .where(_G.suspended_until.is_(None), _G.name_until.is_(None), _G.actor.is_not(None))
@@ -71,7 +71,7 @@ _ORGS = Statement(
 
 
 async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | None:
-    """Return what an account is held to, None for nothing; what is over is None in it."""
+    """The limits of an account, or None. Expired ones are None in the row."""
     row = await tx.one(_OF, whose=past_key(keys, account), now=at)
     if row is None:
         return None
@@ -87,9 +87,9 @@ async def read_guard(tx: Tx, keys: Keys, account: Account, at: int) -> Row | Non
 async def save_guard(
     tx: Tx, keys: Keys, accounts: Collection[Account], person: Row, actor: str | None, org: str | None, at: int
 ) -> None:
-    """Hold the accounts of a person who is being forgotten to what ``person``, their row, is held to.
+    """Carry the limits in ``person``, the row of a person being deleted, over to their accounts.
 
-    ``actor`` and ``org`` say who was suspended or had their name hidden, and for whom.
+    ``actor`` is their id in the audit trail, ``org`` the org that moderated them.
     """
     codes, moderated = bool(person.wrong_codes or person.locked_until), is_moderated(person)
     if not codes and not moderated:
@@ -108,12 +108,12 @@ async def save_guard(
 
 
 def is_moderated(person: Row) -> bool:
-    """Say whether a person, their row, is suspended or has their public name hidden."""
+    """Whether the person in this row is suspended or has a hidden name."""
     return person.suspended_at is not None or person.name_hidden == HIDDEN
 
 
 async def lift_suspension(tx: Tx, actor: str) -> bool:
-    """End the suspension of whom the audit trail calls ``actor``, on every account; say whether there was one."""
+    """End the suspension of the person the audit trail calls ``actor``, on every account. Returns whether there was one."""
     people_lifted = await tx.run(_LIFT_PEOPLE, who=actor)
     lifted = await tx.run(_LIFT, who=actor)
     await tx.run(_UNNAME)
@@ -121,20 +121,20 @@ async def lift_suspension(tx: Tx, actor: str) -> bool:
 
 
 async def lift_name(tx: Tx, actor: str) -> None:
-    """Hide no name any more that whom the audit trail calls ``actor`` chooses once they come back."""
+    """Stop hiding names that the deleted person the audit trail calls ``actor`` chooses if they return."""
     await tx.run(_LIFT_NAME, who=actor)
     await tx.run(_UNNAME)
 
 
 async def fetch_guard_orgs(tx: Tx, person_id: str) -> tuple[str, ...]:
-    """Return the orgs for which somebody who came back was moderated before they were forgotten."""
+    """The orgs that moderated a person who returned after deleting their data."""
     return tuple(row.org_id for row in await tx.all(_ORGS, person=person_id))
 
 
 async def drop_guards(tx: Tx, at: int) -> list[Row]:
-    """Drop what accounts were held to long enough; return the suspensions that ended, as (actor, org_id).
+    """Delete expired limits. Returns the suspensions that ended, as rows of actor and org_id.
 
-    They end for people who came back, too: a suspension that outlived its person has one end.
+    They also end for people who came back: a suspension that outlived its person has a single end.
     """
     over = await tx.all(_OVER, now=at)
     for ended in over:

@@ -1,4 +1,4 @@
-"""Whose clock a person's times are told by: what their platform says, else they, else that of where they live."""
+"""A person's own time zone: from their platform, or their own answer, or the district they live in."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,9 +12,9 @@ from bot.core.people.people import Profile
 
 
 def home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:
-    """Return a person's IANA zone, None where nobody knows it.
+    """A person's IANA zone, or None if unknown.
 
-    A district counts as where most of its member's offices are, in states that have two zones.
+    In a state with two zones, a district has the zone of most of its member's offices.
     """
     if platform and is_clock(platform):
         return platform
@@ -26,13 +26,13 @@ def home_zone(platform: str | None, profile: Profile | None, directory: Director
 
 
 def end_of_day(at: int, zone: ZoneInfo) -> int:
-    """Return when the day of ``at`` ends in ``zone``, UTC microseconds; later where clocks skip midnight."""
+    """When the day of ``at`` ends in ``zone``, in UTC microseconds; later if clocks skip midnight."""
     midnight = datetime.combine(local(at, zone).date() + timedelta(days=1), time())
     return (find_instants(midnight, zone) or find_instants(find_unambiguous_time(midnight, zone), zone))[0]
 
 
 def ends_apart(at: int, campaign: ZoneInfo, reader: str | None) -> int | None:
-    """Return when the campaign's day of ``at`` ends where that isn't midnight for the reader, None where it is."""
+    """When the campaign's day of ``at`` ends, or None if that is midnight for the reader."""
     end = end_of_day(at, campaign)
     if reader is None or local(end, ZoneInfo(reader)).time() == time():
         return None

@@ -1,8 +1,8 @@
-"""What an account entered lately, once its calls are gone or another's: used slots and allowances, as keyed hashes.
+"""An account's used slots and entry times that outlive its person: kept as keyed hashes after forget or unlink.
 
-Without it, forgetting oneself or parting two accounts would open a day's slots anew. No office, campaign or day can be
-read from a row: each value is a hash that is hash_parts with the entry's own, so not even two rows can be compared. They
-are dropped after `KEPT`, a used slot once its day can't be logged any more (`SLOT_KEPT`).
+Without them, deleting one's data or unlinking accounts would reopen a day's slots. A row reveals no office, campaign
+or day: each value is a hash salted with the entry's own, so no two rows can be compared. Rows expire after `KEPT`,
+used slots once their day can no longer be logged (`SLOT_KEPT`).
 """
 
 import os
@@ -23,15 +23,15 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import members, past_entries
 
 KEPT = DAY
-# From when it was logged on: a day is logged until the next one is over, and one of the two may have 25 hours.
+# Counted from the log: people can log a day until the next one ends, and one of the two can have 25 hours.
 SLOT_KEPT = 2 * DAY + HOUR
-NO_SLOT = b""  # of an entry that only fills an allowance
+NO_SLOT = b""  # for an entry that only counts toward the limits
 
 Account = tuple[str, str]  # platform and the platform's id
 
 
 class Rank(IntEnum):
-    """What an entry still is: taken back, an attempt, or a completed call."""
+    """What became of an entry: undone, an attempt, or a completed call."""
 
     TAKEN_BACK = 0
     TRIED = 1
@@ -39,7 +39,7 @@ class Rank(IntEnum):
 
 
 class Past(Struct, frozen=True):
-    """What is kept of an account; ``keys`` make the hashes anew that the rows are compared with."""
+    """An account's past entries; ``keys`` recompute the hashes to compare them with."""
 
     keys: Keys | None
     rows: tuple[Row, ...]
@@ -49,19 +49,19 @@ class Past(Struct, frozen=True):
         """When each entry was made, UTC microseconds."""
         return tuple(row.at for row in self.rows)
 
-    def without(self, calls: Iterable[str]) -> "Past":
-        """Return it without the entries that are the calls with these ids."""
+    def exclude(self, calls: Iterable[str]) -> "Past":
+        """A copy exclude the entries of the calls with these ids."""
         if self.keys is None or not self.rows:
             return self
         known = {entry_key(self.keys, call) for call in calls}
         return Past(self.keys, tuple(row for row in self.rows if bytes(row.entry) not in known))
 
     def has_counted(self, campaign: str) -> bool:
-        """Say whether a completed call of the campaign stands among them."""
+        """Whether the entries include a completed call of the campaign."""
         return any(row.rank == Rank.DONE and row.campaign == self.hash_for(row, campaign) for row in self.rows)
 
     def hash_for(self, row: Row, *parts: str) -> bytes:
-        """The hash that a row would hold if it were for ``parts``."""
+        """The hash that a row holds if it is for ``parts``."""
         assert self.keys is not None, "rows come with the keys that made them"
         return hash_parts(self.keys, bytes(row.entry), *parts)
 
@@ -70,17 +70,17 @@ NO_PAST = Past(None, ())
 
 
 def past_key(keys: Keys, account: Account) -> bytes:
-    """Return the keyed hash an account's past is found by; nothing else in the database has it."""
+    """The keyed hash that finds an account's past. Nothing else in the database uses it."""
     return keys.index("past account", *account)
 
 
 def entry_key(keys: Keys, call: str) -> bytes:
-    """Return the keyed hash of one entry."""
+    """The keyed hash of one entry."""
     return keys.index("past entry", call)
 
 
 def hash_parts(keys: Keys, entry: bytes, *parts: str) -> bytes:
-    """Return the keyed hash of what an entry was for."""
+    """The keyed hash of what an entry was for."""
     return keys.index("past", entry.hex(), *parts)
 
 
@@ -118,17 +118,17 @@ _MEMBER = Statement(select(members.c.title, members.c.rank).where(members.c.id =
 
 
 async def read_past(tx: Tx, keys: Keys, account: Account, at: int) -> Past:
-    """Return what is kept of an account."""
+    """An account's past entries that have not expired."""
     return Past(keys, tuple(await tx.all(_OF, whose=past_key(keys, account), now=at)))
 
 
 async def save_past(
     tx: Tx, keys: Keys, accounts: Collection[Account], entries: Sequence[Row], at: int, *, share: bool = False
 ) -> None:
-    """Keep, under every account, what somebody entered: ``entries`` as `entries.fetch_recent_entries` gives them.
+    """Save a person's entries, as `entries.fetch_recent_entries` returns them, under each of their accounts.
 
-    What was kept under one of the accounts is kept under all of them, for as long as it was. With ``share`` they have a
-    past in common from then on, so that `share_entry` finds them.
+    Each account also gets the other accounts' past, with its old expiry. With ``share`` they have a common past from
+    then on, so `share_entry` finds them.
     """
     rows = [row for account in accounts for row in (await read_past(tx, keys, account, at)).rows]
     seats = {row.slot: await _seat(tx, row.slot) for row in entries}
@@ -140,7 +140,7 @@ async def save_past(
 
 
 async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int) -> None:
-    """Let the accounts that share a past with this one, parted from it lately, know what it entered now."""
+    """Copy a new entry to the accounts that share a past with this one since they were unlinked."""
     others = await tx.all(_COMPANIONS, whose=past_key(keys, account), now=at)
     seats = {entry.slot: await _seat(tx, entry.slot)}
     [row] = _hash_entries(keys, (entry,), seats, at)
@@ -148,18 +148,18 @@ async def share_entry(tx: Tx, keys: Keys, account: Account, entry: Row, at: int)
 
 
 async def drop_past(tx: Tx, at: int) -> None:
-    """Drop what was kept long enough."""
+    """Delete expired entries."""
     await tx.run(_DROP, now=at)
 
 
 def _nothing(until: int) -> dict[str, Any]:
-    """Return the row of accounts that have a past in common and entered nothing."""
+    """A placeholder row for accounts that share a past exclude entries."""
     hashes = dict.fromkeys(("campaign", "day", "slot", "seat"), NO_SLOT)
     return {"entry": os.urandom(32), **hashes, "rank": int(Rank.TAKEN_BACK), "at": 0, "expires_at": until}
 
 
 async def _seat(tx: Tx, slot: str) -> str:
-    """Return the word that a member's slot is logged for by somebody whose district isn't known."""
+    """The generic slot of a member: what a caller exclude a known district logs for them."""
     row = await tx.one(_MEMBER, member=slot)
     if row is None:
         return slot
@@ -169,7 +169,7 @@ async def _seat(tx: Tx, slot: str) -> str:
 
 
 def _hash_entries(keys: Keys, entries: Sequence[Row], seats: Mapping[str, str], at: int) -> Iterator[dict[str, Any]]:
-    # Of several entries for one slot the one that counts most says what became of it; the others fill allowances.
+    # The best entry of a slot decides what became of it. The others only count toward the limits.
     best = {(row.campaign_id, row.day, row.slot): row for row in sorted(entries, key=_rank) if row.removed_as != LINK}
     for row in entries:
         entry, where = entry_key(keys, row.id), (row.campaign_id, row.day)

@@ -1,4 +1,4 @@
-"""People and their accounts: found by a keyed hash, held in ciphertext, made at the first thing worth keeping."""
+"""People and their accounts. A keyed hash finds an account; a person is created with the first thing to store."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from bot.store.tables import accounts, actors, calls, chapters, past_entries, pe
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What somebody told of themselves; all of it is kept encrypted."""
+    """What a person told Callboard about themselves. It is stored encrypted."""
 
     district: str | None = None  # CA-11; a lone state is CA
     name: str | None = None  # what the script says
@@ -51,12 +51,12 @@ _PROFILE = Decoder(Profile)
 
 
 class Person(Struct, frozen=True):
-    """One human, with the chapter they belong to now (None: no chapter)."""
+    """One human, with their current chapter (None: no chapter)."""
 
     id: str
     chapter_id: str | None
     profile: Profile
-    suspended: bool  # a coordinator stopped what they log from counting
+    suspended: bool  # a coordinator stopped them from logging
     has_past: bool = False  # see `bot.core.people.past`
 
 
@@ -73,8 +73,8 @@ _PERSON = Statement(
         people.c.id == bindparam("person")
     )
 )
-# A person's requests take turns; SQLite has one writer anyway. The id never changes, so rows that refer
-# to it (an entry in the audit trail) needn't wait: on PostgreSQL two transactions could each wait so.
+# Serializes a person's requests; SQLite has one writer anyway. A key-share lock suffices because the id never
+# changes. So rows that refer to it, such as audit entries, don't wait, and two transactions can't deadlock.
 _LOCK = Statement(_FOUND.with_for_update(of=people, key_share=True))
 _ADD_PERSON = Statement(insert(people))
 _ADD_ACCOUNT = Statement(lambda insert: insert(accounts).on_conflict_do_nothing())
@@ -106,7 +106,7 @@ _SAVE = Statement(
 
 
 class People:
-    """Finds and keeps people."""
+    """Finds, creates and updates people."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, admins: Collection[tuple[str, str]]) -> None:
         self._store = store
@@ -115,10 +115,10 @@ class People:
         self._admins = frozenset(admins)
 
     async def identify(self, caller: Caller, manages: bool | None = None, lost: Collection[str] = ()) -> Identity:
-        """Return what a caller may do and reads, without keeping anything.
+        """What a caller can do and which languages they read. Stores nothing.
 
-        ``manages`` is whether the platform says that they administer the space they are in, None where it doesn't say.
-        ``lost`` are the ids of other spaces that they don't administer any more.
+        ``manages``: whether the platform says the caller administers this space, None if it doesn't say.
+        ``lost`` holds the ids of other spaces that they no longer administer.
         """
         return await self._store.read(lambda tx: self._identify(tx, caller, manages, lost))
 
@@ -135,47 +135,47 @@ class People:
         return Identity(reach, language, space.language if space else None, lapsed, tuple(elsewhere.values()))
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
-        """Return the ids of those the config names admins who have been here."""
+        """The person ids of admins named in the config who have used Callboard."""
         rows = [await tx.one(_OWNER, key=self._keys.index("account", *admin)) for admin in sorted(self._admins)]
         return frozenset(row.id for row in rows if row)
 
     def is_config_admin(self, caller: Caller) -> bool:
-        """Say whether the config names the caller an admin."""
+        """Whether the config names the caller as an admin."""
         return (caller.platform, caller.account) in self._admins
 
     async def space_org(self, tx: Tx, caller: Caller) -> str | None:
-        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        """The id of the org that the caller's space belongs to, or None."""
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
     async def reach_of(self, tx: Tx, person_id: str) -> Reach:
-        """Return how far somebody's roles go now, by the database or, through any account, by the config."""
+        """A person's current reach, from the database and from the config through any of their accounts."""
         row = await tx.one(_PERSON, person=person_id)
         named = any(account in self._admins for account in await self.accounts(tx, person_id))
         return _unless_suspended(self._person(row) if row else None, reach_of(await fetch_rights(tx, person_id), named))
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
-        """Return the caller's person, None for somebody new."""
+        """The caller's person, None for a newcomer."""
         row = await tx.one(_FIND, **self._keyed(caller))
         return self._person(row) if row else None
 
     async def past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
-        """Return what the caller's account entered lately that is none of their own calls any more."""
+        """What the caller's account entered recently that no longer belongs to their own calls."""
         if person is not None and not person.has_past:
             return NO_PAST
         return await read_past(tx, self._keys, (caller.platform, caller.account), self._clock())
 
     async def share_entry(self, tx: Tx, caller: Caller, entry: Row) -> None:
-        """Let accounts parted from the caller's lately know what the caller entered."""
+        """Share an entry with accounts that were recently unlinked from the caller's."""
         await share_entry(tx, self._keys, (caller.platform, caller.account), entry, self._clock())
 
     async def hold(self, tx: Tx, caller: Caller) -> Person | None:
-        """Return the caller's person, locked until the transaction ends; None for somebody new."""
+        """The caller's person, locked until the transaction ends; None for a newcomer."""
         row = await tx.one(_LOCK, **self._keyed(caller))
         return self._person(row) if row else None
 
     async def take(self, tx: Tx, caller: Caller) -> Person:
-        """Return the caller's person, made when new, locked until the transaction ends."""
+        """The caller's person, locked until the transaction ends. Creates a newcomer."""
         keyed = self._keyed(caller)
         row = await tx.one(_LOCK, **keyed)
         if row is None:
@@ -184,33 +184,33 @@ class People:
         return self._person(row)
 
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
-        """Keep anew how an account is reached, in case what was kept can't be read any more."""
+        """Store an account's address again, in case the stored one is unreadable."""
         await tx.run(_REACH, account=self._keyed(caller)["key"], sealed=self._keys.encrypt(caller.account))
 
     async def guard(self, tx: Tx, caller: Caller) -> Row | None:
-        """Return what the caller's account is held to since its person was forgotten; see `bot.core.people.guards`."""
+        """The limits on the caller's account from before its person was deleted; see `bot.core.people.guards`."""
         return await read_guard(tx, self._keys, (caller.platform, caller.account), self._clock())
 
     async def accounts(self, tx: Tx, person_id: str) -> tuple[Account, ...]:
-        """Return somebody's accounts, as platform and the platform's id."""
+        """A person's accounts, as (platform, the platform's id)."""
         rows = await tx.all(_ACCOUNTS, person=person_id)
         return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
 
     async def platforms(self, tx: Tx, person_id: str) -> tuple[str, ...]:
-        """Return the platforms that somebody has accounts on, each once."""
+        """The platforms a person has accounts on, each once."""
         return tuple(sorted({row.platform for row in await tx.all(_ACCOUNTS, person=person_id)}))
 
     async def accounts_of(self, tx: Tx, actor: str) -> tuple[tuple[str, str], ...]:
-        """Return the accounts, as (platform, account), of whom the audit trail calls ``actor``; none once forgotten."""
+        """The (platform, account) pairs of the person the audit trail calls ``actor``, none after deletion."""
         rows = await tx.all(_ACTOR_ACCOUNTS, actor=actor)
         return tuple(read_each(rows, lambda row: (str(row.platform), self._keys.decrypt(row.address))))
 
     async def is_admin(self, tx: Tx, person_id: str) -> bool:
-        """Say whether somebody is an admin, by the database or, through any account, by the config."""
+        """Whether a person is an admin, by the database or by the config through any of their accounts."""
         return (await self.reach_of(tx, person_id)).role is Role.ADMIN
 
     async def admins(self, tx: Tx) -> tuple[str, ...]:
-        """Return the ids of the admins' persons, by the database and by the config, who have been here before."""
+        """The person ids of all admins, by the database and by the config, who have used Callboard."""
         found = [row.person_id for row in await tx.all(_ADMINS)]
         for platform, account in sorted(self._admins):
             row = await tx.one(_PERSON_OF, key=self._keys.index("account", platform, account))
@@ -218,13 +218,13 @@ class People:
         return tuple(dict.fromkeys(found))
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:
-        """Return the org of somebody's chapter, None without one."""
+        """The org of a person's chapter, None without a chapter."""
         row = await tx.one(_ORG, chapter=person.chapter_id) if person.chapter_id else None
         return str(row.org_id) if row else None
 
     async def save(self, tx: Tx, person: Person, profile: Profile, chapter_id: str | None) -> None:
         """Replace a person's profile and chapter."""
-        written = encode(profile).decode()  # unset fields too: they are read faster than they are missed
+        written = encode(profile).decode()  # unset fields too, because decoding them is faster than filling defaults
         await tx.run(
             _SAVE,
             person=person.id,
@@ -234,7 +234,7 @@ class People:
         )
 
     def profile(self, sealed: bytes | None) -> Profile:
-        """Return a profile from the column that holds it; one that can't be read is empty until it is told anew."""
+        """A profile from its column. An unreadable one counts as empty until the person fills it in again."""
         return read_or(_NOTHING, lambda: read_profile(self._keys, sealed)) if sealed else _NOTHING
 
     async def _add(self, tx: Tx, caller: Caller, key: bytes) -> None:
@@ -256,7 +256,7 @@ class People:
         )
         if not added:  # another replica met the same newcomer first
             await tx.run(_DROP_PERSON, gone=person_id)
-        elif guard and guard.actor:  # somebody moderated came back: the trail goes on about the same one
+        elif guard and guard.actor:  # a moderated person came back and keeps their id in the audit trail
             await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
 
     def _keyed(self, caller: Caller) -> dict[str, bytes]:
@@ -269,24 +269,24 @@ class People:
 
 
 async def find_org_of_record(tx: Tx, person_id: str) -> str | None:
-    """Return the org whose own somebody is: their chapter's, without one that of their last call; None for neither."""
+    """The org a person belongs to: their chapter's, or else that of their last call, or else None."""
     row = await tx.one(_CHAPTERS_ORG, person=person_id) or await tx.one(_LAST_ORG, person=person_id)
     return str(row.org_id) if row else None
 
 
 def _unless_suspended(person: Person | None, reach: Reach) -> Reach:
-    """Return a reach as it is, that of somebody suspended only where it is an admin's, whom nobody suspends."""
+    """An empty reach for a suspended person. Admins keep theirs, because nobody can suspend them."""
     return Reach() if person and person.suspended and reach.role is not Role.ADMIN else reach
 
 
 def read_profile(keys: Keys, sealed: bytes) -> Profile:
-    """Return what a profile's column holds; raises Unreadable."""
+    """Decrypt a profile's column. Raises Unreadable."""
     try:
         return _PROFILE.decode(keys.decrypt(sealed))
     except MsgspecError as error:
         raise Unreadable("a stored profile is damaged") from error
 
 
-def update_profile(profile: Profile, **told: str | None) -> Profile:
-    """Return ``profile`` with what was told: None leaves a field as it is, a lone dash empties it."""
-    return replace(profile, **{name: None if value == "-" else value for name, value in told.items() if value})
+def update_profile(profile: Profile, **fields: str | None) -> Profile:
+    """A copy of ``profile`` with some fields changed: None leaves a field alone, a lone dash clears it."""
+    return replace(profile, **{name: None if value == "-" else value for name, value in fields.items() if value})

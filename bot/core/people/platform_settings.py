@@ -1,6 +1,6 @@
-"""What a platform told of somebody's own settings, language and time zone, kept with their account, encrypted.
+"""A person's language and time zone as their platform reported them, stored encrypted with the account.
 
-A platform that has to be asked for them may not answer when many people come at once, or after a restart.
+A platform may not answer such a request when many people arrive at once, or after a restart.
 """
 
 from msgspec import DecodeError, Struct
@@ -18,7 +18,7 @@ _KEEP = Statement(update(accounts).where(accounts.c.key == bindparam("which")).v
 
 
 class _Settings(Struct, frozen=True, omit_defaults=True):
-    """A language tag, an IANA zone, and the space in which somebody of another one was met."""
+    """A language tag, an IANA zone, and the space that hosts an account from another space."""
 
     locale: str | None = None
     zone: str | None = None
@@ -29,25 +29,25 @@ _SETTINGS = Decoder(_Settings)
 
 
 class PlatformSettings:
-    """Reads and keeps them. Every method raises Unavailable when the database can't serve."""
+    """Reads and saves platform settings. Every method raises Unavailable when the database can't serve."""
 
     def __init__(self, store: Store, keys: Keys) -> None:
         self._store, self._keys = store, keys
 
     async def recall(self, platform: str, account: str) -> tuple[str | None, str | None] | None:
-        """Return the language tag and the IANA zone kept with an account, None where there is nothing."""
+        """The language tag and IANA zone stored with an account, or None."""
         row = await self._find(platform, account)
         return read_settings(self._keys, row.settings) if row and row.settings else None
 
     async def host(self, platform: str, account: str) -> str | None:
-        """Return the space that somebody of another one was last a guest of, None where that isn't known."""
+        """The space in which an account from another space was last a guest, or None."""
         row = await self._find(platform, account)
         return _decrypt(self._keys, row.settings).host if row and row.settings else None
 
     async def remember(
         self, platform: str, account: str, locale: str | None, zone: str | None, host: str | None
     ) -> bool:
-        """Keep it all with an account, and say whether there is such an account; nobody is kept for this alone."""
+        """Save settings with an account. Returns whether the account exists; this never creates one."""
         row, new = await self._find(platform, account), _Settings(locale, zone, host)
         if row is None:
             return False
@@ -61,7 +61,7 @@ class PlatformSettings:
         return await self._store.write(keep)
 
     async def find_known_account(self, platform: str, accounts: tuple[str, ...]) -> str | None:
-        """Return the first of some accounts that somebody has, None where nobody has any."""
+        """The first of some accounts that is stored, or None."""
         for account in accounts:
             if await self._find(platform, account):
                 return account
@@ -77,13 +77,13 @@ class PlatformSettings:
 
 
 def read_settings(keys: Keys, sealed: bytes) -> tuple[str | None, str | None]:
-    """Return the language tag and the zone from the column that holds them."""
+    """The language tag and the zone in an account's settings column."""
     found = _decrypt(keys, sealed)
     return found.locale, found.zone
 
 
 def _decrypt(keys: Keys, sealed: bytes) -> _Settings:
-    """Return what a column holds; what can't be read is as good as nothing, for the platform says it again."""
+    """Decrypt a settings column. Damaged settings count as empty, because the platform reports them again."""
     try:
         return _SETTINGS.decode(keys.decrypt(sealed))
     except (Unreadable, DecodeError):

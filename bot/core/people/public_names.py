@@ -1,7 +1,7 @@
-"""Public names: plain words that are nobody else's name or office, hidden at once where somebody says so.
+"""Public names: plain words that are no one else's name or office. A coordinator can hide one at once.
 
-What is kept is asked again whenever it is shown, so that names from before there were rules, and those that became
-an org's or a chapter's since, are not shown until they are changed.
+Names are checked again each time a board shows them. That catches names older than the rules, and names that an org
+or a chapter has taken since.
 """
 
 import unicodedata
@@ -21,8 +21,8 @@ from bot.store.statement import Statement
 from bot.store.tables import calls, chapters, members, orgs, people
 from bot.text import fold
 
-HIDDEN = "hidden"  # by somebody's word, until somebody allows it
-ALLOWED = "allowed"  # somebody looked at it; a new name is looked at anew
+HIDDEN = "hidden"  # by a reviewer, until a reviewer allows it
+ALLOWED = "allowed"  # by a reviewer; a new name needs a new review
 
 
 class NameStatus(StrEnum):
@@ -45,7 +45,7 @@ _OFFICES = frozenset(
 )
 
 _REVIEWING = select(orgs.c.id).where(orgs.c.names_reviewed == 1).scalar_subquery()
-# Nobody has looked at a name, and an org asks for that whose chapter its bearer is in, or which they called for.
+# True for a name without a decision, if the person's chapter or calls belong to an org that reviews names.
 WAITS = and_(
     people.c.name_hidden.is_(None),
     or_(
@@ -67,7 +67,7 @@ _MEMBERS = Statement(select(members.c.name))
 
 
 def is_plain(name: str) -> bool:
-    """Say whether a name is letters of any script, spaces, hyphens, apostrophes and periods, no insult, no office."""
+    """Whether a name has only letters of any script, spaces and simple marks, and is no insult or office."""
     letters = [one for one in name if one not in _MARKS]
     plain = all(unicodedata.category(one)[0] in "LM" for one in letters)
     words = {_skeleton(word) for word in name.replace("-", " ").split()}
@@ -79,12 +79,12 @@ def is_plain(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _skeleton(name: str) -> str:
-    """Return what a name looks like at a glance: letters alone, those of other scripts as the Latin ones they show."""
+    """What a name looks like at a glance: letters only, with lookalikes from other scripts turned into Latin ones."""
     return "".join(one for one in fold(name).translate(_LOOKALIKES) if one.isalpha())
 
 
 async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Iterable[str] = ()) -> frozenset[str]:
-    """Return what no public name may look like: orgs, members of Congress, and the chapters of some orgs."""
+    """The names that no public name may resemble: orgs, members of Congress, and the chapters of some orgs."""
     found = [row.name for statement in (_ORGS, _MEMBERS) for row in await tx.all(statement)]
     for org_id in org_ids:
         found += [row.name for row in await tx.all(_CHAPTERS, org=org_id)]
@@ -92,12 +92,12 @@ async def fetch_taken_names(tx: Tx, org_ids: Iterable[str], chapters_seen: Itera
 
 
 def is_shown(name: str, taken: frozenset[str]) -> bool:
-    """Say whether a kept name may stand where everybody reads it."""
+    """Whether boards can show a stored name."""
     return is_plain(name) and _skeleton(name) not in taken
 
 
 def check_plain(written: str, most: int) -> str:
-    """Return a public name as it is kept; raises UserError for one that isn't plain."""
+    """Tidy a public name. Raises UserError if it isn't plain."""
     name = tidy(written, "public_name", 1, most)
     if not is_plain(name):
         raise UserError("name.public", field="public_name")
@@ -105,39 +105,39 @@ def check_plain(written: str, most: int) -> str:
 
 
 def check_free(name: str, taken: frozenset[str]) -> None:
-    """Raise UserError, the same as for one that isn't plain, for a name that is somebody else's."""
+    """Raise the same UserError as `check_plain` for a name that belongs to somebody else."""
     if not is_shown(name, taken):
         raise UserError("name.public", field="public_name")
 
 
 def looks_like(name: str, other: str) -> bool:
-    """Say whether two names are the same at a glance."""
+    """Whether two names look the same at a glance."""
     return _skeleton(name) == _skeleton(other)
 
 
 def make_mark(name: str) -> str:
-    """Return eight characters that tell a name from another one of the same person, for a button's id."""
+    """Eight characters for a button's id that tell a person's names apart."""
     return sha256(name.encode()).hexdigest()[:8]
 
 
 async def hide_name(tx: Tx, person_id: str) -> None:
-    """Hide somebody's public name, whatever it is or becomes, from every board and card at once."""
+    """Hide a person's public name, current and future, from every board and card at once."""
     await tx.run(_SET, person=person_id, state=HIDDEN)
 
 
 async def allow_name(tx: Tx, person_id: str) -> None:
-    """Let somebody's public name, as it is now, be shown."""
+    """Allow a person's current public name."""
     await tx.run(_SET, person=person_id, state=ALLOWED)
 
 
 async def renew_name(tx: Tx, person_id: str) -> None:
-    """Have a changed name looked at anew, where an org asks for that."""
+    """Put a changed name up for review again if its org reviews names."""
     await tx.run(_RENEW, person=person_id)
     await tx.run(_UNTOLD, person=person_id)
 
 
 async def find_name_status(tx: Tx, person_id: str, org_id: str) -> NameStatus:
-    """Return whether boards show somebody's public name, who calls for ``org_id``."""
+    """Whether boards show the public name of a person who calls for ``org_id``."""
     row, org = await tx.one(_STATE, person=person_id), await tx.one(_REVIEWS, org=org_id)
     if row is None or row.name_hidden == ALLOWED:
         return NameStatus.SHOWN
