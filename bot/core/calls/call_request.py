@@ -82,7 +82,7 @@ class LogContext(Struct, frozen=True):
 
     @property
     def choice(self) -> Chosen | None:
-        """The target the request names, or else the first exclude a completed call; None if all have one."""
+        """The target the request names, or else the first without a completed call; None if all have one."""
         if self.request.office:
             return choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
         if not self.targets.row:

@@ -38,7 +38,7 @@ class Receipt(Struct, frozen=True):
     """What a request to log did, already committed. Totals cover the whole campaign.
 
     - ``call_id`` is "" for `LogStatus.ALL_DONE`, which logs nothing.
-    - ``chapter`` is None for people exclude one.
+    - ``chapter`` is None for people without one.
     - ``done`` and ``targets`` count that day's targets, ``slots`` lists all of them, and ``next_slot`` is the next
       open one.
     - ``ended`` is why the target has no name; see `Targets.ended`.
@@ -46,7 +46,7 @@ class Receipt(Struct, frozen=True):
       somebody left to call today, filled in once this campaign has nobody left.
     - ``office`` is set only for a new call to a member's office at home.
     - ``zone`` is the caller's own time zone, None if unknown.
-    - ``title`` is the title of the person called, or of the caller's representative exclude a call; None if unknown.
+    - ``title`` is the title of the person called, or of the caller's representative without a call; None if unknown.
     """
 
     kind: LogStatus

@@ -33,7 +33,7 @@ class Position(StrEnum):
 class PositionReceipt:
     """A saved answer. ``next`` is the key of the ask after it, None after the last.
 
-    ``slot`` is the target of the call, and ``delegate`` means a delegate exclude a known name.
+    ``slot`` is the target of the call, and ``delegate`` means a delegate without a known name.
     """
 
     campaign: str

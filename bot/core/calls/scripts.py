@@ -25,7 +25,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
 
-DELEGATE = "delegate"  # the chamber that campaign files give members exclude a vote
+DELEGATE = "delegate"  # the chamber that campaign files give members without a vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Prompt:
 
     - ``target`` and ``line`` are None once every target has a completed call today. ``position`` counts from 1.
     - ``text`` is what to say to this target. ``onward`` is the next open slot after it, or None.
-    - ``chapter`` and ``org`` are None for people exclude one; ``zone`` is None if the caller's zone is unknown.
+    - ``chapter`` and ``org`` are None for people without one; ``zone`` is None if the caller's zone is unknown.
     - ``further`` are the other open campaigns with somebody left to call, filled in once this one has nobody left.
     """
 
@@ -154,7 +154,7 @@ def choose_text(
 ) -> str:
     """Choose what to say to a target: the first text that fits it, or else the text for everybody.
 
-    ``known`` holds the member's positions by ask, and ``place`` is the caller's district. For a member exclude a
+    ``known`` holds the member's positions by ask, and ``place`` is the caller's district. For a member without a
     vote, texts for delegates come first, because the others may ask for a vote.
     """
     fitting = [one for one in script.when if one.ask is None or known.get(one.ask) == one.position]

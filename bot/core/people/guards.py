@@ -113,7 +113,7 @@ def is_moderated(person: Row) -> bool:
 
 
 async def lift_suspension(tx: Tx, actor: str) -> bool:
-    """End the suspension of the person the audit trail calls ``actor``, on every account. Returns whether there was one."""
+    """End a suspension on every account of the person the trail calls ``actor``. Returns whether there was one."""
     people_lifted = await tx.run(_LIFT_PEOPLE, who=actor)
     lifted = await tx.run(_LIFT, who=actor)
     await tx.run(_UNNAME)

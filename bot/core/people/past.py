@@ -50,7 +50,7 @@ class Past(Struct, frozen=True):
         return tuple(row.at for row in self.rows)
 
     def exclude(self, calls: Iterable[str]) -> "Past":
-        """A copy exclude the entries of the calls with these ids."""
+        """A copy without the entries of the calls with these ids."""
         if self.keys is None or not self.rows:
             return self
         known = {entry_key(self.keys, call) for call in calls}
@@ -153,13 +153,13 @@ async def drop_past(tx: Tx, at: int) -> None:
 
 
 def _nothing(until: int) -> dict[str, Any]:
-    """A placeholder row for accounts that share a past exclude entries."""
+    """A placeholder row for accounts that share a past without entries."""
     hashes = dict.fromkeys(("campaign", "day", "slot", "seat"), NO_SLOT)
     return {"entry": os.urandom(32), **hashes, "rank": int(Rank.TAKEN_BACK), "at": 0, "expires_at": until}
 
 
 async def _seat(tx: Tx, slot: str) -> str:
-    """The generic slot of a member: what a caller exclude a known district logs for them."""
+    """The generic slot of a member: what a caller without a known district logs for them."""
     row = await tx.one(_MEMBER, member=slot)
     if row is None:
         return slot

@@ -102,7 +102,7 @@ class Merger:
         await save_past(tx, self._keys, both, (), at)
         known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
         past = await read_past(tx, self._keys, both[0], at)
-        return past.without(row.id for row in (*known, *before[0], *before[1]))
+        return past.exclude(row.id for row in (*known, *before[0], *before[1]))
 
     async def _surplus(
         self, tx: Tx, before: Sequence[Sequence[Row]], found: Sequence[Double], profile: Profile, past: Past, at: int
