@@ -32,7 +32,7 @@ from bot.core.coalition.profiles import Known, Profiles, Told
 from bot.core.congress.congress import Congress
 from bot.core.moderation.moderation import Moderation
 from bot.core.people.people import People
-from bot.core.privacy.data_export import HoldingsReader
+from bot.core.privacy.data_export import DataExport
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
@@ -115,7 +115,7 @@ class Core:
     audit: Audit
     linking: Linking
     privacy: Privacy
-    holdings: HoldingsReader
+    holdings: DataExport
     moderation: Moderation
     lifecycle: Lifecycle
     positions: Positions

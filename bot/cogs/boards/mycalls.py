@@ -1,7 +1,7 @@
 """`/mycalls`: a person's own numbers, visible to them alone."""
 
 from bot.cogs.calls.campaign_question import MOST, draw_campaign_button
-from bot.cogs.privacy.link import platforms_named
+from bot.cogs.privacy.link import name_platforms
 from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.statuses import CampaignState
@@ -41,7 +41,7 @@ def draw_history_card(inv: Invocation, history: History, names: Names) -> Card:
     words = inv.words
     script, linked = _draw_script_buttons(inv, history), Markup()
     if len(history.platforms) > 1:
-        linked = words.m("mydata.linked", platforms=platforms_named(words, history.platforms))
+        linked = words.m("mydata.linked", platforms=name_platforms(words, history.platforms))
     if not history.recent:
         return Card(words.t("mycalls.title"), join(words.m("mycalls.none"), linked), buttons=script)
     return Card(

@@ -1,8 +1,8 @@
-"""`/link`: two accounts become one person, and part again."""
+"""`/link`: links two accounts into one person, and undoes the last link."""
 
 from typing import Annotated
 
-from bot.core.privacy.link import Linked, Linking
+from bot.core.privacy.link import Linking, LinkReceipt
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style
 from bot.kit.i18n import Words
@@ -30,25 +30,25 @@ class LinkCog:
     ) -> Card:
         """Join your Discord and Slack accounts, so that your calls count as one person's."""
         if code is None:
-            return code_card(inv, await self._linking.make_code(inv.caller, inv.id))
+            return draw_code_card(inv, await self._linking.make_code(inv.caller, inv.id))
         if fold(code) == UNDO:
-            return await self._part(inv)
-        return linked_card(inv, await self._linking.join(inv.caller, code, inv.id))
+            return await self._unlink(inv)
+        return draw_link_card(inv, await self._linking.join(inv.caller, code, inv.id))
 
     @action("link.undo")
     async def undo(self, inv: Invocation) -> Card:
         """Part the accounts that were linked last."""
-        return await self._part(inv)
+        return await self._unlink(inv)
 
-    async def _part(self, inv: Invocation) -> Card:
-        words, parted = inv.words, await self._linking.part(inv.caller, inv.id)
+    async def _unlink(self, inv: Invocation) -> Card:
+        words, platforms = inv.words, await self._linking.unlink(inv.caller, inv.id)
         return Card(
             words.t("link.title.parted"),
-            join(words.m("link.parted", platforms=platforms_named(words, parted)), words.m("link.shared")),
+            join(words.m("link.parted", platforms=name_platforms(words, platforms)), words.m("link.shared")),
         )
 
 
-def code_card(inv: Invocation, code: str) -> Card:
+def draw_code_card(inv: Invocation, code: str) -> Card:
     """Show a code and where to type it."""
     words = inv.words
     return Card(
@@ -58,13 +58,13 @@ def code_card(inv: Invocation, code: str) -> Card:
     )
 
 
-def linked_card(inv: Invocation, linked: Linked) -> Card:
-    """Say whose calls count together from now on, and how to undo it."""
+def draw_link_card(inv: Invocation, linked: LinkReceipt) -> Card:
+    """Confirm a link, and offer to undo it."""
     words = inv.words
     doubles = words.m("link.doubles", count=linked.doubles) if linked.doubles else Markup()
     return Card(
         words.t("link.title.linked"),
-        join(words.m("link.linked", platforms=platforms_named(words, linked.platforms)), doubles),
+        join(words.m("link.linked", platforms=name_platforms(words, linked.platforms)), doubles),
         buttons=(
             Button(words.t("button.mycalls"), "mycalls"),
             Button(words.t("button.undo"), "link.undo", style=Style.DANGER),
@@ -73,6 +73,6 @@ def linked_card(inv: Invocation, linked: Linked) -> Card:
     )
 
 
-def platforms_named(words: Words, platforms: tuple[str, ...]) -> str:
-    """Return platforms as people call them: “Discord, Slack”."""
+def name_platforms(words: Words, platforms: tuple[str, ...]) -> str:
+    """The names of platforms as a list: “Discord, Slack”."""
     return words.list(words.t(f"link.platform.{platform}") for platform in platforms)

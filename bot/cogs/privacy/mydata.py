@@ -1,4 +1,4 @@
-"""`/mydata`: everything held about the caller, to see, to take along and to delete."""
+"""`/mydata`: shows the caller everything stored about them, exports it and deletes it."""
 
 import json
 from collections import Counter
@@ -7,12 +7,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from bot.cogs.privacy.link import platforms_named
+from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import days_named
 from bot.cogs.shared.card_parts import place_words
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
-from bot.core.privacy.data_export import Holdings, HoldingsReader
+from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy
 from bot.core.reminders.reminder_list import Reminder
 from bot.core.reminders.reminder_times import days_of
@@ -32,11 +32,11 @@ OldPage = Annotated[int | None, Opt("Page", button_only=True)]
 
 
 class MyDataCog:
-    """Shows, hands over and deletes what is held about somebody."""
+    """Shows, exports and deletes a person's data."""
 
     subject = "you"
 
-    def __init__(self, holdings: HoldingsReader, privacy: Privacy, campaigns: Campaigns) -> None:
+    def __init__(self, holdings: DataExport, privacy: Privacy, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
         self._holdings = holdings
         self._privacy = privacy
@@ -78,12 +78,12 @@ class MyDataCog:
 
 
 def nothing_card(words: Words) -> Card:
-    """Say that nobody is known."""
+    """Say that nothing is stored about the caller."""
     return Card(words.t("mydata.title.show"), join(words.m("mydata.nothing"), words.m("mydata.kept")))
 
 
 def asking_card(words: Words) -> Card:
-    """Say what deleting means, and offer it."""
+    """Say what deletion means, and offer it."""
     return Card(
         words.t("mydata.title.ask"),
         join(words.m("mydata.ask"), words.m("mydata.kept")),
@@ -94,15 +94,15 @@ def asking_card(words: Words) -> Card:
     )
 
 
-def _in_words(words: Words, held: Holdings) -> dict[str, str]:
-    """Return what a profile keeps as a code, as `/profile` shows it: a language's and a district's name."""
+def _in_words(words: Words, held: PersonData) -> dict[str, str]:
+    """The names of a profile's coded fields, language and district, as `/profile` shows them."""
     known = held.profile
     language = {"language": words.choice("language", known.language)} if known.language else {}
     return {**language, **({"district": place_words(known.district)} if known.district else {})}
 
 
-def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]) -> Card:
-    """Show all that is held, calls as how many of each campaign."""
+def held_card(inv: Invocation, held: PersonData, files: Mapping[str, CampaignFile]) -> Card:
+    """Show everything stored, with calls counted per campaign."""
     words, none = inv.words, inv.words.t("profile.none")
     profile = {**asdict(held.profile), **_in_words(words, held)}
     platforms = tuple(account.platform for account in held.accounts)
@@ -120,9 +120,9 @@ def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]
         Fact(words.t("mydata.calls"), shorten(_calls(words, held, files), _FACT) or words.t("mydata.no_calls")),
     ]
     told = join(
-        words.m("mydata.since", day=words.day(_day(held.since)), platforms=platforms_named(words, platforms)),
+        words.m("mydata.since", day=words.day(_day(held.since)), platforms=name_platforms(words, platforms)),
         _settings(words, held),
-        words.m("mydata.linked", platforms=platforms_named(words, platforms)) if held.linked else Markup(),
+        words.m("mydata.linked", platforms=name_platforms(words, platforms)) if held.linked else Markup(),
         words.m("mydata.suspended") if held.suspended else Markup(),
         words.m("mydata.name_hidden") if held.name_hidden else Markup(),
         between="\n",
@@ -134,8 +134,8 @@ def held_card(inv: Invocation, held: Holdings, files: Mapping[str, CampaignFile]
     return Card(words.t("mydata.title.show"), told, tuple(facts), buttons=buttons, note=words.m("mydata.note"))
 
 
-def export_json(held: Holdings) -> bytes:
-    """Return all that is held as one JSON object, in UTF-8."""
+def export_json(held: PersonData) -> bytes:
+    """Encode everything stored as one JSON object, in UTF-8."""
     person: dict[str, Any] = {
         "since": _instant(held.since),
         "accounts": [{**asdict(one), "since": _instant(one.since)} for one in held.accounts],
@@ -154,7 +154,7 @@ def export_json(held: Holdings) -> bytes:
 
 
 def export_card(words: Words, data: bytes) -> Card:
-    """Hand an export over as a file."""
+    """Attach an export as a file."""
     file = File("callboard-my-data.json", data, words.t("mydata.file"))
     return Card(words.t("mydata.title.export"), words.m("mydata.exported"), note=words.m("mydata.note"), file=file)
 
@@ -163,7 +163,7 @@ def _call(call: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in call.items() if value is not None}
 
 
-def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> str:
+def _calls(words: Words, held: PersonData, files: Mapping[str, CampaignFile]) -> str:
     counted = Counter(call.campaign for call in held.calls if call.counted)
     logged = Counter(call.campaign for call in held.calls if call.removed is None)
     removed = Counter(call.campaign for call in held.calls if call.removed is not None)
@@ -180,16 +180,16 @@ def _calls(words: Words, held: Holdings, files: Mapping[str, CampaignFile]) -> s
     )
 
 
-def _settings(words: Words, held: Holdings) -> Markup:
-    """Say what platforms told of somebody's own settings: in the body, for a card has few facts."""
+def _settings(words: Words, held: PersonData) -> Markup:
+    """Say which settings the platforms reported. It goes in the body, because a card has few facts."""
     told = [(one.platform, ", ".join(filter(None, (one.locale, one.zone)))) for one in held.accounts]
     label = {platform: words.t(f"link.platform.{platform}") for platform, _ in told}
     lines = (words.m("mydata.settings", platform=label[platform], settings=it) for platform, it in told if it)
     return join(*lines, between="\n")
 
 
-def _reminders(words: Words, held: Holdings) -> tuple[Fact, ...]:
-    """Return all reminders in one fact, which is all that a card has room for."""
+def _reminders(words: Words, held: PersonData) -> tuple[Fact, ...]:
+    """List all reminders in one fact; a card has no room for more."""
     daily = [_reminder(words, one) for one in held.reminders]
     once = [words.t("mydata.once", when=Moment(one.at, one.zone)) for one in held.once]
     told = shorten("; ".join((*daily, *once)), _FACT)

@@ -1,5 +1,5 @@
-"""Everything held about one person: shown, exported, linked, parted and forgotten.
+"""A person's own data: export it, delete it, and link or unlink accounts.
 
-What a forgotten person leaves is numbers that name nobody. Linking can be undone for 24 hours.
-Start reading at ``privacy``, then ``link``.
+A deleted person leaves only anonymous totals. A link can be undone for 24 hours.
+Start with ``privacy``, then ``link``.
 """

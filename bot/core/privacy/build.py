@@ -1,4 +1,4 @@
-"""Wires everything that is held about one person."""
+"""Builds the services of the privacy room."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.core.base.build import Base
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.congress import Congress
 from bot.core.people.people import People
-from bot.core.privacy.data_export import HoldingsReader
+from bot.core.privacy.data_export import DataExport
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link import Linking
 from bot.core.privacy.privacy import Privacy
@@ -14,20 +14,20 @@ from bot.core.privacy.privacy import Privacy
 
 @dataclass(frozen=True, slots=True)
 class PrivacyServices:
-    """Forgetting, linking, and what is shown to the person it is about."""
+    """Deletion, account links, and the data export."""
 
     privacy: Privacy
     linking: Linking
-    holdings: HoldingsReader
+    holdings: DataExport
 
 
 def build_privacy(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, ledger: Ledger, keep_person_days: int
 ) -> PrivacyServices:
-    """Wire privacy. ``ledger`` holds the ids of forgotten people, outside the database."""
+    """Build the room. ``ledger`` is the file of deleted people's ids."""
     store, keys, clock, requests, audit = base.store, base.keys, base.clock, base.requests, base.audit
     return PrivacyServices(
         privacy=Privacy(store, keys, clock, people, requests, ledger, keep_person_days, audit),
         linking=Linking(store, keys, clock, people, campaigns, congress, requests, audit),
-        holdings=HoldingsReader(store, keys, people),
+        holdings=DataExport(store, keys, people),
     )

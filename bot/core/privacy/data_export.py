@@ -1,4 +1,4 @@
-"""Everything held about one person, in their own words: to be shown and taken along."""
+"""Everything stored about one person, for that person to read and download."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ from bot.store.tables import accounts, calls, chapters, links, orgs, people
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account on a platform, by the platform's own id; times are UTC microseconds.
+    """An account, by the platform's own id; ``since`` is in UTC microseconds.
 
-    ``locale`` and ``zone`` are what the platform told of its settings.
+    ``locale`` and ``zone`` are the account's settings as the platform reported them.
     """
 
     platform: str
@@ -37,11 +37,11 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A role with the name of what it is over, empty for the coalition.
+class HeldRole:
+    """A role with the name of its scope, "" for the coalition.
 
-    ``in_force`` is whether it gives rights now; one over something archived doesn't. ``by_config`` is whether the
-    settings give it, which hold it instead of the database.
+    ``in_force``: it gives rights now. A role over something archived doesn't. ``by_config``: it comes from the
+    config, not from the database.
     """
 
     role: Role
@@ -52,9 +52,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One entry, whether it stands, counts or was taken back (``removed`` says as what).
+    """One entry, live or not. ``removed`` is why it was removed.
 
-    ``said`` are the positions noted for its asks, None without any.
+    ``said`` holds the positions saved for its asks, None without any.
     """
 
     reference: str
@@ -76,21 +76,21 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """All of it; ``linked`` are the times of links. Times are UTC microseconds."""
+class PersonData:
+    """Everything stored about a person. ``linked`` holds the times of account links. Times are UTC microseconds."""
 
     since: int
     accounts: tuple[Account, ...]
     chapter: str | None
     profile: Profile
-    roles: tuple[Held, ...]
+    roles: tuple[HeldRole, ...]
     suspended: bool
     name_hidden: bool
     linked: tuple[int, ...]
     calls: tuple[Call, ...]
     reminders: tuple[Reminder, ...]
     once: tuple[OnceReminder, ...]
-    drafts: tuple[str, ...]  # the words of alerts that haven't gone out
+    drafts: tuple[str, ...]  # the texts of alerts not sent yet
 
 
 _OF: BindParameter[str] = bindparam("person")
@@ -131,71 +131,71 @@ _CALLS = Statement(
 _NAMES = tuple(Statement(select(table.c.name).where(table.c.id == bindparam("id"))) for table in (orgs, chapters))
 
 
-class HoldingsReader:
-    """Reads what is held about somebody, for that person alone."""
+class DataExport:
+    """Reads a person's data, for that person alone."""
 
     def __init__(self, store: Store, keys: Keys, people: People) -> None:
         self._store = store
         self._keys = keys
         self._people = people
 
-    async def read(self, caller: Caller) -> Holdings | None:
-        """Return all that is held about the caller, None for somebody unknown."""
+    async def read(self, caller: Caller) -> PersonData | None:
+        """Everything stored about the caller, None for a newcomer."""
         return await self._store.read(lambda tx: self._read(tx, caller))
 
-    async def _read(self, tx: Tx, caller: Caller) -> Holdings | None:
+    async def _read(self, tx: Tx, caller: Caller) -> PersonData | None:
         known = await self._people.find(tx, caller)
         if known is None:
             return None
         [person] = await tx.all(_PERSON, person=known.id)
-        return Holdings(
+        return PersonData(
             since=person.created_at,
-            accounts=tuple(self._account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
+            accounts=tuple(self._make_account(row) for row in await tx.all(_ACCOUNTS, person=known.id)),
             chapter=person.name,
             profile=known.profile,
-            roles=await self._roles(tx, known.id),
+            roles=await self._fetch_roles(tx, known.id),
             suspended=person.suspended_at is not None,
             name_hidden=person.name_hidden == HIDDEN,
             linked=tuple(row.linked_at for row in await tx.all(_LINKED, person=known.id)),
-            calls=await _calls(tx, known.id),
+            calls=await _fetch_calls(tx, known.id),
             reminders=await reminders_of(tx, known.id),
             once=await once_of_person(tx, known.id),
             drafts=await read_draft_words(tx, self._keys, known.id),
         )
 
-    async def _roles(self, tx: Tx, person_id: str) -> tuple[Held, ...]:
-        """Return somebody's roles, those that the settings give first."""
+    async def _fetch_roles(self, tx: Tx, person_id: str) -> tuple[HeldRole, ...]:
+        """A person's roles, those from the config first."""
         reach = await self._people.reach_of(tx, person_id)
         living = (
             {Grant(right.role, right.scope) for right in await fetch_rights(tx, person_id)} if reach.role else set()
         )
         own = await fetch_grants(tx, person_id)
-        given = [Held(grant.role, await _name(tx, grant.scope), grant in living) for grant in own]
+        given = [HeldRole(grant.role, await _find_scope_name(tx, grant.scope), grant in living) for grant in own]
         if reach.role is Role.ADMIN and Grant(Role.ADMIN, COALITION) not in living:
-            given.insert(0, Held(Role.ADMIN, "", by_config=True))
+            given.insert(0, HeldRole(Role.ADMIN, "", by_config=True))
         return tuple(given)
 
-    def _account(self, row: Row) -> Account:
+    def _make_account(self, row: Row) -> Account:
         address = read_or("?", lambda: self._keys.decrypt(row.address))
         settings = read_settings(self._keys, row.settings) if row.settings else (None, None)
         return Account(row.platform, address, row.created_at, *settings)
 
 
-async def _name(tx: Tx, scope: str) -> str:
+async def _find_scope_name(tx: Tx, scope: str) -> str:
     for statement in _NAMES:
         if row := await tx.one(statement, id=scope):
             return str(row.name)
     return ""
 
 
-async def _calls(tx: Tx, person_id: str) -> tuple[Call, ...]:
+async def _fetch_calls(tx: Tx, person_id: str) -> tuple[Call, ...]:
     said: dict[str, dict[str, str]] = {}
     for row in await fetch_positions(tx, person_id):
         said.setdefault(row.call_id, {})[row.ask] = row.position
-    return tuple(_call(row, said.get(row.id)) for row in await tx.all(_CALLS, person=person_id))
+    return tuple(_make_call(row, said.get(row.id)) for row in await tx.all(_CALLS, person=person_id))
 
 
-def _call(row: Row, said: Mapping[str, str] | None) -> Call:
+def _make_call(row: Row, said: Mapping[str, str] | None) -> Call:
     return Call(
         reference=row.reference,
         campaign=row.campaign_id,

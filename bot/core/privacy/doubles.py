@@ -1,4 +1,4 @@
-"""What two people have twice when they turn out to be one: decided without a database."""
+"""Finds what two people have in common when a link makes them one. Plain functions, no database."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +10,7 @@ from bot.store.statement import Row
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Two calls of one slot and day: the first stands with the better outcome, the later gives way."""
+    """Two calls of one slot and day. The first stays live with the better outcome; the later one is removed."""
 
     first: Row
     later: Row
@@ -23,16 +23,16 @@ class Double:
 
     @property
     def counted_at(self) -> int | None:
-        """Since when it counts: its own first completed call, else the later one's."""
+        """When it began to count: the time of the first completed call, or else of the later one."""
         first: int | None = self.first.counted_at
         later: int | None = self.later.counted_at
         return first or later
 
 
-def doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str, str]) -> tuple[Double, ...]:
-    """Return the calls that two people both have standing for one slot and day, in the order of logging.
+def find_doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str, str]) -> tuple[Double, ...]:
+    """The slots and days for which both people have a live call, each pair in logging order.
 
-    ``own`` says who their own members are, so that a call to "your representative" is one to theirs.
+    ``own`` maps generic slots to their own members, so a call to "your representative" matches one to that member.
     """
 
     def key(row: Row) -> tuple[str, str, str]:
@@ -43,8 +43,8 @@ def doubles(stays: Iterable[Row], goes: Iterable[Row], *, own: Mapping[str, str]
     return tuple(Double(*sorted(pair, key=lambda row: (row.logged_at, row.id))) for pair in pairs)
 
 
-def filled(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]]:
-    """Return a profile with its gaps filled from another's, and what filled them."""
+def fill_gaps(profile: Profile, other: Profile) -> tuple[Profile, dict[str, str]]:
+    """A profile with its gaps fill_gaps from another, and the values that fill_gaps them."""
     own, others = asdict(profile), asdict(other)
     gave = {name: value for name, value in others.items() if value and not own[name]}
     return Profile(**{**own, **gave}), gave

@@ -1,6 +1,6 @@
-"""The ids of forgotten people, in a file outside the database, so that a restored backup forgets them again.
+"""The ids of deleted people, in a file beside the database, so that a restored backup deletes them again.
 
-An id is random, and once its person is forgotten it stands nowhere else.
+The ids are random, and appear nowhere else after the deletion.
 """
 
 import os
@@ -16,14 +16,14 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    def ids(self) -> tuple[str, ...]:
-        """Return every id that was ever noted."""
+    def load_ids(self) -> tuple[str, ...]:
+        """Every id in the file, in order."""
         if not self._path.exists():
             return ()
         return tuple(dict.fromkeys(self._path.read_text("ascii").split()))
 
-    def note(self, ids: Iterable[str]) -> None:
-        """Add ids and return once they are durable; other processes may do the same."""
+    def add_ids(self, ids: Iterable[str]) -> None:
+        """Append ids durably. Other processes can append at the same time."""
         descriptor = os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
             os.write(descriptor, "".join(f"{one}\n" for one in ids).encode("ascii"))

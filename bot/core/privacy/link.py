@@ -1,7 +1,7 @@
-"""Linking: two accounts become one person, by a one-time code, and part again within a day.
+"""Links two accounts into one person with a one-time code. A link can be undone for 24 hours.
 
-The person who has been here longer stays; the other's accounts, roles and calls come over, and their profile
-fills what is empty. Of two calls for one slot and day the first stands, with the better outcome.
+The older person stays. The other's accounts, roles and calls move over, and their profile fills the gaps. Of two
+calls for one slot and day, the first stays live with the better outcome.
 """
 
 from dataclasses import asdict, dataclass
@@ -47,7 +47,7 @@ _USE_OTHERS = Statement(
     )
     .values(used_at=bindparam("at"))
 )
-# Both in one statement and order, so that two people who link each other at once don't wait for one another.
+# One statement locks both people in a fixed order, so two people who link each other at once don't deadlock.
 _LOCK = Statement(
     select(people)
     .where(people.c.id.in_([bindparam("one"), bindparam("other")]))
@@ -59,7 +59,7 @@ _PLATFORM = Statement(
     .where(accounts.c.person_id == bindparam("person"))
     .order_by(accounts.c.created_at, accounts.c.platform)
 )
-_TRIED = Statement(
+_SET_TRIES = Statement(
     update(people)
     .where(people.c.id == bindparam("person"))
     .values(wrong_codes=bindparam("wrong"), locked_until=bindparam("until"))
@@ -67,8 +67,8 @@ _TRIED = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """One person from now on: the platforms of the accounts joined, and how many calls were double."""
+class LinkReceipt:
+    """A completed link: the platforms of the joined accounts, and the number of duplicate calls."""
 
     platforms: tuple[str, ...]
     doubles: int
@@ -76,7 +76,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Both people of a link, locked, as whole rows; ``maker`` is None where the code is nobody's."""
+    """The locked rows of both people; ``maker`` is None if the code is unknown."""
 
     own: Row
     maker: Row | None
@@ -84,7 +84,7 @@ class _Pair:
 
 
 class Linking:
-    """Joins people and parts them."""
+    """Links accounts and undoes links."""
 
     def __init__(
         self,
@@ -106,10 +106,10 @@ class Linking:
         self._parter = Parter(keys, people, audit)
 
     async def make_code(self, caller: Caller, request: str) -> str:
-        """Return a code that links another account to the caller's person: for ten minutes, once.
+        """Make a code that links another account to the caller's person. It works once, for ten minutes.
 
-        A request delivered again gives the same one, which is made of the request under the key and so stored
-        nowhere; an earlier code is void.
+        The code is derived from the request and the key, so a repeated request gives the same one and no code is
+        stored. A new code voids the earlier one.
         """
         text = spell_code(int.from_bytes(self._keys.index("link code", request)[: _BITS // 8], "big"))
 
@@ -130,52 +130,52 @@ class Linking:
 
         return await self._store.write(make)
 
-    async def join(self, caller: Caller, code: str, request: str) -> Linked:
-        """Make the caller and whoever made ``code`` one person.
+    async def join(self, caller: Caller, code: str, request: str) -> LinkReceipt:
+        """Link the caller with the person who made ``code``.
 
-        Raises UserError for a wrong code (a few lock for an hour), one's own, or somebody suspended.
+        Raises UserError for a wrong code (a few of them lock for an hour), for one's own, and if either is suspended.
         """
         joined = await self._store.write(lambda tx: self._join(tx, caller, self._code_key(code), request))
-        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+        if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
 
-    async def part(self, caller: Caller, request: str) -> tuple[str, ...]:
-        """Undo the caller's last link, made within a day; return the platforms of the accounts that leave.
+    async def unlink(self, caller: Caller, request: str) -> tuple[str, ...]:
+        """Undo the caller's last link if it is less than a day old. Returns the platforms of the accounts that leave.
 
-        Raises UserError where there is none.
+        Raises UserError if there is none.
         """
-        return await self._store.write(lambda tx: self._part(tx, caller, request))
+        return await self._store.write(lambda tx: self._unlink(tx, caller, request))
 
-    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> Linked | UserError:
-        pair, at = await self._pair(tx, caller, key), self._clock()
+    async def _join(self, tx: Tx, caller: Caller, key: bytes, request: str) -> LinkReceipt | UserError:
+        pair, at = await self._lock_pair(tx, caller, key), self._clock()
         if answer := await self._requests.find_answer(tx, request):
-            return _told_before(answer)
+            return _parse_answer(answer)
         if is_locked(pair.own, at):
             raise UserError("link.locked")
         if pair.maker is None or pair.code is None or pair.code.used_at or at >= pair.code.expires_at:
-            refused = await self._wrong(tx, pair.own, at)
+            refused = await self._count_wrong(tx, pair.own, at)
             await self._requests.keep_answer(tx, caller, request, {"refused": refused.key, **refused.params}, at)
             return refused
         if pair.maker.id == pair.own.id:
             raise UserError("link.self")
         if pair.maker.suspended_at or pair.own.suspended_at:
             raise UserError("link.suspended")
-        linked = await self._linked(tx, caller, pair.own, pair.maker, at)
+        linked = await self._merge(tx, caller, pair.own, pair.maker, at)
         await tx.run(_USE, code=key, at=at)
         await self._requests.keep_answer(tx, caller, request, asdict(linked), at)
         return linked
 
-    async def _linked(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> Linked:
+    async def _merge(self, tx: Tx, caller: Caller, own: Row, maker: Row, at: int) -> LinkReceipt:
         came = [row.platform for person in (own, maker) for row in await tx.all(_PLATFORM, person=person.id)]
         stays, goes = sorted((own, maker), key=lambda row: (row.created_at, row.id))
         doubles = await self._merger.merge(tx, stays, goes, hash_account(self._keys, caller), at)
-        # A right code takes none of the wrong ones back: whoever links two accounts of their own always has one.
+        # A right code doesn't reset the wrong attempts, because anyone can make right codes for their own accounts.
         wrong, until = (max(getattr(own, name) or 0, getattr(maker, name) or 0) for name in TRIED)
-        await tx.run(_TRIED, person=stays.id, wrong=wrong or None, until=until or None)
-        return Linked(tuple(dict.fromkeys(came)), doubles)
+        await tx.run(_SET_TRIES, person=stays.id, wrong=wrong or None, until=until or None)
+        return LinkReceipt(tuple(dict.fromkeys(came)), doubles)
 
-    async def _part(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
+    async def _unlink(self, tx: Tx, caller: Caller, request: str) -> tuple[str, ...]:
         person = await self._people.hold(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
             return tuple(answer["parted"])
@@ -190,8 +190,8 @@ class Linking:
         await self._requests.keep_answer(tx, caller, request, {"parted": parted}, at)
         return parted
 
-    async def _pair(self, tx: Tx, caller: Caller, key: bytes) -> _Pair:
-        """Return both people as they stand once they are locked; whoever linked them meanwhile is seen."""
+    async def _lock_pair(self, tx: Tx, caller: Caller, key: bytes) -> _Pair:
+        """Lock both people, and start over if another link changed them meanwhile."""
         while True:
             own: Person = await self._people.find(tx, caller) or await self._people.take(tx, caller)
             code = await tx.one(_CODE, key=key)
@@ -201,7 +201,7 @@ class Linking:
             if again and again.id == own.id and rows.keys() == {own.id, other}:
                 return _Pair(rows[own.id], rows[other] if code else None, await tx.one(_CODE, key=key))
 
-    async def _wrong(self, tx: Tx, own: Row, at: int) -> UserError:
+    async def _count_wrong(self, tx: Tx, own: Row, at: int) -> UserError:
         left = await count_wrong_code(tx, own, at)
         return UserError("link.locked") if left is None else UserError("link.code", field="code", count=left)
 
@@ -209,10 +209,10 @@ class Linking:
         return self._keys.index("code", "link", normalize_code(code))
 
 
-def _told_before(answer: Any) -> Linked | UserError:
-    """Return a link, or its refusal, from the JSON it was kept as."""
+def _parse_answer(answer: Any) -> LinkReceipt | UserError:
+    """Restore a link, or its refusal, from its stored answer."""
     if "refused" not in answer:
-        return Linked(tuple(answer["platforms"]), answer["doubles"])
+        return LinkReceipt(tuple(answer["platforms"]), answer["doubles"])
     field = "code" if answer["refused"] == "link.code" else ""
     return UserError(
         answer["refused"], field=field, **{name: value for name, value in answer.items() if name != "refused"}

@@ -1,4 +1,4 @@
-"""What a link keeps of the person who became part of another, until it can't be parted any more."""
+"""The note a link keeps about the merged person, as long as the link can be undone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from bot.store.statement import Row
 
 
 def read_note(keys: Keys, sealed: bytes) -> dict[str, Any]:
-    """Return a link's note; raises Unreadable. An old one holds the id of its ``person`` alone."""
+    """Decrypt a link's note. Raises Unreadable. An expired one holds only the id of its ``person``."""
     note = read_object(keys.decrypt(sealed), "person")
     if not isinstance(note["person"], dict) or "id" not in note["person"]:
         raise Unreadable("a stored link is damaged")
@@ -18,12 +18,12 @@ def read_note(keys: Keys, sealed: bytes) -> dict[str, Any]:
 
 
 def read_calls(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
-    """Return how calls were before a link, by call; one that can't be read stays as it is."""
+    """The state of calls before a link, by call id. Unreadable ones are left out."""
     return dict(read_each(rows, lambda row: (str(row.call_id), read_object(row.before, "owner"))))
 
 
 def take_note(keys: Keys, sealed: bytes) -> dict[str, Any]:
-    """Return the note of a link that is to be parted; raises UserError where it can't be."""
+    """The note of a link to undo. Raises UserError if the link can't be undone."""
     note = read_or(None, lambda: read_note(keys, sealed))
     if note is None or "gave" not in note:
         raise UserError("link.lost")

@@ -1,4 +1,4 @@
-"""Two persons' rows made one, with every total."""
+"""Merges two people's rows into one person, and updates every total."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -20,13 +20,13 @@ from bot.core.people.grants import make_role_row
 from bot.core.people.past import Past, read_past, save_past
 from bot.core.people.people import People, Person, Profile
 from bot.core.people.public_names import HIDDEN, hide_name
-from bot.core.privacy.doubles import Double, doubles, filled
-from bot.core.privacy.surplus import add_nobody, counted_before, find_surplus, give_way, notes_on
+from bot.core.privacy.doubles import Double, fill_gaps, find_doubles
+from bot.core.privacy.surplus import find_counted_before, find_surplus, make_notes, remove_surplus, set_adds_person
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alert_drafts, calls, codes, link_calls, links, people, roles
 
-BYTES = "latin-1"  # writes any bytes as text, as many characters
+BYTES = "latin-1"  # maps each byte to one character
 
 
 _ALL_CALLS = Statement(select(calls.c.id).where(calls.c.person_id == bindparam("person")))
@@ -40,11 +40,11 @@ _GIVE_WAY = Statement(
 )
 
 
-def _moving(table: Any) -> Statement:
+def _make_move(table: Any) -> Statement:
     return Statement(update(table).where(table.c.person_id == bindparam("goes")).values(person_id=bindparam("stays")))
 
 
-_MOVES = tuple(_moving(table) for table in (calls, accounts, codes, links, alert_drafts))
+_MOVES = tuple(_make_move(table) for table in (calls, accounts, codes, links, alert_drafts))
 _ROLES = Statement(select(roles).where(roles.c.person_id == bindparam("person")))
 _ADD_ROLE = Statement(lambda insert: insert(roles).on_conflict_do_nothing())
 _DROP_ROLES = Statement(delete(roles).where(roles.c.person_id == bindparam("goes")))
@@ -62,7 +62,7 @@ _ADD_LINK_CALL = Statement(insert(link_calls))
 
 
 class Merger:
-    """Makes two locked persons one."""
+    """Merges two locked people into one."""
 
     def __init__(self, keys: Keys, people: People, campaigns: Campaigns, congress: Congress, audit: Audit) -> None:
         self._keys = keys
@@ -73,38 +73,38 @@ class Merger:
         self._audit = audit
 
     async def merge(self, tx: Tx, stays: Row, goes: Row, account: bytes, at: int) -> int:
-        """Give all that is ``goes``'s to ``stays`` (whole rows of people); return how many doubles there were."""
+        """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
-        profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
-        found = doubles(*before, own=find_own_members(profile.district, await self._congress.directory(tx)))
-        past = await self._past(tx, stays, goes, before, at)
-        surplus = await self._surplus(tx, before, found, profile, past, at)
-        note = await self._note(tx, stays, goes)
+        profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        found = find_doubles(*before, own=find_own_members(profile.district, await self._congress.directory(tx)))
+        past = await self._merge_past(tx, stays, goes, before, at)
+        surplus = await self._find_surplus(tx, before, found, profile, past, at)
+        note = await self._make_note(tx, stays, goes)
         link_id = new_id(at)
         sealed = self._keys.encrypt(json.dumps(note))
         row = {"id": link_id, "person_id": stays.id, "account_key": account, "before": sealed}
         [newest] = await tx.all(_NEWEST_LINK, one=stays.id, other=goes.id)
-        # Links are undone in turn, the last one first, so no two of a person's stand at the same time.
+        # Links are undone last first, so no two of a person's links can have the same time.
         await tx.run(_ADD_LINK, **row, linked_at=max(at, (newest.at or 0) + 1))
-        same = counted_before([row for rows in before for row in rows], past)
+        same = find_counted_before([row for rows in before for row in rows], past)
         await self._remember_calls(tx, link_id, stays.id, goes.id, found, surplus, before, same)
-        await _settle(tx, found, at)
-        await give_way(tx, surplus, at)
-        await add_nobody(tx, same)
-        await self._give(tx, stays, goes, note)
+        await _settle_doubles(tx, found, at)
+        await remove_surplus(tx, surplus, at)
+        await set_adds_person(tx, same)
+        await self._move_rows(tx, stays, goes, note)
         await move_totals(tx, before, [await tx.all(LIVE_OF_PERSON, person=stays.id)])
         await self._audit.record(tx, stays.id, "person.link", link_id, None)
         return len(found)
 
-    async def _past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
-        """Hold each account to what all of them are held to; return what is none of the calls of both."""
+    async def _merge_past(self, tx: Tx, stays: Row, goes: Row, before: Sequence[Sequence[Row]], at: int) -> Past:
+        """Give each account the past of all of them. Returns the past that is not among both people's calls."""
         both = [account for one in (stays, goes) for account in await self._people.accounts(tx, one.id)]
         await save_past(tx, self._keys, both, (), at)
         known = [row for one in (stays, goes) for row in await fetch_recent_entries(tx, one.id, at)]
         past = await read_past(tx, self._keys, both[0], at)
         return past.exclude(row.id for row in (*known, *before[0], *before[1]))
 
-    async def _surplus(
+    async def _find_surplus(
         self, tx: Tx, before: Sequence[Sequence[Row]], found: Sequence[Double], profile: Profile, past: Past, at: int
     ) -> tuple[Row, ...]:
         later = {double.later.id for double in found}
@@ -113,12 +113,12 @@ class Merger:
         targets = {key: await self._finder.find(tx, file, profile.district, at) for key, file in files.items() if file}
         return find_surplus(standing, before, targets, past)
 
-    async def _note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
-        """Return all it takes to have ``goes`` again as they were, and what ``stays`` gets of them."""
+    async def _make_note(self, tx: Tx, stays: Row, goes: Row) -> dict[str, Any]:
+        """Everything needed to restore ``goes``, and what ``stays`` receives from them."""
         own_roles = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=stays.id)}
         held = [[row.role, row.scope, row.granted_at, row.basis] for row in await tx.all(_ROLES, person=goes.id)]
         own, actor = await tx.one(_ACTOR, person=stays.id), await tx.one(_ACTOR, person=goes.id)
-        _, gave = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        _, gave = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
         person = {**goes._asdict(), "profile": goes.profile and bytes(goes.profile).decode(BYTES)}
         return {
             "person": person,
@@ -146,7 +146,7 @@ class Merger:
         before: Sequence[Sequence[Row]],
         same: Collection[str],
     ) -> None:
-        """Keep what the link changes in calls: whose each was, and of doubles and surplus how they were."""
+        """Save what the link changes in calls: each one's owner, and the old state of duplicate and surplus calls."""
         was: dict[str, dict[str, Any]] = {row.id: {"owner": goes} for row in await tx.all(_ALL_CALLS, person=goes)}
         for double in found:
             first, later = double.first, double.later
@@ -154,13 +154,13 @@ class Merger:
             was[first.id] = {"owner": first.person_id, **how}
             asks = await find_extra_asks(tx, later.id, first.id)
             was[later.id] = {"owner": later.person_id, "of": first.id, "asks": asks}
-        was.update(notes_on(surplus, before))
+        was.update(make_notes(surplus, before))
         for row in (row for rows in before for row in rows if row.id in same):
             was.setdefault(row.id, {"owner": row.person_id})["adds"] = 1
         rows = [{"link_id": link_id, "call_id": call, "before": json.dumps(how)} for call, how in was.items()]
         await tx.many(_ADD_LINK_CALL, rows)
 
-    async def _give(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
+    async def _move_rows(self, tx: Tx, stays: Row, goes: Row, note: dict[str, Any]) -> None:
         for held in note["roles"]:
             await tx.run(_ADD_ROLE, **make_role_row(stays.id, held))
         await tx.run(_DROP_ROLES, goes=goes.id)
@@ -169,15 +169,15 @@ class Merger:
             await tx.run(_ADD_ACTOR, person_id=stays.id, id=note["actor"])
         for move in _MOVES:
             await tx.run(move, goes=goes.id, stays=stays.id)
-        profile, _ = filled(self._people.profile(stays.profile), self._people.profile(goes.profile))
+        profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
         kept = Person(stays.id, stays.chapter_id, profile, False)
         await self._people.save(tx, kept, profile, stays.chapter_id or goes.chapter_id)
         if goes.name_hidden == HIDDEN:
-            await hide_name(tx, stays.id)  # no link brings a hidden name back
+            await hide_name(tx, stays.id)  # a link must not bring back a hidden name
         await tx.run(_DROP_PERSON, gone=goes.id)
 
 
-async def _settle(tx: Tx, found: Iterable[Double], at: int) -> None:
+async def _settle_doubles(tx: Tx, found: Iterable[Double], at: int) -> None:
     for double in found:
         first, outcome = double.first, double.outcome
         counts = {"counts": int(outcome.completed), "since": double.counted_at}

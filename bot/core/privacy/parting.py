@@ -1,4 +1,4 @@
-"""A link undone: the two people parted again as they were, with what each logged since."""
+"""Undoes a link: restores both people as they were, each with what they logged since."""
 
 from dataclasses import asdict
 from typing import Any
@@ -16,13 +16,13 @@ from bot.core.people.people import People, Person, Profile
 from bot.core.people.public_names import HIDDEN
 from bot.core.privacy.link_note import read_calls, take_note
 from bot.core.privacy.merging import BYTES
-from bot.core.privacy.surplus import add_nobody, revive_surplus
+from bot.core.privacy.surplus import revive_surplus, set_adds_person
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, calls, link_calls, links, people, roles
 
-TRIED = ("wrong_codes", "locked_until")  # of people: no link or parting takes them back
+TRIED = ("wrong_codes", "locked_until")  # columns of people that no link and no unlink resets
 _SET_CALL = Statement(
     update(calls)
     .where(calls.c.id == bindparam("call"), calls.c.person_id == bindparam("owner"))
@@ -76,7 +76,7 @@ _DROP_LINK_CALLS = Statement(delete(link_calls).where(link_calls.c.link_id == bi
 
 
 class Parter:
-    """Parts one locked person again."""
+    """Undoes links of a locked person."""
 
     def __init__(self, keys: Keys, people: People, audit: Audit) -> None:
         self._keys = keys
@@ -84,15 +84,15 @@ class Parter:
         self._audit = audit
 
     async def part(self, tx: Tx, person: Person, at: int, since: int) -> tuple[str, ...] | None:
-        """Undo a locked person's last link made since ``since``; return the platforms that leave, or None.
+        """Undo a locked person's last link made since ``since``. Returns the platforms that leave, or None.
 
-        Calls logged since go with the platform they were logged on, where only one of both has it.
+        Calls logged after the link go with their platform if only one of the two people has it.
         """
         link = await tx.one(_LAST_LINK, person=person.id, since=since)
         if link is None:
             return None
         note = take_note(self._keys, link.before)
-        # What they used together neither has anew.
+        # Neither person gets back slots that they used together.
         entries, own = await fetch_recent_entries(tx, person.id, at), await self._people.accounts(tx, person.id)
         await save_past(tx, self._keys, own, entries, at, share=True)
         before = [await tx.all(LIVE_OF_PERSON, person=person.id)]
@@ -112,21 +112,21 @@ class Parter:
         return tuple(sorted(platforms))
 
     async def _restore_person(self, tx: Tx, person: Person, note: dict[str, Any]) -> None:
-        """Make the person who left anew, and take back what they gave where it is still the same.
+        """Restore the person who leaves, and take back what they gave if it is unchanged.
 
-        A role that was revoked since is not given again.
+        A role that was revoked meanwhile is not given again.
         """
         gone, gave = note["person"], note["gave"]
         [stays] = await tx.all(_PERSON, person=person.id)
         tried = {name: max(gone[name] or 0, getattr(stays, name) or 0) or None for name in TRIED}
         profile = gone["profile"] and gone["profile"].encode(BYTES)
         hidden = self._name_state(stays, gone.get("name_hidden"), profile)
-        # Notes from before there was a column lack it.
-        made = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
-        await tx.run(_ADD_PERSON, **made)
-        standing = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
+        # Notes from before this column existed lack it.
+        restored = {"name_told_at": None, **gone, "name_hidden": hidden, "profile": profile, **tried}
+        await tx.run(_ADD_PERSON, **restored)
+        current = {(row.role, row.scope, row.basis) for row in await tx.all(_ROLES, person=person.id)}
         for row in (make_role_row(gone["id"], held) for held in note["roles"]):
-            if (row["role"], row["scope"], row["basis"]) in standing:
+            if (row["role"], row["scope"], row["basis"]) in current:
                 await tx.run(_ADD_ROLE, **row)
         for row in (make_role_row(person.id, held) for held in gave["roles"]):
             await tx.run(_DROP_ROLE, **row)
@@ -158,7 +158,7 @@ class Parter:
         return {row.platform for row in await tx.all(_ACCOUNTS, person=gone)}
 
     async def _restore_calls(self, tx: Tx, link: Row, owner: str, gone: str) -> None:
-        """Give calls back, doubles as they were; one taken back or bettered since stays as it is."""
+        """Give calls back, duplicates in their old state. One undone or upgraded meanwhile stays as it is."""
         was = read_calls(await tx.all(_LINK_CALLS, link=link.id))
         stands = {call: await tx.one(_STANDS, call=call) for call, how in was.items() if "became" in how}
         for call, how in was.items():
@@ -175,11 +175,11 @@ class Parter:
                 await move_positions(tx, how["of"], call, how.get("asks", ()))
             if "alone" in how:
                 await revive_surplus(tx, call, how)
-        await add_nobody(tx, [call for call, how in was.items() if how.get("adds")], adds=1)
+        await set_adds_person(tx, [call for call, how in was.items() if how.get("adds")], adds=1)
 
 
 async def _count_once(tx: Tx, one: str, other: str, last: int) -> None:
-    """Let what was entered after ``last``, while both were one, add nobody where the other is counted already."""
+    """Make calls entered after ``last``, while both were one, add no person if the other person already counts."""
     counted = {row.campaign_id for row in await tx.all(LIVE_OF_PERSON, person=other) if row.counted and row.adds_person}
     since = (row for row in await tx.all(LIVE_OF_PERSON, person=one) if row.entered_at > last)
-    await add_nobody(tx, [row.id for row in since if row.campaign_id in counted])
+    await set_adds_person(tx, [row.id for row in since if row.campaign_id in counted])

@@ -1,8 +1,7 @@
-"""Forgetting people, and letting go of whose calls were whose when that is no longer needed.
+"""Deletes people on request, and detaches people from calls that are old enough.
 
-What orgs, boards and reports count never changes by it: a forgotten person's share of every total moves to
-``anonymous_totals``, that of every report to ``anonymous_reports``, and their calls, like all else that hangs on
-them, are deleted.
+Neither changes what orgs, boards and reports count. A deleted person's share of each total moves to
+``anonymous_totals``, and of each report to ``anonymous_reports``. Their calls and all other rows are deleted.
 """
 
 import json
@@ -56,7 +55,7 @@ _DROP_LINK_CALLS = Statement(
         )
     )
 )
-# Whatever the schema lets hang on a person goes with them, later tables too.
+# Every table with a reference to a person, including tables added later.
 _DROP_OWNED = tuple(
     Statement(delete(table).where(column == _OF))
     for table in reversed(metadata.sorted_tables)
@@ -67,7 +66,7 @@ _DROP_PERSON = Statement(delete(people).where(people.c.id == _OF))
 
 
 def _due(column: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition for calls whose campaign closed long ago, or made long ago where nothing closes."""
+    """The condition for calls whose campaign closed long ago, or that are old if their campaign never closes."""
     return func.coalesce(campaigns.c.closes_at, column) < bindparam("before")
 
 
@@ -92,7 +91,7 @@ _DROP_CODES = Statement(delete(codes).where(codes.c.expires_at < bindparam("befo
 
 
 class Privacy:
-    """Forgets people, and sweeps away what was held long enough."""
+    """Deletes people, and sweeps out expired data."""
 
     def __init__(
         self,
@@ -115,7 +114,7 @@ class Privacy:
         self._keep = keep_person_days * DAY
 
     async def forget(self, caller: Caller, request: str) -> bool:
-        """Delete the caller's person with all that hangs on them; return False where nothing was held."""
+        """Delete the caller's person with all their data. Returns False if nothing was stored."""
 
         async def forget(tx: Tx) -> bool:
             person = await self._people.hold(tx, caller)
@@ -132,9 +131,9 @@ class Privacy:
         return forgotten
 
     async def replay(self) -> int:
-        """Forget again whom a restored backup brought back, and return how many that were."""
-        noted = self._ledger.ids()
-        back = await self._store.read(lambda tx: _known(tx, noted))
+        """Delete again the people that a restored backup brought back. Returns how many."""
+        ids = self._ledger.load_ids()
+        back = await self._store.read(lambda tx: _filter_known(tx, ids))
         for person_id in back:
             await self._store.write(partial(self._drop, person_id=person_id))
         if back:
@@ -142,9 +141,9 @@ class Privacy:
         return len(back)
 
     async def sweep(self) -> int:
-        """Take people off calls that were held long enough; return of how many people.
+        """Detach people from calls that are old enough. Returns how many people that concerns.
 
-        Also drops answers that can't be asked for again, codes that expired, and what links no longer need.
+        Also deletes expired answers and codes, and what links no longer need.
         """
         at = self._clock()
         before = at - self._keep
@@ -156,11 +155,11 @@ class Privacy:
         return len(due)
 
     async def _drop(self, tx: Tx, person_id: str) -> None:
-        """Delete a person, once their id and those of the people linked into them are in the ledger."""
+        """Delete a person, after writing their id and those of people merged into them to the ledger."""
         if await tx.one(_LOCK, person=person_id) is None:
             return
         notes = read_each(await tx.all(_LINKS, person=person_id), self._note)
-        self._ledger.note([person_id, *(note["person"]["id"] for note in notes)])
+        self._ledger.add_ids([person_id, *(note["person"]["id"] for note in notes)])
         await self._keep_traces(tx, person_id)
         for account in await tx.all(_ACCOUNTS, person=person_id):
             await forget_requests(tx, account.key, self._clock())
@@ -171,11 +170,11 @@ class Privacy:
         for statement in (*_DROP_OWNED, _DROP_PERSON):
             await tx.run(statement, person=person_id)
         gone = {row.id for row in standing}
-        await _leave(tx, standing, gone, stay=False)
+        await _leave_totals(tx, standing, gone, stay=False)
         await leave_anonymous_reports(tx, standing, said, gone, stay=False)
 
     async def _keep_traces(self, tx: Tx, person_id: str) -> None:
-        """Keep, under the keyed hash of each account, what must not begin anew by forgetting oneself."""
+        """Save, under each account's keyed hash, the limits that deleting one's data must not reset."""
         at, accounts = self._clock(), await self._people.accounts(tx, person_id)
         await save_past(tx, self._keys, accounts, await fetch_recent_entries(tx, person_id, at), at)
         [person] = await tx.all(_HELD, person=person_id)
@@ -186,14 +185,14 @@ class Privacy:
             await self._audit.record(tx, None, "person.forget", actor, org, "suspended")
 
     async def _release(self, tx: Tx, person_id: str, before: int) -> None:
-        """Take a person off their calls that are due; the calls stay, and every total with them."""
+        """Detach a person from their due calls. The calls and every total stay."""
         await tx.one(_LOCK, person=person_id)
         due = {row.id for row in await tx.all(_DUE_OF, person=person_id, before=before)}
         standing, said = await tx.all(LIVE_OF_PERSON, person=person_id), await fetch_positions(tx, person_id)
         rows = [{"call": call} for call in due]
         await tx.many(_DROP_LINK_CALL, rows)
         await tx.many(_RELEASE, rows)
-        await _leave(tx, standing, due, stay=True)
+        await _leave_totals(tx, standing, due, stay=True)
         await leave_anonymous_reports(tx, standing, said, due, stay=True)
 
     async def _tidy(self, tx: Tx, at: int) -> None:
@@ -219,21 +218,21 @@ class Privacy:
             _log.warning("deleted rows linger in the write-ahead log until the next sweep")
 
 
-async def _known(tx: Tx, ids: Sequence[str]) -> list[str]:
+async def _filter_known(tx: Tx, ids: Sequence[str]) -> list[str]:
     return [one for one in ids if await tx.one(_KNOWN, person=one)]
 
 
-async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
-    """Make nobody's, as in ``calls`` already, those of one person's standing calls whose ids are in ``gone``.
+async def _leave_totals(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay: bool) -> None:
+    """Update the totals after a person's live calls whose ids are in ``gone`` were deleted or detached.
 
-    The person's own totals lose them. All others stand: where the rows went, their share is left behind
-    whole, and where they ``stay``, only that somebody made them.
+    The person's own totals lose them; all others keep their values. For deleted rows the anonymous totals take over
+    the whole share. For rows that ``stay`` without a person, they take over only the count of people.
     """
     whole = find_contributions(standing)
     kept = find_contributions([row for row in standing if row.id not in gone])
     for campaign, left in find_contributions([row for row in standing if row.id in gone]).items():
         rest = kept.get(campaign, {})
-        await counters.replace_deltas(tx, campaign, [_own(whole[campaign])], [_own(rest)])
+        await counters.replace_deltas(tx, campaign, [_select_own(whole[campaign])], [_select_own(rest)])
         shares = {
             place: share._replace(people=0 if place in rest and rest[place].people else share.people)
             for place, share in left.items()
@@ -244,5 +243,5 @@ async def _leave(tx: Tx, standing: Sequence[Row], gone: Collection[str], *, stay
         await counters.leave_anonymous_totals(tx, campaign, shares, forgotten=not stay)
 
 
-def _own(shares: Mapping[CounterKey, CounterDelta]) -> dict[CounterKey, CounterDelta]:
+def _select_own(shares: Mapping[CounterKey, CounterDelta]) -> dict[CounterKey, CounterDelta]:
     return {place: share for place, share in shares.items() if place[1] is GroupKind.PERSON}

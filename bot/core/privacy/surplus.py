@@ -1,4 +1,4 @@
-"""Calls that two people had and one person can't have: those beyond a day's slots, once the two are known as one."""
+"""Finds surplus calls: those beyond a day's slots once two people turn out to be one."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -35,11 +35,10 @@ Drive = tuple[str, str]  # a campaign and a day
 def find_surplus(
     standing: Sequence[Row], before: Sequence[Sequence[Row]], targets: Mapping[str, Targets], past: Past
 ) -> tuple[Row, ...]:
-    """Return which of the calls that stand for two people together one person can't have.
+    """The calls of two people together that one person can't have. Earlier completed calls are kept first.
 
-    ``before`` are the calls each had alone: never does one lose by it what they could have had alone. ``targets`` are
-    of each campaign that has a file, ``past`` is what their accounts entered that is none of these calls. The earlier
-    completed calls are kept.
+    ``before`` holds each person's own calls; linking never costs more than what either could have had alone.
+    ``targets`` covers each campaign with a file. ``past`` holds entries of their accounts that are not among the calls.
     """
     alone = [Counter((row.campaign_id, row.day) for row in rows) for rows in before]
     found: list[Row] = []
@@ -47,9 +46,9 @@ def find_surplus(
         campaign, day = drive
         if campaign not in targets:
             continue
-        rows = sorted((row for row in standing if (row.campaign_id, row.day) == drive), key=_first_kept)
+        rows = sorted((row for row in standing if (row.campaign_id, row.day) == drive), key=_order_key)
         gone = dict(find_past_slots(past, targets[campaign], campaign, day)) if past.rows else {}
-        counted = [row for row in rows if _is_held(row, gone.get(targets[campaign].stands_for(row.slot)))]
+        counted = [row for row in rows if _is_covered(row, gone.get(targets[campaign].stands_for(row.slot)))]
         left = [row for row in rows if row not in counted]
         most = max(len(targets[campaign].row), *(one[drive] for one in alone))
         room = max(0, most - sum(rank >= Rank.TRIED for rank in gone.values()))
@@ -57,34 +56,34 @@ def find_surplus(
     return tuple(found)
 
 
-def _is_held(row: Row, rank: Rank | None) -> bool:
+def _is_covered(row: Row, rank: Rank | None) -> bool:
     return rank is not None and rank >= (Rank.DONE if Outcome(row.outcome).completed else Rank.TRIED)
 
 
-def _first_kept(row: Row) -> tuple[bool, int, str]:
+def _order_key(row: Row) -> tuple[bool, int, str]:
     return not Outcome(row.outcome).completed, row.entered_at, row.id
 
 
-def notes_on(surplus: Iterable[Row], before: Sequence[Sequence[Row]]) -> dict[str, dict[str, Any]]:
-    """Return, by call, what it takes to have surplus calls back: whose they were, and how many those had that day."""
+def make_notes(surplus: Iterable[Row], before: Sequence[Sequence[Row]]) -> dict[str, dict[str, Any]]:
+    """What it takes to restore surplus calls, by call: the owner, and how many calls the owner had that day."""
     alone = Counter((row.person_id, row.campaign_id, row.day) for rows in before for row in rows)
     return {
         row.id: {"owner": row.person_id, "alone": alone[row.person_id, row.campaign_id, row.day]} for row in surplus
     }
 
 
-async def give_way(tx: Tx, surplus: Iterable[Row], at: int) -> None:
-    """Take surplus calls out of what stands."""
+async def remove_surplus(tx: Tx, surplus: Iterable[Row], at: int) -> None:
+    """Remove surplus calls."""
     await tx.many(_GIVE_WAY, [{"call": row.id, "at": at} for row in surplus])
 
 
-async def add_nobody(tx: Tx, ids: Iterable[str], adds: int = 0) -> None:
-    """Let calls add nobody to the people counted, or somebody again."""
+async def set_adds_person(tx: Tx, ids: Iterable[str], adds: int = 0) -> None:
+    """Set whether calls add a person to the campaign's count of people."""
     await tx.many(_ADDS, [{"call": call, "adds": adds} for call in ids])
 
 
 async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
-    """Let a surplus call stand again for the person who has it back, where it is within what they had alone."""
+    """Restore a surplus call for its owner if it fits within what they had alone."""
     row = await tx.one(_CALL, call=call_id)
     if row is None:
         return
@@ -94,8 +93,8 @@ async def revive_surplus(tx: Tx, call_id: str, note: Mapping[str, Any]) -> None:
         await tx.run(_REVIVE, call=call_id)
 
 
-def counted_before(rows: Iterable[Row], past: Past) -> Collection[str]:
-    """Return the ids of calls in whose campaigns their person is counted by calls that are no longer theirs."""
+def find_counted_before(rows: Iterable[Row], past: Past) -> Collection[str]:
+    """The ids of calls in campaigns where calls no longer theirs already count the person."""
     known: dict[str, bool] = {}
     for row in rows:
         if row.campaign_id not in known:

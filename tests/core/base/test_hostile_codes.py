@@ -32,7 +32,7 @@ async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Cor
         if between.endswith("forget"):
             await forget(core, ANA)
         elif "part" in between:
-            await tried_to(core.linking.part(ANA, new_request()))
+            await tried_to(core.linking.unlink(ANA, new_request()))
     assert answers == ["link.code"] * (MOST_WRONG - 1) + ["link.locked"]
     code = await core.linking.make_code(BO, new_request())
     assert await refused(core.linking.join(ANA, code, new_request())) == ("link.locked", {})

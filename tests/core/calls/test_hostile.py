@@ -108,7 +108,7 @@ async def test_the_calls_of_a_day_outlive_the_person(store: Store, tmp_path: Pat
                 await forget(core, who)
         if "link" in between:
             await tried_to(link(core))
-            await (forget(core, ANA) if "forget" in between else tried_to(core.linking.part(ANA, new_request())))
+            await (forget(core, ANA) if "forget" in between else tried_to(core.linking.unlink(ANA, new_request())))
     # Before the first link each of two accounts had logged once: nobody knew then whose they were.
     assert logged <= 5 + ("link" in between)
 
@@ -198,7 +198,7 @@ async def test_once_two_accounts_are_known_as_one_they_have_one_days_slots(core:
             case "link":
                 await tried_to(link(core))
             case _:
-                await tried_to(core.linking.part(who, new_request()))
+                await tried_to(core.linking.unlink(who, new_request()))
     calls, people = await counted(core)
     assert (calls, people) == (3, 1), order
     await exact(core)
@@ -214,7 +214,7 @@ async def test_a_link_made_after_forgetting_counts_both_as_one(core: Core) -> No
     assert await counted(core) == (3, 1)
     await exact(core)
     assert not any([await tried(core, who, office) for who, office in product((ANA, ANNA), THREE)])
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     await exact(core)
 
 

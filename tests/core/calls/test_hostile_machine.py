@@ -92,7 +92,7 @@ class Hostile(RuleBasedStateMachine):
     @rule(who=accounts)
     def parts(self, who: Caller) -> None:
         """The link is undone."""
-        self.tries(self.core.linking.part(who, new_request()))
+        self.tries(self.core.linking.unlink(who, new_request()))
 
     @rule()
     def links(self) -> None:

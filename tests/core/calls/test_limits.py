@@ -177,7 +177,7 @@ async def test_accounts_that_link_and_part_log_no_more_than_one_person(store: St
     for who in (ANA, ANNA, ANA, ANNA):
         await link(core)
         logged += await until_full(core, who)
-        await core.linking.part(ANNA, new_request())
+        await core.linking.unlink(ANNA, new_request())
         logged += await until_full(core, ANNA if who is ANA else ANA)
     logged += await until_full(core, ANA) + await until_full(core, ANNA)
     assert logged == len(await core.rows()) == 3

@@ -99,7 +99,7 @@ async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they
     before = await kept(core)
     await link(core)
     assert await kept(core) == [(first.call_id, "dream", "yes")]
-    assert await core.linking.part(ANA, new_request())
+    assert await core.linking.unlink(ANA, new_request())
     assert await kept(core) == before
 
 
@@ -110,7 +110,7 @@ async def test_of_two_answers_to_one_ask_the_standing_calls_counts(core: Core) -
     before = await kept(core)
     await link(core)
     assert await kept(core) == before
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert await kept(core) == before
 
 

@@ -93,7 +93,7 @@ async def test_linked_accounts_hold_one_call_to_a_member_however_it_was_logged(c
     after = await log(core, ANA, "voicemail", REP)
     assert (after.kind, after.own, after.outcome) == ("same", 2, "spoke")
     await exact(core)
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     await exact(core)
 
 

@@ -167,6 +167,6 @@ async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core,
     code = await core.linking.make_code(CAI, new_request())
     await core.linking.join(abroad, code, new_request())
     await review.decide(ANA, await house.reach(ANA), CAI.account, NameReason.OFFENSIVE)
-    await core.linking.part(CAI, new_request())
+    await core.linking.unlink(CAI, new_request())
     for who in (CAI, abroad):
         assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN

@@ -152,7 +152,7 @@ async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(h
     await house.core.profiles.tell(ABROAD, Told(public_name="Other Cai"))
     await link(house.core, ABROAD, CAI)
     if part:
-        await house.core.linking.part(ABROAD, new_request())
+        await house.core.linking.unlink(ABROAD, new_request())
     for who in (CAI, ABROAD):
         assert (await house.core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN
 

@@ -10,7 +10,7 @@ from bot.core.coalition.profiles import Told
 from bot.core.moderation.moderation import Reason
 from bot.core.people.grants import fetch_grants, grant, revoke
 from bot.core.people.people import Profile
-from bot.core.privacy.link import Linked
+from bot.core.privacy.link import LinkReceipt
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
@@ -57,7 +57,7 @@ async def test_calls_of_both_count_as_one_persons(core: Core) -> None:
     await log(core, ANA, office=SENIOR)
     await log(core, ANNA, office=JUNIOR)
     assert await total(core, "total") == (2, 2)
-    assert await link(core) == Linked(("slack", "discord"), 0)
+    assert await link(core) == LinkReceipt(("slack", "discord"), 0)
     assert await person(core, ANA) == await person(core, ANNA)
     assert await total(core, "total") == (2, 1)
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
@@ -97,7 +97,7 @@ async def test_of_two_calls_the_better_outcome_stays_with_the_earlier_calls_org(
     assert await total(core, "org", stands.org_id) == (completed, completed)
     assert await total(core, "org", gave_way.org_id) == (0, 0)
     await exact(core)
-    assert await core.linking.part(ANA, new_request()) in (("slack",), ("discord",))
+    assert await core.linking.unlink(ANA, new_request()) in (("slack",), ("discord",))
     after = await everything(core.store)
     for table in ("people", "accounts", "calls", "counters", "roles", "links", "link_calls"):
         assert comparable(core, after[table]) == comparable(core, before[table]), table
@@ -121,7 +121,7 @@ async def test_the_longer_standing_person_stays_and_gaps_are_filled(core: Core) 
     known = await core.profiles.read(ANNA)
     assert known.profile == Profile(district="CA-11", name="Ana", public_name="A.")
     assert known.chapter == "Uptown"
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert (await core.profiles.read(ANA)).profile == Profile(district="CA-11", name="Ana")
     assert (await core.profiles.read(ANNA)).profile == Profile(name="Anna", public_name="A.")
     assert (await core.profiles.read(ANNA)).chapter == "Midtown"
@@ -131,7 +131,7 @@ async def test_what_was_told_since_stays_when_they_part(core: Core) -> None:
     await placed(core)
     await link(core)
     await tell(core, ANNA, public_name="Ana L.")
-    await core.linking.part(ANNA, new_request())
+    await core.linking.unlink(ANNA, new_request())
     assert (await core.profiles.read(ANA)).profile.public_name == "Ana L."
     assert (await core.profiles.read(ANNA)).profile.public_name == "A."
 
@@ -152,7 +152,7 @@ async def test_roles_of_both_hold_and_one_revoked_since_stays_revoked(core: Core
     held = await core.store.read(lambda tx: fetch_grants(tx, both))
     assert {one.role for one in held} == {Role.COORDINATOR, Role.CAPTAIN}
     await core.store.write(lambda tx: revoke(tx, both, Role.COORDINATOR, "south"))
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert await core.store.read(lambda tx: fetch_grants(tx, both)) == ()
     assert [one.role for one in await core.store.read(lambda tx: fetch_grants(tx, anna))] == [Role.CAPTAIN]
 
@@ -163,7 +163,7 @@ async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:
     await link(core)
     await log(core, ANNA, office=JUNIOR)
     await log(core, ANA, office=REPRESENTATIVE)
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert (await log(core, ANA, office=SENIOR)).own == 2
     assert (await log(core, ANNA, office=JUNIOR)).kind == "same"
     for who, office in ((ANA, JUNIOR), (ANNA, SENIOR), (ANNA, REPRESENTATIVE)):
@@ -178,7 +178,7 @@ async def test_a_double_taken_back_since_revives_nothing(core: Core) -> None:
     await link(core)
     await core.taking_back.undo(ANNA, new_request(), core.clock())
     assert await core.totals() == frozenset()
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert (await core.live_calls(), await core.totals()) == ([], frozenset())
 
 
@@ -188,7 +188,7 @@ async def test_a_call_bettered_since_stays_better(core: Core) -> None:
     await log(core, ANNA, "voicemail")
     await link(core)
     await log(core, ANA, "spoke")
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     assert sorted(outcome for _, _, outcome in await core.live_calls()) == ["spoke", "voicemail"]
     await exact(core)
 
@@ -204,10 +204,10 @@ async def test_three_accounts_part_in_turn(core: Core) -> None:
     await link(core, ANA, third)
     assert await total(core, "total") == (1, 1)
     assert len({await person(core, who) for who in (ANA, ANNA, third)}) == 1
-    await core.linking.part(third, new_request())
+    await core.linking.unlink(third, new_request())
     assert await person(core, ANNA) == await person(core, third) != await person(core, ANA)
     await exact(core)
-    await core.linking.part(third, new_request())
+    await core.linking.unlink(third, new_request())
     assert len({await person(core, who) for who in (ANA, ANNA, third)}) == 3
     assert await core.totals() == before
 
@@ -228,8 +228,8 @@ async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> Non
     assert await core.linking.make_code(ANA, made) == code
     linked = await core.linking.join(ANNA, code, joined)
     assert await core.linking.join(ANNA, code, joined) == linked
-    out = await core.linking.part(ANNA, parted)
-    assert await core.linking.part(ANNA, parted) == out
+    out = await core.linking.unlink(ANNA, parted)
+    assert await core.linking.unlink(ANNA, parted) == out
     assert await core.linking.join(ANNA, code, joined) == linked  # and links nobody
     assert await person(core, ANA) != await person(core, ANNA)
 
@@ -249,14 +249,14 @@ async def test_nobody_suspended_links_or_parts(core: Core) -> None:
     await core.moderation.unsuspend(chief, reach, ANA.account, new_request())
     await link(core)
     await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
-    assert await refused(core.linking.part(ANNA, new_request())) == ("link.suspended", {})
+    assert await refused(core.linking.unlink(ANNA, new_request())) == ("link.suspended", {})
 
 
 async def test_a_link_is_undone_within_a_day(core: Core) -> None:
     await link(core)
     core.clock.forward(hours=24, seconds=1)
-    assert await refused(core.linking.part(ANA, new_request())) == ("link.nothing", {})
-    assert await refused(core.linking.part(caller("eve"), new_request())) == ("link.nothing", {})
+    assert await refused(core.linking.unlink(ANA, new_request())) == ("link.nothing", {})
+    assert await refused(core.linking.unlink(caller("eve"), new_request())) == ("link.nothing", {})
     assert await person(core, ANA) == await person(core, ANNA)
 
 
@@ -274,7 +274,7 @@ async def test_both_sides_see_it(core: Core) -> None:
 
 async def test_the_trail_says_that_somebody_was_linked_and_stays_whole(core: Core) -> None:
     await link(core)
-    await core.linking.part(ANA, new_request())
+    await core.linking.unlink(ANA, new_request())
     entries = await core.audit.load_newest(Reach(Role.ADMIN))
     assert [entry.action for entry in entries] == ["person.unlink", "person.link"]
     assert (await core.audit.verify()).broken is None

@@ -16,7 +16,7 @@ from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import Told
 from bot.core.people.grants import grant
 from bot.core.people.past import SLOT_KEPT
-from bot.core.privacy.data_export import Call, Holdings
+from bot.core.privacy.data_export import Call, PersonData
 from bot.core.privacy.forgotten_ids import FILE
 from bot.roles import Role
 from bot.store.engine import Store
@@ -136,7 +136,7 @@ UNSHOWN = {
 def test_every_table_that_names_people_is_emptied_of_them_and_shown_to_them() -> None:
     """A later table that hangs on people is forgotten with them, for it is found in the schema."""
     assert {table.name for table in PERSONAL} == {*SHOWN, *UNSHOWN}
-    assert set(SHOWN.values()) <= {field.name for field in fields(Holdings)}
+    assert set(SHOWN.values()) <= {field.name for field in fields(PersonData)}
 
 
 def test_every_column_of_a_call_is_shown() -> None:

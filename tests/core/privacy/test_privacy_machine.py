@@ -69,7 +69,7 @@ async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) ->
             case "link":
                 await link(core, who, other)
             case "part":
-                await core.linking.part(who, new_request())
+                await core.linking.unlink(who, new_request())
             case "forget":
                 await core.privacy.forget(who, new_request())
             case "sweep":

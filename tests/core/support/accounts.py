@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
-from bot.core.privacy.link import Linked
+from bot.core.privacy.link import LinkReceipt
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.store.engine import Tx
@@ -22,7 +22,7 @@ async def log(core: Core, who: Caller, outcome: str = "spoke", office: str = SEN
     return await core.calls.log(who, CallRequest(Outcome(outcome), office, more.get("campaign")), request, at)
 
 
-async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> Linked:
+async def link(core: Core, maker: Caller = ANA, other: Caller = ANNA) -> LinkReceipt:
     """Link two accounts by a code of ``maker``'s."""
     code = await core.linking.make_code(maker, new_request())
     return await core.linking.join(other, code, new_request())

@@ -109,6 +109,6 @@ async def test_a_link_whose_note_is_lost_stays_and_its_person_can_be_forgotten(h
     core = house.room.core
     table, column = next((one, two) for one, two in columns() if (one.name, two.name) == ("links", "before"))
     await core.store.write(lambda tx: damage(tx, table, column, value))
-    assert (await refusal(core.linking.part(CY, new_request()))).key == "link.lost"
+    assert (await refusal(core.linking.unlink(CY, new_request()))).key == "link.lost"
     core.clock.forward(days=2)
     await core.privacy.sweep()
