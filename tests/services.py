@@ -28,7 +28,7 @@ from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.profiles import Known, Profiles, Told
+from bot.core.coalition.profiles import ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
 from bot.core.moderation.moderation import Moderation
 from bot.core.people.people import People
@@ -161,9 +161,9 @@ class Core:
 
         self.chapters.update(await self.store.write(add))
 
-    async def tell(self, who: str, **told: str) -> Known:
+    async def tell(self, who: str, **told: str) -> ProfileView:
         """Change somebody's profile; every chapter is theirs to join, as by the word of its captain."""
-        return await self.profiles.tell(caller(who), Told(**told), EVERYTHING)
+        return await self.profiles.change(caller(who), ProfileChange(**told), EVERYTHING)
 
     async def board(
         self,

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from bot.core.base.audit import Audit
 from bot.core.base.clock import HOUR
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
 from bot.identity import Caller
 from bot.roles import Reach, Role
@@ -36,7 +36,7 @@ def volunteer(floor: Floor, number: int) -> Caller:
 async def choose(floor: Floor, number: int, name: str) -> None:
     """Let a volunteer of Ana's org choose a name and make a call."""
     who = volunteer(floor, number)
-    await floor.room.core.profiles.tell(who, Told(public_name=name))
+    await floor.room.core.profiles.change(who, ProfileChange(public_name=name))
     await floor.room.house.log(who)
 
 
@@ -72,7 +72,7 @@ async def test_nobody_is_told_more_than_once_a_day(floor: Floor, review: NameRev
     await rounds(floor)
     for number in range(20):
         who, name = volunteer(floor, 0), f"Caller {chr(65 + number)}"
-        await floor.room.core.profiles.tell(who, Told(public_name=name))
+        await floor.room.core.profiles.change(who, ProfileChange(public_name=name))
         await rounds(floor, 1)
     assert len(letters(floor)) == 1
     floor.room.core.clock.at += 24 * HOUR
@@ -87,7 +87,7 @@ async def decide(floor: Floor, review: NameReview) -> None:
 
 
 async def empty(floor: Floor, _: NameReview) -> None:
-    await floor.room.core.profiles.tell(volunteer(floor, 0), Told(public_name="-"))
+    await floor.room.core.profiles.change(volunteer(floor, 0), ProfileChange(public_name="-"))
 
 
 async def open_up(_: Floor, review: NameReview) -> None:
@@ -143,7 +143,7 @@ async def test_a_captain_is_told_of_the_own_chapter_alone(floor: Floor, review: 
     giver = Caller("discord", ROOT.account, floor.ana.space)
     await house.roles.give(giver, ADMIN, captain.account, Role.CAPTAIN, "East Bay")
     for number, chapter in enumerate(("East Bay", "West Bay", "West Bay")):
-        await core.profiles.tell(volunteer(floor, number), Told(chapter=chapter), Reach(Role.ADMIN))
+        await core.profiles.change(volunteer(floor, number), ProfileChange(chapter=chapter), Reach(Role.ADMIN))
         await choose(floor, number, f"Caller {chr(65 + number)}")
     await rounds(floor)
     assert ["1 new public name" in message.text for message in user.dm.messages] == [True]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, chosen_from, place_words
-from bot.core.coalition.profiles import EMPTIED, Known, Profiles, Told
+from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_placelike
 from bot.core.directory.members import Directory
@@ -22,7 +22,7 @@ from bot.kit.spec import accepts, action, command, form, suggest
 ChapterWord = Annotated[str | None, Opt("Your chapter", suggest="chapters", accepts="chapters")]
 DistrictWord = Annotated[str | None, Opt("Your ZIP, or your district like CA-11", fits=is_placelike)]
 NameWord = Annotated[str | None, Opt("Your first name, for your script", keyed=True)]
-ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, EMPTIED))]
+ProfileLanguage = Annotated[str | None, Opt("Your language", words=(*LANGUAGES, CLEAR))]
 PublicNameWord = Annotated[str | None, Opt("A board name, which everyone here can see", keyed=True)]
 
 FromCampaign = Annotated[str | None, Opt("Campaign of the script they came from", hidden=True)]
@@ -58,21 +58,21 @@ class ProfileCog:
         public_name: PublicNameWord = None,
     ) -> Card:
         """Set your chapter, district, name and language. Everything is optional."""
-        return await self._tell(inv, Told(chapter, district, name, language, public_name))
+        return await self._tell(inv, ProfileChange(chapter, district, name, language, public_name))
 
     @form("representative")
     async def representative_form(
         self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
     ) -> Card:
         """Find somebody's representative by their ZIP."""
-        return await self._tell(inv, Told(district=district), campaign)
+        return await self._tell(inv, ProfileChange(district=district), campaign)
 
     @form("blanks", prefill="known")
     async def blanks_form(
         self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
     ) -> Card:
         """Fill the blanks of a script: the caller's name and place."""
-        return await self._tell(inv, Told(name=name, district=district), campaign)
+        return await self._tell(inv, ProfileChange(name=name, district=district), campaign)
 
     @form("district")
     @action("profile.district")
@@ -80,7 +80,7 @@ class ProfileCog:
         self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)], campaign: FromCampaign = None
     ) -> Card:
         """Set the district alone: typed into the form, or chosen on the card for a ZIP code."""
-        return await self._tell(inv, Told(district=district), campaign)
+        return await self._tell(inv, ProfileChange(district=district), campaign)
 
     async def known(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """What a form's fields hold at first."""
@@ -91,23 +91,23 @@ class ProfileCog:
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters they may join here whose name holds what was typed."""
-        return chosen_from(await self._profiles.chapters(inv.caller, inv.reach), typed)
+        return chosen_from(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
 
     @accepts("chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what of several texts is called as a chapter is."""
-        return await self._profiles.called(inv.caller, typed, inv.reach)
+        return await self._profiles.match_chapters(inv.caller, typed, inv.reach)
 
-    async def _tell(self, inv: Invocation, told: Told, campaign: str | None = None) -> Card:
+    async def _tell(self, inv: Invocation, told: ProfileChange, campaign: str | None = None) -> Card:
         back = {"campaign": campaign} if campaign else {}
         known = await self._profiles.tell(inv.caller, told, inv.reach)
         if known.question:
-            alone = told == Told(district=told.district)
+            alone = told == ProfileChange(district=told.district)
             return question_card(inv, known.question, self._congress.in_force(inv.at), alone, back)
         return profile_card(inv, known, back)
 
 
-def profile_card(inv: Invocation, known: Known, back: Args = NO_ARGS) -> Card:
+def profile_card(inv: Invocation, known: ProfileView, back: Args = NO_ARGS) -> Card:
     """Show what is now known, in the language that was just chosen; ``back`` names the script they came from."""
     profile = known.profile
     words = words_of(profile.language or inv.language)
@@ -124,11 +124,11 @@ def profile_card(inv: Invocation, known: Known, back: Args = NO_ARGS) -> Card:
         body=join(words.m("profile.saved"), _name_note(words, known)),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),
-        note=words.m("profile.note", dash=EMPTIED),
+        note=words.m("profile.note", dash=CLEAR),
     )
 
 
-def _name_note(words: Words, known: Known) -> Markup:
+def _name_note(words: Words, known: ProfileView) -> Markup:
     """Say why boards don't show a public name."""
     is_told = known.profile.public_name and known.name is not NameStatus.SHOWN
     return words.m(f"profile.name_{known.name}") if is_told else Markup()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from bot.cogs.shared.mentions import is_here, somebody
 from bot.cogs.shared.paging import PageNumber, lines_card
-from bot.core.coalition.roles import Held, Roles
+from bot.core.coalition.roles import RoleHolding, Roles
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
@@ -59,7 +59,7 @@ class RoleCog:
     @action("role.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List who holds a role in your organization."""
-        words, held = inv.words, await self._roles.held(inv.caller, inv.reach)
+        words, held = inv.words, await self._roles.list_roles(inv.caller, inv.reach)
         if not held:
             return Card(words.t("role.title"), words.m("role.none"))
         return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", page)
@@ -67,17 +67,17 @@ class RoleCog:
     @accepts("scopes")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what of several texts names an org or chapter within the caller's reach."""
-        return await self._roles.scopes(inv.reach, typed)
+        return await self._roles.match_scopes(inv.reach, typed)
 
 
-def _done_card(inv: Invocation, key: str, person: str, held: Held) -> Card:
+def _done_card(inv: Invocation, key: str, person: str, held: RoleHolding) -> Card:
     """Say whose role changed: somebody else is easily picked by mistake."""
     words = inv.words
     who = somebody(words, inv.caller, [(inv.caller.platform, person)])
     return Card(body=words.m(key, who=who, role=_named(words, held.role), scope=_scope(words, held)))
 
 
-def _line(inv: Invocation, held: Held) -> Markup:
+def _line(inv: Invocation, held: RoleHolding) -> Markup:
     """Return who holds a role, by mention where the caller can meet them, else by the platform they are on."""
     words = inv.words
     who = somebody(words, inv.caller, [(held.platform, held.account)])
@@ -91,5 +91,5 @@ def _named(words: Words, role: Role) -> str:
     return words.choice("post", role.name.lower())
 
 
-def _scope(words: Words, held: Held) -> str:
+def _scope(words: Words, held: RoleHolding) -> str:
     return held.scope or words.t("role.coalition")

@@ -186,8 +186,8 @@ class Boards:
         if admin:
             return BoardScope((await self._coalition.space(tx, caller) or "") if public else "", is_full=True)
         person = await self._people.find(tx, caller)
-        own = (await self._coalition.belongs(tx, person.chapter_id if person else None, caller)).org_id
-        org = (await self._coalition.belongs(tx, None, caller)).org_id if public and caller.space else own
+        own = (await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)).org_id
+        org = (await self._coalition.find_chapter(tx, None, caller)).org_id if public and caller.space else own
         # Guests see what everybody sees of an org. People without an org must not see each other.
         return BoardScope(org, is_full=org == own and await is_org(tx, org))
 

@@ -232,7 +232,7 @@ class Chapters:
 
     async def _find_mapped(self, tx: Tx, caller: Caller, reach: Reach, target: str) -> Place | None:
         """The chapter that a target leads to, or None. Raises UserError if it is outside the caller's reach."""
-        chapter = await self._coalition.mapped(tx, caller, (target,))
+        chapter = await self._coalition.find_mapped(tx, caller, (target,))
         if chapter is None:
             return None
         found = next((place for place in await places(tx, reach, captains=True) if place.id == chapter), None)

@@ -129,7 +129,7 @@ class Histories:
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
-        org = (await self._coalition.belongs(tx, person.chapter_id, caller)).org_id
+        org = (await self._coalition.find_chapter(tx, person.chapter_id, caller)).org_id
         weeks = {row.week for row in await tx.all(_WEEKS, person=person.id)}
         recent = [_make_entry(row, person.profile.state) for row in await tx.all(_RECENT, person=person.id)]
         shown = {campaign.id, *(entry.campaign for entry in recent)}

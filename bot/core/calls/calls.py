@@ -163,7 +163,7 @@ class Calls:
         targets = await self._finder.find(tx, campaign.file, person.profile.district, at)
         live = tuple(await tx.all(LIVE_IN_CAMPAIGN, person=person.id, campaign=campaign.id))
         entries = tuple(await fetch_recent_entries(tx, person.id, at))
-        chapter = await self._coalition.belongs(tx, person.chapter_id, caller)
+        chapter = await self._coalition.find_chapter(tx, person.chapter_id, caller)
         past = await self._fetch_past(tx, caller, person, live, entries)
         slots = find_day_slots(targets, campaign.id, day, live, entries, past)
         return LogContext(person, caller.platform, campaign, chapter, wanted, day, week, live, entries, past, slots, at)

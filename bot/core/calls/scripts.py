@@ -111,7 +111,7 @@ class Scripts:
             campaign = await choose_campaign(tx, self._people, caller, person, opened, at)
         else:
             campaign = await find_open(tx, known, word, at, Use.SCRIPT)
-        chapter = await self._coalition.belongs(tx, person.chapter_id if person else None, caller)
+        chapter = await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
         targets = await self._finder.find(tx, campaign.file, profile.district, at)

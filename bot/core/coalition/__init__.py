@@ -1,5 +1,5 @@
-"""Orgs, chapters, spaces, channels and roles: what the coalition is made of, as each person may see it.
+"""Orgs, chapters, spaces, channels and roles: the parts of the coalition, as each person can see them.
 
-An org or chapter outside somebody's reach is answered like one that doesn't exist.
-Start reading at ``coalition``, then ``org_directory``.
+An org or chapter outside a person's reach does not exist for that person.
+Start with ``coalition``, then ``org_directory``.
 """

@@ -1,4 +1,4 @@
-"""Orgs and their chapters, and where somebody's calls belong."""
+"""Creates orgs and chapters, and finds the chapter that a person's calls count for."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -15,13 +15,13 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
 from bot.store.tables import chapter_maps, chapters, orgs, spaces
 
-# Rows like every other, so that totals need no special case; people read the catalogue's words for them.
+# Ordinary rows, so totals need no special case. Cards show the catalogue's words for them.
 UNAFFILIATED = "Unaffiliated"
 NO_CHAPTER = "No chapter yet"
 
 
 class Chapter(Struct, frozen=True):
-    """A local group of one org; ``placeholder`` stands for having none."""
+    """A local group of one org; a ``placeholder`` is the org's "No chapter yet"."""
 
     id: str
     org_id: str
@@ -35,7 +35,7 @@ _NONE_OF = Statement(select(*_CHAPTER).where(chapters.c.org_id == bindparam("org
 _NOWHERE = Statement(
     select(*_CHAPTER).where(chapters.c.org_id == orgs.c.id, orgs.c.placeholder == 1, chapters.c.placeholder == 1)
 )
-# What was mapped for one org says nothing once the space, or the chapter, belongs to another.
+# A mapping counts only while its space and its chapter belong to the same org.
 _MAPS = Statement(
     select(chapter_maps.c.target, chapter_maps.c.chapter_id).where(
         chapter_maps.c.space_key == bindparam("space"),
@@ -47,13 +47,13 @@ _MAPS = Statement(
 )
 
 
-def _mapping(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(chapter_maps)
     changed = {"chapter_id": new.excluded.chapter_id}
     return cast(Executable, new.on_conflict_do_update(index_elements=["space_key", "target"], set_=changed))
 
 
-_MAP = Statement(_mapping)
+_MAP = Statement(_upsert)
 _UNMAP = Statement(
     delete(chapter_maps).where(
         chapter_maps.c.space_key == bindparam("space"), chapter_maps.c.target == bindparam("mark")
@@ -64,7 +64,7 @@ _ADD_CHAPTER = Statement(insert(chapters))
 
 
 class Coalition:
-    """The structure that calls are credited to."""
+    """Creates orgs and chapters, and credits calls to them."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock) -> None:
         self._store = store
@@ -72,15 +72,15 @@ class Coalition:
         self._clock = clock
 
     async def prepare(self) -> None:
-        """Make the org of people without one, once."""
+        """Create the org of people without one, once."""
         await self._store.write(lambda tx: self.add_org(tx, UNAFFILIATED, placeholder=True))
 
     async def add_org(self, tx: Tx, name: str, placeholder: bool = False) -> str | None:
-        """Add an org with its place for people without a chapter; return its id, None when the name is taken."""
+        """Add an org and its placeholder chapter. Returns the org's id, or None if the name is taken."""
         at = self._clock()
         org_id = new_id(at)
-        given = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
-        if not await tx.run(_ADD_ORG, **given, names_reviewed=None):
+        row = {"id": org_id, "name": name, "placeholder": int(placeholder), "created_at": at, "archived_at": None}
+        if not await tx.run(_ADD_ORG, **row, names_reviewed=None):
             return None
         await self.add_chapter(tx, org_id, NO_CHAPTER, placeholder=True)
         return org_id
@@ -100,37 +100,37 @@ class Coalition:
         )
         return chapter_id
 
-    async def belongs(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
-        """Return the chapter that somebody's calls count for.
+    async def find_chapter(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
+        """The chapter that the caller's calls count for.
 
-        Their own; else the one their channel or role is mapped to; else that of people without one, in the org of
-        the space they call from, or in none.
+        Their own, or else the one their channel or role is mapped to, or else the placeholder of the org of their
+        space, or else the placeholder of no org.
         """
         row = await tx.one(_BY_ID, chapter=chapter_id) if chapter_id else None  # None: archived meanwhile
-        if row is None and (mapped := await self.mapped(tx, caller, caller.marks)):
+        if row is None and (mapped := await self.find_mapped(tx, caller, caller.marks)):
             row = await tx.one(_BY_ID, chapter=mapped)
         if row is None:
             space = await find_caller_space(tx, self._keys, caller)
             row = await tx.one(_NONE_OF, org=space.org_id) if space and space.org_id else await tx.one(_NOWHERE)
-        assert row is not None, "prepare() makes the first, an org its own; none is ever deleted"
+        assert row is not None, "prepare() and add_org() create the placeholders, and nothing deletes them"
         return Chapter(row.id, row.org_id, row.name, bool(row.placeholder))
 
     async def space(self, tx: Tx, caller: Caller) -> str | None:
-        """Return the id of the org that the caller's space belongs to, None while it belongs to none."""
+        """The id of the org that the caller's space belongs to, or None."""
         space = await find_caller_space(tx, self._keys, caller)
         return space.org_id if space else None
 
     async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
-        """Let people of the caller's space with ``mark`` belong to a chapter unless they chose another."""
+        """Map ``mark`` in the caller's space to a chapter, for people there who chose none."""
         keys = {"space_key": hash_caller_space(self._keys, caller), "target": hash_mark(self._keys, mark)}
         await tx.run(_MAP, **keys, chapter_id=chapter_id)
 
     async def unmap(self, tx: Tx, caller: Caller, mark: str) -> None:
-        """Let ``mark`` in the caller's space say nothing any more."""
+        """Remove the mapping of ``mark`` in the caller's space."""
         await tx.run(_UNMAP, space=hash_caller_space(self._keys, caller), mark=hash_mark(self._keys, mark))
 
-    async def mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
-        """Return the id of the chapter that the first of ``marks`` which is mapped in the caller's space leads to."""
+    async def find_mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
+        """The id of the chapter that the first mapped one of ``marks`` leads to in the caller's space, or None."""
         if not (caller.space and marks):
             return None
         rows = await tx.all(_MAPS, space=hash_caller_space(self._keys, caller))

@@ -1,7 +1,6 @@
-"""How people come into a chapter: in a space of its org, by a code, or by the word of somebody who speaks for it.
+"""The ways into a chapter: in a space of its org, with a code, or by an invitation.
 
-Everywhere else the chapter doesn't exist. Who invites names a person, who then chooses it like any they may join:
-nobody is moved without their own doing.
+Elsewhere the chapter does not exist. An invitation only lets a person choose the chapter; it never moves them.
 """
 
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from bot.store.tables import codes
 CODE_LIVES = DAY
 INVITATION_LIVES = 7 * DAY
 _BITS = 40  # of a code: eight characters
-_CODE, _INVITATION = "chapter", "invitation"  # kinds of codes; nobody types an invitation's
+_CODE, _INVITATION = "chapter", "invitation"  # kinds of codes; an invitation's is never typed
 
 _ADD = Statement(lambda insert: insert(codes).on_conflict_do_nothing())
 _INVITE = Statement(insert(codes))
@@ -48,18 +47,18 @@ _INVITED = Statement(
 
 @dataclass(frozen=True, slots=True)
 class ChapterCode:
-    """A code as it is read aloud, and the chapter it is for."""
+    """A code in its readable form, and its chapter."""
 
     text: str
     place: Place
 
 
-async def open_places(
+async def fetch_open_places(
     tx: Tx, coalition: Coalition, caller: Caller, person: Person | None, reach: Reach, at: int
 ) -> tuple[Place, ...]:
-    """Return the chapters that somebody may join where they are, with the one they are in.
+    """The chapters a person can join where they are, and their own.
 
-    Those are the chapters of the space's org, those they were invited to, and those they speak for.
+    Those are the chapters of the space's org, those they were invited to, and those within their reach.
     """
     org = await coalition.space(tx, caller)
     invited = {row.chapter_id for row in await tx.all(_INVITED, person=person.id, now=at)} if person else set()
@@ -72,7 +71,7 @@ async def open_places(
 
 
 class Joining:
-    """Makes codes and invitations, and takes codes. A chapter outside the caller's reach is one that doesn't exist."""
+    """Makes and accepts codes and invitations. A chapter outside the caller's reach does not exist for them."""
 
     def __init__(
         self, store: Store, keys: Keys, clock: Clock, people: People, requests: Requests, audit: Audit
@@ -85,9 +84,9 @@ class Joining:
         self._audit = audit
 
     async def make_code(self, caller: Caller, reach: Reach, chapter: str, request: str) -> ChapterCode:
-        """Make a code that lets one person into a chapter; it lives a day, and works while its maker speaks for it.
+        """Make a code that lets one person into a chapter for a day, as long as its maker has the chapter in reach.
 
-        A request delivered again gives the same one, which is made of the request under the key.
+        The code is derived from the request and the key, so a repeated request gives the same one.
         """
         text = spell_code(int.from_bytes(self._keys.index("chapter code", request)[: _BITS // 8], "big"))
 
@@ -102,14 +101,14 @@ class Joining:
         return await self._store.write(make)
 
     async def invite(self, caller: Caller, reach: Reach, account: str, chapter: str) -> Place:
-        """Let ``account``, on the caller's platform, join a chapter from wherever they are, within a week."""
+        """Let ``account``, on the caller's platform, join a chapter from anywhere within a week."""
 
         async def invite(tx: Tx) -> Place:
             place = await place_named(tx, reach, chapter, captains=True)
             invited = await self._people.take(tx, replace_account(caller, account))
             key = self._keys.index("code", _INVITATION, new_id(self._clock()))
             await tx.run(_INVITE, **self._row(_INVITATION, key, place, invited.id, INVITATION_LIVES))
-            # Found, not locked: two who invite each other at once would wait for one another.
+            # No lock: two people who invite each other at once would deadlock.
             actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
             what = await self._audit.ensure_actor(tx, invited.id)
             await self._audit.record(tx, actor.id, "chapter.invite", what, place.org_id)
@@ -118,9 +117,9 @@ class Joining:
         return await self._store.write(invite)
 
     async def join(self, caller: Caller, code: str, request: str) -> Place:
-        """Bring the caller into the chapter of a code; raises UserError for a wrong one, of which a few lock."""
+        """Put the caller into a code's chapter. Raises UserError for a wrong code; a few of them lock."""
         joined = await self._store.write(lambda tx: self._join(tx, caller, self._key(code), request))
-        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+        if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
 
@@ -134,7 +133,7 @@ class Joining:
             raise UserError("chapter.code_locked")
         found = await tx.one(_FIND, key=key)
         place = seen.get(found.chapter_id) if found else None
-        if found is None or place is None or not await self._is_good(tx, found, place, at):
+        if found is None or place is None or not await self._is_valid(tx, found, place, at):
             left = await count_wrong_code(tx, tries, at)
             await self._requests.keep_answer(tx, caller, request, {"left": left}, at)
             return _refusal(left)
@@ -143,8 +142,8 @@ class Joining:
         await self._requests.keep_answer(tx, caller, request, {"chapter": place.id}, at)
         return place
 
-    async def _is_good(self, tx: Tx, found: Row, place: Place, at: int) -> bool:
-        """Say whether a code is unused, still lives, and its maker still speaks for the chapter."""
+    async def _is_valid(self, tx: Tx, found: Row, place: Place, at: int) -> bool:
+        """Whether a code is unused and current, and its maker still has the chapter in reach."""
         if found.used_at or at >= found.expires_at:
             return False
         return (await self._people.reach_of(tx, found.person_id)).over_chapter(place.id, place.org_id)

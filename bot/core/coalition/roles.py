@@ -1,4 +1,4 @@
-"""Giving and taking roles: by somebody whose own reach covers them, never the coalition's last admin."""
+"""Gives, revokes and lists roles within the caller's own reach. The last admin keeps the role."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -36,17 +36,17 @@ from bot.store.tables import accounts, roles
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """One role as it is shown: an account that holds it, and the name of its scope ("" for the coalition).
+class RoleHolding:
+    """A role, an account that holds it, and the name of its scope ("" for the coalition).
 
-    ``account`` is empty where the one who holds it has none that the caller may see.
+    ``account`` is "" if the caller can't see any of the holder's accounts.
     """
 
     platform: str
     account: str
     role: Role
     scope: str
-    by_config: bool = False  # the settings say so, no row
+    by_config: bool = False  # from the config, without a row
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
@@ -60,7 +60,7 @@ _ALL = Statement(
 
 
 class Roles:
-    """Gives, takes and lists roles; a scope outside the caller's reach is one that doesn't exist."""
+    """Gives, revokes and lists roles. A scope outside the caller's reach does not exist for them."""
 
     def __init__(
         self,
@@ -78,20 +78,20 @@ class Roles:
         self._audit = audit
         self._config_admins = frozenset(config_admins)
 
-    async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
-        """Give ``account``, on the caller's platform, a role; raises UserError where it may not be given."""
+    async def give(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:
+        """Give ``account``, on the caller's platform, a role. Raises UserError if the caller can't give it."""
         return await self._store.write(lambda tx: self._give(tx, caller, reach, account, role, scope))
 
-    async def take(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
-        """Take a role away from ``account``; raises UserError for the last admin and for one not held."""
+    async def take(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:
+        """Revoke a role of ``account``. Raises UserError for the last admin, and if ``account`` doesn't hold it."""
         return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope))
 
     async def lapse(self, caller: Caller) -> None:
-        """End the roles of somebody that came with administering the space they are in, which they don't any more."""
+        """End the roles a caller earned by administering this space, which they no longer do."""
         await self._store.write(lambda tx: self._lapse(tx, caller))
 
-    async def scopes(self, reach: Reach, typed: Iterable[str]) -> frozenset[str]:
-        """Return what of several texts names an org or chapter within ``reach``."""
+    async def match_scopes(self, reach: Reach, typed: Iterable[str]) -> frozenset[str]:
+        """The texts that name an org or chapter within ``reach``."""
 
         async def read(tx: Tx) -> frozenset[str]:
             orgs, chapters = await orgs_seen(tx, reach), await places(tx, reach)
@@ -101,38 +101,40 @@ class Roles:
 
         return await self._store.read(read)
 
-    async def held(self, caller: Caller, reach: Reach) -> tuple[Held, ...]:
-        """Return the roles held within somebody's reach, each with the holder's accounts where the caller is.
+    async def list_roles(self, caller: Caller, reach: Reach) -> tuple[RoleHolding, ...]:
+        """The roles within the caller's reach, each with the holder's accounts in the caller's own space.
 
-        That somebody has an account elsewhere too, perhaps in another org's space, is an admin's to see alone.
+        Only admins see a holder's other accounts, which can be in another org's space.
         """
 
-        async def read(tx: Tx) -> tuple[Held, ...]:
+        async def read(tx: Tx) -> tuple[RoleHolding, ...]:
             names = await _names(tx, reach)
             rows = [row for row in await tx.all(_ALL) if row.scope in names]
             grants = groupby(rows, key=lambda row: (row.person_id, row.role, row.scope))
             granted = tuple(
-                Held(platform, account, Role[role.upper()], names[scope])
+                RoleHolding(platform, account, Role[role.upper()], names[scope])
                 for (_, role, scope), accounts in grants
-                for platform, account in self._shown(caller, reach, accounts)
+                for platform, account in self._select_accounts(caller, reach, accounts)
             )
-            return (*self._first(reach), *granted)
+            return (*self._list_config_admins(reach), *granted)
 
         return await self._store.read(read)
 
-    def _first(self, reach: Reach) -> tuple[Held, ...]:
-        """Return the admins that the settings name, whom nobody can revoke here; only admins see them."""
+    def _list_config_admins(self, reach: Reach) -> tuple[RoleHolding, ...]:
+        """The admins named in the config. Nobody can revoke them here, and only admins see them."""
         named = sorted(self._config_admins) if reach.role is Role.ADMIN else ()
-        return tuple(Held(platform, account, Role.ADMIN, "", by_config=True) for platform, account in named)
+        return tuple(RoleHolding(platform, account, Role.ADMIN, "", by_config=True) for platform, account in named)
 
-    def _shown(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
-        """Return somebody's accounts as (platform, account): all to an admin, else those where the caller is."""
+    def _select_accounts(self, caller: Caller, reach: Reach, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+        """A holder's (platform, account) pairs: all of them for an admin, else those in the caller's space."""
         known = tuple((str(row.platform), read_or("", partial(self._keys.decrypt, row.address))) for row in rows)
         if reach.role is Role.ADMIN:
             return known
         return tuple(one for one in known if _is_here(caller, *one)) or ((caller.platform, ""),)
 
-    async def _give(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
+    async def _give(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+    ) -> RoleHolding:
         where, org, name = await _scope(tx, reach, role, scope)
         bases = await self._bases(tx, caller, reach, org)
         person = await self._people.take(tx, replace_account(caller, account))
@@ -142,9 +144,11 @@ class Roles:
         if not await grant(tx, person.id, role, where, self._clock(), bases):
             raise UserError("role.held")
         await self._note(tx, caller, f"role.grant.{role.name.lower()}", person.id, org)
-        return Held(caller.platform, account, role, name)
+        return RoleHolding(caller.platform, account, role, name)
 
-    async def _take(self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> Held:
+    async def _take(
+        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+    ) -> RoleHolding:
         where, org, name = await _scope(tx, reach, role, scope)
         person = await self._people.find(tx, replace_account(caller, account))
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
@@ -156,7 +160,7 @@ class Roles:
             raise UserError("role.last_coordinator", org=name)
         await revoke(tx, person.id, role, where)
         await self._note(tx, caller, f"role.revoke.{role.name.lower()}", person.id, org)
-        return Held(caller.platform, account, role, name)
+        return RoleHolding(caller.platform, account, role, name)
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
         """Say whether a role can't be given: it is held for good, or by the caller, who adds nothing to their own."""

@@ -1,4 +1,4 @@
-"""Spaces: Discord servers and Slack workspaces, each linked to one org by a one-time code, or to none yet."""
+"""Links spaces (Discord servers and Slack workspaces) to orgs with one-time codes."""
 
 import secrets
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ _USE = Statement(update(codes).where(codes.c.key == bindparam("code")).values(us
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A one-time code as it is read aloud, and what it is for."""
+    """A one-time code in its readable form, and the name of its org."""
 
     text: str
     org: str
@@ -68,7 +68,7 @@ class Spaces:
         self._audit = audit
 
     async def make_code(self, caller: Caller, reach: Reach, org: str) -> Code:
-        """Make a code that links one space to an org; it lives ten minutes and works once."""
+        """Make a code that links one space to an org. It works once, for ten minutes."""
         text = spell_code(secrets.randbits(_BITS))
 
         async def make(tx: Tx) -> Code:

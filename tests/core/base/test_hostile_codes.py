@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.base.clock import DAY, HOUR
 from bot.core.base.code_guard import MOST_WRONG
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to
 from tests.core.support.accounts import ANA, ANNA, BO, link
@@ -21,7 +21,7 @@ async def wrong(core: Core, who: Caller) -> str:
 
 @pytest.mark.parametrize("between", ["forget", "link and part", "be linked and part", "link, forget"])
 async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Core, between: str) -> None:
-    await core.profiles.tell(ANA, Told(name="Ana"))
+    await core.profiles.change(ANA, ProfileChange(name="Ana"))
     answers = []
     for _ in range(MOST_WRONG):
         answers.append(await wrong(core, ANA))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.base.keys import FILE, VARIABLE, Keys, check_key, has_key, load_keys
 from bot.core.calls.call_request import CallRequest
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.errors import ConfigError, Unreadable
 from bot.identity import Caller
@@ -162,7 +162,7 @@ def test_an_index_tells_its_parts_apart() -> None:
 
 
 ACCOUNT, SPACE = "T7777777:U123456789ABC", "T7777777"
-TOLD = Told(district="WY-0", name="Guadalupe", public_name="Lupita of Casper", language="es")
+TOLD = ProfileChange(district="WY-0", name="Guadalupe", public_name="Lupita of Casper", language="es")
 
 
 async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Opening) -> None:
@@ -172,7 +172,7 @@ async def test_a_stolen_database_names_nobody(sqlite_path: Path, opening: Openin
     await check_key(store, Keys(SECRET))
     someone, request = Caller("slack", ACCOUNT, SPACE), new_request() + "-of-slack"
     receipt = await core.calls.log(someone, CallRequest(Outcome.SPOKE), request, core.clock())
-    await core.profiles.tell(someone, TOLD)
+    await core.profiles.change(someone, TOLD)
     await core.taking_back.undo(someone, request + "-undo", core.clock(), receipt.call_id)
     files = [path for path in sqlite_path.parent.iterdir() if path.name.startswith(sqlite_path.name)]
     assert {path.suffix for path in files} >= {".db", ".db-wal"}

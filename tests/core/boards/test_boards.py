@@ -6,7 +6,7 @@ from bot.core.boards.boards import SHOWN, Board, BoardLine, BoardView, Group, Pe
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.coalition import UNAFFILIATED
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -246,8 +246,8 @@ async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> Non
     small = await core.store.write(lambda tx: core.coalition.add_chapter(tx, org, "Small"))
     assert small
     await core.found("North", "n")
-    await core.profiles.tell(host, Told(chapter="Small"), EVERYTHING)
-    await core.profiles.tell(guest, Told(chapter="n"), EVERYTHING)
+    await core.profiles.change(host, ProfileChange(chapter="Small"), EVERYTHING)
+    await core.profiles.change(guest, ProfileChange(chapter="n"), EVERYTHING)
     for who in (host, guest):
         await core.calls.log(who, CallRequest(Outcome.SPOKE), new_request(), core.clock())
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.positions import Position
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.store.engine import Store
@@ -53,7 +53,7 @@ async def count(core: Core) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("forgets", [False, True])
 async def test_ten_districts_in_a_row_are_one_callers_three_calls(core: Core, forgets: bool) -> None:
     for district in TEN:
-        await core.profiles.tell(ANA, Told(district=district))
+        await core.profiles.change(ANA, ProfileChange(district=district))
         await call_all(core)
         if forgets:
             await core.privacy.forget(ANA, new_request())

@@ -11,7 +11,7 @@ import pytest
 from bot.core.base.clock import HOUR
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.past import SLOT_KEPT
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
@@ -248,7 +248,7 @@ async def test_forgetting_again_and_again_keeps_nothing_longer(core: Core) -> No
     for _ in range(4):
         await forget(core, ANA)
         core.clock.at += 5 * HOUR
-        await core.profiles.tell(ANA, Told(name="Ana"))
+        await core.profiles.change(ANA, ProfileChange(name="Ana"))
     core.clock.at += SLOT_KEPT - 20 * HOUR
     await core.privacy.sweep()
     assert (await everything(core.store))["past_entries"] == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.core.calls.call_request import CallRequest
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
@@ -102,7 +102,7 @@ class Hostile(RuleBasedStateMachine):
     @rule(who=accounts, district=st.sampled_from(["CA-11", "NY-12", "VT", "-"]))
     def moves(self, who: Caller, district: str) -> None:
         """One account says that it lives elsewhere."""
-        self.tries(self.core.profiles.tell(who, Told(district=district)))
+        self.tries(self.core.profiles.change(who, ProfileChange(district=district)))
 
     @rule(who=accounts, office=st.sampled_from([REPRESENTATIVE, SENIOR, JUNIOR]))
     def is_suspended_for_a_while(self, who: Caller, office: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.calls.call_request import CallRequest
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
 from tests.capitol import id_of, invented
@@ -86,7 +86,7 @@ async def test_a_card_of_before_a_move_still_counts_for_whom_it_named(core: Core
 
 async def test_linked_accounts_hold_one_call_to_a_member_however_it_was_logged(core: Core) -> None:
     await log(core, ANA, "voicemail", REPRESENTATIVE)
-    await core.profiles.tell(ANNA, Told(district="CA-11"))
+    await core.profiles.change(ANNA, ProfileChange(district="CA-11"))
     await log(core, ANNA, "spoke", REP)
     await log(core, ANNA, "spoke", SEN)
     assert (await link(core)).doubles == 1

@@ -7,7 +7,7 @@ from bot.core.base.code_guard import LOCK_TIME, MOST_WRONG
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.joining import CODE_LIVES, INVITATION_LIVES, Joining
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
@@ -39,7 +39,7 @@ def joining(core: Core) -> Joining:
 
 async def tells(core: Core, who: Caller, chapter: str) -> str | None:
     """Name a chapter in one's profile, with no role; return what it is then."""
-    return (await core.profiles.tell(who, Told(chapter=chapter))).chapter
+    return (await core.profiles.change(who, ProfileChange(chapter=chapter))).chapter
 
 
 @pytest.mark.parametrize("who", [STRANGER, WITHOUT_SPACE], ids=["unlinked", "no space"])
@@ -47,7 +47,7 @@ async def tells(core: Core, who: Caller, chapter: str) -> str | None:
 async def test_where_no_org_is_no_chapter_is(core: Core, house: House, who: Caller, name: str) -> None:
     with refused("chapter.unknown"):
         await tells(core, who, name)
-    assert await core.profiles.chapters(who) == ()
+    assert await core.profiles.list_chapters(who) == ()
 
 
 @pytest.mark.parametrize("name", ["Far", "far", "Theirs: Far", "Theirs: Twin", "theirs: twin", "Nowhere"])
@@ -57,23 +57,23 @@ async def test_in_one_orgs_space_the_others_chapters_are_not_there(core: Core, h
 
 
 async def test_a_name_that_both_have_means_the_spaces_own(core: Core, house: House) -> None:
-    assert await core.profiles.chapters(IN_OURS) == ("Main", "Twin")
+    assert await core.profiles.list_chapters(IN_OURS) == ("Main", "Twin")
     assert await tells(core, IN_OURS, "twin") == "Twin"
     assert await tells(core, IN_THEIRS, "Twin") == "Twin"
     places = [row.org for row in (await house.chapters.fetch_places(ADMIN)) if row.name == "Twin"]
     assert places == ["Ours", "Theirs"]
-    assert await core.profiles.chapters(WITHOUT_SPACE) == ()
+    assert await core.profiles.list_chapters(WITHOUT_SPACE) == ()
 
 
 async def test_who_is_in_a_chapter_finds_it_and_no_other_wherever_they_are(core: Core, house: House) -> None:
     await tells(core, IN_OURS, "Main")
     elsewhere = Caller(IN_OURS.platform, IN_OURS.account, None)
-    assert await core.profiles.chapters(elsewhere) == ("Main",)
+    assert await core.profiles.list_chapters(elsewhere) == ("Main",)
     assert await tells(core, elsewhere, "Main") == "Main"
     with refused("chapter.unknown"):
         await tells(core, elsewhere, "Twin")
     abroad = Caller(IN_OURS.platform, IN_OURS.account, "unlinked")
-    assert (await core.profiles.tell(abroad, Told(chapter="-"))).chapter is None
+    assert (await core.profiles.change(abroad, ProfileChange(chapter="-"))).chapter is None
     with refused("chapter.unknown"):
         await tells(core, abroad, "Main")
 
@@ -142,7 +142,7 @@ async def test_an_invitation_shows_one_chapter_to_one_person_for_a_week(
     core: Core, house: House, joining: Joining
 ) -> None:
     await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
-    assert await core.profiles.chapters(WITHOUT_SPACE) == ("Twin",)
+    assert await core.profiles.list_chapters(WITHOUT_SPACE) == ("Twin",)
     assert (await core.profiles.read(STRANGER)).chapter is None  # nobody is moved without their own doing
     with refused("chapter.unknown"):
         await tells(core, STRANGER, "Main")
@@ -157,7 +157,7 @@ async def test_an_invitation_shows_one_chapter_to_one_person_for_a_week(
 
 async def test_who_speaks_for_chapters_finds_them_anywhere(core: Core, house: House) -> None:
     anywhere, reach = Caller(ANA.platform, ANA.account, None), await house.reach(ANA)
-    assert await core.profiles.chapters(anywhere, reach) == ("Main", "Twin")
-    assert len(await core.profiles.chapters(anywhere, ADMIN)) == 4
+    assert await core.profiles.list_chapters(anywhere, reach) == ("Main", "Twin")
+    assert len(await core.profiles.list_chapters(anywhere, ADMIN)) == 4
     with refused("chapter.unknown"):
-        await core.profiles.tell(anywhere, Told(chapter="Far"), reach)
+        await core.profiles.change(anywhere, ProfileChange(chapter="Far"), reach)

@@ -87,7 +87,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     assert await core.totals() == before
     assert await house.orgs.seen(ADMIN) == ()
-    assert await core.profiles.chapters(BEN, ADMIN) == ()
+    assert await core.profiles.list_chapters(BEN, ADMIN) == ()
     with refused("org.unknown"):
         await house.orgs.effect(ADMIN, "Ours")
 

@@ -29,7 +29,7 @@ async def test_a_coordinator_appoints_within_the_own_org(house: House) -> None:
         await house.roles.give(ANA, ours, "2", Role.COORDINATOR, "Theirs")
     with refused("role.not_yours"):
         await house.roles.give(ANA, ours, "2", Role.ADMIN, None)
-    held = [(one.account, one.role, one.scope) for one in await house.roles.held(ANA, ours)]
+    held = [(one.account, one.role, one.scope) for one in await house.roles.list_roles(ANA, ours)]
     assert held == [("1", Role.COORDINATOR, "Ours"), ("2", Role.CAPTAIN, "Main"), ("3", Role.COORDINATOR, "Ours")]
 
 
@@ -63,23 +63,23 @@ async def test_a_scope_must_be_named(house: House) -> None:
 
 async def test_somebody_without_a_role_reaches_nothing(house: House) -> None:
     assert await house.reach(BEN) == Reach()
-    assert await house.roles.held(BEN, Reach()) == ()
+    assert await house.roles.list_roles(BEN, Reach()) == ()
 
 
 async def test_accounts_elsewhere_are_an_admins_to_see_alone(core: Core, house: House) -> None:
     await core.linking.join(BEN, await core.linking.make_code(ANA, new_request()), new_request())
     core.clock.forward(seconds=1)
     await house.roles.give(ROOT, ADMIN, "zed", Role.COORDINATOR, "Ours")
-    seen = [(one.platform, one.account) for one in await house.roles.held(ANA, await house.reach(ANA))]
+    seen = [(one.platform, one.account) for one in await house.roles.list_roles(ANA, await house.reach(ANA))]
     assert seen == [("discord", "1"), ("discord", "")]
-    everywhere = {(one.platform, one.account) for one in await house.roles.held(ROOT, ADMIN)}
+    everywhere = {(one.platform, one.account) for one in await house.roles.list_roles(ROOT, ADMIN)}
     assert everywhere == {("discord", "1"), ("slack", "T1:U1"), ("console", "zed")}
 
 
 async def test_admins_see_those_whom_the_settings_name(core: Core) -> None:
     house = house_on(core, (("discord", "77"), ("slack", "T1:U1")))
-    named = [(one.platform, one.account, one.role, one.scope) for one in await house.roles.held(ROOT, ADMIN)]
+    named = [(one.platform, one.account, one.role, one.scope) for one in await house.roles.list_roles(ROOT, ADMIN)]
     assert named == [("discord", "77", Role.ADMIN, ""), ("slack", "T1:U1", Role.ADMIN, "")]
-    assert all(one.by_config for one in await house.roles.held(ROOT, ADMIN))
+    assert all(one.by_config for one in await house.roles.list_roles(ROOT, ADMIN))
     await house.linked("Ours", ANA)
-    assert not any(one.by_config for one in await house.roles.held(ANA, await house.reach(ANA)))
+    assert not any(one.by_config for one in await house.roles.list_roles(ANA, await house.reach(ANA)))

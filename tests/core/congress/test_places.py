@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from bot.core.coalition.profiles import EMPTIED
+from bot.core.coalition.profiles import CLEAR
 from bot.core.congress.edition import read_load
 from bot.core.congress.places import (
     MOST,
@@ -47,7 +47,7 @@ async def test_thirty_awkward_zips_find_their_district_or_ask(core: Core) -> Non
         found = await asked(core, zip)
         if len(land) == 1:
             assert [found] == list(land)
-            await core.tell("ana", district=EMPTIED)
+            await core.tell("ana", district=CLEAR)
             continue
         assert isinstance(found, Question)
         assert found.known

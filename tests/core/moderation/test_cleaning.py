@@ -7,7 +7,7 @@ import pytest
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import orgs_seen
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, CleanupReceipt, Plan, Span
 from bot.core.moderation.moderation import Reason
 from bot.roles import Reach, Role
@@ -84,13 +84,13 @@ async def test_a_request_delivered_again_does_it_once(core: Core) -> None:
 
 
 async def test_the_public_name_goes_and_cannot_be_taken_again_while_suspended(core: Core) -> None:
-    await core.profiles.tell(ANA, Told(public_name="Ana P."))
+    await core.profiles.change(ANA, ProfileChange(public_name="Ana P."))
     await log(core, ANA)
     plan = await preview(core, Span.ALL)
     assert plan.named
     assert (await clean(core, plan, Span.ALL)).named
     assert (await core.profiles.read(ANA)).profile.public_name is None
-    assert (await refused(core.profiles.tell(ANA, Told(public_name="Again"))))[0] == "suspend.paused_name"
+    assert (await refused(core.profiles.change(ANA, ProfileChange(public_name="Again"))))[0] == "suspend.paused_name"
 
 
 async def test_neither_undo_nor_redelivery_nor_parting_revives_anything(core: Core) -> None:
@@ -107,9 +107,9 @@ async def test_neither_undo_nor_redelivery_nor_parting_revives_anything(core: Co
 
 
 async def test_a_coordinator_touches_only_calls_of_their_org(core: Core) -> None:
-    await core.profiles.tell(ANA, Told(chapter="Harbor"), ALL)
+    await core.profiles.change(ANA, ProfileChange(chapter="Harbor"), ALL)
     await log(core, ANA, office=SENIOR)
-    await core.profiles.tell(ANA, Told(chapter="Uptown"), ALL)
+    await core.profiles.change(ANA, ProfileChange(chapter="Uptown"), ALL)
     await log(core, ANA, office=JUNIOR)
     north = await org(core, "North")
     plan = await preview(core, Span.ALL, north)

@@ -6,7 +6,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
 from bot.core.boards.boards import Board, Period
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
@@ -34,7 +34,7 @@ def review_on(core: Core) -> NameReview:
 
 
 async def call_as(house: House, who: Caller, name: str, chapter: str | None = None) -> NameStatus:
-    known = await house.core.profiles.tell(who, Told(public_name=name, chapter=chapter))
+    known = await house.core.profiles.change(who, ProfileChange(public_name=name, chapter=chapter))
     await house.log(who)
     return known.name
 
@@ -70,14 +70,14 @@ async def test_a_changed_name_waits_anew_and_what_was_looked_at_is_what_is_allow
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     await call_as(house, CAI, "Calling Cai")
     [waiting] = await review.list_waiting(ours)
-    await core.profiles.tell(CAI, Told(public_name="Worse Cai"))
+    await core.profiles.change(CAI, ProfileChange(public_name="Worse Cai"))
     with refused("name.nobody"):
         await review.decide_by_actor(ANA, ours, waiting.who, make_mark(waiting.name), None)
     assert await shown(house, CAI) == []
     await review.allow(ANA, ours, "Worse Cai")
     assert await shown(house, CAI) == ["Worse Cai"]
     for name in ("-", "Worst Cai"):
-        await core.profiles.tell(CAI, Told(public_name=name))
+        await core.profiles.change(CAI, ProfileChange(public_name=name))
         assert await shown(house, CAI) == []
 
 
@@ -85,7 +85,7 @@ async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core,
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     abroad = Caller(CAI.platform, CAI.account, None)
-    assert (await core.profiles.tell(abroad, Told(public_name="Calling Cai"))).name is NameStatus.SHOWN
+    assert (await core.profiles.change(abroad, ProfileChange(public_name="Calling Cai"))).name is NameStatus.SHOWN
     await house.log(CAI)
     assert (await core.profiles.read(abroad)).name is NameStatus.WAITING
     assert await shown(house, CAI) == []
@@ -131,7 +131,7 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
     plan = await cleaning.preview(ANA, ours, "8", Span.TODAY, new_request())
     await cleaning.clean(ANA, ours, plan.who, Reason.SPAM, Span.TODAY, new_request())
     await core.moderation.unsuspend(ANA, ours, "8", new_request())
-    assert (await core.profiles.tell(CAI, Told(public_name="Another Cai"))).name is NameStatus.HIDDEN
+    assert (await core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))).name is NameStatus.HIDDEN
     core.clock.forward(days=1)
     await house.log(CAI)
     assert await shown(house, CAI) == []
@@ -163,10 +163,10 @@ async def test_a_name_allowed_while_linked_stays_so_for_the_account_that_parts(
 async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core, house: House) -> None:
     review, abroad = review_on(core), Caller("slack", "T9:U9", "T9")
     await call_as(house, CAI, "Calling Cai")
-    await core.profiles.tell(abroad, Told(public_name="Other Cai"))
+    await core.profiles.change(abroad, ProfileChange(public_name="Other Cai"))
     code = await core.linking.make_code(CAI, new_request())
     await core.linking.join(abroad, code, new_request())
     await review.decide(ANA, await house.reach(ANA), CAI.account, NameReason.OFFENSIVE)
     await core.linking.unlink(CAI, new_request())
     for who in (CAI, abroad):
-        assert (await core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN
+        assert (await core.profiles.change(who, ProfileChange(public_name="Third Cai"))).name is NameStatus.HIDDEN

@@ -8,7 +8,7 @@ from bot.core.base.clock import SECOND
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
 from bot.core.campaigns.lifecycle import Move
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.deliveries import Room
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished, newsroom_on
@@ -200,7 +200,7 @@ async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room
 
 
 async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
-    await room.core.profiles.tell(ANA, Told(language="es"))
+    await room.core.profiles.change(ANA, ProfileChange(language="es"))
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=2)
     assert await room.holding.hold("discord") == 0

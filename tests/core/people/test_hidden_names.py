@@ -8,7 +8,7 @@ import pytest
 from bot.core.base.audit import Audit
 from bot.core.base.clock import DAY
 from bot.core.boards.boards import Board, Period
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
 from bot.core.people.public_names import NameStatus
@@ -55,7 +55,7 @@ async def forget(house: House, who: Caller = CAI) -> None:
 
 
 async def call_as(house: House, who: Caller, name: str) -> NameStatus:
-    known = await house.core.profiles.tell(who, Told(public_name=name))
+    known = await house.core.profiles.change(who, ProfileChange(public_name=name))
     with suppress(UserError):  # who called before they forgot themselves did so today already
         await house.log(who)
     return known.name
@@ -76,10 +76,10 @@ async def link(core: Core, maker: Caller, joiner: Caller) -> None:
 async def test_forgetting_oneself_brings_no_hidden_name_back(house: House, name: str, before: str) -> None:
     await hide(house)
     if before in ("emptied", "renamed"):
-        await house.core.profiles.tell(CAI, Told(public_name="-" if before == "emptied" else "Third Cai"))
+        await house.core.profiles.change(CAI, ProfileChange(public_name="-" if before == "emptied" else "Third Cai"))
     await forget(house)
     if before == "twice":
-        await house.core.profiles.tell(CAI, Told(name="Cai"))
+        await house.core.profiles.change(CAI, ProfileChange(name="Cai"))
         await forget(house)
     house.core.clock.at += {"a day": DAY, "half a year": HALF_A_YEAR - 1}.get(before, 0)
     await house.core.privacy.sweep()
@@ -111,7 +111,7 @@ async def test_nothing_is_kept_of_whose_name_was_never_hidden_or_is_allowed(hous
 async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house: House) -> None:
     await hide(house)
     await forget(house)
-    await house.core.profiles.tell(CAI, Told(public_name="Another Cai"))  # no chapter, and no call since
+    await house.core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))  # no chapter, and no call since
     with refused("name.nobody"):
         await allow(house, BEN)
     assert await allow(house) == 1
@@ -130,7 +130,7 @@ async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -
     house.core.clock.forward(days=1)
     await house.log(CAI)
     await hide(house)
-    await house.core.profiles.tell(CAI, Told(public_name="-"))
+    await house.core.profiles.change(CAI, ProfileChange(public_name="-"))
     assert await allow(house) == 1
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
     trail = [entry.action for entry in await house.audit.load_newest(ADMIN)]
@@ -149,12 +149,12 @@ async def test_every_account_that_was_linked_is_held_to_it(house: House, come_ba
 async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(house: House, part: bool) -> None:
     await hide(house)
     await forget(house)
-    await house.core.profiles.tell(ABROAD, Told(public_name="Other Cai"))
+    await house.core.profiles.change(ABROAD, ProfileChange(public_name="Other Cai"))
     await link(house.core, ABROAD, CAI)
     if part:
         await house.core.linking.unlink(ABROAD, new_request())
     for who in (CAI, ABROAD):
-        assert (await house.core.profiles.tell(who, Told(public_name="Third Cai"))).name is NameStatus.HIDDEN
+        assert (await house.core.profiles.change(who, ProfileChange(public_name="Third Cai"))).name is NameStatus.HIDDEN
 
 
 async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_round(house: House) -> None:
@@ -170,4 +170,4 @@ async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_roun
     await forget(house)
     assert await allow(house) == 1
     with refused("suspend.paused_name"):
-        await house.core.profiles.tell(CAI, Told(public_name="Calling Cai"))
+        await house.core.profiles.change(CAI, ProfileChange(public_name="Calling Cai"))

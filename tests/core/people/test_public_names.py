@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.base.audit import Audit
 from bot.core.boards.boards import Board, Period
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
 from bot.core.people.people import Profile
@@ -70,7 +70,7 @@ async def house(core: Core) -> House:
 
 
 async def call_as(house: House, who: Caller, name: str) -> None:
-    await house.core.profiles.tell(who, Told(public_name=name))
+    await house.core.profiles.change(who, ProfileChange(public_name=name))
     await house.log(who)
 
 
@@ -84,7 +84,7 @@ async def shown(house: House, who: Caller) -> list[str]:
 @pytest.mark.parametrize("name", ["Valley Org", "valley org", "Vаlley Org", "Harbor-Org", "EAST BAY", "East Báy"])
 async def test_an_orgs_or_the_own_chapters_name_is_nobodys(house: House, name: str) -> None:
     with refused("name.public"):
-        await house.core.profiles.tell(CAI, Told(public_name=name))
+        await house.core.profiles.change(CAI, ProfileChange(public_name=name))
 
 
 async def test_a_refusal_tells_of_no_chapter_elsewhere(house: House) -> None:
@@ -115,7 +115,7 @@ async def test_a_name_is_hidden_at_once_and_so_is_the_next_until_it_is_allowed(c
     assert await review.hide(ANA, ours, "calling cai", NameReason.OFFENSIVE) == 1
     assert await shown(house, CAI) == []
     assert await review.hide(ANA, ours, "Calling Cai", NameReason.OFFENSIVE) == 0
-    await core.profiles.tell(CAI, Told(public_name="Another Cai"))
+    await core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))
     assert await shown(house, CAI) == []
     assert await review.allow(ANA, ours, "Another Cai") == 1
     assert await shown(house, CAI) == ["Another Cai"]

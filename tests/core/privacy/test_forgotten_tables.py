@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, LargeBinary, Text, insert, select
 
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.grants import COALITION, grant
 from bot.roles import Role
 from bot.store.engine import Store, Tx
@@ -25,7 +25,7 @@ async def core(store: Store, tmp_path: Path) -> Core:
 async def lived(core: Core) -> None:
     """Somebody with two accounts did what the services keep in a form of their own; the rest is `filled`."""
     for who in (ANA, ANNA):
-        await core.profiles.tell(who, Told(name="Ana"))
+        await core.profiles.change(who, ProfileChange(name="Ana"))
         await log(core, who)
     ana = await person(core, ANA)
     await core.store.write(lambda tx: grant(tx, ana, Role.ADMIN, COALITION, 1))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.people.grants import fetch_grants, grant, revoke
 from bot.core.people.people import Profile
@@ -31,7 +31,7 @@ from tests.services import (
 
 
 async def tell(core: Core, who: Caller, **told: str) -> None:
-    await core.profiles.tell(who, Told(**told), EVERYTHING)
+    await core.profiles.change(who, ProfileChange(**told), EVERYTHING)
 
 
 async def placed(core: Core) -> None:

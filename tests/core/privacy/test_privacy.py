@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.base.clock import DAY
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.grants import grant
 from bot.core.people.past import SLOT_KEPT
 from bot.core.privacy.data_export import Call, PersonData
@@ -37,8 +37,8 @@ async def lived(core: Core) -> None:
     """Ana, on two platforms, and Bo have called, and Ana has all that one can have."""
     await core.found("North", "Uptown")
     for who, name in ((ANA, "Planted Ana"), (BO, "Bo"), (ANNA, "Planted Anna")):
-        told = Told(chapter="Uptown", district="CA-11", name=name, language="es", public_name=f"{name} P.")
-        await core.profiles.tell(who, told, EVERYTHING)
+        told = ProfileChange(chapter="Uptown", district="CA-11", name=name, language="es", public_name=f"{name} P.")
+        await core.profiles.change(who, told, EVERYTHING)
         core.clock.forward(seconds=1)
     ana = await person(core, ANA)
     await core.store.write(lambda tx: grant(tx, ana, Role.CAPTAIN, core.chapters["Uptown"], 1))
@@ -193,8 +193,8 @@ async def test_no_byte_is_left_in_any_file_or_log(
 
 async def lived_with(core: Core) -> None:
     for who, name in ((ANA, "Planted Ana"), (ANNA, "Planted Anna")):
-        told = Told(chapter="Downtown", district="CA-11", name=name, public_name=f"{name} P.")
-        await core.profiles.tell(who, told, EVERYTHING)
+        told = ProfileChange(chapter="Downtown", district="CA-11", name=name, public_name=f"{name} P.")
+        await core.profiles.change(who, told, EVERYTHING)
         core.clock.forward(seconds=1)
         await log(core, who)
     ana = await person(core, ANA)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.base.clock import DAY
 from bot.core.coalition.org_directory import EVERYTHING
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
@@ -65,7 +65,7 @@ async def _do(core: Core, deed: str, who: Caller, other: Caller, number: int) ->
                 await core.taking_back.undo(who, new_request(), core.clock())
             case "join":
                 chapter = ("Uptown", "Downtown")[number % 2]
-                await core.profiles.tell(who, Told(chapter=chapter, district="CA-11"), EVERYTHING)
+                await core.profiles.change(who, ProfileChange(chapter=chapter, district="CA-11"), EVERYTHING)
             case "link":
                 await link(core, who, other)
             case "part":

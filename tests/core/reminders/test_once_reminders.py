@@ -8,7 +8,7 @@ import pytest
 from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.reminders.once_reminders import MOST
 from bot.core.reminders.reminders import Reminders
@@ -157,7 +157,7 @@ async def test_a_clock_that_becomes_known_is_asked_about_and_moves_all_or_nothin
     await want(core, "tomorrow at noon")
     await want(core, "Friday 9:00 Eastern")
     assert (await reminders(core).read(ANA)).assumed == ZONE
-    await core.profiles.tell(ANA, Told(district="CA-11"))
+    await core.profiles.change(ANA, ProfileChange(district="CA-11"))
     before = await reminders(core).read(ANA)
     assert (before.assumed, before.own) == (ZONE, "America/Los_Angeles")
     moved = await reminders(core).settle(ANA, core.clock(), None, move=True)
@@ -170,7 +170,7 @@ async def test_a_clock_that_becomes_known_is_asked_about_and_moves_all_or_nothin
 async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
     await want(core, "daily 9:00")
     await want(core, "tomorrow at noon")
-    await core.profiles.tell(ANA, Told(district="CA-11"))
+    await core.profiles.change(ANA, ProfileChange(district="CA-11"))
     before = await reminders(core).read(ANA)
     left = await reminders(core).settle(ANA, core.clock(), None, move=False)
     assert left.assumed is None

@@ -11,7 +11,7 @@ from bot.core.boards.chapters import Chapters
 from bot.core.calls.call_request import CallRequest
 from bot.core.coalition.build import build_coalition
 from bot.core.coalition.orgs import Orgs
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.coalition.roles import Roles
 from bot.core.coalition.space_links import LinkEnding, SpaceLinks
 from bot.core.coalition.spaces import Spaces
@@ -60,7 +60,7 @@ class House:
 
     async def join(self, caller: Caller, chapter: str) -> None:
         """Join a chapter, by its captain's word."""
-        await self.core.profiles.tell(caller, Told(chapter=chapter), ADMIN)
+        await self.core.profiles.change(caller, ProfileChange(chapter=chapter), ADMIN)
 
     async def org_id(self, org: str) -> str:
         """Return an org's id by its name."""

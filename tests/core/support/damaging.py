@@ -11,7 +11,6 @@ from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
-from bot.core.coalition.profiles import Told
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.people.platform_settings import PlatformSettings
@@ -107,8 +106,8 @@ class Damaged:
         await room.subscribe(ANA, 3)
         await room.subscribe(BEN, 3)
         for who in (ANA, BEN, CY, DEE, EVE):
-            told = Told(district="CA-11", name=who.account, public_name="Friend", chapter=None)
-            await core.profiles.tell(who, told)
+            told = ProfileChange(district="CA-11", name=who.account, public_name="Friend", chapter=None)
+            await core.profiles.change(who, told)
             await house.reminders.want(who, "daily 9:00", "en", core.clock())
             await house.reminders.want(who, "in 300 days", "en", core.clock())
             await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
@@ -170,7 +169,7 @@ class Damaged:
         for one in listed:
             await room.operations.read_detail(ADMIN, one.id)
         assert len(await room.channels.listed(ADMIN)) == 6
-        assert len(await room.house.roles.held(ANA, ADMIN)) >= 2
+        assert len(await room.house.roles.list_roles(ANA, ADMIN)) >= 2
         for read in (self.reports.calls, self.reports.chapters, self.reports.districts, self.reports.offices):
             await read(ADMIN, None, self.now)
         await self.coverage.read(ADMIN, None, self.now)
