@@ -11,6 +11,7 @@ from bot.core.alerts.alerts import AlertRequest
 from bot.core.alerts.card_snapshot import SnapshotReader
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.card_edits import CardEdits
 from bot.core.outbox.card_refresh import CardRefresh
 from bot.core.people.platform_settings import PlatformSettings
