@@ -100,7 +100,7 @@ class ProfileCog:
 
     async def _tell(self, inv: Invocation, told: ProfileChange, campaign: str | None = None) -> Card:
         back = {"campaign": campaign} if campaign else {}
-        known = await self._profiles.tell(inv.caller, told, inv.reach)
+        known = await self._profiles.change(inv.caller, told, inv.reach)
         if known.question:
             alone = told == ProfileChange(district=told.district)
             return question_card(inv, known.question, self._congress.in_force(inv.at), alone, back)

@@ -109,9 +109,7 @@ class AuditView:
 
         return await self._store.read(read)
 
-    async def _make_entry(
-        self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]
-    ) -> AuditLine:
+    async def _make_entry(self, tx: Tx, reach: Reach, row: Row, files: dict[str, CampaignFile]) -> AuditLine:
         who = await self._name_person(tx, row.actor, named=row.action not in _OWN_ACTS)
         org = await tx.one(_ORG, which=row.org_id) if row.org_id else None
         what = await self._name_object(tx, reach, row, files)

@@ -7,13 +7,13 @@ from sqlalchemy import bindparam, select
 
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.people.grants import Right, joined
+from bot.core.people.grants import Right, make_joined_basis
 from bot.identity import Caller
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import spaces
 
-_JOINED = joined(b"")
+_JOINED = make_joined_basis(b"")
 _ADDRESS = Statement(
     select(spaces.c.address).where(spaces.c.key == bindparam("key"), spaces.c.platform == bindparam("platform"))
 )

@@ -138,25 +138,27 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
 
 
 @pytest.mark.parametrize(
-    ("own", "state"), [("Calling Cai", Standing.SHOWN), (None, Standing.SHOWN), ("Other Cai", Standing.HIDDEN)]
+    ("own", "state"), [("Calling Cai", NameStatus.SHOWN), (None, NameStatus.SHOWN), ("Other Cai", NameStatus.HIDDEN)]
 )
 async def test_a_name_allowed_while_linked_stays_so_for_the_account_that_parts(
-    core: Core, house: House, own: str | None, state: Standing
+    core: Core, house: House, own: str | None, state: NameStatus
 ) -> None:
     """Its own block is older than the link; what was allowed is the name that the linked person bore."""
     review, abroad, reach = review_on(core), Caller("slack", "T9:U9", "T9"), await house.reach(ANA)
     # The older account stays, with its name where it has one.
-    await core.profiles.tell(abroad, Told(public_name=None if own == "Calling Cai" else "Calling Cai", language="en"))
+    await core.profiles.change(
+        abroad, ProfileChange(public_name=None if own == "Calling Cai" else "Calling Cai", language="en")
+    )
     core.clock.forward(seconds=1)
     await call_as(house, CAI, own or "Calling Cai")
     await review.decide(ANA, reach, CAI.account, NameReason.OFFENSIVE)
     if own is None:
-        await core.profiles.tell(CAI, Told(public_name="-"))
+        await core.profiles.change(CAI, ProfileChange(public_name="-"))
     code = await core.linking.make_code(abroad, new_request())
     await core.linking.join(CAI, code, new_request())
-    assert (await core.profiles.read(abroad)).name is Standing.HIDDEN
+    assert (await core.profiles.read(abroad)).name is NameStatus.HIDDEN
     assert await review.decide(ANA, reach, CAI.account, None) == 1
-    await core.linking.part(abroad, new_request())
+    await core.linking.unlink(abroad, new_request())
     assert (await core.profiles.read(CAI)).name is state
 
 

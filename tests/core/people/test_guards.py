@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.coalition.profiles import Told
+from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -27,7 +27,7 @@ async def suspend(house: House) -> None:
 
 
 async def come_back(house: House, who: Caller = CAI) -> None:
-    await house.core.profiles.tell(who, Told(name="Cai"))
+    await house.core.profiles.change(who, ProfileChange(name="Cai"))
 
 
 async def ends(house: House) -> int:
