@@ -14,7 +14,8 @@ from bot.roles import Role
 
 CORE = Path(__file__).parent.parent / "bot" / "core"
 ROOMS = "alert|audit|call|calls|campaign|channel|chapter|name|org|person|role|space"
-RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")  # what takes an action
+# The calls that take an action.
+RECORD = ("record", "note", "_note", "_once", "_record", "_set_suspended", "_decide", "_decided")
 ENGLISH = catalogue("en")
 
 
