@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.core.alerts.alert_campaign import check_audience, check_window, choose_campaign
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries, drop_draft, find_alert, vouch
 from bot.core.alerts.alert_text import check_words
@@ -17,11 +18,10 @@ from bot.core.base.caller_keys import find_caller_space
 from bot.core.base.clock import Clock
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
-from bot.core.base.statuses import AlertStatus, CampaignState
+from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
 from bot.core.base.typed_time import parse_moment
-from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, Campaigns, named, titles_of, to_look_at
+from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.audience import Audience, audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen, places
 from bot.core.directory.members import Directory
@@ -30,7 +30,6 @@ from bot.core.people.people import People
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
@@ -141,14 +140,14 @@ class Alerts:
         text = check_words(draft.words, self._rules.domains, self._cost)
 
         async def keep(tx: Tx) -> str:
-            campaign = _choose_campaign(await self._campaigns.within(tx, reach), draft.campaign, at)
+            campaign = choose_campaign(await self._campaigns.within(tx, reach), draft.campaign, at)
             person = await self._people.take(tx, caller)
             own = home_zone(draft.zone, person.profile, Directory())
             when = parse_moment(draft.when or "now", own or campaign.timezone, at, "when")
             check_window(campaign, when.at, now=when.at == at)
             space = await find_caller_space(tx, self._keys, caller)
             whom = chosen or await audience(tx, reach, draft.audience, space.org_id if space else None)
-            await _check_audience(tx, campaign, whom)
+            await check_audience(tx, campaign, whom)
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
             content = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
@@ -269,17 +268,6 @@ class Alerts:
         await vouch(tx, row.id, await self._audit.ensure_actor(tx, person.id))
 
 
-def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
-    """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
-    title, state = translations(campaign.file.title), campaign.state(at)
-    if state is CampaignState.CLOSED:
-        raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
-    if state is CampaignState.UPCOMING:
-        raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
-    if state is CampaignState.PAUSED and now:
-        raise UserError("alert.paused", title=title)
-
-
 def _parse_audience(row: Row) -> Audience:
     """The audience in an alert's row. Raises UserError if it can't be read."""
     if not is_readable(lambda: read_zone(row.zone)):
@@ -288,22 +276,6 @@ def _parse_audience(row: Row) -> Audience:
     if whom is None:
         raise UserError("alert.broken")
     return whom
-
-
-async def _check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
-    """Raise UserError if an alert would show an org's own campaign to others."""
-    if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
-        raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
-
-
-def _choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """Choose an alert's campaign. Raises UserError if several are open and none was named."""
-    if word:
-        return named(known, word, at)
-    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-    if len(opened) > 1:
-        raise UserError("alert.which", field="campaign", known=titles_of(opened))
-    return to_look_at(known, None, at)
 
 
 def _make_confirmation(row: Row, starts: int, planned: tuple[PlannedDelivery, ...], *, awaiting: bool) -> Confirmation:

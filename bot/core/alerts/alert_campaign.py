@@ -1,0 +1,37 @@
+"""Which campaign an alert is for, and whether that campaign allows it."""
+
+from bot.core.base.statuses import CampaignState
+from bot.core.campaigns.campaign_audience import owner_of
+from bot.core.campaigns.campaigns import Campaign, named, titles_of, to_look_at
+from bot.core.coalition.audience import Audience
+from bot.errors import UserError
+from bot.moments import Moment
+from bot.phrases import translations
+from bot.store.engine import Tx
+
+
+def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
+    """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
+    title, state = translations(campaign.file.title), campaign.state(at)
+    if state is CampaignState.CLOSED:
+        raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
+    if state is CampaignState.UPCOMING:
+        raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
+    if state is CampaignState.PAUSED and now:
+        raise UserError("alert.paused", title=title)
+
+
+async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
+    """Raise UserError if an alert would show an org's own campaign to others."""
+    if campaign.file.is_for_org and whom.owner != await owner_of(tx, campaign.file):
+        raise UserError("alert.org_only", title=translations(campaign.file.title), org=campaign.file.org or "")
+
+
+def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """Choose an alert's campaign. Raises UserError if several are open and none was named."""
+    if word:
+        return named(known, word, at)
+    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
+    if len(opened) > 1:
+        raise UserError("alert.which", field="campaign", known=titles_of(opened))
+    return to_look_at(known, None, at)
