@@ -26,7 +26,7 @@ def is_rtl(text: str) -> bool:
     return False
 
 
-def embedded(value: str, into_rtl: bool) -> str:
+def isolate_value(value: str, into_rtl: bool) -> str:
     """A value to insert into a sentence, isolated if any of it runs the other way."""
     if re.fullmatch(_ISOLATED, value):
         return value
@@ -34,17 +34,17 @@ def embedded(value: str, into_rtl: bool) -> str:
     return f"{_RIGHT if is_rtl(value) else _LEFT}{value}{_END}" if mixed and "\n" not in value else value
 
 
-def isolated(text: str) -> str:
+def isolate_lines(text: str) -> str:
     """The text, with each left-to-right run in its right-to-left lines isolated."""
     if not _TO_THE_LEFT.search(text):
         return text
-    return "\n".join(within(line) if is_rtl(line) else line for line in text.split("\n"))
+    return "\n".join(isolate_runs(line) if is_rtl(line) else line for line in text.split("\n"))
 
 
-def within(line: str) -> str:
+def isolate_runs(line: str) -> str:
     """Part of a right-to-left line, with its left-to-right runs isolated. A plain number needs no isolate."""
-    return _RUN.sub(lambda hit: _kept(hit[0]), line)
+    return _RUN.sub(lambda hit: _wrap_run(hit[0]), line)
 
 
-def _kept(run: str) -> str:
+def _wrap_run(run: str) -> str:
     return run if run.isdecimal() or run[0] in "\u2066\u2067\u2068" else f"{_LEFT}{run}{_END}"

@@ -23,12 +23,12 @@ def chain(tag: str | None) -> tuple[str, ...]:
     except (ValueError, UnknownLocaleError):
         return ("en",)
     language = _SAME.get(locale.language, locale.language)
-    script = _script(locale) if language == "zh" else None
+    script = _find_script(locale) if language == "zh" else None
     tags = ([f"{language}-{script}"] if script else []) + [language, "en"]
     return tuple(dict.fromkeys(tags))
 
 
-def _script(locale: Locale) -> str:
+def _find_script(locale: Locale) -> str:
     if locale.script:
         return locale.script
     return "Hant" if locale.territory in {"TW", "HK", "MO"} else "Hans"
@@ -53,7 +53,7 @@ def names(tag: str) -> tuple[str, ...]:
     return tuple(name for name in (locale.get_display_name(), locale.get_display_name("en")) if name) or (tag,)
 
 
-def named(written: str, known: Iterable[str]) -> str | None:
+def find_language(written: str, known: Iterable[str]) -> str | None:
     """The tag in ``known`` that a typed tag or name means, None if there is none."""
     typed, tags = fold(written), tuple(known)
     if typed in _ALSO and _ALSO[typed] in tags:

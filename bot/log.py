@@ -46,10 +46,10 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(_frames),
+        structlog.processors.ExceptionRenderer(_format_frames),
     ]
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_Redacted(processors=[_own_keys, _renderer(form)], foreign_pre_chain=stamps))
+    handler.setFormatter(_Redacted(processors=[_drop_formatter_keys, _make_renderer(form)], foreign_pre_chain=stamps))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(OWN).setLevel(level.upper())
     # It logs a traceback for each failed connection, which the store already reports in words.
@@ -66,7 +66,7 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
     )
 
 
-def failed(logger: Any, event: str, error: Exception) -> None:
+def log_failure(logger: Any, event: str, error: Exception) -> None:
     """Log a failure that nobody waits for an answer about.
 
     An unreachable database is not our fault: it gets one line, repeated for the same reason only after `REPEAT`.
@@ -100,30 +100,30 @@ class _Redacted(structlog.stdlib.ProcessorFormatter):
         return redact(super().format(record))
 
 
-def _own_keys(logger: Any, name: str, event: EventDict) -> EventDict:
+def _drop_formatter_keys(logger: Any, name: str, event: EventDict) -> EventDict:
     return structlog.stdlib.ProcessorFormatter.remove_processors_meta(logger, name, event)
 
 
-def _renderer(form: Literal["text", "json"]) -> Processor:
+def _make_renderer(form: Literal["text", "json"]) -> Processor:
     if form == "json":
         return structlog.processors.JSONRenderer(ensure_ascii=False)
     return structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
 
 
-def _frames(exc_info: ExcInfo) -> str:
+def _format_frames(exc_info: ExcInfo) -> str:
     """An exception and its causes as types and places, outermost last, as Python prints them."""
     lines: list[str] = []
     error: BaseException | None = exc_info[1]
     while error is not None:
-        lines[:0] = [*_places(error.__traceback__), _named(error)]
+        lines[:0] = [*_format_places(error.__traceback__), _describe_error(error)]
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(lines)
 
 
-def _places(trace: TracebackType | None) -> list[str]:
+def _format_places(trace: TracebackType | None) -> list[str]:
     return [f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace)]
 
 
-def _named(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     name = f"{type(error).__module__}.{type(error).__qualname__}"
     return f"{name}: {error}" if isinstance(error, CallboardError) else name

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.config.proxies import proxy_for, show_proxy
+from bot.config.proxies import find_proxy, show_proxy
 
 _NO_PROXY_STATUSES = {400, 404, 405, 501}  # a web server's answers to CONNECT
 _CERTIFICATE = {
@@ -28,12 +28,12 @@ def explain(error: BaseException | None, url: str) -> str:
 
     It shows no password, and only the host of ``url``.
     """
-    host, proxy = urlsplit(url).hostname or url, proxy_for(url)
-    if proxy and (sentence := _of_proxy(error, proxy)):
+    host, proxy = urlsplit(url).hostname or url, find_proxy(url)
+    if proxy and (sentence := _explain_proxy(error, proxy)):
         return sentence
     match error:
         case aiohttp.ClientConnectorCertificateError(certificate_error=ssl.SSLCertVerificationError() as cause):
-            return _of_certificate(cause, host)
+            return _explain_certificate(cause, host)
         case aiohttp.ClientConnectorSSLError():
             return f"{host} doesn't answer with an encrypted connection; check the address and the network"
         case aiohttp.ClientConnectorDNSError():
@@ -48,7 +48,7 @@ def explain(error: BaseException | None, url: str) -> str:
             return f"The connection to {host} broke ({type(error).__name__}); check the network"
 
 
-def _of_proxy(error: BaseException | None, proxy: str) -> str | None:
+def _explain_proxy(error: BaseException | None, proxy: str) -> str | None:
     """What is wrong with the proxy, None if it is something else."""
     shown, scheme = show_proxy(proxy), urlsplit(proxy).scheme
     if scheme != "http":
@@ -73,7 +73,7 @@ def _of_proxy(error: BaseException | None, proxy: str) -> str | None:
             return None
 
 
-def _of_certificate(cause: ssl.SSLCertVerificationError, host: str) -> str:
+def _explain_certificate(cause: ssl.SSLCertVerificationError, host: str) -> str:
     for variable, is_there in (("SSL_CERT_FILE", Path.is_file), ("SSL_CERT_DIR", Path.is_dir)):
         path = os.environ.get(variable)
         if path and not (is_there(Path(path)) and os.access(path, os.R_OK)):

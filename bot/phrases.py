@@ -44,16 +44,16 @@ def phrase(key: str, **params: str | int | Phrase | Translations) -> Phrase:
     return Phrase(key, tuple(params.items()))
 
 
-def either(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+def list_choices(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
     """A list to choose one from. A single thing stays as it is."""
-    return _listed(items, choice=True)
+    return _make_listing(items, choice=True)
 
 
-def together(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
+def list_all(items: Iterable[str | Phrase]) -> str | Phrase | Listing:
     """A list of everything. A single thing stays as it is."""
-    return _listed(items, choice=False)
+    return _make_listing(items, choice=False)
 
 
-def _listed(items: Iterable[str | Phrase], *, choice: bool) -> str | Phrase | Listing:
+def _make_listing(items: Iterable[str | Phrase], *, choice: bool) -> str | Phrase | Listing:
     found = tuple(items)
     return found[0] if len(found) == 1 else Listing(found, choice)

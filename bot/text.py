@@ -60,11 +60,11 @@ class _Signs(dict[int, str]):
     """The plain character for each that looks like it, of the same length. It fills up as characters come."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _plain(chr(code))
+        found = self[code] = _find_plain(chr(code))
         return found
 
 
-def _plain(character: str) -> str:
+def _find_plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Pd" or character in _HYPHENS:
         return "-"
@@ -92,12 +92,12 @@ def outline(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as it is compared: without case, accents, kinds of dashes and quotes, and invisible characters."""
-    while (folded := _folded(text)) != text:
+    while (folded := _fold_once(text)) != text:
         text = folded
     return text
 
 
-def _folded(text: str) -> str:
+def _fold_once(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         seen = "".join(one for one in outline(text) if one.isspace() or unicodedata.category(one) not in _UNSEEN)
         parts = unicodedata.normalize("NFKD", seen).casefold().translate(_PLAIN_LETTERS)
@@ -117,17 +117,17 @@ def clean(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\t", " ").strip()
-    while not text.isascii() and (tidier := _tidied(text)) != text:  # dropping characters may join others that compose
+    while not text.isascii() and (tidier := _tidy(text)) != text:  # dropping characters may join others that compose
         text = tidier
     return text
 
 
-def _tidied(text: str) -> str:
+def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text.translate(_NONE_OF_THEM)).strip()
-    return "\n".join(_closed("".join(_needed(line))) for line in text.split("\n"))
+    return "\n".join(_close_isolates("".join(_keep_needed(line))) for line in text.split("\n"))
 
 
-def _needed(line: str) -> Iterator[str]:
+def _keep_needed(line: str) -> Iterator[str]:
     before = ""
     for place, character in enumerate(line):
         if character in _JOINERS:
@@ -145,7 +145,7 @@ def _takes_joiner(neighbor: str) -> bool:
     return bool(neighbor) and unicodedata.category(neighbor) in _AROUND_JOINERS
 
 
-def _closed(line: str) -> str:
+def _close_isolates(line: str) -> str:
     """The line with an end for every isolate, and an isolate for every end."""
     kept, depth = list[str](), 0
     for character in line:
@@ -172,12 +172,12 @@ class Unseen:
         return f"U+{ord(self.character):04X}"
 
 
-def unseen(text: str) -> Unseen | None:
+def find_unseen(text: str) -> Unseen | None:
     """The first invisible character of a cleaned text that nothing needs. Line feeds are fine."""
-    return next(all_unseen(text), None)
+    return next(find_all_unseen(text), None)
 
 
-def all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
+def find_all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
     """Yield every such character that isn't in ``but``, in order."""
     flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
     for place, character in enumerate(text):
@@ -200,12 +200,12 @@ def _is_unseen(character: str) -> bool:
 
 def check_seen(text: str, field: str) -> None:
     """Raise UserError for the first invisible character of ``text``, with its place."""
-    if found := unseen(text):
+    if found := find_unseen(text):
         key = "text.unseen" if found.after else "text.unseen_first"
         raise UserError(key, field=field, code=found.code, after=found.after)
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """The text without direction marks, joiners and anything else that shows nothing by itself."""
     return "".join(one for one in text if one == "\n" or unicodedata.category(one) not in _UNSEEN or _SHOWN.match(one))
 
@@ -222,7 +222,7 @@ def matches(typed: str, *texts: str) -> bool:
     return any(sought in fold(text) for text in texts)
 
 
-def nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:
+def find_nearest(typed: str, names: Iterable[str], part: bool = True) -> str | None:
     """The name that was probably meant. With ``part``, a part that only one name contains also counts."""
     by_fold = {fold(name): name for name in names}
     sought = fold(typed)[:100]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bidi import embedded, is_rtl, isolated
+from bot.bidi import is_rtl, isolate_lines, isolate_value
 from bot.core.campaigns.blanks import fill
 from bot.kit.cards.markup import Markup, parse, plain
 from bot.kit.cards.reply import Card, Fact
@@ -33,8 +33,8 @@ def test_so_are_those_that_somebody_typed(language: str) -> None:
     [block] = parse(Markup(typed.replace(PHONE, f"**{PHONE}**")))
     assert f"\u2066{PHONE}\u2069" in block.text
     assert f"\u2066#CleanDREAMAct {MEMBER}\u2069" in block.text
-    assert Fact("x", typed).value == isolated(typed) != typed
-    assert Card(typed).title == isolated(typed)
+    assert Fact("x", typed).value == isolate_lines(typed) != typed
+    assert Card(typed).title == isolate_lines(typed)
 
 
 def test_a_name_that_runs_the_other_way_is_isolated_in_a_sentence() -> None:
@@ -45,14 +45,14 @@ def test_a_name_that_runs_the_other_way_is_isolated_in_a_sentence() -> None:
 
 @pytest.mark.parametrize("text", ["Call (202) 224-3121", "call 中文 today", "", "24 ____", "שלום", "שלום 24"])
 def test_what_reads_right_stays_as_it_is(text: str) -> None:
-    assert isolated(text) == text
+    assert isolate_lines(text) == text
 
 
 @given(st.text(st.sampled_from("اب שa b1(+)-\u2066\u2067\u2069\n")))
 def test_isolating_twice_changes_nothing_and_every_isolate_ends(text: str) -> None:
     plain_text = text.translate({0x2066: None, 0x2067: None, 0x2069: None})
-    once = isolated(plain_text)
-    assert isolated(once) == once
+    once = isolate_lines(plain_text)
+    assert isolate_lines(once) == once
     assert once.count("\u2066") == once.count("\u2069")
     assert once.translate({0x2066: None, 0x2069: None}) == plain_text
 
@@ -61,4 +61,4 @@ def test_direction_is_that_of_the_first_letter() -> None:
     assert is_rtl("12 שלום Ana")
     assert not is_rtl("Ana שלום")
     assert not is_rtl("12")
-    assert embedded("12", True) == "\u206612\u2069"
+    assert isolate_value("12", True) == "\u206612\u2069"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.cli.support.options import settings_of
+from bot.cli.support.options import load_settings
 from bot.errors import Unavailable
-from bot.log import REPEAT, failed, redact, set_up, warn_once
+from bot.log import REPEAT, log_failure, redact, set_up, warn_once
 
 DISCORD = "MTk4NjIyNDgzNDcxOTI1MjQ4" + ".Cl2FMQ." + "ZnCjm1XVW7vRze4b7Cq4se7kKWs"
 SECRETS = [
@@ -118,8 +118,8 @@ def test_a_database_out_of_reach_is_one_line_where_nobody_waits() -> None:
     stream = StringIO()
     set_up("info", "json", stream)
     log = structlog.get_logger("callboard.test")
-    failed(log, "could not deliver", Unavailable("database is locked"))
-    failed(log, "could not deliver", RuntimeError("bug"))
+    log_failure(log, "could not deliver", Unavailable("database is locked"))
+    log_failure(log, "could not deliver", RuntimeError("bug"))
     out, broken = lines(stream)
     assert (out["level"], out["reason"]) == ("warning", "database is locked")
     assert "exception" not in out
@@ -128,10 +128,10 @@ def test_a_database_out_of_reach_is_one_line_where_nobody_waits() -> None:
 
 def test_a_conversation_is_told_of_faults_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "config.yaml").write_text("log: {level: debug, format: json}\n")
-    settings_of(tmp_path / "config.yaml", quiet=True)
+    load_settings(tmp_path / "config.yaml", quiet=True)
     log = structlog.get_logger("callboard.test")
-    failed(log, "could not deliver", Unavailable("database is locked"))
-    failed(log, "could not deliver", RuntimeError("bug"))
+    log_failure(log, "could not deliver", Unavailable("database is locked"))
+    log_failure(log, "could not deliver", RuntimeError("bug"))
     assert [line["level"] for line in lines(StringIO(capsys.readouterr().err))] == ["error"]
 
 

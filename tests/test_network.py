@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.adapters.discord.doctor import examine as examine_discord
 from bot.adapters.slack.doctor import examine as examine_slack
-from bot.config.proxies import adopt_proxies, proxy_for, show_proxy
+from bot.config.proxies import adopt_proxies, find_proxy, show_proxy
 from bot.config.settings import DiscordConfig, SlackConfig
 from bot.config.tokens import Tokens
 from tests.capitol import invented
@@ -209,11 +209,11 @@ def test_each_scheme_gets_the_proxy_that_was_meant(environ: dict[str, str], expe
 
 def test_a_host_of_no_proxy_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     leave_by(monkeypatch, "http://ana:hunter2@p:1")
-    assert proxy_for("wss://gateway.discord.gg/") == "http://ana:hunter2@p:1"
+    assert find_proxy("wss://gateway.discord.gg/") == "http://ana:hunter2@p:1"
     monkeypatch.setenv("no_proxy", ".discord.gg,localhost:80,slack.com")
-    assert proxy_for("wss://gateway.discord.gg/") is None
-    assert proxy_for("http://localhost:80/") is None
-    assert proxy_for("http://localhost:81/") is not None
-    assert proxy_for("https://slack.com/api") is None
-    assert proxy_for("https://example.org/") is not None
+    assert find_proxy("wss://gateway.discord.gg/") is None
+    assert find_proxy("http://localhost:80/") is None
+    assert find_proxy("http://localhost:81/") is not None
+    assert find_proxy("https://slack.com/api") is None
+    assert find_proxy("https://example.org/") is not None
     assert show_proxy("http://ana:hunter2@p:1") == "http://p:1"

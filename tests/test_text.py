@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import UserError
-from bot.text import check_seen, clean, fold, is_dash, nearest, outline, unseen
+from bot.text import check_seen, clean, find_nearest, find_unseen, fold, is_dash, outline
 
 HYPHENS = "-‐‑‒–—―−﹘﹣－⁃⁻˗⸺⸻〜゠"
 APOSTROPHES = "'’‘ʼʻʽ′`´＇ˈ‛｀"
@@ -70,7 +70,7 @@ def test_what_says_nothing_is_dropped(text: str, sign: str, place: int) -> None:
 @pytest.mark.parametrize("text", NEEDED)
 def test_what_scripts_and_emoji_need_stays(text: str) -> None:
     assert clean(text) == unicodedata.normalize("NFC", text)
-    assert unseen(clean(text)) is None
+    assert find_unseen(clean(text)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,6 @@ def test_an_isolate_ends_on_its_line() -> None:
 
 
 def test_the_nearest_name_is_written_as_it_is() -> None:
-    assert nearest("sao paolo", ["Lisboa", "São Paulo"]) == "São Paulo"
-    assert nearest("uptown", ["North: Uptown", "Women’s March"]) == "North: Uptown"
-    assert nearest("zzz", ["Lisboa"]) is None
+    assert find_nearest("sao paolo", ["Lisboa", "São Paulo"]) == "São Paulo"
+    assert find_nearest("uptown", ["North: Uptown", "Women’s March"]) == "North: Uptown"
+    assert find_nearest("zzz", ["Lisboa"]) is None

@@ -5,14 +5,14 @@ import os
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def verify(config: ConfigFile = None) -> None:
     """Check that no entry of the audit trail was changed or taken out."""
     from bot.cli.support.upkeep import describe_unsaved, verify_audit
 
-    verdict = asyncio.run(verify_audit(settings_of(config, quiet=True), os.environ))
+    verdict = asyncio.run(verify_audit(load_settings(config, quiet=True), os.environ))
     if verdict.broken is not None:
         print(f"{verdict.why} Before it: {_count_entries(verdict.sound)}, whole")
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def backup(
@@ -17,7 +17,7 @@ def backup(
     """Copy the whole database into one file, also while Callboard is running."""
     from bot.store.backup import back_up
 
-    back_up(settings_of(config, quiet=True).store.url, file)
+    back_up(load_settings(config, quiet=True).store.url, file)
     print(f"Backed up to {file}. The key is not in it: keep a copy of callboard.key or CALLBOARD_KEY apart.")
     print("Without the key the backup is of no use; together they name everybody.")
 
@@ -31,7 +31,7 @@ def restore(
     from bot.cli.support.upkeep import note_restore
     from bot.store.backup import restore
 
-    settings = settings_of(config, quiet=True)
+    settings = load_settings(config, quiet=True)
     restore(settings.store.url, file, yes)
     if not asyncio.run(note_restore(settings, os.environ)):
         print("There's no key here, so audit verify will miss what was done after the backup.")

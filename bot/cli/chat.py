@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.options import ConfigFile, place_of, settings_of
+from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 
 
 def chat(
@@ -18,9 +18,9 @@ def chat(
 
     if not name.strip() or len(name) > 80:
         raise typer.BadParameter("a name has 1 to 80 characters", param_hint="--as")
-    settings = settings_of(config, quiet=True)
+    settings = load_settings(config, quiet=True)
     try:
-        unclaimed = "" if settings.coalition.admins else str(place_of(config))
+        unclaimed = "" if settings.coalition.admins else str(find_settings_file(config))
         status = asyncio.run(open_chat(settings, name.strip(), locale, unclaimed))
     except KeyboardInterrupt:
         status = 130  # as a shell reports Ctrl-C

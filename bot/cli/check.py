@@ -1,10 +1,10 @@
 """``callboard check``: the settings and every campaign file, without starting anything."""
 
-from bot.cli.support.options import ConfigFile, place_of, settings_of
+from bot.cli.support.options import ConfigFile, find_settings_file, load_settings
 
 
 def check(config: ConfigFile = None) -> None:
     """Check the settings and the campaign files, and name every problem."""
     from bot.cli.support.file_check import check_files
 
-    check_files(place_of(config), lambda: settings_of(config))
+    check_files(find_settings_file(config), lambda: load_settings(config))

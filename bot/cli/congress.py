@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def update(
@@ -21,4 +21,4 @@ def update(
     def say(line: str) -> None:
         print(line, flush=True)
 
-    asyncio.run(update(settings_of(config, quiet=True), folder, say))
+    asyncio.run(update(load_settings(config, quiet=True), folder, say))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.support.options import ConfigFile, load_all, settings_of
+from bot.cli.support.options import ConfigFile, load_all, load_settings
 
 if TYPE_CHECKING:
     from bot.config.settings import Config
@@ -17,7 +17,7 @@ def doctor(config: ConfigFile = None) -> None:
     """Try the tokens and the database, and say what to mend."""
     from bot.config.tokens import load_tokens
 
-    settings, tokens = load_all(lambda: settings_of(config), lambda: load_tokens(os.environ))
+    settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))
     raise typer.Exit(asyncio.run(_print_findings(settings, tokens)))
 
 

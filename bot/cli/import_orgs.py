@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def add_orgs(
@@ -23,4 +23,4 @@ def add_orgs(
         print(preview)
         return yes or (sys.stdin.isatty() and typer.confirm("Save this?"))
 
-    print(asyncio.run(import_orgs(settings_of(config, quiet=True), os.environ, file, agree)))
+    print(asyncio.run(import_orgs(load_settings(config, quiet=True), os.environ, file, agree)))

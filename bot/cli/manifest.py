@@ -4,7 +4,7 @@ import asyncio
 import os
 from typing import TYPE_CHECKING
 
-from bot.cli.support.options import ConfigFile, PublicAddress, settings_of
+from bot.cli.support.options import ConfigFile, PublicAddress, load_settings
 
 if TYPE_CHECKING:
     from bot.config.settings import Config
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def print_slack(http: PublicAddress = None, config: ConfigFile = None) -> None:
     """Print Slack's manifest, for Socket Mode unless --http is given."""
-    print(asyncio.run(_make_slack(settings_of(config, quiet=True), http)), end="")
+    print(asyncio.run(_make_slack(load_settings(config, quiet=True), http)), end="")
 
 
 async def _make_slack(settings: "Config", http: str | None) -> str:

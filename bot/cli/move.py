@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def move(
@@ -18,5 +18,5 @@ def move(
     """Move everything from SQLite to an empty PostgreSQL database, while Callboard isn't running."""
     from bot.cli.support.database_move import move_database
 
-    for line in asyncio.run(move_database(settings_of(config, quiet=True), os.environ, to)):
+    for line in asyncio.run(move_database(load_settings(config, quiet=True), os.environ, to)):
         print(line)

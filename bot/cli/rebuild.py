@@ -4,14 +4,14 @@ import asyncio
 
 import typer
 
-from bot.cli.support.options import ConfigFile, settings_of
+from bot.cli.support.options import ConfigFile, load_settings
 
 
 def rebuild(config: ConfigFile = None) -> None:
     """Compute every total anew from the calls, while Callboard isn't running; status 1 when some were wrong."""
     from bot.cli.support.upkeep import describe_rebuild, rebuild_totals
 
-    recounted = asyncio.run(rebuild_totals(settings_of(config, quiet=True).store.url))
+    recounted = asyncio.run(rebuild_totals(load_settings(config, quiet=True).store.url))
     for line in describe_rebuild(recounted):
         print(line)
     raise typer.Exit(any(one.wrong for one in recounted))

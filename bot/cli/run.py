@@ -6,7 +6,7 @@ import signal
 
 import typer
 
-from bot.cli.support.options import ConfigFile, load_all, settings_of
+from bot.cli.support.options import ConfigFile, load_all, load_settings
 
 
 def run(config: ConfigFile = None) -> None:
@@ -15,7 +15,7 @@ def run(config: ConfigFile = None) -> None:
     from bot.cli.support import platforms
     from bot.config.tokens import load_tokens
 
-    settings, tokens = load_all(lambda: settings_of(config), lambda: load_tokens(os.environ))
+    settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))
     raise typer.Exit(asyncio.run(platforms.run(settings, tokens, os.environ)))
 
 

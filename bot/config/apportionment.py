@@ -25,7 +25,7 @@ _SEAT = re.compile(
 _RANKS = {"senior": "senator-1", "junior": "senator-2"}
 
 
-def seat_named(text: str) -> str:
+def parse_seat(text: str) -> str:
     """Return a seat as the data on Congress name it: ``NY-21``, ``VT-0``, or ``NE senator-2`` for the junior senator's.
 
     ``ValueError`` holds the end of a sentence.
@@ -38,10 +38,10 @@ def seat_named(text: str) -> str:
         if state in WITHOUT_SENATORS:
             raise ValueError(f"names a senator of {state}, which has none")
         return f"{state} {_RANKS.get(rank.lower(), rank.lower())}"
-    return f"{state}-{_district(state, match['number'])}"
+    return f"{state}-{_parse_district(state, match['number'])}"
 
 
-def _district(state: str, number: str | None) -> int:
+def _parse_district(state: str, number: str | None) -> int:
     count = SEATS[state]
     if count == 1 and (number is None or not number.isdecimal() or int(number) in (0, 1)):
         return 0

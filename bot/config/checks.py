@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
-from bot.config.zone_names import is_clock, meant_zone, nearest_zone
+from bot.config.zone_names import find_meant_zone, find_nearest_zone, is_clock
 from bot.text import fold, outline
 
 Where: TypeAlias = tuple[str | int, ...]
@@ -56,7 +56,7 @@ class FlawsError(ValueError):
         super().__init__("; ".join(flaw.sentence for flaw in self.flaws))
 
 
-def closest(word: str, options: Iterable[str]) -> str | None:
+def find_closest(word: str, options: Iterable[str]) -> str | None:
     """Return the option that ``word`` was probably meant to be."""
     by_fold = {fold(option): option for option in options}
     found = difflib.get_close_matches(fold(word[:100]), by_fold, n=1)
@@ -65,39 +65,39 @@ def closest(word: str, options: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """Return ``; did you mean "..."?``, or nothing where no option is near."""
-    option = closest(word, options)
+    option = find_closest(word, options)
     return f'; did you mean "{option}"?' if option else ""
 
 
-def sentence_for(model: type[BaseModel], error: Any, *, given: bool) -> str:
+def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
     """Return the sentence for one of pydantic's error details; ``given``: the key stands in the file."""
     names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     key = names[-1][:40] if names else "the file"
     if error["type"] == "extra_forbidden":
-        return f'"{key}" is not a key used here{did_you_mean(key, _fields_beside(model, error["loc"]))}'
+        return f'"{key}" is not a key used here{did_you_mean(key, _find_fields(model, error["loc"]))}'
     if error["type"] == "missing" and given:
         return f'"{key}" is empty'
     ending = _ENDINGS.get(error["type"], "is not right: {said}")
     return f'"{key}" ' + ending.format(said=error["msg"], **error.get("ctx", {}))
 
 
-def _fields_beside(model: type[BaseModel], loc: Where) -> Iterable[str]:
+def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
     """Return the keys that are known where ``loc`` stands."""
     for step in loc[:-1]:
         field = model.model_fields.get(str(step))
         if field is not None:
-            model = _model_in(field.annotation) or model
+            model = _find_model(field.annotation) or model
     return model.model_fields
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _find_model(annotation: Any) -> type[BaseModel] | None:
     """Return the model that an annotation such as ``tuple[Ask, ...]`` or ``dict[str, Script]`` holds."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := _find_model(part))), None)
 
 
-def _whole_number(value: object) -> int:
+def _parse_whole_number(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and re.fullmatch("[0-9]{1,12}", plain := outline(value)):
@@ -105,14 +105,14 @@ def _whole_number(value: object) -> int:
     raise ValueError("must be a whole number, in digits only")
 
 
-def time_zone(name: str) -> str:
+def check_time_zone(name: str) -> str:
     """Return the name of an IANA zone that has a city; ``ValueError`` holds the end of a sentence."""
     if is_clock(name):
         return name
-    meant = meant_zone(name) or nearest_zone(name)
+    meant = find_meant_zone(name) or find_nearest_zone(name)
     suggestion = f'; did you mean "{meant}"?' if meant else ""
     raise ValueError(f"must be an IANA time zone, such as America/New_York{suggestion}")
 
 
-WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
-TimeZone = Annotated[str, AfterValidator(time_zone)]
+WholeNumber = Annotated[int, BeforeValidator(_parse_whole_number)]
+TimeZone = Annotated[str, AfterValidator(check_time_zone)]

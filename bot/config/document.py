@@ -19,7 +19,7 @@ import yaml
 from bot.config.checks import Where
 from bot.config.yaml_traps import Trap, explain, find_silent, is_comment_after
 from bot.errors import ConfigError, Problem
-from bot.text import DROPPED, all_unseen, clean
+from bot.text import DROPPED, clean, find_all_unseen
 
 MAX_DEPTH = 16  # campaign files nest four deep
 MAX_ENTRIES = 10_000  # keeps the work for a hostile file small; the catalogue of sentences holds over 2,000
@@ -61,7 +61,7 @@ class Document:
             start = self.keys.get(where, start)
         elif token is not None:
             start = self._inside(where, *token)
-        return problem_at(self.file, self.source, start, sentence)
+        return make_problem(self.file, self.source, start, sentence)
 
     def is_comment(self, where: Where) -> bool:
         """Say whether a comment is all that follows the key at ``where``."""
@@ -86,7 +86,7 @@ class Document:
         return found - len(text)
 
 
-def problem_at(file: str, source: str, offset: int, sentence: str) -> Problem:
+def make_problem(file: str, source: str, offset: int, sentence: str) -> Problem:
     """Return a problem at a character offset of ``source``."""
     line_start = source.rfind("\n", 0, offset) + 1
     return Problem(file, source.count("\n", 0, offset) + 1, offset - line_start + 1, sentence)
@@ -97,15 +97,15 @@ def read_document(file: str, source: str) -> Document:
 
     Raises ``ConfigError`` with every problem of its form.
     """
-    hidden = [problem_at(file, source, offset, sentence) for offset, sentence in _hidden(source)]
+    hidden = [make_problem(file, source, offset, sentence) for offset, sentence in _find_hidden(source)]
     if hidden:
         raise ConfigError(tuple(hidden[:MAX_ENTRIES]))
     return _Reader(file, source).read()
 
 
-def _hidden(text: str) -> Iterator[tuple[int, str]]:
+def _find_hidden(text: str) -> Iterator[tuple[int, str]]:
     """Yield where nobody sees a character that `clean` doesn't drop, and what to do about it."""
-    for found in all_unseen(text, but=DROPPED):
+    for found in find_all_unseen(text, but=DROPPED):
         if found.character == "\t":
             yield found.offset, "a tab; use spaces instead"
         else:
@@ -171,7 +171,9 @@ class _Reader:
         return self._group(where) if isinstance(event, yaml.MappingStartEvent) else self._list(where)
 
     def _text(self, event: Any) -> str | None:
-        for _, sentence in islice(_hidden(event.value), 1):  # by an escape, such as "\t": the file itself holds none
+        for _, sentence in islice(
+            _find_hidden(event.value), 1
+        ):  # by an escape, such as "\t": the file itself holds none
             self._refuse(event.start_mark.index, sentence)
         text: str = event.value if event.value.isascii() else clean(event.value)
         return text if text or event.style else None
@@ -209,12 +211,12 @@ class _Reader:
         if key == "<<":
             self._refuse(start, "merge keys (<<) are not used here; write the values out")
         elif first is not None:
-            line = problem_at(self._file, self._source, first, "").line
+            line = make_problem(self._file, self._source, first, "").line
             self._refuse(start, f'"{key[:40]}" is given twice; the first is on line {line}')
         return key
 
     def _refuse(self, offset: int, sentence: str) -> None:
-        self._problems.append(problem_at(self._file, self._source, offset, sentence))
+        self._problems.append(make_problem(self._file, self._source, offset, sentence))
 
     def _problem(self, trap: Trap) -> Problem:
-        return problem_at(self._file, self._source, trap.offset, trap.sentence)
+        return make_problem(self._file, self._source, trap.offset, trap.sentence)

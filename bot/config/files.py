@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.config.checks import FlawsError, Where, sentence_for
-from bot.config.document import Document, problem_at, read_document
+from bot.config.checks import FlawsError, Where, describe_error
+from bot.config.document import Document, make_problem, read_document
 from bot.errors import ConfigError, Problem
 
 TABLES = frozenset({".csv", ".tsv", ".txt"})  # what spreadsheets save
@@ -20,7 +20,7 @@ MAX_BYTES = 256 * 1024  # a campaign in seven languages takes a tenth of it; the
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def yaml_paths(folder: Path) -> list[Path]:
+def list_yaml_files(folder: Path) -> list[Path]:
     """Return the YAML files of a folder, hidden ones left out, in the order of their names."""
     # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
     return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
@@ -36,12 +36,12 @@ def load_strict(path: Path) -> Document:
 
 def read_text(path: Path) -> str:
     """Read a text file with the same limits and refusals, line ends made equal."""
-    return _decoded(_read(path), str(path))
+    return _decode(_read(path), str(path))
 
 
 def parse_strict(raw: bytes, file: str) -> Document:
     """Do the same for the bytes of a file; ``file`` is the name that problems show."""
-    return read_document(file, _decoded(raw, file))
+    return read_document(file, _decode(raw, file))
 
 
 def _read(path: Path) -> bytes:
@@ -49,29 +49,29 @@ def _read(path: Path) -> bytes:
         # Without O_NONBLOCK a named pipe that nobody writes to would be waited for without end.
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _refusal(str(path), "this is no regular file")
+                raise _make_refusal(str(path), "this is no regular file")
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _refusal(str(path), "there is no such file") from None
+        raise _make_refusal(str(path), "there is no such file") from None
     except OSError as error:
-        raise _refusal(str(path), f"the file can't be read: {error.strerror}") from None
+        raise _make_refusal(str(path), f"the file can't be read: {error.strerror}") from None
 
 
-def _decoded(raw: bytes, file: str) -> str:
+def _decode(raw: bytes, file: str) -> str:
     if len(raw) > MAX_BYTES:
-        raise _refusal(file, f"the file is larger than {MAX_BYTES // 1024} KB")
+        raise _make_refusal(file, f"the file is larger than {MAX_BYTES // 1024} KB")
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         source = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        raise ConfigError((problem_at(file, before, len(before), _not_utf8(raw, file)),)) from None
+        raise ConfigError((make_problem(file, before, len(before), _describe_encoding(raw, file)),)) from None
     if Path(file).suffix.casefold() in TABLES and "\0" in source:  # UTF-16 without its mark decodes as UTF-8
-        raise _refusal(file, _not_utf8(raw, file))
+        raise _make_refusal(file, _describe_encoding(raw, file))
     return source.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _not_utf8(raw: bytes, file: str) -> str:
+def _describe_encoding(raw: bytes, file: str) -> str:
     """Say which encoding a file has, as far as bytes tell, and how to save it in the right one."""
     is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw
     how = f" ({SAVE_AS})" if Path(file).suffix.casefold() in TABLES else ""
@@ -94,14 +94,14 @@ def parse_model(
         parsed = model.model_validate(document.data, context=dict(context or {}))
     except ValidationError as error:
         for item in error.errors(include_url=False, include_input=False):
-            problems.extend(_problems(model, document, item))
-        raise _in_order(problems) from None
+            problems.extend(_find_problems(model, document, item))
+        raise _sort_problems(problems) from None
     if problems:
-        raise _in_order(problems)
+        raise _sort_problems(problems)
     return parsed
 
 
-def _problems(model: type[BaseModel], document: Document, error: Any) -> Iterator[Problem]:
+def _find_problems(model: type[BaseModel], document: Document, error: Any) -> Iterator[Problem]:
     where: Where = tuple(step for step in error["loc"] if step != "[key]")
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, FlawsError):
@@ -109,11 +109,11 @@ def _problems(model: type[BaseModel], document: Document, error: Any) -> Iterato
             yield document.problem(where + flaw.where, flaw.sentence, key=flaw.key, token=flaw.token)
         return
     at_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
-    sentence = sentence_for(model, error, given=where in document.keys) + _hint(document, where, error["type"])
+    sentence = describe_error(model, error, given=where in document.keys) + _find_hint(document, where, error["type"])
     yield document.problem(where, sentence, key=at_key)
 
 
-def _hint(document: Document, where: Where, kind: str) -> str:
+def _find_hint(document: Document, where: Where, kind: str) -> str:
     """Return what to add to a sentence where YAML read something else than was probably meant."""
     if kind == "missing" and document.is_comment(where):
         return "; what follows a # is a comment, so put text that begins with # in quotes"
@@ -124,9 +124,9 @@ def _hint(document: Document, where: Where, kind: str) -> str:
     return ""
 
 
-def _in_order(problems: Iterable[Problem]) -> ConfigError:
+def _sort_problems(problems: Iterable[Problem]) -> ConfigError:
     return ConfigError(tuple(sorted(problems, key=lambda problem: (problem.line, problem.column))))
 
 
-def _refusal(file: str, sentence: str) -> ConfigError:
+def _make_refusal(file: str, sentence: str) -> ConfigError:
     return ConfigError((Problem(file, 1, 1, sentence),))

@@ -19,7 +19,7 @@ def adopt_proxies(environ: MutableMapping[str, str]) -> None:
             environ[f"{scheme}_proxy"] = found if "://" in found else f"http://{found}"
 
 
-def proxy_for(url: str) -> str | None:
+def find_proxy(url: str) -> str | None:
     """Return the proxy through which ``url`` is reached, with its password; None where it is reached directly."""
     parts = urlsplit(url)
     if not parts.hostname or proxy_bypass(parts.netloc.rpartition("@")[2]) or proxy_bypass(parts.hostname):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.config.apportionment import seat_named
+from bot.config.apportionment import parse_seat
 from bot.config.checks import TimeZone, WholeNumber
 from bot.config.files import load_strict, parse_model
 from bot.errors import Problem
@@ -82,13 +82,13 @@ def parse_store_url(text: str) -> StoreUrl:
     return StoreUrl(text)
 
 
-def _store_url(value: object) -> StoreUrl:
+def _read_store_url(value: object) -> StoreUrl:
     if isinstance(value, StoreUrl):
         return value
     return parse_store_url(value if isinstance(value, str) else "")
 
 
-def _admin(value: object) -> Admin:
+def _parse_admin(value: object) -> Admin:
     if isinstance(value, Admin):
         return value
     match = _ADMIN.fullmatch(value) if isinstance(value, str) else None
@@ -98,13 +98,13 @@ def _admin(value: object) -> Admin:
     return Admin(platform, account.casefold() if platform == "console" else account)  # as `--as` reads a name
 
 
-def _guild(value: object) -> int:
+def _parse_guild(value: object) -> int:
     if isinstance(value, int) or (isinstance(value, str) and _SNOWFLAKE.fullmatch(value)):
         return int(value)
     raise ValueError("must be a server's id of 17 to 20 digits (right-click it, Copy Server ID)")
 
 
-def _address(text: str, schemes: tuple[str, str]) -> str:
+def _check_address(text: str, schemes: tuple[str, str]) -> str:
     """Check a base address and return it without a slash at its end."""
     try:
         parts = urlsplit(text)
@@ -117,47 +117,47 @@ def _address(text: str, schemes: tuple[str, str]) -> str:
     return text.rstrip("/")
 
 
-def _web(text: str) -> str:
-    return _address(text, ("https", "http"))
+def _check_web(text: str) -> str:
+    return _check_address(text, ("https", "http"))
 
 
-def _socket(text: str) -> str:
-    return _address(text, ("wss", "ws"))
+def _check_socket(text: str) -> str:
+    return _check_address(text, ("wss", "ws"))
 
 
-def _name(text: str) -> str:
+def _check_name(text: str) -> str:
     if not text.strip() or len(text) > 80 or "\n" in text:
         raise ValueError("must be one line of 1 to 80 characters")
     return text.strip()
 
 
-def _prefix(text: str) -> str:
+def _check_prefix(text: str) -> str:
     # Slack takes 32 characters for a command; the longest of ours, leaderboard, needs 11.
     if not re.fullmatch("(?:[a-z0-9][a-z0-9_-]{0,15})?", text):
         raise ValueError('must be at most 16 small letters, digits and hyphens, such as "vof-"')
     return text
 
 
-def _folder(value: object) -> Path:
+def _parse_folder(value: object) -> Path:
     if isinstance(value, Path) or (isinstance(value, str) and value.strip()):
         return Path(value)
     raise ValueError("must be a folder")
 
 
-def _domain(text: str) -> str:
+def _check_domain(text: str) -> str:
     if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+", text.casefold(), re.ASCII):
         raise ValueError("must hold names like callboard.example, without https:// and what follows the name")
     return text.casefold()
 
 
-def _host(text: str) -> str:
+def _check_host(text: str) -> str:
     if not re.fullmatch(r"[\w.:-]+", text, re.ASCII):
         raise ValueError("must be the address to listen on, such as 127.0.0.1 or 0.0.0.0")
     return text
 
 
-WebAddress = Annotated[str, AfterValidator(_web)]
-SocketAddress = Annotated[str, AfterValidator(_socket)]
+WebAddress = Annotated[str, AfterValidator(_check_web)]
+SocketAddress = Annotated[str, AfterValidator(_check_socket)]
 
 
 class _Section(BaseModel):
@@ -170,16 +170,16 @@ class CoalitionConfig(_Section):
     ``two_person``: alerts that go beyond one org take a second admin's word.
     """
 
-    name: Annotated[str, AfterValidator(_name)] = "Our coalition"
+    name: Annotated[str, AfterValidator(_check_name)] = "Our coalition"
     timezone: TimeZone = "America/New_York"
-    admins: tuple[Annotated[Admin, BeforeValidator(_admin)], ...] = ()
+    admins: tuple[Annotated[Admin, BeforeValidator(_parse_admin)], ...] = ()
     two_person: bool = False
 
 
 class StoreConfig(_Section):
     """The database."""
 
-    url: Annotated[StoreUrl, BeforeValidator(_store_url)] = StoreUrl(f"{_SQLITE}callboard.db")
+    url: Annotated[StoreUrl, BeforeValidator(_read_store_url)] = StoreUrl(f"{_SQLITE}callboard.db")
 
 
 class DiscordConfig(_Section):
@@ -187,7 +187,7 @@ class DiscordConfig(_Section):
 
     api_url: WebAddress = "https://discord.com/api/v10"
     gateway_url: SocketAddress = "wss://gateway.discord.gg"
-    development_guild: Annotated[int, BeforeValidator(_guild)] | None = None
+    development_guild: Annotated[int, BeforeValidator(_parse_guild)] | None = None
 
 
 class SlackConfig(_Section):
@@ -195,15 +195,15 @@ class SlackConfig(_Section):
 
     mode: Literal["socket", "http"] = "socket"
     api_url: WebAddress = "https://slack.com/api"
-    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_check_host)] = "127.0.0.1"
     port: Annotated[WholeNumber, Field(ge=0, le=65535)] = 3000
-    prefix: Annotated[str, AfterValidator(_prefix)] = ""
+    prefix: Annotated[str, AfterValidator(_check_prefix)] = ""
 
 
 class CongressConfig(_Section):
     """Where the files on Congress are downloaded from; each keeps the name that its address ends in.
 
-    ``vacant`` are seats that nobody sits in, whatever the data say, named as `seat_named` returns them.
+    ``vacant`` are seats that nobody sits in, whatever the data say, named as `parse_seat` returns them.
     """
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
@@ -212,7 +212,7 @@ class CongressConfig(_Section):
         "https://unitedstates.github.io/congress-legislators/committee-membership-current.json"
     )
     zips: WebAddress = "https://www2.census.gov/geo/docs/maps-data/data/rel2020/cd-sld/tab20_cd11920_zcta520_natl.txt"
-    vacant: tuple[Annotated[str, AfterValidator(seat_named)], ...] = ()
+    vacant: tuple[Annotated[str, AfterValidator(parse_seat)], ...] = ()
 
 
 class LogConfig(_Section):
@@ -245,14 +245,14 @@ class AlertsConfig(_Section):
     """How many alerts a channel gets on one of its days; where links in them may lead, with all below each."""
 
     per_day: Annotated[WholeNumber, Field(ge=1, le=50)] = 3
-    link_domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
+    link_domains: tuple[Annotated[str, AfterValidator(_check_domain)], ...] = ()
 
 
 class Config(_Section):
     """Everything in ``config.yaml``; ``load_config`` makes ``campaigns`` and the store's file absolute."""
 
     coalition: CoalitionConfig = CoalitionConfig()
-    campaigns: Annotated[Path, BeforeValidator(_folder)] = Path("campaigns")
+    campaigns: Annotated[Path, BeforeValidator(_parse_folder)] = Path("campaigns")
     store: StoreConfig = StoreConfig()
     discord: DiscordConfig = DiscordConfig()
     slack: SlackConfig = SlackConfig()
@@ -276,14 +276,14 @@ def load_config(path: Path, environ: Mapping[str, str]) -> Config:
     problem of the file and the variable.
     """
     document = load_strict(path)
-    store, problems = _store_from(environ)
+    store, problems = _read_store(environ)
     config = parse_model(Config, document, also=problems)
     folder = path.parent.absolute()
     url = (store or config.store.url).beside(folder)
     return config.model_copy(update={"campaigns": folder / config.campaigns, "store": StoreConfig(url=url)})
 
 
-def _store_from(environ: Mapping[str, str]) -> tuple[StoreUrl | None, tuple[Problem, ...]]:
+def _read_store(environ: Mapping[str, str]) -> tuple[StoreUrl | None, tuple[Problem, ...]]:
     text = environ.get(STORE_VARIABLE, "")
     try:
         return (parse_store_url(text) if text else None), ()

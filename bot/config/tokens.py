@@ -85,7 +85,7 @@ def load_tokens(environ: Mapping[str, str]) -> Tokens:
     problems = [
         Problem(ENVIRONMENT, 0, 0, f"{variable} {fault}")
         for variable, token in found.items()
-        if token and (fault := _fault(variable, token))
+        if token and (fault := _find_fault(variable, token))
     ]
     if problems:
         raise ConfigError(tuple(problems))
@@ -99,7 +99,7 @@ def load_tokens(environ: Mapping[str, str]) -> Tokens:
     )
 
 
-def _fault(variable: str, token: str) -> str | None:
+def _find_fault(variable: str, token: str) -> str | None:
     """Return what is wrong with ``token``, as the end of a sentence that begins with the variable."""
     if _FORMS[variable].fullmatch(token):
         return None

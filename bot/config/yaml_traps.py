@@ -69,8 +69,8 @@ class Trap:
 
 def find_silent(source: str, loader: Any) -> tuple[Trap, ...]:
     """Return what a parser reads without complaint as something else than was meant."""
-    tokens = _tokens(source, loader) if _MAY_BEGIN_COMMENT.search(source) or _mixes_lines(source) else ()
-    return (*_comments(source, tokens), *_swallowed(source, tokens), *_run_together(source, tokens))
+    tokens = _cut_tokens(source, loader) if _MAY_BEGIN_COMMENT.search(source) or _mixes_lines(source) else ()
+    return (*_find_comments(source, tokens), *_find_swallowing(source, tokens), *_find_run_together(source, tokens))
 
 
 def explain(source: str, error: yaml.MarkedYAMLError, loader: Any) -> Trap:
@@ -79,12 +79,12 @@ def explain(source: str, error: yaml.MarkedYAMLError, loader: Any) -> Trap:
     marks = [error.problem_mark, error.context_mark]
     mark: Any = next(filter(None, marks[::-1] if _AT_BEGINNING.search(said) else marks), None)
     offset = min(mark.index, len(source)) if mark else 0
-    tokens = _tokens(source, loader)
+    tokens = _cut_tokens(source, loader)
     noticed = error.problem_mark.index if error.problem_mark else offset
     sentence = next((ours for theirs, ours in _SYNTAX.items() if theirs in said), None)
     return (
-        _unclosed(source, tokens, noticed)
-        or _of_line(source, offset, sentence)
+        _find_unclosed(source, tokens, noticed)
+        or _explain_line(source, offset, sentence)
         or Trap(offset, sentence or f"this can't be read as YAML: {said}")
     )
 
@@ -94,7 +94,7 @@ def is_comment_after(source: str, key: int) -> bool:
     return re.match(r"[^\n:]*:[ ]+#", source[key:]) is not None
 
 
-def _tokens(source: str, loader: Any) -> tuple[Any, ...]:
+def _cut_tokens(source: str, loader: Any) -> tuple[Any, ...]:
     """Return the tokens as far as the file can be cut into them."""
 
     def cut() -> Iterator[Any]:
@@ -116,7 +116,7 @@ def _mixes_lines(source: str) -> bool:
     )
 
 
-def _comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
+def _find_comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
     """Yield each hashtag that became a comment: beside a value, or anywhere in a list in brackets."""
     depth, before = 0, 0
     for token in tokens:
@@ -132,9 +132,9 @@ def _comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
         before = max(token.end_mark.index, before)
 
 
-def _swallowed(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
+def _find_swallowing(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
     """Yield each quote that swallows a later line which is, by its place and form, a key of its own."""
-    for token in _long_quotes(tokens):
+    for token in _find_long_quotes(tokens):
         start = token.start_mark.index
         begin = source.rfind("\n", 0, start) + 1
         column = len(source[begin:start]) - len(source[begin:start].lstrip(" -"))
@@ -143,16 +143,16 @@ def _swallowed(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
             yield Trap(start, _QUOTE)
 
 
-def _unclosed(source: str, tokens: tuple[Any, ...], noticed: int) -> Trap | None:
+def _find_unclosed(source: str, tokens: tuple[Any, ...], noticed: int) -> Trap | None:
     """Return the quote that swallowed lines with keys, if one is before the place where the parser gave up."""
-    for token in _long_quotes(tokens):
+    for token in _find_long_quotes(tokens):
         start, end = token.start_mark.index, token.end_mark.index
         if end <= noticed and any(map(_KEY_LINE.match, source[start:end].split("\n")[1:])):
             return Trap(start, _QUOTE)
     return None
 
 
-def _long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
+def _find_long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the quoted texts of several lines."""
     for token in tokens:
         quoted = isinstance(token, yaml.ScalarToken) and token.style in ('"', "'")
@@ -160,7 +160,7 @@ def _long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
             yield token
 
 
-def _run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
+def _find_run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
     """Yield each text that is, on every line of it, a key or an entry without the space that makes it one."""
     for token in tokens:
         if not isinstance(token, yaml.ScalarToken) or not token.plain:
@@ -169,23 +169,23 @@ def _run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
         below = not source[source.rfind("\n", 0, start) + 1 : start].strip()
         lines = source[start : token.end_mark.index].split("\n")
         if below and all(map(_NO_SPACE_AFTER_COLON.match, lines)):
-            yield _no_space(source, start)
+            yield _report_no_space(source, start)
         elif below and all(map(_NO_SPACE_AFTER_DASH.match, lines)):
             yield Trap(start, "a space is missing after the -")
 
 
-def _no_space(source: str, start: int) -> Trap:
+def _report_no_space(source: str, start: int) -> Trap:
     return Trap(source.index(":", start), "a space is missing after this colon")
 
 
-def _of_line(source: str, offset: int, sentence: str | None) -> Trap | None:
+def _explain_line(source: str, offset: int, sentence: str | None) -> Trap | None:
     """Return what the line of an error itself shows: how its value begins, or what stands before the error."""
     begin = source.rfind("\n", 0, offset) + 1
     line = source[begin:].split("\n", 1)[0]
     before = line[: offset - begin].rstrip()
     value = _VALUE.match(line)
     if sentence == _NO_COLON and _NO_SPACE_AFTER_COLON.match(line):
-        return _no_space(source, begin)
+        return _report_no_space(source, begin)
     if sentence == _BACKSLASH:
         place = source.rfind("\\", 0, offset + 1)
         return Trap(place, sentence) if place >= 0 else Trap(begin, _IN_QUOTES)  # "!%": an escape in a tag
@@ -194,21 +194,21 @@ def _of_line(source: str, offset: int, sentence: str | None) -> Trap | None:
     if sentence == _LINE_UP and before.endswith(("]", "}")):
         return Trap(offset, _AFTER_BRACKET)
     if sentence == _SECOND_COLON and ":" not in before.rstrip(": "):
-        return _of_line_above(source, begin, line)
-    return _of_first(begin, value, sentence) if value else None
+        return _explain_line_above(source, begin, line)
+    return _explain_first(begin, value, sentence) if value else None
 
 
-def _of_line_above(source: str, begin: int, line: str) -> Trap | None:
+def _explain_line_above(source: str, begin: int, line: str) -> Trap | None:
     """Return why a line that is a key by its form can't be one where it is."""
     above = source.rfind("\n", 0, max(begin - 1, 0)) + 1
     if above < begin and _NO_SPACE_AFTER_COLON.match(source[above:begin]):
-        return _no_space(source, above)
+        return _report_no_space(source, above)
     if above < begin and ":" not in source[above:begin] and not line.startswith(" "):
         return Trap(above, _NO_COLON)
     return Trap(begin + len(line) - len(line.lstrip()), _DEEPER) if line.startswith(" ") else None
 
 
-def _of_first(begin: int, value: re.Match[str], sentence: str | None) -> Trap | None:
+def _explain_first(begin: int, value: re.Match[str], sentence: str | None) -> Trap | None:
     """Return what a value's first character says that text can't begin with, for what the parser can't place."""
     first = value["first"]
     if first in "[{" or first not in _RESERVED or sentence == _LIST_BELOW:

@@ -75,32 +75,32 @@ _MEANT = {"utc": "UTC"} | {word: zone for zone, words in _SPOKEN.items() for wor
 
 
 @cache
-def city_zones() -> frozenset[str]:
+def list_city_zones() -> frozenset[str]:
     """Return the IANA zones that have a city."""
     return frozenset(name for name in available_timezones() if "/" in name and name.split("/")[0] in _CONTINENTS)
 
 
 def is_clock(zone: str) -> bool:
     """Say whether campaigns and people can go by a zone: one with a city, or UTC, which nobody takes for another."""
-    return zone == "UTC" or zone in city_zones()
+    return zone == "UTC" or zone in list_city_zones()
 
 
 @cache
-def _by_name() -> dict[str, str]:
+def _index_names() -> dict[str, str]:
     """Return zones by their names in small letters and by their cities'; the earlier of two with one city wins."""
-    cities = {city_of(zone).casefold().replace(" ", "_"): zone for zone in sorted(city_zones(), reverse=True)}
-    return cities | {zone.casefold(): zone for zone in city_zones()} | _MEANT
+    cities = {city_of(zone).casefold().replace(" ", "_"): zone for zone in sorted(list_city_zones(), reverse=True)}
+    return cities | {zone.casefold(): zone for zone in list_city_zones()} | _MEANT
 
 
-def meant_zone(written: str) -> str | None:
+def find_meant_zone(written: str) -> str | None:
     """Return the zone that somebody means by ``written``: its name, its city's, or what people call it."""
     word = fold(written).replace(" ", "_").removesuffix("_time")
-    return _by_name().get(word)
+    return _index_names().get(word)
 
 
-def nearest_zone(written: str) -> str | None:
+def find_nearest_zone(written: str) -> str | None:
     """Return the zone that ``written`` was probably meant to be, None where no name is near."""
-    names = _by_name()
+    names = _index_names()
     word = fold(written)[:100].replace(" ", "_").removesuffix("_time")
     near = get_close_matches(word, names, n=1, cutoff=0.75)
     return names[near[0]] if near else None

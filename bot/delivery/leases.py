@@ -8,7 +8,7 @@ import structlog
 from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due
-from bot.log import failed
+from bot.log import log_failure
 
 EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail
 
@@ -59,7 +59,7 @@ class Leases:
             try:
                 await self._renew()
             except Exception as error:  # supervisor: the next renewal comes before the leases end
-                failed(_log, "could not renew leases", error)
+                log_failure(_log, "could not renew leases", error)
 
     async def _renew(self) -> None:
         self._renewed_at = self._clock()

@@ -21,7 +21,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.overdue_notifier import OverdueNotifier
 from bot.delivery.reminder_sender import ReminderSender
 from bot.kit.cards.outbound import Poster, Posters
-from bot.log import failed
+from bot.log import log_failure
 
 EDITS = 32  # concurrent edits per platform
 _DIRECT = 50  # concurrent direct messages per platform
@@ -108,7 +108,7 @@ class Worker:
             for edit in self._edits_left:
                 await self._edits.postpone(edit, 0)
         except Exception as error:  # supervisor: the leases end by themselves
-            failed(_log, "could not release", error)
+            log_failure(_log, "could not release", error)
 
     async def once(self) -> None:
         """Do everything that is due now and wait for it, without a loop."""
@@ -129,7 +129,7 @@ class Worker:
                 # Rows that are due but weren't taken wait for room; the bell rings when there is some.
                 pause = max(await self.round(), _BREATH)
             except Exception as error:  # supervisor: the rows stay due for the next round
-                failed(_log, "could not deliver", error)
+                log_failure(_log, "could not deliver", error)
                 pause = _RECOVERY
             await asyncio.sleep(_REST)
             if not self._stopping:
@@ -139,7 +139,7 @@ class Worker:
         try:
             await self._deliveries.recover()
         except Exception as error:  # supervisor: the leases end by themselves
-            failed(_log, "could not recover", error)
+            log_failure(_log, "could not recover", error)
 
     async def round(self) -> float:
         """Take what there is room for. Returns the seconds until more is due; at most 0 if something waits for room."""
@@ -174,7 +174,7 @@ class Worker:
         try:
             await self._audit.confirm()
         except Exception as error:  # supervisor: posts go out all the same, and the next scan tries again
-            failed(_log, "could not confirm the audit trail", error)
+            log_failure(_log, "could not confirm the audit trail", error)
 
     async def _take(self, poster: Poster) -> None:
         room = self._limits.platform - sum(
@@ -239,7 +239,7 @@ class Worker:
         try:
             await work
         except Exception as error:  # supervisor: its lease ends, or its next day comes, and it is taken again
-            failed(_log, failing, error)
+            log_failure(_log, failing, error)
         finally:
             busy[place] -= 1
             if not busy[place]:

@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.bidi import embedded
+from bot.bidi import isolate_value
 from bot.config.zone_names import city_of
 from bot.kit.cards.markup import InstantStyle, Markup, escape, instant
 from bot.languages import best, names
@@ -173,13 +173,13 @@ class Words:
             case Zone():
                 return self.zone(value.name)
             case Translations():
-                return embedded(self.pick(dict(value.texts)), self._rtl)
+                return isolate_value(self.pick(dict(value.texts)), self._rtl)
             case Listing():
                 return self.list((self._render_text(item) for item in value.items), choice=value.choice)
             case int():
                 return self.number(value)
             case str():
-                return embedded(value, self._rtl)
+                return isolate_value(value, self._rtl)
 
     def _add_place(self, params: Mapping[str, Param]) -> Iterable[tuple[str, Param]]:
         return {"slash": self.slash, "space": self.space, **params}.items()

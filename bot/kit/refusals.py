@@ -12,7 +12,7 @@ from bot.kit.cards.reply import Card, Reply, shorten
 from bot.kit.i18n import Param, Words
 from bot.kit.registry import Registry
 from bot.kit.spec import Spec
-from bot.phrases import either
+from bot.phrases import list_choices
 from bot.roles import Role
 from bot.text import fold
 
@@ -44,7 +44,7 @@ def suggest_command(registry: Registry, error: UserError, role: Role) -> UserErr
     if needed := _find_needed_role(registry, name, role):
         return UserError(f"error.for.{needed.name.lower()}", name=name)
     if parts := [spec.name for spec in registry.list_group(name) if spec.role <= role]:
-        known = either(part.partition(" ")[2] for part in parts)
+        known = list_choices(part.partition(" ")[2] for part in parts)
         return UserError("error.no_part", name=name, known=known, example=parts[0])
     usable = [own for own, spec in registry.commands.items() if spec.role <= role]
     near = get_close_matches(fold(name), usable, n=1)

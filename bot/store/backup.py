@@ -20,8 +20,8 @@ from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Problem, Unavailable
 from bot.store.checksum import find_change, write_checksum
 from bot.store.glance import reader
-from bot.store.lock import InUseError, only_writer
-from bot.store.private import private
+from bot.store.lock import InUseError, hold_writer_lock
+from bot.store.private import create_private
 from bot.store.schema import is_current
 from bot.store.tables import metadata
 
@@ -42,11 +42,11 @@ def back_up(address: StoreUrl, to: Path) -> None:
     database can't be read.
     """
     if to.exists():
-        raise _problem(to, "This file is there already. Choose another name, or move it away.")
-    part = _named(to, ".part")
+        raise _make_problem(to, "This file is there already. Choose another name, or move it away.")
+    part = _add_suffix(to, ".part")
     try:
         part.unlink(missing_ok=True)
-        private(part)
+        create_private(part)
         if address.engine == "sqlite":
             _copy(address.path, part)
         else:
@@ -54,7 +54,7 @@ def back_up(address: StoreUrl, to: Path) -> None:
         part.rename(to)
         write_checksum(to)
     except OSError as error:
-        raise _problem(to, f"This file can't be written: {error.strerror}.") from error
+        raise _make_problem(to, f"This file can't be written: {error.strerror}.") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -66,9 +66,9 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
     that is no whole backup or from a newer program, and while a Callboard is running.
     """
     if not source.is_file():
-        raise _problem(source, "There's no such file.")
+        raise _make_problem(source, "There's no such file.")
     if changed := find_change(source):
-        raise _problem(source, f"{changed} Nothing was changed.")
+        raise _make_problem(source, f"{changed} Nothing was changed.")
     if address.engine == "sqlite":
         _restore_sqlite(address.path, source, overwrite)
     else:
@@ -86,11 +86,11 @@ async def must_be_idle(address: StoreUrl) -> None:
 def must_exist(address: StoreUrl) -> None:
     """Make sure that a SQLite file is there; raises ConfigError."""
     if address.engine == "sqlite" and not address.path.exists():
-        raise _problem(address.path, _NO_DATABASE)
+        raise _make_problem(address.path, _NO_DATABASE)
 
 
 @contextmanager
-def readable(address: StoreUrl) -> Iterator[StoreUrl]:
+def open_readable(address: StoreUrl) -> Iterator[StoreUrl]:
     """Give an address to read from beside a running Callboard: SQLite's is that of a copy, then gone."""
     if address.engine == "postgresql":
         yield address
@@ -101,12 +101,12 @@ def readable(address: StoreUrl) -> Iterator[StoreUrl]:
         try:
             yield StoreUrl(f"sqlite:///{copy}")
         except ConfigError as error:  # a copy that is gone by then is of no use to whoever reads of it
-            raise ConfigError(tuple(_moved(one, copy, address.path) for one in error.problems)) from error
+            raise ConfigError(tuple(_move_problem(one, copy, address.path) for one in error.problems)) from error
         except Unavailable as error:
             raise Unavailable(str(error).replace(str(copy), str(address.path))) from error
 
 
-def _moved(problem: Problem, copy: Path, path: Path) -> Problem:
+def _move_problem(problem: Problem, copy: Path, path: Path) -> Problem:
     sentence = problem.sentence.replace(str(copy), str(path))
     return replace(problem, file=problem.file.replace(str(copy), str(path)), sentence=sentence)
 
@@ -117,7 +117,7 @@ def _moved(problem: Problem, copy: Path, path: Path) -> Problem:
 def _copy(source: Path, to: Path) -> None:
     """Copy a database into one file of its own, whole and on the disk."""
     if not source.exists():
-        raise _problem(source, _NO_DATABASE)
+        raise _make_problem(source, _NO_DATABASE)
     try:
         with closing(reader(source)) as connection, closing(sqlite3.connect(to, isolation_level=None)) as writer:
             connection.backup(writer)
@@ -132,15 +132,15 @@ def _copy(source: Path, to: Path) -> None:
 def _restore_sqlite(path: Path, source: Path, overwrite: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with only_writer(path):
+        with hold_writer_lock(path):
             if path.exists() and not overwrite:
-                raise _problem(path, _IN_THE_WAY)
+                raise _make_problem(path, _IN_THE_WAY)
             _check_sqlite(source)
             _replace(path, source)
     except InUseError:
-        raise _problem(path, _RUNNING) from None
+        raise _make_problem(path, _RUNNING) from None
     except OSError as error:
-        raise _problem(path, f"This file can't be written: {error.strerror}.") from error
+        raise _make_problem(path, f"This file can't be written: {error.strerror}.") from error
 
 
 def _check_sqlite(source: Path) -> None:
@@ -152,17 +152,17 @@ def _check_sqlite(source: Path) -> None:
     except sqlite3.Error as error:
         fault = str(error)
     if fault != "ok":
-        raise _problem(source, f"This is no whole backup ({fault.splitlines()[0]}). Nothing was changed.")
+        raise _make_problem(source, f"This is no whole backup ({fault.splitlines()[0]}). Nothing was changed.")
     is_current(revision, str(source))
 
 
 def _replace(path: Path, source: Path) -> None:
     """Put a checked copy in the place of ``path`` in one step, until which the old file stays as it is."""
-    new = _named(path, ".new")
-    besides = [(_named(path, suffix), _named(path, f".old{suffix}")) for suffix in _BESIDE]
+    new = _add_suffix(path, ".new")
+    besides = [(_add_suffix(path, suffix), _add_suffix(path, f".old{suffix}")) for suffix in _BESIDE]
     try:
         new.unlink(missing_ok=True)
-        private(new)
+        create_private(new)
         _copy(source, new)
         _check_sqlite(new)
         _fold(path)
@@ -202,9 +202,9 @@ async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
     finally:
         await connection.close()
     if in_use:
-        raise _problem(address, _RUNNING)
+        raise _make_problem(address, _RUNNING)
     if known and not overwrite:
-        raise _problem(address, _IN_THE_WAY)
+        raise _make_problem(address, _IN_THE_WAY)
 
 
 def _restore_postgres(address: StoreUrl, source: Path) -> None:
@@ -221,12 +221,12 @@ def _restore_postgres(address: StoreUrl, source: Path) -> None:
 def _check_postgres(source: Path) -> None:
     with source.open("rb") as archive:
         if archive.read(len(_ARCHIVE)) != _ARCHIVE:
-            raise _problem(source, _NO_BACKUP)
+            raise _make_problem(source, _NO_BACKUP)
     rows = _run(None, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source))
     lines = rows.splitlines()
     copy = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
     if copy is None:
-        raise _problem(source, _NO_BACKUP)
+        raise _make_problem(source, _NO_BACKUP)
     is_current(lines[copy + 1], str(source))
 
 
@@ -235,25 +235,25 @@ def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
     found = shutil.which(program)
     if found is None:
         sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
-        raise _problem(program, sentence)
-    place, secret = _connection(address) if address else ((), {})
+        raise _make_problem(program, sentence)
+    place, secret = _split_password(address) if address else ((), {})
     command, environ = (found, *arguments, *place), {**os.environ, **secret}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
-        raise _failed(program, done)
+        raise _make_failure(program, done)
     return done.stdout
 
 
-def _failed(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
+def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
     """Return what one of the programs complained of, in one sentence; a server out of reach is no mistake."""
     told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
     said = told[0].removeprefix(f"{program}: ").removeprefix("error: ")
     if said.startswith("connection to server"):
         return Unavailable(f"PostgreSQL: {said}")
-    return _problem(program, f"{said}. Nothing was changed.")
+    return _make_problem(program, f"{said}. Nothing was changed.")
 
 
-def _connection(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
+def _split_password(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
     parts = urlsplit(address.url)
     user, at, host = parts.netloc.rpartition("@")
     name, _, password = user.partition(":")
@@ -261,9 +261,9 @@ def _connection(address: StoreUrl) -> tuple[tuple[str, ...], Mapping[str, str]]:
     return (f"--dbname={bare}",), {"PGPASSWORD": unquote(password)} if password else {}
 
 
-def _named(path: Path, suffix: str) -> Path:
+def _add_suffix(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _problem(place: object, sentence: str) -> ConfigError:
+def _make_problem(place: object, sentence: str) -> ConfigError:
     return ConfigError((Problem(str(place), 0, 0, sentence),))

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from bot.store.private import private
+from bot.store.private import create_private
 
 _NAME = "{name}.sha256"
 
@@ -17,7 +17,7 @@ def write_checksum(backup: Path) -> None:
     """Write a backup's SHA-256 beside it, readable only by the owner. Raises OSError."""
     beside = checksum_file(backup)
     beside.unlink(missing_ok=True)
-    private(beside)
+    create_private(beside)
     beside.write_text(f"{_digest(backup)}  {backup.name}\n", encoding="utf-8")
 
 

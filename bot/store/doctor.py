@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
 from bot.findings import Finding, mend, ok
-from bot.store.lock import InUseError, only_writer
+from bot.store.lock import InUseError, hold_writer_lock
 from bot.store.schema import is_current
 
 _ROOM = 200 * 1024 * 1024  # bytes, for SQLite's log and a backup
@@ -30,7 +30,7 @@ def _sqlite(path: Path) -> tuple[Finding, ...]:
     if not path.exists():
         return (ok(f"{path} will be made at the first start"), _room(folder))
     try:
-        with only_writer(path):
+        with hold_writer_lock(path):
             return (*_file(path), _room(folder))
     except InUseError:
         # A second writer could damage the file (SQLite before 3.51.3), so leave it alone.

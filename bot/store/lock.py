@@ -59,7 +59,7 @@ class WriterLock:
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
+def hold_writer_lock(path: Path) -> Iterator[None]:
     """Hold the lock of ``path``; raises InUseError where somebody else does."""
     lock = WriterLock(path)
     lock.acquire()

@@ -10,7 +10,7 @@ from bot.store import schema
 from bot.store.conditions import BUSY_SECONDS
 from bot.store.engine import Store, T, Unit
 from bot.store.lock import InUseError, WriterLock
-from bot.store.private import private
+from bot.store.private import create_private
 
 _SQLITE = "sqlite:///"
 
@@ -53,7 +53,7 @@ class _LockedSqlite:
             raise Unavailable(f"{path}: {error.strerror}") from error
         try:
             await asyncio.to_thread(_check, path)
-            private(path)
+            create_private(path)
             lock.lock_file()
             await schema.upgrade_sqlite(path)
             return cls(await SqliteStore.open(path), lock)

@@ -99,10 +99,10 @@ class PostgresStore:
         return cls(pool, pooled)
 
     async def read(self, unit: Unit[T]) -> T:
-        return await self._shielded(self._in_transaction(unit, readonly=True))
+        return await self._shield(self._in_transaction(unit, readonly=True))
 
     async def write(self, unit: Unit[T]) -> T:
-        return await self._shielded(self._in_transaction(unit, readonly=False))
+        return await self._shield(self._in_transaction(unit, readonly=False))
 
     async def scrub(self) -> None:
         """Begin to vacuum what people's rows were deleted from; the server's own vacuum may wait long for few.
@@ -111,7 +111,7 @@ class PostgresStore:
         """
         vacuum = asyncio.create_task(self._vacuum(), name="vacuum")
         self._vacuums.add(vacuum)
-        vacuum.add_done_callback(self._vacuumed)
+        vacuum.add_done_callback(self._finish_vacuum)
 
     async def close(self) -> None:
         for vacuum in self._vacuums:
@@ -122,11 +122,11 @@ class PostgresStore:
             await asyncio.wait(self._under_way)
         await self._pool.close()
 
-    async def _shielded(self, work: Awaitable[T]) -> T:
+    async def _shield(self, work: Awaitable[T]) -> T:
         """Let a unit end by itself when its caller is cancelled: half a commit would leak the connection."""
         task = asyncio.ensure_future(work)
         self._under_way.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(self._finish_unit)
         return await asyncio.shield(task)
 
     async def _vacuum(self) -> None:
@@ -136,12 +136,12 @@ class PostgresStore:
             for table in PERSONAL:
                 await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
 
-    def _vacuumed(self, task: asyncio.Task[None]) -> None:
+    def _finish_vacuum(self, task: asyncio.Task[None]) -> None:
         self._vacuums.discard(task)
         if not task.cancelled() and (error := task.exception()):
             _log.warning("not vacuumed; the server's own vacuum will do it", reason=type(error).__name__)
 
-    def _ended(self, task: asyncio.Task[Any]) -> None:
+    def _finish_unit(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that a caller who left causes no warning

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def private(path: Path) -> None:
+def create_private(path: Path) -> None:
     """Make sure that there is a file at ``path``, without changing one; a new one is its owner's alone.
 
     Raises OSError where it can't be written.

@@ -18,14 +18,14 @@ _FOLDER = Path(__file__).parent / "migrations"
 _REPLICAS_LOCK = 0xCA11B0A2D  # any number, the same in every process that may upgrade the same PostgreSQL
 
 
-def revisions() -> tuple[str, ...]:
+def list_revisions() -> tuple[str, ...]:
     """Return the known revisions, oldest first; a migration's file is named after its revision."""
     return tuple(sorted(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")))
 
 
 def is_current(revision: str | None, place: str) -> bool:
     """Say whether a database at ``revision`` needs nothing; raise ConfigError when it is newer than this program."""
-    known = revisions()
+    known = list_revisions()
     if revision is not None and revision not in known:
         sentence = "This database was written by a newer Callboard. Install that version or restore a backup."
         raise ConfigError((Problem(place, 0, 0, sentence),))
@@ -34,7 +34,7 @@ def is_current(revision: str | None, place: str) -> bool:
 
 async def upgrade_sqlite(path: Path) -> None:
     """Bring the SQLite file ``path`` up to date, creating it when it is missing; raises Unavailable."""
-    if not is_current(_sqlite_revision(path), str(path)):
+    if not is_current(_read_sqlite_revision(path), str(path)):
         await asyncio.to_thread(_upgrade_sqlite, path)
 
 
@@ -43,11 +43,11 @@ async def upgrade_postgres(url: str) -> None:
 
     Raises Unavailable when it can't be reached or its user may not make tables.
     """
-    if not is_current(await _postgres_revision(url), "the PostgreSQL database"):
+    if not is_current(await _read_postgres_revision(url), "the PostgreSQL database"):
         await _upgrade_postgres(url)
 
 
-def _sqlite_revision(path: Path) -> str | None:
+def _read_sqlite_revision(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
@@ -59,7 +59,7 @@ def _sqlite_revision(path: Path) -> str | None:
     return row[0] if row else None
 
 
-async def _postgres_revision(url: str) -> str | None:
+async def _read_postgres_revision(url: str) -> str | None:
     import asyncpg
 
     from bot.store.dialing import connect

@@ -87,7 +87,7 @@ class SqliteStore:
     has_one_process = False  # the lock that makes it so is `open.py`'s
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
-        self._file = _File(path, _identity(path))
+        self._file = _File(path, _read_identity(path))
         self._writer = writer
         self._readers = dict.fromkeys(readers, 0)  # each with how many reads it has under way
         self._waiting: deque[_Waiting] = deque()
@@ -113,7 +113,7 @@ class SqliteStore:
         reader = min(self._readers, key=self._readers.__getitem__)
         self._readers[reader] += 1
         try:
-            return cast(T, _answered(await _hop(reader, _snapshot, unit)))
+            return cast(T, _unwrap(await _hop(reader, _read_snapshot, unit)))
         finally:
             self._readers[reader] -= 1
 
@@ -128,7 +128,7 @@ class SqliteStore:
     async def scrub(self) -> None:
         """Empty the write-ahead log; `secure_delete` has overwritten deleted rows in the file itself."""
         self._refuse_when_closed()
-        _answered(await _hop(self._writer, _truncate_log))
+        _unwrap(await _hop(self._writer, _truncate_log))
 
     async def close(self) -> None:
         self._closed = True
@@ -148,11 +148,11 @@ class SqliteStore:
             batch = [self._waiting.popleft() for _ in range(count)]
             units = [unit for unit, answer in batch if not answer.cancelled()]
             answers = [answer for _, answer in batch if not answer.cancelled()]
-            for answer, outcome in zip(answers, await self._outcomes(units), strict=True):
+            for answer, outcome in zip(answers, await self._commit_batch(units), strict=True):
                 _resolve(answer, outcome)
         self._committing = None
 
-    async def _outcomes(self, units: Sequence[Unit[Any]]) -> list[Any]:
+    async def _commit_batch(self, units: Sequence[Unit[Any]]) -> list[Any]:
         try:
             return await _hop(self._writer, _commit_to, self._file, units)
         except Exception as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
@@ -182,7 +182,7 @@ def drive(work: Coroutine[Any, Any, T]) -> T:
     raise RuntimeError("a unit of work awaited something other than its transaction")
 
 
-def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
+def _read_snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     try:
         connection.execute("BEGIN")
         try:
@@ -191,18 +191,18 @@ def _snapshot(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
     except sqlite3.Error as error:
-        return _Failed(_told(error))
+        return _Failed(_convert_error(error))
 
 
 def _truncate_log(connection: sqlite3.Connection) -> _Failed | None:
     try:
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.Error as error:
-        return _Failed(_told(error))
+        return _Failed(_convert_error(error))
     return _Failed(Unavailable("somebody still reads the write-ahead log")) if busy else None
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _read_identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except OSError:
@@ -212,10 +212,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def _commit_to(connection: sqlite3.Connection, file: _File, units: Sequence[Unit[Any]]) -> list[Any]:
     """Commit to a file that is still in its place: once it is deleted or moved, a commit goes where nobody looks."""
-    if _identity(file.path) != file.identity:
+    if _read_identity(file.path) != file.identity:
         return [_Failed(Unavailable(f"{file.path} was deleted or moved while Callboard runs")) for _ in units]
     outcomes = _commit_together(connection, units)
-    if _identity(file.path) != file.identity:
+    if _read_identity(file.path) != file.identity:
         gone = f"{file.path} was deleted or moved while Callboard wrote to it"
         return [_Failed(Unavailable(gone, certain=False)) for _ in units]
     return outcomes
@@ -234,7 +234,7 @@ def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]])
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        return [_Failed(_told(error)) for _ in units]
+        return [_Failed(_convert_error(error)) for _ in units]
     return outcomes
 
 
@@ -271,11 +271,11 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     return result
 
 
-def _told(error: sqlite3.Error) -> Exception:
+def _convert_error(error: sqlite3.Error) -> Exception:
     return Unavailable(str(error)) if is_condition(error) else error
 
 
-def _answered(outcome: T | _Failed) -> T:
+def _unwrap(outcome: T | _Failed) -> T:
     if isinstance(outcome, _Failed):
         raise outcome.error
     return outcome

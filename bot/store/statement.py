@@ -53,36 +53,36 @@ class Statement:
     @cached_property
     def sqlite(self) -> Compiled:
         """The statement for SQLite."""
-        return self._compiled(_SQLITE, sqlite.insert)
+        return self._compile(_SQLITE, sqlite.insert)
 
     @cached_property
     def postgresql(self) -> Compiled:
         """The statement for PostgreSQL."""
-        return self._compiled(_POSTGRESQL, postgresql.insert)
+        return self._compile(_POSTGRESQL, postgresql.insert)
 
-    def _compiled(self, dialect: Dialect, insert: Callable[..., Any]) -> Compiled:
+    def _compile(self, dialect: Dialect, insert: Callable[..., Any]) -> Compiled:
         statement = self._build if isinstance(self._build, Executable) else self._build(insert)
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # every executable here is a ClauseElement
         if not isinstance(compiled, SQLCompiler):
             raise TypeError(f"{statement} is no statement with rows")
         fixed = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
         places = tuple(compiled.positiontup or ())
-        bind = _rearranger(self._order, places) if self._order else _binder(places, fixed)
-        return Compiled(compiled.string, bind, _row_maker(statement))
+        bind = _make_rearranger(self._order, places) if self._order else _make_binder(places, fixed)
+        return Compiled(compiled.string, bind, _make_row_maker(statement))
 
 
-def _binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+def _make_binder(places: tuple[str, ...], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     if len(places) < 2:  # with one name, itemgetter returns no tuple
         return lambda params: tuple([fixed[name] if name in fixed else params[name] for name in places])
     pick = itemgetter(*places)
     return (lambda params: pick({**fixed, **params})) if fixed else pick
 
 
-def _rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+def _make_rearranger(order: tuple[str, ...], places: tuple[str, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     return tuple if places == order else itemgetter(*map(order.index, places))
 
 
-def _row_maker(statement: Executable) -> Callable[[Any], Row]:
+def _make_row_maker(statement: Executable) -> Callable[[Any], Row]:
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     shape: Any = namedtuple("Row", [column.key or "" for column in columns])  # type: ignore[misc]  # named here only
     return partial(tuple.__new__, shape)  # like `_make`, without its check of the column count

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.cli.support.congress_update import MOST, doubts, update
+from bot.cli.support.congress_update import MOST, load_doubts, update
 from bot.config.settings import Config, CongressConfig, StoreConfig, StoreUrl
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
@@ -44,14 +44,14 @@ async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path
     directory = await there(config)
     assert directory
     assert directory.seats["CA-11"].name == "Casey CA-11"
-    assert await doubts(config) == []
+    assert await load_doubts(config) == []
 
 
 async def test_old_data_are_loaded_and_doubted(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     files = invented(ends=ENDS.replace(year=2025), last=" of old")
     await update(config, files.put(tmp_path / "files"), said.append)
-    assert said[-1] == (await doubts(config))[0]
+    assert said[-1] == (await load_doubts(config))[0]
     assert "a new Congress began on Jan 3, 2025" in said[-1]
 
 
@@ -59,7 +59,7 @@ async def test_new_members_with_zips_of_an_unknown_congress_are_doubted(config: 
     said: list[str] = []
     files = invented(ends=ENDS.replace(year=2029), census=False)
     await update(config, files.put(tmp_path / "files"), said.append)
-    assert said[-1] == (await doubts(config))[0]
+    assert said[-1] == (await load_doubts(config))[0]
     assert "doesn't say which Congress's districts it has. The members are those of Congress 120" in said[-1]
 
 

@@ -142,7 +142,7 @@ class Sweeper:
 async def test_a_sweep_that_fails_is_tried_again(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_SWEEP_EVERY", 0)
     sweeper = Sweeper()
-    task = asyncio.create_task(running.sweeping(sweeper))
+    task = asyncio.create_task(running.sweep_daily(sweeper))
     await asyncio.wait_for(sweeper.again.wait(), 10)
     task.cancel()
     await asyncio.wait((task,))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.apportionment import seat_named
+from bot.config.apportionment import parse_seat
 from bot.config.settings import load_config
 from bot.core.directory.members import list_senate_seats
 from bot.core.directory.states import DISTRICTS
@@ -30,12 +30,12 @@ from bot.errors import ConfigError
     ],
 )
 def test_a_seat_is_read_however_it_is_written(text: str, seat: str) -> None:
-    assert seat_named(text) == seat
+    assert parse_seat(text) == seat
     assert seat in (*DISTRICTS, *list_senate_seats())
 
 
 def test_every_seat_there_is_can_be_marked() -> None:
-    assert [seat_named(seat) for seat in (*DISTRICTS, *list_senate_seats())] == [*DISTRICTS, *list_senate_seats()]
+    assert [parse_seat(seat) for seat in (*DISTRICTS, *list_senate_seats())] == [*DISTRICTS, *list_senate_seats()]
 
 
 @pytest.mark.parametrize(

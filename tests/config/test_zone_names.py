@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from bot.config.checks import time_zone
+from bot.config.checks import check_time_zone
 from bot.config.settings import load_config
-from bot.config.zone_names import CHOICES, city_zones, meant_zone
+from bot.config.zone_names import CHOICES, find_meant_zone, list_city_zones
 from bot.errors import ConfigError
 from bot.kit.i18n import words
 
@@ -59,22 +59,22 @@ def test_the_zone_that_people_mean_is_suggested(tmp_path: Path, typed: str, mean
 @pytest.mark.parametrize("typed", ["Factory", "localtime", "posixrules", "GMT+5", "Narnia", "", "America", "../../etc"])
 def test_what_nobody_means_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="must be an IANA time zone"):
-        time_zone(typed)
+        check_time_zone(typed)
 
 
 def test_every_zone_with_a_city_is_taken_and_no_other() -> None:
     for name in available_timezones():
-        if name in city_zones() or name == "UTC":
-            assert time_zone(name) == name
+        if name in list_city_zones() or name == "UTC":
+            assert check_time_zone(name) == name
         else:
             with pytest.raises(ValueError, match="must be an IANA time zone"):
-                time_zone(name)
+                check_time_zone(name)
 
 
 def test_no_two_zones_have_one_name() -> None:
     """But for aliases of one, whose clocks are the same all year."""
     named: dict[str, set[str]] = {}
-    for zone in city_zones():
+    for zone in list_city_zones():
         named.setdefault(words("en").zone(zone), set()).add(zone)
     for zones in named.values():
         assert len({_clock(zone) for zone in zones}) == 1, zones
@@ -89,5 +89,5 @@ def test_the_names_are_those_people_use() -> None:
     told = [words("en").zone(zone) for zone in CHOICES]
     assert told[:6] == ["Eastern time", "Central time", "Mountain time", "Arizona time", "Pacific time", "Alaska time"]
     assert told[6:] == ["Hawaii time", "Puerto Rico time", "Guam time", "Samoa time"]
-    assert [meant_zone(name) for name in told] == list(CHOICES)
+    assert [find_meant_zone(name) for name in told] == list(CHOICES)
     assert words("en").zone("America/Detroit") == "Detroit time"

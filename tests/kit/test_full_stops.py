@@ -9,7 +9,7 @@ import pytest
 from bot.core.campaigns.blanks import fill
 from bot.kit.cards.markup import Markup, escape, mention, plain
 from bot.kit.i18n import Param, catalogue, words
-from bot.phrases import either, phrase
+from bot.phrases import list_choices, phrase
 from bot.text import end_sentence
 from tests.capitol import LEGISLATORS, SHARED
 
@@ -61,7 +61,7 @@ def test_every_member_ends_a_sentence_once(name: str) -> None:
 @pytest.mark.parametrize("name", STOPPED)
 def test_a_value_in_any_form_ends_its_sentence_once(name: str) -> None:
     values: tuple[Param, ...] = (
-        either(["Casey", name]),
+        list_choices(["Casey", name]),
         phrase("office.member", title="Senator", name=name),
         Markup(f"**{escape(name)}**"),
         Markup(f"*{escape(name)}*"),

@@ -4,7 +4,7 @@ import pytest
 
 from bot.kit.cards.markup import plain
 from bot.kit.i18n import words
-from bot.phrases import Listing, Phrase, either, phrase, together
+from bot.phrases import Listing, Phrase, list_all, list_choices, phrase
 
 EN, KO, ES = words("en"), words("ko"), words("es")
 
@@ -18,15 +18,15 @@ def test_a_list_is_written_as_the_language_writes_it() -> None:
 
 
 def test_one_thing_is_no_list() -> None:
-    assert either(["a"]) == together(["a"]) == "a"
-    assert either([Phrase("x")]) == Phrase("x")
-    assert together(iter("ab")) == Listing(("a", "b"))
-    assert either(iter("ab")) == Listing(("a", "b"), choice=True)
+    assert list_choices(["a"]) == list_all(["a"]) == "a"
+    assert list_choices([Phrase("x")]) == Phrase("x")
+    assert list_all(iter("ab")) == Listing(("a", "b"))
+    assert list_choices(iter("ab")) == Listing(("a", "b"), choice=True)
 
 
 def test_what_fills_a_blank_may_be_words_of_the_catalogue() -> None:
     committee = phrase("office.committee", name="Senate Committee on the Judiciary")
-    known = either([Phrase("office.senator-1"), committee, "Angus S. King, Jr."])
+    known = list_choices([Phrase("office.senator-1"), committee, "Angus S. King, Jr."])
     told = EN.t("office.unknown", word="mayor", known=known)
     assert "your senior senator, the Senate Committee on the Judiciary, or Angus S. King, Jr." in told
     assert plain(EN.m("office.unknown", word="mayor", known=known)) == told

@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from bot.config.settings import StoreUrl
 from bot.errors import ConfigError, Unavailable
-from bot.store.backup import back_up, readable, restore
+from bot.store.backup import back_up, open_readable, restore
 from bot.store.engine import Tx
 from bot.store.open import open_store
 from bot.store.statement import Statement
@@ -190,7 +190,7 @@ def test_a_damaged_database_is_not_backed_up(sqlite_address: StoreUrl, tmp_path:
 async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: StoreUrl) -> None:
     store = await open_store(sqlite_address.url)
     await store.write(lambda tx: tx.run(_ADD, name="before", value=b""))
-    with readable(sqlite_address) as copy:
+    with open_readable(sqlite_address) as copy:
         assert await kept(copy, "in the copy") == ["before", "in the copy"]
     assert not copy.path.exists()
     await store.close()

@@ -83,7 +83,7 @@ async def revision(url: str) -> str:
 async def test_a_fresh_database_is_brought_up_to_date(empty_url: str) -> None:
     await upgrade(empty_url)
     assert await tables(empty_url) == TABLES
-    assert await revision(empty_url) == schema.revisions()[-1]
+    assert await revision(empty_url) == schema.list_revisions()[-1]
 
 
 async def test_a_current_database_is_left_as_it_is(empty_url: str) -> None:
@@ -110,7 +110,7 @@ async def test_a_newer_database_is_refused_and_left_as_it_is(empty_url: str, ope
     with pytest.raises(ConfigError, match="written by a newer Callboard"):
         await opening(empty_url)
     assert await revision(empty_url) == "9999"
-    await execute(empty_url, f"UPDATE alembic_version SET version_num = '{schema.revisions()[-1]}'")
+    await execute(empty_url, f"UPDATE alembic_version SET version_num = '{schema.list_revisions()[-1]}'")
     store = await opening(empty_url)
     assert await names(store) == set()
     await store.close()
@@ -140,7 +140,7 @@ async def test_indexes_and_table_options_are_the_same_too(empty_url: str) -> Non
     assert "postgresql" in empty_url or ("counters", "1") in migrated
 
 
-LAST = schema.revisions()[-1]
+LAST = schema.list_revisions()[-1]
 NEXT = f"{int(LAST) + 1:04}"
 FAILING = f"""
 import sqlalchemy as sa
@@ -214,7 +214,7 @@ async def test_two_replicas_that_upgrade_at_once_take_turns(postgres_url: str) -
     ends = await asyncio.gather(*(replica.communicate(b"\n") for replica in replicas))
     assert [(replica.returncode, said) for replica, (_, said) in zip(replicas, ends, strict=True)] == [(0, b"")] * 2
     assert await tables(postgres_url) == TABLES
-    assert await revision(postgres_url) == schema.revisions()[-1]
+    assert await revision(postgres_url) == schema.list_revisions()[-1]
 
 
 async def test_settings_in_the_address_reach_the_driver(postgres_url: str, opening: Opening) -> None:

@@ -22,7 +22,7 @@ from bot.adapters.discord.interactions.rest import RestClient
 from bot.adapters.discord.interactions.sender import InteractionSender
 from bot.adapters.discord.posting import DiscordPoster, Limits
 from bot.adapters.pacing import Backoff
-from bot.config.proxies import proxy_for
+from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
 from bot.kit.cards.reply import Card
@@ -125,7 +125,7 @@ class DiscordAdapter:
         return await self._managers.manages(guild_id, user_id) if self._managers else None
 
     def _new_client(self) -> Client:
-        proxy = proxy_for(self._config.api_url)
+        proxy = find_proxy(self._config.api_url)
         return Client(self._starts, self._prepare, self._receive, self._answer_unreadable, proxy)
 
     async def _prepare(self, client: Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.document import Document
-from bot.config.files import load_strict, yaml_paths
+from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
 from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import parse_campaign
@@ -18,7 +18,7 @@ from bot.kit.cards.markup import cost
 from bot.store.engine import Tx
 from bot.store.glance import glance
 
-_SAID = {
+_SENTENCES = {
     Fault.MEMBER: "{name} isn't in the data on Congress: they have left, or the id is mistyped",
     Fault.VACANT: "{name} holds a seat that config.yaml marks as vacant (congress.vacant)",
     Fault.COMMITTEE: "{name} is no committee of Congress",
@@ -43,7 +43,7 @@ async def examine(config: Config, directory: Directory | None = None) -> Found:
     """
     loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
     known = drop_ended_terms(directory or loaded, now(), config.congress.vacant)
-    found = [pair for path in yaml_paths(config.campaigns) for pair in _problems(path, config, known, orgs)]
+    found = [pair for path in list_yaml_files(config.campaigns) for pair in _find_problems(path, config, known, orgs)]
     return Found(
         tuple(problem for fault, problem in found if fault.certain),
         tuple(problem for fault, problem in found if not fault.certain),
@@ -54,15 +54,15 @@ async def _read(tx: Tx) -> tuple[Directory, frozenset[str] | None]:
     return await load_newest_directory(tx, Directory()), await org_names(tx)
 
 
-def _problems(
+def _find_problems(
     path: Path, config: Config, known: Directory, orgs: frozenset[str] | None
 ) -> Iterator[tuple[Fault, Problem]]:
     document = load_strict(path)
     for one in doubtful(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
-        yield one.fault, document.problem(_place(document, one), _SAID[one.fault].format(name=one.name))
+        yield one.fault, document.problem(_find_place(document, one), _SENTENCES[one.fault].format(name=one.name))
 
 
-def _place(document: Document, one: Reference) -> tuple[str | int, ...]:
+def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:
     """Return where in its file a name is."""
     if one.fault in (Fault.ORG, Fault.UNCHECKED_ORG):
         return ("org",)

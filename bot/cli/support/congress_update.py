@@ -52,17 +52,20 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
     """
     store = await open_store(config.store.url.url)
     try:
-        sources = from_folder(folder, say) if folder else await downloaded(config.congress, say)
+        sources = read_folder(folder, say) if folder else await download_files(config.congress, say)
         load = read_load(sources.current, sources.offices, sources.zips, now(), sources.committees)
         say(f"Saving {len(load.members)} members, {load.offices:,} district offices, {len(load.zips):,} ZIP entries")
         await Congress(store, now).replace(load)
     finally:
         await store.close()
-    for line in (*told(load), *await _campaigns(config, make_directory(load.edition, load.members, load.committees))):
+    for line in (
+        *describe_load(load),
+        *await _check_campaigns(config, make_directory(load.edition, load.members, load.committees)),
+    ):
         say(line)
 
 
-async def _campaigns(config: Config, directory: Directory) -> list[str]:
+async def _check_campaigns(config: Config, directory: Directory) -> list[str]:
     """Say what new data mean for the campaigns there are, and for the seats that the config marks as vacant."""
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
@@ -79,7 +82,7 @@ async def _campaigns(config: Config, directory: Directory) -> list[str]:
     return [*lines, *map(str, found.wrong)]
 
 
-def told(load: CongressLoad) -> list[str]:
+def describe_load(load: CongressLoad) -> list[str]:
     """Return what an admin should know of what was loaded."""
     edition = load.edition
     lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
@@ -93,19 +96,21 @@ def told(load: CongressLoad) -> list[str]:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:
         lines.append("There's no list of committees: a campaign for one rings the committee itself.")
-    return [*lines, *_doubts(make_directory(edition, load.members))]
+    return [*lines, *_describe_doubts(make_directory(edition, load.members))]
 
 
-async def doubts(config: Config) -> list[str]:
+async def load_doubts(config: Config) -> list[str]:
     """Return what is doubtful of the data there are; raises Unavailable when the database can't be read."""
-    return _doubts(await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory())
+    return _describe_doubts(
+        await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory()
+    )
 
 
-def _doubts(directory: Directory) -> list[str]:
+def _describe_doubts(directory: Directory) -> list[str]:
     return [doubt(words("en"), caveat) for caveat in find_data_warnings(directory, now())]
 
 
-def from_folder(folder: Path, say: Say) -> Files:
+def read_folder(folder: Path, say: Say) -> Files:
     """Read the files from a folder; raises ConfigError for one that isn't there, but for the committees'."""
     if not folder.is_dir():
         raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
@@ -113,23 +118,23 @@ def from_folder(folder: Path, say: Say) -> Files:
     zips = census[-1] if census else TRACTS
     committees = folder / COMMITTEES
     return Files(
-        _file(folder / LEGISLATORS, say),
-        _file(folder / OFFICES, say),
-        _file(folder / zips, say),
-        _file(committees, say) if committees.exists() else None,
+        _read_file(folder / LEGISLATORS, say),
+        _read_file(folder / OFFICES, say),
+        _read_file(folder / zips, say),
+        _read_file(committees, say) if committees.exists() else None,
     )
 
 
-def _file(path: Path, say: Say) -> SourceFile:
+def _read_file(path: Path, say: Say) -> SourceFile:
     try:
         with path.open("rb") as file:
             data = file.read(MOST + 1)
     except OSError as error:
         raise refuse_file(str(path), f"This file can't be read ({error.strerror}). Nothing was changed.") from None
-    return _taken(SourceFile(path.name, data), say)
+    return _accept(SourceFile(path.name, data), say)
 
 
-async def downloaded(config: CongressConfig, say: Say) -> Files:
+async def download_files(config: CongressConfig, say: Say) -> Files:
     """Download the files; raises ConfigError for one that doesn't come whole."""
     import aiohttp
 
@@ -163,10 +168,10 @@ async def _download(session: "ClientSession", address: str, say: Say) -> SourceF
         raise refuse_file(
             address, f"This can't be downloaded. {explain(error, address)}. Nothing was changed."
         ) from None
-    return _taken(SourceFile(name, bytes(data)), say)
+    return _accept(SourceFile(name, bytes(data)), say)
 
 
-def _taken(source: SourceFile, say: Say) -> SourceFile:
+def _accept(source: SourceFile, say: Say) -> SourceFile:
     if len(source.data) > MOST:
         raise refuse_file(source.name, f"This file is larger than {MOST // _STEP} MB. Nothing was changed.")
     say(f"{source.name}: {len(source.data):,} bytes, SHA-256 {source.sha256}")

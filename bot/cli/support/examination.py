@@ -18,11 +18,11 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     """Yield what was found, as it is found: all that `run` needs to start, then each platform whose token is set."""
     from bot.store import doctor as store
 
-    yield _campaigns(config)
+    yield _check_campaigns(config)
     for finding in await store.examine(config.store.url):
         yield finding
-    yield await _key(config)
-    for finding in await _rows(config):
+    yield await _check_key(config)
+    for finding in await _check_rows(config):
         yield finding
     if tokens.discord:
         from bot.adapters.discord import doctor as discord
@@ -34,14 +34,14 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
     if tokens.slack_bot or tokens.many_workspaces:
         from bot.adapters.slack import doctor as slack
 
-        installed = await _installed(config) if tokens.many_workspaces else ()
+        installed = await _load_installations(config) if tokens.many_workspaces else ()
         for finding in await slack.examine(config.slack, tokens, installed):
             yield finding
     else:
         yield ok(f"Slack is not used: {SLACK_BOT} is not set")
 
 
-def _campaigns(config: Config) -> Finding:
+def _check_campaigns(config: Config) -> Finding:
     """Read every campaign file, as a start does."""
     from bot.core.campaigns.campaign_file import load_campaigns
     from bot.kit.cards.markup import shown_cost
@@ -54,7 +54,7 @@ def _campaigns(config: Config) -> Finding:
     return ok(f"Every campaign file can be read ({len(found)})")
 
 
-async def _key(config: Config) -> Finding:
+async def _check_key(config: Config) -> Finding:
     """Look for the key, without making one: there, whole, nobody else's to read, and this database's."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys, matches_key
     from bot.store.glance import glance
@@ -75,13 +75,13 @@ async def _key(config: Config) -> Finding:
     return ok("The key is there, and nobody else can read it")
 
 
-async def _installed(config: Config) -> tuple[tuple[str, str], ...]:
+async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
     """Return the token and the day of each Slack installation; the token is empty where its row can't be read."""
     from bot.core.coalition.installations import all_installed
     from bot.store.glance import glance
 
     try:
-        keys = _keys(config)
+        keys = _load_keys(config)
         found = await glance(config.store.url, lambda tx: all_installed(tx, keys)) if keys else ()
     except (ConfigError, Unavailable):  # which the database's own finding says
         return ()
@@ -89,7 +89,7 @@ async def _installed(config: Config) -> tuple[tuple[str, str], ...]:
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
-def _keys(config: Config) -> "Keys | None":
+def _load_keys(config: Config) -> "Keys | None":
     """Return the keys, None where there are none yet; raises ConfigError."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys
 
@@ -100,13 +100,13 @@ def _keys(config: Config) -> "Keys | None":
     return load_keys(os.environ, folder)
 
 
-async def _rows(config: Config) -> tuple[Finding, ...]:
+async def _check_rows(config: Config) -> tuple[Finding, ...]:
     """Look for rows that can't be read, beside a running Callboard too; without a database there is nothing to say."""
     from bot.core.upkeep.damage import advise, examine_all
     from bot.store.glance import glance
 
     try:
-        keys = _keys(config)
+        keys = _load_keys(config)
         damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
     except (ConfigError, Unavailable):  # which the database's own finding says
         return ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.cli.support.campaign_references import examine
-from bot.cli.support.congress_update import doubts
+from bot.cli.support.congress_update import load_doubts
 from bot.config.settings import Config
 from bot.core.campaigns.campaign_file import load_campaigns
 from bot.errors import ConfigError, Problem
@@ -27,7 +27,7 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
         raise ConfigError((*problems, *error.problems)) from None
     if problems:
         raise ConfigError(tuple(problems))
-    found, outdated = asyncio.run(examine(settings)), asyncio.run(doubts(settings))
+    found, outdated = asyncio.run(examine(settings)), asyncio.run(load_doubts(settings))
     scripts = sum(len(campaign.scripts) for campaign in campaigns)
     verdict = "Checked" if found.wrong or found.unsure else "All good"
     print(f"{verdict}: {path}, {_count(len(campaigns), 'campaign')}, {_count(scripts, 'script')}.")

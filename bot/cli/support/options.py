@@ -22,7 +22,7 @@ ConfigFile = Annotated[
 ]
 
 
-def _public(address: str | None) -> str | None:
+def _check_address(address: str | None) -> str | None:
     """Return an address that Slack takes, which is HTTPS alone; raises BadParameter with how one looks."""
     if address is not None and not _ADDRESS.fullmatch(address):
         raise typer.BadParameter("Slack takes an address like https://callboard.example.org")
@@ -30,11 +30,11 @@ def _public(address: str | None) -> str | None:
 
 
 PublicAddress = Annotated[
-    str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.", callback=_public)
+    str | None, typer.Option(metavar="URL", help="Your public address, for HTTP.", callback=_check_address)
 ]
 
 
-def settings_of(path: Path | None, quiet: bool = False) -> "Config":
+def load_settings(path: Path | None, quiet: bool = False) -> "Config":
     """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines.
 
     Raises ConfigError with every problem.
@@ -42,7 +42,7 @@ def settings_of(path: Path | None, quiet: bool = False) -> "Config":
     from bot import log
     from bot.config.settings import load_config
 
-    place = place_of(path)
+    place = find_settings_file(path)
     if path is None and not place.exists():
         sentence = "There are no settings here. To begin with the sample's: callboard init"
         raise ConfigError((Problem(str(place), 0, 0, sentence),))
@@ -51,7 +51,7 @@ def settings_of(path: Path | None, quiet: bool = False) -> "Config":
     return settings
 
 
-def place_of(given: Path | None) -> Path:
+def find_settings_file(given: Path | None) -> Path:
     """Return the settings' file: as given, else beside the program, else in this folder."""
     if given is not None:
         return given

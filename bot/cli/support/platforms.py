@@ -26,7 +26,7 @@ from bot.config.tokens import (
 )
 from bot.delivery.worker import Worker
 from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
-from bot.log import failed
+from bot.log import log_failure
 
 _STOPPING = 7.0  # seconds in which platforms finish what is under way, after two for deliveries
 _ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
@@ -47,14 +47,14 @@ _log = structlog.get_logger("callboard.run")
 
 def check_tokens(config: Config, tokens: Tokens) -> None:
     """Raise ConfigError when no platform has its tokens, or one lacks a part of them."""
-    if lack := _lack(config.slack.mode, tokens):
+    if lack := _find_lack(config.slack.mode, tokens):
         raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
 
 
-def _lack(mode: str, tokens: Tokens) -> str:
+def _find_lack(mode: str, tokens: Tokens) -> str:
     """Return what is missing beside the tokens there are, as a sentence; empty where nothing is."""
     if tokens.slack_bot:
-        return _one_workspace_lacks(mode, tokens)
+        return _find_workspace_lack(mode, tokens)
     if tokens.many_workspaces:
         return "" if mode == "http" and tokens.slack_signing else _MANY
     if tokens.slack_client_id or tokens.slack_client_secret:
@@ -65,7 +65,7 @@ def _lack(mode: str, tokens: Tokens) -> str:
     return "" if tokens.discord else _NOTHING
 
 
-def _one_workspace_lacks(mode: str, tokens: Tokens) -> str:
+def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
     """Return what a bot token lacks in this mode, and of a token for the other mode that it is one."""
     socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
     (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
@@ -82,20 +82,20 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
     """
     check_tokens(config, tokens)
     stop = asyncio.Event()
-    with _signals(stop):
-        app = await _begun(config, environ, stop)
+    with _catch_signals(stop):
+        app = await _wait_for_database(config, environ, stop)
         if app is None:
             return 0
-        sweeper = asyncio.create_task(sweeping(app.core.privacy.privacy), name="sweep")
+        sweeper = asyncio.create_task(sweep_daily(app.core.privacy.privacy), name="sweep")
         try:
-            return await serve(_adapters(app, tokens), stop, app.build_worker())
+            return await serve(_choose_adapters(app, tokens), stop, app.build_worker())
         finally:
             sweeper.cancel()
             await asyncio.wait((sweeper,))
             await app.close()
 
 
-async def _begun(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
+async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
     """Return the app once its database answers, tried again after pauses; None where ``stop`` came first."""
     backoff = Backoff(longest=30.0)
     while not stop.is_set():
@@ -118,11 +118,11 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
     tasks = {asyncio.create_task(one.keep()): one for one in served}
     stopped = asyncio.create_task(stop.wait())
     try:
-        if await _tried(served, stopped):
+        if await _wait_until_tried(served, stopped):
             _raise_problems(task for task, one in tasks.items() if not one.ready)
             if worker:
                 worker.start(one.adapter.poster for one in served if one.ready)
-            await _watched(tasks, stopped)
+            await _watch(tasks, stopped)
         return 0 if all(one.is_served for one in served) or not any(one.tried.is_set() for one in served) else 1
     finally:
         for task in (stopped, *tasks):
@@ -151,14 +151,14 @@ class Served:
     async def keep(self) -> None:
         """Start it, trying again while it is out of reach; raises ConfigError with what has to be mended."""
         try:
-            while not await self._started():
+            while not await self._try_start():
                 self.tried.set()
                 await asyncio.sleep(self._backoff.next_pause())
         finally:
             self.tried.set()
         raise await self.adapter.wait_until_lost()
 
-    async def _started(self) -> bool:
+    async def _try_start(self) -> bool:
         try:
             await self.adapter.start()
         except Unreachable as error:
@@ -167,7 +167,7 @@ class Served:
         except ConfigError:
             raise
         except Exception as error:  # supervisor: the other platforms are tried as well
-            raise _unforeseen(self.adapter.name, error) from None
+            raise _make_start_error(self.adapter.name, error) from None
         self.ready = True
         _log.info("ready", platform=self.adapter.name)
         if self._worker and self.tried.is_set():  # the worker began without it
@@ -175,9 +175,9 @@ class Served:
         return True
 
 
-async def _tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
+async def _wait_until_tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
     """Wait until each platform was tried once; False when ``stopped`` came first."""
-    every = asyncio.create_task(_all_tried(served))
+    every = asyncio.create_task(_wait_for_all(served))
     await asyncio.wait((every, stopped), return_when=asyncio.FIRST_COMPLETED)
     done = every.done()
     every.cancel()
@@ -185,7 +185,7 @@ async def _tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
     return done
 
 
-async def _all_tried(served: Sequence[Served]) -> None:
+async def _wait_for_all(served: Sequence[Served]) -> None:
     for one in served:
         await one.tried.wait()
 
@@ -198,7 +198,7 @@ def _raise_problems(tasks: Iterable["asyncio.Task[None]"]) -> None:
         raise ConfigError(tuple(problems))
 
 
-async def _watched(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.Task[bool]) -> None:
+async def _watch(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.Task[bool]) -> None:
     """Wait for the end; raises ConfigError where a platform can't start, or where the last one is lost."""
     left = set(tasks)
     while not stopped.done():
@@ -210,14 +210,14 @@ async def _watched(tasks: Mapping["asyncio.Task[None]", Served], stopped: asynci
                 _raise_problems((task,))
 
 
-def _unforeseen(platform: str, error: Exception) -> ConfigError:
+def _make_start_error(platform: str, error: Exception) -> ConfigError:
     reference = secrets.token_hex(4)
     _log.error("could not start", platform=platform, reference=reference, exc_info=error)
     sentence = f"could not start; the log says why under the reference {reference}"
     return ConfigError((Problem(platform, 0, 0, sentence),))
 
 
-def _adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
+def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
     """Return the chosen platforms; an SDK is imported only when its platform is."""
     config, found = app.config, list[Adapter]()
     if tokens.discord:
@@ -242,14 +242,14 @@ class Sweeps(Protocol):
         ...
 
 
-async def sweeping(what: Sweeps) -> None:
+async def sweep_daily(what: Sweeps) -> None:
     """Sweep now and then once a day, until cancelled."""
     while True:
         try:
             released = await what.sweep()
             _log.info("swept", people=released)
         except Exception as error:  # supervisor: tomorrow is another day
-            failed(_log, "could not sweep", error)
+            log_failure(_log, "could not sweep", error)
         await asyncio.sleep(_SWEEP_EVERY)
 
 
@@ -267,13 +267,13 @@ async def _stop_all(adapters: Sequence[Adapter]) -> None:
 
 
 @contextmanager
-def _signals(stop: asyncio.Event) -> Iterator[None]:
+def _catch_signals(stop: asyncio.Event) -> Iterator[None]:
     """Set ``stop`` at the first SIGTERM or SIGINT; a second one, or hanging too long, ends the process."""
     loop = asyncio.get_running_loop()
     last_resort = threading.Timer(_ENDING, os._exit, (1,))
     last_resort.daemon = True
 
-    def received(number: int) -> None:
+    def handle_signal(number: int) -> None:
         if stop.is_set():
             os._exit(128 + number)
         _log.info("stopping", signal=signal.Signals(number).name)
@@ -281,5 +281,5 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
         last_resort.start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, received, number)
+        loop.add_signal_handler(number, handle_signal, number)
     yield

@@ -11,7 +11,7 @@ from bot.core.boards.recount import CampaignRecount, recount
 from bot.core.totals.counting import GroupKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys
-from bot.store.backup import must_be_idle, must_exist, readable
+from bot.store.backup import must_be_idle, must_exist, open_readable
 from bot.store.glance import glance
 from bot.store.open import open_store
 
@@ -36,7 +36,7 @@ async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
     must_exist(address)
     seals = make_seals(config.folder, await load_deployment_keys(config, environ))
     witness = seals.file.read()  # before the database: an entry may be saved at any time
-    with readable(address) as copy:
+    with open_readable(address) as copy:
         store = await open_store(copy.url)
         try:
             verdict = await Audit(store, now, seals).verify(witness)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 
 from bot.errors import UserError
-from bot.phrases import together
-from bot.text import check_seen, clean, outline, visible
+from bot.phrases import list_all
+from bot.text import check_seen, clean, outline, strip_invisible
 
 MOST = 1_500  # characters
 _COST = 2_400  # characters on the platform that needs the most; the card also holds numbers and buttons
@@ -32,7 +32,7 @@ def check_words(written: str, domains: Collection[str], cost: Cost) -> str:
     text = clean(written)
     _check_size(text, cost)
     check_seen(text, "words")
-    plain = outline(visible(text))  # so that direction marks and wide letters can't hide a mention or a link
+    plain = outline(strip_invisible(text))  # so that direction marks and wide letters can't hide a mention or a link
     if _MASS.search(plain):
         raise UserError("alert.mass", field="words")
     if _SOMEBODY.search(plain):
@@ -52,7 +52,7 @@ def _check_size(text: str, cost: Cost) -> None:
 
 
 def _check_links(text: str, domains: Collection[str]) -> None:
-    known = together(sorted(domains))
+    known = list_all(sorted(domains))
     for match in _SCHEME.finditer(text):
         if match[0].casefold() not in ("http", "https"):
             raise UserError("alert.scheme", field="words", word=match[0])

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from bot.config.zone_names import meant_zone, nearest_zone
+from bot.config.zone_names import find_meant_zone, find_nearest_zone
 from bot.core.base.clock import SECOND, local
 from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
@@ -62,9 +62,9 @@ class QuietHours(Struct, frozen=True):
 
 def parse_zone(written: str, field: str) -> str:
     """The IANA zone a word means. The error suggests the nearest zone if there is one."""
-    if found := meant_zone(written):
+    if found := find_meant_zone(written):
         return found
-    near = nearest_zone(written)
+    near = find_nearest_zone(written)
     if near is None:
         raise UserError("time.zone", field=field, word=written)
     raise UserError("time.zone_near", field=field, word=written, near=Zone(near))

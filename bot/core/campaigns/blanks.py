@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.bidi import embedded, is_rtl
-from bot.config.checks import closest
+from bot.bidi import is_rtl, isolate_value
+from bot.config.checks import find_closest
 from bot.text import ends_in_stop
 
 NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
@@ -47,7 +47,7 @@ def find(text: str) -> tuple[Blank, ...]:
 
 def unknown(text: str) -> tuple[Unknown, ...]:
     """The blanks that ``fill`` can't fill."""
-    return tuple(Unknown(blank, closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
+    return tuple(Unknown(blank, find_closest(blank.name, NAMES)) for blank in find(text) if blank.name not in NAMES)
 
 
 def strays(text: str) -> tuple[Blank, ...]:
@@ -65,7 +65,7 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
     rtl = is_rtl(_BLANK.sub("", text))
 
     def fill_one(hit: re.Match[str]) -> str:
-        value = embedded(_value(hit[1].strip(), values, gaps), rtl)
+        value = isolate_value(_value(hit[1].strip(), values, gaps), rtl)
         return f"{value}{hit[2]}{'' if ends_in_stop(value) else hit[3] or ''}"
 
     return _BLANK_AND_STOP.sub(fill_one, text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.config.checks import time_zone
+from bot.config.checks import check_time_zone
 from bot.config.document import Document
 from bot.core.base.wall_clock import parse_wall_time, to_instant
 from bot.core.campaigns.file_parts import tag_flaws
@@ -65,6 +65,6 @@ def _wall(typed: object) -> datetime | None:
 
 def _zone(typed: object) -> ZoneInfo | None:
     try:
-        return ZoneInfo(time_zone(str(typed)))
+        return ZoneInfo(check_time_zone(str(typed)))
     except ValueError:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from bot.config.document import Document
-from bot.config.files import load_strict, parse_model, yaml_paths
+from bot.config.files import list_yaml_files, load_strict, parse_model
 from bot.core.campaigns.campaign_checks import language_flaws, repeated_keys, same_key, window_of
 from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.core.campaigns.file_parts import canonical_tag
@@ -163,7 +163,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
     campaigns: list[CampaignFile] = []
     problems: list[Problem] = []
     files: dict[object, str] = {}
-    for path in yaml_paths(folder):
+    for path in list_yaml_files(folder):
         try:
             document = load_strict(path)
             problems.extend(same_key(document, files))

@@ -21,12 +21,12 @@ from bot.core.totals.counting import GroupKind
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment
-from bot.phrases import Listing, Phrase, either, phrase, translations
+from bot.phrases import Listing, Phrase, list_choices, phrase, translations
 from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import campaign_changes, campaign_versions, campaigns
-from bot.text import fold, matches, nearest
+from bot.text import find_nearest, fold, matches
 
 
 class Use(StrEnum):
@@ -88,7 +88,7 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
     if not offered:
         raise UserError("campaign.none", field="campaign")
     titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
-    near = titles.get(nearest(word, titles) or "") or _within(word, titles)
+    near = titles.get(find_nearest(word, titles) or "") or _within(word, titles)
     if near:
         raise UserError("campaign.near", field="campaign", word=word, near=near)
     key = "campaign.unknown" if opened else "campaign.unknown_any"
@@ -97,7 +97,7 @@ def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) ->
 
 def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
     """The titles to choose from, as a blank of a sentence. Of many campaigns, only the first."""
-    return either(phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_KNOWN])
+    return list_choices(phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_KNOWN])
 
 
 def _within(word: str, titles: Mapping[str, str]) -> str | None:

@@ -10,7 +10,7 @@ from bot.core.directory.states import NAMES, parse_state
 from bot.errors import Unreadable, UserError
 from bot.roles import Reach, Role
 from bot.store.engine import Tx
-from bot.text import clean, fold, nearest, outline
+from bot.text import clean, find_nearest, fold, outline
 
 _ALL = ("coalition", "everyone", "everybody", "all")
 
@@ -108,6 +108,6 @@ def _state(word: str, admin: bool, seen: tuple[Org, ...]) -> str:
             return parse_state(word, "audience")
         except UserError:
             pass
-    if near := nearest(word, (*(org.name for org in seen), *(NAMES.values() if admin else ()))):
+    if near := find_nearest(word, (*(org.name for org in seen), *(NAMES.values() if admin else ()))):
         raise UserError("audience.near" if admin else "org.near", field="audience", word=word, near=near)
     raise UserError("audience.unknown" if admin else "org.unknown", field="audience", word=word)

@@ -21,7 +21,7 @@ from bot.roles import Reach
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
-from bot.text import fold, nearest
+from bot.text import find_nearest, fold
 
 NAME = 80  # characters of a channel's name; Slack takes 80, Discord 100
 MARK = "channel:"  # how a caller's marks begin that tell the channel they are in
@@ -192,7 +192,7 @@ class Channels:
         found = [one for one in seen if fold(one.name) == sought]
         if len(found) == 1:
             return found[0]
-        if not found and (near := nearest(sought, (one.name for one in seen))):
+        if not found and (near := find_nearest(sought, (one.name for one in seen))):
             raise UserError("channel.near", field="channel", word=name, near=near)
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 

@@ -12,7 +12,7 @@ from bot.roles import Reach, Role
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import chapters, orgs
-from bot.text import fold, nearest
+from bot.text import find_nearest, fold
 
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
@@ -89,7 +89,7 @@ def org_among(seen: Iterable[Org], name: str) -> Org | None:
 
 
 def _no_org(seen: Iterable[Org], name: str) -> NoReturn:
-    if near := nearest(name, (org.name for org in seen)):
+    if near := find_nearest(name, (org.name for org in seen)):
         raise UserError("org.near", field="org", word=name, near=near)
     raise UserError("org.unknown", field="org", word=name)
 
@@ -119,7 +119,7 @@ def the_one(
     found = [place for place in seen if place.called(name)]
     found = [place for place in found if place.org_id == own_org] or found
     if not found:
-        if near := nearest(name, (place.name for place in (seen if offered is None else offered))):
+        if near := find_nearest(name, (place.name for place in (seen if offered is None else offered))):
             raise UserError("chapter.near", field="chapter", word=name, near=near)
         raise UserError("chapter.unknown", field="chapter", word=name)
     if len(found) > 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import or_, select
 
-from bot.config.document import Document, problem_at
+from bot.config.document import Document, make_problem
 from bot.config.files import load_strict, parse_model
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
@@ -155,7 +155,7 @@ def _yaml_rows(path: Path) -> Iterator[Row]:
 
 
 def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
-    place = problem_at(document.file, document.source, document.values[where][0], "")
+    place = make_problem(document.file, document.source, document.values[where][0], "")
     return Row(_tidied(org), _tidied(chapter), document.file, place.line, place.column)
 
 

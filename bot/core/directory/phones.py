@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from bot.text import fold, outline, visible
+from bot.text import fold, outline, strip_invisible
 
 SWITCHBOARD = "(202) 224-3121"  # the Capitol's, which connects to every office
 
@@ -57,4 +57,4 @@ def _is_spelled(plain: str) -> bool:
 
 
 def _clean(written: str) -> str:
-    return visible(outline(written)).strip()
+    return strip_invisible(outline(written)).strip()

@@ -3,7 +3,7 @@
 from bot.config.apportionment import SEATS as SEATS
 from bot.config.apportionment import WITHOUT_SENATORS as WITHOUT_SENATORS
 from bot.errors import UserError
-from bot.text import fold, nearest
+from bot.text import find_nearest, fold
 
 NAMES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -69,7 +69,7 @@ def is_state(written: str) -> bool:
 
 def find_nearest_state(written: str) -> str | None:
     """The name of the state the text is close to, None if there is none."""
-    return nearest(written, NAMES.values()) if len(written) > 2 else None
+    return find_nearest(written, NAMES.values()) if len(written) > 2 else None
 
 
 def parse_state(written: str, field: str) -> str:

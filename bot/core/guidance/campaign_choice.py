@@ -9,7 +9,7 @@ from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import Chosen, Targets, choose_target
 from bot.errors import UserError
-from bot.phrases import either
+from bot.phrases import list_choices
 from bot.store.engine import Tx
 
 _KNOWN = 12  # the most offices a sentence names
@@ -97,4 +97,4 @@ def _refuse_unknown_office(opened: Sequence[tuple[Campaign, Targets]], office: s
     rows = [target for _, targets in opened for target in targets.row]
     if near := find_nearest_target(office, rows):
         raise UserError("office.near_anywhere", field="office", word=office, near=near)
-    raise UserError("office.unknown_anywhere", field="office", word=office, known=either(tuple(known)[:_KNOWN]))
+    raise UserError("office.unknown_anywhere", field="office", word=office, known=list_choices(tuple(known)[:_KNOWN]))

@@ -6,7 +6,7 @@ from bot.core.campaigns.campaign_file import Listed
 from bot.core.directory.generic_offices import parse_generic
 from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
 from bot.core.guidance.target import Chosen, Target
-from bot.text import fold, nearest
+from bot.text import find_nearest, fold
 
 
 def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
@@ -44,5 +44,5 @@ def find_nearest_target(text: str, row: Sequence[Target]) -> str | None:
     """The name of the target that ``text`` is close to, by whole name or last word. None if there is none."""
     labels = [label for target in row if isinstance(label := target.label, str)]
     last = {label.split()[-1]: label for label in labels}
-    whole = nearest(text, labels, part=False)
-    return whole or last.get(nearest(text.split()[-1], last, part=False) or "")
+    whole = find_nearest(text, labels, part=False)
+    return whole or last.get(find_nearest(text.split()[-1], last, part=False) or "")

@@ -15,7 +15,7 @@ from bot.core.guidance.target import Chosen as Chosen
 from bot.core.guidance.target import Target as Target
 from bot.core.guidance.target_names import find_named_targets, find_nearest_target
 from bot.errors import UserError
-from bot.phrases import Phrase, either, phrase, translations
+from bot.phrases import Phrase, list_choices, phrase, translations
 from bot.text import clean
 
 _SENATORS = GENERIC[1:]
@@ -164,7 +164,7 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
         _check_suited(text, targets, file)
         if near := find_nearest_target(text, targets.row):
             raise UserError("office.near", field="office", word=word, near=near)
-    known = either(target.label for target in targets.row[:_KNOWN])
+    known = list_choices(target.label for target in targets.row[:_KNOWN])
     raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
 
 

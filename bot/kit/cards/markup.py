@@ -10,7 +10,7 @@ from enum import StrEnum
 from urllib.parse import quote as percent_encoded
 from urllib.parse import unquote
 
-from bot.bidi import is_rtl, isolated, within
+from bot.bidi import is_rtl, isolate_lines, isolate_runs
 
 _SPECIAL = re.compile(r"[\\*>-]")
 # An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so nobody can type one.
@@ -130,7 +130,7 @@ def cost(text: str) -> int:
 
 def shown_cost(text: str) -> int:
     """Return `cost` of a text with the isolates that a right-to-left one takes."""
-    return cost(isolated(text))
+    return cost(isolate_lines(text))
 
 
 def weight(markup: Markup) -> int:
@@ -147,7 +147,7 @@ def _block(line: str) -> Block:
     block = _parsed(line)
     if block.text.isascii() or not is_rtl(block.text):
         return block
-    return replace(block, spans=tuple(replace(span, text=within(span.text)) for span in block.spans))
+    return replace(block, spans=tuple(replace(span, text=isolate_runs(span.text)) for span in block.spans))
 
 
 def _parsed(line: str) -> Block:

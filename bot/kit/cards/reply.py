@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 from types import MappingProxyType
 
-from bot.bidi import isolated
+from bot.bidi import isolate_lines
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
 
 # The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
@@ -75,7 +75,7 @@ class Fact:
 
     def __post_init__(self) -> None:
         if not isinstance(self.value, Markup):
-            object.__setattr__(self, "value", isolated(self.value))
+            object.__setattr__(self, "value", isolate_lines(self.value))
         within(f"fact label “{self.label}”", cost(self.label), FACT_LABEL, "shorten it")
         within(f"fact “{self.label}”", self.weight, FACT_VALUE, "move it to the body")
 
@@ -180,7 +180,7 @@ class Card:
         return self.question.buttons if self.question else ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "title", isolated(self.title))
+        object.__setattr__(self, "title", isolate_lines(self.title))
         within("card title", cost(self.title), TITLE, "shorten it")
         within("card body", weight(self.body), BODY, "split it over two cards")
         within("card note", weight(self.note), NOTE, "move it to the body")

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from bot.kit.i18n import LANGUAGE
 from bot.kit.options import PERSON, Option
 from bot.kit.words.free import Near, place_known, place_words
-from bot.languages import named, names
+from bot.languages import find_language, names
 from bot.text import clean, fold, outline
 
 _KEY = re.compile(r"([^\W\d_][\w-]*):\s*")
@@ -77,7 +77,7 @@ def split_pairs(text: str, options: Sequence[Option]) -> tuple[dict[str, str], l
 
 def match_word(option: Option, word: str, label: Label) -> str | None:
     """The option's own word for what somebody typed, by value or by label; None if it is neither."""
-    if option.kind == LANGUAGE and (tag := named(word, option.words)):
+    if option.kind == LANGUAGE and (tag := find_language(word, option.words)):
         return tag
     typed = _normalize(word)
     for own in option.words:

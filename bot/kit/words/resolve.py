@@ -10,7 +10,7 @@ from bot.kit.registry import Registry
 from bot.kit.spec import Spec
 from bot.kit.words.free import list_runs, place_known, place_words
 from bot.kit.words.parse import Label, make_near
-from bot.text import clean, nearest
+from bot.text import clean, find_nearest
 
 
 def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) -> bool:
@@ -99,7 +99,7 @@ async def _explain(
         choice.label for one in possible if one.suggest for choice in await registry.suggestions[one.suggest](inv, "")
     ]
     labels += [inv.words.choice(one.kind, word) for one in possible for word in one.words]
-    near = nearest(str(error.params["word"]), labels)
+    near = find_nearest(str(error.params["word"]), labels)
     if near:
         return UserError("error.word_fits_near", word=error.params["word"], known=known, near=near)
     return UserError("error.word_fits", word=error.params["word"], known=known)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from bot.config.files import yaml_paths
+from bot.config.files import list_yaml_files
 
 
 def test_hidden_files_and_other_kinds_are_no_campaigns(tmp_path: Path) -> None:
     for name in ("b.yml", "a.yaml", "._a.yaml", ".hidden.yaml", ".a.yaml.swp", "a.yaml~", "notes.txt", ".yaml"):
         (tmp_path / name).write_text("")
-    assert [path.name for path in yaml_paths(tmp_path)] == ["a.yaml", "b.yml"]
+    assert [path.name for path in list_yaml_files(tmp_path)] == ["a.yaml", "b.yml"]

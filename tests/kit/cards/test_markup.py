@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.bidi import isolated
+from bot.bidi import isolate_lines
 from bot.kit.cards.markup import (
     Block,
     BlockKind,
@@ -29,7 +29,7 @@ from bot.kit.cards.markup import (
 
 @given(st.text())
 def test_escaped_text_comes_back_whole(text: str) -> None:
-    assert plain(escape(text)) == isolated(text)
+    assert plain(escape(text)) == isolate_lines(text)
 
 
 @given(st.text())

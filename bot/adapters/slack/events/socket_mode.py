@@ -13,7 +13,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.web_api import BROKEN, make_failure
-from bot.config.proxies import proxy_for
+from bot.config.proxies import find_proxy
 
 CONNECTIONS = 2
 _PING = 5.0  # seconds; also how soon a broken connection is noticed and reopened
@@ -66,7 +66,7 @@ class _Client(SocketModeClient):
         """Connect, with as many addresses as it takes. Raises the SDK's errors where Slack gives none."""
         while not self.closed:
             try:
-                self.proxy = proxy_for(self.wss_uri or "")
+                self.proxy = find_proxy(self.wss_uri or "")
                 async with asyncio.timeout(ADDRESS):
                     await super().connect()  # type: ignore[no-untyped-call]
                 return
