@@ -77,14 +77,14 @@ async def _updated(store: Store, files: Files) -> float:
 
 
 async def _read(store: Store) -> float:
-    return await milliseconds(Congress(store, now).read) / 1000
+    return await milliseconds(Congress(store, now).read_directory) / 1000
 
 
 async def _held(store: Store) -> float:
     """Return the MiB that the directory keeps hold of, as Python counts them."""
     gc.collect()
     tracemalloc.start()
-    directory: Directory = await Congress(store, now).read()
+    directory: Directory = await Congress(store, now).read_directory()
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -95,12 +95,12 @@ async def _held(store: Store) -> float:
 async def _answered(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
     """Return the median milliseconds of one answer: a ZIP's district, whom to ring there, and each one's number."""
     congress, lines = Congress(store, now), LineReports(MIN_GROUP)
-    await congress.read()
+    await congress.read_directory()
 
     async def answer(tx: Tx, zip: str) -> None:
         place = await locate_zip(tx, congress, zip)
         district = place.districts[0] if isinstance(place, Question) else place
-        for target in find_targets(campaign, district, await congress.directory(tx)).row:
-            await lines.line(tx, target, campaign.phone, now())
+        for target in find_targets(campaign, district, await congress.load_directory(tx)).row:
+            await lines.pick_line(tx, target, campaign.phone, now())
 
     return median([await milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])

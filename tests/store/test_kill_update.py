@@ -25,8 +25,8 @@ async def read(path: Path) -> tuple[Directory, int]:
     store = await open_store(f"sqlite:///{path}")
     try:
         congress = Congress(store, HandClock())
-        zips = await store.read(lambda tx: congress.districts(tx, "00000", "99999"))
-        return await congress.read(), len(zips)
+        zips = await store.read(lambda tx: congress.load_districts(tx, "00000", "99999"))
+        return await congress.read_directory(), len(zips)
     finally:
         await store.close()
 

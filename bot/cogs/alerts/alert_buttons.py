@@ -55,7 +55,7 @@ def outcome_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     if prompt.target is None or prompt.line is None:
         return draw_done_card(inv, prompt, names)
     where = names.office(inv.words, prompt.campaign.id, prompt.target.slot, prompt.title)
-    ended = prompt.targets.ended(prompt.target.slot)
+    ended = prompt.targets.explain_end(prompt.target.slot)
     how = inv.words.m("alert.how", office=where, position=prompt.position, count=len(prompt.targets.row))
     return Card(
         title(inv, prompt.campaign.file),

@@ -173,7 +173,9 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
     found: dict[str, str] = {}
     for campaign, targets in opened:
         for slot in targets.slots:
-            found.setdefault(slot, names.office(words, campaign.id, slot, find_title(targets.of(slot), targets.place)))
+            found.setdefault(
+                slot, names.office(words, campaign.id, slot, find_title(targets.find(slot), targets.place))
+            )
     for campaign, targets in opened:
         for target in targets.row:
             office = names.office(words, campaign.id, target.slot)

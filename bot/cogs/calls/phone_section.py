@@ -19,7 +19,7 @@ SENATORS = (SENIOR, JUNIOR)
 
 def write_phone_section(words: Words, prompt: Prompt, target: Target, line: PhoneLine, office: str) -> Markup:
     """Say which number to call for ``office``, whether it is open now, and which seats nobody can call."""
-    lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.steered))
+    lines = (_write_number(words, prompt, target, line, office), *_write_steering(words, line.detour))
     lines += tuple(_write_hours(words, target, line, prompt.zone))
     lines += tuple(_write_notes(words, prompt, target))
     return join(*lines, between="\n")
@@ -38,9 +38,9 @@ def _write_number(words: Words, prompt: Prompt, target: Target, line: PhoneLine,
     return join(asked, words.m("script.no_number"), between=" ") if target.member else asked
 
 
-def _write_steering(words: Words, steered: Detour | None) -> Iterator[Markup]:
-    if steered:
-        yield words.m(f"script.steered.{steered.why or 'mixed'}", place=steered.place)
+def _write_steering(words: Words, detour: Detour | None) -> Iterator[Markup]:
+    if detour:
+        yield words.m(f"script.steered.{detour.why or 'mixed'}", place=detour.place)
 
 
 def _write_hours(words: Words, target: Target, line: PhoneLine, reader: str | None) -> Iterator[Markup]:
@@ -68,7 +68,7 @@ def _write_span(words: Words, key: str, span: OpenHours) -> Markup:
 
 def _write_notes(words: Words, prompt: Prompt, target: Target) -> Iterator[Markup]:
     targets = prompt.targets
-    if ended := targets.ended(target.slot):
+    if ended := targets.explain_end(target.slot):
         yield words.m(f"congress.{ended}")
     elif target.generic and target.member is None and targets.directory.edition:
         yield words.m("script.unknown")

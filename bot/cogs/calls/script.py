@@ -130,7 +130,7 @@ def draw_done_card(inv: Invocation, prompt: Prompt, names: Names) -> Card:
     campaign = prompt.campaign.id
     again = tuple(
         Button(
-            names.office(words, campaign, slot, find_title(prompt.targets.of(slot), prompt.targets.place)),
+            names.office(words, campaign, slot, find_title(prompt.targets.find(slot), prompt.targets.place)),
             "script.show",
             {"campaign": campaign, "office": slot},
         )
@@ -184,7 +184,7 @@ def _draw_ways(
 def _is_unknown(prompt: Prompt, target: Target) -> bool:
     """Whether the caller's ZIP code would reveal who this target is."""
     generic = target.generic is not None and target.member is None
-    return generic and prompt.targets.directory.edition is not None and not prompt.targets.ended(target.slot)
+    return generic and prompt.targets.directory.edition is not None and not prompt.targets.explain_end(target.slot)
 
 
 def _find_values(prompt: Prompt, target: Target, line: PhoneLine, office: str) -> dict[str, str | None]:

@@ -48,7 +48,7 @@ class HomeCog:
     async def show(self, inv: Invocation) -> Card:
         """Start here: the open campaign and everything you can do."""
         overviews = await self._overviews.read(inv.caller, inv.at, inv.envelope.zone)
-        found = find_data_warnings(await self._congress.read(), inv.at)
+        found = find_data_warnings(await self._congress.read_directory(), inv.at)
         open_link = inv.envelope.manages and await self._links.is_open(inv.caller)
         whose = "own" if inv.role is Role.ADMIN else "asked"  # only admins make codes
         unlinked = inv.words.m(f"home.unlinked.{whose}") if open_link else _NOTHING

@@ -103,7 +103,7 @@ class ProfileCog:
         known = await self._profiles.change(inv.caller, told, inv.reach)
         if known.question:
             alone = told == ProfileChange(district=told.district)
-            return question_card(inv, known.question, self._congress.in_force(inv.at), alone, back)
+            return question_card(inv, known.question, self._congress.get_sitting(inv.at), alone, back)
         return profile_card(inv, known, back)
 
 

@@ -89,9 +89,9 @@ class Naming:
 
         The database is asked only while nobody has asked it before.
         """
-        return Names(await self._congress.seen(), self._campaigns.files)
+        return Names(await self._congress.ensure_directory(), self._campaigns.files)
 
     async def names_at(self, at: int) -> Names:
         """The names of targets who can be called at ``at``; members whose term is over have none."""
-        await self._congress.seen()
-        return Names(self._congress.in_force(at), self._campaigns.files)
+        await self._congress.ensure_directory()
+        return Names(self._congress.get_sitting(at), self._campaigns.files)

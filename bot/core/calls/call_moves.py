@@ -87,7 +87,7 @@ class CallMoves:
             if earlier := await self._requests.find_answer(tx, request):
                 return convert(earlier, OfficeChange)
             call = await _fetch_recent(tx, person, call_id, at)
-            found = (await self._congress.directory(tx)).find_office(office)
+            found = (await self._congress.load_directory(tx)).find_office(office)
             member = call.office.partition("-")[0]
             if found is None or found.member != member:
                 raise UserError("line.no_call")
@@ -107,8 +107,8 @@ class CallMoves:
         if ago not in (0, 1):
             raise UserError("undo.late")
         targets = await self._finder.find(tx, goal.file, person.profile.district, at)
-        slot = targets.stands_for(call.slot)
-        office = slot if targets.of(slot) else None
+        slot = targets.resolve_slot(call.slot)
+        office = slot if targets.find(slot) else None
         return CallRequest(Outcome(call.outcome), office, goal.id, Day.YESTERDAY if ago else Day.TODAY, call.language)
 
 

@@ -13,7 +13,7 @@ from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaign_file import text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
-from bot.core.guidance.targets import Chosen, Targets, choose_target, explain_nobody
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
@@ -81,19 +81,19 @@ class LogContext(Struct, frozen=True):
         return find_next_entered_at(self.entries, self.at)
 
     @property
-    def choice(self) -> Chosen | None:
+    def choice(self) -> TargetChoice | None:
         """The target the request names, or else the first without a completed call; None if all have one."""
         if self.request.office:
             return choose_target(self.request.office, self.targets, self.campaign.file, self.request.tapped)
         if not self.targets.row:
             raise explain_nobody(self.targets, self.campaign.file)
         slot = self.slots.next_after()
-        return Chosen(slot) if slot else None
+        return TargetChoice(slot) if slot else None
 
     def find_call(self, slot: str) -> Row | None:
         """The live call of a slot that day."""
-        stands_for = self.targets.stands_for
-        return next((row for row in self.live if row.day == self.day and stands_for(row.slot) == slot), None)
+        resolve_slot = self.targets.resolve_slot
+        return next((row for row in self.live if row.day == self.day and resolve_slot(row.slot) == slot), None)
 
     def check_room(self, slot: str) -> None:
         """Raise UserError if no more calls can be entered for a slot that day."""

@@ -20,7 +20,7 @@ from bot.core.guidance.campaign_choice import Opened, load_open_targets, pick_ca
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import Chosen
+from bot.core.guidance.targets import TargetChoice
 from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.home_zone import home_zone
 from bot.core.people.past import Past
@@ -177,7 +177,7 @@ class Calls:
     async def _save(self, tx: Tx, context: LogContext) -> LogResult:
         outcome = context.request.outcome
         if repeated := context.find_repeated_call(self._limiter.limits):
-            return LogResult(LogStatus.SAME, outcome, repeated.id, context.targets.stands_for(repeated.slot))
+            return LogResult(LogStatus.SAME, outcome, repeated.id, context.targets.resolve_slot(repeated.slot))
         choice = context.choice
         if choice is None:
             return LogResult(LogStatus.ALL_DONE, outcome)
@@ -189,7 +189,7 @@ class Calls:
         await self._upgrade(tx, context, call)
         return LogResult(LogStatus.UPGRADED, outcome, call.id, choice.slot)
 
-    async def _add(self, tx: Tx, context: LogContext, choice: Chosen) -> LogResult:
+    async def _add(self, tx: Tx, context: LogContext, choice: TargetChoice) -> LogResult:
         context.check_room(choice.slot)
         office, outcome = await self._find_office(tx, context, choice), context.request.outcome
         call_id, chapter, profile = new_id(self._clock()), context.chapter, context.person.profile
@@ -203,12 +203,12 @@ class Calls:
         is_home = "-" in office and context.targets.directory.find_office(office) is not None
         return LogResult(LogStatus.LOGGED, outcome, call_id, choice.slot, office if is_home else "")
 
-    async def _find_office(self, tx: Tx, context: LogContext, choice: Chosen) -> str:
+    async def _find_office(self, tx: Tx, context: LogContext, choice: TargetChoice) -> str:
         """The office called: the one the request names, or else the one a script shows now."""
-        target = context.targets.of(choice.slot)
+        target = context.targets.find(choice.slot)
         if choice.office or target is None or target.member is None or context.request.tapped:
             return choice.office or choice.slot  # only a member has several offices
-        return (await self._lines.line(tx, target, context.campaign.file.phone, context.at)).office
+        return (await self._lines.pick_line(tx, target, context.campaign.file.phone, context.at)).office
 
     async def _upgrade(self, tx: Tx, context: LogContext, call: Row) -> None:
         """Save a better outcome. The call keeps its first facts, and counts from its first completed outcome."""
@@ -240,10 +240,10 @@ class Calls:
             targets=len(targets.row),
             next_slot=slots.next_after(result.slot),
             slots=targets.slots,
-            ended=targets.ended(result.slot),
+            ended=targets.explain_end(result.slot),
             office=result.office,
             zone=home_zone(context.request.zone, context.person.profile, targets.directory),
-            title=find_title(targets.of(result.slot or REPRESENTATIVE), targets.place),
+            title=find_title(targets.find(result.slot or REPRESENTATIVE), targets.place),
         )
 
 

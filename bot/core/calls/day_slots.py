@@ -76,12 +76,12 @@ class DaySlots(Struct, frozen=True):
 
     def add(self, slot: str, outcome: Outcome) -> "DaySlots":
         """A copy with a live call to ``slot``."""
-        mine = frozenset((next((one for one in self.used if self.targets.stands_for(one) == slot), slot),))
+        mine = frozenset((next((one for one in self.used if self.targets.resolve_slot(one) == slot), slot),))
         done = self.done | mine if outcome.completed else self.done
         return DaySlots(self.targets, self.used | mine, self.live | mine, done, self.past)
 
     def _match(self, slots: frozenset[str]) -> frozenset[str]:
-        return frozenset(map(self.targets.stands_for, slots))
+        return frozenset(map(self.targets.resolve_slot, slots))
 
 
 def find_day_slots(
@@ -104,7 +104,7 @@ def find_day_slots(
 
 
 def _add_past(own: DaySlots, past: Past, campaign: str, day: str) -> DaySlots:
-    names = {own.targets.stands_for(slot): slot for slot in own.used}
+    names = {own.targets.resolve_slot(slot): slot for slot in own.used}
     ranks: dict[str, Rank] = {}
     for slot, rank in find_past_slots(past, own.targets, campaign, day):
         name = names.get(slot, slot)

@@ -16,7 +16,7 @@ def find_past_slots(past: Past, targets: Targets, campaign: str, day: str) -> It
 
 
 def _match_target(past: Past, row: Row, targets: Targets, campaign: str, day: str) -> str | None:
-    """Do what `Targets.stands_for` does, for a slot known only by its hash."""
+    """Do what `Targets.resolve_slot` does, for a slot known only by its hash."""
     hashes = {target.slot: past.hash_for(row, campaign, day, target.slot) for target in targets.row}
     if same := next((slot for slot, one in hashes.items() if one == row.slot), None):
         return same

@@ -17,7 +17,7 @@ from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.target_finder import TargetFinder
-from bot.core.guidance.targets import Chosen, Target, Targets, choose_target
+from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People, Profile
 from bot.identity import Caller
@@ -116,8 +116,8 @@ class Scripts:
         profile = person.profile if person else Profile()
         targets = await self._finder.find(tx, campaign.file, profile.district, at)
         slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
-        choice = _find_choice(office, targets, campaign.file) or Chosen(slots.next_after() or "")
-        target, script = targets.of(choice.slot), text_for(campaign.file.scripts, language)
+        choice = _find_choice(office, targets, campaign.file) or TargetChoice(slots.next_after() or "")
+        target, script = targets.find(choice.slot), text_for(campaign.file.scripts, language)
         further: tuple[Campaign, ...] = ()
         if target is None:
             further = await find_campaigns_left(tx, self._people, caller, person, opened, at, campaign.id)
@@ -126,7 +126,7 @@ class Scripts:
             script=script,
             text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
             target=target,
-            line=await self._lines.line(tx, target, campaign.file.phone, at, choice.office) if target else None,
+            line=await self._lines.pick_line(tx, target, campaign.file.phone, at, choice.office) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
             onward=slots.next_after(choice.slot),
@@ -137,10 +137,10 @@ class Scripts:
         )
 
 
-def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> Chosen | None:
+def _find_choice(office: str | None, targets: Targets, file: CampaignFile) -> TargetChoice | None:
     """The target that a card's button names, or None if the caller no longer calls that target."""
     choice = choose_target(office, targets, file, tapped=True) if office else None
-    return choice if choice and targets.of(choice.slot) else None
+    return choice if choice and targets.find(choice.slot) else None
 
 
 async def _find_text(tx: Tx, target: Target, script: Script, campaign: str, at: int, place: str | None) -> str:

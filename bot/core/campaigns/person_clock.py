@@ -41,7 +41,7 @@ class PersonClock:
     async def read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> Clocks:
         """The caller's zones. ``zone`` is the one the platform reports."""
         person = await self._people.find(tx, caller)
-        directory = await self._congress.directory(tx) if self._congress else Directory()
+        directory = await self._congress.load_directory(tx) if self._congress else Directory()
         met = await self._campaigns.met(tx, caller)
         near = next((one.timezone for one in met if one.state(at) is CampaignState.OPEN), self._zone)
         return Clocks(home_zone(zone, person.profile if person else None, directory), near)

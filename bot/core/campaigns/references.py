@@ -91,7 +91,7 @@ class References:
         only = None if chosen is None else {campaign.id for campaign in chosen}
 
         async def read(tx: Tx) -> tuple[Reference, ...]:
-            directory, orgs = await self._congress.sitting(tx, at), await org_names(tx)
+            directory, orgs = await self._congress.load_sitting(tx, at), await org_names(tx)
             files = (one.file for one in await self._campaigns.all(tx) if only is None or one.id in only)
             return tuple(found for file in files for found in doubtful(file, directory, orgs))
 

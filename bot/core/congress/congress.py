@@ -18,7 +18,7 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips
 
 # How long a process may use an edition that another process has replaced.
-NOTICED_WITHIN = 60 * SECOND
+RECHECK_AFTER = 60 * SECOND
 _AT_ONCE = 5000  # rows in one statement, so that none takes long
 
 _EDITION = Statement(select(congress))
@@ -40,8 +40,8 @@ def _upsert_edition(insert: Any) -> Executable:
     )
 
 
-_BECOMES = Statement(_upsert_edition)
-_EMPTY = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
+_UPSERT_EDITION = Statement(_upsert_edition)
+_DELETES = tuple(Statement(delete(table)) for table in (committee_seats, member_offices, members, zips))
 _ADD_MEMBER = Statement(insert(members))
 _ADD_OFFICE = Statement(insert(member_offices))
 _ADD_SEAT = Statement(insert(committee_seats))
@@ -58,57 +58,57 @@ class Congress:
         self._clock = clock
         self._vacant = frozenset(vacant)
         self._known = Directory()
-        self._asked_at: int | None = None
-        self._in_force: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
+        self._checked_at: int | None = None
+        self._sitting: tuple[Directory, int, float, Directory] = (self._known, 0, float("inf"), self._known)
 
     @property
     def known(self) -> Directory:
         """The directory as last read: good for naming members, not for deciding who they are."""
         return self._known
 
-    async def directory(self, tx: Tx) -> Directory:
-        """The directory. It asks the database for a new edition only once in `NOTICED_WITHIN`."""
+    async def load_directory(self, tx: Tx) -> Directory:
+        """The directory. It asks the database for a new edition only once in `RECHECK_AFTER`."""
         at = self._clock()
-        if self._asked_at is None or not 0 <= at - self._asked_at < NOTICED_WITHIN:
+        if self._checked_at is None or not 0 <= at - self._checked_at < RECHECK_AFTER:
             self._known = await load_newest_directory(tx, self._known)
-            self._asked_at = at
+            self._checked_at = at
         return self._known
 
-    def in_force(self, at: int) -> Directory:
+    def get_sitting(self, at: int) -> Directory:
         """The directory as last read, without members who don't sit at ``at``. It is computed once per term."""
-        known, since, until, found = self._in_force
+        known, since, until, found = self._sitting
         if known is not self._known or not since <= at < until:
             found = drop_ended_terms(self._known, at, self._vacant)
-            self._in_force = (self._known, at, find_next_term_end(self._known, at), found)
+            self._sitting = (self._known, at, find_next_term_end(self._known, at), found)
         return found
 
-    async def sitting(self, tx: Tx, at: int) -> Directory:
+    async def load_sitting(self, tx: Tx, at: int) -> Directory:
         """The directory of those who sit at ``at`` (UTC microseconds)."""
-        await self.directory(tx)
-        return self.in_force(at)
+        await self.load_directory(tx)
+        return self.get_sitting(at)
 
-    async def seen(self) -> Directory:
+    async def ensure_directory(self) -> Directory:
         """The directory as last read, or read now if it never was: good for naming members."""
-        return await self.read() if self._asked_at is None else self._known
+        return await self.read_directory() if self._checked_at is None else self._known
 
-    async def read(self) -> Directory:
+    async def read_directory(self) -> Directory:
         """The directory, in a read transaction of its own."""
-        return await self._store.read(self.directory)
+        return await self._store.read(self.load_directory)
 
-    async def districts(self, tx: Tx, first: str, last: str) -> tuple[Row, ...]:
+    async def load_districts(self, tx: Tx, first: str, last: str) -> tuple[Row, ...]:
         """The ZIPs from ``first`` to ``last``, each with a district and its share of the land."""
         return tuple(await tx.all(_DISTRICTS_OF, first=first, last=last))
 
     async def replace(self, load: CongressLoad) -> None:
         """Replace the stored edition, in one transaction."""
         await self._store.write(lambda tx: self._replace(tx, load))
-        self._asked_at = None
+        self._checked_at = None
 
     async def _replace(self, tx: Tx, load: CongressLoad) -> None:
         edition = load.edition
         # The only row comes first, so that two updates at once take turns.
         await tx.run(
-            _BECOMES,
+            _UPSERT_EDITION,
             id=1,
             edition=edition.key,
             number=edition.number,
@@ -118,8 +118,8 @@ class Congress:
             sources=load.sources,
             loaded_at=edition.loaded_at,
         )
-        for emptied in _EMPTY:
-            await tx.run(emptied)
+        for statement in _DELETES:
+            await tx.run(statement)
         offices = [office for member in load.members for office in member.offices]
         await _add(tx, _ADD_MEMBER, [_make_member_row(member) for member in load.members])
         await _add(tx, _ADD_OFFICE, [_make_office_row(office) for office in offices])

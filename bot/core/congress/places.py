@@ -138,14 +138,16 @@ def is_placelike(written: str) -> bool:
 
 async def locate_zip(tx: Tx, congress: Congress, zip: str) -> str | Question:
     """The one district of a ZIP, or the question to ask. Raises UserError while no data is loaded."""
-    if (await congress.directory(tx)).edition is None:
+    if (await congress.load_directory(tx)).edition is None:
         raise UserError("zip.no_data", field="district")
-    rows = await congress.districts(tx, zip, zip)
+    rows = await congress.load_districts(tx, zip, zip)
     if rows:
         largest_first = sorted(rows, key=lambda row: (-row.share, _sort_key(row.district)))
         districts = tuple(row.district for row in largest_first)
         return districts[0] if len(districts) == 1 else Question(districts, known=True)
-    return Question(list_nearby_places(zip, await congress.districts(tx, f"{zip[:3]}00", f"{zip[:3]}99")), known=False)
+    return Question(
+        list_nearby_places(zip, await congress.load_districts(tx, f"{zip[:3]}00", f"{zip[:3]}99")), known=False
+    )
 
 
 def list_nearby_places(zip: str, rows: Iterable[Row]) -> tuple[str, ...]:

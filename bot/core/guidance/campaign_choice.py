@@ -7,7 +7,7 @@ from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaigns import Campaign, foremost_first
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
-from bot.core.guidance.targets import Chosen, Targets, choose_target
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target
 from bot.errors import UserError
 from bot.phrases import list_choices
 from bot.store.engine import Tx
@@ -76,7 +76,9 @@ def choose_to_log(opened: Opened, done: Collection[str]) -> Campaign:
     return pick_campaign(opened, None, done=done)
 
 
-def _find_fits(opened: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool) -> list[tuple[Campaign, Chosen]]:
+def _find_fits(
+    opened: Sequence[tuple[Campaign, Targets]], office: str, tapped: bool
+) -> list[tuple[Campaign, TargetChoice]]:
     found = []
     for campaign, targets in opened:
         try:

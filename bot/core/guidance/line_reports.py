@@ -1,6 +1,6 @@
-"""Finds the best number to call now, from what callers recently met at each office.
+"""Finds the best number to call now, from recent calls to each office.
 
-Nobody who reported is named. An office's record counts only after enough different people made it.
+Reports stay anonymous: an office's record counts only after enough different people made it.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ UNKNOWN = LineRecord(0.5)
 
 _REPORTS = Statement(
     select(calls.c.outcome, calls.c.why, calls.c.logged_at, calls.c.person_id)
-    .where(calls.c.office == bindparam("rung"), calls.c.removed_at.is_(None), calls.c.logged_at > bindparam("since"))
+    .where(calls.c.office == bindparam("called"), calls.c.removed_at.is_(None), calls.c.logged_at > bindparam("since"))
     .order_by(desc(calls.c.logged_at))
     .limit(_LATEST)
 )
@@ -50,29 +50,33 @@ class LineReports:
     def __init__(self, min_group: int) -> None:
         self._min_group = min_group
 
-    async def line(self, tx: Tx, target: Target, switchboard: str, at: int, office: str | None = None) -> PhoneLine:
+    async def pick_line(
+        self, tx: Tx, target: Target, switchboard: str, at: int, office: str | None = None
+    ) -> PhoneLine:
         """The line to ``office``, else to the one to try first. It says why it isn't Washington's."""
         first = find_line(target, switchboard, at, office)
         if office or first.place is None or target.member is None:
             return first
-        record = await self._record(tx, first.office, at)
+        record = await self._load_record(tx, first.office, at)
         if record.chance >= _BAD:
             return first
-        better = await self._better(tx, target.member, record, at)
+        better = await self._find_better_office(tx, target.member, record, at)
         if better is None:
             return first
-        steered = Detour(first.place, record.why)
-        return replace(find_line(target, switchboard, at, better.id), elsewhere=None, steered=steered)
+        detour = Detour(first.place, record.why)
+        return replace(find_line(target, switchboard, at, better.id), elsewhere=None, detour=detour)
 
-    async def _better(self, tx: Tx, member: Member, than: LineRecord, at: int) -> Office | None:
+    async def _find_better_office(self, tx: Tx, member: Member, than: LineRecord, at: int) -> Office | None:
         """The district office with the best chance, open ones first. None if none is better."""
-        found = [(await self._record(tx, one.id, at), one) for one in member.offices[1:] if _is_elsewhere(one, member)]
+        found = [
+            (await self._load_record(tx, one.id, at), one) for one in member.offices[1:] if _is_elsewhere(one, member)
+        ]
         good = [(record, one) for record, one in found if record.chance > max(than.chance, _BAD)]
         best = max(good, key=lambda pair: (_is_open(pair[1], at), pair[0].chance), default=None)
         return best[1] if best else None
 
-    async def _record(self, tx: Tx, office: str, at: int) -> LineRecord:
-        return compute_line_record(await tx.all(_REPORTS, rung=office, since=at - REMEMBERED), at, self._min_group)
+    async def _load_record(self, tx: Tx, office: str, at: int) -> LineRecord:
+        return compute_line_record(await tx.all(_REPORTS, called=office, since=at - REMEMBERED), at, self._min_group)
 
 
 def compute_line_record(reports: Iterable[Row], at: int, min_group: int) -> LineRecord:

@@ -20,7 +20,7 @@ class UnavailableReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Detour:
-    """Why the first number isn't offered: the place to avoid now, and what callers met there."""
+    """Why the first number isn't offered: the place to avoid now, and what happened to callers there."""
 
     place: str
     why: UnavailableReason | None
@@ -32,7 +32,7 @@ class PhoneLine:
 
     A call is stored under ``office``. ``place`` is the town of a member's office. It is None for the campaign's own
     number (usually the switchboard, which connects to everybody) and for offices from the campaign file. ``elsewhere``
-    is an office of the same member that is open while this one is closed. ``steered`` says why this isn't Washington.
+    is an office of the same member that is open while this one is closed. ``detour`` says why this isn't Washington.
     """
 
     office: str
@@ -40,7 +40,7 @@ class PhoneLine:
     time: LocalTime
     place: str | None = None
     elsewhere: Office | None = None
-    steered: Detour | None = None
+    detour: Detour | None = None
 
 
 def find_line(target: Target, switchboard: str, at: int, office: str | None = None) -> PhoneLine:

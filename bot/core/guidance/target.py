@@ -44,7 +44,7 @@ class Target(Struct, frozen=True):
         )
 
 
-class Chosen(Struct, frozen=True):
+class TargetChoice(Struct, frozen=True):
     """A target's key, and the office that was named, empty if none was."""
 
     slot: str

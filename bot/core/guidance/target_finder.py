@@ -15,7 +15,7 @@ class TargetFinder:
 
     async def find(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
         """Find the targets of somebody who lives in ``place`` (``CA-11``) at ``at``, UTC microseconds."""
-        directory = await self._congress.sitting(tx, at)
+        directory = await self._congress.load_sitting(tx, at)
         targets = self._found.get((file.version, place))
         if targets is None or targets.directory is not directory:
             targets = self._found[file.version, place] = find_targets(file, place, directory)

@@ -5,34 +5,34 @@ from collections.abc import Sequence
 from bot.core.campaigns.campaign_file import Listed
 from bot.core.directory.generic_offices import parse_generic
 from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
-from bot.core.guidance.target import Chosen, Target
+from bot.core.guidance.target import Target, TargetChoice
 from bot.text import find_nearest, fold
 
 
-def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[Chosen]:
+def find_named_targets(text: str, row: Sequence[Target]) -> frozenset[TargetChoice]:
     """The targets that ``text`` may name: several if it is ambiguous."""
     if found := _find_exact(text, row):
         return frozenset({found})
     members = [(target, target.member) for target in row if target.member]
-    full = {Chosen(target.slot) for target, member in members if is_member_named(text, member)}
-    listed = {Chosen(target.slot) for target in row if target.listed and _is_listed(text, target.listed)}
+    full = {TargetChoice(target.slot) for target, member in members if is_member_named(text, member)}
+    listed = {TargetChoice(target.slot) for target in row if target.listed and _is_listed(text, target.listed)}
     if full or listed:
         return frozenset(full | listed)
     offices = ((target, find_named_office(text, member)) for target, member in members)
-    if at_home := {Chosen(target.slot, office.id) for target, office in offices if office}:
+    if at_home := {TargetChoice(target.slot, office.id) for target, office in offices if office}:
         return frozenset(at_home)
-    return frozenset(Chosen(target.slot) for target, member in members if is_member_hinted(text, member))
+    return frozenset(TargetChoice(target.slot) for target, member in members if is_member_hinted(text, member))
 
 
-def _find_exact(text: str, row: Sequence[Target]) -> Chosen | None:
+def _find_exact(text: str, row: Sequence[Target]) -> TargetChoice | None:
     """The target whose key, generic word or office id is ``text``."""
     typed, generic = fold(text), parse_generic(text)
     for target in row:
         if typed == fold(target.slot) or (target.generic and generic == target.generic):
-            return Chosen(target.slot)
+            return TargetChoice(target.slot)
         for office in target.member.offices if target.member else ():
             if text == office.id:
-                return Chosen(target.slot, office.id)
+                return TargetChoice(target.slot, office.id)
     return None
 
 

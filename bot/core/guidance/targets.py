@@ -11,8 +11,8 @@ from bot.core.directory.generic_offices import GENERIC, parse_generic
 from bot.core.directory.member_names import is_member_named
 from bot.core.directory.members import REPRESENTATIVE, Directory, find_delegate_title, name_seat
 from bot.core.directory.states import NAMES, SEATS, WITHOUT_SENATORS
-from bot.core.guidance.target import Chosen as Chosen
 from bot.core.guidance.target import Target as Target
+from bot.core.guidance.target import TargetChoice as TargetChoice
 from bot.core.guidance.target_names import find_named_targets, find_nearest_target
 from bot.errors import UserError
 from bot.phrases import Phrase, list_choices, phrase, translations
@@ -41,17 +41,17 @@ class Targets(Struct, frozen=True):
         """Whether the state has senators, as far as it is known."""
         return self.place is None or parse_state_code(self.place) not in WITHOUT_SENATORS
 
-    def of(self, slot: str) -> Target | None:
+    def find(self, slot: str) -> Target | None:
         """The target with this key."""
         return next((target for target in self.row if target.slot == slot), None)
 
-    def stands_for(self, slot: str) -> str:
+    def resolve_slot(self, slot: str) -> str:
         """The key that a call logged for ``slot`` counts for now.
 
         A call for "your representative" counts for the member once the district is known. A call for a member counts
         for "your representative" if the district was removed again. So no call counts twice.
         """
-        if self.of(slot):
+        if self.find(slot):
             return slot
         member = self.directory.find_member(slot)
         for target in self.row:
@@ -59,9 +59,9 @@ class Targets(Struct, frozen=True):
                 return target.slot
         return slot
 
-    def ended(self, slot: str) -> str | None:
+    def explain_end(self, slot: str) -> str | None:
         """Why nobody is named for ``slot``: ``over`` (a Congress), ``ended`` (one term), or None."""
-        target = self.of(slot)
+        target = self.find(slot)
         if target is None or not target.ended:
             return None
         return "over" if self.directory.over else "ended"
@@ -148,7 +148,7 @@ def _complete_district(place: str | None) -> str | None:
     return f"{place}-0" if place and SEATS.get(place) == 1 else place
 
 
-def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool = False) -> Chosen:
+def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool = False) -> TargetChoice:
     """The target or office that ``word`` names: a key, an office's id, a member's name, or a word for one's own member.
 
     A ``tapped`` word comes from a card, so it may name a target from before the district changed. Raises UserError,
@@ -168,13 +168,13 @@ def choose_target(word: str, targets: Targets, file: CampaignFile, tapped: bool 
     raise UserError("office.several" if found else "office.unknown", field="office", word=word, known=known)
 
 
-def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> Chosen | None:
+def _find_earlier_target(text: str, targets: Targets, file: CampaignFile) -> TargetChoice | None:
     if text in file.targets or text == file.committee:
-        return Chosen(targets.stands_for(text))
+        return TargetChoice(targets.resolve_slot(text))
     office = targets.directory.find_office(text)
     member = targets.directory.find_member(office.member) if office else None
     if office and member and (member.generic in file.targets or member.id in file.targets):
-        return Chosen(targets.stands_for(member.id), office.id)
+        return TargetChoice(targets.resolve_slot(member.id), office.id)
     return None
 
 

@@ -76,7 +76,7 @@ class Merger:
         """Move everything from ``goes`` to ``stays`` (rows of people). Returns the number of duplicate calls."""
         before = [await tx.all(LIVE_OF_PERSON, person=row.id) for row in (stays, goes)]
         profile, _ = fill_gaps(self._people.profile(stays.profile), self._people.profile(goes.profile))
-        found = find_doubles(*before, own=find_own_members(profile.district, await self._congress.directory(tx)))
+        found = find_doubles(*before, own=find_own_members(profile.district, await self._congress.load_directory(tx)))
         past = await self._merge_past(tx, stays, goes, before, at)
         surplus = await self._find_surplus(tx, before, found, profile, past, at)
         note = await self._make_note(tx, stays, goes)

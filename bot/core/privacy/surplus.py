@@ -48,7 +48,7 @@ def find_surplus(
             continue
         rows = sorted((row for row in standing if (row.campaign_id, row.day) == drive), key=_order_key)
         gone = dict(find_past_slots(past, targets[campaign], campaign, day)) if past.rows else {}
-        counted = [row for row in rows if _is_covered(row, gone.get(targets[campaign].stands_for(row.slot)))]
+        counted = [row for row in rows if _is_covered(row, gone.get(targets[campaign].resolve_slot(row.slot)))]
         left = [row for row in rows if row not in counted]
         most = max(len(targets[campaign].row), *(one[drive] for one in alone))
         room = max(0, most - sum(rank >= Rank.TRIED for rank in gone.values()))

@@ -115,7 +115,7 @@ class Coverage:
         self, tx: Tx, reach: Reach, word: str | None, at: int
     ) -> tuple[list[Row], Campaign, Made, Directory, tuple[Place, ...]]:
         campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
-        directory = await self._congress.sitting(tx, at)
+        directory = await self._congress.load_sitting(tx, at)
         made = Made(Counter(), Counter())
         for ring in await rings(tx, reach, campaign.id, directory):
             (made.calls if ring.outcome.completed else made.tried)[ring.whom] += ring.n

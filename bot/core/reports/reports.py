@@ -199,7 +199,7 @@ class Reports:
 
         async def read(tx: Tx) -> PositionsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            directory = await self._congress.sitting(tx, at)
+            directory = await self._congress.load_sitting(tx, at)
             since = day_of(at, campaign.zone) - timedelta(days=LATELY)
             found = await tallies(tx, reach, campaign.id, directory)
             return PositionsReport(campaign, found, since.isoformat())
@@ -220,7 +220,7 @@ class Reports:
         return to_look_at(await self._campaigns.within(tx, reach), word, at)
 
     async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[Ring]:
-        return await rings(tx, reach, campaign.id, await self._congress.sitting(tx, at))
+        return await rings(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
 
 
 async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:

@@ -79,7 +79,7 @@ def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
     named = find_targets(file, "NY-12", marked)
     assert (named.slots, named.vacant, named.missing) == ((id_of("TX-16"),), (seat,), ())
     assert faults(f"targets: {{members: [{held}]}}", marked) == [("vacant", held)]
-    assert own.stands_for(held) == ("representative" if seat == "CA-11" else SENIOR) or held not in own.slots
+    assert own.resolve_slot(held) == ("representative" if seat == "CA-11" else SENIOR) or held not in own.slots
 
 
 def test_marks_change_nothing_for_everybody_else() -> None:

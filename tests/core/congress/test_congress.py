@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.congress.congress import NOTICED_WITHIN, Congress
+from bot.core.congress.congress import RECHECK_AFTER, Congress
 from bot.core.directory.data_warnings import FRESH, Doubt, find_data_warnings
 from bot.core.directory.members import SENIOR, Directory, make_directory
 from bot.store.engine import Store
@@ -26,11 +26,11 @@ async def loaded(store: Store, clock: HandClock | None = None) -> Congress:
 
 async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
     congress = Congress(store, HandClock())
-    assert await congress.read() == congress.known == Directory()
+    assert await congress.read_directory() == congress.known == Directory()
 
 
 async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
-    directory = await (await loaded(store)).read()
+    directory = await (await loaded(store)).read_directory()
     should = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
     assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
     assert {id: replace(one, offices=()) for id, one in directory.members.items()} == {
@@ -43,7 +43,7 @@ async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
 
 
 async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None:
-    directory = await (await loaded(store)).read()
+    directory = await (await loaded(store)).read_directory()
     assert directory.seats["CA-11"].id == id_of("CA-11")
     assert directory.seats[f"CA {SENIOR}"].name == "Sam CA"
     assert not directory.seats.keys() & set(VACANT)
@@ -58,7 +58,7 @@ async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None
 
 async def test_a_zips_districts_are_known_by_its_number(store: Store) -> None:
     congress = await loaded(store)
-    rows = await store.read(lambda tx: congress.districts(tx, "94110", "94112"))
+    rows = await store.read(lambda tx: congress.load_districts(tx, "94110", "94112"))
     assert {tuple(row) for row in rows} == {
         ("94110", "CA-11", 1000),
         ("94112", "CA-11", 300),
@@ -70,12 +70,12 @@ async def test_another_edition_takes_the_place_of_all_of_the_first(store: Store)
     congress = await loaded(store)
     newer = invented(vacant=["CA-11"], census=False, last=" II").load()
     await congress.replace(newer)
-    directory = await congress.read()
+    directory = await congress.read_directory()
     assert directory.edition == newer.edition
     assert directory.members.keys() == {one.id for one in newer.members}
     assert directory.seats["CA-14"].name == "Casey CA-14 II"
     assert "CA-11" not in directory.seats
-    assert await store.read(lambda tx: congress.districts(tx, "96910", "96910")) == ()
+    assert await store.read(lambda tx: congress.load_districts(tx, "96910", "96910")) == ()
 
 
 async def test_an_edition_that_fails_on_its_way_leaves_the_one_there_is(store: Store) -> None:
@@ -90,7 +90,7 @@ async def test_an_edition_that_fails_on_its_way_leaves_the_one_there_is(store: S
 async def test_two_who_update_at_once_take_turns(store: Store) -> None:
     loads = [invented(last=f" {number}").load() for number in range(3)]
     await asyncio.gather(*(Congress(store, HandClock()).replace(load) for load in loads))
-    directory = await Congress(store, HandClock()).read()
+    directory = await Congress(store, HandClock()).read_directory()
     assert directory.edition in [load.edition for load in loads]
     [load] = [load for load in loads if load.edition == directory.edition]
     assert {one.name for one in directory.members.values()} == {one.name for one in load.members}
@@ -99,22 +99,22 @@ async def test_two_who_update_at_once_take_turns(store: Store) -> None:
 async def test_every_process_notices_a_new_edition_in_time_and_asks_no_sooner(store: Store) -> None:
     clock = HandClock()
     other = Congress(store, clock)
-    assert await other.read() == Directory()
+    assert await other.read_directory() == Directory()
     await loaded(store)
-    clock.at += NOTICED_WITHIN - 1
-    assert (await other.read()).edition is None
+    clock.at += RECHECK_AFTER - 1
+    assert (await other.read_directory()).edition is None
     clock.at += 1
-    assert (await other.read()).edition == LOAD.edition
-    clock.at -= 10 * NOTICED_WITHIN  # a clock that was put right
-    assert (await other.read()).edition == LOAD.edition
+    assert (await other.read_directory()).edition == LOAD.edition
+    clock.at -= 10 * RECHECK_AFTER  # a clock that was put right
+    assert (await other.read_directory()).edition == LOAD.edition
 
 
 async def test_the_same_edition_isnt_read_again(store: Store) -> None:
     clock = HandClock()
     congress = await loaded(store, clock)
-    first = await congress.read()
-    clock.at += 2 * NOTICED_WITHIN
-    assert await congress.read() is first
+    first = await congress.read_directory()
+    clock.at += 2 * RECHECK_AFTER
+    assert await congress.read_directory() is first
 
 
 # doubts

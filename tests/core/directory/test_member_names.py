@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.directory.member_names import parse_surname
 from bot.core.directory.members import Directory, Member, Title, make_directory
-from bot.core.guidance.targets import Chosen, Targets, choose_target, find_targets
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_targets
 from bot.errors import UserError
 from bot.text import fold
 from tests.capitol import LEGISLATORS, SHARED, id_of, invented, shared
@@ -85,7 +85,7 @@ def test_a_member_is_found_by_whatever_people_call_them(
     name: str, last: str, given: tuple[str, ...], typed: str
 ) -> None:
     member = senator(name, last, given)
-    assert choose_target(typed, targets_with(member), MINE) == Chosen(member.id)
+    assert choose_target(typed, targets_with(member), MINE) == TargetChoice(member.id)
 
 
 @pytest.mark.parametrize("typed", ["jr.", "Jr", "van", "representative king", "kin", "senators"])
@@ -100,7 +100,7 @@ def test_an_edition_of_an_older_version_knows_surnames_by_the_name_shown() -> No
     assert parse_surname("Angus S. King, Jr.") == "king"
     member = senator("Angus S. King, Jr.")
     for typed in ("king", "Angus King", "senator angus s. king jr."):
-        assert choose_target(typed, targets_with(member), MINE) == Chosen(member.id)
+        assert choose_target(typed, targets_with(member), MINE) == TargetChoice(member.id)
 
 
 def test_who_is_nearly_named_is_offered() -> None:

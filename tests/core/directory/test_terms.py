@@ -12,7 +12,7 @@ from bot.core.directory.phones import SWITCHBOARD
 from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
 from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_term_end
 from bot.core.guidance.phone_lines import find_line
-from bot.core.guidance.targets import Chosen, Targets, choose_target, find_own_members, find_targets
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.core.reports.coverage import callable_from
 from tests.capitol import ENDS, id_of, invented
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
@@ -48,7 +48,7 @@ def test_after_its_congress_an_edition_names_nobody_anywhere(at: int) -> None:
         alone = place is not None and place[:2] in WITHOUT_SENATORS
         assert targets.slots == (GENERIC[:1] if alone else GENERIC)
         assert [target.member for target in targets.row] == [None] * len(targets.row)
-        assert {targets.ended(slot) for slot in targets.slots} == {"over"}
+        assert {targets.explain_end(slot) for slot in targets.slots} == {"over"}
         assert {find_line(target, SWITCHBOARD, at).phone for target in targets.row} == {SWITCHBOARD}
         assert targets.vacant == ()  # nobody knows
 
@@ -70,8 +70,8 @@ def test_a_campaigns_own_choice_is_reached_through_the_switchboard(lines: str, s
 
 def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
     after = whom(NOON, "CA-11")
-    assert [after.stands_for(id) for id in (REP, SEN, JUN)] == list(GENERIC)
-    assert choose_target(f"{REP}-daly_city", after, campaign(), tapped=True) == Chosen(
+    assert [after.resolve_slot(id) for id in (REP, SEN, JUN)] == list(GENERIC)
+    assert choose_target(f"{REP}-daly_city", after, campaign(), tapped=True) == TargetChoice(
         REPRESENTATIVE, f"{REP}-daly_city"
     )
     assert find_own_members("CA-11", CONGRESS)[REPRESENTATIVE] == REP
@@ -82,13 +82,13 @@ def test_one_term_that_is_over_leaves_the_others() -> None:
     assert whom(over - 1, "CA-11", directory=SENATOR_GONE).slots == (REP, SEN, JUN)
     after = whom(over, "CA-11", directory=SENATOR_GONE)
     assert after.slots == (REP, SENIOR, JUN)
-    assert [after.ended(slot) for slot in after.slots] == [None, "ended", None]
+    assert [after.explain_end(slot) for slot in after.slots] == [None, "ended", None]
     assert after.vacant == ()  # somebody else may sit there
-    assert after.stands_for(SEN) == SENIOR
+    assert after.resolve_slot(SEN) == SENIOR
     committee = campaign("vof", "targets: {committee: SSJU}")
     assert whom(over, "NY-1", committee, SENATOR_GONE).slots == (JUN,)  # who comes after isn't on the committee
     named = whom(over, "NY-1", campaign("vof", f"targets: {{members: [{SEN}, {REP}]}}"), SENATOR_GONE)
-    assert (named.slots, named.ended(SEN), named.ended(REP)) == ((SEN, REP), "ended", None)
+    assert (named.slots, named.explain_end(SEN), named.explain_end(REP)) == ((SEN, REP), "ended", None)
 
 
 def test_nobody_is_counted_among_those_who_could_be_called() -> None:

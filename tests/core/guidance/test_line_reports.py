@@ -56,16 +56,16 @@ async def test_many_who_couldnt_get_through_send_the_next_to_an_office_at_home(c
     assert (await shown(core)).office == REP  # one person's report would be known as theirs
     await ring(core, "unavailable", REP, 1, UnavailableReason.FULL)
     line = await shown(core)
-    assert (line.office, line.steered) == (HOME, Detour("Washington", UnavailableReason.FULL))
-    assert (await shown(core, REP)).steered == Detour("Washington", UnavailableReason.FULL)
-    assert (await shown(core, OTHER)).steered is None  # whoever chose an office gets it
+    assert (line.office, line.detour) == (HOME, Detour("Washington", UnavailableReason.FULL))
+    assert (await shown(core, REP)).detour == Detour("Washington", UnavailableReason.FULL)
+    assert (await shown(core, OTHER)).detour is None  # whoever chose an office gets it
 
 
 async def test_reports_hold_for_every_campaign_and_people_who_get_through_outweigh_them(core: Core) -> None:
     await ring(core, "unavailable", REP, drive="other")
-    assert (await shown(core)).steered == Detour("Washington", None)
+    assert (await shown(core)).detour == Detour("Washington", None)
     await ring(core, "spoke", REP, 2 * GROUP)
-    assert (await shown(core)).steered is None
+    assert (await shown(core)).detour is None
 
 
 async def test_the_office_with_the_better_record_is_shown(core: Core) -> None:

@@ -9,7 +9,7 @@ from bot.core.congress.edition import read_load
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory
 from bot.core.directory.states import DISTRICTS, SEATS, WITHOUT_SENATORS
-from bot.core.guidance.targets import Chosen, Targets, choose_target, find_own_members, find_targets
+from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
 from bot.errors import UserError
 from bot.phrases import Listing
 from tests.capitol import LOADED, VACANT, id_of, invented, shared
@@ -73,7 +73,11 @@ def test_a_committee_is_its_members_and_without_data_itself() -> None:
     assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
     unknown = rung("NY-12", file, Directory())
     assert unknown.slots == ("HSJU",)
-    assert choose_target("hsju", unknown, file) == choose_target("HSJU", unknown, file, tapped=True) == Chosen("HSJU")
+    assert (
+        choose_target("hsju", unknown, file)
+        == choose_target("HSJU", unknown, file, tapped=True)
+        == TargetChoice("HSJU")
+    )
 
 
 def test_a_list_is_the_same_for_everybody() -> None:
@@ -82,17 +86,17 @@ def test_a_list_is_the_same_for_everybody() -> None:
     assert rung("CA-11", file).slots == rung(None, file).slots == ("governor",)
     [listed] = file.listed
     assert (listed.phone, listed.title, listed.timezone) == ("(916) 445-2841", "Governor", "America/Los_Angeles")
-    assert choose_target("la gobernadora", rung(None, file), file) == Chosen("governor")
+    assert choose_target("la gobernadora", rung(None, file), file) == TargetChoice("governor")
 
 
 def test_what_is_done_under_the_generic_word_is_done_for_the_member() -> None:
-    assert rung("CA-11").stands_for(REPRESENTATIVE) == REP
-    assert rung("CA-11").stands_for(SENIOR) == SEN
-    assert rung("CA-11").stands_for(REP) == REP
-    assert rung(None).stands_for(REP) == REPRESENTATIVE
-    assert rung(None).stands_for(JUN) == JUNIOR
-    assert rung("CA").stands_for(REP) == REPRESENTATIVE
-    assert rung("NY-12").stands_for(REP) == REP  # somebody else's
+    assert rung("CA-11").resolve_slot(REPRESENTATIVE) == REP
+    assert rung("CA-11").resolve_slot(SENIOR) == SEN
+    assert rung("CA-11").resolve_slot(REP) == REP
+    assert rung(None).resolve_slot(REP) == REPRESENTATIVE
+    assert rung(None).resolve_slot(JUN) == JUNIOR
+    assert rung("CA").resolve_slot(REP) == REPRESENTATIVE
+    assert rung("NY-12").resolve_slot(REP) == REP  # somebody else's
 
 
 @settings(deadline=None)
@@ -102,12 +106,12 @@ def test_whatever_somebody_learns_of_their_place_a_call_keeps_to_one_slot(
 ) -> None:
     """What was logged for one's own, known or not, is done wherever the same one is still, or not yet, known."""
     before, after = rung(first), rung(then)
-    slot = before.stands_for(word)
+    slot = before.resolve_slot(word)
     later = find_own_members(then, CONGRESS).get(word)
     if later is None or slot in (later, word):
-        assert after.stands_for(slot) in (later, word, slot)
+        assert after.resolve_slot(slot) in (later, word, slot)
         if later in after.slots:
-            assert after.stands_for(slot) == later
+            assert after.resolve_slot(slot) == later
 
 
 @given(st.sampled_from(PLACES))
@@ -123,19 +127,19 @@ def test_everybody_rings_one_at_least_and_three_at_most_and_nobody_of_another_st
 @pytest.mark.parametrize(
     ("word", "found"),
     [
-        ("representative", Chosen(REP)),
-        ("rep", Chosen(REP)),
-        ("Senator", Chosen(SEN)),
-        ("junior senator", Chosen(JUN)),
-        (REP, Chosen(REP)),
-        (REP.lower(), Chosen(REP)),
-        ("casey ca-11", Chosen(REP)),
-        ("representative  Casey CA-11", Chosen(REP)),
-        ("senator sam ca", Chosen(SEN)),
-        (f"{REP}-daly_city", Chosen(REP, f"{REP}-daly_city")),
+        ("representative", TargetChoice(REP)),
+        ("rep", TargetChoice(REP)),
+        ("Senator", TargetChoice(SEN)),
+        ("junior senator", TargetChoice(JUN)),
+        (REP, TargetChoice(REP)),
+        (REP.lower(), TargetChoice(REP)),
+        ("casey ca-11", TargetChoice(REP)),
+        ("representative  Casey CA-11", TargetChoice(REP)),
+        ("senator sam ca", TargetChoice(SEN)),
+        (f"{REP}-daly_city", TargetChoice(REP, f"{REP}-daly_city")),
     ],
 )
-def test_people_name_them_in_many_ways(word: str, found: Chosen) -> None:
+def test_people_name_them_in_many_ways(word: str, found: TargetChoice) -> None:
     assert choose_target(word, rung("CA-11"), MINE).slot == found.slot
     assert choose_target(word, rung("CA-11"), MINE).office in (found.office, found.slot)
 
@@ -153,8 +157,8 @@ def test_who_isnt_among_them_is_refused_and_they_are_named(word: str, key: str) 
 
 def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -> None:
     moved, home = rung("NY-12"), f"{REP}-daly_city"
-    assert choose_target(home, moved, MINE, tapped=True) == Chosen(REP, home)
-    assert choose_target(SENIOR, rung("DC-0"), MINE, tapped=True) == Chosen(SENIOR)
+    assert choose_target(home, moved, MINE, tapped=True) == TargetChoice(REP, home)
+    assert choose_target(SENIOR, rung("DC-0"), MINE, tapped=True) == TargetChoice(SENIOR)
     for word, file in (("H999999", MINE), (REP, campaign("vof", "targets: my_senators"))):
         with pytest.raises(UserError):
             choose_target(word, moved, file, tapped=True)
