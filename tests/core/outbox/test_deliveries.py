@@ -7,13 +7,11 @@ import pytest
 from bot.core.base.clock import SECOND
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
-from bot.core.campaigns.lifecycle import Move
-from bot.core.coalition.profiles import ProfileChange
 from bot.core.outbox.deliveries import Room
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished, newsroom_on
-from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, refused
-from tests.services import Core, core_on, new_request
+from tests.core.support.coalition import ADMIN, ANA, BEN, refused
+from tests.services import Core, core_on
 
 
 @pytest.fixture
@@ -199,76 +197,6 @@ async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room
     assert {stage.value: count for stage, count in counts.items()} == {"cancelled": 3}
 
 
-async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
-    await room.core.profiles.change(ANA, ProfileChange(language="es"))
-    alert = await room.send(ANA, when="13:00")
-    room.core.clock.forward(hours=2)
-    assert await room.holding.hold("discord") == 0
-    room.core.clock.forward(seconds=1)
-    assert await room.take() == ()
-    assert await room.holding.hold("discord") == 1
-    [asking] = await room.holding.list_unasked()
-    assert (asking.alert_id, asking.reason, asking.channels) == (alert, "late", 3)
-    assert (asking.accounts, asking.language) == ((("discord", "1"),), "es")
-    await room.holding.mark_asked(alert)
-    assert await room.holding.list_unasked() == ()
-    detail = await room.operations.read_detail(ADMIN, alert)
-    assert (detail.progress.status, detail.progress.hold_reason) == (AlertStatus.HELD, "late")
-    for _ in range(2):
-        await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
-    assert await room.holding.hold("discord") == 0
-    assert await room.deliver() == ["c1", "c2", "c3"]
-
-
-async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
-    alert = await room.send(ANA, when="13:00")
-    room.core.clock.forward(hours=3)
-    await room.holding.hold("discord")
-    await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
-    assert await room.counts(ANA, alert) == {"cancelled": 3}
-    assert await room.holding.list_unasked() == ()
-
-
-async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -> None:
-    await room.send(ANA)
-    due, *_ = await room.take()
-    await room.deliveries.begin(due)
-    room.core.clock.forward(hours=2)
-    assert await room.holding.hold("discord") == 1
-    assert [one.id for one in await room.take()] == [due.id]
-
-
-async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> None:
-    alert = await room.send(ANA, when="13:00")
-    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
-    room.core.clock.forward(hours=1)
-    assert await room.holding.hold("discord") == 1
-    [asking] = await room.holding.list_unasked()
-    assert (asking.alert_id, asking.reason) == (alert, "paused")
-
-
-@pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
-async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_again(room: Newsroom, move: Move) -> None:
-    """Else it would be held back again at once, and its author asked again, after each "Send it now"."""
-
-    async def turn(how: Move) -> None:
-        await room.core.lifecycle.move(ROOT, ADMIN, "vof", how, new_request(), room.core.clock())
-
-    alert, reach = await room.send(ANA, when="13:00"), await room.house.reach(ANA)
-    await turn(move)
-    room.core.clock.forward(hours=1)
-    await room.holding.hold("discord")
-    await room.holding.mark_asked(alert)
-    with refused("alert.still_shut"):
-        await room.operations.send_now(ANA, reach, alert)
-    assert await room.holding.list_unasked() == ()
-    assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD
-    await turn(Move.OPEN)
-    await room.operations.send_now(ANA, reach, alert)
-    assert await room.holding.hold("discord") == 0
-    assert await room.deliver() == ["c1", "c2", "c3"]
-
-
 async def test_an_unknown_outcome_waits_for_people(room: Newsroom) -> None:
     alert, reach = await room.send(ANA), await room.house.reach(ANA)
     for due in await room.take():
@@ -301,6 +229,6 @@ async def test_a_campaign_whose_file_is_gone_posts_nothing(store: Store) -> None
     await room.subscribe(ANA)
     alert = await room.send(ANA)
     gone = newsroom_on(await core_on(store, [], clock=room.core.clock))
-    assert await gone.holding.hold("discord") == 1
+    assert await gone.overdue_alerts.hold("discord") == 1
     assert await gone.take() == ()
     assert await gone.counts(ANA, alert) == {"held": 1}

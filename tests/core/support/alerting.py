@@ -46,7 +46,7 @@ class Newsroom:
         return self.outbox.deliveries
 
     @property
-    def holding(self) -> OverdueAlerts:
+    def overdue_alerts(self) -> OverdueAlerts:
         """The alerts that are overdue."""
         return self.outbox.overdue_alerts
 

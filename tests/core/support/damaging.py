@@ -181,7 +181,7 @@ class Damaged:
             await self.reminders.read(who)
         await core.board("2", "volunteers", admin=True)
         await core.store.read(lambda tx: core.people.is_admin(tx, ""))
-        await room.holding.list_unasked()
+        await room.overdue_alerts.list_unasked()
 
     async def others(self) -> None:
         """Ask for what is found by a key: two of three are as they were."""

@@ -1,0 +1,88 @@
+"""Overdue alerts: held back, asked about once, and sent or cancelled as somebody decides."""
+
+import pytest
+
+from bot.core.base.statuses import AlertStatus
+from bot.core.campaigns.lifecycle import Move
+from bot.core.coalition.profiles import ProfileChange
+from tests.core.support.alerting import Newsroom, furnished
+from tests.core.support.coalition import ADMIN, ANA, ROOT, refused
+from tests.services import Core, new_request
+
+
+@pytest.fixture
+async def room(core: Core) -> Newsroom:
+    """Two orgs, and three channels on Discord."""
+    room = await furnished(core)
+    await room.subscribe(ANA, 3)
+    return room
+
+
+async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
+    await room.core.profiles.change(ANA, ProfileChange(language="es"))
+    alert = await room.send(ANA, when="13:00")
+    room.core.clock.forward(hours=2)
+    assert await room.overdue_alerts.hold("discord") == 0
+    room.core.clock.forward(seconds=1)
+    assert await room.take() == ()
+    assert await room.overdue_alerts.hold("discord") == 1
+    [question] = await room.overdue_alerts.list_unasked()
+    assert (question.alert_id, question.reason, question.channels) == (alert, "late", 3)
+    assert (question.accounts, question.language) == ((("discord", "1"),), "es")
+    await room.overdue_alerts.mark_asked(alert)
+    assert await room.overdue_alerts.list_unasked() == ()
+    detail = await room.operations.read_detail(ADMIN, alert)
+    assert (detail.progress.status, detail.progress.hold_reason) == (AlertStatus.HELD, "late")
+    for _ in range(2):
+        await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
+    assert await room.overdue_alerts.hold("discord") == 0
+    assert await room.deliver() == ["c1", "c2", "c3"]
+
+
+async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="13:00")
+    room.core.clock.forward(hours=3)
+    await room.overdue_alerts.hold("discord")
+    await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
+    assert await room.counts(ANA, alert) == {"cancelled": 3}
+    assert await room.overdue_alerts.list_unasked() == ()
+
+
+async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -> None:
+    await room.send(ANA)
+    due, *_ = await room.take()
+    await room.deliveries.begin(due)
+    room.core.clock.forward(hours=2)
+    assert await room.overdue_alerts.hold("discord") == 1
+    assert [one.id for one in await room.take()] == [due.id]
+
+
+async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> None:
+    alert = await room.send(ANA, when="13:00")
+    await room.core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, new_request(), room.core.clock())
+    room.core.clock.forward(hours=1)
+    assert await room.overdue_alerts.hold("discord") == 1
+    [question] = await room.overdue_alerts.list_unasked()
+    assert (question.alert_id, question.reason) == (alert, "paused")
+
+
+@pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
+async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_again(room: Newsroom, move: Move) -> None:
+    """Else it would be held back again at once, and its author asked again, after each "Send it now"."""
+
+    async def turn(how: Move) -> None:
+        await room.core.lifecycle.move(ROOT, ADMIN, "vof", how, new_request(), room.core.clock())
+
+    alert, reach = await room.send(ANA, when="13:00"), await room.house.reach(ANA)
+    await turn(move)
+    room.core.clock.forward(hours=1)
+    await room.overdue_alerts.hold("discord")
+    await room.overdue_alerts.mark_asked(alert)
+    with refused("alert.still_shut"):
+        await room.operations.send_now(ANA, reach, alert)
+    assert await room.overdue_alerts.list_unasked() == ()
+    assert (await room.operations.read_detail(reach, alert)).progress.status is AlertStatus.HELD
+    await turn(Move.OPEN)
+    await room.operations.send_now(ANA, reach, alert)
+    assert await room.overdue_alerts.hold("discord") == 0
+    assert await room.deliver() == ["c1", "c2", "c3"]
