@@ -134,13 +134,13 @@ async def test_alerts_of_somebody_without_the_right_are_held_and_others_asked(ro
     alert = await room.send(SECOND, "Call at nine", when="tomorrow 9:00")
     await end(room)  # type: ignore[operator]
     room.core.clock.forward(hours=21)
-    assert await room.holding.hold("discord") == 1
+    assert await room.overdue_alerts.hold("discord") == 1
     assert await room.take() == ()
-    [asking] = await room.holding.list_unasked()
+    [asking] = await room.overdue_alerts.list_unasked()
     assert (asking.reason, asking.own, asking.snapshot.words) == ("lapsed", False, "Call at nine")
     assert asking.accounts == (("discord", "1"),)
     await room.operations.send_now(ANA, await room.house.reach(ANA), alert)
-    assert await room.holding.hold("discord") == 0  # she answers for it now
+    assert await room.overdue_alerts.hold("discord") == 0  # she answers for it now
     assert "c1" in [one.channel for one in await room.take()]
 
 
@@ -152,8 +152,8 @@ async def test_where_no_coordinator_is_left_the_admins_are_asked(core: Core) -> 
     await room.send(ANA, when="tomorrow 9:00")
     await room.house.roles.take(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
     core.clock.forward(hours=21)
-    await room.holding.hold("discord")
-    [asking] = await room.holding.list_unasked()
+    await room.overdue_alerts.hold("discord")
+    [asking] = await room.overdue_alerts.list_unasked()
     assert asking.accounts == (("console", "root"),)
 
 
@@ -168,6 +168,6 @@ async def test_an_alert_beyond_the_one_org_a_campaign_is_for_now_is_held(store: 
     clock = first.core.clock
     later = newsroom_on(await core_on(store, (campaign("vof", "org: Ours", "audience: org"),), clock=clock))
     clock.forward(hours=21)
-    assert await later.holding.hold("discord") == 1
+    assert await later.overdue_alerts.hold("discord") == 1
     assert (await later.take(), await later.take("slack")) == ((), ())
-    assert {one.reason for one in await later.holding.list_unasked()} == {"shut"}
+    assert {one.reason for one in await later.overdue_alerts.list_unasked()} == {"shut"}
