@@ -25,7 +25,7 @@ from bot.delivery.worker import Worker
 from bot.errors import Unavailable
 from bot.identification import make_identify
 from bot.keyring import load_deployment_keys
-from bot.kit.cards.markup import shown_cost
+from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.cards.outbound import Posters
 from bot.kit.dispatch import Dispatcher
 from bot.kit.registry import Registry, RegistryRef, add_words, collect
@@ -82,7 +82,7 @@ async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = n
 
     Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
     """
-    files = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
+    files = load_campaigns(config.campaigns, config.coalition.timezone, measure_shown_cost)
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)
     audit, ledger = Audit(store, clock, make_seals(config.folder, keys)), Ledger(config.folder)
     core = build_core(store, keys, clock, audit, ledger, files, _core_settings(config))
@@ -114,5 +114,5 @@ def _core_settings(config: Config) -> CoreSettings:
         vacant=config.congress.vacant,
         limits=LogLimits(**config.limits.model_dump()),
         rules=AlertRules(alerts.per_day, alerts.link_domains, coalition.two_person, least),
-        cost=shown_cost,
+        cost=measure_shown_cost,
     )

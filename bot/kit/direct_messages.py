@@ -1,4 +1,4 @@
-"""Sends a card to the caller alone, as a direct message on their platform."""
+"""Sends a card to the caller in a direct message."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class DirectMessages:
     cards: CardSealer
 
     async def send(self, card: Card, caller: Caller, key: str) -> bool:
-        """Send ``card`` with its buttons sealed for ``caller``; whether it surely arrived. ``key`` makes it unique."""
+        """Send ``card`` with buttons sealed for ``caller``. True if it certainly arrived. ``key`` makes it unique."""
         poster = self.posters.of(caller.platform)
         if poster is None:
             return False

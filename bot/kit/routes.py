@@ -1,7 +1,7 @@
-"""A button's or form's id: which route, with which arguments, for whom, sealed so that nobody can write one.
+"""Encodes a button's or form's id: the route and its arguments, sealed so that no one can forge it.
 
-The whole stands within Discord's 100 characters. The seal covers the account it was made for and the space it
-stands in; both come from the verified request when it is opened again, never from the id.
+An id fits Discord's 100 characters. The seal covers the account that the id was made for and the space it is in.
+When the id is opened, both come from the verified request, never from the id.
 """
 
 import hmac
@@ -38,11 +38,11 @@ class Sealer:
     key: bytes
 
     def encode(self, route: Route, caller: Caller, anyone: bool = False) -> str:
-        """Return the id for ``route``, made for ``caller`` or, in the caller's space, for anyone.
+        """The id for ``route``. Only ``caller`` may use it, or anyone in the caller's space if ``anyone``.
 
-        Raises LimitError when it is longer than Discord's 100 characters.
+        Raises LimitError if it is longer than Discord's 100 characters.
         """
-        text = "~".join((route.name, *(_quoted(arg) for arg in _trimmed(route.args))))
+        text = "~".join((route.name, *(_quote_arg(arg) for arg in _drop_empty_tail(route.args))))
         flag = _ANYONE if anyone else _OWNED
         sealed = f"{_VERSION}{flag}~{text}~{self._seal(flag, text, caller)}"
         if len(sealed) > ID_LIMIT:
@@ -52,7 +52,7 @@ class Sealer:
         return sealed
 
     def decode(self, sealed: str, caller: Caller) -> Route:
-        """Return the route of an id pressed by ``caller``; raises BadRoute unless it was sealed for them."""
+        """The route of an id that ``caller`` pressed. Raises BadRoute unless it was sealed for them."""
         head, _, rest = sealed.partition("~")
         text, _, seal = rest.rpartition("~")
         flag = head[1:]
@@ -71,16 +71,16 @@ class Sealer:
 
 
 def _bytes(text: str) -> bytes:
-    """Encode what may hold halves of surrogate pairs: JSON lets a forged id carry them."""
+    """Encode text that may contain lone surrogates: a forged id can carry them in JSON."""
     return text.encode("utf-8", "surrogatepass")
 
 
-def _quoted(arg: str) -> str:
-    return quote(arg, safe=" ").replace("~", "%7E")  # urllib never quotes the tilde, which parts the arguments here
+def _quote_arg(arg: str) -> str:
+    return quote(arg, safe=" ").replace("~", "%7E")  # urllib never quotes the tilde, which separates arguments here
 
 
-def _trimmed(args: Sequence[str]) -> Sequence[str]:
-    """Leave empty arguments at the end out."""
+def _drop_empty_tail(args: Sequence[str]) -> Sequence[str]:
+    """Drop empty arguments at the end."""
     while args and not args[-1]:
         args = args[:-1]
     return args

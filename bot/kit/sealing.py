@@ -1,4 +1,4 @@
-"""Seals a card on its way out: each button gets the id that leads back to its route, for whoever may press it."""
+"""Seals a card on its way out: each button gets an id for its route and for the people who may press it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

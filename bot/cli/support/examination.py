@@ -44,10 +44,10 @@ async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
 def _check_campaigns(config: Config) -> Finding:
     """Read every campaign file, as a start does."""
     from bot.core.campaigns.campaign_file import load_campaigns
-    from bot.kit.cards.markup import shown_cost
+    from bot.kit.cards.markup import measure_shown_cost
 
     try:
-        found = load_campaigns(config.campaigns, config.coalition.timezone, shown_cost)
+        found = load_campaigns(config.campaigns, config.coalition.timezone, measure_shown_cost)
     except ConfigError as error:
         more = f" (and {len(error.problems) - 1} more: callboard check)" if len(error.problems) > 1 else ""
         return mend(f"{error.problems[0]}{more}")

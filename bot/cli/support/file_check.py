@@ -10,7 +10,7 @@ from bot.cli.support.congress_update import load_doubts
 from bot.config.settings import Config
 from bot.core.campaigns.campaign_file import load_campaigns
 from bot.errors import ConfigError, Problem
-from bot.kit.cards.markup import shown_cost
+from bot.kit.cards.markup import measure_shown_cost
 
 
 def check_files(path: Path, load: Callable[[], Config]) -> None:
@@ -22,7 +22,7 @@ def check_files(path: Path, load: Callable[[], Config]) -> None:
     except ConfigError as error:
         problems.extend(error.problems)
     try:
-        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, shown_cost)
+        campaigns = load_campaigns(settings.campaigns, settings.coalition.timezone, measure_shown_cost)
     except ConfigError as error:
         raise ConfigError((*problems, *error.problems)) from None
     if problems:

@@ -40,7 +40,7 @@ from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
 from bot.core.totals.counting import Day, LogStatus, Outcome
-from bot.kit.cards.labels import choices_of
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact
 from bot.kit.i18n import Words
@@ -140,7 +140,7 @@ class LogCog:
         """The open campaigns whose title or key contains the typed text."""
         opened = await self._campaigns.opened(inv.caller, inv.at)
         titles = [(campaign.id, title(inv, campaign.file)) for campaign in opened]
-        return choices_of([pair for pair in titles if matches(typed, *pair)][:CHOICES])
+        return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
     @accepts("offices")
     async def accept_offices(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
@@ -181,7 +181,7 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
             office = names.office(words, campaign.id, target.slot)
             for one in target.member.offices[1:] if target.member else ():
                 found.setdefault(one.id, words.t("office.at", office=office, place=one.place))
-    return choices_of(found.items())
+    return make_choices(found.items())
 
 
 def draw_receipt_card(

@@ -10,7 +10,7 @@ from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References
-from bot.kit.cards.labels import choices_of
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CELL, CHOICES, Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words
@@ -78,7 +78,7 @@ class CampaignCog:
         """Return every campaign whose title or key holds what was typed."""
         known = await self._campaigns.spoken_for(inv.reach)
         named = [(one.id, title(inv, one.file)) for one in known]
-        return choices_of([pair for pair in named if matches(typed, *pair)][:CHOICES])
+        return make_choices([pair for pair in named if matches(typed, *pair)][:CHOICES])
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)

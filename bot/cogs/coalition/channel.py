@@ -10,7 +10,7 @@ from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
 from bot.core.directory.states import NAMES, is_state
-from bot.kit.cards.labels import choices_of, cut_middle
+from bot.kit.cards.labels import cut_middle, make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused
 from bot.kit.cards.reply import CELL, CHOICES, Card, Choice, shorten
@@ -83,7 +83,7 @@ class ChannelCog:
         sought = fold(typed).removeprefix("#")
         names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
         found = [name for name in names if matches(sought, name)]
-        return choices_of((name, f"#{name}") for name in found[:CHOICES])
+        return make_choices((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:

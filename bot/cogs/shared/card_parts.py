@@ -9,7 +9,7 @@ from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning
 from bot.core.directory.states import NAMES
 from bot.core.people.home_zone import ends_apart
-from bot.kit.cards.labels import choices_of
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import CHOICES, Button, Choice, Fact, Progress, Style
 from bot.kit.i18n import Words
@@ -105,4 +105,4 @@ def script_button(
 def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
     """The names that contain what was typed, up to a menu's length."""
     found = [name for name in names if matches(typed, name)]
-    return choices_of((name, name) for name in found[:CHOICES])
+    return make_choices((name, name) for name in found[:CHOICES])

@@ -1,1 +1,1 @@
-"""What cogs answer with: cards and forms, their markup, and posts nobody asked for."""
+"""What cogs answer with: cards and forms, their markup, and posts without a command."""

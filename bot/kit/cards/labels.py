@@ -1,4 +1,4 @@
-"""Labels that had to be cut, and still tell alike names apart: they often differ at their ends alone."""
+"""Shortens labels and keeps similar names distinct: they often differ only at their ends."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -11,7 +11,7 @@ from bot.kit.cards.reply import CHOICE_LABEL, Choice, shorten
 
 
 def cut_middle(text: str, limit: int) -> str:
-    """Return ``text`` cut to ``limit`` characters of cost, both ends kept, an ellipsis showing the cut."""
+    """``text`` cut in the middle to a cost of at most ``limit`` characters, with an ellipsis at the cut."""
     if cost(text) <= limit:
         return text
     end = _last(text, (limit - 1) // 2)
@@ -19,7 +19,7 @@ def cut_middle(text: str, limit: int) -> str:
 
 
 def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
-    """Return for each text the label of at most ``limit`` characters of cost (8 or more) that no other one has."""
+    """A unique label for each text, at a cost of at most ``limit`` characters (8 or more)."""
     left, labels = list(dict.fromkeys(texts)), dict[str, str]()
     for cut in (cut_middle, shorten, partial(_cut_around, among=sorted(left))):
         made = {text: cut(text, limit) for text in left}
@@ -28,32 +28,32 @@ def tell_apart(texts: Iterable[str], limit: int) -> Mapping[str, str]:
         left = [text for text in left if text not in labels]
     taken = set(labels.values())
     for text in left:
-        labels[text] = next(label for label in _numbered(text, limit, len(taken)) if label not in taken)
+        labels[text] = next(label for label in _number_labels(text, limit, len(taken)) if label not in taken)
         taken.add(labels[text])
     return labels
 
 
-def choices_of(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
-    """Return a menu's entries, each of a value and a name, whose labels differ where the names do."""
+def make_choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """The entries of a menu from pairs of value and name. Different names get different labels."""
     pairs = tuple(named)
     labels = tell_apart((name for _, name in pairs), CHOICE_LABEL)
     return tuple(Choice(value, labels[name]) for value, name in pairs)
 
 
 def _cut_around(text: str, limit: int, among: list[str]) -> str:
-    """Keep the beginning, and what follows the part that ``text`` shares with its neighbors in a sorted list."""
+    """Cut out the part that ``text`` shares with its neighbors in the sorted list."""
     place = bisect_left(among, text)
     neighbors = among[max(place - 1, 0) : place] + among[place + 1 : place + 2]
-    shared = max((_shared(text, other) for other in neighbors), default=0)
+    shared = max((_count_shared(text, other) for other in neighbors), default=0)
     beginning = _first(text, limit // 4).rstrip() + "…"
     return beginning + shorten(text[max(shared - 1, 0) :], limit - cost(beginning))
 
 
-def _shared(one: str, other: str) -> int:
+def _count_shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _numbered(text: str, limit: int, taken: int) -> Iterator[str]:
+def _number_labels(text: str, limit: int, taken: int) -> Iterator[str]:
     for number in range(2, taken + 3):
         mark = f" ({number})"
         yield cut_middle(text, limit - cost(mark)) + mark

@@ -1,29 +1,29 @@
-"""The small Markdown subset that card bodies are written in, and what it costs on the platforms.
+"""The small Markdown subset for card bodies, and its size on each platform.
 
-Text from people is escaped on its way in, parsed to plain spans here, and escaped once more by the adapter
-in its own platform's way, so no adapter ever sees markup that somebody typed.
+Text from people is escaped first and parsed to plain spans here. Then the adapter escapes it for its platform. So no
+adapter ever sees markup that a person typed.
 """
 
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import quote as percent_encoded
+from urllib.parse import quote as percent_encode
 from urllib.parse import unquote
 
 from bot.bidi import is_rtl, isolate_lines, isolate_runs
 
 _SPECIAL = re.compile(r"[\\*>-]")
-# An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so nobody can type one.
+# An instant comes first. `escape` writes a backslash only before characters of `_SPECIAL`, so no one can type one.
 _INSTANT = r"\\@(-?\d{1,17})([tDfR]):((?:[^\\]|\\[^@])*)\\@"
 _MENTION = r"\\@!([^:\\]*):((?:[^\\]|\\[^@])*)\\@"
 _TOKENS = re.compile(_INSTANT + "|" + _MENTION + r"|\\(.)|(\*\*|\*)|([^\\*]+|\\)", re.DOTALL)
 _INSTANT_WEIGHT = 24  # the most that Discord's `<t:…:f>` takes
-_MENTION_WEIGHT = 24  # the same of its `<@…>`
+_MENTION_WEIGHT = 24  # the most that its `<@…>` takes
 
-# What takes more than one character: Discord wants a backslash before each of these in the worst case, Slack an
-# entity for three, and both count what lies outside the Basic Multilingual Plane as two.
+# These take more than one character. Discord needs a backslash before each in the worst case, Slack an entity for
+# three of them, and both count a character outside the Basic Multilingual Plane as two.
 _WIDE = re.compile(r"[\\*_~`|>#\-\[\]()<:@/+.!&\U00010000-\U0010ffff]")
-_MORE = {"&": 4, "<": 3, ">": 3}  # that many more; the others one
+_MORE = {"&": 4, "<": 3, ">": 3}  # extra characters; each of the others takes one extra
 
 
 class Markup(str):
@@ -59,10 +59,10 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of plain text with one look. Where ``instant`` is set, ``text`` says it in words that name the zone.
+    """A run of plain text with one look. If ``instant`` is set, ``text`` is the same in words, with the zone.
 
-    Where ``mention`` is set, it is somebody's account (`invocation.Caller.account`) on the platform that the card is
-    for, shown by the name that readers know there, and pinging nobody; ``text`` is for where that can't be.
+    If ``mention`` is set, it is a person's account (`invocation.Caller.account`) on the card's platform. The platform
+    shows the name that readers know and notifies no one; ``text`` is for places that can't show it.
     """
 
     text: str
@@ -81,60 +81,60 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The line without its looks."""
+        """The line without formatting."""
         return "".join(span.text for span in self.spans)
 
 
 def escape(text: str) -> Markup:
-    """Return plain text as markup that parses back to exactly that text."""
+    """Plain text as markup that parses back to exactly that text."""
     return Markup(_SPECIAL.sub(r"\\\g<0>", text))
 
 
 def instant(at: int, words: str, style: InstantStyle = InstantStyle.FULL) -> Markup:
-    """Return an instant as markup: ``at`` in UTC microseconds, ``words`` where a platform can't draw it itself."""
+    """An instant as markup: ``at`` in UTC microseconds, and ``words`` for platforms that can't draw it."""
     return Markup(rf"\@{at}{style.value}:{escape(' '.join(words.split()))}\@")
 
 
 def mention(account: str, words: str) -> Markup:
-    """Return somebody as markup, by their account on the card's platform; ``words`` where it shows no names."""
-    return Markup(rf"\@!{percent_encoded(account, safe='')}:{escape(' '.join(words.split()))}\@")
+    """A person as markup, by their account on the card's platform. ``words`` are for places that show no names."""
+    return Markup(rf"\@!{percent_encode(account, safe='')}:{escape(' '.join(words.split()))}\@")
 
 
 def quote(text: str) -> Markup:
-    """Return plain text, line by line, as a quotation."""
+    """Plain text, line by line, as a quotation."""
     return Markup("\n".join(f"> {escape(line)}" for line in text.splitlines()))
 
 
 def join(*parts: Markup, between: str = "\n\n") -> Markup:
-    """Put the parts that say something after each other."""
+    """Join the parts that aren't empty."""
     return Markup(between.join(part for part in parts if part))
 
 
 def parse(markup: Markup) -> tuple[Block, ...]:
-    """Return the lines of ``markup`` as blocks; blank lines are kept."""
+    """The lines of ``markup`` as blocks, blank lines included."""
     return tuple(_block(line) for line in markup.split("\n")) if markup else ()
 
 
 def plain(markup: Markup) -> str:
-    """Return the text of ``markup`` without any looks, for places that have none."""
+    """The text of ``markup`` without formatting."""
     return "\n".join(block.text for block in parse(markup))
 
 
 def cost(text: str) -> int:
-    """Return the characters ``text`` takes on the platform that needs most, escapes included.
+    """The characters that ``text`` takes, escapes included, on the platform that needs most.
 
     Slack writes ``&`` as five characters, Discord a backslash before punctuation.
     """
     return len(text) + sum(_MORE.get(character, 1) for character in _WIDE.findall(text))
 
 
-def shown_cost(text: str) -> int:
-    """Return `cost` of a text with the isolates that a right-to-left one takes."""
+def measure_shown_cost(text: str) -> int:
+    """The `cost` of a text with the isolates that right-to-left text needs."""
     return cost(isolate_lines(text))
 
 
 def weight(markup: Markup) -> int:
-    """Return what `cost` says of the text in ``markup``, with its line ends, bullets and look marks."""
+    """The `cost` of the text in ``markup``, with its line ends, bullets and formatting."""
     return sum(3 + sum(_span_cost(span) for span in block.spans) for block in parse(markup))
 
 
@@ -144,13 +144,13 @@ def _span_cost(span: Span) -> int:
 
 
 def _block(line: str) -> Block:
-    block = _parsed(line)
+    block = _parse_line(line)
     if block.text.isascii() or not is_rtl(block.text):
         return block
     return replace(block, spans=tuple(replace(span, text=isolate_runs(span.text)) for span in block.spans))
 
 
-def _parsed(line: str) -> Block:
+def _parse_line(line: str) -> Block:
     for prefix, kind in (("> ", BlockKind.QUOTE), ("- ", BlockKind.BULLET)):
         if line.startswith(prefix):
             return Block(kind, _spans(line[len(prefix) :]))
@@ -169,13 +169,13 @@ def _spans(line: str) -> tuple[Span, ...]:
             spans.append(Span(text, bold, italic))
         text = ""
         if at:
-            spans.append(Span(_unescaped(words), bold, italic, Instant(int(at), InstantStyle(style))))
+            spans.append(Span(_unescape(words), bold, italic, Instant(int(at), InstantStyle(style))))
         elif account:
-            spans.append(Span(_unescaped(name), bold, italic, mention=unquote(account)))
+            spans.append(Span(_unescape(name), bold, italic, mention=unquote(account)))
         else:
             bold, italic = (not bold, italic) if mark == "**" else (bold, not italic)
     return (*spans, Span(text, bold, italic)) if text else tuple(spans)
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text)

@@ -1,7 +1,7 @@
-"""Posting without having been asked: what an adapter offers to whoever delivers alerts, reminders and summaries.
+"""The interface of an adapter for posts that no command asked for: alerts, reminders and summaries.
 
-A poster never raises for what a platform says or fails to say: the result tells what is known of the outcome,
-and whoever delivers writes that down. It paces itself within its platform's limits, so that a call may wait.
+A poster doesn't raise when a platform refuses or fails to answer. Its result says what is known, and the delivery
+records that. It keeps to its platform's rate limits, so a call may wait.
 """
 
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ class Address:
 
 
 class Refusal(StrEnum):
-    """Why a platform will not do something, now or later, until people change what is in the way.
+    """Why a platform will not do something, now or later, until people remove the obstacle.
 
     Each has a sentence of its own, ``refusal.<value>``, which says whom to ask for what.
     """
 
-    GONE = "gone"  # the channel or message is no more
-    HIDDEN = "hidden"  # the channel is no more, or private and the app isn't in it: the platform doesn't say which
+    GONE = "gone"  # the channel or message no longer exists
+    HIDDEN = "hidden"  # deleted, or private and the app isn't in it; the platform doesn't say which
     OUTSIDE = "outside"  # the app isn't in the channel
-    FORBIDDEN = "forbidden"  # the app may not; `Refused.missing` names the permission where that is known
-    SCOPE = "scope"  # the space never granted what it takes, which `Refused.missing` names
+    FORBIDDEN = "forbidden"  # not permitted; `Refused.missing` names the permission if it is known
+    SCOPE = "scope"  # the space never granted the scope that `Refused.missing` names
     LIMITED = "limited"  # the space lets only some people post
     READ_ONLY = "read_only"  # the channel takes posts from a few people only
     THREADS = "threads"  # the channel takes nothing but replies in threads
@@ -40,24 +40,24 @@ class Refusal(StrEnum):
     NETWORK = "network"  # the space takes requests from some networks only
     TOO_LONG = "too_long"
     EXPIRED = "expired"  # the app is there, but its token is no longer good
-    UNREACHABLE = "unreachable"  # somebody takes no direct messages, or left
+    UNREACHABLE = "unreachable"  # the person takes no direct messages, or left
     ARCHIVED = "archived"
     REMOVED = "removed"  # the app is no longer in the server or workspace
-    TOO_OLD = "too_old"  # the platform takes no edit of this message just now; for edits alone
-    CLOSED = "closed"  # nor will it ever again; likewise
+    TOO_OLD = "too_old"  # the platform takes no edit of this message now; for edits only
+    CLOSED = "closed"  # the platform will never take an edit of it again; for edits only
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It stands there; ``message`` is the platform's id of it."""
+    """The post arrived. ``message`` is its id on the platform."""
 
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It surely doesn't stand there, and trying again as things are would be refused again."""
+    """The post certainly didn't arrive, and another try would be refused too."""
 
     refusal: Refusal
     missing: str = ""  # the platform's own name of a permission, such as Send Messages
@@ -65,14 +65,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """It surely doesn't stand there: the platform limits or doesn't answer. Not before ``seconds``."""
+    """The post certainly didn't arrive: a rate limit, or no answer. Try again after ``seconds``."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The connection broke after the request had gone: it may stand there, or not."""
+    """The connection broke after the request was sent: the post may have arrived."""
 
 
 Result = Posted | Refused | Later | Unknown
@@ -80,25 +80,24 @@ Result = Posted | Refused | Later | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What looking back through a channel for an own message found; ``message`` is None where there is none."""
+    """The result of a search in a channel for the app's own message. ``message`` is None if there is none."""
 
     message: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A channel as the app sees it: its name, and what would keep a post out of it, None where nothing would."""
+    """A channel as the app sees it: its name, and the problem that would stop a post, None if there is none."""
 
     name: str
     problem: Refused | Later | None = None
 
 
 class Poster(Protocol):
-    """A platform's way to post by itself.
+    """Posts on one platform.
 
-    ``repeatable`` is for how many seconds posting the same ``key`` again surely changes nothing (0: never).
-    ``edits`` is the least number of seconds between two edits of cards in one space that the platform's budget
-    bears, for each card that stands there.
+    For ``repeatable`` seconds, posting the same ``key`` again certainly changes nothing (0: never). ``edits`` is the
+    least number of seconds between two edits in one space that the platform's limit allows, for each card there.
     """
 
     platform: str
@@ -106,58 +105,58 @@ class Poster(Protocol):
     edits: float
 
     async def post(self, to: Address, card: Card, key: str) -> Result:
-        """Post a card whose buttons are sealed. ``key`` is the delivery's id, which stands inside their ids too."""
+        """Post a card whose buttons are sealed. ``key`` is the delivery's id, which their ids contain too."""
         ...
 
     async def edit(self, to: Address, message: str, card: Card) -> Result:
-        """Put ``card`` in place of what an own message shows; nobody is notified."""
+        """Replace the card in the app's own message. No one is notified."""
         ...
 
     async def find(self, to: Address, key: str, since: int) -> Found | Refused | Later:
-        """Look for an own message posted at or after ``since`` (UTC microseconds) whose buttons' ids hold ``key``.
+        """Find the app's own message posted at or after ``since`` (UTC microseconds) with ``key`` in its ids.
 
-        Where a platform can't look back, the answer is a `Refused`.
+        If the platform can't search, the answer is a `Refused`.
         """
         ...
 
     def glance(self, to: Address) -> Checked | None:
-        """Return what `check` would, from what is known already; None where only the platform can tell."""
+        """The answer of `check` from what is already known, None if only the platform knows it."""
         ...
 
     async def check(self, to: Address) -> Checked:
-        """Return the channel's name and what would keep a post out of it, without posting."""
+        """The channel's name and the problem that would stop a post. It doesn't post."""
         ...
 
     async def enter(self, to: Address) -> Checked:
-        """Do what `check` does for a channel where somebody asks for posts, and go in where that is possible."""
+        """Check a channel that asks for posts, and join it if possible."""
         ...
 
     async def home(self, account: str) -> str | None:
-        """Return the space that a direct message to somebody is in, None where such messages are in none.
+        """The space of a direct message to this account, None if such messages have no space.
 
-        It never raises: where that can't be known just now, `tell` will say so.
+        It never raises: if the space can't be known now, `tell` says so.
         """
         ...
 
     async def tell(self, account: str, space: str | None, card: Card, key: str) -> Result:
-        """Send a card to one person alone, in a direct message. ``account`` is as in `invocation.Caller`."""
+        """Send a card to one person in a direct message. ``account`` is as in `invocation.Caller`."""
         ...
 
 
 class Posters:
-    """The posters of the platforms that are connected, by platform; whoever starts the adapters fills it."""
+    """The posters of the platforms that are connected, by platform. The code that starts the adapters adds them."""
 
     def __init__(self) -> None:
         self._posters: dict[str, Poster] = {}
 
     def add(self, poster: Poster) -> None:
-        """Post on a platform by ``poster`` from now on."""
+        """Use ``poster`` for its platform from now on."""
         self._posters[poster.platform] = poster
 
     def of(self, platform: str) -> Poster | None:
-        """Return a platform's poster, None while it isn't connected."""
+        """A platform's poster, None while it isn't connected."""
         return self._posters.get(platform)
 
     def platforms(self) -> tuple[str, ...]:
-        """Return the platforms that are connected."""
+        """The platforms that are connected."""
         return tuple(self._posters)

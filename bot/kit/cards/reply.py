@@ -1,4 +1,4 @@
-"""What a cog answers with: cards and forms, frozen, and within every platform's limits once they exist."""
+"""A cog's answers: cards and forms. They are frozen, and their constructors check every platform's limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.bidi import isolate_lines
 from bot.kit.cards.markup import Markup, cost, escape, plain, weight
 
-# The stricter of Discord's and Slack's limits, in characters of `markup.cost` where people's words stand.
+# The stricter of Discord's and Slack's limits, in characters of `markup.cost` for people's words.
 TITLE = 150  # Slack's header; Discord's embed title takes 256
 BODY = 3700  # a Discord embed's description takes 4,096; Slack's blocks are split as needed
 NOTE = 600
@@ -37,7 +37,7 @@ def within(part: str, size: int, limit: int, fix: str) -> None:
 
 
 class Style(StrEnum):
-    """How much a button asks to be pressed."""
+    """How much a button stands out."""
 
     PLAIN = "plain"
     PRIMARY = "primary"
@@ -49,10 +49,10 @@ _NO_ARGS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A labelled tap that leads to an action or a form.
+    """A labeled button that leads to an action or a form.
 
     ``route`` names the action or form and ``args`` its arguments as words; dispatch seals both into ``id``.
-    ``anyone`` lets people other than the one the card was made for press it.
+    With ``anyone``, people other than the card's own caller may press it.
     """
 
     label: str
@@ -68,7 +68,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value: plain text, or markup, which a value needs that holds an instant."""
+    """One labeled value: plain text, or markup if it contains an instant."""
 
     label: str
     value: str | Markup
@@ -91,7 +91,7 @@ class Fact:
 
     @property
     def weight(self) -> int:
-        """The room that the value takes on the platform that needs most."""
+        """The characters that the value takes on the platform that needs most."""
         return weight(self.value) if isinstance(self.value, Markup) else cost(self.value)
 
 
@@ -128,7 +128,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A PNG with the words that stand for it where pictures aren't shown."""
+    """A PNG, and the words for readers who don't see pictures."""
 
     name: str
     data: bytes
@@ -137,7 +137,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to keep, such as a table for other programs, with the words that say what is in it."""
+    """A file to keep, such as a table for other programs, and a description of its contents."""
 
     name: str
     data: bytes
@@ -153,7 +153,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a card asks at its end; each platform draws ``buttons``, the answers, right beside the ``text``."""
+    """The question at a card's end. Each platform draws ``buttons``, the answers, right beside the ``text``."""
 
     text: Markup
     buttons: tuple[Button, ...]
@@ -161,7 +161,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One answer: what every platform draws in its own way. Only ``body`` and ``note`` carry markup."""
+    """One answer, which each platform draws in its own way. Only ``body`` and ``note`` carry markup."""
 
     title: str = ""
     body: Markup = Markup()
@@ -176,7 +176,7 @@ class Card:
 
     @property
     def answers(self) -> tuple[Button, ...]:
-        """The buttons that answer the question; none without one."""
+        """The buttons that answer the question; empty without a question."""
         return self.question.buttons if self.question else ()
 
     def __post_init__(self) -> None:
@@ -204,7 +204,7 @@ def _total(card: Card) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a menu: the word that comes back and the label people see."""
+    """One entry of a menu: the value that comes back and the label that people see."""
 
     value: str
     label: str
@@ -218,7 +218,7 @@ class Choice:
 class Field:
     """One question of a form. With ``choices`` it is a menu, else a line of text.
 
-    ``kind`` says what is asked for where the platform may have a list of its own: a person, a role.
+    ``kind`` names a type for which the platform may have its own list: a person, a role.
     """
 
     name: str
@@ -239,7 +239,7 @@ class Field:
 class Form:
     """Questions in one window. ``id`` is sealed like a button's, holds ``hidden``, and comes back with the answers.
 
-    ``language`` is the tag of the words it is written in.
+    ``language`` is the tag of the language it is written in.
     """
 
     name: str
@@ -259,9 +259,8 @@ class Form:
 class Reply:
     """What the dispatcher returns to an adapter: a finished card, who may see it, and a form's field errors.
 
-    A ``refused`` reply says that nothing was done. It goes beside the card that was tapped, never in its place: that
-    card's buttons are still needed. ``language`` is the tag of the caller's own language, for the words around the
-    card.
+    A ``refused`` reply says that nothing was done. It never replaces the card that was tapped, because that card's
+    buttons are still needed. ``language`` is the tag of the caller's own language, for the words around the card.
     """
 
     card: Card
@@ -272,7 +271,7 @@ class Reply:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Return ``text`` cut to ``limit`` characters of cost, an ellipsis showing the cut."""
+    """``text`` cut to a cost of at most ``limit`` characters, with an ellipsis at the cut."""
     if cost(text) <= limit:
         return text
     costs = accumulate(map(cost, text))

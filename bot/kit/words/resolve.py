@@ -24,7 +24,7 @@ def is_missing(spec: Spec, args: Mapping[str, str], free: Sequence[str] = ()) ->
 
 
 def take_channels(spec: Spec, args: Mapping[str, str], free: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-    """Return the arguments that only a channel can be, and the other words of ``free``."""
+    """The arguments that only a channel can fill, and the other words of ``free``."""
     found, left = dict[str, str](), list[str]()
     options = [one for one in spec.options if one.kind == CHANNEL and one.fits and one.name not in args]
     for word in free:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.kit.cards.labels import choices_of, cut_middle, tell_apart
+from bot.kit.cards.labels import cut_middle, make_choices, tell_apart
 from bot.kit.cards.markup import cost
 from bot.kit.cards.reply import CHOICE_LABEL
 
@@ -24,7 +24,7 @@ ALIKE = {
 
 @pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE)
 def test_names_that_differ_have_labels_that_differ(names: list[str]) -> None:
-    labels = [choice.label for choice in choices_of((str(number), name) for number, name in enumerate(names))]
+    labels = [choice.label for choice in make_choices((str(number), name) for number, name in enumerate(names))]
     assert len(set(labels)) == len(names)
     assert max(map(cost, labels)) <= CHOICE_LABEL
 
@@ -33,7 +33,7 @@ def test_what_is_cut_keeps_both_ends_and_what_fits_is_whole() -> None:
     assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).startswith("Branch")
     assert cut_middle("Branch & Local & Unit of the Bay & Valley & Hill & Dale 07", 40).endswith("Dale 07")
     assert cut_middle("Harbor", 40) == "Harbor"
-    assert [choice.label for choice in choices_of([("a", "Harbor"), ("b", "Harbor")])] == ["Harbor", "Harbor"]
+    assert [choice.label for choice in make_choices([("a", "Harbor"), ("b", "Harbor")])] == ["Harbor", "Harbor"]
 
 
 @given(st.text(), st.integers(1, 80))

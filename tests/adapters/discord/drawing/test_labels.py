@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord.drawing.forms import build_modal
 from bot.adapters.discord.drawing.render import draw
-from bot.kit.cards.labels import choices_of
+from bot.kit.cards.labels import make_choices
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import BUTTON_LABEL, CHOICES, Button, Card, Field, Form, shorten
 from tests.platforms.discord.form_limits import STRING, check_choices, check_modal
@@ -27,7 +27,7 @@ NAMES = st.lists(st.one_of(st.sampled_from(WIDE), st.text(min_size=1, max_size=3
 
 @given(NAMES)
 def test_menus_and_suggestions_of_any_names_fit(names: list[str]) -> None:
-    choices = choices_of((f"v{number}", name) for number, name in enumerate(names))
+    choices = make_choices((f"v{number}", name) for number, name in enumerate(names))
     for suggest in (None, "offices"):
         for hint in ("x" * 90, "多" * 300):
             field = Field("office", "Office", choices=choices, suggest=suggest, value=names[0])
