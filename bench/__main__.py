@@ -14,7 +14,7 @@ MEASUREMENTS: dict[str, tuple[str, Callable[[], Awaitable[tuple[Row, ...]]]]] = 
 
 
 def main() -> None:
-    """Run what was asked for; figures never decide the exit status."""
+    """Run the named measurements. Figures never decide the exit status."""
     parser = argparse.ArgumentParser(prog="callboard bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=", ".join((*MEASUREMENTS, "imports (where the start goes)")))
     asked = parser.parse_args().name or list(MEASUREMENTS)

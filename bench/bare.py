@@ -27,7 +27,7 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
 
 
 async def _bare_discord(places: Places, stack: AsyncExitStack) -> None:
-    """The least that discord.py's own examples make of a slash command."""
+    """The smallest slash command from discord.py's own examples."""
     Route.BASE = places.discord_api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(places.discord_gateway)
     connected = asyncio.Event()
@@ -46,17 +46,17 @@ async def _bare_discord(places: Places, stack: AsyncExitStack) -> None:
     await client.login(places.discord_token)
     await tree.sync()
     connection = asyncio.create_task(client.connect())
-    stack.push_async_callback(_gathered, connection)
+    stack.push_async_callback(_await_task, connection)
     stack.push_async_callback(client.close)
     await connected.wait()
 
 
-async def _gathered(task: asyncio.Task[None]) -> None:
+async def _await_task(task: asyncio.Task[None]) -> None:
     await task
 
 
 async def _bare_slack(places: Places, stack: AsyncExitStack) -> None:
-    """The least that Bolt's own examples make of a slash command over Socket Mode."""
+    """The smallest slash command over Socket Mode from Bolt's own examples."""
     app = AsyncApp(client=AsyncWebClient(token=places.slack_bot, base_url=places.slack_api))
 
     @app.command("/ok")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.calls import ORGS, prepared
-from bench.core import core_on, volunteer
-from bench.rounds import in_turns, one_by_one
+from bench.calls import ORGS, prepare_database
+from bench.core import build_bench_core, make_volunteer
+from bench.rounds import take_turns, time_in_turns
 from bench.table import Bar, Figures, Row
 from bot.core.base.clock import now
 from bot.core.boards.boards import Board, Period
@@ -51,21 +51,21 @@ async def measure(
     reads: int = 40,
     folder: Path | None = None,
 ) -> tuple[Row, ...]:
-    """Return each board at each size beside GROUP BY, then at the largest size beside the smallest."""
+    """Each board at each size beside GROUP BY, then at the largest size beside the smallest."""
     async with AsyncExitStack() as stack:
         shelf = folder or Path(tempfile.gettempdir()) / "callboard-bench"
-        halls = [await stack.enter_async_context(_hall(await prepared(shelf, size))) for size in sizes]
+        halls = [await stack.enter_async_context(_hall(await prepare_database(shelf, size))) for size in sizes]
         by_size = list(zip(sizes, halls, strict=True))
         ours: Taken = {}
         for board in Board:
             deeds = {(board, size): partial(hall.read, board) for size, hall in by_size}
-            ours |= await one_by_one(repeats, reads, deeds)
-        plain = await in_turns(
+            ours |= await time_in_turns(repeats, reads, deeds)
+        plain = await take_turns(
             repeats,
             {(board, size): partial(hall.group_by, board) for board in Board for size, hall in by_size},
         )
     beside = tuple(_beside_group_by(board, size, ours, plain) for board in Board for size in sizes)
-    return (*beside, *(_grown(board, sizes[0], sizes[-1], ours) for board in Board))
+    return (*beside, *(_compare_growth(board, sizes[0], sizes[-1], ours) for board in Board))
 
 
 Taken = dict[tuple[Board, int], Figures]
@@ -75,7 +75,7 @@ def _beside_group_by(board: Board, size: int, ours: Taken, plain: Taken) -> Row:
     return Row(f"{board.value}, {size:,} calls", "ms", ours[board, size], "GROUP BY", plain[board, size])
 
 
-def _grown(board: Board, small: int, large: int, ours: Taken) -> Row:
+def _compare_growth(board: Board, small: int, large: int, ours: Taken) -> Row:
     what, beside = f"{board.value}, {large:,} calls", f"at {small:,}"
     return Row(what, "ms", ours[board, large], beside, ours[board, small], Bar("at most", 1.3))
 
@@ -90,12 +90,12 @@ class _Hall:
     org: str
 
     async def read(self, board: Board) -> None:
-        """Read a board as somebody does who asks for it."""
-        standings = await self.core.boards.boards.read(volunteer(0), board, Period.CAMPAIGN, None, now())
+        """Read a board as the command does."""
+        standings = await self.core.boards.boards.read(make_volunteer(0), board, Period.CAMPAIGN, None, now())
         assert standings.total, "an empty board costs nothing"
 
     async def group_by(self, board: Board) -> float:
-        """Return the milliseconds of one query."""
+        """The milliseconds of one query."""
         begun = time.perf_counter()
         query = _PLAIN[board].format(join=_JOINS[board])
         self.plain.execute(query, {"campaign": self.campaign, "org": self.org}).fetchall()
@@ -109,6 +109,6 @@ async def _hall(path: Path) -> AsyncIterator[_Hall]:
         with closing(sqlite3.connect(path)) as plain:
             [campaign] = plain.execute("SELECT id FROM campaigns").fetchone()
             [org] = plain.execute("SELECT id FROM orgs WHERE name = ?", (ORGS[0],)).fetchone()
-            yield _Hall(core_on(store), plain, campaign, org)
+            yield _Hall(build_bench_core(store), plain, campaign, org)
     finally:
         await store.close()

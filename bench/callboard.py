@@ -32,7 +32,7 @@ class OkCog:
 
 
 def _adapters(app: App, places: Places) -> list[Adapter]:
-    """Return the platforms that have an address; an SDK is imported only when its platform is."""
+    """The platforms that have an address; an SDK is imported only when its platform is."""
     found: list[Adapter] = []
     if places.discord_api:
         from bot.adapters.discord.adapter import DiscordAdapter
@@ -47,19 +47,19 @@ def _adapters(app: App, places: Places) -> list[Adapter]:
     return found
 
 
-def configured(places: Places) -> Config:
-    """Return the config that leads to these places."""
+def make_config(places: Places) -> Config:
+    """The config for these places."""
     return Config(
         campaigns=ROOT / "campaigns",
         store=StoreConfig(url=StoreUrl(f"sqlite:///{places.folder}/callboard.db")),
-        discord=_addressed(DiscordConfig(), api_url=places.discord_api, gateway_url=places.discord_gateway),
-        slack=_addressed(SlackConfig(), api_url=places.slack_api),
+        discord=_fill_addresses(DiscordConfig(), api_url=places.discord_api, gateway_url=places.discord_gateway),
+        slack=_fill_addresses(SlackConfig(), api_url=places.slack_api),
     )
 
 
 async def connect(places: Places, stack: AsyncExitStack) -> None:
     """Start Callboard and connect it to the platforms that have an address."""
-    app = await bootstrap(configured(places), {})
+    app = await bootstrap(make_config(places), {})
     stack.push_async_callback(app.close)
     registry, own = app.dispatcher.registry, collect(OkCog())
     app.dispatcher.registry = replace(registry, commands={**registry.commands, **own.commands})
@@ -68,8 +68,8 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
         stack.push_async_callback(adapter.stop)
 
 
-def _addressed(section: Any, **addresses: str) -> Any:
-    """Return a section with the addresses that there are."""
+def _fill_addresses(section: Any, **addresses: str) -> Any:
+    """A section with the addresses that are set."""
     return type(section)(**{name: address for name, address in addresses.items() if address})
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.core import core_on, volunteer
+from bench.core import build_bench_core, make_volunteer
 from bot.core.base.clock import DAY, week_of
 from bot.core.base.ids import format_reference, new_id
 from bot.core.build import Core
@@ -31,8 +31,8 @@ _FIRST = date(2026, 10, 5)
 People = list[tuple[str, str, str]]  # id, org, chapter
 
 
-async def prepared(shelf: Path, size: int) -> Path:
-    """Return a database with ``size`` completed calls, made unless one of the same shape is on the shelf."""
+async def prepare_database(shelf: Path, size: int) -> Path:
+    """A database with ``size`` completed calls, made unless one of the same shape is on the shelf."""
     path = shelf / f"calls-{size}-{_shape()}.db"
     if not path.exists():
         _clear(shelf, size)
@@ -43,14 +43,14 @@ async def prepared(shelf: Path, size: int) -> Path:
 
 
 def _clear(shelf: Path, size: int) -> None:
-    """Make room, also from databases of another shape and from what an interrupted run left."""
+    """Remove older databases of this size, with what an interrupted run left."""
     shelf.mkdir(parents=True, exist_ok=True)
     for old in shelf.glob(f"calls-{size}-*"):
         old.unlink()
 
 
 def _shape() -> str:
-    """Return what changes when the tables or this file do."""
+    """A hash of the tables and of this file."""
     tables = [
         repr((table.name, [str(column.type) for column in table.columns], sorted(map(str, table.indexes))))
         for table in metadata.sorted_tables
@@ -60,7 +60,7 @@ def _shape() -> str:
 
 async def _make(path: Path, size: int) -> None:
     store = await open_store(f"sqlite:///{path}")
-    core = core_on(store)
+    core = build_bench_core(store)
     await core.prepare()
     chance = random.Random(size)  # the same people and calls each time
     campaign, people = await _populate(core, store, max(_NAMED * len(ORGS), size // _EACH), chance)
@@ -86,7 +86,7 @@ async def _populate(core: Core, store: Store, count: int, chance: random.Random)
         people = []
         for number in range(count):
             org, chapter = places[number % len(places)]
-            person = await core.people.people.take(tx, volunteer(number))
+            person = await core.people.people.take(tx, make_volunteer(number))
             named = f"Volunteer {number}" if number % _NAMED == 0 else None
             await core.people.people.save(tx, person, Profile(public_name=named), chapter)
             people.append((person.id, org, chapter))

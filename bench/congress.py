@@ -1,7 +1,7 @@
-"""Who to ring: bringing in the data on Congress, and finding somebody's district, members and number in them.
+"""Who to call: loads the data on Congress, and finds a caller's district, members and their numbers.
 
-With the real files where they lie in ``shared/data`` beside the repository, else with an invented Congress that has as
-many members but few ZIPs; the title of the table doesn't say which, the number of ZIPs does.
+It uses the real files if they are in ``shared/data`` beside the repository, else an invented Congress with as many
+members but few ZIPs. The number of ZIPs in the table shows which.
 """
 
 import gc
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.core import MIN_GROUP, ROOT
-from bench.rounds import in_turns, milliseconds
+from bench.rounds import take_turns, time_milliseconds
 from bench.table import Bar, Row
 from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaign
@@ -28,7 +28,7 @@ from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented
 
-TITLE = "Who to ring"
+TITLE = "Who to call"
 _EACH = 400  # ZIPs in one take
 _MIB = 1024 * 1024
 
@@ -36,7 +36,7 @@ Files = tuple[SourceFile, SourceFile, SourceFile]
 
 
 async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ...]:
-    """Return what bringing the data in, reading them at a start and each answer take."""
+    """The cost of an update, of the first read and of each answer."""
     files = files or _files()
     campaign = load_campaign(ROOT / "campaigns" / "clean-dream-act.yaml", "America/New_York")
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
@@ -47,12 +47,12 @@ async def measure(repeats: int = 5, files: Files | None = None) -> tuple[Row, ..
             zips = sorted({pair.zip for pair in load.zips})
             every = max(1, len(zips) // _EACH)
             takes = {
-                "update": partial(_updated, store, files),
-                "start": partial(_read, store),
-                "memory": partial(_held, store),
-                "answer": partial(_answered, store, campaign, zips[::every]),
+                "update": partial(_time_update, store, files),
+                "start": partial(_time_read, store),
+                "memory": partial(_measure_memory, store),
+                "answer": partial(_time_answer, store, campaign, zips[::every]),
             }
-            taken = await in_turns(repeats, takes)
+            taken = await take_turns(repeats, takes)
         finally:
             await store.close()
     return (
@@ -70,30 +70,30 @@ def _files() -> Files:
     return current, offices, zips
 
 
-async def _updated(store: Store, files: Files) -> float:
+async def _time_update(store: Store, files: Files) -> float:
     begun = time.perf_counter()
     await Congress(store, now).replace(read_load(*files, now()))
     return time.perf_counter() - begun
 
 
-async def _read(store: Store) -> float:
-    return await milliseconds(Congress(store, now).read_directory) / 1000
+async def _time_read(store: Store) -> float:
+    return await time_milliseconds(Congress(store, now).read_directory) / 1000
 
 
-async def _held(store: Store) -> float:
-    """Return the MiB that the directory keeps hold of, as Python counts them."""
+async def _measure_memory(store: Store) -> float:
+    """The MiB that the directory holds, as Python counts them."""
     gc.collect()
     tracemalloc.start()
     directory: Directory = await Congress(store, now).read_directory()
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert directory.members, "it was brought in before"
+    assert directory.members, "the update came before"
     return size / _MIB
 
 
-async def _answered(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
-    """Return the median milliseconds of one answer: a ZIP's district, whom to ring there, and each one's number."""
+async def _time_answer(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
+    """The median milliseconds of one answer: a ZIP's district, whom to call there, and each one's number."""
     congress, lines = Congress(store, now), LineReports(MIN_GROUP)
     await congress.read_directory()
 
@@ -103,4 +103,4 @@ async def _answered(store: Store, campaign: CampaignFile, zips: list[str]) -> fl
         for target in find_targets(campaign, district, await congress.load_directory(tx)).row:
             await lines.pick_line(tx, target, campaign.phone, now())
 
-    return median([await milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])
+    return median([await time_milliseconds(partial(store.read, partial(answer, zip=zip))) for zip in zips])

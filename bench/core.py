@@ -17,7 +17,7 @@ SECRET = b"of measurements, nobody's secret"
 MIN_GROUP = 5
 
 
-def core_on(store: Store) -> Core:
+def build_bench_core(store: Store) -> Core:
     """Wire core on ``store`` as the app does, with the sample campaign."""
     files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
     audit, ledger = Audit(store, now), Ledger(Path("/nowhere"))  # nobody is forgotten here
@@ -25,6 +25,6 @@ def core_on(store: Store) -> Core:
     return build_core(store, Keys(SECRET), now, audit, ledger, files, CoreSettings())
 
 
-def volunteer(number: int) -> Caller:
-    """Return the account of one of the bench's people."""
+def make_volunteer(number: int) -> Caller:
+    """The account of one of the bench's people."""
     return Caller("discord", str(number), "1")

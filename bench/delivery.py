@@ -12,8 +12,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from statistics import median
 
-from bench.programs import Places, running
-from bench.rounds import milliseconds
+from bench.programs import Places, run_program
+from bench.rounds import time_milliseconds
 from bench.table import Bar, Figures, Row
 from tests.platforms.discord import Channel as DiscordChannel
 from tests.platforms.discord import DiscordStandIn
@@ -29,7 +29,7 @@ Deeds = Mapping[str, Callable[[], Awaitable[object]]]
 
 
 async def measure(repeats: int = 3, channels: int = 1_000, idle: int = 150) -> tuple[Row, ...]:
-    """Return the time to all channels, and commands' answers while it goes on beside those while nothing does."""
+    """The time to all channels, and commands' answers while it goes on beside those while nothing does."""
     taken, own = list[float](), channels / 2 / _A_SECOND
     before, meanwhile = dict[str, list[float]](), dict[str, list[float]]()
     for _ in range(repeats):
@@ -62,13 +62,13 @@ def _answers(name: str, busy: list[float], quiet: list[float]) -> Row:
 
 
 async def _times(deeds: Deeds, done: Callable[[], bool], most: int) -> dict[str, list[float]]:
-    """Time deeds in turns until they are ``done``, at most so often; somebody uses the bot ten times a second."""
+    """Time the deeds in turns until ``done``, at most ``most`` times. People use the bot about ten times a second."""
     times: dict[str, list[float]] = {name: [] for name in deeds}
     for _ in range(most):
         if done():
             break
         for name, deed in deeds.items():
-            times[name].append(await milliseconds(deed))
+            times[name].append(await time_milliseconds(deed))
             await asyncio.sleep(0.02)
     return times
 
@@ -87,14 +87,14 @@ class _Hall:
         assert answer.text == f"{len(self._here) + len(self._there)} channels", answer.text
 
     async def arrived(self, begun: float) -> float:
-        """Wait until it stands once in every channel, and return how many seconds that took."""
+        """Wait until it is in every channel exactly once. Returns the seconds it took."""
         for channel in self._here:
             await channel.until(lambda one: bool(one.messages), _PATIENCE)
         for other in self._there:
             await other.until(lambda one: bool(one.messages), _PATIENCE)
         seconds = time.perf_counter() - begun
         held = [*(len(one.messages) for one in self._here), *(len(one.messages) for one in self._there)]
-        assert set(held) == {1}, "an alert stands somewhere twice"
+        assert set(held) == {1}, "an alert is in some channel twice"
         return seconds
 
     async def _ok(self) -> None:
@@ -122,7 +122,7 @@ async def _hall(channels: int) -> AsyncIterator[_Hall]:
             tokens = {team.id: team.bot_token for team in teams}
             addresses = (discord.api_url, discord.gateway_url, discord.token, slack.api_url)
             places = Places(folder, *addresses, spaces=spaces, slack_tokens=tokens)
-            async with running("newsroom", places):
+            async with run_program("newsroom", places):
                 await discord.ready()
                 yield _Hall(discord, here, there)
     finally:

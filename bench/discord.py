@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
 
-from bench.programs import Places, running
-from bench.rounds import one_by_one
+from bench.programs import Places, run_program
+from bench.rounds import time_in_turns
 from bench.table import Bar, Figures, Row
 from tests.platforms.discord import Channel, DiscordStandIn, User
 
@@ -17,15 +17,15 @@ TITLE = "A Discord command"
 
 
 async def measure(repeats: int = 7, each: int = 25) -> tuple[Row, ...]:
-    """Return a command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
+    """A command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
     async with AsyncExitStack() as stack:
         bare = await stack.enter_async_context(_hall("bare"))
         callboard = await stack.enter_async_context(_hall("callboard"))
         deeds: dict[str, Callable[[], Awaitable[object]]] = {
             "bare": bare.ok, "reads nothing": callboard.ok, "/script": callboard.script, "/log": callboard.log
         }  # fmt: skip
-        await one_by_one(1, 5, deeds)  # the first of each compiles and connects
-        taken = await one_by_one(repeats, each, deeds)
+        await time_in_turns(1, 5, deeds)  # the first of each compiles and connects
+        taken = await time_in_turns(repeats, each, deeds)
     return tuple(_row(what, taken) for what in ("reads nothing", "/script", "/log"))
 
 
@@ -66,7 +66,7 @@ async def _hall(kind: Literal["callboard", "bare"]) -> AsyncIterator[_Hall]:
     channel = discord.add_guild("Valley Org").add_channel("general")
     try:
         with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-            async with running(kind, discord_places(discord, folder)):
+            async with run_program(kind, discord_places(discord, folder)):
                 await discord.ready()
                 yield _Hall(discord, channel)
     finally:
@@ -75,5 +75,5 @@ async def _hall(kind: Literal["callboard", "bare"]) -> AsyncIterator[_Hall]:
 
 
 def discord_places(discord: DiscordStandIn, folder: str) -> Places:
-    """Return what a program needs to find ``discord``."""
+    """What a program needs to find ``discord``."""
     return Places(folder, discord.api_url, discord.gateway_url, discord.token)

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from bench.core import core_on, volunteer
-from bench.rounds import in_turns
+from bench.core import build_bench_core, make_volunteer
+from bench.rounds import take_turns
 from bench.table import Bar, Figures, Row
 from bot.core.base.clock import now
 from bot.core.calls.call_request import CallRequest
@@ -36,19 +36,19 @@ _ALONE = 4  # a caller alone logs so many times fewer, for each waits for the di
 
 
 async def measure(logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)) -> tuple[Row, ...]:
-    """Return each number of callers beside one commit each, then beside a hundred to a commit."""
+    """Each number of callers beside one commit each, then beside a hundred to a commit."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         bench = Bench(Path(folder), logs)
         await bench.prepare()
         takes: dict[str | int, Any] = {"each": lambda: bench.plain(1), "hundred": lambda: bench.plain(100)}
         takes |= {count: _caller(bench, count) for count in callers}
-        taken = await in_turns(repeats, takes)
+        taken = await take_turns(repeats, takes)
     beside = (("each", "plain sqlite3, a commit each"), ("hundred", "plain sqlite3, a hundred to a commit"))
     return tuple(_row(count, taken[count], name, taken[key]) for key, name in beside for count in callers)
 
 
 def _caller(bench: "Bench", callers: int) -> Callable[[], Any]:
-    return lambda: bench.logged(callers)
+    return lambda: bench.measure_rate(callers)
 
 
 def _row(callers: int, ours: Figures, beside: str, plain: Figures) -> Row:
@@ -72,15 +72,15 @@ class Bench:
         await _fill(store, self._logs)
         await store.close()
         recording = Recording(await open_store(f"sqlite:///{self._fresh()}"))
-        await _log_all(core_on(recording).calls.calls, self._logs, 1)
+        await _log_all(build_bench_core(recording).calls.calls, self._logs, 1)
         await recording.close()
         self._units = tuple(recording.units)
 
-    async def logged(self, callers: int) -> float:
-        """Return Callboard's logs a second, each durable before its caller logs the next."""
+    async def measure_rate(self, callers: int) -> float:
+        """Callboard's logs a second, each durable before its caller logs the next."""
         logs = self._logs if callers > 1 else max(1, self._logs // _ALONE)
         store = await open_store(f"sqlite:///{self._fresh()}")
-        calls = core_on(store).calls.calls
+        calls = build_bench_core(store).calls.calls
         begun = time.perf_counter()
         await _log_all(calls, logs, callers)
         seconds = time.perf_counter() - begun
@@ -88,7 +88,7 @@ class Bench:
         return logs / seconds
 
     async def plain(self, together: int) -> float:
-        """Return the logs a second of `sqlite3` alone, so many to a commit."""
+        """The logs a second of `sqlite3` alone, so many to a commit."""
         with closing(sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)) as connection:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
@@ -98,7 +98,7 @@ class Bench:
             return len(self._units) / (time.perf_counter() - begun)
 
     def totals(self) -> tuple[Any, ...]:
-        """Return the totals that the last take left, which are the same for all."""
+        """The totals that the last take left, which are the same for all."""
         with closing(sqlite3.connect(self._used)) as connection:
             rows = connection.execute('SELECT period, "by", scope, key, n, people FROM counters ORDER BY 1, 2, 3, 4')
             return tuple(rows.fetchall())
@@ -110,7 +110,7 @@ class Bench:
 
 
 async def _fill(store: Store, people: int) -> None:
-    core = core_on(store)
+    core = build_bench_core(store)
     await core.prepare()
 
     async def seed(tx: Tx) -> None:
@@ -120,7 +120,7 @@ async def _fill(store: Store, people: int) -> None:
             await core.coalition.coalition.add_chapter(tx, org, f"Chapter {number}") for number in range(_CHAPTERS)
         ]
         for number in range(people):
-            person = await core.people.people.take(tx, volunteer(number))
+            person = await core.people.people.take(tx, make_volunteer(number))
             await core.people.people.save(tx, person, Profile(district="CA-11"), chapters[number % _CHAPTERS])
 
     await store.write(seed)
@@ -132,7 +132,7 @@ async def _log_all(calls: Calls, logs: int, callers: int) -> None:
 
     async def caller() -> None:
         for number in numbers:
-            await calls.log(volunteer(number), CallRequest(Outcome.SPOKE), f"request {number}", now())
+            await calls.log(make_volunteer(number), CallRequest(Outcome.SPOKE), f"request {number}", now())
 
     await asyncio.gather(*(caller() for _ in range(callers)))
 

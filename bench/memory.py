@@ -8,8 +8,8 @@ from functools import partial
 from typing import Literal
 
 from bench.discord import discord_places
-from bench.programs import Places, running
-from bench.rounds import in_turns
+from bench.programs import Places, run_program
+from bench.rounds import take_turns
 from bench.slack import slack_places
 from bench.table import Row
 from tests.platforms.discord import DiscordStandIn
@@ -19,13 +19,13 @@ TITLE = "Memory"
 
 
 async def measure(repeats: int = 3) -> tuple[Row, ...]:
-    """Return the core alone, and with both platforms connected beside the bare libraries."""
+    """The core alone, and with both platforms connected beside the bare libraries."""
     takes: dict[str, Callable[[], Awaitable[float]]] = {
         "core": _alone,
-        "callboard": partial(_connected, "callboard"),
-        "bare": partial(_connected, "bare"),
+        "callboard": partial(_measure_connected, "callboard"),
+        "bare": partial(_measure_connected, "bare"),
     }
-    taken = await in_turns(repeats, takes)
+    taken = await take_turns(repeats, takes)
     return (
         Row("the core, no platform", "MiB", taken["core"]),
         Row(
@@ -43,16 +43,16 @@ async def _alone() -> float:
         return await _resident("callboard", Places(folder))
 
 
-async def _connected(kind: Literal["callboard", "bare"]) -> float:
+async def _measure_connected(kind: Literal["callboard", "bare"]) -> float:
     async with _platforms() as places:
         return await _resident(kind, places)
 
 
 async def _resident(kind: Literal["callboard", "bare"], places: Places) -> float:
-    """Return the MiB of a program's second start: the first makes the database, with what that takes."""
-    async with running(kind, places):
+    """The MiB of a program's second start: the first makes the database, with what that takes."""
+    async with run_program(kind, places):
         pass
-    async with running(kind, places) as program:
+    async with run_program(kind, places) as program:
         return program.resident()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
-from bench.callboard import OkCog, configured
+from bench.callboard import OkCog, make_config
 from bench.programs import Places, serve
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.events.bolt_setup import new_client, new_session
@@ -54,7 +54,7 @@ class GoCog:
         async def send(tx: Tx) -> int:
             at, audience = now(), Audience(everyone=True)
             [row] = await tx.all(_CAMPAIGN)
-            words = base.keys.encrypt("Please ring today. " * 20)
+            words = base.keys.encrypt("Please call today. " * 20)
             new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.written(), None, _ZONE, row.version)
             planned = await plan_deliveries(tx, base.keys, audience, at, 3)
             alert = await add_alert(tx, new, AlertStatus.GOING, at)
@@ -68,7 +68,7 @@ class GoCog:
 
 async def connect(places: Places, stack: AsyncExitStack) -> None:
     """Start Callboard with its channels, and connect it to both platforms."""
-    app = await bootstrap(configured(places), {})
+    app = await bootstrap(make_config(places), {})
     stack.push_async_callback(app.close)
     await _subscribe(app, places)
     registry, own = app.dispatcher.registry, collect(OkCog(), GoCog(app))

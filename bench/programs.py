@@ -41,14 +41,14 @@ class Program:
     process: asyncio.subprocess.Process
 
     def resident(self) -> float:
-        """Return its resident memory in MiB, as the kernel counts it; Linux only."""
+        """Its resident memory in MiB, as the kernel counts it; Linux only."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         [line] = [line for line in status.splitlines() if line.startswith("VmRSS:")]
         return int(line.split()[1]) / 1024
 
 
 @asynccontextmanager
-async def running(kind: Literal["callboard", "bare", "newsroom"], places: Places) -> AsyncIterator[Program]:
+async def run_program(kind: Literal["callboard", "bare", "newsroom"], places: Places) -> AsyncIterator[Program]:
     """Start a program, wait until it is ready, and end it afterwards."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(

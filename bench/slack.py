@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Literal
 
-from bench.programs import Places, running
-from bench.rounds import one_by_one
+from bench.programs import Places, run_program
+from bench.rounds import time_in_turns
 from bench.table import Bar, Figures, Row
 from tests.platforms.slack import SlackStandIn, Team, User
 
@@ -17,15 +17,15 @@ TITLE = "A Slack command"
 
 
 async def measure(repeats: int = 7, each: int = 25) -> tuple[Row, ...]:
-    """Return a command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
+    """A command that reads nothing beside the bare one, then `/script` and a newcomer's `/log`."""
     async with AsyncExitStack() as stack:
         bare = await stack.enter_async_context(_hall("bare"))
         callboard = await stack.enter_async_context(_hall("callboard"))
         deeds: dict[str, Callable[[], Awaitable[object]]] = {
             "bare": bare.ok, "reads nothing": callboard.ok, "/script": callboard.script, "/log": callboard.log
         }  # fmt: skip
-        await one_by_one(1, 5, deeds)  # the first of each compiles and connects
-        taken = await one_by_one(repeats, each, deeds)
+        await time_in_turns(1, 5, deeds)  # the first of each compiles and connects
+        taken = await time_in_turns(repeats, each, deeds)
     return tuple(_row(what, taken) for what in ("reads nothing", "/script", "/log"))
 
 
@@ -67,12 +67,12 @@ async def _hall(kind: Literal["callboard", "bare"]) -> AsyncIterator[_Hall]:
     async with await SlackStandIn.start() as slack:
         hall = _Hall(slack.add_team("Valley Org"))
         with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-            async with running(kind, slack_places(slack, folder)):
+            async with run_program(kind, slack_places(slack, folder)):
                 await slack.connected(2 if kind == "callboard" else 1)
                 yield hall
         assert slack.problems == [], slack.problems[:3]
 
 
 def slack_places(slack: SlackStandIn, folder: str) -> Places:
-    """Return what a program needs to find ``slack``."""
+    """What a program needs to find ``slack``."""
     return Places(folder, slack_api=slack.api_url, slack_bot=slack.bot_token, slack_app=slack.app_token)

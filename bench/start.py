@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.core import ROOT
-from bench.rounds import in_turns
+from bench.rounds import take_turns
 from bench.table import Bar, Row
 
 TITLE = "Start to ready"
@@ -21,9 +21,9 @@ _LAUNCHER = (str(ROOT / "callboard"),)
 
 
 async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tuple[Row, ...]:
-    """Return the seconds of a start on a database that is there, and of one that has to make it."""
+    """The seconds of a start on a database that is there, and of one that has to make it."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-        known, new = _installed(Path(folder), "known"), _installed(Path(folder), "new")
+        known, new = _install(Path(folder), "known"), _install(Path(folder), "new")
         commands: dict[str, Callable[[], float]] = {
             "python": partial(_seconds, (sys.executable, "-c", "pass")),
             "chat": partial(_seconds, _chat(launcher, known)),
@@ -32,7 +32,7 @@ async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tupl
         for command in commands.values():
             await asyncio.to_thread(command)  # bytecode and the file cache are part of being installed
         takes = {name: partial(asyncio.to_thread, command) for name, command in commands.items()}
-        taken = await in_turns(repeats, takes)
+        taken = await take_turns(repeats, takes)
     bar = Bar("at most", 1.0)
     return (
         Row("chat", "s", taken["chat"], bar=bar),
@@ -42,9 +42,9 @@ async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tupl
 
 
 def imports() -> str:
-    """Return the imports of a start that take longest, by themselves and with all that they import."""
+    """The imports of a start that take longest, by themselves and with all that they import."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
-        command = _chat(_LAUNCHER, _installed(Path(folder), "known"))
+        command = _chat(_LAUNCHER, _install(Path(folder), "known"))
         _run(command)
         lines = _run(command, {"PYTHONPROFILEIMPORTTIME": "1"}).splitlines()
     told = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
@@ -53,8 +53,8 @@ def imports() -> str:
     return "\n".join(f"{whole / 1000:8.1f} ms, {own / 1000:6.1f} its own  {name}" for own, whole, name in slowest)
 
 
-def _installed(folder: Path, name: str) -> Path:
-    """Return the settings of an installation of its own, with the sample campaign."""
+def _install(folder: Path, name: str) -> Path:
+    """The settings of an installation of its own, with the sample campaign."""
     home = folder / name
     shutil.copytree(ROOT / "campaigns", home / "campaigns")
     return Path(shutil.copy(ROOT / "config.yaml", home / "config.yaml"))

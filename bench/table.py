@@ -23,7 +23,7 @@ class Figures:
         return (max(self.takes) - min(self.takes)) / 2 / self.median
 
     def over(self, other: "Figures") -> "Figures":
-        """Return how many times ``other`` each take is, paired as they were taken one after the other."""
+        """How many times ``other`` each take is, paired as they were taken one after the other."""
         return Figures(tuple(own / beside for own, beside in zip(self.takes, other.takes, strict=True)))
 
 
@@ -35,7 +35,7 @@ class Bar:
     limit: float
 
     def met(self, value: float) -> bool:
-        """Say whether ``value`` reaches it."""
+        """Whether ``value`` reaches it."""
         return value >= self.limit if self.side == "at least" else value <= self.limit
 
 
@@ -60,7 +60,7 @@ HEADINGS = ("", "Callboard", "beside it", "", "ratio (lowest to highest)", "bar"
 
 
 def table(title: str, rows: Sequence[Row]) -> str:
-    """Return a heading and a line for each row, in columns."""
+    """A heading and a line for each row, in columns."""
     lines = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
     drawn = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]

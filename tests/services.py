@@ -1,4 +1,4 @@
-"""The core's services on one store, wired as the app does it, with short ways to say what somebody does."""
+"""The core's services on one store, wired as the app does it, with short methods for what people do."""
 
 import itertools
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ _numbers = itertools.count(1)
 
 
 def instant(wall: str, zone: str = ZONE) -> int:
-    """Return UTC microseconds of a local time, ``2026-11-23 12:00`` or with seconds."""
+    """UTC microseconds of a local time, ``2026-11-23 12:00`` or with seconds."""
     return (datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)) - _EPOCH) // timedelta(microseconds=1)
 
 
@@ -65,7 +65,7 @@ UNHURRIED = LogLimits(logs_per_day=1000, seconds_between_logs=0, flag_logs_per_h
 
 
 def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, es: {text: Hola}}") -> CampaignFile:
-    """Return a campaign that is open, with these lines of YAML besides the least it needs."""
+    """An open campaign: the required lines of YAML, and these."""
     text = (
         f"campaign: {key}",
         f"title: Drive {key}",
@@ -76,12 +76,12 @@ def campaign(key: str = "vof", *lines: str, scripts: str = "{en: {text: Hello}, 
 
 
 def caller(name: str, platform: str = "console", space: str | None = None) -> Caller:
-    """Return an account."""
+    """An account."""
     return Caller(platform, name, space)
 
 
 class HandClock:
-    """A clock that stands until it is moved, UTC microseconds."""
+    """A clock that a test moves by hand, in UTC microseconds."""
 
     def __init__(self, at: int = MONDAY) -> None:
         self.at = at
@@ -134,20 +134,20 @@ class Core:
         at: int | None = None,
         request: str | None = None,
     ) -> Receipt:
-        """Log a call, now and as a new request unless told otherwise."""
+        """Log a call, now and as a new request by default."""
         wish = CallRequest(Outcome(outcome), office, campaign, Day(day), language)
         return await self.calls.log(caller(who), wish, request or new_request(), at or self.clock())
 
     async def undo(
         self, who: str, call_id: str | None = None, *, at: int | None = None, request: str | None = None
     ) -> UndoReceipt:
-        """Take a call back, now and as a new request unless told otherwise."""
+        """Take a call back, now and as a new request by default."""
         return await self.taking_back.undo(caller(who), request or new_request(), at or self.clock(), call_id)
 
     async def answer(
         self, who: str, call_id: str, position: str, ask: str = "dream", *, request: str | None = None
     ) -> PositionReceipt:
-        """Note what an office said, now and as a new request unless told otherwise."""
+        """Note what an office said, now and as a new request by default."""
         asked, at = request or new_request(), self.clock()
         return await self.positions.save(caller(who), call_id, ask, Position(position), asked, at)
 
@@ -183,15 +183,15 @@ class Core:
         return await self.histories.read(caller(who), at or self.clock())
 
     async def rows(self) -> tuple[Row, ...]:
-        """Return every call, taken back or not, oldest first."""
+        """Every call, removed ones included, oldest first."""
         return tuple(await self.store.read(lambda tx: tx.all(_CALLS)))
 
     async def live_calls(self) -> list[tuple[str, str, str]]:
-        """Return the calls that stand, as (day, slot, outcome)."""
+        """The calls that aren't removed, as (day, slot, outcome)."""
         return [(row.day, row.slot, row.outcome) for row in await self.rows() if row.removed_at is None]
 
     async def totals(self) -> frozenset[Row]:
-        """Return every total that is kept."""
+        """Every stored total."""
         return frozenset(await self.store.read(lambda tx: tx.all(_COUNTERS)))
 
     async def rebuilt(self) -> frozenset[Row]:
@@ -210,7 +210,7 @@ _COUNTERS = Statement(select(counters_table))
 
 
 def new_request() -> str:
-    """Return a request id that no other request has."""
+    """A new request id."""
     return f"request-{next(_numbers)}"
 
 
@@ -227,7 +227,7 @@ async def core_on(
 ) -> Core:
     """Wire the services on ``store`` and prepare its rows; without ``files`` one campaign is open.
 
-    ``folder`` is where the ids of forgotten people are noted; without it nobody can be forgotten.
+    ``folder`` is where the ids of forgotten people are recorded. Without it, no one can be forgotten.
     """
     clock = clock or HandClock()
     settings = CoreSettings(admins=tuple(admins), min_group=min_group, keep_person_days=keep_person_days, limits=limits)

@@ -30,7 +30,7 @@ async def test_logs_have_both_bars() -> None:
 async def test_plain_sqlite_leaves_the_totals_that_logs_leave(tmp_path: Path) -> None:
     bench = logs.Bench(tmp_path, 30)
     await bench.prepare()
-    await bench.logged(8)
+    await bench.measure_rate(8)
     logged = bench.totals()
     await bench.plain(7)
     assert bench.totals() == logged

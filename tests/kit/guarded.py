@@ -33,12 +33,12 @@ class GuardedCog:
         return Card("Planned")
 
     async def known(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the form shows at first."""
+        """The form's first values."""
         return {"plan": "a secret plan"}
 
     @suggest("plans")
     async def plans(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return a plan."""
+        """A plan."""
         return (Choice("march", "March"),)
 
 

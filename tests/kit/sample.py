@@ -78,12 +78,12 @@ class SampleCog:
         return await self.ran(inv)
 
     async def offered(self, inv: Invocation) -> Mapping[str, str]:
-        """Return what the form shows at first."""
+        """The form's first values."""
         return await self.known()
 
     @suggest("offices")
     async def offices(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return more offices than a menu holds."""
+        """More offices than a menu holds."""
         if typed == "broken":
             raise RuntimeError("a secret detail")
         return tuple(Choice(f"o{number}", f"Office {number}") for number in range(30))
@@ -146,5 +146,5 @@ async def _newcomer(envelope: Envelope) -> Identity:
 
 
 def envelope(caller: Caller = ANA, locale: str | None = None) -> Envelope:
-    """Return a request of ``caller``."""
+    """A request by ``caller``."""
     return Envelope("discord:1", AT, caller, locale)

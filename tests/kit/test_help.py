@@ -28,7 +28,7 @@ def sample() -> Registry:
 
 
 def listing(registry: Registry, role: Role, slash: str = "/") -> list[Card]:
-    """Return every page of the help, as its buttons turn them."""
+    """Every page of the help, reached by its buttons."""
     pages = [draw_command_list(registry, words("en", slash), role)]
     while after := [button for button in pages[-1].buttons if button.label == WORDS.t("page.after")]:
         pages.append(draw_command_list(registry, words("en", slash), role, int(after[0].args["page"])))

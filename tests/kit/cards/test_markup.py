@@ -109,7 +109,7 @@ def test_an_instant_comes_back_with_its_words(at: int, said: str, style: Instant
 
 
 def _drop_isolates(text: str) -> str:
-    """Return the text that is read: in a right-to-left line, `parse` isolates what runs the other way."""
+    """The text that people read: in a right-to-left line, `parse` isolates what runs the other way."""
     return re.sub("[\u2066-\u2069]", "", text)
 
 
@@ -146,7 +146,7 @@ def test_the_dearest_characters() -> None:
 
 
 def _utf16(text: str) -> int:
-    """Return the length in UTF-16 units, as both platforms count."""
+    """The length in UTF-16 units, as both platforms count it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
