@@ -1,4 +1,4 @@
-"""What `callboard doctor` finds: one line each, ok or to mend."""
+"""What `callboard doctor` finds: one line each, marked ok or mend."""
 
 from dataclasses import dataclass
 

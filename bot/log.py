@@ -22,7 +22,7 @@ from bot.errors import CallboardError, Unavailable
 Level = Literal["debug", "info", "warning", "error"]
 OWN = "callboard"  # the root of our loggers' names
 
-# The last line of defence; nothing is meant to put one of these into a log line in the first place.
+# The last line of defense: no code should put one of these into a log line.
 _SECRETS = re.compile(
     r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}"  # a Discord bot token
     r"|aW50ZXJhY3Rpb24[\w-]+"  # a Discord interaction token: "interaction" in base64
@@ -34,7 +34,7 @@ _SECRETS = re.compile(
 )
 _HIDDEN = "[hidden]"
 
-REPEAT = 60.0  # seconds until the same trouble is worth another line
+REPEAT = 60.0  # seconds until the same problem gets another line
 _REASONS = 100
 _warned: dict[tuple[str, str], float] = {}
 
@@ -67,7 +67,7 @@ def set_up(level: Level, form: Literal["text", "json"], stream: TextIO | None = 
 
 
 def log_failure(logger: Any, event: str, error: Exception) -> None:
-    """Log a failure that nobody waits for an answer about.
+    """Log a failure in work that no person waits for.
 
     An unreachable database is not our fault: it gets one line, repeated for the same reason only after `REPEAT`.
     """

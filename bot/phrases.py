@@ -21,7 +21,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Things to list. With ``choice``, one of them is to be chosen: "a, b, or c"."""
+    """Things to list. With ``choice``, the reader chooses one: "a, b, or c"."""
 
     items: tuple[str | Phrase, ...]
     choice: bool = False

@@ -173,12 +173,12 @@ class Unseen:
 
 
 def find_unseen(text: str) -> Unseen | None:
-    """The first invisible character of a cleaned text that nothing needs. Line feeds are fine."""
+    """The first needless invisible character of a cleaned text. Line feeds are fine."""
     return next(find_all_unseen(text), None)
 
 
 def find_all_unseen(text: str, but: str = "") -> Iterator[Unseen]:
-    """Yield every such character that isn't in ``but``, in order."""
+    """Every such character that isn't in ``but``, in order."""
     flags = {place for match in _TAGGED_FLAG.finditer(text) for place in range(*match.span())}
     for place, character in enumerate(text):
         if place not in flags and character not in but and _is_unseen(character):

@@ -1,5 +1,5 @@
-"""The command line, one command a file, each with its words and its exit status.
+"""The command line: one command per file, with its help text and its exit status.
 
-Importing a command costs nothing: what is heavy is in ``support`` and is imported when a command runs.
+Importing a command is cheap: heavy imports are in ``support`` and load when a command runs.
 Start reading at ``program``.
 """

@@ -16,7 +16,7 @@ def print_slack(http: PublicAddress = None, config: ConfigFile = None) -> None:
 
 
 async def _make_slack(settings: "Config", http: str | None) -> str:
-    """The manifest of the features as the app wires them, on a database that is thrown away."""
+    """The manifest of the features that the app wires, on a temporary database."""
     import tempfile
 
     from bot.adapters.slack.manifest import format_manifest

@@ -11,7 +11,7 @@ from bot.cli.support.options import ConfigFile, load_all, load_settings
 
 def run(config: ConfigFile = None) -> None:
     """Connect to every platform whose tokens are in the environment."""
-    signal.signal(signal.SIGTERM, _leave)  # until the loop has a handler; nothing has begun that would have to end
+    signal.signal(signal.SIGTERM, _leave)  # until the loop has its own handler; nothing has started yet
     from bot.cli.support import platforms
     from bot.config.tokens import load_tokens
 

@@ -26,9 +26,9 @@ _RANKS = {"senior": "senator-1", "junior": "senator-2"}
 
 
 def parse_seat(text: str) -> str:
-    """Return a seat as the data on Congress name it: ``NY-21``, ``VT-0``, or ``NE senator-2`` for the junior senator's.
+    """A seat in the form of the data on Congress: ``NY-21``, ``VT-0``, or ``NE senator-2`` for the junior senator.
 
-    ``ValueError`` holds the end of a sentence.
+    Raises ``ValueError`` with the end of a sentence.
     """
     match = _SEAT.fullmatch(text.strip())
     state = match["state"].upper() if match else ""

@@ -1,8 +1,8 @@
-"""Checks that the config and the campaign files share, and the sentences for what fails them.
+"""Checks that the settings and the campaign files share, and the sentences for values that fail them.
 
-A validator of a pydantic model raises ``ValueError`` with the end of a sentence ("must be at least 5"), and
-the key is put before it, or ``FlawsError`` where it has whole sentences and several places to point at.
-Sentences never repeat a value: somebody may have pasted a token into the wrong line.
+A pydantic validator raises ``ValueError`` with the end of a sentence ("must be at least 5"); the key goes before it.
+With whole sentences, or several places to point at, it raises ``FlawsError``. Sentences never repeat a value, because
+somebody may have pasted a token into the wrong line.
 """
 
 import difflib
@@ -49,7 +49,7 @@ class Flaw:
 
 
 class FlawsError(ValueError):
-    """Raised by a validator that found more than one thing, or something in the midst of a text."""
+    """A validator found several flaws, or one inside a text."""
 
     def __init__(self, flaws: Iterable[Flaw]) -> None:
         self.flaws = tuple(flaws)
@@ -57,20 +57,20 @@ class FlawsError(ValueError):
 
 
 def find_closest(word: str, options: Iterable[str]) -> str | None:
-    """Return the option that ``word`` was probably meant to be."""
+    """The option that ``word`` probably means, if any is close."""
     by_fold = {fold(option): option for option in options}
     found = difflib.get_close_matches(fold(word[:100]), by_fold, n=1)
     return by_fold[found[0]] if found else None
 
 
 def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """Return ``; did you mean "..."?``, or nothing where no option is near."""
+    """``; did you mean "..."?``, or an empty text if no option is close."""
     option = find_closest(word, options)
     return f'; did you mean "{option}"?' if option else ""
 
 
 def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
-    """Return the sentence for one of pydantic's error details; ``given``: the key stands in the file."""
+    """The sentence for one of pydantic's error details. ``given``: the key is in the file."""
     names = [step for step in error["loc"] if isinstance(step, str) and step != "[key]"]
     key = names[-1][:40] if names else "the file"
     if error["type"] == "extra_forbidden":
@@ -82,7 +82,7 @@ def describe_error(model: type[BaseModel], error: Any, *, given: bool) -> str:
 
 
 def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
-    """Return the keys that are known where ``loc`` stands."""
+    """The known keys at the place ``loc``."""
     for step in loc[:-1]:
         field = model.model_fields.get(str(step))
         if field is not None:
@@ -91,7 +91,7 @@ def _find_fields(model: type[BaseModel], loc: Where) -> Iterable[str]:
 
 
 def _find_model(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that an annotation such as ``tuple[Ask, ...]`` or ``dict[str, Script]`` holds."""
+    """The model inside an annotation such as ``tuple[Ask, ...]`` or ``dict[str, Script]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _find_model(part))), None)
@@ -106,7 +106,7 @@ def _parse_whole_number(value: object) -> int:
 
 
 def check_time_zone(name: str) -> str:
-    """Return the name of an IANA zone that has a city; ``ValueError`` holds the end of a sentence."""
+    """Accept an IANA zone that has a city, or UTC. Raises ``ValueError`` with the end of a sentence."""
     if is_clock(name):
         return name
     meant = find_meant_zone(name) or find_nearest_zone(name)

@@ -1,9 +1,9 @@
-"""One YAML file as it was typed, with the place of every key and value in it.
+"""One YAML file as typed, with the place of every key and value.
 
 YAML 1.1 turns ``no`` into False, ``0123`` into 83 and ``12:30`` into 750, lets a key given twice win silently
-and lets a few aliases grow without bound. So values stay the text that was typed until a model asks for
-something else, and whatever has no use in a short settings file is refused. The file is read from parser
-events rather than loaded: events keep their places, and a deeply nested file can't exhaust the stack.
+and lets a few aliases grow without bound. So values stay text until a model asks for another type, and features that
+a short settings file doesn't need are refused. `_Reader` works on parser events: they keep their places, and a
+deeply nested file can't exhaust the stack.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Dicts, lists and text as typed, and where in ``source`` each of them stands.
+    """Dicts, lists and text as typed, with the place of each in ``source``.
 
     ``keys`` and ``values`` map a path such as ``("asks", 0, "text")`` to offsets in ``source``. A key with
     nothing after its colon is in ``keys`` but not in ``data``: it counts as left out.
@@ -47,10 +47,10 @@ class Document:
     def problem(
         self, where: Where, sentence: str, *, key: bool = False, token: tuple[int, str] | None = None
     ) -> Problem:
-        """Return a problem at ``where``, or at the nearest parent that stands in the file.
+        """A problem at ``where``, or at the nearest parent that is in the file.
 
-        It points at the value, or with ``key`` at the key. ``token``, the offset and text of something inside
-        a text value, points there, also within a block of several lines.
+        It points at the value, or with ``key`` at the key. ``token``, an offset and a text inside a text value,
+        points there, even in a block of several lines.
         """
         if where not in self.values:
             while where not in self.keys and where not in self.values:
@@ -64,15 +64,15 @@ class Document:
         return make_problem(self.file, self.source, start, sentence)
 
     def is_comment(self, where: Where) -> bool:
-        """Say whether a comment is all that follows the key at ``where``."""
+        """Whether only a comment follows the key at ``where``."""
         return where in self.keys and where not in self.values and is_comment_after(self.source, self.keys[where])
 
     def begins_with(self, where: Where, characters: str) -> bool:
-        """Say whether the value at ``where`` is typed with one of ``characters`` at its beginning."""
+        """Whether the value at ``where`` is typed with one of ``characters`` first."""
         return where in self.values and self.source[self.values[where][0]] in characters
 
     def _inside(self, where: Where, offset: int, text: str) -> int:
-        """Find the same occurrence of ``text`` in the source; where an escape hides it, the value's start."""
+        """The offset of this occurrence of ``text`` in the source, or the value's start if an escape hides it."""
         start, end = self.values[where]
         value: Any = self.data
         for step in where:
@@ -87,15 +87,15 @@ class Document:
 
 
 def make_problem(file: str, source: str, offset: int, sentence: str) -> Problem:
-    """Return a problem at a character offset of ``source``."""
+    """A problem at a character offset of ``source``."""
     line_start = source.rfind("\n", 0, offset) + 1
     return Problem(file, source.count("\n", 0, offset) + 1, offset - line_start + 1, sentence)
 
 
 def read_document(file: str, source: str) -> Document:
-    """Read YAML whose lines end with line feeds; ``file`` is the name that problems show.
+    """Read YAML whose lines end with line feeds. Problems show the name ``file``.
 
-    Raises ``ConfigError`` with every problem of its form.
+    Raises ``ConfigError`` with every problem of form.
     """
     hidden = [make_problem(file, source, offset, sentence) for offset, sentence in _find_hidden(source)]
     if hidden:
@@ -104,7 +104,7 @@ def read_document(file: str, source: str) -> Document:
 
 
 def _find_hidden(text: str) -> Iterator[tuple[int, str]]:
-    """Yield where nobody sees a character that `clean` doesn't drop, and what to do about it."""
+    """The offset of each invisible character that `clean` doesn't drop, and what to do about it."""
     for found in find_all_unseen(text, but=DROPPED):
         if found.character == "\t":
             yield found.offset, "a tab; use spaces instead"
@@ -114,7 +114,7 @@ def _find_hidden(text: str) -> Iterator[tuple[int, str]]:
 
 
 class _Reader:
-    """Builds one document; what is refused is collected on the way, so that all of it is told at once."""
+    """Builds one document. It collects problems on the way, so that people see all of them at once."""
 
     def __init__(self, file: str, source: str) -> None:
         self._file, self._source = file, source
@@ -141,7 +141,7 @@ class _Reader:
         return Document(self._file, self._source, data, self._keys, self._values)
 
     def _only_document(self) -> Value | None:
-        """Return what the file holds; ``next`` can't run out, for the parser ends whatever it begins."""
+        """The file's content. ``next`` can't run out, because the parser ends everything it begins."""
         next(self._events)  # the stream's start
         if isinstance(next(self._events), yaml.StreamEndEvent):
             self._refuse(0, "the file is empty")

@@ -1,4 +1,4 @@
-"""Reading the YAML files that people write: from a path to a document, from a document to a model."""
+"""Reads the YAML files that people write: from a path to a document, from a document to a model."""
 
 import codecs
 import os
@@ -21,7 +21,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def list_yaml_files(folder: Path) -> list[Path]:
-    """Return the YAML files of a folder, hidden ones left out, in the order of their names."""
+    """The YAML files of a folder, by name, without hidden ones."""
     # Hidden files are editors' and file managers' own: "._drive.yaml" is a Mac's, ".drive.yaml.swp" an editor's.
     return sorted(it for it in folder.iterdir() if it.suffix in {".yaml", ".yml"} and not it.name.startswith("."))
 
@@ -29,24 +29,24 @@ def list_yaml_files(folder: Path) -> list[Path]:
 def load_strict(path: Path) -> Document:
     """Read one YAML file of at most ``MAX_BYTES``.
 
-    Raises ``ConfigError`` when it can't be read, or with every problem of its form.
+    Raises ``ConfigError`` if it can't be read, or with every problem of form.
     """
     return parse_strict(_read(path), str(path))
 
 
 def read_text(path: Path) -> str:
-    """Read a text file with the same limits and refusals, line ends made equal."""
+    """Read a text file with the same limits and errors. Every line ends with a line feed."""
     return _decode(_read(path), str(path))
 
 
 def parse_strict(raw: bytes, file: str) -> Document:
-    """Do the same for the bytes of a file; ``file`` is the name that problems show."""
+    """Read the bytes of a file as `load_strict` does. Problems show the name ``file``."""
     return read_document(file, _decode(raw, file))
 
 
 def _read(path: Path) -> bytes:
     try:
-        # Without O_NONBLOCK a named pipe that nobody writes to would be waited for without end.
+        # Without O_NONBLOCK, opening a named pipe without a writer would wait forever.
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise _make_refusal(str(path), "this is no regular file")
@@ -72,7 +72,7 @@ def _decode(raw: bytes, file: str) -> str:
 
 
 def _describe_encoding(raw: bytes, file: str) -> str:
-    """Say which encoding a file has, as far as bytes tell, and how to save it in the right one."""
+    """Which encoding the bytes suggest, and how to save the file in the right one."""
     is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw
     how = f" ({SAVE_AS})" if Path(file).suffix.casefold() in TABLES else ""
     return f"this is {'UTF-16' if is_wide else 'not UTF-8'}; save the file as UTF-8{how}"
@@ -84,10 +84,10 @@ def parse_model(
     context: Mapping[str, Any] | None = None,
     also: Iterable[Problem] = (),
 ) -> Model:
-    """Return the document as ``model``; its validators find ``context`` in ``info.context``.
+    """The document as ``model``. Validators find ``context`` in ``info.context``.
 
-    Raises ``ConfigError`` with every problem, in the order of the file; ``also`` holds those that were found
-    outside the model, so that all are told at once.
+    Raises ``ConfigError`` with every problem, in the order of the file. ``also`` holds problems found outside the
+    model, so that people see all of them at once.
     """
     problems = list(also)
     try:
@@ -114,7 +114,7 @@ def _find_problems(model: type[BaseModel], document: Document, error: Any) -> It
 
 
 def _find_hint(document: Document, where: Where, kind: str) -> str:
-    """Return what to add to a sentence where YAML read something else than was probably meant."""
+    """What to add to a sentence if YAML probably read something other than the author meant."""
     if kind == "missing" and document.is_comment(where):
         return "; what follows a # is a comment, so put text that begins with # in quotes"
     if kind == "string_type" and document.begins_with(where, "[{"):

@@ -1,6 +1,6 @@
-"""The ways out that the environment names: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, read alike everywhere.
+"""Reads HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY the same way for every connection.
 
-aiohttp reads them by the scheme of an address, so it finds none for ``wss:`` and knows no ALL_PROXY.
+aiohttp looks for the scheme of an address, so it finds none for ``wss:`` and ignores ALL_PROXY.
 """
 
 from collections.abc import MutableMapping
@@ -11,7 +11,7 @@ _FALLBACKS = {"http": ("all",), "https": ("all",), "ws": ("http", "all"), "wss":
 
 
 def adopt_proxies(environ: MutableMapping[str, str]) -> None:
-    """Name the proxy of every scheme in ``environ``, as those that are named already say it."""
+    """Set the proxy of every scheme in ``environ`` from the proxies that are set already."""
     for scheme, others in _FALLBACKS.items():
         names = [f"{one}_proxy" for one in (scheme, *others)]
         found = next((said for name in names if (said := environ.get(name) or environ.get(name.upper()))), None)
@@ -20,7 +20,7 @@ def adopt_proxies(environ: MutableMapping[str, str]) -> None:
 
 
 def find_proxy(url: str) -> str | None:
-    """Return the proxy through which ``url`` is reached, with its password; None where it is reached directly."""
+    """The proxy for ``url``, with its password. None if the connection is direct."""
     parts = urlsplit(url)
     if not parts.hostname or proxy_bypass(parts.netloc.rpartition("@")[2]) or proxy_bypass(parts.hostname):
         return None
@@ -30,6 +30,6 @@ def find_proxy(url: str) -> str | None:
 
 
 def show_proxy(proxy: str) -> str:
-    """Return a proxy's address without the password in it."""
+    """A proxy's address without its user and password."""
     parts = urlsplit(proxy)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

@@ -1,4 +1,4 @@
-"""The settings in ``config.yaml``, parsed once and checked whole; every key has a default."""
+"""The settings in ``config.yaml``. Every key has a default. Start at `load_config`."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from bot.config.files import load_strict, parse_model
 from bot.errors import Problem
 
 STORE_VARIABLE = "CALLBOARD_STORE_URL"
-ENVIRONMENT = "environment"  # stands for the file's name in problems with variables
+ENVIRONMENT = "environment"  # what problems with variables show instead of a file's name
 
 _SQLITE = "sqlite:///"
 # A Discord id is 17 to 20 digits; Slack's team ids begin with T or E, its user ids with U or W.
@@ -25,7 +25,7 @@ _ADMIN = re.compile(rf"(console):(\S.{{0,79}})|(discord):({_SNOWFLAKE.pattern})|
 
 @dataclass(frozen=True, slots=True)
 class Admin:
-    """Somebody the config makes an admin; ``account``: a name, a Discord id or Slack's ``<team>:<user>``."""
+    """An admin by the settings. ``account`` is a name, a Discord id or Slack's ``<team>:<user>``."""
 
     platform: str
     account: str
@@ -36,7 +36,7 @@ class Admin:
 
 @dataclass(frozen=True, slots=True)
 class StoreUrl:
-    """Where the database is; ``url`` may hold a password, so show only ``str()``, which leaves it out."""
+    """Where the database is. ``url`` may hold a password, so show only ``str()``, which leaves it out."""
 
     url: str = field(repr=False)
 
@@ -51,7 +51,7 @@ class StoreUrl:
         return Path(self.url.removeprefix(_SQLITE))
 
     def beside(self, folder: Path) -> "StoreUrl":
-        """Return the address with a relative SQLite file placed in ``folder``."""
+        """The address, with a relative SQLite file placed in ``folder``."""
         return StoreUrl(f"{_SQLITE}{folder.absolute() / self.path}") if self.engine == "sqlite" else self
 
     def __str__(self) -> str:
@@ -105,7 +105,7 @@ def _parse_guild(value: object) -> int:
 
 
 def _check_address(text: str, schemes: tuple[str, str]) -> str:
-    """Check a base address and return it without a slash at its end."""
+    """Check a base address, and drop the slash at its end."""
     try:
         parts = urlsplit(text)
         extra = parts.username or parts.query or parts.fragment or parts.port == 0 or re.search(r"\s", text)
@@ -165,9 +165,9 @@ class _Section(BaseModel):
 
 
 class CoalitionConfig(_Section):
-    """Who runs this Callboard; ``timezone`` serves campaigns that name none.
+    """Who runs this Callboard. ``timezone`` is for campaigns that name none.
 
-    ``two_person``: alerts that go beyond one org take a second admin's word.
+    ``two_person``: alerts that go beyond one org need a second admin's approval.
     """
 
     name: Annotated[str, AfterValidator(_check_name)] = "Our coalition"
@@ -183,7 +183,7 @@ class StoreConfig(_Section):
 
 
 class DiscordConfig(_Section):
-    """Discord's addresses (others for a proxy); the only server that gets commands while developing."""
+    """Discord's addresses, and the only server that gets commands during development."""
 
     api_url: WebAddress = "https://discord.com/api/v10"
     gateway_url: SocketAddress = "wss://gateway.discord.gg"
@@ -191,7 +191,7 @@ class DiscordConfig(_Section):
 
 
 class SlackConfig(_Section):
-    """How Slack reaches us; ``http`` mode listens on ``host`` and ``port``, where 0 takes a free one."""
+    """How Slack reaches us. ``http`` mode listens on ``host`` and ``port``; port 0 takes a free one."""
 
     mode: Literal["socket", "http"] = "socket"
     api_url: WebAddress = "https://slack.com/api"
@@ -201,9 +201,9 @@ class SlackConfig(_Section):
 
 
 class CongressConfig(_Section):
-    """Where the files on Congress are downloaded from; each keeps the name that its address ends in.
+    """Where to download the files on Congress. Each keeps the name at the end of its address.
 
-    ``vacant`` are seats that nobody sits in, whatever the data say, named as `parse_seat` returns them.
+    ``vacant`` are seats without a member, whatever the data say, in the form of `parse_seat`.
     """
 
     legislators: WebAddress = "https://unitedstates.github.io/congress-legislators/legislators-current.json"
@@ -216,17 +216,17 @@ class CongressConfig(_Section):
 
 
 class LogConfig(_Section):
-    """How much is logged, and in which form."""
+    """How much is logged, and in which format."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
 
 
 class PrivacyConfig(_Section):
-    """How little is held.
+    """How little data is kept.
 
-    ``min_group``: groups of fewer people than this are folded together across orgs. ``keep_person_days``: how
-    long after a campaign closed its calls are known by person; where nothing closes, how long after each call.
+    ``min_group``: smaller groups of people are folded together across orgs. ``keep_person_days``: how long calls
+    name their person after the campaign closes, or after the call if the campaign never closes.
     """
 
     min_group: Annotated[WholeNumber, Field(ge=2, le=1000)] = 5
@@ -242,14 +242,14 @@ class LimitsConfig(_Section):
 
 
 class AlertsConfig(_Section):
-    """How many alerts a channel gets on one of its days; where links in them may lead, with all below each."""
+    """How many alerts a channel gets on a local day, and the domains that links in them may lead to."""
 
     per_day: Annotated[WholeNumber, Field(ge=1, le=50)] = 3
     link_domains: tuple[Annotated[str, AfterValidator(_check_domain)], ...] = ()
 
 
 class Config(_Section):
-    """Everything in ``config.yaml``; ``load_config`` makes ``campaigns`` and the store's file absolute."""
+    """Everything in ``config.yaml``. ``load_config`` makes ``campaigns`` and the store's file absolute."""
 
     coalition: CoalitionConfig = CoalitionConfig()
     campaigns: Annotated[Path, BeforeValidator(_parse_folder)] = Path("campaigns")
@@ -264,16 +264,16 @@ class Config(_Section):
 
     @property
     def folder(self) -> Path:
-        """Where an installation's small files stand: beside its database, else beside its campaigns."""
+        """The folder of an installation's small files: beside its database, else beside its campaigns."""
         url = self.store.url
         return url.path.parent if url.engine == "sqlite" else self.campaigns.parent
 
 
 def load_config(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read the settings; ``CALLBOARD_STORE_URL`` takes the place of ``store.url``.
+    """Read the settings. ``CALLBOARD_STORE_URL`` overrides ``store.url``.
 
-    Relative places are relative to the file's folder, also the variable's. Raises ``ConfigError`` with every
-    problem of the file and the variable.
+    Relative paths are relative to the file's folder, in the variable too. Raises ``ConfigError`` with every problem
+    of the file and the variable.
     """
     document = load_strict(path)
     store, problems = _read_store(environ)

@@ -1,7 +1,7 @@
-"""The tokens: read from the environment only, and looked at before any platform sees them.
+"""The tokens. They come from the environment only, and are checked before any platform sees them.
 
-A pasted token is often quoted, cut short or in the wrong variable, and the platforms answer all of that with
-"invalid". What is wrong is named here, and no part of a token is ever shown.
+A pasted token is often quoted, cut short or in the wrong variable, and platforms only answer "invalid". The sentences
+here say what is wrong, and never show any part of a token.
 """
 
 import re
@@ -18,7 +18,7 @@ SLACK_SIGNING = "SLACK_SIGNING_SECRET"
 SLACK_CLIENT_ID = "SLACK_CLIENT_ID"
 SLACK_CLIENT_SECRET = "SLACK_CLIENT_SECRET"  # noqa: S105 - the variable's name
 
-# The forms that the platforms give out; lengths are their shortest known ones, so that what is less was cut.
+# The platforms' forms. Lengths are the shortest known ones, so anything shorter was cut.
 _FORMS = {
     DISCORD: re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII),
     SLACK_BOT: re.compile(r"(?:xoxe\.)?xoxb-[\w-]{30,}", re.ASCII),
@@ -27,7 +27,7 @@ _FORMS = {
     SLACK_CLIENT_ID: re.compile(r"[0-9]{8,}\.[0-9]{8,}"),
     SLACK_CLIENT_SECRET: re.compile("[0-9a-f]{32}"),
 }
-# How the beginning, or the whole, of something else looks -> what it is.
+# The beginning or the whole of a value -> what it is.
 _KINDS = (
     (re.compile(r"(?:xoxe\.)?xoxb-"), "a Slack bot token"),
     (re.compile("xapp-"), "a Slack app-level token"),
@@ -67,7 +67,7 @@ class Tokens:
 
     @property
     def many_workspaces(self) -> bool:
-        """Whether Slack workspaces install the app by themselves; a bot token says that there is one."""
+        """Whether Slack workspaces install the app themselves. A bot token means a single workspace."""
         return not self.slack_bot and bool(self.slack_client_id and self.slack_client_secret)
 
     def __repr__(self) -> str:
@@ -78,8 +78,8 @@ class Tokens:
 def load_tokens(environ: Mapping[str, str]) -> Tokens:
     """Read the tokens.
 
-    Raises ``ConfigError`` naming each variable whose content is quoted, cut short or something else; the
-    sentences hold no part of it.
+    Raises ``ConfigError`` with each variable whose value is quoted, cut short or something else. The sentences hold
+    no part of it.
     """
     found = {variable: environ.get(variable) or None for variable in _FORMS}
     problems = [
@@ -100,7 +100,7 @@ def load_tokens(environ: Mapping[str, str]) -> Tokens:
 
 
 def _find_fault(variable: str, token: str) -> str | None:
-    """Return what is wrong with ``token``, as the end of a sentence that begins with the variable."""
+    """What is wrong with ``token``: the end of a sentence that begins with the variable."""
     if _FORMS[variable].fullmatch(token):
         return None
     kind, where = _OWN_KINDS[variable]

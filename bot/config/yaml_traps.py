@@ -1,4 +1,4 @@
-"""YAML's traps: where a file says something else than its author meant, and the words for it.
+"""YAML's traps: finds where a file doesn't say what its author meant, and says so in plain words.
 
 A parser notices a slip late and blames what follows it: an unclosed quote swallows whole lines, and a # makes the end
 of a list a comment. So this looks at the tokens and at the line itself, and points at what was typed wrong.
@@ -68,13 +68,13 @@ class Trap:
 
 
 def find_silent(source: str, loader: Any) -> tuple[Trap, ...]:
-    """Return what a parser reads without complaint as something else than was meant."""
+    """What a parser accepts but reads differently than the author meant."""
     tokens = _cut_tokens(source, loader) if _MAY_BEGIN_COMMENT.search(source) or _mixes_lines(source) else ()
     return (*_find_comments(source, tokens), *_find_swallowing(source, tokens), *_find_run_together(source, tokens))
 
 
 def explain(source: str, error: yaml.MarkedYAMLError, loader: Any) -> Trap:
-    """Return what was typed wrong where the parser found ``error``."""
+    """What was typed wrong, for the parser's ``error``."""
     said = error.problem or "it is not YAML"
     marks = [error.problem_mark, error.context_mark]
     mark: Any = next(filter(None, marks[::-1] if _AT_BEGINNING.search(said) else marks), None)
@@ -90,12 +90,12 @@ def explain(source: str, error: yaml.MarkedYAMLError, loader: Any) -> Trap:
 
 
 def is_comment_after(source: str, key: int) -> bool:
-    """Say whether nothing but a comment follows the key at this offset on its line."""
+    """Whether only a comment follows the key at this offset on its line."""
     return re.match(r"[^\n:]*:[ ]+#", source[key:]) is not None
 
 
 def _cut_tokens(source: str, loader: Any) -> tuple[Any, ...]:
-    """Return the tokens as far as the file can be cut into them."""
+    """The tokens, up to the first error."""
 
     def cut() -> Iterator[Any]:
         try:
@@ -107,7 +107,7 @@ def _cut_tokens(source: str, loader: Any) -> tuple[Any, ...]:
 
 
 def _mixes_lines(source: str) -> bool:
-    """Say whether a line could belong to a text above it, by mistake; sparing, for most files have none."""
+    """Whether a line might join a text above it by mistake. It is a cheap check, since most files have none."""
     return any(
         _NO_SPACE_AFTER_COLON.match(line)
         or _NO_SPACE_AFTER_DASH.match(line)
@@ -117,7 +117,7 @@ def _mixes_lines(source: str) -> bool:
 
 
 def _find_comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
-    """Yield each hashtag that became a comment: beside a value, or anywhere in a list in brackets."""
+    """Each hashtag that became a comment: beside a value, or anywhere in a list in brackets."""
     depth, before = 0, 0
     for token in tokens:
         gap = source[before : token.start_mark.index]
@@ -133,7 +133,7 @@ def _find_comments(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
 
 
 def _find_swallowing(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
-    """Yield each quote that swallows a later line which is, by its place and form, a key of its own."""
+    """Each quote that swallows a later line that looks like a key."""
     for token in _find_long_quotes(tokens):
         start = token.start_mark.index
         begin = source.rfind("\n", 0, start) + 1
@@ -144,7 +144,7 @@ def _find_swallowing(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
 
 
 def _find_unclosed(source: str, tokens: tuple[Any, ...], noticed: int) -> Trap | None:
-    """Return the quote that swallowed lines with keys, if one is before the place where the parser gave up."""
+    """The first quote before ``noticed`` that swallowed lines with keys."""
     for token in _find_long_quotes(tokens):
         start, end = token.start_mark.index, token.end_mark.index
         if end <= noticed and any(map(_KEY_LINE.match, source[start:end].split("\n")[1:])):
@@ -153,7 +153,7 @@ def _find_unclosed(source: str, tokens: tuple[Any, ...], noticed: int) -> Trap |
 
 
 def _find_long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
-    """Yield the quoted texts of several lines."""
+    """The quoted texts of several lines."""
     for token in tokens:
         quoted = isinstance(token, yaml.ScalarToken) and token.style in ('"', "'")
         if quoted and token.end_mark.line > token.start_mark.line:
@@ -161,7 +161,7 @@ def _find_long_quotes(tokens: tuple[Any, ...]) -> Iterator[Any]:
 
 
 def _find_run_together(source: str, tokens: tuple[Any, ...]) -> Iterator[Trap]:
-    """Yield each text that is, on every line of it, a key or an entry without the space that makes it one."""
+    """Each text whose every line is a key or an entry that only lacks its space."""
     for token in tokens:
         if not isinstance(token, yaml.ScalarToken) or not token.plain:
             continue
@@ -179,7 +179,7 @@ def _report_no_space(source: str, start: int) -> Trap:
 
 
 def _explain_line(source: str, offset: int, sentence: str | None) -> Trap | None:
-    """Return what the line of an error itself shows: how its value begins, or what stands before the error."""
+    """What the line of an error shows by itself: by how its value begins, or by what is before the error."""
     begin = source.rfind("\n", 0, offset) + 1
     line = source[begin:].split("\n", 1)[0]
     before = line[: offset - begin].rstrip()
@@ -199,7 +199,7 @@ def _explain_line(source: str, offset: int, sentence: str | None) -> Trap | None
 
 
 def _explain_line_above(source: str, begin: int, line: str) -> Trap | None:
-    """Return why a line that is a key by its form can't be one where it is."""
+    """Why a line that looks like a key can't be one there."""
     above = source.rfind("\n", 0, max(begin - 1, 0)) + 1
     if above < begin and _NO_SPACE_AFTER_COLON.match(source[above:begin]):
         return _report_no_space(source, above)
@@ -209,7 +209,7 @@ def _explain_line_above(source: str, begin: int, line: str) -> Trap | None:
 
 
 def _explain_first(begin: int, value: re.Match[str], sentence: str | None) -> Trap | None:
-    """Return what a value's first character says that text can't begin with, for what the parser can't place."""
+    """A trap if the value begins with a character that text can't begin with."""
     first = value["first"]
     if first in "[{" or first not in _RESERVED or sentence == _LIST_BELOW:
         return None

@@ -1,7 +1,7 @@
-"""Time zones as people name them: which of them have a city, which one a word means, and where clocks are set.
+"""Time zones by the names people use: which zones have a city, and which one a word means.
 
 A zone without a city (``EST``, ``US/Eastern``, ``Etc/GMT+5``, ``Factory``) is an old alias or a fixed offset: most of
-them never change their clocks, which is hardly what anybody means.
+them never change their clocks, which is rarely what people mean.
 """
 
 from difflib import get_close_matches
@@ -76,30 +76,30 @@ _MEANT = {"utc": "UTC"} | {word: zone for zone, words in _SPOKEN.items() for wor
 
 @cache
 def list_city_zones() -> frozenset[str]:
-    """Return the IANA zones that have a city."""
+    """The IANA zones that have a city."""
     return frozenset(name for name in available_timezones() if "/" in name and name.split("/")[0] in _CONTINENTS)
 
 
 def is_clock(zone: str) -> bool:
-    """Say whether campaigns and people can go by a zone: one with a city, or UTC, which nobody takes for another."""
+    """Whether campaigns and people can use a zone: one with a city, or UTC."""
     return zone == "UTC" or zone in list_city_zones()
 
 
 @cache
 def _index_names() -> dict[str, str]:
-    """Return zones by their names in small letters and by their cities'; the earlier of two with one city wins."""
+    """Zones by name and by city, in lower case. If two share a city, the first by name wins."""
     cities = {city_of(zone).casefold().replace(" ", "_"): zone for zone in sorted(list_city_zones(), reverse=True)}
     return cities | {zone.casefold(): zone for zone in list_city_zones()} | _MEANT
 
 
 def find_meant_zone(written: str) -> str | None:
-    """Return the zone that somebody means by ``written``: its name, its city's, or what people call it."""
+    """The zone that ``written`` names: by its name, its city or a common name."""
     word = fold(written).replace(" ", "_").removesuffix("_time")
     return _index_names().get(word)
 
 
 def find_nearest_zone(written: str) -> str | None:
-    """Return the zone that ``written`` was probably meant to be, None where no name is near."""
+    """The zone that ``written`` probably means, or None if no name is close."""
     names = _index_names()
     word = fold(written)[:100].replace(" ", "_").removesuffix("_time")
     near = get_close_matches(word, names, n=1, cutoff=0.75)
@@ -107,5 +107,5 @@ def find_nearest_zone(written: str) -> str | None:
 
 
 def city_of(zone: str) -> str:
-    """Return the city that a zone is named after."""
+    """The city that a zone is named after."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -1,7 +1,7 @@
-"""Backups: one file that holds the whole database as it stood at one instant, and the way back from it.
+"""Backups: one file with the whole database at one instant, and how to restore it.
 
-SQLite is copied through its backup API, beside a running Callboard, since that only reads. PostgreSQL's own
-programs do the work there. The key to everything personal is never part of it.
+SQLite's backup API copies a file while Callboard runs, since it only reads. For PostgreSQL, its own programs do the
+work. A backup never holds the key to everything personal.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from bot.store.tables import metadata
 
 _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file
 _TABLES = ("alembic_version", *(table.name for table in metadata.sorted_tables))
-_OURS_ALONE = ("--no-owner", "--no-privileges")  # whoever restores it owns it
+_OURS_ALONE = ("--no-owner", "--no-privileges")  # the user who restores it owns it
 _IN_THE_WAY = "There's a database here already. To put the backup in its place, add --yes."
 _NO_BACKUP = "This is no backup of Callboard's. Nothing was changed."
 _ARCHIVE = b"PGDMP"  # how pg_dump's custom format begins
@@ -36,10 +36,10 @@ _RUNNING = "Callboard is running on this database. Stop it first; nothing was ch
 
 
 def back_up(address: StoreUrl, to: Path) -> None:
-    """Write the database to the new file ``to``, readable by its owner alone; a Callboard may be running.
+    """Write the database to the new file ``to``, which only its owner may read. Callboard may be running.
 
-    Raises ConfigError where there is such a file already, no database, or no pg_dump; Unavailable when the
-    database can't be read.
+    Raises ConfigError if the file exists already, or if there is no database or no pg_dump. Raises Unavailable if
+    the database can't be read.
     """
     if to.exists():
         raise _make_problem(to, "This file is there already. Choose another name, or move it away.")
@@ -60,10 +60,10 @@ def back_up(address: StoreUrl, to: Path) -> None:
 
 
 def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
-    """Put the backup ``source`` in the database's place; without ``overwrite`` only where there is none.
+    """Put the backup ``source`` in the database's place. Without ``overwrite``, only if there is no database.
 
-    What was there stays until the backup, whole, takes its place in one step. Raises ConfigError for a file
-    that is no whole backup or from a newer program, and while a Callboard is running.
+    The old database stays until the checked backup replaces it in one step. Raises ConfigError if the file isn't a
+    whole backup or is from a newer program, or if Callboard is running.
     """
     if not source.is_file():
         raise _make_problem(source, "There's no such file.")
@@ -77,21 +77,21 @@ def restore(address: StoreUrl, source: Path, overwrite: bool) -> None:
 
 
 async def must_be_idle(address: StoreUrl) -> None:
-    """Make sure that there is a database and that no Callboard runs on it; raises ConfigError."""
+    """Raise ConfigError unless there is a database and no Callboard runs on it."""
     must_exist(address)
     if address.engine == "postgresql":
         await _refuse_in_use(address, overwrite=True)
 
 
 def must_exist(address: StoreUrl) -> None:
-    """Make sure that a SQLite file is there; raises ConfigError."""
+    """Raise ConfigError if the SQLite file doesn't exist."""
     if address.engine == "sqlite" and not address.path.exists():
         raise _make_problem(address.path, _NO_DATABASE)
 
 
 @contextmanager
 def open_readable(address: StoreUrl) -> Iterator[StoreUrl]:
-    """Give an address to read from beside a running Callboard: SQLite's is that of a copy, then gone."""
+    """An address to read from while Callboard runs. For SQLite it is a temporary copy."""
     if address.engine == "postgresql":
         yield address
         return
@@ -100,7 +100,7 @@ def open_readable(address: StoreUrl) -> Iterator[StoreUrl]:
         back_up(address, copy)
         try:
             yield StoreUrl(f"sqlite:///{copy}")
-        except ConfigError as error:  # a copy that is gone by then is of no use to whoever reads of it
+        except ConfigError as error:  # name the database: the copy is gone when people read this
             raise ConfigError(tuple(_move_problem(one, copy, address.path) for one in error.problems)) from error
         except Unavailable as error:
             raise Unavailable(str(error).replace(str(copy), str(address.path))) from error
@@ -115,7 +115,7 @@ def _move_problem(problem: Problem, copy: Path, path: Path) -> Problem:
 
 
 def _copy(source: Path, to: Path) -> None:
-    """Copy a database into one file of its own, whole and on the disk."""
+    """Copy a database into one file, and flush it to the disk."""
     if not source.exists():
         raise _make_problem(source, _NO_DATABASE)
     try:
@@ -157,7 +157,7 @@ def _check_sqlite(source: Path) -> None:
 
 
 def _replace(path: Path, source: Path) -> None:
-    """Put a checked copy in the place of ``path`` in one step, until which the old file stays as it is."""
+    """Replace ``path`` by a checked copy in one step. Until then the old file stays as it is."""
     new = _add_suffix(path, ".new")
     besides = [(_add_suffix(path, suffix), _add_suffix(path, f".old{suffix}")) for suffix in _BESIDE]
     try:
@@ -166,7 +166,7 @@ def _replace(path: Path, source: Path) -> None:
         _copy(source, new)
         _check_sqlite(new)
         _fold(path)
-        for log, aside in besides:  # a damaged file's, not folded in: it mustn't meet the new one
+        for log, aside in besides:  # a damaged file's log, which must not meet the new file
             with suppress(FileNotFoundError):
                 log.rename(aside)
         new.replace(path)
@@ -177,7 +177,7 @@ def _replace(path: Path, source: Path) -> None:
 
 
 def _fold(path: Path) -> None:
-    """Bring what stands in SQLite's log into the file; a damaged one stays as it is."""
+    """Move SQLite's log into the file. A damaged file stays as it is."""
     if path.exists():
         with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -208,7 +208,7 @@ async def _refuse_in_use(address: StoreUrl, overwrite: bool) -> None:
 
 
 def _restore_postgres(address: StoreUrl, source: Path) -> None:
-    """Take Callboard's tables away and make them anew in one transaction; till then the old ones stand."""
+    """Drop Callboard's tables and restore them, in one transaction."""
     _check_postgres(source)
     drop = f"DROP TABLE IF EXISTS {', '.join(_TABLES)} CASCADE"
     once = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
@@ -231,7 +231,7 @@ def _check_postgres(source: Path) -> None:
 
 
 def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's programs and return what it prints; no password stands among its arguments."""
+    """Run one of PostgreSQL's programs. Gives its output. The password is never among its arguments."""
     found = shutil.which(program)
     if found is None:
         sentence = "isn't on the PATH. Install PostgreSQL's client programs, no older than the server."
@@ -245,7 +245,7 @@ def _run(address: StoreUrl | None, program: str, *arguments: str) -> str:
 
 
 def _make_failure(program: str, done: subprocess.CompletedProcess[str]) -> Exception:
-    """Return what one of the programs complained of, in one sentence; a server out of reach is no mistake."""
+    """The error for a program's complaint: Unavailable if the server is out of reach, else ConfigError."""
     told = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
     said = told[0].removeprefix(f"{program}: ").removeprefix("error: ")
     if said.startswith("connection to server"):

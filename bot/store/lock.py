@@ -1,7 +1,7 @@
 """One writing process for a SQLite file: a lock file beside it, and a lock on the file itself.
 
-The lock file alone isn't enough: somebody may delete it, or reach the database through a symbolic link. The lock on
-the file belongs to its inode, whatever it is called. SQLite's own locks are of another kind, which it doesn't touch.
+The lock file alone isn't enough: people can delete it, or reach the database through a symbolic link. The lock on
+the file belongs to its inode, under any name. It is of another kind than SQLite's own locks and doesn't touch them.
 """
 
 import fcntl
@@ -26,7 +26,7 @@ class WriterLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> None:
-        """Take the lock, on the file itself where it is there; raises InUseError, and OSError as `open` does."""
+        """Take the lock, also on the file itself if it exists. Raises InUseError, and OSError as `open` does."""
         try:
             self._beside.acquire()
         except Timeout:
@@ -38,7 +38,7 @@ class WriterLock:
             raise
 
     def lock_file(self) -> None:
-        """Lock the file itself once it is there; raises InUseError."""
+        """Lock the file itself, if it exists. Raises InUseError."""
         if self._descriptor is not None or not self._path.exists():
             return
         # Closing it drops SQLite's locks on the file too (POSIX), so it stays open until the store is closed.
@@ -60,7 +60,7 @@ class WriterLock:
 
 @contextmanager
 def hold_writer_lock(path: Path) -> Iterator[None]:
-    """Hold the lock of ``path``; raises InUseError where somebody else does."""
+    """Hold the lock of ``path``. Raises InUseError if another writer has it."""
     lock = WriterLock(path)
     lock.acquire()
     try:

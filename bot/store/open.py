@@ -1,4 +1,4 @@
-"""From a URL to a store that is ready: the lock, the upgrade, the engine."""
+"""Opens a store from its URL: takes the lock, upgrades the schema, starts the engine."""
 
 import asyncio
 import sqlite3
@@ -18,8 +18,8 @@ _SQLITE = "sqlite:///"
 async def open_store(url: str) -> Store:
     """Open ``sqlite:///path`` or ``postgresql://…`` at the current schema.
 
-    Raises ConfigError when another process writes to the file or the database is newer than this program,
-    Unavailable when it can't be opened.
+    Raises ConfigError if another process writes to the file or the database is newer than this program,
+    Unavailable if it can't be opened.
     """
     if url.startswith(_SQLITE):
         return await _LockedSqlite.open(Path(url.removeprefix(_SQLITE)))
@@ -79,9 +79,9 @@ class _LockedSqlite:
 
 
 def _check(path: Path) -> None:
-    """Read every page of an existing file: a damaged one would fail much later, or lose calls without a word.
+    """Read every page of an existing file. A damaged one would fail much later, or lose calls silently.
 
-    Raises ConfigError for a damaged file; what merely keeps it from being read is for whoever opens it next.
+    Raises ConfigError for a damaged file. Other read errors are left to the engine, which opens it next.
     """
     if not path.exists():
         return

@@ -1,4 +1,4 @@
-"""PostgreSQL: a pool of connections, each unit of work in a transaction of its own; several processes may share it."""
+"""PostgreSQL: a pool of connections, one transaction per unit of work. Several processes may share it."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable
@@ -20,14 +20,14 @@ _log = structlog.get_logger("callboard.store")
 
 _CONNECTIONS = 10
 _VACUUM_SECONDS = 3600
-_STATEMENT_SECONDS = 10  # longer than any statement needs; a cancelled caller never holds a connection for good
+_STATEMENT_SECONDS = 10  # longer than any statement needs, so that a connection always comes back
 
 # The server's or the connection's condition, not a mistake in a statement.
 CONDITIONS = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # an idle connection that the server is just ending
+    asyncpg.InternalClientError,  # the server is ending an idle connection
     asyncpg.PostgresConnectionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
@@ -105,9 +105,9 @@ class PostgresStore:
         return await self._shield(self._in_transaction(unit, readonly=False))
 
     async def scrub(self) -> None:
-        """Begin to vacuum what people's rows were deleted from; the server's own vacuum may wait long for few.
+        """Start to vacuum the tables of people. For few deleted rows the server's own vacuum may wait long.
 
-        It goes on in the background, as it reads whole tables. Where it fails, the server's own is left.
+        It runs in the background, since it reads whole tables. If it fails, the server's own vacuum follows.
         """
         vacuum = asyncio.create_task(self._vacuum(), name="vacuum")
         self._vacuums.add(vacuum)
@@ -123,7 +123,7 @@ class PostgresStore:
         await self._pool.close()
 
     async def _shield(self, work: Awaitable[T]) -> T:
-        """Let a unit end by itself when its caller is cancelled: half a commit would leak the connection."""
+        """Let a unit finish even if its caller is cancelled: half a commit would leak the connection."""
         task = asyncio.ensure_future(work)
         self._under_way.add(task)
         task.add_done_callback(self._finish_unit)
@@ -132,7 +132,7 @@ class PostgresStore:
     async def _vacuum(self) -> None:
         async with self._vacuuming, self._pool.acquire(timeout=_STATEMENT_SECONDS) as connection:
             if not self._pooled:
-                await connection.execute("SET statement_timeout = 0")  # the pool sets it back
+                await connection.execute("SET statement_timeout = 0")  # the pool resets it
             for table in PERSONAL:
                 await connection.execute(f'VACUUM "{table.name}"', timeout=_VACUUM_SECONDS)
 
@@ -144,7 +144,7 @@ class PostgresStore:
     def _finish_unit(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)
         if not task.cancelled():
-            task.exception()  # looked at, so that a caller who left causes no warning
+            task.exception()  # read it, so that a cancelled caller causes no warning
 
     async def _in_transaction(self, unit: Unit[T], readonly: bool) -> T:
         committing = False

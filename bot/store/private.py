@@ -1,12 +1,12 @@
-"""Files that their owner alone may read."""
+"""Files that only their owner may read."""
 
 import os
 from pathlib import Path
 
 
 def create_private(path: Path) -> None:
-    """Make sure that there is a file at ``path``, without changing one; a new one is its owner's alone.
+    """Create a file at ``path`` that only its owner may read. An existing file stays as it is.
 
-    Raises OSError where it can't be written.
+    Raises OSError if it can't be written.
     """
     os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))

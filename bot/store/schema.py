@@ -1,4 +1,4 @@
-"""Bringing a database to the current schema, whole or not at all; Alembic is imported only when there is work."""
+"""Upgrades a database to the current schema, whole or not at all. Imports Alembic only if there is work."""
 
 import asyncio
 import sqlite3
@@ -19,12 +19,12 @@ _REPLICAS_LOCK = 0xCA11B0A2D  # any number, the same in every process that may u
 
 
 def list_revisions() -> tuple[str, ...]:
-    """Return the known revisions, oldest first; a migration's file is named after its revision."""
+    """The known revisions, oldest first. A migration's file is named after its revision."""
     return tuple(sorted(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")))
 
 
 def is_current(revision: str | None, place: str) -> bool:
-    """Say whether a database at ``revision`` needs nothing; raise ConfigError when it is newer than this program."""
+    """Whether a database at ``revision`` needs no upgrade. Raises ConfigError if it is newer than this program."""
     known = list_revisions()
     if revision is not None and revision not in known:
         sentence = "This database was written by a newer Callboard. Install that version or restore a backup."
@@ -33,15 +33,15 @@ def is_current(revision: str | None, place: str) -> bool:
 
 
 async def upgrade_sqlite(path: Path) -> None:
-    """Bring the SQLite file ``path`` up to date, creating it when it is missing; raises Unavailable."""
+    """Upgrade the SQLite file ``path``, or create it. Raises Unavailable."""
     if not is_current(_read_sqlite_revision(path), str(path)):
         await asyncio.to_thread(_upgrade_sqlite, path)
 
 
 async def upgrade_postgres(url: str) -> None:
-    """Bring the PostgreSQL database at ``url`` up to date; replicas that start together take turns.
+    """Upgrade the PostgreSQL database at ``url``. Replicas that start together take turns.
 
-    Raises Unavailable when it can't be reached or its user may not make tables.
+    Raises Unavailable if it can't be reached or its user may not create tables.
     """
     if not is_current(await _read_postgres_revision(url), "the PostgreSQL database"):
         await _upgrade_postgres(url)
@@ -80,7 +80,7 @@ def _upgrade_sqlite(path: Path) -> None:
     from sqlalchemy.exc import DBAPIError
 
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
-    # pysqlite commits before DDL unless it is told to leave transactions alone; then a step is all or nothing.
+    # By default pysqlite commits before DDL. Without that, a step is all or nothing.
     event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
@@ -104,7 +104,7 @@ async def _upgrade_postgres(url: str) -> None:
     from bot.store.dialing import NAMED_ONCE, connect
     from bot.store.postgres import CONDITIONS
 
-    # The driver reads the URL itself; from SQLAlchemy it would get sslmode and the like by names it refuses.
+    # The driver reads the URL itself. SQLAlchemy would pass sslmode and others under names that it refuses.
     options = {"async_creator_fn": partial(connect, url), **NAMED_ONCE}
     engine = create_async_engine("postgresql+asyncpg://", connect_args=options)
     try:

@@ -1,9 +1,9 @@
 """SQLite: one writing connection whose waiting units of work share each durable commit, and a few readers.
 
-One writer, because SQLite before 3.51.3 can lose committed writes in WAL mode when two connections reset the log
-at once, and because one `fdatasync` can then carry every unit that waited for it. Each unit
-is run whole in the connection's thread: an await a statement would cost more than the disk. A batch is run plain,
-and again with a savepoint around each unit when one of them failed after it had written.
+There is one writer, because SQLite before 3.51.3 can lose committed writes in WAL mode when two connections reset the
+log at once, and because one `fdatasync` can then carry every waiting unit. Each unit runs whole in the connection's
+thread: an await for each statement would cost more than the disk. A batch first runs without savepoints. If a unit
+fails after it wrote, the batch runs again with a savepoint around each unit.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ from bot.store.statement import Params, Row, Statement
 T = TypeVar("T")
 
 READERS = 2
-BATCH = 256  # units that share a commit at most, so that the first never waits long for the last
+BATCH = 256  # most units in one commit, so that the first never waits long for the last
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
-    # A savepoint keeps the pages that its unit changes: in memory, for a file costs as much as the unit.
+    # A savepoint keeps the pages that its unit changes. A file for them would cost as much as the unit.
     "PRAGMA temp_store = MEMORY",
 )
 _OPTIONS: dict[str, Any] = {"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256}
@@ -65,17 +65,17 @@ class SqliteTx:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A unit's own error, on its way from the connection's thread to whoever waits."""
+    """A unit's own error, on its way from the connection's thread to the caller."""
 
     error: Exception
 
 
-_Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and whoever waits for what becomes of it
+_Waiting = tuple[Unit[Any], asyncio.Future[Any]]  # a unit and its caller's answer
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """The database file as it was opened: its path, and its device and inode."""
+    """The opened database file: its path, and its device and inode."""
 
     path: Path
     identity: tuple[int, int] | None
@@ -89,14 +89,14 @@ class SqliteStore:
     def __init__(self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
         self._file = _File(path, _read_identity(path))
         self._writer = writer
-        self._readers = dict.fromkeys(readers, 0)  # each with how many reads it has under way
+        self._readers = dict.fromkeys(readers, 0)  # each with its number of running reads
         self._waiting: deque[_Waiting] = deque()
         self._committing: asyncio.Task[None] | None = None
         self._closed = False
 
     @classmethod
     async def open(cls, path: Path) -> "SqliteStore":
-        """Open the database file ``path``, which must hold the current schema; raises Unavailable if it can't."""
+        """Open the database file ``path``, which must have the current schema. Raises Unavailable."""
         opened: list[aiosqlite.Connection] = []
         try:
             for pragmas in ((), *[("PRAGMA query_only = ON",)] * READERS):
@@ -135,14 +135,14 @@ class SqliteStore:
         if self._committing:
             await asyncio.wait({self._committing})
         for connection in (*self._readers, self._writer):
-            await connection.close()  # once its thread has run what stood in line
+            await connection.close()  # after its thread has run what was queued
 
     def _refuse_when_closed(self) -> None:
         if self._closed:
             raise Unavailable("the store is closed")
 
     async def _commit_waiting(self) -> None:
-        """Commit until nobody waits; whoever comes meanwhile shares the next commit."""
+        """Commit until no unit waits. Units that arrive during a commit share the next one."""
         while self._waiting:
             count = min(len(self._waiting), BATCH)
             batch = [self._waiting.popleft() for _ in range(count)]
@@ -155,7 +155,7 @@ class SqliteStore:
     async def _commit_batch(self, units: Sequence[Unit[Any]]) -> list[Any]:
         try:
             return await _hop(self._writer, _commit_to, self._file, units)
-        except Exception as error:  # supervisor: whatever happened, nobody is left waiting and the next batch runs
+        except Exception as error:  # supervisor: every caller gets an answer, and the next batch runs
             return [_Failed(Unavailable(f"{type(error).__name__}: {error}")) for _ in units]
 
 
@@ -165,15 +165,15 @@ async def _prepare(connection: aiosqlite.Connection, *pragmas: str) -> None:
 
 
 async def _hop(connection: aiosqlite.Connection, function: Callable[..., T], *args: Any) -> T:
-    """Run ``function(raw connection, *args)`` in the connection's thread: the one place with private names.
+    """Run ``function(raw connection, *args)`` in the connection's thread. Only here are private names used.
 
-    aiosqlite offers a hop for each of its own calls but none for a function of ours.
+    aiosqlite offers such a hop for its own calls, but not for ours.
     """
     return cast(T, await connection._execute(function, connection._conn, *args))  # type: ignore[no-untyped-call]
 
 
 def drive(work: Coroutine[Any, Any, T]) -> T:
-    """Run a unit of work to its end without an event loop; its awaits of a SqliteTx never suspend."""
+    """Run a unit of work to its end without an event loop. Awaiting a SqliteTx never suspends."""
     try:
         work.send(None)
     except StopIteration as finished:
@@ -211,7 +211,7 @@ def _read_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _commit_to(connection: sqlite3.Connection, file: _File, units: Sequence[Unit[Any]]) -> list[Any]:
-    """Commit to a file that is still in its place: once it is deleted or moved, a commit goes where nobody looks."""
+    """Commit only while the file is in its place. If it was deleted or moved, a commit would be lost."""
     if _read_identity(file.path) != file.identity:
         return [_Failed(Unavailable(f"{file.path} was deleted or moved while Callboard runs")) for _ in units]
     outcomes = _commit_together(connection, units)
@@ -222,7 +222,7 @@ def _commit_to(connection: sqlite3.Connection, file: _File, units: Sequence[Unit
 
 
 def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any]:
-    """Return each unit's result or _Failed, after one commit for them all."""
+    """Each unit's result or _Failed, after one commit for all."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         outcomes = _without_savepoints(connection, units)
@@ -239,16 +239,16 @@ def _commit_together(connection: sqlite3.Connection, units: Sequence[Unit[Any]])
 
 
 def _without_savepoints(connection: sqlite3.Connection, units: Sequence[Unit[Any]]) -> list[Any] | None:
-    """Return each unit's outcome; None when one failed after it had written, which only savepoints can part.
+    """Each unit's outcome, or None if one failed after it wrote: only savepoints can undo that one alone.
 
-    A savepoint costs a unit a tenth of its time, and what fails nearly always does so before it writes.
+    A savepoint costs a unit a tenth of its time, and nearly every failure comes before the first write.
     """
     outcomes, tx = list[Any](), SqliteTx(connection)
     for unit in units:
         changes = connection.total_changes
         try:
             outcomes.append(drive(cast(Coroutine[Any, Any, Any], unit(tx))))
-        except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
+        except Exception as error:  # the unit's own error, for its caller; the rest of the batch goes on
             if isinstance(error, sqlite3.Error) and is_condition(error):
                 raise
             if connection.total_changes != changes:
@@ -261,9 +261,9 @@ def _in_savepoint(connection: sqlite3.Connection, unit: Unit[Any]) -> Any:
     connection.execute("SAVEPOINT unit")
     try:
         result = drive(cast(Coroutine[Any, Any, Any], unit(SqliteTx(connection))))
-    except Exception as error:  # the unit's own, handed to whoever waits; the others of the batch go on
+    except Exception as error:  # the unit's own error, for its caller; the rest of the batch goes on
         if isinstance(error, sqlite3.Error) and is_condition(error):
-            raise  # the whole transaction is in doubt: SQLite may have rolled all of it back
+            raise  # the whole transaction is in doubt: SQLite may have rolled it back
         connection.execute("ROLLBACK TO unit")
         connection.execute("RELEASE unit")
         return _Failed(error)

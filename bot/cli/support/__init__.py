@@ -1,4 +1,4 @@
-"""What commands do once they run. Only the command that needs a module here imports it.
+"""The work behind the commands. Only the command that needs a module here imports it.
 
 ``options`` and ``streams`` are light and shared by all.
 """

@@ -1,4 +1,4 @@
-"""`callboard check` and `congress update`: whom campaign files name in vain, each with its place in its file."""
+"""Names in campaign files that match nobody, each with its place. `check` and `congress update` show them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,16 +30,16 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is surely wrong with campaign files, and what nobody can tell before data are loaded."""
+    """What is certainly wrong with campaign files, and what can't be checked until data are loaded."""
 
     wrong: tuple[Problem, ...]
     unsure: tuple[Problem, ...]
 
 
 async def examine(config: Config, directory: Directory | None = None) -> Found:
-    """Look up what the campaign files name, in ``directory`` or in what is loaded.
+    """Look up the names in the campaign files, in ``directory`` or in the loaded data.
 
-    The files are whole already: see `load_campaigns`. Raises Unavailable when the database can't be read.
+    `load_campaigns` has already checked the files. Raises Unavailable if the database can't be read.
     """
     loaded, orgs = await glance(config.store.url, _read) or (Directory(), None)
     known = drop_ended_terms(directory or loaded, now(), config.congress.vacant)
@@ -63,7 +63,7 @@ def _find_problems(
 
 
 def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:
-    """Return where in its file a name is."""
+    """The path of a name in its file."""
     if one.fault in (Fault.ORG, Fault.UNCHECKED_ORG):
         return ("org",)
     if one.fault is Fault.COMMITTEE:

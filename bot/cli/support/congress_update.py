@@ -1,4 +1,4 @@
-"""`callboard congress update`: who sits in Congress, from files of a folder or from the public's own copies."""
+"""`callboard congress update`: loads who sits in Congress from a folder, or downloads the public files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ from bot.text import end_sentence
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
-MOST = 32 * 1024 * 1024  # bytes; the largest, the ZIPs, has six million
+MOST = 32 * 1024 * 1024  # bytes; the largest file, the ZIPs, has six million
 LEGISLATORS, OFFICES = "legislators-current.json", "legislators-district-offices.json"
 COMMITTEES = "committee-membership-current.json"
 _STEP = 1024 * 1024
-_QUIET_SECONDS = 30  # without a byte, until a download is given up
+_QUIET_SECONDS = 30  # without a byte before a download is given up
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What an update reads; ``committees`` may be left out."""
+    """The files that an update reads. ``committees`` is optional."""
 
     current: SourceFile
     offices: SourceFile
@@ -45,10 +45,10 @@ class Files:
 
 
 async def update(config: Config, folder: Path | None, say: Say) -> None:
-    """Replace the data by what is in ``folder``, or by what is downloaded; ``say`` tells how it goes.
+    """Replace the data on Congress from ``folder``, or by a download. ``say`` gets each line of progress.
 
-    Raises ConfigError, and leaves the data as they are, for files that can't be read or can't be Congress, and
-    while Callboard runs on a SQLite file; Unavailable when the database can't be used.
+    Raises ConfigError, and changes nothing, if a file can't be read or can't be Congress, or if Callboard is running
+    on the SQLite file. Raises Unavailable if the database can't be used.
     """
     store = await open_store(config.store.url.url)
     try:
@@ -66,7 +66,7 @@ async def update(config: Config, folder: Path | None, say: Say) -> None:
 
 
 async def _check_campaigns(config: Config, directory: Directory) -> list[str]:
-    """Say what new data mean for the campaigns there are, and for the seats that the config marks as vacant."""
+    """What the new data mean for the campaigns and for seats that the config marks as vacant, a sentence each."""
     filled = [(seat, directory.seats[seat]) for seat in config.congress.vacant if seat in directory.seats]
     lines = [
         f"config.yaml marks {describe_seat(seat)} as vacant, and the data have {member.name} ({member.id}) there. "
@@ -83,7 +83,7 @@ async def _check_campaigns(config: Config, directory: Directory) -> list[str]:
 
 
 def describe_load(load: CongressLoad) -> list[str]:
-    """Return what an admin should know of what was loaded."""
+    """What an admin should know about the loaded data, a sentence each."""
     edition = load.edition
     lines = [f"Done: Congress {edition.number}, which sits until {edition.valid_to}."]
     lines += load.doubts
@@ -95,7 +95,7 @@ def describe_load(load: CongressLoad) -> list[str]:
     if load.without_zips:
         lines.append(f"No ZIP is known in {', '.join(load.without_zips)}: people there choose by hand.")
     if not load.committees:
-        lines.append("There's no list of committees: a campaign for one rings the committee itself.")
+        lines.append("There's no list of committees: a campaign for one calls the committee itself.")
     return [*lines, *_describe_doubts(make_directory(edition, load.members))]
 
 
@@ -111,7 +111,7 @@ def _describe_doubts(directory: Directory) -> list[str]:
 
 
 def read_folder(folder: Path, say: Say) -> Files:
-    """Read the files from a folder; raises ConfigError for one that isn't there, but for the committees'."""
+    """Read the files from a folder. Raises ConfigError if one is missing, except the committees' file."""
     if not folder.is_dir():
         raise refuse_file(str(folder), "There's no such folder. Nothing was changed.")
     census = sorted(path.name for path in folder.iterdir() if CENSUS.fullmatch(path.name))
@@ -135,7 +135,7 @@ def _read_file(path: Path, say: Say) -> SourceFile:
 
 
 async def download_files(config: CongressConfig, say: Say) -> Files:
-    """Download the files; raises ConfigError for one that doesn't come whole."""
+    """Download the files. Raises ConfigError if one doesn't arrive whole."""
     import aiohttp
 
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_QUIET_SECONDS, sock_read=_QUIET_SECONDS)

@@ -12,8 +12,8 @@ from bot.core.base.clock import now
 
 
 async def open_chat(settings: Config, name: str, locale: str | None, unclaimed: str) -> int:
-    """Serve ``name`` until they leave, and return the exit status; ``unclaimed`` as for the console."""
-    if sys.stdin is None or not sys.stdin.isatty():  # a pipe's lines come all at once
+    """Serve ``name`` until they leave. Gives the exit status. ``unclaimed`` is the console's."""
+    if sys.stdin is None or not sys.stdin.isatty():  # a pipe sends all its lines at once
         paceless = settings.limits.model_copy(update={"seconds_between_logs": 0})
         settings = settings.model_copy(update={"limits": paceless})
     callboard = await bootstrap(settings, os.environ)

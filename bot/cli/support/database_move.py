@@ -1,4 +1,4 @@
-"""The move from SQLite to PostgreSQL: what is verified before it counts, and what to change in the settings next."""
+"""The move from SQLite to PostgreSQL: it verifies the copy before it commits, and lists the next steps."""
 
 from collections.abc import Mapping
 
@@ -24,10 +24,10 @@ _OTHER_TRAIL = "The audit trail didn't arrive as it is. Nothing was changed."
 
 
 async def move_database(config: Config, environ: Mapping[str, str], to: str) -> list[str]:
-    """Move everything to the PostgreSQL database at ``to``, and return sentences on what was done and comes next.
+    """Move everything to the PostgreSQL database at ``to``. Gives sentences on what was done and what comes next.
 
-    Raises ConfigError while a Callboard runs on either database, if the target isn't empty, without the key, and if
-    the totals or the audit trail of the copy aren't right; then the target stays empty. The SQLite file stays.
+    Raises ConfigError if Callboard runs on either database, if the target isn't empty, if there is no key, or if the
+    copy's totals or audit trail are wrong. Then the target stays empty. The SQLite file always stays.
     """
     target, source = _parse_target(to), config.store.url
     if source.engine != "sqlite":
@@ -57,7 +57,7 @@ def _parse_target(text: str) -> StoreUrl:
 
 
 async def _verify(tx: Tx, audit: Audit, witness: Witness, trail: Verdict) -> None:
-    """Raise ConfigError unless the totals equal the calls, and the audit trail is what it was, also to its witness."""
+    """Raise ConfigError unless the totals equal the calls and the audit trail verifies exactly as before."""
     if any(one.wrong for one in await recount(tx)):
         raise ConfigError((Problem("the totals", 0, 0, _WRONG_TOTALS),))
     if await audit.verify_in(tx, witness) != trail:

@@ -1,4 +1,4 @@
-"""`callboard doctor`: everything Callboard needs from outside, tried once."""
+"""`callboard doctor`: tries everything that Callboard needs from outside, once."""
 
 import os
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def examine(config: Config, tokens: Tokens) -> AsyncIterator[Finding]:
-    """Yield what was found, as it is found: all that `run` needs to start, then each platform whose token is set."""
+    """Findings as they come: first what `run` needs to start, then each platform whose token is set."""
     from bot.store import doctor as store
 
     yield _check_campaigns(config)
@@ -55,7 +55,7 @@ def _check_campaigns(config: Config) -> Finding:
 
 
 async def _check_key(config: Config) -> Finding:
-    """Look for the key, without making one: there, whole, nobody else's to read, and this database's."""
+    """Check that the key exists, is whole, private and this database's. Never makes one."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys, matches_key
     from bot.store.glance import glance
 
@@ -68,7 +68,7 @@ async def _check_key(config: Config) -> Finding:
         fitting = await glance(url, lambda tx: matches_key(tx, keys))
     except ConfigError as error:
         return mend(str(error.problems[0]))
-    except Unavailable:  # which the database's own finding says
+    except Unavailable:  # the database's own finding says so
         return ok("There is a key; whether it is this database's can't be seen")
     if fitting is False:
         return mend("The key isn't the one this database was begun with: put that one back, or nobody is known")
@@ -76,21 +76,21 @@ async def _check_key(config: Config) -> Finding:
 
 
 async def _load_installations(config: Config) -> tuple[tuple[str, str], ...]:
-    """Return the token and the day of each Slack installation; the token is empty where its row can't be read."""
+    """The token and the day of each Slack installation. The token is empty if its row can't be read."""
     from bot.core.coalition.installations import all_installed
     from bot.store.glance import glance
 
     try:
         keys = _load_keys(config)
         found = await glance(config.store.url, lambda tx: all_installed(tx, keys)) if keys else ()
-    except (ConfigError, Unavailable):  # which the database's own finding says
+    except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
     days = ((one, datetime.fromtimestamp(one.at / 1_000_000, UTC).date().isoformat()) for one in found or ())
     return tuple((str((one.content or {}).get("bot_token") or ""), day) for one, day in days)
 
 
 def _load_keys(config: Config) -> "Keys | None":
-    """Return the keys, None where there are none yet; raises ConfigError."""
+    """The keys, or None if there are none yet. Raises ConfigError."""
     from bot.core.base.keys import FILE, VARIABLE, load_keys
 
     url = config.store.url
@@ -101,14 +101,14 @@ def _load_keys(config: Config) -> "Keys | None":
 
 
 async def _check_rows(config: Config) -> tuple[Finding, ...]:
-    """Look for rows that can't be read, beside a running Callboard too; without a database there is nothing to say."""
+    """Look for rows that can't be read, even while Callboard runs. Without a database there are no findings."""
     from bot.core.upkeep.damage import advise, examine_all
     from bot.store.glance import glance
 
     try:
         keys = _load_keys(config)
         damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
-    except (ConfigError, Unavailable):  # which the database's own finding says
+    except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
     if damaged is None:
         return ()

@@ -1,4 +1,4 @@
-"""`callboard check`: the settings and every campaign file, each problem named with its place."""
+"""`callboard check`: checks the settings and every campaign file, and shows each problem with its place."""
 
 import asyncio
 import sys
@@ -14,9 +14,9 @@ from bot.kit.cards.markup import measure_shown_cost
 
 
 def check_files(path: Path, load: Callable[[], Config]) -> None:
-    """Print the verdict on the settings at ``path`` and the campaigns; raises ConfigError with every problem."""
+    """Print the verdict on the settings at ``path`` and the campaigns. Raises ConfigError with every problem."""
     problems: list[Problem] = []
-    settings = Config(campaigns=path.parent / "campaigns")  # should the file's own be unreadable
+    settings = Config(campaigns=path.parent / "campaigns")  # in case the file can't be read
     try:
         settings = load()
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""What a newcomer begins with: a folder with settings and the sample campaign, and a key."""
+"""A newcomer's first files: a folder with settings and the sample campaign, and a key."""
 
 import base64
 import os
@@ -14,7 +14,7 @@ _FILES = ("config.yaml", "campaigns")
 
 
 def copy_first_files(folder: Path) -> tuple[Path, ...]:
-    """Copy the settings and the sample campaign into a folder. The new paths.
+    """Copy the settings and the sample campaign into a folder. Gives the new paths.
 
     Raises ConfigError if one of them exists already or can't be written; then nothing is written.
     """
@@ -37,7 +37,7 @@ def make_key() -> str:
 
 
 def find_version() -> str:
-    """The version that is installed, or that of the sources this runs from."""
+    """The version of the sources this runs from, else the installed one."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 
@@ -53,7 +53,7 @@ def find_version() -> str:
 
 
 def _find_source() -> Path:
-    """The folder that holds the files to begin with: the sources', else the installation's."""
+    """The folder of the first files: the sources', else the installation's."""
     for folder in (ROOT, Path(sys.prefix) / _INSTALLED):
         if all((folder / name).exists() for name in _FILES):
             return folder

@@ -1,4 +1,4 @@
-"""What every command begins with: the settings, read once, and the log set up by them."""
+"""Options that commands share. A command reads the settings here, which also sets up the log."""
 
 import os
 import re
@@ -23,7 +23,7 @@ ConfigFile = Annotated[
 
 
 def _check_address(address: str | None) -> str | None:
-    """Return an address that Slack takes, which is HTTPS alone; raises BadParameter with how one looks."""
+    """Accept only an HTTPS address, since Slack takes no other. Raises BadParameter with an example."""
     if address is not None and not _ADDRESS.fullmatch(address):
         raise typer.BadParameter("Slack takes an address like https://callboard.example.org")
     return address
@@ -35,7 +35,7 @@ PublicAddress = Annotated[
 
 
 def load_settings(path: Path | None, quiet: bool = False) -> "Config":
-    """Read the settings and set the log up by them; ``quiet`` keeps a conversation free of its lines.
+    """Read the settings and set up the log. With ``quiet`` only errors are logged.
 
     Raises ConfigError with every problem.
     """
@@ -52,7 +52,7 @@ def load_settings(path: Path | None, quiet: bool = False) -> "Config":
 
 
 def find_settings_file(given: Path | None) -> Path:
-    """Return the settings' file: as given, else beside the program, else in this folder."""
+    """The settings file: the given one, else beside the program, else in this folder."""
     if given is not None:
         return given
     beside = ROOT / "config.yaml"

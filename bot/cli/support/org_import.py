@@ -1,4 +1,4 @@
-"""`callboard import`: a file's orgs and chapters, shown before anything is saved."""
+"""`callboard import`: shows a file's orgs and chapters, then saves them."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,7 +9,7 @@ from bot.core.coalition.org_file import Plan, load_orgs
 
 
 async def import_orgs(config: Config, environ: Mapping[str, str], path: Path, agree: Callable[[str], bool]) -> str:
-    """Add what ``path`` lists once ``agree`` accepts the preview. What became of it.
+    """Add what ``path`` lists if ``agree`` accepts the preview. Gives a sentence on the result.
 
     Raises ConfigError with every problem of the file, before the database is opened.
     """

@@ -1,4 +1,4 @@
-"""`callboard run`: chooses the platforms whose tokens are set, and keeps them until a signal ends it all."""
+"""`callboard run`: starts the platforms whose tokens are set and keeps them running until a signal."""
 
 import asyncio
 import os
@@ -28,8 +28,8 @@ from bot.delivery.worker import Worker
 from bot.errors import ConfigError, OutOfReach, Problem, Unreachable
 from bot.log import log_failure
 
-_STOPPING = 7.0  # seconds in which platforms finish what is under way, after two for deliveries
-_ENDING = 9.5  # seconds after a signal until the process ends whatever still hangs
+_STOPPING = 7.0  # seconds for platforms to finish their work, after two for deliveries
+_ENDING = 9.5  # seconds after a signal until the process exits, even if something hangs
 
 _SWEEP_EVERY = 24 * 3600.0  # seconds
 
@@ -46,13 +46,13 @@ _log = structlog.get_logger("callboard.run")
 
 
 def check_tokens(config: Config, tokens: Tokens) -> None:
-    """Raise ConfigError when no platform has its tokens, or one lacks a part of them."""
+    """Raise ConfigError if no platform has its tokens, or if one lacks some of them."""
     if lack := _find_lack(config.slack.mode, tokens):
         raise ConfigError((Problem(ENVIRONMENT, 0, 0, lack),))
 
 
 def _find_lack(mode: str, tokens: Tokens) -> str:
-    """Return what is missing beside the tokens there are, as a sentence; empty where nothing is."""
+    """A sentence on the tokens that are missing, or an empty text."""
     if tokens.slack_bot:
         return _find_workspace_lack(mode, tokens)
     if tokens.many_workspaces:
@@ -66,7 +66,7 @@ def _find_lack(mode: str, tokens: Tokens) -> str:
 
 
 def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
-    """Return what a bot token lacks in this mode, and of a token for the other mode that it is one."""
+    """A sentence on what a bot token still needs in this mode. It names a token that is set for the other mode."""
     socket, http = (SLACK_APP, tokens.slack_app, "socket"), (SLACK_SIGNING, tokens.slack_signing, "http")
     (wanted, given, _), (other, useless, way) = (http, socket) if mode == "http" else (socket, http)
     if given:
@@ -96,7 +96,7 @@ async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int
 
 
 async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: asyncio.Event) -> App | None:
-    """Return the app once its database answers, tried again after pauses; None where ``stop`` came first."""
+    """The app, once its database answers. Tries again after pauses. None if ``stop`` came first."""
     backoff = Backoff(longest=30.0)
     while not stop.is_set():
         try:
@@ -109,10 +109,10 @@ async def _wait_for_database(config: Config, environ: Mapping[str, str], stop: a
 
 
 async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker | None = None) -> int:
-    """Serve ``adapters`` and what delivers by them until ``stop``; return the exit status, 1 where one isn't served.
+    """Serve ``adapters`` and their deliveries until ``stop``. The exit status is 1 if one isn't served at the end.
 
-    Raises ConfigError with the settings that keep any from starting, once all were tried. One that is out of reach is
-    tried again after pauses while the others are served; one that is lost ends it all only where it was the last.
+    Tries all, then raises ConfigError with the settings that keep any from starting. A platform that is out of reach
+    is tried again after pauses while the others run. Losing a platform ends the process only if it was the last one.
     """
     served = tuple(Served(adapter, worker) for adapter in adapters)
     tasks = {asyncio.create_task(one.keep()): one for one in served}
@@ -134,7 +134,7 @@ async def serve(adapters: Sequence[Adapter], stop: asyncio.Event, worker: Worker
 
 
 class Served:
-    """One platform: started, tried again while it is out of reach, and watched until it is lost."""
+    """One platform. Starts it, tries again while it is out of reach, and waits until it is lost."""
 
     def __init__(self, adapter: Adapter, worker: Worker | None, backoff: Backoff | None = None) -> None:
         self.adapter = adapter
@@ -145,11 +145,11 @@ class Served:
 
     @property
     def is_served(self) -> bool:
-        """Whether people there get answers just now."""
+        """Whether people there get answers now."""
         return self.ready and not self.adapter.problem
 
     async def keep(self) -> None:
-        """Start it, trying again while it is out of reach; raises ConfigError with what has to be mended."""
+        """Start it, trying again while it is out of reach. Raises ConfigError with what must be fixed."""
         try:
             while not await self._try_start():
                 self.tried.set()
@@ -166,7 +166,7 @@ class Served:
             return False
         except ConfigError:
             raise
-        except Exception as error:  # supervisor: the other platforms are tried as well
+        except Exception as error:  # supervisor: the other platforms still start
             raise _make_start_error(self.adapter.name, error) from None
         self.ready = True
         _log.info("ready", platform=self.adapter.name)
@@ -176,7 +176,7 @@ class Served:
 
 
 async def _wait_until_tried(served: Sequence[Served], stopped: asyncio.Task[bool]) -> bool:
-    """Wait until each platform was tried once; False when ``stopped`` came first."""
+    """Wait until each platform was tried once. False if ``stopped`` came first."""
     every = asyncio.create_task(_wait_for_all(served))
     await asyncio.wait((every, stopped), return_when=asyncio.FIRST_COMPLETED)
     done = every.done()
@@ -191,7 +191,7 @@ async def _wait_for_all(served: Sequence[Served]) -> None:
 
 
 def _raise_problems(tasks: Iterable["asyncio.Task[None]"]) -> None:
-    """Raise ConfigError with the problems of all platforms that can't be had as things are."""
+    """Raise ConfigError with the problems of all platforms that can't start with these settings."""
     failed_ones = [task.exception() for task in tasks if task.done()]
     problems = [problem for error in failed_ones if isinstance(error, ConfigError) for problem in error.problems]
     if problems:
@@ -199,7 +199,7 @@ def _raise_problems(tasks: Iterable["asyncio.Task[None]"]) -> None:
 
 
 async def _watch(tasks: Mapping["asyncio.Task[None]", Served], stopped: asyncio.Task[bool]) -> None:
-    """Wait for the end; raises ConfigError where a platform can't start, or where the last one is lost."""
+    """Wait for the end. Raises ConfigError if a platform can't start or the last one is lost."""
     left = set(tasks)
     while not stopped.done():
         done, _ = await asyncio.wait((*left, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -218,7 +218,7 @@ def _make_start_error(platform: str, error: Exception) -> ConfigError:
 
 
 def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
-    """Return the chosen platforms; an SDK is imported only when its platform is."""
+    """The platforms whose tokens are set. Imports an SDK only if its platform is among them."""
     config, found = app.config, list[Adapter]()
     if tokens.discord:
         from bot.adapters.discord.adapter import DiscordAdapter
@@ -235,10 +235,10 @@ def _choose_adapters(app: App, tokens: Tokens) -> tuple[Adapter, ...]:
 
 
 class Sweeps(Protocol):
-    """What is to be swept: `core.privacy.Privacy`."""
+    """What `sweep_daily` sweeps: `core.privacy.Privacy`."""
 
     async def sweep(self) -> int:
-        """Take people off calls held long enough; return of how many."""
+        """Take people off old calls. Gives the number of people."""
         ...
 
 
@@ -248,7 +248,7 @@ async def sweep_daily(what: Sweeps) -> None:
         try:
             released = await what.sweep()
             _log.info("swept", people=released)
-        except Exception as error:  # supervisor: tomorrow is another day
+        except Exception as error:  # supervisor: it tries again tomorrow
             log_failure(_log, "could not sweep", error)
         await asyncio.sleep(_SWEEP_EVERY)
 
@@ -268,7 +268,7 @@ async def _stop_all(adapters: Sequence[Adapter]) -> None:
 
 @contextmanager
 def _catch_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set ``stop`` at the first SIGTERM or SIGINT; a second one, or hanging too long, ends the process."""
+    """Set ``stop`` at the first SIGTERM or SIGINT. A second one, or `_ENDING` seconds, ends the process."""
     loop = asyncio.get_running_loop()
     last_resort = threading.Timer(_ENDING, os._exit, (1,))
     last_resort.daemon = True

@@ -1,4 +1,4 @@
-"""Standard input and output, also where they are closed, full, or no text."""
+"""Standard input and output, even if they are closed, full or not text."""
 
 import errno
 import io
@@ -16,10 +16,10 @@ _UNWRITABLE = {
 
 
 def open_input() -> TextIO:
-    """Return standard input; a pipe as an object of our own, since a thread may still read it at the end.
+    """Standard input. A pipe gets its own object, since a thread may still read it at exit.
 
-    Python refuses to exit cleanly while another thread holds the lock of its own ``sys.stdin``. What isn't UTF-8
-    comes as lone surrogates, which the console refuses rather than saves. A closed one is an empty one.
+    Python can't exit cleanly while another thread holds the lock of ``sys.stdin``. Bytes that aren't UTF-8
+    become lone surrogates, which the console refuses. Closed input reads as empty.
     """
     if sys.stdin is None:
         return open(os.devnull, encoding="utf-8")
@@ -29,7 +29,7 @@ def open_input() -> TextIO:
 
 
 def open_output() -> TextIO:
-    """Return standard output, which shows "?" for what it can't; nothing is shown where it is closed."""
+    """Standard output, with "?" for characters it can't show. If it is closed, output goes nowhere."""
     if sys.stdout is None:
         return open(os.devnull, "w", encoding="utf-8")
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -38,7 +38,7 @@ def open_output() -> TextIO:
 
 
 def is_styled() -> bool:
-    """Say whether the output takes bold and dim text."""
+    """Whether the output takes bold and dim text."""
     return (
         sys.stdout is not None
         and sys.stdout.isatty()
@@ -49,9 +49,9 @@ def is_styled() -> bool:
 
 @contextmanager
 def honest_output() -> Iterator[None]:
-    """Say in one line what couldn't be written to standard output, and end with status 1.
+    """Report a failed write to standard output in one line, and exit with status 1.
 
-    Python itself notices when it flushes at the exit: with a traceback, after the status was decided.
+    Python would notice only at its flush on exit: with a traceback, and too late for the status.
     """
     try:
         try:
@@ -59,7 +59,7 @@ def honest_output() -> Iterator[None]:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has what they wanted
+    except BrokenPipeError:  # the reader closed the pipe and has what it wanted
         _drop_output()
         sys.exit(141)  # as a shell reports SIGPIPE
     except OSError as error:
@@ -71,7 +71,7 @@ def honest_output() -> Iterator[None]:
 
 
 def _drop_output() -> None:
-    """Let the flush at the exit go nowhere."""
+    """Discard what Python flushes on exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

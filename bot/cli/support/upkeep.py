@@ -58,7 +58,7 @@ def describe_unsaved(sound: int, unsaved: int) -> str:
 
 
 async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
-    """Tell the audit trail's witness file that a backup replaced the database.
+    """Note in the audit trail's witness file that a backup replaced the database.
 
     Returns False without the key: then entries that the backup lacks look as if somebody removed them.
     """

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table
 
 from bot.store.tables.base import holds, metadata
 
-# A channel stays when it is unsubscribed: cards that were posted there are kept true all the same.
+# An unsubscribed channel keeps its row, because cards that were posted there are still kept true.
 channels = Table(
     "channels",
     metadata,
@@ -17,7 +17,7 @@ channels = Table(
     Column("quiet_from", BigInteger),  # minutes after local midnight; null for no quiet hours
     Column("quiet_to", BigInteger),
     Column("state", Text),  # where its people live, for alerts to some states
-    Column("refusal", Text),  # why the platform refused the last post, null where it didn't
+    Column("refusal", Text),  # why the platform refused the last post, null if it didn't
     Column("missing", Text),  # the permission that was missing, in the platform's words
     Column("subscribed_at", BigInteger, nullable=False),
     Column("unsubscribed_at", BigInteger),
@@ -31,11 +31,11 @@ alerts = Table(
     Column("kind", Text, nullable=False, info=holds("kind")),  # alert, or what Callboard posts by itself
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null for the coalition's
-    Column("author", Text, nullable=False),  # as in the audit trail; empty where Callboard did it by itself
+    Column("author", Text, nullable=False),  # as in the audit trail; empty for Callboard itself
     Column("words", LargeBinary, info=holds("text")),  # encrypted; null where the catalogue has them
     Column("audience", Text, nullable=False, info=holds("audience")),  # JSON
-    Column("at", BigInteger),  # null while it is to be now
-    Column("zone", Text, nullable=False, info=holds("zone")),  # in which its time was told
+    Column("at", BigInteger),  # null for now
+    Column("zone", Text, nullable=False, info=holds("zone")),  # the zone of its time
     Column("state", Text, nullable=False, info=holds("standing")),
     Column("why", Text),  # what it is held for
     Column("asked_at", BigInteger),  # when its author was asked what to do
@@ -46,7 +46,7 @@ alerts = Table(
     Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
 )
 
-# What its author typed. ``alert_id`` is null where it was refused and became none; its id then is the form's own.
+# What its author typed. ``alert_id`` is null if it was refused; its id then is the form's.
 alert_drafts = Table(
     "alert_drafts",
     metadata,
@@ -57,7 +57,7 @@ alert_drafts = Table(
     Column("created_at", BigInteger, nullable=False),  # or last changed
 )
 
-# ``due_at`` is when something is to be done: to send it, or, while somebody sends it, to look whether they still do.
+# ``due_at`` is when to act next: to send it, or, while a process sends it, to check that it still does.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -67,25 +67,25 @@ deliveries = Table(
     Column("space_key", LargeBinary, ForeignKey("spaces.key"), nullable=False),
     Column("platform", Text, nullable=False),
     Column("state", Text, nullable=False, info=holds("stage")),
-    Column("planned_at", BigInteger, nullable=False),  # when it should stand there
-    Column("due_at", BigInteger),  # null when nothing is to be done
+    Column("planned_at", BigInteger, nullable=False),  # when it should be posted
+    Column("due_at", BigInteger),  # null if there is nothing to do
     Column("claimed_by", Text),
-    Column("first_tried_at", BigInteger),  # null while it surely doesn't stand there
+    Column("first_tried_at", BigInteger),  # null while it certainly isn't posted
     Column("tries", BigInteger, nullable=False),
     Column("message", LargeBinary, info=holds("text")),  # encrypted: the platform's id of it
     Column("refusal", Text),
     Column("missing", Text),
     Column("done_at", BigInteger),
-    Column("edit_at", BigInteger),  # when its message is to be drawn anew; null when it needn't
+    Column("edit_at", BigInteger),  # when to redraw its message; null if there is no need
     Column("shown", LargeBinary),  # the SHA-256 of what it shows
-    Column("edited_at", BigInteger),  # when it was posted or last drawn anew
+    Column("edited_at", BigInteger),  # when it was posted or last redrawn
     UniqueConstraint("alert_id", "channel_id"),
     Index("ix_deliveries_due", "platform", "state", "due_at"),
     Index("ix_deliveries_done", "platform", "done_at"),
     Index("ix_deliveries_edit", "edit_at"),
 )
 
-# What somebody is told of an alert, once, in a direct message. Whom, the actor's id says, as in the audit trail.
+# One direct message about an alert. The actor's id, as in the audit trail, says who gets it.
 notices = Table(
     "notices",
     metadata,
@@ -94,7 +94,7 @@ notices = Table(
     Column("actor", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),  # waiting, told or unreachable
-    Column("due_at", BigInteger),  # when it is tried; null once it needn't be any more
+    Column("due_at", BigInteger),  # when to try it; null once it is done
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("alert_id", "kind", "actor"),
     Index("ix_notices_due_at", "due_at"),

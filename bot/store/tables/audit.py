@@ -1,10 +1,10 @@
-"""The audit trail, and what the database says of itself."""
+"""The audit trail, and facts about the database itself."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from bot.store.tables.base import metadata
 
-# What must be known before anything else is believed, such as whether the key fits this database.
+# What must be known first, such as whether the key fits this database.
 meta = Table(
     "meta",
     metadata,
@@ -12,7 +12,7 @@ meta = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
-# Who stands behind an id in the audit trail; forgetting a person deletes the row and leaves the trail whole.
+# The person behind an id in the audit trail. Forgetting a person deletes the row and leaves the trail whole.
 actors = Table(
     "actors",
     metadata,

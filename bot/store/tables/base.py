@@ -1,4 +1,4 @@
-"""What every table is declared on."""
+"""The metadata that every table is declared on."""
 
 from sqlalchemy import MetaData
 
@@ -13,5 +13,5 @@ metadata = MetaData(
 
 
 def holds(what: str) -> dict[str, str]:
-    """Return a column's ``info`` that says what belongs in it, for what may turn out unreadable: see `core.damage`."""
+    """A column's ``info`` that says what belongs in it. `core.damage` uses it to find unreadable values."""
     return {"holds": what}

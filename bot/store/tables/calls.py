@@ -12,11 +12,11 @@ calls = Table(
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("person_id", Text, ForeignKey("people.id")),  # null once forgotten
     Column("slot", Text, nullable=False),  # whom the call counts for
-    Column("office", Text, nullable=False),  # where it rang
+    Column("office", Text, nullable=False),  # the office that was called
     Column("day", Text, nullable=False),  # campaign-local
     Column("week", Text, nullable=False),  # the day's ISO week, 2026-W47
     Column("outcome", Text, nullable=False),
-    Column("why", Text),  # it didn't get through, where somebody said so: busy, full, no_answer, hung_up
+    Column("why", Text),  # why it didn't get through, if the caller said: busy, full, no_answer, hung_up
     Column("counted", BigInteger, nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), nullable=False),
     Column("chapter_id", Text, ForeignKey("chapters.id"), nullable=False),
@@ -29,10 +29,10 @@ calls = Table(
     Column("counted_at", BigInteger),  # when it became a completed call
     # The same, or when it was logged, as a place in the order of the person's entries: a clock may be set back.
     Column("entered_at", BigInteger, nullable=False, server_default="0"),
-    # 0 where the caller is counted among the people already, by calls that are no longer theirs.
+    # 0 if calls that are no longer theirs already count the caller among the people.
     Column("adds_person", BigInteger, nullable=False, server_default="1"),
     Column("removed_at", BigInteger),
-    Column("removed_as", Text),  # undo, link (the double of a call that stands), or the fixed reason of a void
+    Column("removed_as", Text),  # undo, link (a double of another call), or the fixed reason of a void
 )
 
 _LIVE = text("removed_at IS NULL")
@@ -50,9 +50,9 @@ Index(
 )
 Index("ix_calls_person_id_entered_at", calls.c.person_id, calls.c.entered_at)
 Index("ix_calls_reference", calls.c.reference)
-# What callers met at an office lately.
+# Recent outcomes at an office.
 Index("ix_calls_office_logged_at", calls.c.office, calls.c.logged_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
-# The last call that still counts, for a group whose last one is taken back.
+# The last call that still counts, for a group whose last one was undone.
 for _group in ("org_id", "chapter_id", "state", "district"):
     Index(
         f"ix_calls_{_group}_counted_at",
@@ -67,14 +67,14 @@ requests = Table(
     "requests",
     metadata,
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of the platform's request id
-    Column("answer", Text, nullable=False, info=holds("json")),  # null once whoever asked was forgotten
+    Column("answer", Text, nullable=False, info=holds("json")),  # null once the person was forgotten
     Column("at", BigInteger, nullable=False),
     Column("account", LargeBinary),  # the key of the account that asked
 )
 
 
 def _totals(name: str, *more: Column[int]) -> Table:
-    """Return a table of totals: of a campaign, in a period, by what, of whose people, for which key.
+    """A table of totals: of a campaign, in a period, by what, of whose people, for which key.
 
     ``scope`` is the org whose people a row is about, or empty for everybody; ``people`` counts persons, exactly,
     so that small groups can be folded.

@@ -12,7 +12,7 @@ orgs = Table(
     Column("placeholder", BigInteger, nullable=False),  # 1 for Unaffiliated, whose name is in the catalogues
     Column("created_at", BigInteger, nullable=False),
     Column("archived_at", BigInteger),
-    Column("names_reviewed", BigInteger),  # 1 where somebody sees new public names before they are shown
+    Column("names_reviewed", BigInteger),  # 1 if a reviewer sees new public names before they are shown
     UniqueConstraint("name"),
 )
 
@@ -34,7 +34,7 @@ spaces = Table(
     Column("key", LargeBinary, primary_key=True),  # keyed HMAC of platform and space
     Column("platform", Text, nullable=False),
     Column("address", LargeBinary, nullable=False, info=holds("text")),  # encrypted: the platform's id, to reach it
-    Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null while nobody linked it
+    Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null until it is linked
     Column("language", Text),
     Column("wrong_codes", BigInteger, nullable=False),
     Column("locked_until", BigInteger),
@@ -42,7 +42,7 @@ spaces = Table(
 )
 
 # One-time codes: for a space to join an org, for an account to join a person, for a person to join a chapter. A
-# chapter's code belongs to whoever made it; an invitation, which nobody types, to whom it invites.
+# chapter's code belongs to the person who made it; an invitation, which is never typed, to the invited person.
 codes = Table(
     "codes",
     metadata,

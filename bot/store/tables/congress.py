@@ -1,10 +1,10 @@
-"""Who sits in Congress, where each rings, and which districts a ZIP lies in: one edition at a time, swapped whole."""
+"""Who sits in Congress, their offices, and which districts a ZIP lies in. One edition at a time, replaced whole."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
-# What the rows below are: one row, or none while nothing was ever loaded.
+# The loaded edition: one row, or none before the first load.
 congress = Table(
     "congress",
     metadata,
@@ -13,7 +13,7 @@ congress = Table(
     Column("number", BigInteger, nullable=False),  # 119
     Column("valid_from", Text, nullable=False),
     Column("valid_to", Text, nullable=False),  # the day on which the next Congress begins
-    Column("zips_for", BigInteger),  # the Congress whose districts the ZIPs are of; null where the file doesn't say
+    Column("zips_for", BigInteger),  # the Congress whose districts the ZIPs use; null if the file doesn't say
     Column("sources", Text, nullable=False, info=holds("json")),  # JSON: each file's name, bytes and SHA-256
     Column("loaded_at", BigInteger, nullable=False),
 )
@@ -39,7 +39,7 @@ member_offices = Table(
     Column("member_id", Text, ForeignKey("members.id"), nullable=False),
     Column("place", Text, nullable=False),
     Column("phone", Text),
-    Column("zone", Text, nullable=False, info=holds("zone")),  # an IANA zone: whose clock its hours are by
+    Column("zone", Text, nullable=False, info=holds("zone")),  # IANA, for its hours
 )
 
 committee_seats = Table(

@@ -12,8 +12,8 @@ people = Table(
     Column("profile", LargeBinary, info=holds("profile")),  # encrypted: district, name, language, public name
     Column("public", BigInteger, nullable=False),  # 1 when there is a public name to show
     Column("suspended_at", BigInteger),  # a coordinator stopped this person's calls from counting
-    Column("wrong_codes", BigInteger),  # wrong codes of another account's typed in a row, null for none
-    Column("locked_until", BigInteger),  # when codes are taken again
+    Column("wrong_codes", BigInteger),  # wrong codes of other accounts in a row, null for none
+    Column("locked_until", BigInteger),  # when codes are accepted again
     Column("created_at", BigInteger, nullable=False),
     Column("name_hidden", Text),  # hidden, or allowed; null where nobody has looked at the public name
     Column("name_told_at", BigInteger),  # when reviewers were told that this public name waits
@@ -61,7 +61,7 @@ past_entries = Table(
     Column("campaign", LargeBinary, nullable=False),
     Column("day", LargeBinary, nullable=False),
     Column("slot", LargeBinary, nullable=False),
-    Column("seat", LargeBinary, nullable=False),  # the slot as it is called where nobody knows who sits there
+    Column("seat", LargeBinary, nullable=False),  # the slot's name if its member isn't known
     Column("rank", BigInteger, nullable=False),  # taken back 0, an attempt 1, a completed call 2
     Column("at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
@@ -78,7 +78,7 @@ guards = Table(
     Column("account", LargeBinary, primary_key=True),
     Column("suspended_at", BigInteger),
     Column("suspended_until", BigInteger),
-    Column("org_id", Text),  # whose coordinators may lift it; null where only admins may
+    Column("org_id", Text),  # whose coordinators may lift it; null if only admins may
     Column("actor", Text),  # as the audit trail knows who was moderated
     Column("wrong_codes", BigInteger),
     Column("locked_until", BigInteger),
@@ -92,8 +92,8 @@ name_notices = Table(
     metadata,
     Column("actor", Text, primary_key=True),
     Column("id", Text, nullable=False),  # of the message, so that a platform posts it once
-    Column("since", BigInteger, nullable=False),  # when it was first to be told
-    Column("due_at", BigInteger),  # when it is tried; null while there is nothing new
+    Column("since", BigInteger, nullable=False),  # when it was first due
+    Column("due_at", BigInteger),  # when to try it; null while there is nothing new
     Column("told_at", BigInteger),  # the last time
     Index("ix_name_notices_due_at", "due_at"),
 )

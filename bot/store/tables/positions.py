@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Tab
 
 from bot.store.tables.base import metadata
 
-# One answer to each ask of a call. Whose it is, the call alone knows.
+# One answer to each ask of a call. Only the call knows whose it is.
 positions = Table(
     "positions",
     metadata,
@@ -24,11 +24,11 @@ anonymous_reports = Table(
     Column("org_id", Text, ForeignKey("orgs.id"), nullable=False),
     Column("about", Text, nullable=False),  # office, position, asked or district
     Column("subject", Text, nullable=False),  # the office, the slot or the district
-    Column("ask", Text, nullable=False),  # empty where it is about none
+    Column("ask", Text, nullable=False),  # empty if it is about none
     Column("value", Text, nullable=False),  # the outcome or the position
     Column("n", BigInteger, nullable=False),
     Column("people", BigInteger, nullable=False),
-    Column("last_day", Text, nullable=False),  # empty where it doesn't matter
+    Column("last_day", Text, nullable=False),  # empty if it doesn't matter
     PrimaryKeyConstraint("campaign_id", "org_id", "about", "subject", "ask", "value"),
     sqlite_with_rowid=False,
 )

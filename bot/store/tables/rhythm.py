@@ -1,10 +1,10 @@
-"""What campaigns posted by themselves, and what people asked to be reminded of."""
+"""What campaigns post by themselves, and people's reminders."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
-# One row for each local day on which a campaign's beat came, so that it comes once whoever looks.
+# One row for each local day on which a campaign's beat came, so that it comes once for all processes.
 strokes = Table(
     "strokes",
     metadata,
@@ -29,12 +29,12 @@ reminders = Table(
     Column("last_day", Text),  # the local day of the last one
     Column(
         "refused", BigInteger, nullable=False
-    ),  # 1 once the platform wouldn't have it; it rests until asked for anew
+    ),  # 1 once the platform refused it; it rests until the person asks again
     Column("assumed", BigInteger),  # 1 while nobody knows whose clock the time was meant on; null before 0023
     Index("ix_reminders_due", "due_at"),
 )
 
-# Reminders that come once. One that is taken is tried once, and its row goes whatever became of it.
+# Reminders that come once. A taken one is tried once, and its row is deleted whatever the result.
 once_reminders = Table(
     "once_reminders",
     metadata,
