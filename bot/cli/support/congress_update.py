@@ -100,7 +100,7 @@ def describe_load(load: CongressLoad) -> list[str]:
 
 
 async def load_doubts(config: Config) -> list[str]:
-    """Return what is doubtful of the data there are; raises Unavailable when the database can't be read."""
+    """What is doubtful in the loaded data, a sentence each. Raises Unavailable if the database can't be read."""
     return _describe_doubts(
         await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory())) or Directory()
     )
