@@ -1,12 +1,13 @@
 """Which org's rows a board shows, and whether its reader can see that org's total."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import GroupKind
-from bot.core.totals.group_totals import GroupTotals
+from bot.core.totals.group_totals import GroupTotal, GroupTotals
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import orgs
@@ -47,3 +48,9 @@ async def is_org(tx: Tx, org: str) -> bool:
     """Whether ``org`` is a real org. People without one share a placeholder and must not see each other."""
     row = await tx.one(_IS_ORG, org=org)
     return bool(row and not row.placeholder)
+
+
+async def keep_org(tx: Tx, groups: Sequence[GroupTotal], campaign: str, org: str) -> Sequence[GroupTotal]:
+    """Keep one org's chapters that are not folded; all of them, unfolded, if nobody else has called."""
+    is_all = not await is_org(tx, org) and await is_everybody(tx, campaign, org)
+    return tuple(replace(one, is_folded=False) for one in groups if one.org == org and (is_all or not one.is_folded))

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from sqlalchemy import Select, Table, bindparam, select
 
 from bot.core.base.clock import day_of, week_of
-from bot.core.boards.board_scope import BoardScope, is_everybody, is_org, load_own_total
+from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
@@ -239,7 +239,7 @@ async def _fill_groups(
         GroupTotals(tx, when["campaign"], today, Slice(view.period.value), min_group), view.board
     )
     if view.board is Board.CHAPTERS and scope.org:
-        found = await _keep_org(tx, found, when["campaign"], scope.org)
+        found = await keep_org(tx, found, when["campaign"], scope.org)
     names = {row.id: row for row in await tx.all(_NAMES[view.board])} if view.board in _NAMES else None
     apart = [one for one in found if not one.is_folded]
     lines = [one for one in apart if names or is_place(view.board, one.key)]
@@ -261,12 +261,6 @@ async def _load_groups(totals: GroupTotals, board: Board) -> Sequence[GroupTotal
             raise AssertionError("volunteers are people, not groups")
         case _:
             assert_never(board)
-
-
-async def _keep_org(tx: Tx, groups: Sequence[GroupTotal], campaign: str, org: str) -> Sequence[GroupTotal]:
-    """Keep one org's chapters that are not folded; all of them, unfolded, if nobody else has called."""
-    is_all = not await is_org(tx, org) and await is_everybody(tx, campaign, org)
-    return tuple(replace(one, is_folded=False) for one in groups if one.org == org and (is_all or not one.is_folded))
 
 
 def is_place(board: Board, key: str) -> bool:
