@@ -221,7 +221,7 @@ def _title(term: _Term) -> Title:
 
 
 def _find_seniors(found: Iterable[_Legislator]) -> dict[str, str]:
-    """Return each state's senior senator: as the file says, else whoever came to the Senate first."""
+    """Each state's senior senator: by the file, else the one who joined the Senate first."""
     by_state: dict[str, list[_Legislator]] = defaultdict(list)
     for one in found:
         if one.terms[-1].type == "sen":

@@ -1,4 +1,4 @@
-"""Wires whom somebody calls next, and at which number."""
+"""Wires the services that find whom to call next, and at which number."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,6 @@ class GuidanceServices:
 def build_guidance(
     base: Base, people: People, campaigns: Campaigns, congress: Congress, min_group: int
 ) -> GuidanceServices:
-    """Wire guidance. Reports of fewer than ``min_group`` people steer nobody visibly."""
+    """Wire guidance. Reports by fewer than ``min_group`` people change no line."""
     finder = TargetFinder(congress)
     return GuidanceServices(finder, Routing(base.store, people, campaigns, finder), LineReports(min_group))

@@ -65,7 +65,7 @@ def pick_campaign(
 
 
 def choose_to_log(opened: Opened, done: Collection[str]) -> Campaign:
-    """The campaign of a call that named neither it nor an office: the only one that leaves the caller somebody.
+    """The campaign of a call that named neither it nor an office: the only one with a target left.
 
     ``done`` as for `pick_campaign`. Raises SeveralFitError where several do, as only the caller knows which script they
     read; with none left it is the first, whose answer says so.

@@ -1,4 +1,4 @@
-"""One target: somebody to call in a campaign, at whichever of their offices."""
+"""One target: a person or office to call in a campaign."""
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from bot.phrases import Phrase, phrase
 
 
 class Target(Struct, frozen=True):
-    """Somebody to call. Calls count for ``slot``, the target's key.
+    """A person or office to call. Calls count for ``slot``, the target's key.
 
     The key is a member's id, the key of an office from the campaign file, or a committee's id while its members are
     unknown. For a caller whose own member is unknown, it is a word of `GENERIC`; ``generic`` keeps that word after the

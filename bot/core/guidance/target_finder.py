@@ -1,4 +1,4 @@
-"""Whom somebody calls in a campaign, worked out once for each campaign, place and edition of Congress."""
+"""Finds whom to call in a campaign, once for each campaign, place and edition of Congress."""
 
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.congress.congress import Congress
@@ -14,7 +14,7 @@ class TargetFinder:
         self._found: dict[tuple[str, str | None], Targets] = {}  # by campaign version and place: at most about 500
 
     async def find(self, tx: Tx, file: CampaignFile, place: str | None, at: int) -> Targets:
-        """Find the targets of somebody who lives in ``place`` (``CA-11``) at ``at``, UTC microseconds."""
+        """Find the targets of a caller who lives in ``place`` (``CA-11``) at ``at``, UTC microseconds."""
         directory = await self._congress.load_sitting(tx, at)
         targets = self._found.get((file.version, place))
         if targets is None or targets.directory is not directory:
