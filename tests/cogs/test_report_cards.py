@@ -8,7 +8,7 @@ from bot.cogs.reports.coverage_card import coverage_card
 from bot.cogs.reports.report_cards import calls_card, chapters_card, districts_card, offices_card, positions_card
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
-from bot.core.boards.boards import Group
+from bot.core.boards.ranking import Group
 from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_file import Ask, Listed
 from bot.core.campaigns.campaigns import Campaign

@@ -2,7 +2,6 @@
 
 import asyncio
 import inspect
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,9 +13,9 @@ import structlog
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import plain
-from bot.kit.cards.reply import Card, Form
+from bot.kit.cards.reply import Form
 from bot.kit.i18n import words
-from bot.kit.invocation import Envelope, Invocation
+from bot.kit.invocation import Envelope
 from bot.kit.steps import Gate, Step
 from bot.log import set_up
 from bot.roles import Reach, Role
@@ -234,63 +233,6 @@ async def _coordinator(envelope: Envelope) -> Identity:
 async def test_who_may_uses_it(floor: Floor) -> None:
     floor.who = _coordinator
     assert await floor.body(floor.dispatcher.read_text(envelope(), "void", "c*1")) == "c*1"
-
-
-async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) -> None:
-    async def ran(inv: Invocation) -> Card:
-        raise Unavailable("database is locked")
-
-    floor.cog.ran, floor.who = ran, refused_who
-    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unavailable")
-
-
-async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> None:
-    async def ran(inv: Invocation) -> Card:
-        raise Unavailable("connection lost", certain=False)
-
-    floor.cog.ran = ran
-    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unsure")
-
-
-async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: StringIO) -> None:
-    async def ran(inv: Invocation) -> Card:
-        raise RuntimeError("a secret detail")
-
-    floor.cog.ran = ran
-    reply = await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))
-    line = json.loads(log.getvalue())
-    assert len(line["reference"]) == 8
-    assert plain(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
-    assert reply.private
-    assert (line["event"], line["route"]) == ("unforeseen", "log")
-    assert "RuntimeError" in line["exception"]
-    assert "in ran" in line["exception"]
-
-
-async def test_the_deadline_is_kept_whoever_hangs() -> None:
-    async def ran(inv: Invocation) -> Card:
-        await asyncio.Event().wait()
-        return Card()
-
-    floor = Floor(deadline=0)
-    floor.cog.ran = ran
-    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.slow")
-
-
-async def test_cancelling_goes_through(floor: Floor) -> None:
-    begun = asyncio.Event()
-
-    async def ran(inv: Invocation) -> Card:
-        begun.set()
-        await asyncio.Event().wait()
-        return Card()
-
-    floor.cog.ran = ran
-    work = asyncio.create_task(floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke")))
-    await begun.wait()
-    work.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await work
 
 
 async def test_a_wrong_number_is_told(floor: Floor) -> None:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from bot.cogs.shared.card_parts import CampaignWord, everyone, goal, place_words, title
 from bot.cogs.shared.paging import LISTED
-from bot.core.boards.boards import Board, BoardLine, Boards, BoardView, Period
+from bot.core.boards.boards import Board, Boards, BoardView, Period
+from bot.core.boards.ranking import BoardLine
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Style

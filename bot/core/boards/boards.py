@@ -1,10 +1,9 @@
 """Leaderboards: who made how many calls. They name only people who chose a public name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 from typing import Any, assert_never
 
 from sqlalchemy import Select, Table, bindparam, select
@@ -12,6 +11,7 @@ from sqlalchemy import Select, Table, bindparam, select
 from bot.core.base.clock import day_of, week_of
 from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
 from bot.core.boards.named_callers import list_named_callers
+from bot.core.boards.ranking import BoardLine, Group, rank_groups
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
@@ -46,27 +46,6 @@ class Period(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One group's total from the database: ``people`` made its ``n`` calls."""
-
-    name: str
-    n: int
-    people: int
-    last_at: int
-    placeholder: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BoardLine:
-    """One line of a board. ``rank`` is None for a placeholder, which comes last."""
-
-    rank: int | None
-    name: str
-    n: int
-    placeholder: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class BoardView:
     """A board as its reader sees it.
 
@@ -93,17 +72,6 @@ class BoardView:
     def counted(self) -> int | None:
         """The calls that the lines add up to, or None if the reader can't see that sum."""
         return self.own if self.are_one_orgs else self.total - self.placeless
-
-
-def rank_groups(groups: Iterable[Group]) -> tuple[BoardLine, ...]:
-    """Rank groups as competitions do (1, 2, 2, 4). Ties are ordered by the last call that still counts."""
-    order = sorted(groups, key=lambda group: (group.placeholder, -group.n, group.last_at, group.name))
-    real = [group for group in order if not group.placeholder]
-    lines: list[BoardLine] = []
-    for n, ties in groupby(real, key=lambda group: group.n):
-        rank = len(lines) + 1
-        lines += [BoardLine(rank, group.name, n) for group in ties]
-    return (*lines, *(BoardLine(None, group.name, group.n, True) for group in order if group.placeholder))
 
 
 _C = counters.c

@@ -8,7 +8,8 @@ from datetime import timedelta
 from sqlalchemy import bindparam, select
 
 from bot.core.base.clock import day_of
-from bot.core.boards.boards import Board, Group, is_place
+from bot.core.boards.boards import Board, is_place
+from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import LATELY, PositionCounts, tallies

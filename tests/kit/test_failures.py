@@ -1,0 +1,96 @@
+"""What people read when a step fails: a sentence, never a detail; the log has the rest."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+import structlog
+
+from bot.errors import Unavailable
+from bot.identity import Identity
+from bot.kit.cards.markup import plain
+from bot.kit.cards.reply import Card
+from bot.kit.i18n import words
+from bot.kit.invocation import Envelope, Invocation
+from bot.log import set_up
+from tests.kit.sample import Floor, envelope
+
+EN = words("en")
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return Floor()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    stream, before = StringIO(), logging.getLogger().handlers[:]
+    set_up("info", "json", stream)
+    yield stream
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
+
+
+async def refused_who(envelope: Envelope) -> Identity:
+    raise Unavailable("locked")
+
+
+async def test_an_unreachable_database_is_told_and_nothing_else(floor: Floor) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise Unavailable("database is locked")
+
+    floor.cog.ran, floor.who = ran, refused_who
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unavailable")
+
+
+async def test_a_commit_that_nobody_knows_of_is_told_as_that(floor: Floor) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise Unavailable("connection lost", certain=False)
+
+    floor.cog.ran = ran
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.unsure")
+
+
+async def test_what_nobody_foresaw_stands_in_the_log_alone(floor: Floor, log: StringIO) -> None:
+    async def ran(inv: Invocation) -> Card:
+        raise RuntimeError("a secret detail")
+
+    floor.cog.ran = ran
+    reply = await floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke"))
+    line = json.loads(log.getvalue())
+    assert len(line["reference"]) == 8
+    assert plain(reply.card.body) == EN.t("error.unforeseen", reference=line["reference"])
+    assert reply.private
+    assert (line["event"], line["route"]) == ("unforeseen", "log")
+    assert "RuntimeError" in line["exception"]
+    assert "in ran" in line["exception"]
+
+
+async def test_the_deadline_is_kept_whoever_hangs() -> None:
+    async def ran(inv: Invocation) -> Card:
+        await asyncio.Event().wait()
+        return Card()
+
+    floor = Floor(deadline=0)
+    floor.cog.ran = ran
+    assert await floor.body(floor.dispatcher.read_text(envelope(), "log", "spoke")) == EN.t("error.slow")
+
+
+async def test_cancelling_goes_through(floor: Floor) -> None:
+    begun = asyncio.Event()
+
+    async def ran(inv: Invocation) -> Card:
+        begun.set()
+        await asyncio.Event().wait()
+        return Card()
+
+    floor.cog.ran = ran
+    work = asyncio.create_task(floor.answer(floor.dispatcher.read_text(envelope(), "log", "spoke")))
+    await begun.wait()
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
