@@ -15,7 +15,6 @@ from statistics import median
 from bench.core import MIN_GROUP, ROOT
 from bench.rounds import take_turns, time_milliseconds
 from bench.table import Bar, Row
-from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaign
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import read_load
@@ -24,6 +23,7 @@ from bot.core.congress.source_file import SourceFile
 from bot.core.directory.members import Directory
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.targets import find_targets
+from bot.core.times.clock import now
 from bot.store.engine import Store, Tx
 from bot.store.open import open_store
 from tests.capitol import LEGISLATORS, OFFICES, SHARED, ZCCD, invented

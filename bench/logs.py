@@ -19,10 +19,10 @@ from typing import Any, Literal
 from bench.core import build_bench_core, make_volunteer
 from bench.rounds import take_turns
 from bench.table import Bar, Figures, Row
-from bot.core.base.clock import now
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls
 from bot.core.people.people import Profile
+from bot.core.times.clock import now
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store, T, Tx, Unit
 from bot.store.open import open_store

@@ -20,11 +20,11 @@ from bot.app import App, bootstrap
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan_deliveries
-from bot.core.base.clock import now
 from bot.core.base.statuses import AlertStatus
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.channels import Terms
 from bot.core.coalition.org_directory import EVERYTHING
+from bot.core.times.clock import now
 from bot.identity import Caller
 from bot.kit.cards.markup import escape
 from bot.kit.cards.reply import Card

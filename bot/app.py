@@ -14,11 +14,11 @@ from bot.config.settings import Config
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
-from bot.core.base.clock import Clock, now
 from bot.core.build import Core, CoreSettings, build_core
 from bot.core.calls.limits import LogLimits
 from bot.core.campaigns.campaign_file import CampaignFile, load_campaigns
 from bot.core.privacy.forgotten_ids import Ledger
+from bot.core.times.clock import Clock, now
 from bot.delivery.drawing import Drawing, UnaskedCards
 from bot.delivery.outbox import build_outbox
 from bot.delivery.worker import Worker
@@ -27,7 +27,7 @@ from bot.identification import make_identify
 from bot.keyring import load_deployment_keys
 from bot.kit.cards.markup import measure_shown_cost
 from bot.kit.cards.outbound import Posters
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.registry import Registry, RegistryRef, add_words, collect
 from bot.kit.routes import Sealer
 from bot.kit.sealing import CardSealer

@@ -16,18 +16,18 @@ from sqlalchemy import bindparam, select
 from bot.app import App, bootstrap
 from bot.cogs.coalition.role import Post
 from bot.config.settings import load_config
-from bot.core.base.clock import now
 from bot.core.base.ids import format_reference
+from bot.core.times.clock import now
 from bot.identity import Caller
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Gate, Step, make_step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
 from bot.kit.options import PERSON, Option
 from bot.kit.routes import Route
 from bot.kit.spec import Spec
-from bot.kit.steps import Gate, Step, make_step
 from bot.roles import Role
 from bot.store.statement import Statement
 from bot.store.tables import deliveries

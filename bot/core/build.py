@@ -7,7 +7,6 @@ from bot.core.alerts.alerts import AlertRules
 from bot.core.alerts.build import AlertServices, build_alerts
 from bot.core.base.audit import Audit
 from bot.core.base.build import Base, build_base
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys, check_key
 from bot.core.boards.build import BoardServices, build_boards
 from bot.core.calls.build import CallServices, build_calls
@@ -24,6 +23,7 @@ from bot.core.privacy.build import PrivacyServices, build_privacy
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.reminders.reminders import Reminders
 from bot.core.reports.build import ReportServices, build_reports
+from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 from bot.store.engine import Store
 

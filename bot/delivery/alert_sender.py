@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import DELIVERY_TIMEOUT
 from bot.core.outbox.deliveries import Deliveries, Due
+from bot.core.times.clock import SECOND, Clock
 from bot.delivery.drawing import Drawing, digest_of
 from bot.kit.cards.outbound import Address, Found, Later, Posted, Poster, Refused, Result, Unknown
 

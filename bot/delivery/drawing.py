@@ -13,7 +13,7 @@ from bot.core.reminders.reminders import Reminding
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import Words, words
 
 

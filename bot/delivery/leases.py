@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import structlog
 
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due
+from bot.core.times.clock import SECOND, Clock
 from bot.log import log_failure
 
 EVERY = DELIVERY_LEASE // 3  # so that one renewal may fail

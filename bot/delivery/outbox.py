@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.core.alerts.notices import Notices
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.clock import Clock
 from bot.core.build import Core
 from bot.core.moderation.name_notices import NameNotices
 from bot.core.outbox.card_edits import CardEdits
@@ -14,6 +13,7 @@ from bot.core.outbox.deliveries import Deliveries
 from bot.core.outbox.overdue_alerts import OverdueAlerts
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.reminders.reminders import Reminders
+from bot.core.times.clock import Clock
 from bot.core.upkeep.damage import DamageWatch
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import OVERDUE_TIMEOUT
 from bot.core.outbox.overdue_alerts import OverdueAlert, OverdueAlerts
+from bot.core.times.clock import SECOND, Clock
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Posted, Posters, Refused

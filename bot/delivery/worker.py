@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.core.base.clock import SECOND
 from bot.core.outbox.card_edits import CardEdit
 from bot.core.outbox.deliveries import Due, Room
+from bot.core.times.clock import SECOND
 from bot.delivery.alert_sender import AlertSender
 from bot.delivery.card_editor import CardEditor
 from bot.delivery.drawing import Drawing

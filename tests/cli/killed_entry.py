@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.config.settings import load_config
 from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 from bot.keyring import load_deployment_keys
 from bot.store.engine import Tx
 from bot.store.open import open_store

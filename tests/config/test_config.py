@@ -60,7 +60,7 @@ def test_everything_given_is_kept(tmp_path: Path) -> None:
         "limits: {logs_per_day: 9, seconds_between_logs: 0, flag_logs_per_hour: 8}\n",
     )
     assert config.coalition.admins == (
-        Admin("console", "Ana Lopez"),
+        Admin("console", "ana lopez"),
         Admin("discord", "123456789012345678"),
         Admin("slack", "T01AB:U02CD"),
     )

@@ -11,7 +11,7 @@ from bot.adapters.console.own_commands import ConsoleCommands
 from bot.adapters.console.posting import SPACE, ConsolePoster
 from bot.adapters.console.repl import Console, make_caller
 from bot.app import App
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
 from tests.contract.people import Deed, Person, Seen

@@ -43,8 +43,8 @@ def addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     monkeypatch.setenv("COLUMNS", "10000")
     # How long a form waits for a role and its offers has tests of its own; a busy machine must not decide these.
-    monkeypatch.setattr("bot.kit.deadlines.ROLE", 2.0)
-    monkeypatch.setattr("bot.kit.deadlines.PREFILL", 2.0)
+    monkeypatch.setattr("bot.kit.dispatch.deadlines.ROLE", 2.0)
+    monkeypatch.setattr("bot.kit.dispatch.deadlines.PREFILL", 2.0)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.adapters.slack.events.listeners import Timing
 from bot.adapters.slack.manifest import PATH
 from bot.app import App
 from bot.config.tokens import Tokens
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
 from tests.adapters.slack.network import Browser, admin

@@ -14,11 +14,11 @@ from time_machine import Traveller
 from bot.app import App, bootstrap
 from bot.config.settings import load_config
 from bot.core.base.caller_keys import hash_space
-from bot.core.base.clock import now
 from bot.core.base.keys import Keys
 from bot.core.coalition.coalition import Coalition
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad
+from bot.core.times.clock import now
 from bot.delivery.worker import Worker
 from bot.kit.cards.outbound import Poster
 from bot.store.engine import Tx

@@ -3,7 +3,7 @@
 import io
 
 from bot.adapters.console.repl import chat
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 from tests.contract.people import Seen, said
 from tests.contract.stage import Stage, campaign
 

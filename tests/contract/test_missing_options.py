@@ -4,8 +4,8 @@ import pytest
 
 from bot.identity import Caller
 from bot.kit.cards.reply import FIELD_LABEL, FORM_TITLE, Form
+from bot.kit.dispatch.steps import Gate
 from bot.kit.invocation import Envelope
-from bot.kit.steps import Gate
 from bot.roles import Role
 from tests.contract.conftest import CONSOLE, HTTP, SOCKET
 from tests.contract.stage import Stage, campaign

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 from bot.delivery.worker import DeliveryLimits
 from bot.store.open import open_store
 from tests.core.support.alerting import newsroom_on

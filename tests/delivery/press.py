@@ -27,7 +27,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.worker import DeliveryLimits, Worker
 from bot.identity import Identity
 from bot.kit.cards.outbound import Poster, Posters
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope
 from bot.kit.registry import collect
 from bot.kit.routes import Sealer

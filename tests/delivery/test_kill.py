@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.coalition.channels import Terms
+from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.alerting import Newsroom, newsroom_on

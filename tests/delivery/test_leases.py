@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.base.clock import SECOND
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.outbox.deliveries import Deliveries, Due, Room
+from bot.core.times.clock import SECOND
 from bot.delivery.leases import Leases
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.core.base.clock import SECOND
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.cleaning import Span
 from bot.core.moderation.moderation import Reason
 from bot.core.outbox.card_edits import INTERVAL
 from bot.core.outbox.card_refresh import PostedCard, plan_edits
+from bot.core.times.clock import SECOND
 from bot.delivery.worker import Worker
 from tests.core.moderation.test_cleaning import cleaning
 from tests.core.support.alerting import newsroom_on

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import delete
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import HOUR
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
+from bot.core.times.clock import HOUR
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.statement import Statement

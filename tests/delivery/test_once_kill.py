@@ -4,9 +4,9 @@ import os
 import signal
 from pathlib import Path
 
-from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.reminders.reminders import Reminders
+from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.open import open_store
 from tests.core.support.tables import everything

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.campaign_file import load_campaign
 from bot.core.campaigns.lifecycle import Move
 from bot.core.outbox.scheduled_posts import ScheduledPosts
+from bot.core.times.clock import SECOND
 from bot.errors import ConfigError
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished

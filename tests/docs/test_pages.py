@@ -10,11 +10,11 @@ from bot.cli.program import app
 from bot.cli.support.congress_update import COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
-from bot.core.base.clock import DAY
 from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
 from bot.core.privacy import forgotten_ids
+from bot.core.times.clock import DAY
 from bot.kit.descriptions import describe_command
 from bot.kit.help import format_syntax
 from bot.kit.i18n import words

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from bot.identity import Identity
 from bot.kit.cards.reply import Button, Card, Choice
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect

@@ -8,13 +8,13 @@ from bot.errors import UserError
 from bot.identity import Caller, Identity
 from bot.kit.cards.markup import Markup, escape, plain
 from bot.kit.cards.reply import Button, Card, Choice, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Meaning, Step
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import Registry, collect
 from bot.kit.routes import Sealer
 from bot.kit.spec import action, command, form, suggest
-from bot.kit.steps import Meaning, Step
 from bot.roles import Role
 
 AT = 1_764_000_000_000_000  # UTC microseconds

@@ -14,9 +14,9 @@ from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Form
+from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
-from bot.kit.steps import Gate, Step
 from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope

@@ -5,13 +5,13 @@ import pytest
 from bot.errors import Unavailable
 from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Card, Form
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Invocation
 from bot.kit.options import SpecError
 from bot.kit.registry import collect
 from bot.kit.spec import command, form
-from bot.kit.steps import Gate, Meaning, Step
 from bot.roles import Role
 from tests.kit.guarded import COORDINATOR, VOLUNTEER, Guarded
 from tests.kit.sample import envelope

@@ -10,9 +10,9 @@ import select
 import signal
 import sys
 
-from bot.core.base.clock import now
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import CongressLoad
+from bot.core.times.clock import now
 from bot.store.open import open_store
 from tests.capitol import invented
 

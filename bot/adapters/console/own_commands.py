@@ -8,13 +8,13 @@ from typing import Annotated
 from bot.errors import UserError
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Step, make_refusal
 from bot.kit.help import draw_command_help, draw_command_list
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Handler, Opt
 from bot.kit.spec import Spec, command, read_specs
-from bot.kit.steps import Step, make_refusal
 from bot.kit.words.parse import parse_arguments
 from bot.roles import Role
 

@@ -17,11 +17,11 @@ from bot.adapters.console.render import Look, clean, draw, wrap_lines
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.kit.cards.reply import Button, Card, File, Form, Image, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Picker
 from bot.kit.options import PERSON
-from bot.kit.steps import Gate, Meaning, Step
 
 Clock = Callable[[], int]  # UTC microseconds
 _DIGITS = 5  # no button's number has this many; Python refuses to parse thousands of digits

@@ -26,7 +26,7 @@ from bot.config.proxies import find_proxy
 from bot.config.settings import DiscordConfig
 from bot.errors import ConfigError
 from bot.kit.cards.reply import Card
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import words
 
 _DRAIN = 5.0  # seconds for interactions in progress; `callboard run` allows 7 in all

@@ -28,7 +28,7 @@ from bot.adapters.slack.sending.web_api import NO_ANSWER, Failure, ask
 from bot.config.settings import ENVIRONMENT, SlackConfig
 from bot.config.tokens import SLACK_APP, SLACK_BOT, SLACK_SIGNING, Tokens
 from bot.errors import ConfigError, Problem, Unavailable, Unreachable
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.network import explain
 
 _log = structlog.get_logger("callboard.slack")

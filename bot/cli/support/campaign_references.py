@@ -7,12 +7,12 @@ from pathlib import Path
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
-from bot.core.base.clock import now
 from bot.core.campaigns.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import drop_ended_terms
+from bot.core.times.clock import now
 from bot.errors import Problem
 from bot.kit.cards.markup import cost
 from bot.store.engine import Tx

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from bot.cli.support.campaign_references import examine
 from bot.cogs.shared.card_parts import doubt
 from bot.config.settings import Config, CongressConfig
-from bot.core.base.clock import now
 from bot.core.congress.congress import Congress, load_newest_directory
 from bot.core.congress.edition import CongressLoad, describe_seat, read_load
 from bot.core.congress.source_file import SourceFile, refuse_file
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.directory.data_warnings import find_data_warnings
 from bot.core.directory.members import Directory, make_directory
+from bot.core.times.clock import now
 from bot.errors import ConfigError
 from bot.kit.i18n import words
 from bot.store.glance import glance

@@ -8,7 +8,7 @@ from bot.adapters.console.repl import chat
 from bot.app import bootstrap
 from bot.cli.support.streams import is_styled, open_input, open_output
 from bot.config.settings import Config
-from bot.core.base.clock import now
+from bot.core.times.clock import now
 
 
 async def open_chat(settings: Config, name: str, locale: str | None, unclaimed: str) -> int:

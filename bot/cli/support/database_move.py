@@ -6,10 +6,10 @@ from bot.config.settings import STORE_VARIABLE, Config, StoreUrl, parse_store_ur
 from bot.core.base import audit_witness, keys
 from bot.core.base.audit import Audit, Verdict
 from bot.core.base.audit_witness import Witness, make_seals
-from bot.core.base.clock import now
 from bot.core.base.keys import check_key
 from bot.core.boards.recount import recount
 from bot.core.privacy import forgotten_ids
+from bot.core.times.clock import now
 from bot.errors import ConfigError, Problem
 from bot.keyring import load_deployment_keys
 from bot.store.backup import must_exist

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.config.settings import Config, StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
 from bot.core.base.audit_witness import Note, make_seals
-from bot.core.base.clock import now
 from bot.core.boards.recount import CampaignRecount, recount
+from bot.core.times.clock import now
 from bot.core.totals.counting import GroupKind
 from bot.errors import ConfigError
 from bot.keyring import load_deployment_keys

@@ -6,11 +6,11 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from bot.cogs.shared.display_names import Names
-from bot.core.base.clock import day_of
 from bot.core.calls.calls import Receipt
 from bot.core.campaigns.campaign_file import CampaignFile, text_for
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.home_zone import ends_apart
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome
 from bot.kit.cards.labels import cut_middle
 from bot.kit.cards.markup import Markup

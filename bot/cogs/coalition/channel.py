@@ -7,9 +7,9 @@ from typing import Annotated
 from bot.cogs.alerts.channel_checks import LiveChannels
 from bot.cogs.shared.channel_picks import WhichChannel, enter_picked, is_channel
 from bot.cogs.shared.paging import PageNumber, table_card
-from bot.core.base.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.core.coalition.channels import Channel, Channels, Terms, channel_of
 from bot.core.directory.states import NAMES, is_state
+from bot.core.times.typed_time import QuietHours, is_quiet_hours, is_zone
 from bot.kit.cards.labels import cut_middle, make_choices
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.outbound import Address, Checked, Later, Posters, Refusal, Refused

@@ -7,7 +7,6 @@ from bot.cogs.shared.card_parts import place_words, title
 from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, page
-from bot.core.base.clock import day_of
 from bot.core.calls.positions import Position
 from bot.core.campaigns.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaign
@@ -20,6 +19,7 @@ from bot.core.reports.reports import (
     OfficesReport,
     PositionsReport,
 )
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import Outcome
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, File, Table, shorten

@@ -10,11 +10,11 @@ from typing import Any, cast
 from sqlalchemy import Executable, bindparam, delete, or_, select
 
 from bot.core.alerts.alert_rows import drop_draft
-from bot.core.base.clock import DAY, Clock
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_object, read_or
 from bot.core.people.people import People
+from bot.core.times.clock import DAY, Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

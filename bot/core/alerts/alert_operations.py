@@ -10,12 +10,12 @@ from bot.core.alerts.alert_rows import find_alert, find_by_reference, find_own_d
 from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.phrases import translations

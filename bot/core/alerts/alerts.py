@@ -15,18 +15,18 @@ from bot.core.alerts.notices import NoticeKind, add_notice
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.caller_keys import find_caller_space
-from bot.core.base.clock import Clock
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus
 from bot.core.base.stored_values import is_readable, read_or, read_zone
-from bot.core.base.typed_time import parse_moment
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.coalition.audience import Audience, audience, read_audience
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen, places
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
+from bot.core.times.typed_time import parse_moment
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.moments import Moment

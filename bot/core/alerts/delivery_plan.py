@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, select
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_times import PostTime, choose_time
 from bot.core.base.caller_keys import hash_mark
-from bot.core.base.clock import DAY, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
-from bot.core.base.typed_time import QuietHours
 from bot.core.coalition.audience import Audience
+from bot.core.times.clock import DAY, day_of
+from bot.core.times.typed_time import QuietHours
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, chapter_maps, chapters, deliveries, orgs, spaces

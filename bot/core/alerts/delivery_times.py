@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.base.clock import day_of, local
-from bot.core.base.typed_time import QuietHours
-from bot.core.base.wall_clock import find_instants, find_unambiguous_time
+from bot.core.times.clock import day_of, local
+from bot.core.times.typed_time import QuietHours
+from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
 
 @dataclass(frozen=True, slots=True)

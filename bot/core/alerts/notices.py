@@ -10,13 +10,13 @@ from enum import StrEnum
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
-from bot.core.base.clock import DAY, HOUR, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import read_each
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.people import People
+from bot.core.times.clock import DAY, HOUR, SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import accounts, actors, alerts, deliveries, notices, people

@@ -7,10 +7,10 @@ from sqlalchemy import bindparam, func, select
 
 from bot.core.alerts.alert_drafts import DRAFT_LIFETIME
 from bot.core.alerts.alert_rows import is_within
-from bot.core.base.clock import Clock
 from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx

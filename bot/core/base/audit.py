@@ -14,7 +14,7 @@ from msgspec import Struct
 from sqlalchemy import bindparam, desc, insert, select, update
 
 from bot.core.base.audit_witness import Note, Seals, Witness
-from bot.core.base.clock import SECOND, Clock
+from bot.core.times.clock import SECOND, Clock
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

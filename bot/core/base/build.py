@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
-from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
+from bot.core.times.clock import Clock
 from bot.store.engine import Store
 
 

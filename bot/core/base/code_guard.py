@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.clock import HOUR
+from bot.core.times.clock import HOUR
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import people

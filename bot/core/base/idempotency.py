@@ -7,9 +7,9 @@ from msgspec.json import encode
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
+from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Tx

@@ -1,6 +1,6 @@
 """How long workers hold due rows (leases, in microseconds) and wait for platforms (timeouts, in seconds)."""
 
-from bot.core.base.clock import SECOND
+from bot.core.times.clock import SECOND
 
 # A delivery's lease is renewed while its post lasts, so a killed process frees its rows quickly.
 DELIVERY_LEASE = 10 * SECOND

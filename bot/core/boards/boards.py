@@ -8,13 +8,13 @@ from typing import Any, assert_never
 
 from sqlalchemy import Select, Table, bindparam, select
 
-from bot.core.base.clock import day_of, week_of
 from bot.core.boards.board_scope import BoardScope, is_org, keep_org, load_own_total
 from bot.core.boards.named_callers import list_named_callers
 from bot.core.boards.ranking import BoardLine, Group, rank_groups
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.coalition import Coalition
 from bot.core.people.people import People
+from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import count_people, load_total
 from bot.core.totals.counting import CAMPAIGN, GroupKind
 from bot.core.totals.disclosure import Slice

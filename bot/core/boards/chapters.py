@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
@@ -26,6 +25,7 @@ from bot.core.coalition.org_directory import (
     words_for,
 )
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CounterDelta, GroupKind
 from bot.errors import UserError

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import and_, bindparam, desc, func, select
 
-from bot.core.base.clock import day_of, week_of
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, find_period_key
 from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
@@ -14,6 +13,7 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
+from bot.core.times.clock import day_of, week_of
 from bot.core.totals.counters import load_total
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.identity import Caller

@@ -5,7 +5,6 @@ from datetime import date
 from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
-from bot.core.base.clock import DAY, day_of
 from bot.core.base.idempotency import Requests
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
@@ -14,6 +13,7 @@ from bot.core.campaigns.campaigns import Campaign, Campaigns, named
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People, Person
+from bot.core.times.clock import DAY, day_of
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller

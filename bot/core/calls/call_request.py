@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.core.base.clock import day_of
 from bot.core.base.ids import format_reference
 from bot.core.calls.day_slots import DaySlots
 from bot.core.calls.limits import LogLimits, is_too_close
@@ -17,6 +16,7 @@ from bot.core.guidance.targets import TargetChoice, Targets, choose_target, expl
 from bot.core.people.entries import find_next_entered_at
 from bot.core.people.past import Past
 from bot.core.people.people import Person
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, LogStatus, Outcome, resolve_day
 from bot.errors import UserError
 from bot.phrases import translations

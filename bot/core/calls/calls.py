@@ -6,7 +6,6 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, update
 
-from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import format_reference, new_id
 from bot.core.calls.call_request import CallRequest, LogContext, LogResult, find_day, make_row
@@ -25,6 +24,7 @@ from bot.core.people.entries import fetch_entry, fetch_recent_entries
 from bot.core.people.home_zone import home_zone
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
+from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
 from bot.errors import UserError

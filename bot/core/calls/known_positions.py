@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import bindparam, func, or_, select
 
-from bot.core.base.clock import DAY
 from bot.core.calls.positions import Position
 from bot.core.directory.members import Member
+from bot.core.times.clock import DAY
 from bot.core.totals.counters import ADDED_PERSON
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx

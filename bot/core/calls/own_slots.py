@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.core.base.clock import day_of
 from bot.core.calls.day_slots import DaySlots, find_day_slots
 from bot.core.calls.limits import LogLimits, is_too_close
 from bot.core.campaigns.campaigns import Campaign
@@ -13,6 +12,7 @@ from bot.core.guidance.targets import Targets
 from bot.core.people.entries import fetch_recent_entries
 from bot.core.people.past import Past
 from bot.core.people.people import People, Person
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import Day, resolve_day
 from bot.identity import Caller
 from bot.store.engine import Tx

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import bindparam, desc, func, select, update
 
-from bot.core.base.clock import DAY
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.calls import make_credit
@@ -12,6 +11,7 @@ from bot.core.calls.own_slots import LIVE_IN_CAMPAIGN
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Title, find_delegate_title
 from bot.core.people.people import People
+from bot.core.times.clock import DAY
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome, find_counter_changes
 from bot.errors import UserError

@@ -8,13 +8,13 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space
-from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import UNREADABLE, is_readable, read_or, read_zone
-from bot.core.base.typed_time import QuietHours, parse_quiet_hours, parse_zone
 from bot.core.directory.states import parse_state
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
+from bot.core.times.typed_time import QuietHours, parse_quiet_hours, parse_zone
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach

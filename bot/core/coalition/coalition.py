@@ -7,9 +7,9 @@ from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
 from bot.core.base.caller_keys import find_caller_space, hash_caller_space, hash_mark
-from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
+from bot.core.times.clock import Clock
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement

@@ -15,9 +15,9 @@ from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import find_space, hash_space
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_object, read_or
+from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import DAY, Clock
 from bot.core.base.code_guard import count_wrong_code, is_locked, load_tries
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import new_id, normalize_code, spell_code
@@ -18,6 +17,7 @@ from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import EVERYTHING, Place, place_named, places
 from bot.core.coalition.roles import replace_account
 from bot.core.people.people import People, Person
+from bot.core.times.clock import DAY, Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach

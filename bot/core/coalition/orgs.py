@@ -3,12 +3,12 @@
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import LEAST, MOST, Effect, Org, counting, free, number, org_named, orgs_seen
 from bot.core.coalition.space_links import end_links_of
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach

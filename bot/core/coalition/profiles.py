@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from bot.core.base.clock import Clock
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
@@ -19,6 +18,7 @@ from bot.core.people.public_names import (
     find_name_status,
     renew_name,
 )
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
 from bot.core.coalition.org_directory import org_among, org_named, orgs_seen, place_named, places
@@ -27,6 +26,7 @@ from bot.core.people.grants import (
     revoke,
 )
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role

@@ -7,12 +7,12 @@ from sqlalchemy import bindparam, delete, distinct, func, or_, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import DeliveryStatus, has_delivery_status
 from bot.core.coalition.org_directory import counting
 from bot.core.people.grants import fetch_rights, holders, lapse, make_appointed_basis, make_joined_basis
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role

@@ -7,12 +7,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_caller_space
-from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.ids import normalize_code, spell_code
 from bot.core.base.keys import Keys
 from bot.core.coalition.org_directory import org_named
 from bot.core.people.grants import grant, make_joined_basis
 from bot.core.people.people import People
+from bot.core.times.clock import HOUR, SECOND, Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role

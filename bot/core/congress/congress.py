@@ -8,11 +8,11 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Executable, bindparam, delete, insert, select
 
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.stored_values import is_readable, read_zone
 from bot.core.congress.edition import CongressLoad
 from bot.core.directory.members import Directory, Edition, Member, Office, Title, make_directory
 from bot.core.directory.terms import drop_ended_terms, find_next_term_end
+from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import committee_seats, congress, member_offices, members, zips

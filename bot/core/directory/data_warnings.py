@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.core.base.clock import DAY
 from bot.core.directory.members import Directory, Edition
 from bot.core.directory.terms import is_over
+from bot.core.times.clock import DAY
 
 
 class Doubt(StrEnum):

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.core.base.clock import local
-from bot.core.base.wall_clock import find_instants
+from bot.core.times.clock import local
+from bot.core.times.wall_clock import find_instants
 
 OPENS, CLOSES = 9, 17  # o'clock, in most offices of Congress
 

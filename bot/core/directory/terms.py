@@ -7,9 +7,9 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.core.base.wall_clock import to_instant
 from bot.core.directory.members import Directory, Member
 from bot.core.directory.office_zones import EASTERN
+from bot.core.times.wall_clock import to_instant
 
 _NOON = time(12)
 

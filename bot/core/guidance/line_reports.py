@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, desc, select
 
-from bot.core.base.clock import HOUR
 from bot.core.directory.members import Member, Office
 from bot.core.directory.office_hours import Hours, find_local_time
 from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason, are_alike, find_line
 from bot.core.guidance.targets import Target
+from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

@@ -11,7 +11,6 @@ from enum import StrEnum
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import Clock, local
 from bot.core.base.idempotency import Requests
 from bot.core.calls.contribution import LIVE_OF_PERSON, move_totals
 from bot.core.campaigns.campaigns import Campaigns
@@ -19,6 +18,7 @@ from bot.core.moderation.moderation import Moderation, Reason
 from bot.core.people.entries import LINK
 from bot.core.people.people import People
 from bot.core.people.public_names import hide_name
+from bot.core.times.clock import Clock, local
 from bot.core.totals.counting import Outcome
 from bot.identity import Caller
 from bot.roles import Reach

@@ -8,13 +8,13 @@ from enum import StrEnum
 from sqlalchemy import bindparam, desc, func, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import Clock
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code
 from bot.core.calls.undo import remove_call
 from bot.core.coalition.roles import replace_account
 from bot.core.people.guards import lift_suspension
 from bot.core.people.people import People, Person
+from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind, Outcome
 from bot.errors import UserError

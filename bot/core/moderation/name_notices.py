@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import DAY, SECOND, Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
 from bot.core.moderation.name_review import fetch_waiting_names
 from bot.core.people.people import People
 from bot.core.people.public_names import WAITS
+from bot.core.times.clock import DAY, SECOND, Clock
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

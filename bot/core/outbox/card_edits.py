@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, case, func, null, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import read_each
+from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries, spaces

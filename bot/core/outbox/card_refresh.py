@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, or_, select, update
 
 from bot.core.alerts.card_snapshot import SnapshotReader
-from bot.core.base.clock import SECOND, Clock
 from bot.core.base.leases import EDIT_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
 from bot.core.outbox.card_edits import INTERVAL
+from bot.core.times.clock import SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, deliveries

@@ -13,7 +13,6 @@ from functools import partial
 from sqlalchemy import Update, bindparam, func, select, update
 
 from bot.core.alerts.card_snapshot import CardSnapshot, SnapshotReader
-from bot.core.base.clock import HOUR, SECOND, Clock
 from bot.core.base.keys import Keys
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
@@ -22,6 +21,7 @@ from bot.core.coalition.audience import read_audience
 from bot.core.outbox.card_edits import INTERVAL
 from bot.core.outbox.due_rows import OPEN, fetch_due_rows, is_wanted
 from bot.core.outbox.refusals import PAUSE, find_paused_spaces
+from bot.core.times.clock import HOUR, SECOND, Clock
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import alerts, channels, deliveries

@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, func, select, update
 
 from bot.core.alerts.alert_rows import is_within
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind, SnapshotReader
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
 from bot.core.base.stored_values import read_each
@@ -19,6 +18,7 @@ from bot.core.campaigns.campaigns import Campaign
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.grants import COALITION, holders
 from bot.core.people.people import People
+from bot.core.times.clock import Clock
 from bot.roles import Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.base.clock import SECOND
 from bot.core.base.statuses import DeliveryStatus
 from bot.core.base.stored_values import UNREADABLE
+from bot.core.times.clock import SECOND
 from bot.store.engine import Tx
 from bot.store.statement import Statement
 from bot.store.tables import deliveries

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from bot.core.alerts.alert_rows import NewAlert, add_alert, add_deliveries
 from bot.core.alerts.card_snapshot import Kind
 from bot.core.alerts.delivery_plan import plan_deliveries
-from bot.core.base.clock import Clock
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState
 from bot.core.campaigns.campaigns import Campaign, Campaigns
@@ -17,6 +16,7 @@ from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import EVERYTHING, Org, orgs_seen
 from bot.core.outbox.campaign_schedule import Occurrence, Rule, find_next_time, find_occurrence, list_rules
 from bot.core.outbox.deliveries import MISSED
+from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import GroupKind
 from bot.store.engine import Store, Tx

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, func, select
 
-from bot.core.base.clock import HOUR
+from bot.core.times.clock import HOUR
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls

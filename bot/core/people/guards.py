@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from sqlalchemy import Executable, bindparam, delete, exists, or_, select, update
 
-from bot.core.base.clock import DAY
 from bot.core.base.keys import Keys
 from bot.core.people.past import KEPT, Account, past_key
 from bot.core.people.public_names import HIDDEN
+from bot.core.times.clock import DAY
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import actors, guards, people

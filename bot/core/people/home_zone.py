@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config.zone_names import is_clock
-from bot.core.base.clock import local
-from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 from bot.core.directory.members import REPRESENTATIVE, Directory, name_seat
 from bot.core.directory.office_zones import find_district_zone
 from bot.core.people.people import Profile
+from bot.core.times.clock import local
+from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 
 
 def home_zone(platform: str | None, profile: Profile | None, directory: Directory) -> str | None:

@@ -13,10 +13,10 @@ from typing import Any, cast
 from msgspec import Struct
 from sqlalchemy import Executable, bindparam, delete, select
 
-from bot.core.base.clock import DAY, HOUR
 from bot.core.base.keys import Keys
 from bot.core.directory.members import JUNIOR, REPRESENTATIVE, SENIOR, Title
 from bot.core.people.entries import LINK
+from bot.core.times.clock import DAY, HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Tx
 from bot.store.statement import Row, Statement

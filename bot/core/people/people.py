@@ -8,7 +8,6 @@ from msgspec.json import Decoder, encode
 from sqlalchemy import bindparam, delete, desc, exists, insert, select, update
 
 from bot.core.base.caller_keys import find_caller_space, hash_account, hash_caller_space
-from bot.core.base.clock import Clock
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or
@@ -17,6 +16,7 @@ from bot.core.people.guards import read_guard
 from bot.core.people.past import NO_PAST, Account, Past, past_key, read_past, share_entry
 from bot.core.people.public_names import HIDDEN
 from bot.core.people.space_rights import find_joined_spaces
+from bot.core.times.clock import Clock
 from bot.errors import Unreadable
 from bot.identity import Caller, Identity
 from bot.roles import Reach, Role

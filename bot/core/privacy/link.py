@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.clock import DAY, SECOND, Clock
 from bot.core.base.code_guard import count_wrong_code, is_locked
 from bot.core.base.idempotency import Requests
 from bot.core.base.ids import normalize_code, spell_code
@@ -21,6 +20,7 @@ from bot.core.congress.congress import Congress
 from bot.core.people.people import People, Person
 from bot.core.privacy.merging import Merger
 from bot.core.privacy.parting import TRIED, Parter
+from bot.core.times.clock import DAY, SECOND, Clock
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

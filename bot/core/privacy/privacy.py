@@ -13,7 +13,6 @@ import structlog
 from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, or_, select, update
 
 from bot.core.base.audit import Audit
-from bot.core.base.clock import DAY, Clock
 from bot.core.base.idempotency import Requests, drop_requests, forget_requests
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each
@@ -26,6 +25,7 @@ from bot.core.people.people import People, find_org_of_record
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.privacy.link_note import read_note
 from bot.core.reminders.reminder_list import drop_reminders
+from bot.core.times.clock import DAY, Clock
 from bot.core.totals import counters
 from bot.core.totals.anonymous_reports import leave_anonymous_reports
 from bot.core.totals.counting import CounterDelta, CounterKey, GroupKind

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.core.base.clock import SECOND, local
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_each, read_or, read_zone
-from bot.core.base.wall_clock import find_instants, find_unambiguous_time
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.outbox.deliveries import MISSED
 from bot.core.people.people import People
@@ -26,6 +24,8 @@ from bot.core.reminders.once_rows import (
     STOP,
     TAKE,
 )
+from bot.core.times.clock import SECOND, local
+from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import UserError
 from bot.moments import Moment
 from bot.store.engine import Tx

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.core.base.typed_time import parse_clock, parse_zone
+from bot.core.times.typed_time import parse_clock, parse_zone
 from bot.errors import UserError
 from bot.text import fold, is_dash
 

@@ -8,7 +8,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.clock import SECOND, Clock, day_of
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import read_or, read_zone
@@ -46,6 +45,7 @@ from bot.core.reminders.reminder_rows import (
     TOLD,
 )
 from bot.core.reminders.reminder_times import Wanted, wanted
+from bot.core.times.clock import SECOND, Clock, day_of
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx

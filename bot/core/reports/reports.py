@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, select
 
-from bot.core.base.clock import day_of
 from bot.core.boards.boards import Board, is_place
 from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import LATELY, PositionCounts, tallies
 from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
+from bot.core.times.clock import day_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.core.totals.disclosure import Slice
 from bot.core.totals.group_totals import GroupTotal, GroupTotals

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from bot.core.base.clock import week_of
+from bot.core.times.clock import week_of
 
 
 class Outcome(StrEnum):

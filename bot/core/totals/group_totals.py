@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
-from bot.core.base.clock import week_of
+from bot.core.times.clock import week_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind
 from bot.core.totals.disclosure import STRANGERS, Cells, GroupPart, Slice, add_up, fold, fold_within
 from bot.store.engine import Tx

@@ -9,7 +9,7 @@ from bot.errors import Unavailable, UserError
 from bot.identity import Identity
 from bot.kit.cards.markup import Markup, escape
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Image, Style, Table
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.options import Opt
 from bot.kit.registry import collect

@@ -16,7 +16,7 @@ from bot.adapters.slack.manifest import PATH
 from bot.adapters.slack.sending.posting import Limits
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.log import OWN, set_up
 from bot.store.engine import Store
 from tests.adapters.slack.cogs import Desk

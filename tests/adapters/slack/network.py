@@ -15,9 +15,9 @@ from bot.adapters.slack.manifest import INSTALL, PATH, REDIRECT
 from bot.config.settings import SlackConfig
 from bot.config.tokens import Tokens
 from bot.core.base.audit import Audit
-from bot.core.base.clock import now
 from bot.core.base.keys import Keys
 from bot.core.coalition.installations import Installations
+from bot.core.times.clock import now
 from bot.store.engine import Store
 from tests.adapters.slack.cogs import Desk
 from tests.platforms.slack import Answer, SlackStandIn, Team, User

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.base.clock import DAY, HOUR
 from bot.core.base.code_guard import MOST_WRONG
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.times.clock import DAY, HOUR
 from bot.identity import Caller
 from tests.core.calls.test_hostile import core, forget, tried_to
 from tests.core.support.accounts import ANA, ANNA, BO, link

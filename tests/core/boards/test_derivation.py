@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.core.alerts.card_snapshot import read_numbers as card_numbers
-from bot.core.base.clock import DAY
 from bot.core.boards.boards import Board, BoardView, Period
+from bot.core.times.clock import DAY
 from bot.core.totals.group_totals import NOWHERE
 from bot.store.engine import Store
 from bot.store.open import open_store

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.clock import HOUR
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Receipt
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.past import SLOT_KEPT
+from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller

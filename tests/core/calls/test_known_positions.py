@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.core.base.clock import DAY
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.known_positions import FRESH, find_consensus
 from bot.core.calls.positions import Position
+from bot.core.times.clock import DAY
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
 from tests.capitol import id_of, invented

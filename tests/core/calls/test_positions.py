@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.core.base.clock import DAY
 from bot.core.calls.positions import Position
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
 from bot.core.reports.position_counts import ENOUGH, Asked
+from bot.core.times.clock import DAY
 from bot.roles import Reach, Role
 from bot.store.engine import Store
 from bot.store.statement import Statement

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.base.clock import HOUR, day_of
 from bot.core.calls.call_request import CallRequest
+from bot.core.times.clock import HOUR, day_of
 from bot.core.totals.counting import Day, Outcome
 from bot.errors import UserError
 from bot.identity import Caller

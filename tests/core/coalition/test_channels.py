@@ -3,8 +3,8 @@
 import pytest
 
 from bot.core.base.keys import Keys
-from bot.core.base.typed_time import QuietHours
 from bot.core.coalition.channels import Channels, Terms
+from bot.core.times.typed_time import QuietHours
 from bot.identity import Caller
 from bot.roles import Reach
 from tests.core.support.coalition import ADMIN, ROOT, House, house_on, refused

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.base.clock import HOUR, SECOND
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.spaces import CODE_LIVES, TRIES
+from bot.core.times.clock import HOUR, SECOND
 from bot.identity import Caller
 from bot.roles import Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.base.clock import HOUR
 from bot.core.calls.call_request import CallRequest
 from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, LineRecord, compute_line_record
 from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason
+from bot.core.times.clock import HOUR
 from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
 from tests.capitol import id_of, invented

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.base.clock import DAY, HOUR, SECOND, day_of, local
 from bot.core.outbox.campaign_schedule import Rule, find_next_time, find_occurrence, list_rules, next_after
+from bot.core.times.clock import DAY, HOUR, SECOND, day_of, local
 from tests.services import MONDAY, ZONE, campaign, instant
 
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")

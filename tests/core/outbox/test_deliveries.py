@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot.core.base.clock import SECOND
 from bot.core.base.leases import DELIVERY_LEASE
 from bot.core.base.statuses import AlertStatus
 from bot.core.outbox.deliveries import Room
+from bot.core.times.clock import SECOND
 from bot.store.engine import Store
 from tests.core.support.alerting import Newsroom, furnished, newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, refused

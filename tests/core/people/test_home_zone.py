@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.base.clock import local
 from bot.core.directory.members import Directory, Office, make_directory
 from bot.core.directory.office_zones import CENTRAL, EASTERN, MOUNTAIN, PACIFIC, find_district_zone, find_zone
 from bot.core.people.home_zone import end_of_day, ends_apart, home_zone
 from bot.core.people.people import Profile
+from bot.core.times.clock import local
 from tests.capitol import id_of, invented
 from tests.services import Core, caller, instant
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from bot.core.base.clock import DAY
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.people.grants import grant
 from bot.core.people.past import SLOT_KEPT
 from bot.core.privacy.data_export import Call, PersonData
 from bot.core.privacy.forgotten_ids import FILE
+from bot.core.times.clock import DAY
 from bot.roles import Role
 from bot.store.engine import Store
 from bot.store.open import open_store

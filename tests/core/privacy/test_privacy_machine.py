@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.base.clock import DAY
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.coalition.profiles import ProfileChange
+from bot.core.times.clock import DAY
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.clock import DAY
+from bot.core.times.clock import DAY
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, exact, impersonal, link, log
 from tests.core.support.tables import everything

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.base.clock import SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.reminders.once_reminders import MOST
 from bot.core.reminders.reminders import Reminders
+from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.engine import Store
 from tests.core.support.accounts import ANA, ANNA, BO, link, log

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.caller_keys import hash_account
-from bot.core.base.clock import DAY, SECOND
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
 from bot.core.reminders.reminder_times import Wanted, stops, wanted
 from bot.core.reminders.reminders import Reminders
+from bot.core.times.clock import DAY, SECOND
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store

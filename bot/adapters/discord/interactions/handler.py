@@ -22,10 +22,10 @@ from bot.adapters.discord.interactions.requests import (
 )
 from bot.adapters.discord.interactions.sender import InteractionSender
 from bot.kit.cards.reply import Card, Choice, Form, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Gate, Meaning, Step
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope
-from bot.kit.steps import Gate, Meaning, Step
 
 PATIENCE = 1.5  # seconds until an answer is deferred; Discord allows 3
 _SUGGESTING = 2.5  # seconds for suggestions, of the same 3

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from bot.kit.cards.reply import Choice, Form
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.i18n import Words
 from bot.kit.invocation import Envelope
 from bot.kit.spec import Spec

@@ -27,10 +27,10 @@ from bot.adapters.slack.sending.background_tasks import BackgroundTasks
 from bot.adapters.slack.sending.form_opener import FormOpener
 from bot.adapters.slack.sending.outbox import Outbox
 from bot.kit.cards.reply import Card, Choice, Form, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Gate, Meaning
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
-from bot.kit.steps import Gate, Meaning
 
 _ANY = re.compile("", re.DOTALL)
 _REMEMBERED = 1000  # public answers

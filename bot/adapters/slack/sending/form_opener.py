@@ -8,7 +8,7 @@ from bot.adapters.slack.sending.views import open_view, try_update_view, update_
 from bot.adapters.slack.sending.web_api import Failure
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Button, Card, Form, LimitError, Reply
-from bot.kit.dispatch import Dispatcher
+from bot.kit.dispatch.dispatcher import Dispatcher
 from bot.kit.help import format_syntax
 from bot.kit.i18n import Words, words
 from bot.kit.invocation import Envelope

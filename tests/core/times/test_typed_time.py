@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.base.typed_time import QuietHours, parse_clock, parse_moment, parse_quiet_hours, parse_zone
+from bot.core.times.typed_time import QuietHours, parse_clock, parse_moment, parse_quiet_hours, parse_zone
 from tests.core.support.coalition import refused
 from tests.services import MONDAY, ZONE, instant
 

@@ -2,7 +2,7 @@
 
 The ``read_`` methods decide what a request means from its arguments alone, without waiting: whether a form opens,
 and whether the answer will be private. So an adapter can always acknowledge in time, however slow the database is.
-`bot.kit.runner` then does the work. The one exception is a form that takes a role: it waits at its `Gate`.
+`bot.kit.dispatch.runner` then does the work. The one exception is a form that takes a role: it waits at its `Gate`.
 """
 
 import secrets
@@ -10,18 +10,18 @@ from collections.abc import Mapping
 
 from bot.errors import UserError
 from bot.identity import Caller
-from bot.kit import deadlines
 from bot.kit.cards.reply import Card, Choice, Form, Reply
+from bot.kit.dispatch import deadlines
+from bot.kit.dispatch.identities import Identities, guess_words
+from bot.kit.dispatch.offers import Offers
+from bot.kit.dispatch.runner import EXPIRED, StepRunner
+from bot.kit.dispatch.steps import Gate, Meaning, Step, make_refusal, make_step
 from bot.kit.forms import make_form
-from bot.kit.identities import Identities, guess_words
 from bot.kit.invocation import Envelope, Identify
-from bot.kit.offers import Offers
 from bot.kit.registry import Registry, RegistryRef
 from bot.kit.routes import BadRoute, Route, Sealer
-from bot.kit.runner import EXPIRED, StepRunner
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
-from bot.kit.steps import Gate, Meaning, Step, make_refusal, make_step
 from bot.kit.words.parse import parse_known, parse_text
 from bot.kit.words.resolve import guess_arguments, is_missing
 from bot.roles import Role

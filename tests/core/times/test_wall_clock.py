@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.base.wall_clock import parse_wall_time, to_instant
+from bot.core.times.wall_clock import parse_wall_time, to_instant
 
 ZONES = [
     "America/New_York",

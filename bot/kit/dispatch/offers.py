@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
-from bot.kit import deadlines
 from bot.kit.cards.reply import CHOICES, Choice, Field, Form
+from bot.kit.dispatch import deadlines
+from bot.kit.dispatch.identities import Identities, make_invocation
 from bot.kit.forms import make_form
-from bot.kit.identities import Identities, make_invocation
 from bot.kit.invocation import Envelope, Invocation
 from bot.kit.refusals import log_unforeseen
 from bot.kit.registry import RegistryRef

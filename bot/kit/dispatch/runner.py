@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
-from bot.kit import deadlines
 from bot.kit.cards.markup import join
 from bot.kit.cards.reply import Card, Form, Reply
-from bot.kit.identities import Identities, choose_words, guess_words, make_invocation
+from bot.kit.dispatch import deadlines
+from bot.kit.dispatch.identities import Identities, choose_words, guess_words, make_invocation
+from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.invocation import Invocation
 from bot.kit.refusals import add_rescue, log_unforeseen, refuse, refuse_error, suggest_command
 from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
 from bot.kit.spec import Spec
-from bot.kit.steps import Gate, Step
 from bot.kit.words.convert import convert
 from bot.kit.words.resolve import guess_arguments, place_free_words, read_picks
 from bot.roles import Role

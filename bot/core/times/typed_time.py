@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from bot.config.zone_names import find_meant_zone, find_nearest_zone
-from bot.core.base.clock import SECOND, local
-from bot.core.base.wall_clock import find_instants, find_unambiguous_time
+from bot.core.times.clock import SECOND, local
+from bot.core.times.wall_clock import find_instants, find_unambiguous_time
 from bot.errors import Blank, UserError
 from bot.moments import Moment
 from bot.phrases import Zone
