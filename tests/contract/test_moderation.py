@@ -16,15 +16,17 @@ _PEOPLE = Statement(select(people.c.id))
 
 
 async def admin(stage: Stage) -> Person:
-    """Return the first person of the installation, made an admin."""
-    cora = stage.person("Cora")
+    """The first person of the installation, made an admin."""
+    cora, store = stage.person("Cora"), stage.app.core.base.store
     await cora.say("/log unavailable")
+    if not await store.read(lambda tx: tx.all(_PEOPLE)):  # several campaigns are open, and the answer asked which
+        await cora.say("/profile name:Cora")
 
     async def make(tx: Tx) -> None:
         [person] = await tx.all(_PEOPLE)
         await grant(tx, person.id, Role.ADMIN, COALITION, 0)
 
-    await stage.app.core.base.store.write(make)
+    await store.write(make)
     return cora
 
 
