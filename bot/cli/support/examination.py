@@ -103,13 +103,16 @@ def _load_keys(config: Config) -> "Keys | None":
 async def _check_rows(config: Config) -> tuple[Finding, ...]:
     """Look for rows that can't be read, even while Callboard runs. Without a database there are no findings."""
     from bot.core.upkeep.damage import advise, examine_all
+    from bot.core.upkeep.phantom_roles import describe_phantom, find_phantom_roles
     from bot.store.glance import glance
 
     try:
         keys = _load_keys(config)
         damaged = await glance(config.store.url, lambda tx: examine_all(tx, keys)) if keys else None
+        phantoms = await glance(config.store.url, lambda tx: find_phantom_roles(tx, keys)) if keys else None
     except (ConfigError, Unavailable):  # the database's own finding says so
         return ()
     if damaged is None:
         return ()
-    return tuple(mend(advise(one)) for one in damaged) or (ok("Every row of the database can be read"),)
+    unreadable = tuple(mend(advise(one)) for one in damaged) or (ok("Every row of the database can be read"),)
+    return (*unreadable, *(mend(describe_phantom(one)) for one in phantoms or ()))

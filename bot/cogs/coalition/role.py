@@ -6,6 +6,7 @@ from typing import Annotated
 from bot.cogs.shared.mentions import is_here, somebody
 from bot.cogs.shared.paging import PageNumber, lines_card
 from bot.core.coalition.roles import RoleHolding, Roles
+from bot.core.people.grants import PHANTOM
 from bot.kit.cards.markup import Markup
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import Words
@@ -52,7 +53,12 @@ class RoleCog:
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
-        held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
+        kind, _, phantom = person.partition(":")
+        platform, _, typed = phantom.partition(":")
+        if kind == PHANTOM and typed:  # as `callboard doctor` names it, wherever it is
+            held = await self._roles.take(inv.caller, inv.reach, typed, role.role, scope, platform)
+        else:
+            held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
         return _done_card(inv, "role.revoked", person, held)
 
     @command("role list", role=Role.COORDINATOR)

@@ -82,9 +82,11 @@ class Roles:
         """Give ``account``, on the caller's platform, a role. Raises UserError if the caller can't give it."""
         return await self._store.write(lambda tx: self._give(tx, caller, reach, account, role, scope))
 
-    async def take(self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None) -> RoleHolding:
+    async def take(
+        self, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None, platform: str | None = None
+    ) -> RoleHolding:
         """Revoke a role of ``account``. Raises UserError for the last admin, and if ``account`` doesn't hold it."""
-        return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope))
+        return await self._store.write(lambda tx: self._take(tx, caller, reach, account, role, scope, platform))
 
     async def lapse(self, caller: Caller) -> None:
         """End the roles a caller earned by administering this space, which they no longer do."""
@@ -147,10 +149,17 @@ class Roles:
         return RoleHolding(caller.platform, account, role, name)
 
     async def _take(
-        self, tx: Tx, caller: Caller, reach: Reach, account: str, role: Role, scope: str | None
+        self,
+        tx: Tx,
+        caller: Caller,
+        reach: Reach,
+        account: str,
+        role: Role,
+        scope: str | None,
+        platform: str | None,
     ) -> RoleHolding:
         where, org, name = await _scope(tx, reach, role, scope)
-        person = await self._people.find(tx, replace_account(caller, account))
+        person = await self._people.find(tx, replace_account(caller, account, platform))
         if person is None or Grant(role, where) not in await fetch_grants(tx, person.id):
             raise UserError("role.not_held")
         last = await holders(tx, role, where, lock=True) == {person.id}

@@ -13,6 +13,7 @@ from bot.store.tables import chapters, orgs, roles
 
 COALITION = ""  # the scope of an admin
 LASTING = ""  # the basis of a role that ends only when somebody revokes it
+PHANTOM = "phantom"  # how a role of text that is no account is written, with its platform, to revoke it
 
 _OWN = roles.c.person_id == bindparam("person")
 _HELD = select(roles.c.role, roles.c.scope).where(_OWN).distinct()

@@ -1,0 +1,62 @@
+"""Roles that nobody can hold. Earlier versions took any text for an account, and granted roles to it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+
+from sqlalchemy import select
+
+from bot.core.base.keys import Keys
+from bot.core.base.stored_values import read_or
+from bot.core.people.grants import PHANTOM
+from bot.store.engine import Tx
+from bot.store.statement import Statement
+from bot.store.tables import accounts, chapters, orgs, roles
+
+# How accounts are written where they are. The console takes any name.
+_ACCOUNTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"discord": re.compile(r"[0-9]{15,20}"), "slack": re.compile(r"T[A-Z0-9]+:[UW][A-Z0-9]+")}
+)
+_HELD = Statement(
+    select(roles.c.role, accounts.c.platform, accounts.c.address, orgs.c.name.label("org"), chapters.c.name)
+    .select_from(
+        roles.join(accounts, accounts.c.person_id == roles.c.person_id)
+        .outerjoin(orgs, orgs.c.id == roles.c.scope)
+        .outerjoin(chapters, chapters.c.id == roles.c.scope)
+    )
+    .distinct()
+    .order_by(roles.c.role, accounts.c.platform)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhantomRole:
+    """A role held by text that is no account on its platform; ``scope`` is empty for the coalition."""
+
+    platform: str
+    typed: str
+    role: str
+    scope: str
+
+
+async def find_phantom_roles(tx: Tx, keys: Keys) -> tuple[PhantomRole, ...]:
+    """Find the roles whose account can't exist. An account that can't be read is damage, and is listed with it."""
+    found = list[PhantomRole]()
+    for row in await tx.all(_HELD):
+        typed = read_or("", partial(keys.decrypt, row.address))
+        pattern = _ACCOUNTS.get(row.platform)
+        if typed and pattern and not pattern.fullmatch(typed):
+            found.append(PhantomRole(row.platform, typed, row.role, row.org or row.name or ""))
+    return tuple(found)
+
+
+def describe_phantom(phantom: PhantomRole) -> str:
+    """The finding: who can't exist, which role that is, and the command that revokes it."""
+    scope = f" scope:{phantom.scope}" if phantom.scope else ""
+    command = f"/role revoke person:{PHANTOM}:{phantom.platform}:{phantom.typed} role:{phantom.role}{scope}"
+    return (
+        f"“{phantom.typed}” is no account on {phantom.platform.capitalize()}, and holds the role {phantom.role}"
+        f"{f' for {phantom.scope}' if phantom.scope else ''}. As an admin, type at the console: {command}"
+    )
