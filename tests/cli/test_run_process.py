@@ -55,7 +55,7 @@ class Hanging:
 async def main():
     run._ENDING = {ending}
     stop = asyncio.Event()
-    with run._signals(stop):
+    with run._catch_signals(stop):
         await run.serve([Hanging()], stop)
 
 asyncio.run(main())
