@@ -68,7 +68,7 @@ class MyDataCog:
 
     @action("mydata.forget")
     async def forget_now(self, inv: Invocation) -> Card:
-        """Delete everything about whoever pressed the button."""
+        """Delete everything about the caller."""
         if not await self._privacy.forget(inv.caller, inv.id):
             return nothing_card(inv.words)
         return Card(

@@ -43,17 +43,17 @@ class RemindCog:
 
     @action("remind.stop")
     async def stop(self, inv: Invocation) -> Card:
-        """Stop the reminder of whoever pressed the button."""
+        """Stop the caller's reminder."""
         return await self._stop(inv)
 
     @action("remind.zone")
     async def zone(self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]) -> Card:
-        """Keep the time zone of whoever pressed the button, and remind them on that clock."""
+        """Keep the caller's time zone, and remind them on that clock."""
         return shown_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
     @action("remind.own")
     async def own(self, inv: Invocation) -> Card:
-        """Move reminders from an assumed clock to the own one of whoever pressed the button."""
+        """Move the caller's reminders from an assumed clock to their own."""
         return shown_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
 
     @action("remind.keep")

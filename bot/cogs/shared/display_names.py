@@ -30,7 +30,7 @@ class Names:
     def office(self, words: Words, campaign: str, slot: str, title: Title | None = None) -> str:
         """Return what people call a slot of a campaign, within a button's length.
 
-        ``title`` is that of whoever isn't known yet, where it is: some places have a delegate.
+        ``title`` is the title of a member not known yet, if it is known: some places have a delegate.
         """
         if slot == REPRESENTATIVE and title in VOTELESS:
             return words.t(f"office.{title}")

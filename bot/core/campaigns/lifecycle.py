@@ -1,6 +1,6 @@
 """Campaigns opened, paused and closed by command, while they run.
 
-Whoever coordinates the org that a campaign's file names may do that, admins may for all. What is decided is in force
+Coordinators of the org that a campaign's file names may do that; admins may for all. What is decided is in force
 at once, survives restarts and stands until the file's own status or window changes.
 """
 

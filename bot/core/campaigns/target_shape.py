@@ -50,7 +50,7 @@ class ListedShape(Shape):
 
 
 class TargetsShape(Shape):
-    """Whom to ring, in this order; ``members`` are ids and, where one's own are meant, the words of `GENERIC`.
+    """Whom to call, in this order. ``members`` holds ids, or the words of `GENERIC` for the caller's own.
 
     ``committee`` is one's id, whose members come in the place of such a list.
     """

@@ -54,7 +54,7 @@ class Installed:
 
 
 async def all_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
-    """Return every installation, the oldest first; of which workspace it is only its token tells."""
+    """Every installation, oldest first. Only its token says which workspace it is."""
 
     def content(row: Row) -> Mapping[str, Any] | None:
         return read_or(None, lambda: read_object(keys.decrypt(row.sealed)))

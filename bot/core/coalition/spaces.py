@@ -103,7 +103,7 @@ class Spaces:
         return joined
 
     async def speak(self, caller: Caller, reach: Reach, manages: bool, language: str) -> None:
-        """Set the language of the caller's space: for whoever administers it, or coordinates its org.
+        """Set the language of the caller's space: the caller must administer it, or coordinate its org.
 
         Raises UserError for anybody else.
         """

@@ -17,7 +17,7 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.people import People
-from bot.core.reports.report_rows import rings, scoped, seen, subject
+from bot.core.reports.report_rows import load_office_calls, scoped, seen, subject
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
@@ -41,7 +41,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """A campaign's coverage: those without a call first, of them those whom most could ring.
+    """A campaign's coverage: those without a call first, of them those that most people could call.
 
     ``few`` is the least number of people that is told. ``chapters`` are those whose people could call somebody whom
     nobody has reached yet; ``unplaced`` counts people whose district and state nobody knows, ``unknown`` the calls to
@@ -117,8 +117,8 @@ class Coverage:
         campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
         directory = await self._congress.load_sitting(tx, at)
         made = Made(Counter(), Counter())
-        for ring in await rings(tx, reach, campaign.id, directory):
-            (made.calls if ring.outcome.completed else made.tried)[ring.whom] += ring.n
+        for one in await load_office_calls(tx, reach, campaign.id, directory):
+            (made.calls if one.outcome.completed else made.tried)[one.whom] += one.n
         return await seen(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
 
     def _dwellings(self, rows: Iterable[Row]) -> Counter[Dwelling]:

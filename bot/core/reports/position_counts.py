@@ -75,7 +75,7 @@ async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many people asked, in groups of which somebody may be in several, and of how many forgotten ones."""
+    """How many people asked, in groups that may share people, and how many of them were forgotten."""
 
     groups: tuple[int, ...] = ()
     forgotten: int = 0

@@ -51,13 +51,13 @@ _C, _LEFT = calls.c, anonymous_reports.c
 _STANDING = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
 _KEPT = _LEFT.campaign_id == bindparam("campaign")
 
-RINGS = scoped(
+OFFICE_CALLS = scoped(
     select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, func.count().label("n"))
     .where(*_STANDING)
     .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome),
     _C.org_id,
 )
-RINGS_LEFT = scoped(
+OFFICE_CALLS_LEFT = scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_KEPT, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
 _SAID = (*_STANDING, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
@@ -99,7 +99,7 @@ DISTRICTS_LEFT = scoped(
 )
 
 
-class Ring(NamedTuple):
+class OfficeCalls(NamedTuple):
     """How often calls to one office had one outcome. ``whom`` is the office's `subject`."""
 
     office: str
@@ -108,14 +108,14 @@ class Ring(NamedTuple):
     n: int
 
 
-async def rings(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[Ring]:
+async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[OfficeCalls]:
     """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
     found = []
-    for row in await seen(tx, RINGS, reach, campaign=campaign):
+    for row in await seen(tx, OFFICE_CALLS, reach, campaign=campaign):
         whom = subject(row.slot, directory, row.state, row.district)
-        found.append(Ring(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
-    for row in await seen(tx, RINGS_LEFT, reach, campaign=campaign):
+        found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
+    for row in await seen(tx, OFFICE_CALLS_LEFT, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
         whom = member if directory.find_member(member) else row.subject
-        found.append(Ring(row.subject, whom, Outcome(row.value), row.n))
+        found.append(OfficeCalls(row.subject, whom, Outcome(row.value), row.n))
     return found

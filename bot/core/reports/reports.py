@@ -12,7 +12,7 @@ from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import LATELY, PositionCounts, tallies
-from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, Ring, Scoped, rings, seen
+from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, OfficeCalls, Scoped, load_office_calls, seen
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.core.totals.disclosure import Slice
@@ -151,7 +151,7 @@ class Reports:
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, reach, word, at)
             rows = await seen(tx, _DAYS, reach, campaign=campaign.id)
-            reached = await self._rings(tx, reach, campaign, at)
+            reached = await self._load_office_calls(tx, reach, campaign, at)
             return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
 
         return await self._store.read(read)
@@ -188,8 +188,8 @@ class Reports:
         async def read(tx: Tx) -> OfficesReport:
             campaign = await self._campaign(tx, reach, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
-            for ring in await self._rings(tx, reach, campaign, at):
-                by_office.setdefault(ring.office, Counter())[ring.outcome] += ring.n
+            for one in await self._load_office_calls(tx, reach, campaign, at):
+                by_office.setdefault(one.office, Counter())[one.outcome] += one.n
             lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
             return OfficesReport(campaign, tuple(sorted(lines, key=_most_rung)))
 
@@ -220,8 +220,8 @@ class Reports:
     async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
         return to_look_at(await self._campaigns.within(tx, reach), word, at)
 
-    async def _rings(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[Ring]:
-        return await rings(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
+    async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
+        return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
 
 
 async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
@@ -258,10 +258,10 @@ def _whole(rows: Iterable[Row]) -> tuple[int, int]:
     return sum(row.n for row in whole), sum(row.people for row in whole)
 
 
-def _outcomes(reached: Iterable[Ring]) -> Mapping[Outcome, int]:
+def _outcomes(reached: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:
     counts = Counter[Outcome]()
-    for ring in reached:
-        counts[ring.outcome] += ring.n
+    for one in reached:
+        counts[one.outcome] += one.n
     return counts
 
 

@@ -1,6 +1,6 @@
 """Rows that can't be read: found by what the schema says belongs in their columns, and named by a reference.
 
-Whoever reads such a row leaves it out (`core.readable`); this says which those are, so that people can mend them.
+Readers leave such a row out (`stored_values`); this lists those rows, so that people can fix them.
 Nothing is kept of it: a row that was mended isn't found any more.
 """
 
