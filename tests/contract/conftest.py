@@ -14,13 +14,18 @@ from tests.contract.at_console import ConsolePlatform
 from tests.contract.on_discord import DiscordPlatform
 from tests.contract.on_slack import SlackPlatform
 from tests.contract.stage import Platform, Stage
+from tests.effort import IS_LONG
 from tests.services import MONDAY
 
 CONSOLE, DISCORD, SOCKET, HTTP = "console", "discord", "slack-socket", "slack-http"
 MANY = "slack-many"  # workspaces, each with the token it installed; over HTTP alone
 
 
-@pytest.fixture(params=[CONSOLE, DISCORD, SOCKET, HTTP])
+# A scenario that names its platforms goes over HTTP in every run, and so do the adapter's own tests.
+EVERYWHERE = [CONSOLE, DISCORD, SOCKET, HTTP] if IS_LONG else [CONSOLE, DISCORD, SOCKET]
+
+
+@pytest.fixture(params=EVERYWHERE)
 def platform_name(request: pytest.FixtureRequest) -> str:
     """Every platform in turn; a scenario that some platform knows nothing of gives its own list."""
     return str(request.param)
