@@ -118,10 +118,7 @@ class Floor:
         return await door.open_gate(meant) if isinstance(meant, Gate) else meant
 
     async def refusal(self, cell: Cell) -> str:
-        """Return all that somebody is told whose role is too low: whom a command is for.
-
-        A button or form reads like one that was never declared.
-        """
+        """What a caller reads whose role is too low. A button or form reads like one that was never declared."""
         if cell.kind == "command":
             needed = self.spec(cell).role.name.lower()
             return plain(words("en").m(f"error.for.{needed}", name=cell.name))

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from bot.adapters.discord.interactions.handler import PATIENCE
 from bot.app import App
 from bot.kit.cards.outbound import Poster
 from bot.kit.i18n import words
-from bot.moments import Moment
+from tests.contract.discord_markdown import is_alive, markdown, read_times, without_names
 from tests.contract.people import Chatter, Deed, Seen
 from tests.platforms.discord import Answer, Channel, DiscordStandIn, Guild, Message, Modal, User
 from tests.platforms.discord.command_limits import SUBCOMMAND
@@ -20,24 +20,9 @@ from tests.platforms.discord.message_limits import EPHEMERAL
 
 TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"  # of a real one's form, which the command line looks at
 # Code blocks and what stands behind a backslash are letters; of the rest these make links and mentions.
-_DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
-_ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
-_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it: hostile texts hold others
-_NAMED = re.compile(r"<@1[45]\d{17}>")  # somebody of these tests, as Callboard names them; hostile texts hold others
-_PRIVATE = 64  # a message's flag: its reader alone sees it, and it notifies nobody who is named in it
 _EDIT = words("en").t("discord.edit")
 
 Json = dict[str, Any]
-
-
-def _read_times(text: str) -> str:
-    """Return ``text`` as a reader in New York sees it, each instant in the words that other platforms show."""
-    said = words("en")
-    return _INSTANT.sub(lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), text)
-
-
-def _is_alive(markdown: str) -> bool:
-    return bool(_ALIVE.search(_INSTANT.sub("", _DEAD.sub("", markdown))))
 
 
 class DiscordDeed:
@@ -112,7 +97,7 @@ class DiscordPerson(Chatter):
         assert attempt.code == 40060, "Discord takes one answer to an interaction"
         in_place = attempt.kind == 7
         private = seen.private if in_place else bool(attempt.data.get("flags", 0) & EPHEMERAL)
-        return Seen(_read_times(attempt.text), private)
+        return Seen(read_times(attempt.text), private)
 
     async def offers(self, command: str, option: str, typed: str) -> list[str]:
         return [label for label, _ in await self._user.autocomplete(command, option, typed, channel=self._here)]
@@ -146,23 +131,11 @@ class DiscordPerson(Chatter):
         if answer.modal:
             errors = {label: wrong for label, (_, wrong) in _fields(answer.modal).items() if wrong}
             return Seen("", True, form=answer.modal.title, errors=errors, thing=answer)
-        seen = Seen(_read_times(answer.text), answer.private, answer.buttons, thing=answer)
+        seen = Seen(read_times(answer.text), answer.private, answer.buttons, thing=answer)
         if _EDIT not in seen.buttons or not is_edit(_message(seen).find_button(_EDIT)["custom_id"]):
             return seen
         again = await self._read(await self._user.click(_message(seen), _EDIT))
         return Seen(seen.text, True, form=again.form, errors=again.errors, thing=answer)
-
-
-def _without_names(message: Json, text: str) -> str:
-    return _NAMED.sub("", text) if message.get("flags", 0) & _PRIVATE else text
-
-
-def _markdown(message: Json) -> Iterator[str]:
-    """Yield the texts of a message in which Discord reads Markdown; a footer is none."""
-    yield message["content"]
-    for embed in message["embeds"]:
-        yield from (embed.get("title") or "", embed.get("description") or "")
-        yield from (text for field in embed.get("fields", ()) for text in (field["name"], field["value"]))
 
 
 def _message(seen: Seen) -> Message:
@@ -285,12 +258,12 @@ class DiscordPlatform:
 
     def public(self) -> list[str]:
         """Return what everybody reads in the channel."""
-        return [_read_times(message.text) for message in self._here.messages]
+        return [read_times(message.text) for message in self._here.messages]
 
     async def shows(self, words: str) -> None:
         """Wait until the newest message in the channel holds some words."""
         messages = self._here.messages
-        await self._here.until(lambda _: bool(messages) and words in _read_times(messages[-1].text))
+        await self._here.until(lambda _: bool(messages) and words in read_times(messages[-1].text))
 
     @property
     def poster(self) -> Poster | None:
@@ -301,5 +274,5 @@ class DiscordPlatform:
     def problems(self) -> list[str]:
         """Every rule of Discord's that was broken, and every link or mention that would have been alive."""
         shown = [state for message in self._discord.state.messages.values() for state in message.history]
-        alive = [text for state in shown for text in _markdown(state) if _is_alive(_without_names(state, text))]
+        alive = [text for state in shown for text in markdown(state) if is_alive(without_names(state, text))]
         return [*self._discord.problems, *alive]

@@ -1,0 +1,38 @@
+"""Links and mentions in what Discord shows, as the scenarios judge them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.kit.i18n import words
+from bot.moments import Moment
+
+Json = dict[str, Any]
+
+_DEAD = re.compile(r"```.*?```|\\.", re.DOTALL)
+_ALIVE = re.compile(r"\]\(|<[@#/:at]|@everyone|@here")
+_INSTANT = re.compile(r"<t:(1[6-9]\d{8}):f>")  # one of this decade, as Callboard writes it: hostile texts hold others
+_NAMED = re.compile(r"<@1[45]\d{17}>")  # somebody of these tests, as Callboard names them; hostile texts hold others
+_PRIVATE = 64  # a message's flag: its reader alone sees it, and it notifies nobody who is named in it
+
+
+def read_times(text: str) -> str:
+    """Return ``text`` as a reader in New York sees it, each instant in the words that other platforms show."""
+    said = words("en")
+    return _INSTANT.sub(lambda it: said.moment(Moment(int(it[1]) * 1_000_000, "America/New_York")), text)
+
+
+def is_alive(markdown: str) -> bool:
+    return bool(_ALIVE.search(_INSTANT.sub("", _DEAD.sub("", markdown))))
+
+
+def without_names(message: Json, text: str) -> str:
+    return _NAMED.sub("", text) if message.get("flags", 0) & _PRIVATE else text
+
+
+def markdown(message: Json) -> Iterator[str]:
+    """Yield the texts of a message in which Discord reads Markdown; a footer is none."""
+    yield message["content"]
+    for embed in message["embeds"]:
+        yield from (embed.get("title") or "", embed.get("description") or "")
+        yield from (text for field in embed.get("fields", ()) for text in (field["name"], field["value"]))
