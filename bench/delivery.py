@@ -38,7 +38,7 @@ async def measure(repeats: int = 3, channels: int = 1_000, idle: int = 150) -> t
             quiet = await _times(hall.deeds, lambda: False, idle)
             begun = time.perf_counter()
             await hall.go()
-            arriving = asyncio.create_task(hall.arrived(begun))
+            arriving = asyncio.create_task(hall.wait_until_posted(begun))
             busy = await _times(hall.deeds, arriving.done, 100_000)
             taken.append(await arriving)
         for name in hall.deeds:
@@ -86,7 +86,7 @@ class _Hall:
         answer = await self._ana.slash("go", channel=self._talk)
         assert answer.text == f"{len(self._here) + len(self._there)} channels", answer.text
 
-    async def arrived(self, begun: float) -> float:
+    async def wait_until_posted(self, begun: float) -> float:
         """Wait until it is in every channel exactly once. Returns the seconds it took."""
         for channel in self._here:
             await channel.until(lambda one: bool(one.messages), _PATIENCE)

@@ -55,7 +55,7 @@ class GoCog:
             at, audience = now(), Audience(everyone=True)
             [row] = await tx.all(_CAMPAIGN)
             words = base.keys.encrypt("Please call today. " * 20)
-            new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.written(), None, _ZONE, row.version)
+            new = NewAlert(Kind.ALERT, row.id, None, "", words, audience.format(), None, _ZONE, row.version)
             planned = await plan_deliveries(tx, base.keys, audience, at, 3)
             alert = await add_alert(tx, new, AlertStatus.GOING, at)
             await add_deliveries(tx, alert, planned, at)

@@ -34,7 +34,7 @@ class Bar:
     side: Literal["at least", "at most"]
     limit: float
 
-    def met(self, value: float) -> bool:
+    def is_met(self, value: float) -> bool:
         """Whether ``value`` reaches it."""
         return value >= self.limit if self.side == "at least" else value <= self.limit
 
@@ -92,7 +92,7 @@ def _ratio(row: Row) -> str:
 def _bar(row: Row) -> str:
     if row.bar is None:
         return ""
-    return f"{row.bar.side} {row.bar.limit:g}: {'met' if row.bar.met(row.judged.median) else 'MISSED'}"
+    return f"{row.bar.side} {row.bar.limit:g}: {'met' if row.bar.is_met(row.judged.median) else 'MISSED'}"
 
 
 def _times(ratio: float) -> str:

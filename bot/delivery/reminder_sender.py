@@ -38,9 +38,9 @@ class ReminderSender:
             case Later(seconds):
                 await self._reminders.later(one, seconds)
             case Refused():
-                await self._reminders.refused(one)
+                await self._reminders.record_refusal(one)
             case _:
-                await self._reminders.sent(one)
+                await self._reminders.record_sent(one)
 
 
 def _key(one: Due) -> str:

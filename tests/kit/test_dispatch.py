@@ -2,13 +2,11 @@
 
 import asyncio
 import inspect
-import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from io import StringIO
 
 import pytest
-import structlog
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
@@ -17,29 +15,10 @@ from bot.kit.cards.reply import Form
 from bot.kit.dispatch.steps import Gate, Step
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope
-from bot.log import set_up
 from bot.roles import Reach, Role
 from tests.kit.sample import ANA, BEN, Floor, envelope
 
 EN = words("en")
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return Floor()
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    stream, before = StringIO(), logging.getLogger().handlers[:]
-    set_up("info", "json", stream)
-    yield stream
-    logging.getLogger().handlers[:] = before
-    structlog.reset_defaults()
-
-
-async def refused_who(envelope: Envelope) -> Identity:
-    raise Unavailable("locked")
 
 
 # What a request means.

@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-import logging
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-import structlog
 
 from bot.errors import Unavailable
 from bot.identity import Identity
@@ -15,24 +12,9 @@ from bot.kit.cards.markup import plain
 from bot.kit.cards.reply import Card
 from bot.kit.i18n import words
 from bot.kit.invocation import Envelope, Invocation
-from bot.log import set_up
 from tests.kit.sample import Floor, envelope
 
 EN = words("en")
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return Floor()
-
-
-@pytest.fixture
-def log() -> Iterator[StringIO]:
-    stream, before = StringIO(), logging.getLogger().handlers[:]
-    set_up("info", "json", stream)
-    yield stream
-    logging.getLogger().handlers[:] = before
-    structlog.reset_defaults()
 
 
 async def refused_who(envelope: Envelope) -> Identity:

@@ -63,7 +63,7 @@ def review_card(words: Words, preview: Preview, report: AccessReport, caller: Ca
         card,
         facts=(*card.facts[-_FACTS:], author),
         buttons=(*((refuse,) if own or not preview.channels else (approve, refuse)), *_check(words, preview, report)),
-        note=join(sentence, _unchecked(words, report), between="\n"),
+        note=join(sentence, _describe_unchecked(words, report), between="\n"),
     )
 
 
@@ -211,7 +211,7 @@ def _unreachable(words: Words, report: AccessReport) -> tuple[Fact, ...]:
 def _warnings(words: Words, preview: Preview, report: AccessReport, tested: bool | None) -> Markup:
     return join(
         words.m("alert.preview.tested" if tested else "alert.preview.untested") if tested is not None else Markup(),
-        _unchecked(words, report),
+        _describe_unchecked(words, report),
         words.m("alert.preview.not_yet") if preview.channels else words.m("alert.preview.nobody"),
         between="\n",
     )
@@ -223,7 +223,7 @@ def _check(words: Words, preview: Preview, report: AccessReport) -> tuple[Button
     return (more,) if report.left else ()
 
 
-def _unchecked(words: Words, report: AccessReport) -> Markup:
+def _describe_unchecked(words: Words, report: AccessReport) -> Markup:
     key = "alert.preview.left" if report.left else "alert.preview.unasked"
     return words.m(key, count=report.unchecked) if report.unchecked else Markup()
 

@@ -70,7 +70,7 @@ class AlertWritingCog:
         """Write an action alert, and see it before it goes out."""
         return await self._preview(inv, "", _make_entry(_ALERT, words, campaign, when, audience))
 
-    @form("alert", role=Role.COORDINATOR, prefill="typed", rescue="keep")
+    @form("alert", role=Role.COORDINATOR, prefill="read_draft", rescue="keep")
     async def write(
         self,
         inv: Invocation,
@@ -103,7 +103,7 @@ class AlertWritingCog:
         await self._drafts.drop(inv.caller, draft)
         return Card(body=inv.words.m("alert.discarded"))
 
-    async def typed(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
+    async def read_draft(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
         """Prefill the form with a draft's fields; empty for a new one."""
         try:
             entry = (await self._drafts.find(inv.caller, draft)).entry
@@ -113,7 +113,7 @@ class AlertWritingCog:
 
     async def call_to_action(self, inv: Invocation, draft: str = "") -> Mapping[str, str]:
         """Prefill the form with a draft's fields, or with suggested words."""
-        return await self.typed(inv, draft) or {"words": inv.words.t("coverage.words")}
+        return await self.read_draft(inv, draft) or {"words": inv.words.t("coverage.words")}
 
     async def keep(self, inv: Invocation, args: Mapping[str, str], error: UserError) -> Card | None:
         """Save a refused alert as a draft, and offer the form again."""
@@ -139,7 +139,9 @@ class AlertWritingCog:
 
     async def _campaign_buttons(self, inv: Invocation, draft: str) -> tuple[Button, ...]:
         """A button for each campaign that the alert could be for."""
-        opened = [one for one in await self._campaigns.spoken_for(inv.reach) if one.state(inv.at) is CampaignState.OPEN]
+        opened = [
+            one for one in await self._campaigns.list_within(inv.reach) if one.state(inv.at) is CampaignState.OPEN
+        ]
         return tuple(
             draw_campaign_button(inv, "alert.button.for", one.file, "alert.for", {"draft": draft, "campaign": one.id})
             for one in opened[:_CAMPAIGNS]

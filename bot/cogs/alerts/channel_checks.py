@@ -21,12 +21,12 @@ class LiveChannels:
     async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
         """See `Channels.unsubscribe`. A channel's new name is accepted."""
         if name:
-            await self.listed(reach)
+            await self.list_channels(reach)
         return await self._channels.unsubscribe(caller, reach, name)
 
-    async def listed(self, reach: Reach) -> tuple[Channel, ...]:
+    async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
         """The channels within ``reach``, by org, platform and name. Saves the new names of renamed ones."""
-        stored = await self._channels.listed(reach)
+        stored = await self._channels.list_channels(reach)
         current = tuple(self._refresh(one) for one in stored)
         renamed = {new.id: new.name for old, new in zip(stored, current, strict=True) if old.name != new.name}
         if renamed:

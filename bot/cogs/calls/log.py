@@ -138,7 +138,7 @@ class LogCog:
     @suggest("campaigns")
     async def campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """The open campaigns whose title or key contains the typed text."""
-        opened = await self._campaigns.opened(inv.caller, inv.at)
+        opened = await self._campaigns.load_open(inv.caller, inv.at)
         titles = [(campaign.id, title(inv, campaign.file)) for campaign in opened]
         return make_choices([pair for pair in titles if matches(typed, *pair)][:CHOICES])
 
@@ -151,7 +151,7 @@ class LogCog:
     @accepts("campaigns")
     async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """The texts that name a campaign, open or not."""
-        known = await self._campaigns.known()
+        known = await self._campaigns.load_all()
         return frozenset(text for text in typed if naming(known, text))
 
     async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Card:

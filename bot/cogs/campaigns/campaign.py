@@ -76,13 +76,13 @@ class CampaignCog:
     @suggest("all_campaigns")
     async def all_campaigns(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return every campaign whose title or key holds what was typed."""
-        known = await self._campaigns.spoken_for(inv.reach)
+        known = await self._campaigns.list_within(inv.reach)
         named = [(one.id, title(inv, one.file)) for one in known]
         return make_choices([pair for pair in named if matches(typed, *pair)][:CHOICES])
 
     async def _move(self, inv: Invocation, campaign: str, move: Move) -> Card:
         moved = await self._lifecycle.move(inv.caller, inv.reach, campaign, move, inv.id, inv.at)
-        return moved_card(inv, move, moved)
+        return draw_moved_card(inv, move, moved)
 
 
 def list_card(inv: Invocation, standings: tuple[CampaignStatus, ...], number: int | None) -> Card:
@@ -110,20 +110,22 @@ def standing_card(inv: Invocation, standing: CampaignStatus, found: Sequence[Ref
         everyone(words, standing.total, file.goal),
         Fact(words.t("lifecycle.key"), file.key),
         Fact(words.t("lifecycle.owner"), file.org or words.t("lifecycle.coalition")),
-        Fact(words.t("lifecycle.audience"), _seen_by(words, file)),
+        Fact(words.t("lifecycle.audience"), _describe_audience(words, file)),
         *([Fact(words.t("lifecycle.languages"), words.list(ready))] if ready else []),
         *([Fact(words.t("lifecycle.drafts"), words.list(drafts))] if drafts else []),
     ]
     return Card(
         title=title(inv, file),
-        body=join(_told(words, standing.campaign, standing.state), references(words, found, {file.key: file})),
+        body=join(
+            _describe_state(words, standing.campaign, standing.state), references(words, found, {file.key: file})
+        ),
         facts=tuple(facts),
         buttons=tuple(_button(words, file.key, move) for move in standing.moves),
         note=words.m("lifecycle.decided") if standing.decided else Markup(),
     )
 
 
-def _seen_by(words: Words, file: CampaignFile) -> str:
+def _describe_audience(words: Words, file: CampaignFile) -> str:
     return words.t("lifecycle.org_alone", org=file.org or "") if file.is_for_org else words.t("lifecycle.everyone")
 
 
@@ -142,7 +144,7 @@ def closing_card(inv: Invocation, standing: CampaignStatus) -> Card:
     )
 
 
-def moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
+def draw_moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
     """Say that a campaign is open, paused or closed now, with the way back."""
     words, campaign = inv.words, moved.campaign
     told = words.m(f"lifecycle.already.{move}") if moved.already else words.m(f"lifecycle.done.{move}")
@@ -155,7 +157,7 @@ def moved_card(inv: Invocation, move: Move, moved: MoveResult) -> Card:
     return Card(title(inv, campaign.file), join(told, ends), buttons=(back,))
 
 
-def _told(words: Words, campaign: Campaign, state: CampaignState) -> Markup:
+def _describe_state(words: Words, campaign: Campaign, state: CampaignState) -> Markup:
     """Say whether a campaign takes calls, and since or until when."""
     if state is CampaignState.OPEN and campaign.closes_at is None:
         return words.m("actions.open_ended")

@@ -60,10 +60,10 @@ class ChannelCog:
         """Let a channel get action alerts, or change its quiet hours."""
         caller, known_name = await enter_picked(inv, channel)
         address = channel_of(caller)
-        checked = await self._entered(inv, address)
+        checked = await self._enter(inv, address)
         named = checked.name if checked and checked.name else known_name or address
         found = await self._channels.subscribe(caller, inv.reach, named, Terms(quiet, zone, state))
-        return subscribed_card(inv.words, found, checked.problem if checked else None)
+        return draw_subscribed_card(inv.words, found, checked.problem if checked else None)
 
     @command("channel unsubscribe", role=Role.COORDINATOR)
     async def unsubscribe(self, inv: Invocation, channel: ChannelName = None) -> Card:
@@ -75,23 +75,23 @@ class ChannelCog:
     @action("channel.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the channels that get alerts."""
-        return channels_card(inv.words, await self._channels.listed(inv.reach), page)
+        return channels_card(inv.words, await self._channels.list_channels(inv.reach), page)
 
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the subscribed channels whose name holds what was typed."""
         sought = fold(typed).removeprefix("#")
-        names = dict.fromkeys(one.name for one in await self._channels.listed(inv.reach))
+        names = dict.fromkeys(one.name for one in await self._channels.list_channels(inv.reach))
         found = [name for name in names if matches(sought, name)]
         return make_choices((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what of several texts is called as a subscribed channel is."""
-        called = {fold(one.name) for one in await self._channels.listed(inv.reach)}
+        called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
         return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
 
-    async def _entered(self, inv: Invocation, address: str) -> Checked | None:
+    async def _enter(self, inv: Invocation, address: str) -> Checked | None:
         """Go into the channel where that is possible, and return how its platform sees it, None where it can't say."""
         poster = self._posters.of(inv.caller.platform)
         if poster is None:
@@ -103,7 +103,7 @@ class ChannelCog:
             return None
 
 
-def subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
+def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
     """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
     quiet = words.m("channel.loud")
     if channel.quiet:
@@ -126,7 +126,7 @@ def channels_card(words: Words, channels: tuple[Channel, ...], number: int | Non
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
     rows = [_row(words, channel) for channel in channels]
     card = table_card(words, words.t("channel.title"), (columns, rows), "channel.page", number)
-    return replace(card, body=join(*_blocked(words, channels), between="\n"))
+    return replace(card, body=join(*_explain_blocked(words, channels), between="\n"))
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:
@@ -138,7 +138,7 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
     return words.t(f"refusal.{refusal}")
 
 
-def _blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
+def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
     """Say of the first channels that can't get posts what to do: a table's cell is too short for it."""
     found = [one for one in channels if one.refusal]
     told = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from bot.cogs.coalition.org import FirstName, NewName, OrgName, effect_card
-from bot.cogs.shared.card_parts import CampaignWord, chosen_from, title
+from bot.cogs.shared.card_parts import CampaignWord, filter_choices, title
 from bot.cogs.shared.channel_picks import WhichChannel, find_picked
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
 from bot.core.boards.chapters import Chapters, ChapterTotals
@@ -136,12 +136,12 @@ class ChapterCog:
     @suggest("own_chapters")
     async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters of the orgs within the caller's reach whose name holds what was typed."""
-        return chosen_from(await self._chapters.fetch_words(inv.reach), typed)
+        return filter_choices(await self._chapters.fetch_words(inv.reach), typed)
 
     @suggest("captained")
     async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return these and the chapters that the caller captains."""
-        return chosen_from(await self._chapters.fetch_words(inv.reach, captains=True), typed)
+        return filter_choices(await self._chapters.fetch_words(inv.reach, captains=True), typed)
 
     @accepts("own_chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import LANGUAGES, chosen_from
+from bot.cogs.shared.card_parts import LANGUAGES, filter_choices
 from bot.cogs.shared.paging import LISTED, PageNumber, table_card
 from bot.core.coalition.org_directory import Effect, org_among
 from bot.core.coalition.orgs import Orgs
@@ -38,13 +38,13 @@ class OrgCog:
     async def add(self, inv: Invocation, name: FirstName) -> Card:
         """Add a member organization."""
         named = await self._orgs.add(inv.caller, name)
-        return _said(inv, "org.added", named)
+        return _make_answer(inv, "org.added", named)
 
     @command("org list", role=Role.COORDINATOR)
     @action("org.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the organizations you may see."""
-        words, orgs = inv.words, await self._orgs.seen(inv.reach)
+        words, orgs = inv.words, await self._orgs.list_orgs(inv.reach)
         if not orgs:
             return Card(words.t("org.title"), words.m("org.none"))
         columns = (words.t("org.name"), words.t("org.chapters"))
@@ -55,14 +55,16 @@ class OrgCog:
     @command("org rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, org: OrgName, name: NewName) -> Card:
         """Rename an organization; its numbers stay."""
-        return _said(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
+        return _make_answer(inv, "org.renamed", await self._orgs.rename(inv.caller, inv.reach, org, name))
 
     @command("org names", role=Role.COORDINATOR)
     async def names(
         self, inv: Invocation, policy: Annotated[NamePolicy, Opt("Look at new names first, or show them")], org: OrgName
     ) -> Card:
         """Choose whether somebody looks at new board names before they are shown."""
-        return _said(inv, f"org.names_{policy}", await self._names.set_policy(inv.caller, inv.reach, org, policy))
+        return _make_answer(
+            inv, f"org.names_{policy}", await self._names.set_policy(inv.caller, inv.reach, org, policy)
+        )
 
     @command("org archive", role=Role.ADMIN)
     async def archive(self, inv: Invocation, org: OrgName) -> Card:
@@ -72,7 +74,7 @@ class OrgCog:
     @action("org.archive", role=Role.ADMIN)
     async def archived(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """Archive the organization on the card."""
-        return _said(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
+        return _make_answer(inv, "org.archived", await self._orgs.archive(inv.caller, inv.reach, org))
 
     @command("org code", role=Role.ADMIN)
     async def code(self, inv: Invocation, org: OrgName) -> Card:
@@ -87,7 +89,7 @@ class OrgCog:
         """Link this {space} to an organization with a one-time code."""
         envelope = inv.envelope
         name = await self._spaces.join(inv.caller, code, await envelope.is_manager(), envelope.space_locale)
-        return _said(inv, "org.joined", name)
+        return _make_answer(inv, "org.joined", name)
 
     @command("org leave")
     async def leave(self, inv: Invocation) -> Card:
@@ -98,7 +100,7 @@ class OrgCog:
     async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
         """End the link that the card asks about, with all that rests on it."""
         manages = await inv.envelope.is_manager()
-        return left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
+        return draw_left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
 
     @command("org language")
     async def language(self, inv: Invocation, language: SpaceLanguage) -> Card:
@@ -109,12 +111,12 @@ class OrgCog:
     @suggest("orgs")
     async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the orgs within the caller's reach whose name holds what was typed."""
-        return chosen_from((org.name for org in await self._orgs.seen(inv.reach)), typed)
+        return filter_choices((org.name for org in await self._orgs.list_orgs(inv.reach)), typed)
 
     @accepts("orgs")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """Return what of several texts names an org within the caller's reach."""
-        seen = await self._orgs.seen(inv.reach)
+        seen = await self._orgs.list_orgs(inv.reach)
         return frozenset(run for run in typed if org_among(seen, run))
 
 
@@ -129,7 +131,7 @@ def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
     )
 
 
-def left_card(inv: Invocation, ended: LinkEnding) -> Card:
+def draw_left_card(inv: Invocation, ended: LinkEnding) -> Card:
     """Say what has ended."""
     left = inv.words.m("org.left", name=escape(ended.org))
     return Card(body=join(left, *_list_endings(inv, ended, "ended"), between="\n"))
@@ -165,5 +167,5 @@ def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
     )
 
 
-def _said(inv: Invocation, key: str, name: str) -> Card:
+def _make_answer(inv: Invocation, key: str, name: str) -> Card:
     return Card(body=inv.words.m(key, name=escape(name)))

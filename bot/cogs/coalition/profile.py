@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
-from bot.cogs.shared.card_parts import LANGUAGES, chosen_from, place_words
+from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, place_words
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_placelike
@@ -47,7 +47,7 @@ class ProfileCog:
         self._profiles = profiles
         self._congress = congress
 
-    @command("profile", unless=_ALL, prefill="known")
+    @command("profile", unless=_ALL, prefill="read_profile")
     async def profile(
         self,
         inv: Invocation,
@@ -67,7 +67,7 @@ class ProfileCog:
         """Find somebody's representative by their ZIP."""
         return await self._tell(inv, ProfileChange(district=district), campaign)
 
-    @form("blanks", prefill="known")
+    @form("blanks", prefill="read_profile")
     async def blanks_form(
         self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
     ) -> Card:
@@ -82,7 +82,7 @@ class ProfileCog:
         """Set the district alone: typed into the form, or chosen on the card for a ZIP code."""
         return await self._tell(inv, ProfileChange(district=district), campaign)
 
-    async def known(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
+    async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
         """What a form's fields hold at first."""
         known = await self._profiles.read(inv.caller)
         values = {**asdict(known.profile), "chapter": known.chapter}
@@ -91,7 +91,7 @@ class ProfileCog:
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
         """Return the chapters they may join here whose name holds what was typed."""
-        return chosen_from(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
+        return filter_choices(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
 
     @accepts("chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:

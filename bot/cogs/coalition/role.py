@@ -48,7 +48,7 @@ class RoleCog:
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
         held = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return _done_card(inv, "role.granted", person, held)
+        return _draw_done_card(inv, "role.granted", person, held)
 
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
@@ -59,7 +59,7 @@ class RoleCog:
             held = await self._roles.take(inv.caller, inv.reach, typed, role.role, scope, platform)
         else:
             held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
-        return _done_card(inv, "role.revoked", person, held)
+        return _draw_done_card(inv, "role.revoked", person, held)
 
     @command("role list", role=Role.COORDINATOR)
     @action("role.page", role=Role.COORDINATOR)
@@ -76,11 +76,11 @@ class RoleCog:
         return await self._roles.match_scopes(inv.reach, typed)
 
 
-def _done_card(inv: Invocation, key: str, person: str, held: RoleHolding) -> Card:
+def _draw_done_card(inv: Invocation, key: str, person: str, held: RoleHolding) -> Card:
     """Say whose role changed: somebody else is easily picked by mistake."""
     words = inv.words
     who = somebody(words, inv.caller, [(inv.caller.platform, person)])
-    return Card(body=words.m(key, who=who, role=_named(words, held.role), scope=_scope(words, held)))
+    return Card(body=words.m(key, who=who, role=_name_role(words, held.role), scope=_scope(words, held)))
 
 
 def _line(inv: Invocation, held: RoleHolding) -> Markup:
@@ -90,10 +90,10 @@ def _line(inv: Invocation, held: RoleHolding) -> Markup:
     if held.account and not is_here(inv.caller, held.platform, held.account):
         who = words.m("person.on", platform=words.t(f"link.platform.{held.platform}"))
     key = "role.line_config" if held.by_config else "role.line"
-    return words.m(key, who=who, role=_named(words, held.role), scope=_scope(words, held))
+    return words.m(key, who=who, role=_name_role(words, held.role), scope=_scope(words, held))
 
 
-def _named(words: Words, role: Role) -> str:
+def _name_role(words: Words, role: Role) -> str:
     return words.choice("post", role.name.lower())
 
 

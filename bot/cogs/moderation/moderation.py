@@ -40,7 +40,7 @@ class ModerationCog:
     async def void(self, inv: Invocation, call: WhichCall, reason: Why) -> Card:
         """Take a call that shouldn't count out of every total."""
         voided = await self._moderation.void(inv.caller, inv.reach, call, reason, inv.id)
-        return voided_card(inv, voided, reason, await self._naming.names())
+        return draw_voided_card(inv, voided, reason, await self._naming.names())
 
     @command("suspend", role=Role.COORDINATOR)
     async def suspend(
@@ -93,7 +93,7 @@ def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
     )
 
 
-def voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names) -> Card:
+def draw_voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names) -> Card:
     """Say which call no longer counts, and where that leaves the coalition. It names nobody."""
     words = inv.words
     told = words.m(

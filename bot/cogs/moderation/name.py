@@ -69,13 +69,13 @@ class NameCog:
     @action("name.shown", role=Role.CAPTAIN)
     async def shown(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List the names that boards show, to hide one."""
-        return await self._listed_shown(inv, page or 1)
+        return await self._draw_list(inv, page or 1)
 
     @action("name.hide_shown", role=Role.CAPTAIN)
     async def hide_shown(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
         """Hide a name that boards show."""
         await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
-        return await self._listed_shown(inv, 1)
+        return await self._draw_list(inv, 1)
 
     async def _decide(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
         if person and not name and await inv.envelope.picker.read(PERSON, person) is None:
@@ -91,7 +91,7 @@ class NameCog:
         done = "name.hidden" if reason else "name.allowed"
         return Card(body=inv.words.m(done if count else f"{done}_already"))
 
-    async def _listed_shown(self, inv: Invocation, number: int) -> Card:
+    async def _draw_list(self, inv: Invocation, number: int) -> Card:
         words, names = inv.words, await self._names.list_shown(inv.reach)
         shown = page(number, names, _ROWS)
         return Card(

@@ -45,7 +45,7 @@ class MyDataCog:
     async def show(self, inv: Invocation) -> Card:
         """See everything Callboard holds about you."""
         held = await self._holdings.read(inv.caller)
-        return held_card(inv, held, self._campaigns.files) if held else nothing_card(inv.words)
+        return draw_data_card(inv, held, self._campaigns.files) if held else nothing_card(inv.words)
 
     @command("mydata export")
     @action("mydata.export")
@@ -101,7 +101,7 @@ def _in_words(words: Words, held: PersonData) -> dict[str, str]:
     return {**language, **({"district": place_words(known.district)} if known.district else {})}
 
 
-def held_card(inv: Invocation, held: PersonData, files: Mapping[str, CampaignFile]) -> Card:
+def draw_data_card(inv: Invocation, held: PersonData, files: Mapping[str, CampaignFile]) -> Card:
     """Show everything stored, with calls counted per campaign."""
     words, none = inv.words, inv.words.t("profile.none")
     profile = {**asdict(held.profile), **_in_words(words, held)}

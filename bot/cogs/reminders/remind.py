@@ -36,10 +36,12 @@ class RemindCog:
     ) -> Card:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
-            return shown_card(inv, await self._reminders.read(inv.caller, inv.at, inv.envelope.zone))
+            return draw_reminders_card(inv, await self._reminders.read(inv.caller, inv.at, inv.envelope.zone))
         if stops(when):
             return await self._stop(inv)
-        return shown_card(inv, await self._reminders.want(inv.caller, when, inv.language, inv.at, inv.envelope.zone))
+        return draw_reminders_card(
+            inv, await self._reminders.want(inv.caller, when, inv.language, inv.at, inv.envelope.zone)
+        )
 
     @action("remind.stop")
     async def stop(self, inv: Invocation) -> Card:
@@ -49,34 +51,34 @@ class RemindCog:
     @action("remind.zone")
     async def zone(self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]) -> Card:
         """Keep the caller's time zone, and remind them on that clock."""
-        return shown_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
+        return draw_reminders_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
     @action("remind.own")
     async def own(self, inv: Invocation) -> Card:
         """Move the caller's reminders from an assumed clock to their own."""
-        return shown_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
+        return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=True))
 
     @action("remind.keep")
     async def keep(self, inv: Invocation) -> Card:
         """Leave reminders on the clock they were set on."""
-        return shown_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=False))
+        return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=False))
 
     @action("remind.drop")
     async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Card:
         """Drop one reminder that comes once."""
-        return shown_card(inv, await self._reminders.stop_one(inv.caller, reminder, inv.at, inv.envelope.zone))
+        return draw_reminders_card(inv, await self._reminders.stop_one(inv.caller, reminder, inv.at, inv.envelope.zone))
 
     async def _stop(self, inv: Invocation) -> Card:
         stopped = await self._reminders.stop(inv.caller)
         return Card(body=inv.words.m("remind.stopped" if stopped else "remind.none"))
 
 
-def shown_card(inv: Invocation, kept: Kept) -> Card:
+def draw_reminders_card(inv: Invocation, kept: Kept) -> Card:
     """Show the caller's reminders, or how to set one."""
     words, daily = inv.words, kept.daily
     if daily is None and not kept.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
-    told = [words.m("remind.refused") if daily.refused else kept_words(words, daily)] if daily else []
+    told = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
     told += [_once_words(words, kept)] if kept.once else []
     if kept.assumed:
         key = "remind.moved" if kept.own else "remind.whose"
@@ -107,7 +109,7 @@ def reminding_card(words: Words, one: Reminding | DueReminder) -> Card:
     )
 
 
-def kept_words(words: Words, reminder: Reminder) -> Markup:
+def describe_reminder(words: Words, reminder: Reminder) -> Markup:
     """Say when somebody is reminded."""
     moment = Moment(reminder.next_at, reminder.zone)
     return words.m("remind.kept", days=days_named(words, days_of(reminder.cron)), when=moment)

@@ -130,7 +130,7 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
     question = words.m("report.ask", ask=text_for(asks[ask - 1].text, inv.language))
     notes = (
         words.m("report.disputed_note")
-        if any(tally.is_said and tally.disputed(report.since) for tally in about)
+        if any(tally.is_said and tally.is_disputed(report.since) for tally in about)
         else Markup(),
         words.m("report.unsaid", count=ENOUGH) if not all(tally.is_said for tally in about) else Markup(),
     )
@@ -148,7 +148,7 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
 def _position_row(inv: Invocation, report: PositionsReport, names: Names, tally: PositionCounts) -> tuple[str, ...]:
     words = inv.words
     whom = shorten(names.subject(words, report.campaign.id, tally.whom), _CELL)
-    disputed = tally.is_said and tally.disputed(report.since)
+    disputed = tally.is_said and tally.is_disputed(report.since)
     return (
         words.t("report.disputed", whom=whom) if disputed else whom,
         *(words.number(tally.counts.get(position, 0)) if tally.is_said else _UNSAID for position in _POSITIONS),
@@ -242,7 +242,7 @@ def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> F
             *(tally.counts.get(position, 0) if tally.is_said else "" for position in Position),
             tally.callers,
             tally.newest,
-            "yes" if tally.is_said and tally.disputed(report.since) else "no",
+            "yes" if tally.is_said and tally.is_disputed(report.since) else "no",
         )
         for tally in report.tallies
     )

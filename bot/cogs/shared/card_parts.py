@@ -102,7 +102,7 @@ def script_button(
     return Button(inv.words.t(key), "script.show", args, style)
 
 
-def chosen_from(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
+def filter_choices(names: Iterable[str], typed: str) -> tuple[Choice, ...]:
     """The names that contain what was typed, up to a menu's length."""
     found = [name for name in names if matches(typed, name)]
     return make_choices((name, name) for name in found[:CHOICES])

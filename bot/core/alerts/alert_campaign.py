@@ -2,7 +2,7 @@
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, named, titles_of, to_look_at
+from bot.core.campaigns.campaigns import Campaign, find_campaign, titles_of, to_look_at
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
 from bot.moments import Moment
@@ -30,7 +30,7 @@ async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:
 def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Choose an alert's campaign. Raises UserError if several are open and none was named."""
     if word:
-        return named(known, word, at)
+        return find_campaign(known, word, at)
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(opened) > 1:
         raise UserError("alert.which", field="campaign", known=titles_of(opened))

@@ -150,7 +150,7 @@ class Alerts:
             await check_audience(tx, campaign, whom)
             author = await self._audit.ensure_actor(tx, person.id)
             starts = None if when.at == at else when.at
-            content = (self._keys.encrypt(text), whom.written(), starts, when.zone, campaign.file.version)
+            content = (self._keys.encrypt(text), whom.format(), starts, when.zone, campaign.file.version)
             await tx.run(_EXPIRE, before=self._clock() - DRAFT_LIFETIME)
             new = NewAlert(Kind.ALERT, campaign.id, whom.owner, author, *content)
             return await add_alert(tx, new, AlertStatus.DRAFT, self._clock())

@@ -138,7 +138,7 @@ class Boards:
         *,
         public: bool,
     ) -> BoardView:
-        campaign = to_look_at(await self._campaigns.met(tx, caller), word, at)
+        campaign = to_look_at(await self._campaigns.load_visible(tx, caller), word, at)
         when = {"campaign": campaign.id, "period": find_period_key(period, campaign, at)}
         view = await _make_view(tx, board, period, campaign, when["period"])
         today = day_of(at, campaign.zone)

@@ -100,7 +100,7 @@ class Chapters:
     async def match_names(self, reach: Reach, typed: Iterable[str], *, captains: bool = False) -> frozenset[str]:
         """The texts that name a chapter the caller can change; with ``captains`` also one they captain."""
         seen = await self._store.read(lambda tx: places(tx, reach, captains=captains))
-        return frozenset(name for name in typed if any(place.called(name) for place in seen))
+        return frozenset(name for name in typed if any(place.is_called(name) for place in seen))
 
     async def add(self, caller: Caller, reach: Reach, org: str, name: str) -> Place:
         """Add a chapter to an org."""

@@ -124,7 +124,7 @@ class Histories:
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
-        known, met = await self._campaigns.all(tx), await self._campaigns.met(tx, caller)
+        known, met = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
         campaign = to_look_at(met, None, at)
         person = await self._people.find(tx, caller)
         if person is None:

@@ -45,7 +45,7 @@ class Overviews:
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
-        known = foremost_first(await self._campaigns.met(tx, caller), at)
+        known = foremost_first(await self._campaigns.load_visible(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
         found = [await self._make_overview(tx, caller, campaign, at, zone) for campaign in opened]
         return tuple(sorted(found, key=lambda one: 0 if one.left else 1 if one.targets else 2))

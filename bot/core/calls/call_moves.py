@@ -9,7 +9,7 @@ from bot.core.base.idempotency import Requests
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
 from bot.core.calls.undo import remove_call
-from bot.core.campaigns.campaigns import Campaign, Campaigns, named
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign
 from bot.core.congress.congress import Congress
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.people import People, Person
@@ -72,8 +72,8 @@ class CallMoves:
                 return convert(answer, Receipt)
             call = await _fetch_recent(tx, person, call_id, at)
             known = await self._campaigns.all(tx)
-            goal = named(await self._campaigns.met(tx, caller), campaign, at)
-            moved = await self._make_request(tx, person, call, named(known, call.campaign_id, at), goal, at)
+            goal = find_campaign(await self._campaigns.load_visible(tx, caller), campaign, at)
+            moved = await self._make_request(tx, person, call, find_campaign(known, call.campaign_id, at), goal, at)
             await remove_call(tx, person.id, call.campaign_id, call.id, "undo", at)
             return await self._calls.log_within(tx, caller, moved, request, at)
 

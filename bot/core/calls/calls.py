@@ -124,7 +124,7 @@ class Calls:
             return convert(answer, Receipt)
         if person.suspended:
             raise UserError("limits.suspended")
-        known = await self._campaigns.met(tx, caller)
+        known = await self._campaigns.load_visible(tx, caller)
         opened = await load_open_targets(tx, known, self._finder, person.profile.district, at)
         if wanted.campaign or not opened:
             campaign = await find_open(tx, known, wanted.campaign, at)

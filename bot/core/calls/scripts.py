@@ -105,7 +105,7 @@ class Scripts:
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
     ) -> Prompt:
         person = await self._people.find(tx, caller)
-        known = await self._campaigns.met(tx, caller)
+        known = await self._campaigns.load_visible(tx, caller)
         opened = await load_open_targets(tx, known, self._finder, person.profile.district if person else None, at)
         if opened and not word:
             campaign = await choose_campaign(tx, self._people, caller, person, opened, at)

@@ -97,7 +97,7 @@ class Undo:
         return receipt
 
     async def _has_others_open(self, tx: Tx, caller: Caller, campaign: str, at: int) -> bool:
-        met = await self._campaigns.met(tx, caller)
+        met = await self._campaigns.load_visible(tx, caller)
         return any(one.id != campaign and one.state(at) is CampaignState.OPEN for one in met)
 
 

@@ -73,14 +73,14 @@ def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = 
 
 def open_in(text: str, values: Mapping[str, str | None]) -> frozenset[str]:
     """The names of the blanks in ``text`` that have no value."""
-    return frozenset(blank.name for blank in find(text) if not _known(blank.name, values))
+    return frozenset(blank.name for blank in find(text) if not _find_value(blank.name, values))
 
 
 def _value(name: str, values: Mapping[str, str | None], gaps: Mapping[str, str]) -> str:
-    return _known(name, values) or (gaps.get(name, GAP) if name in NAMES else GAP)
+    return _find_value(name, values) or (gaps.get(name, GAP) if name in NAMES else GAP)
 
 
-def _known(name: str, values: Mapping[str, str | None]) -> str | None:
+def _find_value(name: str, values: Mapping[str, str | None]) -> str | None:
     value = values.get(name) if name in NAMES else None
     return value if value and value.strip() else None
 

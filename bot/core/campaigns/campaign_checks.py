@@ -28,7 +28,7 @@ def language_flaws(document: Document) -> Iterator[Problem]:
         yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
 
 
-def repeated_keys(document: Document, part: str) -> Iterator[Problem]:
+def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
     """Find entries of a list that share a key."""
     entries = document.data.get(part)
     seen: set[object] = set()

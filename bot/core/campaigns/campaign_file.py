@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict, parse_model
-from bot.core.campaigns.campaign_checks import language_flaws, repeated_keys, same_key, window_of
+from bot.core.campaigns.campaign_checks import find_repeated_keys, language_flaws, same_key, window_of
 from bot.core.campaigns.campaign_shape import CampaignShape
 from bot.core.campaigns.file_parts import canonical_tag
 from bot.core.campaigns.schedule_shape import RhythmShape
@@ -177,7 +177,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
 
 def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
     """Parse the campaign in a document. Raises ``ConfigError`` with every problem."""
-    also = (*language_flaws(document), *repeated_keys(document, "asks"), *repeated_keys(document, "actions"))
+    also = (*language_flaws(document), *find_repeated_keys(document, "asks"), *find_repeated_keys(document, "actions"))
     instants, clashes = window_of(document, coalition_timezone)
     shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
     campaign = CampaignFile(
@@ -192,7 +192,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
         goal=shape.goal,
         phone=shape.phone,
         targets=(*shape.targets.members, *(office.key for office in shape.targets.offices)),
-        listed=_listed(shape.targets, shape.timezone or coalition_timezone),
+        listed=_make_listed(shape.targets, shape.timezone or coalition_timezone),
         committee=shape.targets.committee,
         tags=shape.tags,
         asks=tuple(Ask(ask.key, ask.text, ask.delegate) for ask in shape.asks),
@@ -211,7 +211,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
     return replace(campaign, version=_hash(content))
 
 
-def _listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
+def _make_listed(shape: TargetsShape, zone: str) -> tuple[Listed, ...]:
     return tuple(Listed(one.key, one.name, one.title, one.phone, one.timezone or zone) for one in shape.offices)
 
 

@@ -131,15 +131,15 @@ class CampaignShape(Shape):
     def _fits_a_card(self, info: ValidationInfo) -> "CampaignShape":
         cost: Callable[[str], int] = (info.context or {}).get("cost", len)
         sizes = {
-            tag: max(map(cost, map(self._filled, script.texts))) + self._besides(tag, cost)
+            tag: max(map(cost, map(self._fill_longest, script.texts))) + self._besides(tag, cost)
             for tag, script in self.scripts.items()
         }
         flaws = [Flaw(_too_much(size), ("scripts", tag), key=True) for tag, size in sizes.items() if size > MAX_CARD]
-        if flaws := [*flaws, *self._unasked(), *_heavy(self.title, cost)]:
+        if flaws := [*flaws, *self._find_unasked(), *_heavy(self.title, cost)]:
             raise FlawsError(flaws)
         return self
 
-    def _unasked(self) -> Iterator[Flaw]:
+    def _find_unasked(self) -> Iterator[Flaw]:
         """Find words for a member's position on something that isn't asked."""
         known = [ask.key for ask in self.asks]
         for tag, script in self.scripts.items():
@@ -148,7 +148,7 @@ class CampaignShape(Shape):
                     sentence = f'"ask" must be the key of one of the asks{did_you_mean(other.ask, known)}'
                     yield Flaw(sentence, ("scripts", tag, "when", index, "ask"))
 
-    def _filled(self, text: str) -> str:
+    def _fill_longest(self, text: str) -> str:
         """Return a script with each blank filled with the most it may hold."""
         return blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
 

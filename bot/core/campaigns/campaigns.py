@@ -75,7 +75,7 @@ class Campaign(Struct, frozen=True):
         return CampaignState.PAUSED if self.status == "paused" else CampaignState.OPEN
 
 
-def named(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
+def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
     """Return the campaign that ``word`` names by key or by title in any language; raises UserError.
 
     Where it names none, the nearest of the open ones is offered, or with ``every`` of all; else those are named.
@@ -108,12 +108,12 @@ def _within(word: str, titles: Mapping[str, str]) -> str | None:
 
 def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
     """The campaign with that key, or that title in any language, None if there is none."""
-    typed = _compared(word)
+    typed = _fold_name(word)
     names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
-    return next((one for one, name in names if _compared(name) == typed), None)
+    return next((one for one, name in names if _fold_name(name) == typed), None)
 
 
-def _compared(name: str) -> str:
+def _fold_name(name: str) -> str:
     return fold(name).replace("-", " ")  # a key's hyphens are spaces to people
 
 
@@ -122,10 +122,10 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
 
     ``use`` is what it is wanted for: a refusal says what was not done, and a script logs nothing.
     """
-    chosen = named(known, word, at) if word else _foremost(known, at)
+    chosen = find_campaign(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
         case CampaignState.CLOSED:
-            raise _ended(
+            raise _make_ended_error(
                 chosen, await load_total(tx, chosen.id, GroupKind.TOTAL, "", ""), at, use, alone=len(known) == 1
             )
         case CampaignState.UPCOMING:
@@ -137,7 +137,7 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             return chosen
 
 
-def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
+def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:
     """The error for a campaign that has ended. It names the campaign unless that is the only one (``alone``)."""
     what = Phrase("campaign.this_day") if alone else phrase("campaign.named", title=translations(campaign.file.title))
     thanks = phrase("campaign.thanks", count=calls) if calls else Phrase("campaign.thanks_alone")
@@ -147,7 +147,7 @@ def _ended(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) ->
 
 def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
     """Choose a board's campaign: the named one, or else the open one, or else the one that closed last."""
-    return named(known, word, at) if word else _foremost(known, at)
+    return find_campaign(known, word, at) if word else _foremost(known, at)
 
 
 def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
@@ -173,7 +173,7 @@ _ALL = Statement(
 _KEEP = Statement(lambda insert: insert(campaign_versions).on_conflict_do_nothing())
 
 
-def _replaced(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(campaigns)
     changing = ("version", "status", "timezone", "opens_at", "closes_at", "updated_at")
     return cast(
@@ -182,7 +182,7 @@ def _replaced(insert: Any) -> Executable:
     )
 
 
-_REPLACE = Statement(_replaced)
+_REPLACE = Statement(_upsert)
 _RENEW = Statement(
     update(campaigns)
     .where(campaigns.c.id == bindparam("campaign"))
@@ -212,7 +212,7 @@ class Campaigns:
         """Every campaign that has a file."""
         return tuple(self._campaign(row) for row in await tx.all(_ALL) if row.id in self._files)
 
-    async def met(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
+    async def load_visible(self, tx: Tx, caller: Caller) -> tuple[Campaign, ...]:
         """The campaigns visible to the caller in their space. Others are reported as not found."""
         known = await self.all(tx)
         return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
@@ -232,16 +232,16 @@ class Campaigns:
         """Every campaign file, by key."""
         return self._files
 
-    async def known(self) -> tuple[Campaign, ...]:
+    async def load_all(self) -> tuple[Campaign, ...]:
         """Every campaign, by key, in a separate read."""
         return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
 
-    async def opened(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
+    async def load_open(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
         """The campaigns that take calls from the caller at an instant, by key, in a separate read."""
-        met = await self._store.read(lambda tx: self.met(tx, caller))
+        met = await self._store.read(lambda tx: self.load_visible(tx, caller))
         return tuple(sorted((one for one in met if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
 
-    async def spoken_for(self, reach: Reach) -> tuple[Campaign, ...]:
+    async def list_within(self, reach: Reach) -> tuple[Campaign, ...]:
         """The campaigns `within` a reach, by key, in a separate read."""
         return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
 

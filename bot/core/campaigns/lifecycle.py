@@ -13,7 +13,7 @@ from sqlalchemy import Executable, bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, named, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, foremost_first, to_look_at
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
@@ -120,14 +120,14 @@ _SET = Statement(
 _CHANGED = Statement(select(campaign_changes.c.campaign_id))
 
 
-def _remembered(insert: Any) -> Executable:
+def _upsert(insert: Any) -> Executable:
     new = insert(campaign_changes)
     held = ("file_status", "file_opens_at", "file_closes_at", "changed_at")
     kept = {name: new.excluded[name] for name in held}
     return cast(Executable, new.on_conflict_do_update(index_elements=["campaign_id"], set_=kept))
 
 
-_REMEMBER = Statement(_remembered)
+_REMEMBER = Statement(_upsert)
 
 
 class Lifecycle:
@@ -161,7 +161,7 @@ class Lifecycle:
         """The campaign that somebody is about to change. Raises UserError if they may not."""
 
         async def read(tx: Tx) -> CampaignStatus:
-            campaign = named(await self._campaigns.within(tx, reach), word, at, every=True)
+            campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
             await _owner(tx, campaign, reach)
             return await self._standing(tx, campaign, reach, at)
 
@@ -179,9 +179,9 @@ class Lifecycle:
     ) -> MoveResult:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
-            told = named(await self._campaigns.all(tx), answer["campaign"], at)
+            told = find_campaign(await self._campaigns.all(tx), answer["campaign"], at)
             return MoveResult(told, answer["already"], answer["until"])
-        campaign = await self._taken(tx, reach, word, at)
+        campaign = await self._lock(tx, reach, word, at)
         owner = await _owner(tx, campaign, reach)
         window = decide_window(campaign, move, at)
         until = window.closes_at if window else campaign.closes_at
@@ -193,11 +193,11 @@ class Lifecycle:
         await self._requests.keep_answer(tx, caller, request, kept, at)
         return moved
 
-    async def _taken(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
+    async def _lock(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
         """Load a campaign under a lock, so that nobody else changes it."""
-        found = named(await self._campaigns.within(tx, reach), word, at, every=True)
+        found = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
         await tx.one(_LOCK, campaign=found.id)
-        return named(await self._campaigns.all(tx), found.id, at)
+        return find_campaign(await self._campaigns.all(tx), found.id, at)
 
     async def _standing(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}

@@ -40,7 +40,7 @@ class Audience:
         """Say whether channels of an org, whose people live in ``state``, are among them."""
         return self.everyone or org_id in self.orgs or (state is not None and state in self.states)
 
-    def written(self) -> str:
+    def format(self) -> str:
         """Return it as a row keeps it."""
         kept = {"orgs": self.orgs, "states": self.states, "everyone": self.everyone, "chapters": self.chapters}
         return json.dumps(kept)
@@ -65,7 +65,7 @@ async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) ->
     seen = await orgs_seen(tx, reach)
     if not typed or not typed.strip():
         return Audience((_own(seen, here),))
-    words = [typed] if org_among(seen, typed) else _parted(typed)  # a name may hold a comma
+    words = [typed] if org_among(seen, typed) else _split_names(typed)  # a name may hold a comma
     admin = reach.role is Role.ADMIN
     if admin and any(fold(word) in _ALL for word in words):
         return Audience(everyone=True)
@@ -92,7 +92,7 @@ def _own(seen: tuple[Org, ...], here: str | None) -> str:
     return ids[0]
 
 
-def _parted(typed: str) -> list[str]:
+def _split_names(typed: str) -> list[str]:
     """Return the names in a list, whichever comma stands between them."""
     written = clean(typed)
     ends = [match.span() for match in re.finditer(r"[,;\n]", outline(written))]

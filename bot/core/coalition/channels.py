@@ -132,7 +132,7 @@ class Channels:
         async def subscribe(tx: Tx) -> Channel:
             org = await self._org(tx, caller, reach)
             key = self._key(caller, address)
-            held = await tx.one(_FIND, key=key) or await self._added(tx, caller, key, address)
+            held = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
             stays = _quiet(held) if terms.quiet is None else quiet
             await tx.run(
                 _SET,
@@ -164,7 +164,7 @@ class Channels:
             found = (
                 await self._here(tx, caller, reach, address, picked)
                 if address
-                else await self.named(tx, reach, name or "")
+                else await self.find_by_name(tx, reach, name or "")
             )
             await tx.run(_LEAVE, which=found.id, at=self._clock())
             await self._note(tx, caller, "channel.unsubscribe", found.id, found.org_id)
@@ -172,7 +172,7 @@ class Channels:
 
         return await self._store.write(unsubscribe)
 
-    async def listed(self, reach: Reach) -> tuple[Channel, ...]:
+    async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
         """Return the channels somebody may see, by org, platform and name."""
         found = await self._store.read(lambda tx: self.within(tx, reach))
         return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
@@ -186,7 +186,7 @@ class Channels:
         """Return the subscribed channels within ``reach``, in the order in which they came."""
         return tuple(self._channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
 
-    async def named(self, tx: Tx, reach: Reach, name: str) -> Channel:
+    async def find_by_name(self, tx: Tx, reach: Reach, name: str) -> Channel:
         """Return the subscribed channel with that name, as `fold` compares, # aside; raises UserError."""
         sought, seen = fold(name).removeprefix("#"), await self.within(tx, reach)
         found = [one for one in seen if fold(one.name) == sought]
@@ -211,7 +211,7 @@ class Channels:
             raise UserError("channel.unlinked")
         return str(space.org_id)
 
-    async def _added(self, tx: Tx, caller: Caller, key: bytes, address: str) -> Row:
+    async def _add(self, tx: Tx, caller: Caller, key: bytes, address: str) -> Row:
         at = self._clock()
         await tx.run(
             _ADD,

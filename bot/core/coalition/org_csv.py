@@ -47,13 +47,13 @@ def is_table(path: Path) -> bool:
 def read_cells(path: Path) -> Iterator[Cells]:
     """Yield the rows below the head; raises ConfigError, by line, for the first that can't be read."""
     text = read_text(path)
-    head, rows = _headed(path, text)
+    head, rows = _split_head(path, text)
     for line, fields in rows:
         if any(field.strip() for field in fields):
             yield _cells(path, head, line, fields)
 
 
-def _headed(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[str]]]]:
+def _split_head(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[str]]]]:
     """Return the head, by the separator that makes one of the first row, and the rows below it."""
     for separator in _SEPARATORS:
         rows = _rows(path, text, separator)

@@ -43,7 +43,7 @@ class Place:
         """Its name behind its org's."""
         return f"{self.org}: {self.name}"
 
-    def called(self, name: str) -> bool:
+    def is_called(self, name: str) -> bool:
         """Say whether ``name`` is the chapter's, as `fold` compares, alone or as ``Org: Chapter``, or its id."""
         return fold(name) in (fold(self.name), fold(self.full_name), self.id)
 
@@ -116,7 +116,7 @@ def the_one(
     may be ``offered`` (all that are seen, if left out), or not one alone.
     """
     seen = tuple(seen)
-    found = [place for place in seen if place.called(name)]
+    found = [place for place in seen if place.is_called(name)]
     found = [place for place in found if place.org_id == own_org] or found
     if not found:
         if near := find_nearest(name, (place.name for place in (seen if offered is None else offered))):
@@ -155,18 +155,18 @@ _NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(chapters.c.or
 async def free(tx: Tx, name: str, but: str = "") -> None:
     """Make sure that no org but ``but`` bears a name, archived ones too; raises UserError."""
     await tx.all(_LOCK_ORGS)
-    if _taken(await tx.all(_NAMES), name, but):
+    if _is_taken(await tx.all(_NAMES), name, but):
         raise UserError("org.taken", field="name", name=name)
 
 
 async def free_in(tx: Tx, org_id: str, name: str, but: str = "") -> None:
     """Make sure that no chapter of an org but ``but`` bears a name, archived ones too; raises UserError."""
     await tx.all(_LOCK_ORG, which=org_id)
-    if _taken(await tx.all(_NAMES_IN, which=org_id), name, but):
+    if _is_taken(await tx.all(_NAMES_IN, which=org_id), name, but):
         raise UserError("chapter.taken", field="name", name=name)
 
 
-def _taken(rows: list[Row], name: str, but: str) -> bool:
+def _is_taken(rows: list[Row], name: str, but: str) -> bool:
     return any(row.id != but and fold(row.name) == fold(name) for row in rows)
 
 

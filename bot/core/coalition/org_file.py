@@ -143,7 +143,7 @@ async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
 
 def _table_rows(path: Path) -> Iterator[Row]:
     for it in read_cells(path):
-        yield Row(_tidied(it.org), _tidied(it.chapter), str(path), it.line, it.column)
+        yield Row(_tidy(it.org), _tidy(it.chapter), str(path), it.line, it.column)
 
 
 def _yaml_rows(path: Path) -> Iterator[Row]:
@@ -156,10 +156,10 @@ def _yaml_rows(path: Path) -> Iterator[Row]:
 
 def _yaml_row(document: Document, org: str, chapter: str, where: tuple[str | int, ...]) -> Row:
     place = make_problem(document.file, document.source, document.values[where][0], "")
-    return Row(_tidied(org), _tidied(chapter), document.file, place.line, place.column)
+    return Row(_tidy(org), _tidy(chapter), document.file, place.line, place.column)
 
 
-def _tidied(name: str) -> str:
+def _tidy(name: str) -> str:
     return " ".join(clean(name).split())
 
 

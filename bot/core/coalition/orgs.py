@@ -45,7 +45,7 @@ class Orgs:
         self._coalition = coalition
         self._audit = audit
 
-    async def seen(self, reach: Reach) -> tuple[Org, ...]:
+    async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
         """Return the orgs somebody may see, by name."""
         return await self._store.read(lambda tx: orgs_seen(tx, reach))
 

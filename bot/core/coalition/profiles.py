@@ -81,7 +81,7 @@ class Profiles:
 
         async def read(tx: Tx) -> frozenset[str]:
             seen = await self._fetch_open(tx, caller, await self._people.find(tx, caller), reach)
-            return frozenset(name for name in typed if any(place.called(name) for place in seen))
+            return frozenset(name for name in typed if any(place.is_called(name) for place in seen))
 
         return await self._store.read(read)
 

@@ -98,7 +98,7 @@ class Roles:
         async def read(tx: Tx) -> frozenset[str]:
             orgs, chapters = await orgs_seen(tx, reach), await places(tx, reach)
             return frozenset(
-                name for name in typed if org_among(orgs, name) or any(place.called(name) for place in chapters)
+                name for name in typed if org_among(orgs, name) or any(place.is_called(name) for place in chapters)
             )
 
         return await self._store.read(read)

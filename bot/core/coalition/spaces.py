@@ -113,7 +113,7 @@ class Spaces:
         key = hash_caller_space(self._keys, caller)
 
         async def speak(tx: Tx) -> None:
-            space = await self._taken(tx, caller, key, self._clock(), language)
+            space = await self._lock_space(tx, caller, key, self._clock(), language)
             if not (manages or reach.over_org(space.org_id or "")):
                 raise UserError("space.not_yours_to_word")
             await tx.run(_SPEAK, space=key, tag=language)
@@ -123,7 +123,7 @@ class Spaces:
 
     async def _join(self, tx: Tx, caller: Caller, code: str, language: str | None) -> str | UserError:
         at, key = self._clock(), hash_caller_space(self._keys, caller)
-        space = await self._taken(tx, caller, key, at, language)
+        space = await self._lock_space(tx, caller, key, at, language)
         if space.locked_until and at < space.locked_until:
             return UserError("space.locked")
         if space.org_id:
@@ -139,7 +139,7 @@ class Spaces:
         await self._note(tx, caller, "space.join", found.org_id)
         return str(found.name)
 
-    async def _taken(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
+    async def _lock_space(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
         """Return the space's row, locked, made when it is new."""
         address = self._keys.encrypt(caller.space or "")
         row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}

@@ -192,7 +192,7 @@ def _read_member(
         id=id,
         name=_name(found.name),
         last=" ".join(found.name.last.split()),
-        given=tuple(_given(found.name)),
+        given=tuple(_list_given_names(found.name)),
         title=_title(term),
         state=term.state,
         district=district,
@@ -207,7 +207,7 @@ def _name(name: _Name) -> str:
     return " ".join((name.official_full or plain).split())
 
 
-def _given(name: _Name) -> Iterator[str]:
+def _list_given_names(name: _Name) -> Iterator[str]:
     """Yield the first name, the nickname, and the first name with the middle one."""
     for given in (name.first, name.nickname, name.middle and f"{name.first} {name.middle}"):
         if given:

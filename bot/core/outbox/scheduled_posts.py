@@ -57,7 +57,7 @@ class ScheduledPosts:
     async def find_next_time(self) -> int | None:
         """When the next rule applies, None if none does."""
         now = self._clock()
-        known = await self._campaigns.known()
+        known = await self._campaigns.load_all()
         times = [find_next_time(rule, now) for campaign in known for rule in _list_rules(campaign)]
         return min((at for at in times if at is not None), default=None)
 
@@ -103,7 +103,7 @@ class ScheduledPosts:
             org_id=audience.owner,
             author="",
             words=self._keys.encrypt(_serialize(text)) if text else None,
-            audience=audience.written(),
+            audience=audience.format(),
             at=occurrence.at,
             zone=occurrence.rule.zone,
             version=campaign.file.version,

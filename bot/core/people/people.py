@@ -156,7 +156,7 @@ class People:
 
     async def find(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, None for a newcomer."""
-        row = await tx.one(_FIND, **self._keyed(caller))
+        row = await tx.one(_FIND, **self._make_keys(caller))
         return self._person(row) if row else None
 
     async def past(self, tx: Tx, caller: Caller, person: Person | None) -> Past:
@@ -171,12 +171,12 @@ class People:
 
     async def hold(self, tx: Tx, caller: Caller) -> Person | None:
         """The caller's person, locked until the transaction ends; None for a newcomer."""
-        row = await tx.one(_LOCK, **self._keyed(caller))
+        row = await tx.one(_LOCK, **self._make_keys(caller))
         return self._person(row) if row else None
 
     async def take(self, tx: Tx, caller: Caller) -> Person:
         """The caller's person, locked until the transaction ends. Creates a newcomer."""
-        keyed = self._keyed(caller)
+        keyed = self._make_keys(caller)
         row = await tx.one(_LOCK, **keyed)
         if row is None:
             await self._add(tx, caller, keyed["key"])
@@ -185,7 +185,7 @@ class People:
 
     async def keep_address(self, tx: Tx, caller: Caller) -> None:
         """Store an account's address again, in case the stored one is unreadable."""
-        await tx.run(_REACH, account=self._keyed(caller)["key"], sealed=self._keys.encrypt(caller.account))
+        await tx.run(_REACH, account=self._make_keys(caller)["key"], sealed=self._keys.encrypt(caller.account))
 
     async def guard(self, tx: Tx, caller: Caller) -> Row | None:
         """The limits on the caller's account from before its person was deleted; see `bot.core.people.guards`."""
@@ -259,7 +259,7 @@ class People:
         elif guard and guard.actor:  # a moderated person came back and keeps their id in the audit trail
             await tx.run(_ADD_ACTOR, person_id=person_id, id=guard.actor)
 
-    def _keyed(self, caller: Caller) -> dict[str, bytes]:
+    def _make_keys(self, caller: Caller) -> dict[str, bytes]:
         past = past_key(self._keys, (caller.platform, caller.account))
         return {"key": hash_account(self._keys, caller), "past": past}
 

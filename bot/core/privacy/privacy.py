@@ -65,7 +65,7 @@ _DROP_OWNED = tuple(
 _DROP_PERSON = Statement(delete(people).where(people.c.id == _OF))
 
 
-def _due(column: ColumnElement[int]) -> ColumnElement[bool]:
+def _make_due_condition(column: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition for calls whose campaign closed long ago, or that are old if their campaign never closes."""
     return func.coalesce(campaigns.c.closes_at, column) < bindparam("before")
 
@@ -73,10 +73,14 @@ def _due(column: ColumnElement[int]) -> ColumnElement[bool]:
 _DUE = Statement(
     select(calls.c.person_id)
     .distinct()
-    .where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id.is_not(None), _due(calls.c.logged_at))
+    .where(
+        calls.c.campaign_id == campaigns.c.id, calls.c.person_id.is_not(None), _make_due_condition(calls.c.logged_at)
+    )
 )
 _DUE_OF = Statement(
-    select(calls.c.id).where(calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _due(calls.c.logged_at))
+    select(calls.c.id).where(
+        calls.c.campaign_id == campaigns.c.id, calls.c.person_id == _OF, _make_due_condition(calls.c.logged_at)
+    )
 )
 _RELEASE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(person_id=None))
 _DROP_LINK_CALL = Statement(delete(link_calls).where(link_calls.c.call_id == bindparam("call")))

@@ -108,11 +108,12 @@ class DueOnce:
         """Take due reminders of a platform. None is handed out again unless it certainly wasn't sent."""
         await tx.run(DROP_OLD, before=now - 2 * MISSED)  # of a process that ended while it sent them
         found = [
-            await self._due(tx, row, opened, now) for row in await tx.all(DUE, platform=platform, now=now, most=most)
+            await self._make_due(tx, row, opened, now)
+            for row in await tx.all(DUE, platform=platform, now=now, most=most)
         ]
         return tuple(one for one in found if one)
 
-    async def _due(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> DueReminder | None:
+    async def _make_due(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> DueReminder | None:
         account = read_or(None, partial(self._keys.decrypt, row.address))
         campaign = await self._about(tx, row, opened, now)
         if account is None or campaign is None:

@@ -49,7 +49,7 @@ def stops(written: str) -> bool:
     return fold(written).strip(".!") in _STOP or is_dash(written)
 
 
-def wanted(written: str, zone: str) -> Wanted:
+def parse_reminder_time(written: str, zone: str) -> Wanted:
     """Return when somebody wants to be reminded: on weekdays unless they name days, in ``zone`` unless they name one.
 
     Raises UserError for what is unclear.

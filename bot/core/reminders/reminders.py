@@ -44,7 +44,7 @@ from bot.core.reminders.reminder_rows import (
     STOP,
     TOLD,
 )
-from bot.core.reminders.reminder_times import Wanted, wanted
+from bot.core.reminders.reminder_times import Wanted, parse_reminder_time
 from bot.core.times.clock import SECOND, Clock, day_of
 from bot.errors import UserError
 from bot.identity import Caller
@@ -92,7 +92,9 @@ class Reminders:
         """The caller's readable reminders. ``zone`` is the one the platform reports."""
 
         async def read(tx: Tx) -> Kept:
-            return await self._kept(tx, caller, await self._clocks.read(tx, caller, at or self._clock(), zone))
+            return await self._load_reminders(
+                tx, caller, await self._clocks.read(tx, caller, at or self._clock(), zone)
+            )
 
         return await self._store.read(read)
 
@@ -111,8 +113,8 @@ class Reminders:
                 assumed = clocks.is_assumed(when.zone, named=names_clock(written))
                 await add(tx, hash_account(self._keys, caller), when, language, assumed, at)
             else:
-                await self._keep(tx, caller, wanted(written, clocks.zone), clocks, (written, language, at))
-            return await self._kept(tx, caller, clocks)
+                await self._keep(tx, caller, parse_reminder_time(written, clocks.zone), clocks, (written, language, at))
+            return await self._load_reminders(tx, caller, clocks)
 
         return await self._store.write(want)
 
@@ -123,7 +125,7 @@ class Reminders:
             person = await self._people.take(tx, caller)
             await self._people.save(tx, person, replace(person.profile, zone=zone), person.chapter_id)
             await self._move(tx, caller, zone, at)
-            return await self._kept(tx, caller, Clocks(zone, zone))
+            return await self._load_reminders(tx, caller, Clocks(zone, zone))
 
         return await self._store.write(set_zone)
 
@@ -137,7 +139,7 @@ class Reminders:
                 await self._move(tx, caller, clocks.own, at)
             for statement in (SETTLE, SETTLE_ONCE):
                 await tx.run(statement, key=key)
-            return await self._kept(tx, caller, clocks)
+            return await self._load_reminders(tx, caller, clocks)
 
         return await self._store.write(settle)
 
@@ -154,7 +156,7 @@ class Reminders:
         assumed = int(clocks.is_assumed(asked.zone, asked.named))
         await tx.run(SET, account_key=key, cron=asked.cron, zone=asked.zone, language=language, assumed=assumed, **when)
 
-    async def _kept(self, tx: Tx, caller: Caller, clocks: Clocks) -> Kept:
+    async def _load_reminders(self, tx: Tx, caller: Caller, clocks: Clocks) -> Kept:
         key = hash_account(self._keys, caller)
         row = await tx.one(FIND, key=key)
         daily = read_or(None, lambda: read_reminder(row)) if row else None
@@ -187,7 +189,7 @@ class Reminders:
 
         async def stop_one(tx: Tx) -> Kept:
             await tx.run(STOP_ONE, key=hash_account(self._keys, caller), id=id)
-            return await self._kept(tx, caller, await self._clocks.read(tx, caller, at, zone))
+            return await self._load_reminders(tx, caller, await self._clocks.read(tx, caller, at, zone))
 
         return await self._store.write(stop_one)
 
@@ -208,13 +210,13 @@ class Reminders:
             new = {"planned": one.planned_at, "due": due}
             await self._store.write(lambda tx: tx.run(AGAIN, key=one.key, lease=one.next_at, **new))
 
-    async def refused(self, one: Reminding | DueReminder) -> None:
+    async def record_refusal(self, one: Reminding | DueReminder) -> None:
         """After a refusal, suspend a daily reminder until its person sets it again, or delete a one-time one."""
         if isinstance(one, DueReminder):
-            return await self.sent(one)
+            return await self.record_sent(one)
         await self._store.write(lambda tx: tx.run(REST, key=one.key, lease=one.next_at))
 
-    async def sent(self, one: Reminding | DueReminder) -> None:
+    async def record_sent(self, one: Reminding | DueReminder) -> None:
         """Delete a one-time reminder that was or may have been sent. A daily one already moved to its next day."""
         if isinstance(one, DueReminder):
             await self._store.write(lambda tx: tx.run(DROP, id=one.id))

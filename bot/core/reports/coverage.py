@@ -17,7 +17,7 @@ from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory
 from bot.core.guidance.targets import find_targets, parse_state_code
 from bot.core.people.people import People
-from bot.core.reports.report_rows import load_office_calls, scoped, seen, subject
+from bot.core.reports.report_rows import load_office_calls, load_rows_within, make_scoped, subject
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
@@ -68,7 +68,7 @@ class Gaps:
 
 
 # Somebody's place is in their profile alone, encrypted: it is counted in memory and kept nowhere.
-_PEOPLE = scoped(
+_PEOPLE = make_scoped(
     select(people.c.profile, people.c.chapter_id)
     .select_from(people.outerjoin(chapters, people.c.chapter_id == chapters.c.id))
     .where(people.c.suspended_at.is_(None)),
@@ -104,7 +104,7 @@ class Coverage:
         wanted = {chapter for line in lines if not line.calls for chapter in line.chapters}
         return Gaps(
             campaign=campaign,
-            lines=tuple(told(line, few) for line in lines),
+            lines=tuple(hide_few_people(line, few) for line in lines),
             few=few,
             chapters=tuple(place for place in known if place.id in wanted),
             unplaced=sum(n for (place, _), n in dwellings.items() if place is None),
@@ -119,7 +119,7 @@ class Coverage:
         made = Made(Counter(), Counter())
         for one in await load_office_calls(tx, reach, campaign.id, directory):
             (made.calls if one.outcome.completed else made.tried)[one.whom] += one.n
-        return await seen(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
+        return await load_rows_within(tx, _PEOPLE, reach), campaign, made, directory, await places(tx, reach)
 
     def _dwellings(self, rows: Iterable[Row]) -> Counter[Dwelling]:
         """Count people by place and chapter. It decrypts every profile, so don't run it on the event loop."""
@@ -154,7 +154,7 @@ def callable_from(file: CampaignFile, place: str | None, directory: Directory) -
     return tuple(whom for target, whom in found if whom != target.generic)
 
 
-def told(line: Covered, few: int) -> Covered:
+def hide_few_people(line: Covered, few: int) -> Covered:
     """The line without its number of people if they are fewer than ``few``."""
     if line.people and line.people < few:
         return replace(line, people=None)

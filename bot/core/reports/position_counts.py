@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.core.calls.positions import Position
 from bot.core.directory.members import REPRESENTATIVE, Directory
-from bot.core.reports.report_rows import ASKED, ASKED_LEFT, SAID, SAID_LEFT, seen, subject
+from bot.core.reports.report_rows import ASKED, ASKED_LEFT, SAID, SAID_LEFT, load_rows_within, subject
 from bot.roles import Reach
 from bot.store.engine import Tx
 
@@ -45,7 +45,7 @@ class PositionCounts:
         """The day of the latest answer."""
         return max(self.last.values(), default="")
 
-    def disputed(self, since: str) -> bool:
+    def is_disputed(self, since: str) -> bool:
         """Whether both a yes and a no were heard on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
@@ -62,12 +62,12 @@ async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> 
     def at(whom: str, ask: str) -> PositionCounts:
         return found.get((whom, ask), PositionCounts(whom, ask))
 
-    for row in await seen(tx, SAID, reach, campaign=campaign):
+    for row in await load_rows_within(tx, SAID, reach, campaign=campaign):
         whom = subject(row.slot, directory, row.state, row.district)
         found[whom, row.ask] = at(whom, row.ask).plus(Position(row.position), row.n, row.last_day)
-    for row in await seen(tx, SAID_LEFT, reach, campaign=campaign):
+    for row in await load_rows_within(tx, SAID_LEFT, reach, campaign=campaign):
         found[row.subject, row.ask] = at(row.subject, row.ask).plus(Position(row.value), row.n, row.last_day)
-    for (whom, ask), asked in (await _asked(tx, reach, campaign, directory)).items():
+    for (whom, ask), asked in (await _load_asked(tx, reach, campaign, directory)).items():
         found[whom, ask] = replace(at(whom, ask), callers=asked.callers, certain=asked.certain)
     said = (tally for tally in found.values() if tally.counts)
     return tuple(sorted(said, key=lambda tally: (-sum(tally.counts.values()), tally.whom, tally.ask)))
@@ -90,14 +90,14 @@ class Asked:
         return max((shared, *self.groups)) + min(1, self.forgotten)
 
 
-async def _asked(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Asked]:
+async def _load_asked(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Asked]:
     found: dict[tuple[str, str], Asked] = {}
-    for row in await seen(tx, ASKED, reach, campaign=campaign):
+    for row in await load_rows_within(tx, ASKED, reach, campaign=campaign):
         where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
         key = subject(row.slot, directory, **where), row.ask
         held = found.get(key, Asked())
         found[key] = replace(held, groups=(*held.groups, row.people))
-    for row in await seen(tx, ASKED_LEFT, reach, campaign=campaign):
+    for row in await load_rows_within(tx, ASKED_LEFT, reach, campaign=campaign):
         key = row.subject, row.ask
         held = found.get(key, Asked())
         found[key] = replace(held, forgotten=held.forgotten + row.people)

@@ -22,12 +22,12 @@ class Scoped(NamedTuple):
     one: Statement
 
 
-def scoped(query: Select[Any], org: Any) -> Scoped:
+def make_scoped(query: Select[Any], org: Any) -> Scoped:
     """Make a query that can be limited to the org in the column ``org``."""
     return Scoped(Statement(query), Statement(query.where(org == bindparam("org"))))
 
 
-async def seen(tx: Tx, query: Scoped, reach: Reach, **params: Any) -> list[Row]:
+async def load_rows_within(tx: Tx, query: Scoped, reach: Reach, **params: Any) -> list[Row]:
     """Read the rows of all orgs for admins, and of their own orgs for everybody else."""
     if reach.role is Role.ADMIN:
         return list(await tx.all(query.whole, **params))
@@ -51,17 +51,17 @@ _C, _LEFT = calls.c, anonymous_reports.c
 _STANDING = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
 _KEPT = _LEFT.campaign_id == bindparam("campaign")
 
-OFFICE_CALLS = scoped(
+OFFICE_CALLS = make_scoped(
     select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, func.count().label("n"))
     .where(*_STANDING)
     .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome),
     _C.org_id,
 )
-OFFICE_CALLS_LEFT = scoped(
+OFFICE_CALLS_LEFT = make_scoped(
     select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_KEPT, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
 _SAID = (*_STANDING, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
-SAID = scoped(
+SAID = make_scoped(
     select(
         _C.slot,
         _C.state,
@@ -78,23 +78,23 @@ SAID = scoped(
 # Where only a seat is known, whose it is; a member is one, wherever those who rang live.
 _SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled once
 _PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
-ASKED = scoped(
+ASKED = make_scoped(
     select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people"))
     .where(*_SAID)
     .group_by(_C.slot, _PLACE, positions.c.ask),
     _C.org_id,
 )
 _LEFT_SAID = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
-SAID_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
-ASKED_LEFT = scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
+SAID_LEFT = make_scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
+ASKED_LEFT = make_scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
 
-DISTRICTS = scoped(
+DISTRICTS = make_scoped(
     select(_C.district, func.count().label("n"), func.count(distinct(ADDED_PERSON)).label("people"))
     .where(*_STANDING, _C.counted == 1, _C.district.is_not(None))
     .group_by(_C.district),
     _C.org_id,
 )
-DISTRICTS_LEFT = scoped(
+DISTRICTS_LEFT = make_scoped(
     select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_KEPT, _LEFT.about == "district"), _LEFT.org_id
 )
 
@@ -111,10 +111,10 @@ class OfficeCalls(NamedTuple):
 async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> Sequence[OfficeCalls]:
     """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
     found = []
-    for row in await seen(tx, OFFICE_CALLS, reach, campaign=campaign):
+    for row in await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign):
         whom = subject(row.slot, directory, row.state, row.district)
         found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
-    for row in await seen(tx, OFFICE_CALLS_LEFT, reach, campaign=campaign):
+    for row in await load_rows_within(tx, OFFICE_CALLS_LEFT, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
         whom = member if directory.find_member(member) else row.subject
         found.append(OfficeCalls(row.subject, whom, Outcome(row.value), row.n))

@@ -12,7 +12,14 @@ from bot.core.boards.ranking import Group
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.congress.congress import Congress
 from bot.core.reports.position_counts import LATELY, PositionCounts, tallies
-from bot.core.reports.report_rows import DISTRICTS, DISTRICTS_LEFT, OfficeCalls, Scoped, load_office_calls, seen
+from bot.core.reports.report_rows import (
+    DISTRICTS,
+    DISTRICTS_LEFT,
+    OfficeCalls,
+    Scoped,
+    load_office_calls,
+    load_rows_within,
+)
 from bot.core.times.clock import day_of
 from bot.core.totals.counting import CAMPAIGN, GroupKind, Outcome
 from bot.core.totals.disclosure import Slice
@@ -150,7 +157,7 @@ class Reports:
 
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            rows = await seen(tx, _DAYS, reach, campaign=campaign.id)
+            rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign.id)
             reached = await self._load_office_calls(tx, reach, campaign, at)
             return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
 
@@ -161,8 +168,8 @@ class Reports:
 
         async def read(tx: Tx) -> ChaptersReport:
             campaign = await self._campaign(tx, reach, word, at)
-            rows = await seen(tx, _BY_CHAPTER, reach, campaign=campaign.id)
-            folded = await self._folded_chapters(tx, reach, campaign, at)
+            rows = await load_rows_within(tx, _BY_CHAPTER, reach, campaign=campaign.id)
+            folded = await self._fold_chapters(tx, reach, campaign, at)
             shown = [_line(row) for row in rows if (row.org_id, row.id) not in folded]
             return ChaptersReport(campaign, tuple(sorted(shown, key=_rank)), len(folded), sum(folded.values()))
 
@@ -173,7 +180,7 @@ class Reports:
 
         async def read(tx: Tx) -> DistrictsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            calls, _ = _whole(await seen(tx, _DAYS, reach, campaign=campaign.id))
+            calls, _ = _whole(await load_rows_within(tx, _DAYS, reach, campaign=campaign.id))
             if reach.role is not Role.ADMIN:
                 return DistrictsReport(campaign, await _from_districts(tx, reach, campaign), 0, 0, calls)
             totals = await self._totals(tx, campaign, at).load_districts()
@@ -210,7 +217,7 @@ class Reports:
     def _totals(self, tx: Tx, campaign: Campaign, at: int) -> GroupTotals:
         return GroupTotals(tx, campaign.id, day_of(at, campaign.zone), Slice.CAMPAIGN, self._min_group)
 
-    async def _folded_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
+    async def _fold_chapters(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> dict[tuple[str, str], int]:
         """The calls of chapters folded across orgs, by org and chapter id."""
         if reach.role is not Role.ADMIN:
             return {}
@@ -227,7 +234,7 @@ class Reports:
 async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
     calls, people = Counter[str](), Counter[str]()
     for query in (DISTRICTS, DISTRICTS_LEFT):
-        for row in await seen(tx, query, reach, campaign=campaign.id):
+        for row in await load_rows_within(tx, query, reach, campaign=campaign.id):
             calls[row.district] += row.n
             people[row.district] += row.people
     return _by_calls(Group(name, calls[name], people[name], 0) for name in calls)

@@ -116,7 +116,7 @@ def _examine(keys: Keys, table: Table, row: Row) -> Damaged | None:
     columns = tuple(_unreadable(keys, table, row))
     if not columns:
         return None
-    where = [_written(getattr(row, column.name)) for column in table.primary_key.columns]
+    where = [_format_value(getattr(row, column.name)) for column in table.primary_key.columns]
     bits = int.from_bytes(keys.index("damage", table.name, *where)[:5], "big")
     return Damaged(table.name, columns, spell_code(bits))
 
@@ -128,7 +128,7 @@ def _unreadable(keys: Keys, table: Table, row: Row) -> Iterator[str]:
             yield column.name
 
 
-def _written(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else json.dumps(value)
 
 

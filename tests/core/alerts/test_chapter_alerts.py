@@ -62,4 +62,4 @@ async def test_a_chapter_that_moved_away_is_reached_no_more(room: Newsroom) -> N
 def test_what_was_written_before_chapters_is_still_read() -> None:
     assert read_audience('{"orgs": ["a"], "states": [], "everyone": false}') == Audience(("a",))
     whole = Audience(("a",), chapters=("b", "c"))
-    assert read_audience(whole.written()) == whole
+    assert read_audience(whole.format()) == whole

@@ -64,7 +64,7 @@ async def read_all(core: Core, made: list[Made]) -> tuple[list[Told], list[Told]
             total, *others = told(made, board, period, await core.board("nobody", board.value, period.value))
             totals.append(total)
             numbers += others
-    [campaign] = await core.campaigns.known()
+    [campaign] = await core.campaigns.load_all()
     so_far = await core.store.read(lambda tx: card_numbers(tx, campaign.id, LEAST))
     assert so_far.calls == len(made)
     return numbers, totals

@@ -8,7 +8,7 @@ from bot.core.alerts.alerts import AlertRequest
 from bot.core.boards.boards import Board, Period
 from bot.core.calls.call_request import CallRequest
 from bot.core.campaigns.campaign_file import CampaignFile
-from bot.core.campaigns.campaigns import named
+from bot.core.campaigns.campaigns import find_campaign
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
 from bot.core.totals.counting import Outcome
@@ -37,7 +37,7 @@ async def house(store: Store) -> House:
 
 
 async def met(house: House, caller: Caller) -> set[str]:
-    return {one.id for one in await house.core.campaigns.opened(caller, house.core.clock())}
+    return {one.id for one in await house.core.campaigns.load_open(caller, house.core.clock())}
 
 
 async def test_who_meets_it(house: House) -> None:
@@ -65,7 +65,7 @@ async def told_without(house: House, word: str) -> tuple[str, Mapping[str, objec
 
     async def look(tx: Tx) -> object:
         alone = [one for one in await house.core.campaigns.all(tx) if one.id == OPEN.key]
-        return named(alone, word, house.core.clock())
+        return find_campaign(alone, word, house.core.clock())
 
     return await told(house.core.store.read(look))
 
@@ -147,7 +147,7 @@ def test_a_file_without_the_key_is_the_same_as_before() -> None:
 
 
 async def test_files_of_all_are_seen_without_asking(core: Core) -> None:
-    assert {one.id for one in await core.campaigns.opened(STRANGER, core.clock())} == {"vof"}
+    assert {one.id for one in await core.campaigns.load_open(STRANGER, core.clock())} == {"vof"}
 
 
 def test_an_audience_of_one_org_needs_the_org() -> None:

@@ -106,6 +106,6 @@ async def test_every_campaign_is_looked_up_or_those_that_are_chosen(core: Core) 
     await core.congress.replace(LOAD)
     references = References(core.store, core.campaigns, core.congress)
     assert await references.read(MONDAY) == ()
-    [one] = await core.campaigns.known()
+    [one] = await core.campaigns.load_all()
     assert one.state(MONDAY) is CampaignState.OPEN
     assert await references.read(MONDAY, (one,)) == await references.read(MONDAY, ()) == ()

@@ -32,7 +32,7 @@ async def subscribed(house: House, channels: Channels, who: Caller, name: str, *
 
 
 async def names(channels: Channels, reach: Reach) -> list[tuple[str, str]]:
-    return [(one.org, one.name) for one in await channels.listed(reach)]
+    return [(one.org, one.name) for one in await channels.list_channels(reach)]
 
 
 async def test_each_sees_the_channels_of_their_own_org(house: House, channels: Channels) -> None:
@@ -47,11 +47,11 @@ async def test_each_sees_the_channels_of_their_own_org(house: House, channels: C
 async def test_what_is_not_said_again_stays(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
     await subscribed(house, channels, ANA, "new-name")
-    [channel] = await channels.listed(ADMIN)
+    [channel] = await channels.list_channels(ADMIN)
     assert (channel.name, channel.quiet, channel.zone) == ("new-name", QuietHours(1320, 480), "America/Los_Angeles")
     assert channel.state == "CA"
     await subscribed(house, channels, ANA, "new-name", quiet="none")
-    [channel] = await channels.listed(ADMIN)
+    [channel] = await channels.list_channels(ADMIN)
     assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
 
 
@@ -59,12 +59,12 @@ async def test_a_channel_is_left_from_within_or_by_its_name(house: House, channe
     reach = await house.reach(ANA)
     await subscribed(house, channels, ANA, "floor")
     assert await channels.unsubscribe(ANA, reach) == "floor"
-    assert await channels.listed(ADMIN) == ()
+    assert await channels.list_channels(ADMIN) == ()
     with refused("channel.not_subscribed"):
         await channels.unsubscribe(ANA, reach)
     await subscribed(house, channels, ANA, "floor")
     assert await channels.unsubscribe(ROOT, ADMIN, "#Floor") == "floor"
-    assert await channels.listed(ADMIN) == ()
+    assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_another_orgs_channel_is_one_that_does_not_exist(house: House, channels: Channels) -> None:
@@ -84,7 +84,7 @@ async def test_two_of_one_name_are_told_apart_from_within(house: House, channels
     with refused("channel.ambiguous"):
         await channels.unsubscribe(ANA, await house.reach(ANA), "floor")
     await channels.unsubscribe(other, await house.reach(ANA))
-    assert len(await channels.listed(ADMIN)) == 1
+    assert len(await channels.list_channels(ADMIN)) == 1
 
 
 async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: House, channels: Channels) -> None:
@@ -97,13 +97,13 @@ async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: H
             await channels.subscribe(caller, await house.reach(ANA), "floor", Terms())
     with refused("state.unknown"):
         await subscribed(house, channels, ANA, "floor", state="Ontario")
-    assert await channels.listed(ADMIN) == ()
+    assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_a_space_that_left_its_org_takes_its_channels_along(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor")
     await house.leave(ANA, manages=True)
-    assert await channels.listed(ADMIN) == ()
+    assert await channels.list_channels(ADMIN) == ()
 
 
 async def test_the_file_names_no_channel(house: House, channels: Channels, store_url: str) -> None:

@@ -32,7 +32,7 @@ async def test_a_name_is_taken_once_whatever_its_case(house: House) -> None:
 async def test_a_name_that_does_not_do_is_refused(house: House, name: str, key: str) -> None:
     with refused(key):
         await house.orgs.add(ROOT, name)
-    assert await house.orgs.seen(ADMIN) == ()
+    assert await house.orgs.list_orgs(ADMIN) == ()
 
 
 async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> None:
@@ -48,7 +48,7 @@ async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> 
         with pytest.raises(UserError) as caught:
             await house.chapters.add(ANA, ours, word, "Mine")
         assert (caught.value.key, caught.value.params) == ("org.unknown", {"word": word})
-    assert [org.name for org in await house.orgs.seen(ours)] == ["Ours"]
+    assert [org.name for org in await house.orgs.list_orgs(ours)] == ["Ours"]
     assert await house.chapters.fetch_places(ours) == ()
 
 
@@ -86,7 +86,7 @@ async def test_archiving_says_what_it_affects_and_keeps_the_numbers(core: Core, 
     before = await core.totals()
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     assert await core.totals() == before
-    assert await house.orgs.seen(ADMIN) == ()
+    assert await house.orgs.list_orgs(ADMIN) == ()
     assert await core.profiles.list_chapters(BEN, ADMIN) == ()
     with refused("org.unknown"):
         await house.orgs.effect(ADMIN, "Ours")

@@ -27,7 +27,7 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
     plan = await files.preview(rows)
     assert plan.orgs == PLAN.orgs
     assert [chapter for _, chapter in plan.chapters] == ["Queens", "Bronx"]
-    assert await house.orgs.seen(ADMIN) == ()
+    assert await house.orgs.list_orgs(ADMIN) == ()
     assert await files.apply(rows) == plan
     assert [(place.org, place.name) for place in await house.chapters.fetch_places(ADMIN)] == [
         ("Asian Voices", "Bronx"),
@@ -42,7 +42,7 @@ async def test_what_is_there_stays(core: Core, tmp_path: Path) -> None:
     await house.orgs.add(ROOT, "ASIAN VOICES")
     files = OrgFiles(core.store, core.coalition, house.audit)
     await files.apply(load_orgs(written(tmp_path, "orgs.csv", CSV)))
-    assert [org.name for org in await house.orgs.seen(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
+    assert [org.name for org in await house.orgs.list_orgs(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
 
 async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_is_added(
@@ -62,7 +62,7 @@ async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_i
             await work(rows)
         assert [problem.line for problem in refused.value.problems] == [3, 4, 5, 6, 7]
         assert "archived, or Callboard's own" in refused.value.problems[0].sentence
-    assert [org.name for org in await house.orgs.seen(ADMIN)] == ["Ours"]
+    assert [org.name for org in await house.orgs.list_orgs(ADMIN)] == ["Ours"]
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
     for gone in (SECOND, CAI, Caller("discord", "4", None)):
         assert await house.reach(gone) == NO_REACH
     assert (await house.reach(ANA)).role is Role.COORDINATOR
-    assert [one.name for one in await room.channels.listed(await house.reach(ANA))] == ["c1"]
+    assert [one.name for one in await room.channels.list_channels(await house.reach(ANA))] == ["c1"]
     actions = [entry.action for entry in await house.audit.load_newest(ADMIN)]
     assert actions.count("role.end.coordinator") == 2
     assert {"role.end.captain", "space.leave"} <= set(actions)
@@ -100,13 +100,15 @@ async def test_a_space_that_comes_back_starts_anew(room: Newsroom) -> None:
     await house.leave(SECOND, manages=True)
     code = await house.spaces.make_code(ROOT, ADMIN, "Theirs")
     await house.spaces.join(SECOND, code.text, manages=True)
-    assert [one.name for one in await room.channels.listed(await house.reach(SECOND))] == ["c1"]  # Theirs' own alone
+    assert [one.name for one in await room.channels.list_channels(await house.reach(SECOND))] == [
+        "c1"
+    ]  # Theirs' own alone
 
 
 async def test_an_archived_org_takes_along_what_rested_on_its_spaces(room: Newsroom) -> None:
     house = room.house
     await house.orgs.archive(ROOT, ADMIN, "Ours")
-    assert [one.org for one in await room.channels.listed(ADMIN)] == ["Theirs"]
+    assert [one.org for one in await room.channels.list_channels(ADMIN)] == ["Theirs"]
     assert await house.links.is_open(ANA)
     assert not await house.links.is_open(BEN)
     assert not await house.links.is_open(replace(ANA, space=None))

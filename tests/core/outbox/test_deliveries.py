@@ -131,13 +131,13 @@ async def test_a_refusal_is_told_of_with_the_channel_and_tried_once(room: Newsro
     assert await room.take() == ()
     [trouble] = (await room.operations.read_detail(ADMIN, alert)).troubles
     assert (trouble.channel, trouble.refusal, trouble.missing) == (due.channel, "forbidden", "Send Messages")
-    marked = {one.name: (one.refusal, one.missing) for one in await room.channels.listed(ADMIN)}
+    marked = {one.name: (one.refusal, one.missing) for one in await room.channels.list_channels(ADMIN)}
     assert marked.pop(due.channel) == ("forbidden", "Send Messages")
     assert set(marked.values()) == {(None, None)}
     for _ in range(2):
         await room.operations.retry(ANA, await room.house.reach(ANA), alert)
     assert await room.deliver() == [due.channel]
-    assert {one.refusal for one in await room.channels.listed(ADMIN)} == {None}
+    assert {one.refusal for one in await room.channels.list_channels(ADMIN)} == {None}
 
 
 async def test_a_space_that_refuses_everything_is_left_alone_for_a_while(room: Newsroom) -> None:

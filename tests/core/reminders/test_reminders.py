@@ -9,7 +9,7 @@ from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
-from bot.core.reminders.reminder_times import Wanted, stops, wanted
+from bot.core.reminders.reminder_times import Wanted, parse_reminder_time, stops
 from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import DAY, SECOND
 from bot.errors import UserError
@@ -38,7 +38,7 @@ NINE = instant("2026-11-24 09:00")
     ],
 )
 def test_when_people_mean(written: str, cron: str, zone: str) -> None:
-    asked = wanted(written, EASTERN)
+    asked = parse_reminder_time(written, EASTERN)
     assert (asked.cron, asked.zone) == (cron, zone)
 
 
@@ -53,7 +53,7 @@ def test_when_people_mean(written: str, cron: str, zone: str) -> None:
 )
 def test_what_is_unclear(written: str, key: str) -> None:
     with pytest.raises(UserError) as caught:
-        wanted(written, EASTERN)
+        parse_reminder_time(written, EASTERN)
     assert caught.value.key in (key, f"{key}_near")
 
 
@@ -145,7 +145,7 @@ async def test_whoever_cannot_be_written_to_is_left_alone_until_they_ask_again(c
     await want(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
-    await reminders(core).refused(one)
+    await reminders(core).record_refusal(one)
     kept = await reminders(core).read(ANA)
     assert kept.daily
     assert kept.daily.refused

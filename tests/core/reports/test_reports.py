@@ -109,8 +109,8 @@ async def test_positions_say_who_said_what_to_how_many_and_when(office: Office) 
     report = await office.positions(office.harbor)
     first, other = report.tallies
     assert (first.whom, first.ask, first.counts) == ("CA-11", "dream", {Position.YES: 2, Position.NO: 1})
-    assert (first.callers, first.newest, first.disputed(report.since)) == (2, "2026-11-24", True)
-    assert (other.whom, other.callers, other.disputed(report.since)) == (REPRESENTATIVE, 1, False)
+    assert (first.callers, first.newest, first.is_disputed(report.since)) == (2, "2026-11-24", True)
+    assert (other.whom, other.callers, other.is_disputed(report.since)) == (REPRESENTATIVE, 1, False)
     [alone] = (await office.positions(office.valley)).tallies
     assert (alone.whom, alone.counts) == ("TX-16", {Position.UNDECIDED: 1})
 
@@ -119,7 +119,7 @@ async def test_what_was_heard_long_ago_is_no_dispute(office: Office) -> None:
     await busy(office)
     office.core.clock.forward(days=14)
     report = await office.positions(office.harbor)
-    assert [tally.disputed(report.since) for tally in report.tallies] == [False, False]
+    assert [tally.is_disputed(report.since) for tally in report.tallies] == [False, False]
 
 
 async def test_whoever_is_forgotten_changes_no_report_where_members_are_known(office: Office) -> None:

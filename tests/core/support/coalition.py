@@ -64,7 +64,7 @@ class House:
 
     async def org_id(self, org: str) -> str:
         """Return an org's id by its name."""
-        return next(one.id for one in await self.orgs.seen(ADMIN) if one.name == org)
+        return next(one.id for one in await self.orgs.list_orgs(ADMIN) if one.name == org)
 
 
 @contextmanager

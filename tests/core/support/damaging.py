@@ -169,7 +169,7 @@ class Damaged:
         assert len(listed) >= 3
         for one in listed:
             await room.operations.read_detail(ADMIN, one.id)
-        assert len(await room.channels.listed(ADMIN)) == 6
+        assert len(await room.channels.list_channels(ADMIN)) == 6
         assert len(await room.house.roles.list_roles(ANA, ADMIN)) >= 2
         for read in (self.reports.calls, self.reports.chapters, self.reports.districts, self.reports.offices):
             await read(ADMIN, None, self.now)

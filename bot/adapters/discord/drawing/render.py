@@ -13,7 +13,7 @@ from typing import assert_never
 import discord
 
 from bot.adapters.discord.drawing.links import has_link
-from bot.adapters.discord.drawing.tables import Layout, aligned, blocks, compact, is_narrow, listed
+from bot.adapters.discord.drawing.tables import Layout, align_columns, blocks, compact, is_narrow, list_rows
 from bot.adapters.discord.drawing.text import BLANK, escape, fill_blank, format_timestamp, units
 from bot.kit.cards.bars import draw_bar
 from bot.kit.cards.markup import Block, BlockKind, Markup, Span, parse, plain
@@ -51,7 +51,11 @@ def draw(card: Card) -> Drawing:
 
 def _draw_embeds(card: Card) -> list[discord.Embed]:
     """Use the richest layout that fits. The plainest one always fits: a Card's limits see to that."""
-    layouts: tuple[tuple[Look, Layout], ...] = ((_draw_styled, aligned), (_draw_styled, compact), (_draw_bare, compact))
+    layouts: tuple[tuple[Look, Layout], ...] = (
+        (_draw_styled, align_columns),
+        (_draw_styled, compact),
+        (_draw_bare, compact),
+    )
     for look, layout in layouts:
         embeds = _lay_out(card, look, layout)
         if _is_within_limits(embeds):
@@ -91,8 +95,8 @@ def _draw_pieces(card: Card, look: Look, layout: Layout) -> Iterator[str]:
         yield body
     if card.progress:
         yield _progress(card.progress)
-    if card.table and layout is aligned and not is_narrow(card.table):
-        yield listed(card.table, escape)
+    if card.table and layout is align_columns and not is_narrow(card.table):
+        yield list_rows(card.table, escape)
     elif card.table:
         yield from blocks(layout(card.table), DESCRIPTION)
 

@@ -15,9 +15,9 @@ _FENCE = "```"
 _NARROW = 40  # columns that a code block has on a phone
 
 
-def aligned(table: Table) -> tuple[str, ...]:
+def align_columns(table: Table) -> tuple[str, ...]:
     """Return the lines with columns padded to their widest cell, wide characters counted as two."""
-    rows = _coded(table)
+    rows = _make_code_cells(table)
     head, *others = align_rows(rows, table.numeric)
     rule = GAP.join("─" * size for size in measure_columns(rows))
     return (head, rule, *others)
@@ -25,26 +25,26 @@ def aligned(table: Table) -> tuple[str, ...]:
 
 def is_narrow(table: Table) -> bool:
     """Say whether a phone shows the aligned table without wrapping its lines."""
-    return max(width(line) for line in aligned(table)) <= _NARROW
+    return max(width(line) for line in align_columns(table)) <= _NARROW
 
 
-def listed(table: Table, look: Callable[[str], str]) -> str:
+def list_rows(table: Table, look: Callable[[str], str]) -> str:
     """Return a line for each row, which a screen reader reads well: the first cell, then each value with its head.
 
     An empty cell is left out with its head. ``look`` escapes a cell.
     """
     heads = [look(head) for head in table.columns]
-    return "\n".join(_listed(heads, [look(cell) for cell in row]) for row in table.rows)
+    return "\n".join(_format_row(heads, [look(cell) for cell in row]) for row in table.rows)
 
 
-def _listed(heads: list[str], cells: list[str]) -> str:
+def _format_row(heads: list[str], cells: list[str]) -> str:
     values = (f"{head}: {cell}" for head, cell in zip(heads[1:], cells[1:], strict=True) if cell.strip())
     return " · ".join((f"- **{cells[0]}**" if cells[0].strip() else "-", *values))
 
 
 def compact(table: Table) -> tuple[str, ...]:
     """Return the lines without padding, for tables too wide for a message."""
-    return tuple(GAP.join(row) for row in _coded(table))
+    return tuple(GAP.join(row) for row in _make_code_cells(table))
 
 
 def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
@@ -59,5 +59,5 @@ def blocks(lines: tuple[str, ...], limit: int) -> Iterator[str]:
     yield f"{_FENCE}{block}\n{_FENCE}"
 
 
-def _coded(table: Table) -> list[tuple[str, ...]]:
+def _make_code_cells(table: Table) -> list[tuple[str, ...]]:
     return [tuple(code(cell) for cell in row) for row in (table.columns, *table.rows)]

@@ -33,12 +33,14 @@ def make_envelope(interaction: Interaction) -> Envelope:
     spoken = interaction.guild_locale.value if interaction.guild_locale else None
     locale = interaction.locale.value
     roles = {str(role.id): role.name for role in interaction.guild.roles} if interaction.guild else {}
-    picker = DiscordPicker({**roles, **_picked(interaction, "roles")}, partial(_find_visible_channels, interaction))
+    picker = DiscordPicker(
+        {**roles, **_read_picked_names(interaction, "roles")}, partial(_find_visible_channels, interaction)
+    )
     id = f"discord:{interaction.id}"
     return Envelope(id, at, caller, locale, manages=manages, space_locale=spoken, picker=picker)
 
 
-def _picked(interaction: Interaction, kind: str) -> dict[str, str]:
+def _read_picked_names(interaction: Interaction, kind: str) -> dict[str, str]:
     """The names that Discord gives beside what was picked, by id, also where the server isn't known yet."""
     described = read_data(interaction).get("resolved", {}).get(kind, {})
     return {str(id): str(one.get("name", id)) for id, one in described.items()}
@@ -52,7 +54,10 @@ def _find_visible_channels(interaction: Interaction) -> dict[str, str]:
         threads = (thread for thread in guild.threads if not thread.is_private())
         places: tuple[discord.TextChannel | discord.Thread, ...] = (*guild.text_channels, *threads)
         seen = {str(place.id): place.name for place in places if place.permissions_for(member).view_channel}
-    return {**seen, **{id: name for id, name in _picked(interaction, "channels").items() if _is_here(interaction, id)}}
+    return {
+        **seen,
+        **{id: name for id, name in _read_picked_names(interaction, "channels").items() if _is_here(interaction, id)},
+    }
 
 
 def _is_here(interaction: Interaction, channel: str) -> bool:
