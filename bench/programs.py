@@ -52,7 +52,7 @@ async def run_program(kind: Literal["callboard", "bare", "newsroom"], places: Pl
     """Start a program, wait until it is ready, and end it afterwards."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"bench.{kind}", json.dumps(asdict(places)), stdin=pipe, stdout=pipe, cwd=_ROOT
+        sys.executable, "-m", f"bench.processes.{kind}", json.dumps(asdict(places)), stdin=pipe, stdout=pipe, cwd=_ROOT
     )  # fmt: skip
     assert process.stdin is not None, "it is a pipe"
     assert process.stdout is not None, "it is a pipe"

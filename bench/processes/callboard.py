@@ -1,6 +1,6 @@
 """Callboard as a program to measure, with one more command, which reads nothing.
 
-`python -m bench.callboard PLACES`.
+`python -m bench.processes.callboard PLACES`.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Callboard as a program with channels that get alerts, and one more command, which sends one to all of them.
 
-`python -m bench.newsroom PLACES`.
+`python -m bench.processes.newsroom PLACES`.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
-from bench.callboard import OkCog, make_config
+from bench.processes.callboard import OkCog, make_config
 from bench.programs import Places, serve
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.slack.events.bolt_setup import new_client, new_session
