@@ -1,6 +1,7 @@
 """Reminders that come once: given out at most once, shown, stopped and forgotten like the daily ones."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
-from bot.core.reminders.once_reminders import MOST
-from bot.core.reminders.reminders import Reminders
+from bot.core.reminders.once_reminders import MOST, DueReminder
+from bot.core.reminders.reminders import Reminders, Reminding
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -111,12 +112,14 @@ async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Cor
     assert await rows(core) == 0
 
 
-@pytest.mark.parametrize("end", ["sent", "refused"])
-async def test_nothing_stays_of_what_was_sent_or_refused(core: Core, end: str) -> None:
+@pytest.mark.parametrize("end", [Reminders.record_sent, Reminders.record_refusal])
+async def test_nothing_stays_of_what_was_sent_or_refused(
+    core: Core, end: Callable[[Reminders, Reminding | DueReminder], Awaitable[None]]
+) -> None:
     await want(core)
     core.clock.forward(minutes=20)
     [one] = await reminders(core).take("discord", 50)
-    await getattr(reminders(core), end)(one)
+    await end(reminders(core), one)
     assert await rows(core) == 0
 
 
