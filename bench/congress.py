@@ -15,7 +15,7 @@ from statistics import median
 from bench.core import MIN_GROUP, ROOT
 from bench.rounds import take_turns, time_milliseconds
 from bench.table import Bar, Row
-from bot.core.campaigns.campaign_file import CampaignFile, load_campaign
+from bot.core.campaign_files.campaign_file import CampaignFile, load_campaign
 from bot.core.congress.congress import Congress
 from bot.core.congress.edition import read_load
 from bot.core.congress.places import Question, locate_zip

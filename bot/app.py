@@ -16,7 +16,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.audit_witness import make_seals
 from bot.core.build import Core, CoreSettings, build_core
 from bot.core.calls.limits import LogLimits
-from bot.core.campaigns.campaign_file import CampaignFile, load_campaigns
+from bot.core.campaign_files.campaign_file import CampaignFile, load_campaigns
 from bot.core.privacy.forgotten_ids import Ledger
 from bot.core.times.clock import Clock, now
 from bot.delivery.drawing import Drawing, UnaskedCards

@@ -23,7 +23,7 @@ from bot.core.calls.positions import Position, PositionReceipt, Positions
 from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import UnavailableReasons
 from bot.core.calls.undo import Undo, UndoReceipt
-from bot.core.campaigns.campaign_file import CampaignFile, parse_campaign
+from bot.core.campaign_files.campaign_file import CampaignFile, parse_campaign
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.coalition.coalition import Coalition

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bidi import is_rtl, isolate_lines, isolate_value
-from bot.core.campaigns.blanks import fill
+from bot.core.campaign_files.blanks import fill
 from bot.kit.cards.markup import Markup, parse, plain
 from bot.kit.cards.reply import Card, Fact
 from bot.kit.i18n import words

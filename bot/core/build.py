@@ -11,8 +11,8 @@ from bot.core.base.keys import Keys, check_key
 from bot.core.boards.build import BoardServices, build_boards
 from bot.core.calls.build import CallServices, build_calls
 from bot.core.calls.limits import LogLimits
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.build import CampaignServices, build_campaigns
-from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.coalition.build import CoalitionServices, build_coalition
 from bot.core.congress.congress import Congress
 from bot.core.guidance.build import GuidanceServices, build_guidance

@@ -10,7 +10,7 @@ from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
 from bot.core.boards.ranking import Group
 from bot.core.calls.positions import Position
-from bot.core.campaigns.campaign_file import Ask, Listed
+from bot.core.campaign_files.campaign_file import Ask, Listed
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
 from bot.core.reports.coverage import Covered, Gaps

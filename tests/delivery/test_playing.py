@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.keys import Keys
-from bot.core.campaigns.campaign_file import load_campaign
+from bot.core.campaign_files.campaign_file import load_campaign
 from bot.core.campaigns.lifecycle import Move
 from bot.core.outbox.scheduled_posts import ScheduledPosts
 from bot.core.times.clock import SECOND

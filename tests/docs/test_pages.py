@@ -10,7 +10,7 @@ from bot.cli.program import app
 from bot.cli.support.congress_update import COMMITTEES, LEGISLATORS, OFFICES
 from bot.config.settings import Config
 from bot.core.base import audit_witness, keys
-from bot.core.campaigns.campaign_shape import CampaignShape
+from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.congress.zip_file import CENSUS, TRACTS
 from bot.core.people import guards, past
 from bot.core.privacy import forgotten_ids

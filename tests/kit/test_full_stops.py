@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.core.campaigns.blanks import fill
+from bot.core.campaign_files.blanks import fill
 from bot.kit.cards.markup import Markup, escape, mention, plain
 from bot.kit.i18n import Param, catalogue, words
 from bot.phrases import list_choices, phrase

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
-from bot.core.campaigns.campaign_file import parse_campaign
+from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory

@@ -11,7 +11,7 @@ from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.alerts import Confirmation, Preview
 from bot.core.alerts.delivery_plan import TargetChannel
 from bot.core.base.statuses import AlertStatus, DeliveryStatus
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.core.directory.states import NAMES
 from bot.identity import Caller
 from bot.kit.cards.labels import cut_middle

@@ -7,7 +7,7 @@ from bot.cogs.shared.paging import page
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress
 from bot.core.base.statuses import AlertStatus
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, shorten
 from bot.kit.i18n import Words

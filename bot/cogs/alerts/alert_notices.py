@@ -4,7 +4,7 @@ from bot.cogs.coalition.channel import reason
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
 from bot.core.base.statuses import DeliveryStatus
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.kit.cards.markup import Markup, join, quote
 from bot.kit.cards.reply import Button, Card, Style, shorten
 from bot.kit.i18n import Words

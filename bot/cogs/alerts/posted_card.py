@@ -3,7 +3,7 @@
 from bot.cogs.boards.leaderboard import write_board_lines, write_board_note
 from bot.core.alerts.card_snapshot import CardSnapshot, Kind
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, Fact, Progress, Style

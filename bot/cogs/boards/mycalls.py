@@ -6,7 +6,7 @@ from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.history import Histories, History
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Fact
 from bot.kit.i18n import Words

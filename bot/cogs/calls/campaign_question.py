@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cogs.shared.display_names import Names
 from bot.core.calls.calls import Receipt
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.people.home_zone import ends_apart
 from bot.core.times.clock import day_of

@@ -31,7 +31,7 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
 from bot.core.directory.members import VOTELESS
 from bot.core.guidance.campaign_choice import SeveralFitError

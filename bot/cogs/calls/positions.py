@@ -7,7 +7,7 @@ from bot.cogs.shared.card_parts import undo_button
 from bot.cogs.shared.display_names import Naming
 from bot.core.base.ids import format_reference
 from bot.core.calls.positions import OpenAsks, Position, PositionReceipt, Positions
-from bot.core.campaigns.campaign_file import Ask, text_for
+from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.reply import Button, Card, Question, Style
 from bot.kit.i18n import Words

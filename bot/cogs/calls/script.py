@@ -8,8 +8,8 @@ from bot.cogs.calls.script_text import find_gap_words, write_speech
 from bot.cogs.shared.card_parts import AGAIN, CampaignWord, CardLanguage, LanguageWord, script_button, title
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.scripts import Prompt, Scripts
-from bot.core.campaigns import blanks
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files import blanks
+from bot.core.campaign_files.campaign_file import text_for
 from bot.core.directory.members import REPRESENTATIVE
 from bot.core.directory.states import NAMES
 from bot.core.guidance.delegates import find_title

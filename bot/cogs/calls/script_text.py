@@ -2,7 +2,7 @@
 
 import re
 
-from bot.core.campaigns import blanks
+from bot.core.campaign_files import blanks
 from bot.kit.cards.markup import Markup, escape, quote
 from bot.kit.i18n import words
 

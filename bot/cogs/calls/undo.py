@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import script_button
 from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.undo import Undo, UndoReceipt
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Card, Fact

@@ -3,7 +3,7 @@
 from bot.cogs.calls.campaign_question import draw_campaign_button
 from bot.cogs.shared.card_parts import day_words, script_button, title
 from bot.core.boards.overview import Overview, Overviews
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.invocation import Invocation

@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.cogs.shared.card_parts import everyone, references, title
 from bot.cogs.shared.paging import PageNumber, table_card
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.campaigns.lifecycle import CampaignStatus, Lifecycle, Move, MoveResult
 from bot.core.campaigns.references import Reference, References

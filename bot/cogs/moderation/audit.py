@@ -2,7 +2,7 @@
 
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.moderation.audit_view import AuditLine, AuditPage, AuditPerson, AuditView
 from bot.kit.cards.markup import Markup, escape, join, mention
 from bot.kit.cards.reply import Card, shorten

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from bot.cogs.privacy.link import name_platforms
 from bot.cogs.reminders.remind import days_named
 from bot.cogs.shared.card_parts import place_words
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.privacy.data_export import DataExport, PersonData
 from bot.core.privacy.privacy import Privacy

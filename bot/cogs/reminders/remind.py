@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.config.zone_names import CHOICES
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminder_list import Kept, Reminder
 from bot.core.reminders.reminder_times import WEEKDAYS, days_of, stops

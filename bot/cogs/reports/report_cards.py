@@ -8,7 +8,7 @@ from bot.cogs.shared.csv_export import Cell, make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import Pages, page
 from bot.core.calls.positions import Position
-from bot.core.campaigns.campaign_file import Ask, text_for
+from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.reports.position_counts import ENOUGH, PositionCounts
 from bot.core.reports.reports import (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.campaigns.references import Reference
 from bot.core.directory.data_warnings import DataWarning

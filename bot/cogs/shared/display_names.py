@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cogs.shared.card_parts import place_words
-from bot.core.campaigns.campaign_file import CampaignFile, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, text_for
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE

@@ -12,7 +12,7 @@ from bot.core.base.audit import Audit
 from bot.core.base.bell import Bell
 from bot.core.base.keys import Keys
 from bot.core.base.statuses import AlertStatus, CampaignState, DeliveryStatus, has_delivery_status
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.people.people import People
 from bot.core.times.clock import Clock

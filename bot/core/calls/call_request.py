@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot.core.base.ids import format_reference
 from bot.core.calls.day_slots import DaySlots
 from bot.core.calls.limits import LogLimits, is_too_close
-from bot.core.campaigns.campaign_file import text_for
+from bot.core.campaign_files.campaign_file import text_for
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.coalition.coalition import Chapter
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, explain_nobody

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.idempotency import Requests
-from bot.core.campaigns.campaign_file import Ask
+from bot.core.campaign_files.campaign_file import Ask
 from bot.core.campaigns.campaigns import Campaigns, Use, find_open
 from bot.core.directory.members import find_delegate_title
 from bot.core.people.people import People

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
 from bot.core.calls.own_slots import choose_campaign, find_campaigns_left, find_slots_today
-from bot.core.campaigns.campaign_file import CampaignFile, Script, text_for
+from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title

@@ -1,5 +1,5 @@
-"""What a campaign says, and whether it takes calls.
+"""The campaigns of this deployment, and whether each takes calls.
 
-Files become frozen objects or a list of every problem. A call keeps the version of the campaign it was made with.
-Start reading at ``campaign_file``, then ``campaigns``.
+A call keeps the version of the campaign it was made with. What is decided by command outlives a restart.
+Start reading at ``campaigns``, then ``lifecycle``.
 """

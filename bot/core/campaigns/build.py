@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.base.build import Base
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.campaigns.lifecycle import Lifecycle
 from bot.core.campaigns.references import References

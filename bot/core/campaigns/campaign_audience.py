@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.people.people import People
 from bot.identity import Caller
 from bot.roles import Reach, Role

@@ -12,8 +12,8 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 
 from bot.core.base.statuses import CampaignState
 from bot.core.base.stored_values import is_readable, read_zone
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaign_audience import Orgs, names_of, orgs_met, orgs_of, orgs_within
-from bot.core.campaigns.campaign_file import CampaignFile
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
 from bot.core.totals.counters import load_total

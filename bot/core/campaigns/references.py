@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns
 from bot.core.coalition.org_directory import EVERYTHING, orgs_seen
 from bot.core.congress.committee_names import find_committee_name

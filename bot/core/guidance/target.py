@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from bot.core.campaigns.campaign_file import Listed
+from bot.core.campaign_files.campaign_file import Listed
 from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC

@@ -1,6 +1,6 @@
 """Finds whom to call in a campaign, once for each campaign, place and edition of Congress."""
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.congress.congress import Congress
 from bot.core.guidance.targets import Targets, find_targets
 from bot.store.engine import Tx

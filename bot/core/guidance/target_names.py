@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.campaigns.campaign_file import Listed
+from bot.core.campaign_files.campaign_file import Listed
 from bot.core.directory.generic_offices import parse_generic
 from bot.core.directory.member_names import find_named_office, is_member_hinted, is_member_named, normalize_name
 from bot.core.guidance.target import Target, TargetChoice

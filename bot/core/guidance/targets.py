@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from bot.core.campaigns.campaign_file import CampaignFile, Listed
+from bot.core.campaign_files.campaign_file import CampaignFile, Listed
 from bot.core.congress.committee_names import find_chamber
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC, parse_generic

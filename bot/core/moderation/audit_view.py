@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, desc, func, select
 from bot.core.base.ids import format_reference
 from bot.core.base.keys import Keys
 from bot.core.base.stored_values import read_or
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaigns
 from bot.core.directory.members import Directory
 from bot.core.people.home_zone import home_zone

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from bot.core.alerts.card_snapshot import Kind
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.directory.office_hours import list_holidays
 from bot.core.directory.office_zones import EASTERN
 from bot.core.times.clock import SECOND, day_of, local

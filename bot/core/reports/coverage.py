@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
 from bot.core.coalition.audience import Audience
 from bot.core.coalition.org_directory import Place, places

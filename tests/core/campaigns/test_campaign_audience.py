@@ -7,7 +7,7 @@ import pytest
 from bot.core.alerts.alerts import AlertRequest
 from bot.core.boards.boards import Board, Period
 from bot.core.calls.call_request import CallRequest
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import find_campaign
 from bot.core.reports.coverage import Coverage
 from bot.core.reports.reports import Reports
@@ -16,7 +16,7 @@ from bot.errors import UserError
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from bot.store.engine import Store, Tx
-from tests.core.campaigns.test_campaign_file import SMALL, parse, problems_of
+from tests.core.campaign_files.test_campaign_file import SMALL, parse, problems_of
 from tests.core.support.alerting import newsroom_on
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused
 from tests.services import Core, campaign, core_on, new_request

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.config.files import parse_strict
-from bot.core.campaigns.campaign_file import parse_campaign
+from bot.core.campaign_files.campaign_file import parse_campaign
 from bot.core.congress.source_file import SourceFile
 from bot.core.directory.phones import PhoneFlaw, find_phone_flaw, parse_phone
 from bot.errors import ConfigError

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.phones import SWITCHBOARD

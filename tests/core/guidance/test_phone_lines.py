@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as change_struct
 
 from bot.core.calls.scripts import choose_text
-from bot.core.campaigns.campaign_file import CampaignFile, Script
+from bot.core.campaign_files.campaign_file import CampaignFile, Script
 from bot.core.directory.members import REPRESENTATIVE, Directory, make_directory
 from bot.core.directory.office_hours import Hours, find_local_time, list_holidays
 from bot.core.directory.office_zones import EASTERN, PACIFIC

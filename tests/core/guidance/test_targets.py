@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.campaigns.campaign_file import CampaignFile
+from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.congress.edition import read_load
 from bot.core.directory.generic_offices import GENERIC
 from bot.core.directory.members import Directory, Title, make_directory

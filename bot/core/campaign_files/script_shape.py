@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from bot.config.checks import Flaw, FlawsError
-from bot.core.campaigns import blanks
-from bot.core.campaigns.file_parts import Key, Shape, tidy
+from bot.core.campaign_files import blanks
+from bot.core.campaign_files.file_parts import Key, Shape, tidy
 
 MAX_SCRIPT = 2_600  # characters; a script shares a Discord embed of 4,096 with asks and facts
 MAX_WHEN = 8

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config.files import parse_strict
-from bot.core.campaigns.blanks import NAMES
-from bot.core.campaigns.campaign_file import CampaignFile, load_campaigns, parse_campaign
-from bot.core.campaigns.file_parts import canonical_tag
-from bot.core.campaigns.script_shape import MAX_SCRIPT
+from bot.core.campaign_files.blanks import NAMES
+from bot.core.campaign_files.campaign_file import CampaignFile, load_campaigns, parse_campaign
+from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.campaign_files.script_shape import MAX_SCRIPT
 from bot.errors import ConfigError
 
 ZONE = "America/New_York"

@@ -8,7 +8,7 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field
 
 from bot.config.checks import TimeZone
-from bot.core.campaigns.file_parts import Shape, words
+from bot.core.campaign_files.file_parts import Shape, words
 from bot.text import outline
 
 MAX_REMINDERS = 5

@@ -9,12 +9,12 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict, parse_model
-from bot.core.campaigns.campaign_checks import find_repeated_keys, language_flaws, same_key, window_of
-from bot.core.campaigns.campaign_shape import CampaignShape
-from bot.core.campaigns.file_parts import canonical_tag
-from bot.core.campaigns.schedule_shape import RhythmShape
-from bot.core.campaigns.script_shape import ScriptShape
-from bot.core.campaigns.target_shape import TargetsShape
+from bot.core.campaign_files.campaign_checks import find_repeated_keys, language_flaws, same_key, window_of
+from bot.core.campaign_files.campaign_shape import CampaignShape
+from bot.core.campaign_files.file_parts import canonical_tag
+from bot.core.campaign_files.schedule_shape import RhythmShape
+from bot.core.campaign_files.script_shape import ScriptShape
+from bot.core.campaign_files.target_shape import TargetsShape
 from bot.errors import ConfigError, Problem
 from bot.languages import best
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.campaigns.blanks import GAP, NAMES, Blank, fill, find, strays, unknown
+from bot.core.campaign_files.blanks import GAP, NAMES, Blank, fill, find, strays, unknown
 
 VALUES = {"name": "Ana", "place": "Ohio", "phone": "(202) 224-3121", "org": None, "chapter": "  "}
 

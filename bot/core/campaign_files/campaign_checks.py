@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config.checks import check_time_zone
 from bot.config.document import Document
-from bot.core.campaigns.file_parts import tag_flaws
+from bot.core.campaign_files.file_parts import tag_flaws
 from bot.core.times.wall_clock import parse_wall_time, to_instant
 from bot.errors import Problem
 from bot.text import outline

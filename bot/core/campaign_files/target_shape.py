@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from bot.config.checks import Flaw, FlawsError, TimeZone, did_you_mean
-from bot.core.campaigns.file_parts import Key, Phone, Shape, line, words
+from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.directory.generic_offices import GENERIC
 from bot.text import outline

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config.files import parse_strict
-from bot.core.campaigns.blanks import find
-from bot.core.campaigns.campaign_file import CampaignFile, load_campaign, parse_campaign, text_for
+from bot.core.campaign_files.blanks import find
+from bot.core.campaign_files.campaign_file import CampaignFile, load_campaign, parse_campaign, text_for
 from bot.errors import ConfigError
 from bot.kit.cards.markup import cost
 

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from bot.config.checks import Flaw, FlawsError, TimeZone, WholeNumber, did_you_mean
-from bot.core.campaigns import blanks
-from bot.core.campaigns.file_parts import Key, Phone, Shape, line, words
-from bot.core.campaigns.schedule_shape import RhythmShape
-from bot.core.campaigns.script_shape import ScriptShape
-from bot.core.campaigns.target_shape import MINE, Targets
+from bot.core.campaign_files import blanks
+from bot.core.campaign_files.file_parts import Key, Phone, Shape, line, words
+from bot.core.campaign_files.schedule_shape import RhythmShape
+from bot.core.campaign_files.script_shape import ScriptShape
+from bot.core.campaign_files.target_shape import MINE, Targets
 from bot.core.directory.phones import SWITCHBOARD
 from bot.core.times.wall_clock import parse_wall_time
 from bot.languages import best
