@@ -16,6 +16,6 @@ def build_call_cogs(core: Core, naming: Naming) -> tuple[object, ...]:
         ScriptCog(calls.scripts, naming),
         LogCog(calls.calls, calls.moves, campaigns, core.guidance.routing, naming),
         AskCog(calls.positions, campaigns, naming),
-        LineCog(calls.unavailable_reasons, calls.scripts, naming),
+        LineCog(calls.unavailable_reasons, naming),
         UndoCog(calls.undo, campaigns, naming),
     )

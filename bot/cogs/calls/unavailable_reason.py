@@ -3,13 +3,11 @@
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import script_button, undo_button
-from bot.cogs.shared.display_names import Naming
+from bot.cogs.shared.display_names import Names, Naming
 from bot.core.base.ids import format_reference
-from bot.core.calls.scripts import Scripts
 from bot.core.calls.unavailable_reason import ReasonReceipt, UnavailableReasons
 from bot.core.directory.members import Office
-from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
-from bot.errors import UserError
+from bot.core.guidance.phone_lines import UnavailableReason
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import BUTTON_LABEL, Button, Card, Question, Style, shorten
 from bot.kit.invocation import Invocation
@@ -20,9 +18,8 @@ from bot.kit.spec import action
 class LineCog:
     """Takes reasons why calls didn't get through."""
 
-    def __init__(self, reasons: UnavailableReasons, scripts: Scripts, naming: Naming) -> None:
+    def __init__(self, reasons: UnavailableReasons, naming: Naming) -> None:
         self._reasons = reasons
-        self._scripts = scripts
         self._naming = naming
 
     @action("line.why")
@@ -34,25 +31,14 @@ class LineCog:
     ) -> Card:
         """Say why a call didn't get through."""
         receipt = await self._reasons.save(inv.caller, call, why, inv.id, inv.at)
-        another, onward = await self._find_onward(inv, receipt)
-        office = (await self._naming.names_at(inv.at)).office(inv.words, receipt.campaign, receipt.slot, receipt.title)
-        return draw_reason_card(inv, receipt, call, office, another, onward)
-
-    async def _find_onward(self, inv: Invocation, receipt: ReasonReceipt) -> tuple[Office | None, str | None]:
-        """Another office of the same member, and the next slot. Both are None once the campaign is over."""
-        try:
-            prompt = await self._scripts.fetch_prompt(inv.caller, inv.at, receipt.campaign, inv.language, receipt.slot)
-        except UserError:
-            return None, None
-        member = prompt.target.member if prompt.target else None
-        return (find_other_office(member, receipt.office, inv.at) if member else None), prompt.onward
+        return draw_reason_card(inv, receipt, call, await self._naming.names_at(inv.at))
 
 
-def draw_reason_card(
-    inv: Invocation, receipt: ReasonReceipt, call: str, office: str, another: Office | None, onward: str | None
-) -> Card:
+def draw_reason_card(inv: Invocation, receipt: ReasonReceipt, call: str, names: Names) -> Card:
     """Thank the caller for a reason, and offer another number of the same member and the next office."""
-    words, campaign = inv.words, receipt.campaign
+    words, campaign, onward = inv.words, receipt.campaign, receipt.onward
+    office = names.office(words, campaign, receipt.slot, receipt.title)
+    another = names.find_office(receipt.another) if receipt.another else None
     hint = words.m("line.another", place=another.place, phone=another.phone or "") if another else Markup()
     ways = [_draw_another_button(inv, campaign, another)] if another else []
     if onward:

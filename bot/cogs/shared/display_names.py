@@ -9,7 +9,15 @@ from bot.core.congress.committee_names import make_committee_phrase
 from bot.core.congress.committees import ID as COMMITTEE
 from bot.core.congress.congress import Congress
 from bot.core.directory.generic_offices import GENERIC
-from bot.core.directory.members import REPRESENTATIVE, VOTELESS, Directory, Title, find_house_title, list_senate_seats
+from bot.core.directory.members import (
+    REPRESENTATIVE,
+    VOTELESS,
+    Directory,
+    Office,
+    Title,
+    find_house_title,
+    list_senate_seats,
+)
 from bot.core.directory.states import DISTRICTS
 from bot.core.guidance.targets import parse_state_code
 from bot.kit.cards.labels import cut_middle
@@ -40,6 +48,10 @@ class Names:
         """Whether a slot is a member of the House who has no floor vote."""
         member = self._directory.find_member(slot)
         return member is not None and member.title in VOTELESS
+
+    def find_office(self, id: str) -> Office | None:
+        """A member's office, None if it is gone from the directory."""
+        return self._directory.find_office(id)
 
     def place_of(self, office: str) -> str | None:
         """The town of a member's district office, None for any other office."""

@@ -42,11 +42,12 @@ def build_calls(
     store, requests, finder, lines = base.store, base.requests, guidance.finder, guidance.lines
     limiter = LogLimiter(limits, base.audit)
     calls = Calls(store, base.clock, people, coalition, campaigns, finder, lines, requests, limiter)
+    scripts = Scripts(store, people, coalition, campaigns, finder, lines)
     return CallServices(
         calls=calls,
         moves=CallMoves(store, people, campaigns, congress, finder, calls, requests),
         undo=Undo(store, people, campaigns, requests),
-        scripts=Scripts(store, people, coalition, campaigns, finder, lines),
+        scripts=scripts,
         positions=Positions(store, people, campaigns, requests),
-        unavailable_reasons=UnavailableReasons(store, people, requests),
+        unavailable_reasons=UnavailableReasons(store, people, scripts, requests),
     )

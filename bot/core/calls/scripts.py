@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from msgspec import Struct
 from sqlalchemy import bindparam, select
 
 from bot.core.calls.known_positions import find_known_positions
@@ -12,14 +13,14 @@ from bot.core.campaign_files.campaign_file import CampaignFile, Script, text_for
 from bot.core.campaigns.campaigns import Campaign, Campaigns, Use, find_open
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import REPRESENTATIVE, Title
-from bot.core.guidance.campaign_choice import load_open_targets
+from bot.core.guidance.campaign_choice import Opened, load_open_targets
 from bot.core.guidance.delegates import find_title, has_no_vote
 from bot.core.guidance.line_reports import LineReports
 from bot.core.guidance.phone_lines import PhoneLine
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.targets import Target, TargetChoice, Targets, choose_target
 from bot.core.people.home_zone import home_zone
-from bot.core.people.people import People, Profile
+from bot.core.people.people import People, Person, Profile
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Statement
@@ -63,6 +64,21 @@ class Prompt:
         return has_no_vote(self.target, self.targets.place)
 
 
+class NextCall(Struct, frozen=True):
+    """Whom a caller calls next in a campaign, and which open slot comes after it, or None."""
+
+    campaign: Campaign
+    opened: Opened
+    targets: Targets
+    choice: TargetChoice
+    onward: str | None
+
+    @property
+    def target(self) -> Target | None:
+        """The target, None once every target has a completed call today."""
+        return self.targets.find(self.choice.slot)
+
+
 _ORG_NAME = Statement(select(orgs.c.name).where(orgs.c.id == bindparam("org"), orgs.c.placeholder == 0))
 
 
@@ -101,35 +117,48 @@ class Scripts:
         prompt = await self._store.read(lambda tx: self._read_prompt(tx, caller, at, campaign, language, office))
         return replace(prompt, zone=home_zone(zone, prompt.profile, prompt.targets.directory))
 
+    async def find_next_call(
+        self, tx: Tx, caller: Caller, person: Person | None, at: int, campaign: str | None, office: str | None = None
+    ) -> NextCall:
+        """Whom the caller calls next: ``office``, or else their first target with no completed call today.
+
+        Raises UserError if the campaign isn't open.
+        """
+        district = person.profile.district if person else None
+        known = await self._campaigns.load_visible(tx, caller)
+        opened = await load_open_targets(tx, known, self._finder, district, at)
+        if opened and not campaign:
+            chosen = await choose_campaign(tx, self._people, caller, person, opened, at)
+        else:
+            chosen = await find_open(tx, known, campaign, at, Use.SCRIPT)
+        targets = await self._finder.find(tx, chosen.file, district, at)
+        slots = await find_slots_today(tx, self._people, caller, person, chosen, targets, at)
+        choice = _find_choice(office, targets, chosen.file) or TargetChoice(slots.next_after() or "")
+        return NextCall(chosen, opened, targets, choice, slots.next_after(choice.slot))
+
     async def _read_prompt(
         self, tx: Tx, caller: Caller, at: int, word: str | None, language: str | None, office: str | None
     ) -> Prompt:
         person = await self._people.find(tx, caller)
-        known = await self._campaigns.load_visible(tx, caller)
-        opened = await load_open_targets(tx, known, self._finder, person.profile.district if person else None, at)
-        if opened and not word:
-            campaign = await choose_campaign(tx, self._people, caller, person, opened, at)
-        else:
-            campaign = await find_open(tx, known, word, at, Use.SCRIPT)
+        call = await self.find_next_call(tx, caller, person, at, word, office)
+        campaign, targets, target = call.campaign, call.targets, call.target
         chapter = await self._coalition.find_chapter(tx, person.chapter_id if person else None, caller)
         org = await tx.one(_ORG_NAME, org=chapter.org_id)
         profile = person.profile if person else Profile()
-        targets = await self._finder.find(tx, campaign.file, profile.district, at)
-        slots = await find_slots_today(tx, self._people, caller, person, campaign, targets, at)
-        choice = _find_choice(office, targets, campaign.file) or TargetChoice(slots.next_after() or "")
-        target, script = targets.find(choice.slot), text_for(campaign.file.scripts, language)
+        script = text_for(campaign.file.scripts, language)
         further: tuple[Campaign, ...] = ()
         if target is None:
-            further = await find_campaigns_left(tx, self._people, caller, person, opened, at, campaign.id)
+            further = await find_campaigns_left(tx, self._people, caller, person, call.opened, at, campaign.id)
+        phone, tried = campaign.file.phone, call.choice.office
         return Prompt(
             campaign=campaign,
             script=script,
             text=await _find_text(tx, target, script, campaign.id, at, profile.district) if target else script.text,
             target=target,
-            line=await self._lines.pick_line(tx, target, campaign.file.phone, at, choice.office) if target else None,
+            line=await self._lines.pick_line(tx, target, phone, at, tried) if target else None,
             position=targets.row.index(target) + 1 if target else len(targets.row),
             targets=targets,
-            onward=slots.next_after(choice.slot),
+            onward=call.onward,
             profile=profile,
             chapter=None if chapter.placeholder else chapter.name,
             org=org.name if org else None,

@@ -4,25 +4,32 @@ from msgspec import Struct, convert
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.idempotency import Requests
+from bot.core.calls.scripts import Scripts
 from bot.core.directory.members import Title, find_delegate_title
-from bot.core.guidance.phone_lines import UnavailableReason
-from bot.core.people.people import People
+from bot.core.guidance.phone_lines import UnavailableReason, find_other_office
+from bot.core.people.people import People, Person
 from bot.core.totals.counting import Outcome
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
-from bot.store.statement import Statement
+from bot.store.statement import Row, Statement
 from bot.store.tables import calls
 
 
 class ReasonReceipt(Struct, frozen=True):
-    """A saved reason, with the campaign, slot and office of its call. Answers stored by old releases have no office."""
+    """A saved reason, with the campaign, slot and office of its call, and where to call next.
+
+    ``another`` is the id of another office of the same member, ``onward`` the next open slot. Both are None once the
+    campaign is over. Answers stored by old releases lack ``office`` and these two.
+    """
 
     campaign: str
     slot: str
     why: UnavailableReason
     office: str = ""
     title: Title | None = None  # of a member nobody knows by name, unless it is a representative
+    another: str | None = None
+    onward: str | None = None
 
 
 _CALL = Statement(
@@ -38,9 +45,10 @@ _SAVE = Statement(update(calls).where(calls.c.id == bindparam("call")).values(wh
 class UnavailableReasons:
     """Saves why calls didn't get through."""
 
-    def __init__(self, store: Store, people: People, requests: Requests) -> None:
+    def __init__(self, store: Store, people: People, scripts: Scripts, requests: Requests) -> None:
         self._store = store
         self._people = people
+        self._scripts = scripts
         self._requests = requests
 
     async def save(self, caller: Caller, call_id: str, why: UnavailableReason, request: str, at: int) -> ReasonReceipt:
@@ -58,8 +66,21 @@ class UnavailableReasons:
                 raise UserError("line.no_call")
             await tx.run(_SAVE, call=call_id, reason=why.value)
             title = find_delegate_title(call.slot, call.state, person.profile.state)
-            receipt = ReasonReceipt(call.campaign_id, call.slot, why, call.office, title)
+            another, onward = await self._find_onward(tx, caller, person, call, at)
+            receipt = ReasonReceipt(call.campaign_id, call.slot, why, call.office, title, another, onward)
             await self._requests.keep_answer(tx, caller, request, receipt, at)
             return receipt
 
         return await self._store.write(save)
+
+    async def _find_onward(
+        self, tx: Tx, caller: Caller, person: Person, call: Row, at: int
+    ) -> tuple[str | None, str | None]:
+        """The id of another office of the same member, and the next slot. Both are None once the campaign is over."""
+        try:
+            found = await self._scripts.find_next_call(tx, caller, person, at, call.campaign_id, call.slot)
+        except UserError:
+            return None, None
+        member = found.target.member if found.target else None
+        another = find_other_office(member, call.office, at) if member else None
+        return another.id if another else None, found.onward

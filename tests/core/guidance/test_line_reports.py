@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calls.call_request import CallRequest
+from bot.core.campaigns.lifecycle import Move
+from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.guidance.line_reports import HALF_LIFE, REMEMBERED, UNKNOWN, LineRecord, compute_line_record
 from bot.core.guidance.phone_lines import Detour, PhoneLine, UnavailableReason
 from bot.core.times.clock import HOUR
@@ -15,7 +17,7 @@ from bot.core.totals.counting import Outcome
 from bot.store.engine import Store
 from tests.capitol import id_of, invented
 from tests.core.support.refusals import refusal
-from tests.services import MONDAY, SENIOR, Core, caller, campaign, core_on, new_request
+from tests.services import JUNIOR, MONDAY, SENIOR, Core, caller, campaign, core_on, new_request
 
 GROUP = 3
 LOAD = invented().load()
@@ -127,6 +129,28 @@ async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_ow
         )
         assert error.key == "line.no_call"
     assert {(row.id, row.why) for row in await core.rows()} == {(call, "full"), (spoke, None)}
+
+
+async def test_the_receipt_of_a_reason_says_where_to_call_next_and_a_repeat_says_the_same(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    call, request = (await core.log("ana", "unavailable", REP, campaign="vof")).call_id, new_request()
+    saved = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)
+    senior, junior = id_of("CA-11", SENIOR), id_of("CA-11", JUNIOR)
+    assert (saved.another, saved.onward) == (HOME, senior)
+    await core.log("ana", "spoke", senior, campaign="vof")
+    assert (await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.BUSY, request, MONDAY)) == saved
+    later = await core.unavailable_reasons.save(caller("ana"), call, UnavailableReason.FULL, new_request(), MONDAY)
+    assert (later.another, later.onward) == (HOME, junior)
+
+
+async def test_a_reason_after_the_campaign_leads_nowhere(core: Core) -> None:
+    await core.tell("ana", district="CA-11")
+    call = (await core.log("ana", "unavailable", REP, campaign="vof")).call_id
+    await core.lifecycle.move(caller("ana"), EVERYTHING, "vof", Move.CLOSE, new_request(), core.clock())
+    saved = await core.unavailable_reasons.save(
+        caller("ana"), call, UnavailableReason.BUSY, new_request(), core.clock()
+    )
+    assert (saved.another, saved.onward) == (None, None)
 
 
 # the record itself
