@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.identity import Identity
 from bot.moments import Moment
 from bot.phrases import Listing, Phrase, Translations, Zone
 
@@ -54,8 +55,11 @@ class UserError(CallboardError):
 
     ``key`` names the sentence in ``bot/locales``, and ``params`` fill its blanks. The sentence is translated when it is
     answered; the exception's own message (the key) is for tracebacks only. ``field`` names the wrong option, if there
-    is one, so that a form can show the sentence beside it.
+    is one, so that a form can show the sentence beside it. ``identity`` is the caller's, if the transaction that
+    refused the request had read it.
     """
+
+    identity: Identity | None = None
 
     def __init__(self, key: str, *, field: str = "", **params: Blank) -> None:
         super().__init__(key)

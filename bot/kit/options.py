@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from bot.identity import Identity
 from bot.kit.cards.reply import Card
 from bot.kit.invocation import Invocation
 
@@ -19,7 +20,16 @@ SUMMARY = 100  # characters; Discord's limit for descriptions of commands and op
 NAME = re.compile(r"[a-z][a-z_]{0,31}")  # Discord: 32 characters, lower case
 PERSON, ROLE, CHANNEL = "person", "role", "channel"  # kinds of options that people pick from the platform's own lists
 
-Handler = Callable[..., Awaitable[Card]]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A card, and its caller as the transaction behind it read them."""
+
+    card: Card
+    identity: Identity
+
+
+Handler = Callable[..., Awaitable[Card | Answer]]
 
 
 class SpecError(TypeError):

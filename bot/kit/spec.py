@@ -8,10 +8,10 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from bot.kit.cards.reply import CHOICES, FIELD_LABEL, FIELDS, FORM_TITLE, within
-from bot.kit.options import NAME, SUMMARY, Handler, Option, SpecError, read_options
+from bot.kit.options import CHANNEL, NAME, PERSON, ROLE, SUMMARY, Handler, Option, SpecError, read_options
 from bot.roles import Role
 
 MAX_OPTIONS = 5
@@ -27,6 +27,9 @@ class Spec:
     ``form`` names the form that opens instead of a call. It opens when every option in ``unless`` is missing or,
     with an empty ``unless``, when a required option is. ``form`` None: it never opens. ``rescue`` names the cog's
     method that keeps what was typed into a refused request. ``subject`` is the help section that lists a command.
+
+    ``identifies``: the method reads the caller in the transaction that does its work. It gets an `Invocation` of a
+    caller who wasn't read yet, and returns an `Answer`.
     """
 
     kind: Kind
@@ -40,10 +43,11 @@ class Spec:
     prefill: str | None
     rescue: str | None
     handler: Handler = field(compare=False)
+    identifies: bool = False
     subject: str = ""
 
 
-Decorator = Callable[[Handler], Handler]
+H = TypeVar("H", bound=Handler)
 
 
 def command(
@@ -55,18 +59,30 @@ def command(
     unless: tuple[str, ...] = (),
     prefill: str | None = None,
     rescue: str | None = None,
-) -> Decorator:
+    identifies: bool = False,
+) -> Callable[[H], H]:
     """Declare a method as ``/name``, or as part of a group with a name of two words: ``org add``.
 
     When a required option is missing, or every option in ``unless``, a form with the same options opens. ``form``
-    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`.
+    is its name if that differs from the command's. ``prefill`` and ``rescue`` are as for `form`, ``identifies`` as in
+    `Spec`.
     """
-    return lambda handler: _declare(handler, "command", name, role, private, form, unless, prefill, rescue)
+    return lambda handler: _declare(handler, "command", name, role, private, form, unless, prefill, rescue, identifies)
 
 
-def action(name: str, *, role: Role = Role.VOLUNTEER, private: bool = True, rescue: str | None = None) -> Decorator:
-    """Declare a method as what a button with the route ``name`` does. ``rescue`` is as for `form`."""
-    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue)
+def action(
+    name: str,
+    *,
+    role: Role = Role.VOLUNTEER,
+    private: bool = True,
+    rescue: str | None = None,
+    identifies: bool = False,
+) -> Callable[[H], H]:
+    """Declare a method as what a button with the route ``name`` does.
+
+    ``rescue`` is as for `form`, ``identifies`` as in `Spec`.
+    """
+    return lambda handler: _declare(handler, "action", name, role, private, None, (), None, rescue, identifies)
 
 
 def form(
@@ -76,7 +92,7 @@ def form(
     private: bool = True,
     prefill: str | None = None,
     rescue: str | None = None,
-) -> Decorator:
+) -> Callable[[H], H]:
     """Declare a method as a form whose fields are its parameters.
 
     ``prefill`` names the cog's method ``(inv, **hidden)`` that offers the first values of the fields. ``rescue``
@@ -127,7 +143,7 @@ def _mark(method: Callable[..., Any], attribute: str, name: str) -> Callable[...
 
 
 def _declare(
-    handler: Handler,
+    handler: H,
     kind: Kind,
     name: str,
     role: Role,
@@ -136,12 +152,13 @@ def _declare(
     unless: tuple[str, ...],
     prefill: str | None,
     rescue: str | None,
-) -> Handler:
+    identifies: bool = False,
+) -> H:
     summary = (inspect.getdoc(handler) or "").split("\n")[0]
     options = tuple(one for one in read_options(handler, name) if kind == "action" or not one.button_only)
     if kind == "command" and form is None and (unless or any(option.required for option in options)):
         form = name
-    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, rescue, handler)
+    spec = Spec(kind, name, summary, options, role, private, form, unless, prefill, rescue, handler, identifies)
     _check(spec)
     setattr(handler, _SPECS, (spec, *read_specs(handler)))  # decorators apply from the bottom up
     return handler
@@ -155,6 +172,10 @@ def _check(spec: Spec) -> None:
         raise SpecError(f"{spec.name}: a command is one or two lower-case words of at most 32 letters")
     limit = FIELDS if spec.kind == "form" else MAX_OPTIONS
     fields = [option for option in spec.options if not option.hidden]
+    if spec.identifies and (spec.role is not Role.VOLUNTEER or not spec.private):
+        raise SpecError(f"{spec.name}: only what volunteers do in private can wait for its caller to be read")
+    if spec.identifies and any(option.kind in (PERSON, ROLE, CHANNEL) for option in spec.options):
+        raise SpecError(f"{spec.name}: the platform's picks are read for a caller who is known")
     within(f"options of {spec.name}", len(fields), limit, "five at most; split the command")
     for option in spec.options:
         within(f"words of {spec.name} {option.name}", len(option.words), CHOICES, "use suggestions instead")

@@ -1,28 +1,23 @@
 """`/log`, its form, and the outcome buttons under a script."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import dataclasses
+from collections.abc import Sequence
 from typing import Annotated
+
+from msgspec.structs import replace
 
 from bot.cogs.calls.campaign_question import (
     CallWord,
     CampaignOnCard,
     ThatCampaign,
-    draw_further_buttons,
     draw_move_buttons,
     draw_which_card,
-    write_campaign_line,
-    write_office_line,
-    write_other_day,
 )
-from bot.cogs.calls.positions import ask_question
-from bot.cogs.calls.unavailable_reason import ask_reason
+from bot.cogs.calls.receipt_card import draw_receipt_card
 from bot.cogs.shared.card_parts import (
-    AGAIN,
     CampaignWord,
     CardLanguage,
     OfficeWord,
-    everyone,
     script_button,
     title,
     undo_button,
@@ -31,21 +26,20 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.campaign_files.campaign_file import CampaignFile
 from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
-from bot.core.directory.members import VOTELESS
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.routing import Routing
 from bot.core.guidance.target_names import find_named_targets
 from bot.core.guidance.targets import Targets
-from bot.core.totals.counting import Day, LogStatus, Outcome
+from bot.core.totals.counting import Day, Outcome
+from bot.identity import Identity
 from bot.kit.cards.labels import make_choices
-from bot.kit.cards.markup import Markup, join
-from bot.kit.cards.reply import CHOICES, Button, Card, Choice, Fact
+from bot.kit.cards.reply import CHOICES, Card, Choice
+from bot.kit.dispatch.identities import choose_language, make_invocation
 from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
-from bot.kit.options import Opt
+from bot.kit.options import Answer, Opt
 from bot.kit.spec import accepts, action, command, suggest
 from bot.text import matches
 
@@ -64,7 +58,7 @@ class LogCog:
         self._routing = routing
         self._naming = naming
 
-    @command("log", unless=("outcome",))
+    @command("log", unless=("outcome",), identifies=True)
     async def log(
         self,
         inv: Invocation,
@@ -72,14 +66,13 @@ class LogCog:
         office: OfficeWord = None,
         campaign: CampaignWord = None,
         day: WhichDay = None,
-    ) -> Card:
+    ) -> Answer:
         """Log a call you made."""
         assert outcome is not None, "without an outcome the form opens"
-        return await self._log_call(
-            inv, CallRequest(outcome, office, campaign, day or Day.TODAY, inv.language, zone=inv.envelope.zone)
-        )
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, zone=inv.envelope.zone)
+        return await self._log_call(inv, request)
 
-    @action("tap")
+    @action("tap", identifies=True)
     async def tap(
         self,
         inv: Invocation,
@@ -87,16 +80,13 @@ class LogCog:
         office: Annotated[str, Opt("Office on the card")],
         campaign: Annotated[str, Opt("Campaign of the card")],
         language: CardLanguage = None,
-    ) -> Card:
+    ) -> Answer:
         """Log how the call on a script card went."""
-        return await self._log_call(
-            inv,
-            CallRequest(
-                outcome, office, campaign, Day.TODAY, language or inv.language, tapped=True, zone=inv.envelope.zone
-            ),
-        )
+        zone = inv.envelope.zone
+        request = CallRequest(outcome, office, campaign, language=language, tapped=True, zone=zone)
+        return await self._log_call(inv, request)
 
-    @action("log.for")
+    @action("log.for", identifies=True)
     async def log_for(
         self,
         inv: Invocation,
@@ -104,10 +94,10 @@ class LogCog:
         office: Annotated[str | None, Opt("Office on the card")] = None,
         campaign: CampaignOnCard = None,
         day: WhichDay = None,
-    ) -> Card:
+    ) -> Answer:
         """Log a call for the campaign that somebody chose; without an office, for its next one."""
         tapped, zone = office is not None, inv.envelope.zone
-        request = CallRequest(outcome, office, campaign, day or Day.TODAY, inv.language, tapped=tapped, zone=zone)
+        request = CallRequest(outcome, office, campaign, day or Day.TODAY, tapped=tapped, zone=zone)
         return await self._log_call(inv, request, movable=not tapped)
 
     @action("log.move")
@@ -154,18 +144,31 @@ class LogCog:
         known = await self._campaigns.load_all()
         return frozenset(text for text in typed if naming(known, text))
 
-    async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Card:
+    async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Answer:
+        """Log a call, in the caller's language if ``request`` has none. One transaction reads the caller and logs."""
+        envelope = inv.envelope
+
+        def make_request(identity: Identity) -> CallRequest:
+            return replace(request, language=request.language or choose_language(envelope, identity))
+
         try:
-            receipt = await self._calls.log(inv.caller, request, inv.id, inv.at)
+            receipt, identity = await self._calls.identify_and_log(
+                inv.caller, envelope.manages, make_request, inv.id, inv.at
+            )
         except SeveralFitError as error:
-            return draw_which_card(inv, error, request.outcome, request.day, self._campaigns.files)
-        return await self._draw_receipt(inv, receipt, request.day, movable=movable)
+            identity = error.identity or Identity()
+            read = make_invocation(envelope, identity, private=True)
+            card = draw_which_card(read, error, request.outcome, request.day, self._campaigns.files)
+        else:
+            read = make_invocation(envelope, identity, private=True)
+            card = await self._draw_receipt(read, receipt, request.day, movable=movable)
+        return Answer(card, identity)
 
     async def _draw_receipt(self, inv: Invocation, receipt: Receipt, day: Day, *, movable: bool = False) -> Card:
         names, files = await self._naming.names_at(inv.at), self._campaigns.files
         card = draw_receipt_card(inv, receipt, day, files, names)
         moves = draw_move_buttons(inv, receipt, files) if movable else ()
-        return replace(card, buttons=(*card.buttons, *moves))
+        return dataclasses.replace(card, buttons=(*card.buttons, *moves))
 
 
 def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names: Names) -> tuple[Choice, ...]:
@@ -182,106 +185,6 @@ def list_offices(words: Words, opened: Sequence[tuple[Campaign, Targets]], names
             for one in target.member.offices[1:] if target.member else ():
                 found.setdefault(one.id, words.t("office.at", office=office, place=one.place))
     return make_choices(found.items())
-
-
-def draw_receipt_card(
-    inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names
-) -> Card:
-    """Say what was logged for ``day``, the new totals, and what can come next."""
-    file = files[receipt.campaign]
-    words, office = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
-    if receipt.kind is LogStatus.ALL_DONE:
-        return _draw_all_done_card(inv, receipt, day, names, files)
-    outcome = words.choice("outcome", receipt.outcome)
-    attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
-    name = "attempt" if attempt else receipt.kind.value
-    sentence = _choose_sentence(receipt, name)
-    asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
-    voteless = receipt.title in VOTELESS
-    attempted = receipt.outcome is Outcome.UNAVAILABLE
-    question = ask_reason(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks, voteless)
-    at_home, washington = write_office_line(inv, receipt, names)
-    further = _find_further(receipt, files)
-    return Card(
-        title=words.t(_find_key(words, day, f"title.{name}")),
-        body=join(
-            join(words.m(_find_key(words, day, sentence), outcome=outcome, office=office), at_home, between=" "),
-            write_campaign_line(inv, receipt, file),
-            write_other_day(inv, receipt, day, file),
-            Markup() if attempt else _write_progress(words, receipt, day),
-            words.m("log.further") if further else Markup(),
-            words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
-        ),
-        facts=_draw_facts(inv, receipt, file.goal),
-        buttons=(
-            *draw_further_buttons(inv, further),
-            *_draw_buttons(inv, receipt),
-            *washington,
-        ),
-        note=words.m("log.reference", reference=receipt.reference),
-        question=question,
-    )
-
-
-def _choose_sentence(receipt: Receipt, name: str) -> str:
-    """The sentence under the title ``name``. It never says that an attempt counts, even a repeated one."""
-    if name == "attempt" and receipt.next_slot is None:
-        return "attempt_last"
-    return "same_attempt" if receipt.kind is LogStatus.SAME and not receipt.outcome.completed else name
-
-
-def _find_further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[CampaignFile, ...]:
-    return tuple(files[one] for one in receipt.further if one in files)
-
-
-def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
-    """Say how many of the day's offices the caller has called, and thank them after the last."""
-    name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
-    return words.m(_find_key(words, day, name), done=receipt.done, count=receipt.targets)
-
-
-def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[Fact, ...]:
-    words = inv.words
-    own, total = Fact(words.t("log.own"), words.number(receipt.own)), everyone(words, receipt.coalition, target)
-    if receipt.chapter is None:
-        return (own, total)
-    return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
-
-
-def _draw_buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
-    again = {"campaign": receipt.campaign, "office": receipt.slot}
-    onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
-    return (
-        *onward,
-        Button(inv.words.t("button.again"), "script.show", again),
-        undo_button(inv.words, receipt.call_id),
-    )
-
-
-def _find_key(words: Words, day: Day, name: str) -> str:
-    """The key of a receipt's sentence; for yesterday, its variant if there is one."""
-    variant = f"log.yesterday.{name}"
-    return variant if day is Day.YESTERDAY and words.has(variant) else f"log.{name}"
-
-
-def _draw_all_done_card(
-    inv: Invocation, receipt: Receipt, day: Day, names: Names, files: Mapping[str, CampaignFile]
-) -> Card:
-    words, campaign, further = inv.words, receipt.campaign, _find_further(receipt, files)
-    buttons = tuple(
-        Button(
-            names.office(words, campaign, slot, receipt.title), "script.show", {"campaign": campaign, "office": slot}
-        )
-        for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # these buttons log for today
-    )
-    title, sentence = (_find_key(words, day, name) for name in ("title.all_done", "all_done"))
-    body = join(
-        words.m(sentence),
-        write_campaign_line(inv, receipt, files[campaign]),
-        words.m("log.further") if further else Markup(),
-    )
-    facts = _draw_facts(inv, receipt, files[campaign].goal)
-    return Card(words.t(title), body, facts, buttons=(*draw_further_buttons(inv, further), *buttons))
 
 
 def _has_text(choice: Choice, typed: str) -> bool:

@@ -1,6 +1,6 @@
 """Logs a call once, and moves every total it counts toward in the same transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
@@ -28,10 +28,12 @@ from bot.core.times.clock import Clock
 from bot.core.totals import counters
 from bot.core.totals.counting import CallCredit, LogStatus, Outcome, decide_log, find_counter_changes
 from bot.errors import UserError
-from bot.identity import Caller
+from bot.identity import Caller, Identity
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import calls
+
+MakeRequest = Callable[[Identity], CallRequest]
 
 
 class Receipt(Struct, frozen=True):
@@ -117,9 +119,30 @@ class Calls:
         """
         return await self._store.write(lambda tx: self.log_within(tx, caller, wanted, request, at))
 
+    async def identify_and_log(
+        self, caller: Caller, manages: bool | None, wanted: MakeRequest, request: str, at: int
+    ) -> tuple[Receipt, Identity]:
+        """Do the same for a caller whom nobody has read yet, in one transaction. ``manages`` as for `People.identify`.
+
+        A UserError carries the identity too.
+        """
+
+        async def log(tx: Tx) -> tuple[Receipt, Identity]:
+            person = await self._people.take(tx, caller)
+            identity = await self._people.identify_within(tx, caller, person, manages)
+            try:
+                return await self._log(tx, caller, person, wanted(identity), request, at), identity
+            except UserError as error:
+                error.identity = identity
+                raise
+
+        return await self._store.write(log)
+
     async def log_within(self, tx: Tx, caller: Caller, wanted: CallRequest, request: str, at: int) -> Receipt:
         """Do the same inside the transaction ``tx``."""
-        person = await self._people.take(tx, caller)
+        return await self._log(tx, caller, await self._people.take(tx, caller), wanted, request, at)
+
+    async def _log(self, tx: Tx, caller: Caller, person: Person, wanted: CallRequest, request: str, at: int) -> Receipt:
         if answer := await self._requests.find_answer(tx, request):
             return convert(answer, Receipt)
         if person.suspended:

@@ -67,7 +67,7 @@ _FOUND = (
     .where(accounts.c.key == bindparam("key"))
 )
 _FIND = Statement(_FOUND)
-_OWNER = Statement(select(accounts.c.person_id.label("id")).where(accounts.c.key == bindparam("key")))
+_OWNER = Statement(select(accounts.c.person_id).where(accounts.c.key == bindparam("key")))
 _PERSON = Statement(
     select(people.c.id, people.c.chapter_id, people.c.profile, people.c.suspended_at).where(
         people.c.id == bindparam("person")
@@ -87,7 +87,6 @@ _ACTOR_ACCOUNTS = Statement(
     .where(actors.c.id == bindparam("actor"), accounts.c.person_id == actors.c.person_id)
     .order_by(accounts.c.created_at, accounts.c.key)
 )
-_PERSON_OF = Statement(select(accounts.c.person_id).where(accounts.c.key == bindparam("key")))
 _ADMINS = Statement(select(roles.c.person_id).where(roles.c.role == "admin").distinct().order_by(roles.c.person_id))
 _ORG = Statement(select(chapters.c.org_id).where(chapters.c.id == bindparam("chapter")))
 _CHAPTERS_ORG = Statement(
@@ -120,10 +119,17 @@ class People:
         ``manages``: whether the platform says the caller administers this space, None if it doesn't say.
         ``lost`` holds the ids of other spaces that they no longer administer.
         """
-        return await self._store.read(lambda tx: self._identify(tx, caller, manages, lost))
 
-    async def _identify(self, tx: Tx, caller: Caller, manages: bool | None, lost: Collection[str]) -> Identity:
-        person, space = await self.find(tx, caller), await find_caller_space(tx, self._keys, caller)
+        async def identify(tx: Tx) -> Identity:
+            return await self.identify_within(tx, caller, await self.find(tx, caller), manages, lost)
+
+        return await self._store.read(identify)
+
+    async def identify_within(
+        self, tx: Tx, caller: Caller, person: Person | None, manages: bool | None, lost: Collection[str] = ()
+    ) -> Identity:
+        """Do the same for a caller whose ``person`` the transaction ``tx`` has read."""
+        space = await find_caller_space(tx, self._keys, caller)
         held = await fetch_rights(tx, person.id) if person else ()
         here = make_joined_basis(hash_caller_space(self._keys, caller)) if manages is False and caller.space else None
         elsewhere = await find_joined_spaces(tx, self._keys, held, caller)
@@ -136,8 +142,11 @@ class People:
 
     async def config_admins(self, tx: Tx) -> frozenset[str]:
         """The person ids of admins named in the config who have used Callboard."""
+        return frozenset(await self._fetch_config_admins(tx))
+
+    async def _fetch_config_admins(self, tx: Tx) -> list[str]:
         rows = [await tx.one(_OWNER, key=self._keys.index("account", *admin)) for admin in sorted(self._admins)]
-        return frozenset(row.id for row in rows if row)
+        return [row.person_id for row in rows if row]
 
     def is_config_admin(self, caller: Caller) -> bool:
         """Whether the config names the caller as an admin."""
@@ -212,10 +221,7 @@ class People:
     async def admins(self, tx: Tx) -> tuple[str, ...]:
         """The person ids of all admins, by the database and by the config, who have used Callboard."""
         found = [row.person_id for row in await tx.all(_ADMINS)]
-        for platform, account in sorted(self._admins):
-            row = await tx.one(_PERSON_OF, key=self._keys.index("account", platform, account))
-            found += [row.person_id] if row else []
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *await self._fetch_config_admins(tx))))
 
     async def org_of(self, tx: Tx, person: Person) -> str | None:
         """The org of a person's chapter, None without a chapter."""

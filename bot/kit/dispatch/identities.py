@@ -30,13 +30,13 @@ class Identities:
 
 def make_invocation(envelope: Envelope, identity: Identity, *, private: bool) -> Invocation:
     """The request as a cog gets it, in the language in which its answer will be read."""
-    tag = (_private_tag if private else _space_tag)(envelope, identity)
+    tag = (choose_language if private else _space_tag)(envelope, identity)
     return Invocation(envelope, identity.reach, envelope.words(tag), tag)
 
 
 def choose_words(envelope: Envelope, identity: Identity) -> Words:
     """The words for an answer that the caller alone reads."""
-    return envelope.words(_private_tag(envelope, identity))
+    return envelope.words(choose_language(envelope, identity))
 
 
 def guess_words(envelope: Envelope) -> Words:
@@ -44,7 +44,8 @@ def guess_words(envelope: Envelope) -> Words:
     return envelope.words(envelope.locale)
 
 
-def _private_tag(envelope: Envelope, identity: Identity) -> str | None:
+def choose_language(envelope: Envelope, identity: Identity) -> str | None:
+    """The tag of the language in which the caller alone reads an answer; None if nothing says it."""
     return identity.language or envelope.locale or _space_tag(envelope, identity)
 
 

@@ -6,6 +6,7 @@ This is the one place where an unexpected error becomes a sentence and a log ent
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.errors import Unavailable, UserError
 from bot.identity import Identity
@@ -14,7 +15,9 @@ from bot.kit.cards.reply import Card, Form, Reply
 from bot.kit.dispatch import deadlines
 from bot.kit.dispatch.identities import Identities, choose_words, guess_words, make_invocation
 from bot.kit.dispatch.steps import Gate, Step
+from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
+from bot.kit.options import Answer
 from bot.kit.refusals import add_rescue, log_unforeseen, refuse, refuse_error, suggest_command
 from bot.kit.registry import RegistryRef
 from bot.kit.sealing import CardSealer
@@ -59,6 +62,8 @@ class StepRunner:
         return gate.form if spec is not None and identity.role >= spec.role else gate.step
 
     async def _answer(self, step: Step) -> Reply:
+        if (early := _convert_early(step)) is not None:
+            return await self._answer_unread(step, *early)
         identity = Identity()
         try:
             identity = await self.identities.find(step.envelope, step.spec.role if step.spec else Role.VOLUNTEER)
@@ -69,10 +74,25 @@ class StepRunner:
         except UserError as error:
             return await self._refuse(error, step, identity)
         except Unavailable as error:
-            key = "error.unavailable" if error.certain else "error.unsure"
-            return refuse(choose_words(step.envelope, identity), key)
-        card = self.cards.seal(card, step.envelope.caller)
-        return Reply(card, step.private, language=choose_words(step.envelope, identity).tag)
+            return _refuse_unavailable(error, choose_words(step.envelope, identity))
+        return self._finish(card, step, identity)
+
+    async def _answer_unread(self, step: Step, spec: Spec, values: Mapping[str, Any]) -> Reply:
+        """Call a method that reads the caller itself, in the transaction that does its work."""
+        try:
+            answer = await spec.handler(make_invocation(step.envelope, Identity(), private=True), **values)
+            assert isinstance(answer, Answer), "a method that identifies its caller says whom it found"
+        except UserError as error:
+            return await self._refuse(error, step, error.identity or await self.identities.find(step.envelope))
+        except Unavailable as error:
+            return _refuse_unavailable(error, choose_words(step.envelope, await self.identities.find(step.envelope)))
+        if answer.identity.lapsed:
+            await self.identities.find(step.envelope)  # it ends the right
+        return self._finish(answer.card, step, answer.identity)
+
+    def _finish(self, card: Card, step: Step, identity: Identity) -> Reply:
+        sealed = self.cards.seal(card, step.envelope.caller)
+        return Reply(sealed, step.private, language=choose_words(step.envelope, identity).tag)
 
     async def _refuse(self, error: UserError, step: Step, identity: Identity) -> Reply:
         words, told = (
@@ -110,7 +130,23 @@ class StepRunner:
 
 
 async def _call(spec: Spec, inv: Invocation, args: Mapping[str, str]) -> Card:
-    return await spec.handler(inv, **convert(spec, await read_picks(spec, inv, args), inv.words))
+    answer = await spec.handler(inv, **convert(spec, await read_picks(spec, inv, args), inv.words))
+    return answer.card if isinstance(answer, Answer) else answer
+
+
+def _convert_early(step: Step) -> tuple[Spec, Mapping[str, Any]] | None:
+    """What to call, and with what, before the caller is read. None if the caller decides what the words mean."""
+    spec = step.spec
+    if spec is None or not spec.identifies or step.error or step.free:
+        return None
+    try:
+        return spec, convert(spec, step.args, guess_words(step.envelope))
+    except UserError:
+        return None
+
+
+def _refuse_unavailable(error: Unavailable, words: Words) -> Reply:
+    return refuse(words, "error.unavailable" if error.certain else "error.unsure")
 
 
 def _check_role(step: Step, identity: Identity) -> Spec:

@@ -1,0 +1,122 @@
+"""The card that answers a log: what was logged, the new totals, and what can come next."""
+
+from collections.abc import Mapping
+
+from bot.cogs.calls.campaign_question import (
+    draw_further_buttons,
+    write_campaign_line,
+    write_office_line,
+    write_other_day,
+)
+from bot.cogs.calls.positions import ask_question
+from bot.cogs.calls.unavailable_reason import ask_reason
+from bot.cogs.shared.card_parts import AGAIN, everyone, script_button, undo_button
+from bot.cogs.shared.display_names import Names
+from bot.core.calls.calls import Receipt
+from bot.core.campaign_files.campaign_file import CampaignFile
+from bot.core.directory.members import VOTELESS
+from bot.core.totals.counting import Day, LogStatus, Outcome
+from bot.kit.cards.markup import Markup, join
+from bot.kit.cards.reply import Button, Card, Fact
+from bot.kit.i18n import Words
+from bot.kit.invocation import Invocation
+
+
+def draw_receipt_card(
+    inv: Invocation, receipt: Receipt, day: Day, files: Mapping[str, CampaignFile], names: Names
+) -> Card:
+    """Say what was logged for ``day``, the new totals, and what can come next."""
+    file = files[receipt.campaign]
+    words, office = inv.words, names.office(inv.words, receipt.campaign, receipt.slot, receipt.title)
+    if receipt.kind is LogStatus.ALL_DONE:
+        return _draw_all_done_card(inv, receipt, day, names, files)
+    outcome = words.choice("outcome", receipt.outcome)
+    attempt = receipt.kind is LogStatus.LOGGED and not receipt.outcome.completed
+    name = "attempt" if attempt else receipt.kind.value
+    sentence = _choose_sentence(receipt, name)
+    asks = file.asks if receipt.outcome is Outcome.SPOKE else ()
+    voteless = receipt.title in VOTELESS
+    attempted = receipt.outcome is Outcome.UNAVAILABLE
+    question = ask_reason(inv, receipt.call_id) if attempted else ask_question(inv, receipt.call_id, asks, voteless)
+    at_home, washington = write_office_line(inv, receipt, names)
+    further = _find_further(receipt, files)
+    return Card(
+        title=words.t(_find_key(words, day, f"title.{name}")),
+        body=join(
+            join(words.m(_find_key(words, day, sentence), outcome=outcome, office=office), at_home, between=" "),
+            write_campaign_line(inv, receipt, file),
+            write_other_day(inv, receipt, day, file),
+            Markup() if attempt else _write_progress(words, receipt, day),
+            words.m("log.further") if further else Markup(),
+            words.m(f"congress.{receipt.ended}") if receipt.ended else Markup(),
+        ),
+        facts=_draw_facts(inv, receipt, file.goal),
+        buttons=(
+            *draw_further_buttons(inv, further),
+            *_draw_buttons(inv, receipt),
+            *washington,
+        ),
+        note=words.m("log.reference", reference=receipt.reference),
+        question=question,
+    )
+
+
+def _choose_sentence(receipt: Receipt, name: str) -> str:
+    """The sentence under the title ``name``. It never says that an attempt counts, even a repeated one."""
+    if name == "attempt" and receipt.next_slot is None:
+        return "attempt_last"
+    return "same_attempt" if receipt.kind is LogStatus.SAME and not receipt.outcome.completed else name
+
+
+def _find_further(receipt: Receipt, files: Mapping[str, CampaignFile]) -> tuple[CampaignFile, ...]:
+    return tuple(files[one] for one in receipt.further if one in files)
+
+
+def _write_progress(words: Words, receipt: Receipt, day: Day) -> Markup:
+    """Say how many of the day's offices the caller has called, and thank them after the last."""
+    name = "left" if receipt.done < receipt.targets else "thanks_in" if receipt.others else "thanks"
+    return words.m(_find_key(words, day, name), done=receipt.done, count=receipt.targets)
+
+
+def _draw_facts(inv: Invocation, receipt: Receipt, target: int | None) -> tuple[Fact, ...]:
+    words = inv.words
+    own, total = Fact(words.t("log.own"), words.number(receipt.own)), everyone(words, receipt.coalition, target)
+    if receipt.chapter is None:
+        return (own, total)
+    return (own, Fact(receipt.chapter, words.number(receipt.chapter_total)), total)
+
+
+def _draw_buttons(inv: Invocation, receipt: Receipt) -> tuple[Button, ...]:
+    again = {"campaign": receipt.campaign, "office": receipt.slot}
+    onward = (script_button(inv, receipt.campaign, receipt.next_slot),) if receipt.next_slot else ()
+    return (
+        *onward,
+        Button(inv.words.t("button.again"), "script.show", again),
+        undo_button(inv.words, receipt.call_id),
+    )
+
+
+def _find_key(words: Words, day: Day, name: str) -> str:
+    """The key of a receipt's sentence; for yesterday, its variant if there is one."""
+    variant = f"log.yesterday.{name}"
+    return variant if day is Day.YESTERDAY and words.has(variant) else f"log.{name}"
+
+
+def _draw_all_done_card(
+    inv: Invocation, receipt: Receipt, day: Day, names: Names, files: Mapping[str, CampaignFile]
+) -> Card:
+    words, campaign, further = inv.words, receipt.campaign, _find_further(receipt, files)
+    buttons = tuple(
+        Button(
+            names.office(words, campaign, slot, receipt.title), "script.show", {"campaign": campaign, "office": slot}
+        )
+        for slot in (receipt.slots[:AGAIN] if day is Day.TODAY else ())  # these buttons log for today
+    )
+    title, sentence = (_find_key(words, day, name) for name in ("title.all_done", "all_done"))
+    body = join(
+        words.m(sentence),
+        write_campaign_line(inv, receipt, files[campaign]),
+        words.m("log.further") if further else Markup(),
+    )
+    facts = _draw_facts(inv, receipt, files[campaign].goal)
+    return Card(words.t(title), body, facts, buttons=(*draw_further_buttons(inv, further), *buttons))

@@ -1,0 +1,160 @@
+"""A request to log reads its caller in the transaction that counts the call, and asks the database nothing else."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.cogs.build import build_cogs
+from bot.core.calls.call_request import CallRequest
+from bot.core.coalition.profiles import ProfileChange
+from bot.core.totals.counting import Outcome
+from bot.identification import make_identify
+from bot.identity import Caller
+from bot.kit.cards.markup import plain
+from bot.kit.cards.outbound import Posters
+from bot.kit.cards.reply import Reply
+from bot.kit.dispatch.dispatcher import Dispatcher
+from bot.kit.dispatch.steps import Step, make_step
+from bot.kit.i18n import words
+from bot.kit.invocation import Envelope
+from bot.kit.registry import RegistryRef, collect
+from bot.kit.routes import Sealer
+from bot.kit.sealing import CardSealer
+from bot.roles import Role
+from bot.store.engine import Store, T, Unit
+from tests.core.support.coalition import ADMIN, ANA, house_on
+from tests.services import MONDAY, Core, caller, campaign, core_on, new_request
+
+TAP = {"outcome": "voicemail", "office": "representative", "campaign": "vof", "language": "en"}
+
+
+class CountingStore:
+    """A store that counts transactions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.has_one_process = store.has_one_process
+        self.used: list[str] = []
+
+    async def read(self, unit: Unit[T]) -> T:
+        self.used.append("read")
+        return await self._store.read(unit)
+
+    async def write(self, unit: Unit[T]) -> T:
+        self.used.append("write")
+        return await self._store.write(unit)
+
+    async def scrub(self) -> None:
+        await self._store.scrub()
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+@dataclass
+class Desk:
+    """The door to every command, on a store that counts."""
+
+    core: Core
+    counted: CountingStore
+    dispatcher: Dispatcher = field(init=False)
+
+    def __post_init__(self) -> None:
+        sealer = Sealer(b"k" * 32)
+        cards = CardSealer(RegistryRef(), sealer)
+        registry = collect(*build_cogs(self.core.built, Posters(), cards, "America/New_York"))
+        cards.registry.current = registry
+        identify = make_identify(self.core.people, self.core.built.coalition.roles)
+        self.dispatcher = Dispatcher(registry, identify, sealer)
+
+    def envelope(self, who: Caller, locale: str | None = "en", manages: bool | None = None) -> Envelope:
+        """A request of ``who`` now."""
+        return Envelope(new_request(), self.core.clock(), who, locale, manages=manages)
+
+    async def say(self, envelope: Envelope, text: str) -> Reply:
+        """Type ``/log`` and count what it takes."""
+        step = self.dispatcher.read_text(envelope, "log", text)
+        assert isinstance(step, Step)
+        self.counted.used.clear()
+        return await self.dispatcher.run(step)
+
+    async def tap(self, envelope: Envelope, name: str, args: dict[str, str]) -> Reply:
+        """Tap a button and count what it takes."""
+        self.counted.used.clear()
+        return await self.dispatcher.run(make_step(envelope, self.dispatcher.registry.actions[name], args))
+
+
+@pytest.fixture
+async def desk(store: Store) -> Desk:
+    counted = CountingStore(store)
+    desk = Desk(await core_on(counted, [campaign()]), counted)
+    await desk.say(desk.envelope(caller("warm")), "spoke")  # Congress is read once for all
+    return desk
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_log_takes_one_transaction_for_newcomers_and_for_known_people(desk: Desk, known: bool) -> None:
+    if known:
+        await desk.core.tell("ana", language="es", district="CA-11")
+    reply = await desk.say(desk.envelope(caller("ana")), "spoke")
+    assert (reply.refused, desk.counted.used) == (False, ["write"])
+    await desk.tap(desk.envelope(caller("ana")), "tap", TAP)
+    assert desk.counted.used == ["write"]
+    await desk.tap(desk.envelope(caller("ana")), "log.for", {"outcome": "spoke", "campaign": "vof"})
+    assert desk.counted.used == ["write"]
+
+
+async def test_the_receipt_and_the_row_have_the_language_that_the_transaction_found(desk: Desk) -> None:
+    await desk.core.tell("ana", language="es")
+    reply = await desk.say(desk.envelope(caller("ana"), "en"), "voicemail")
+    assert (reply.language, reply.card.title) == ("es", words("es").t("log.title.logged"))
+    own = await desk.say(desk.envelope(caller("ben"), "es"), "voicemail")
+    assert (own.language, own.card.title) == ("es", words("es").t("log.title.logged"))
+    plain_one = await desk.say(desk.envelope(caller("cai"), None), "voicemail")
+    assert plain_one.card.title == words("en").t("log.title.logged")
+
+
+async def test_a_refusal_reads_the_caller_no_second_time_and_speaks_their_language(desk: Desk) -> None:
+    await desk.core.tell("ana", language="es")
+    reply = await desk.tap(desk.envelope(caller("ana"), "en"), "tap", {**TAP, "campaign": "nowhere"})
+    assert (reply.refused, desk.counted.used, reply.language) == (True, ["write"], "es")
+    assert "nowhere" in plain(reply.card.body)
+
+
+async def test_words_that_only_the_caller_explains_are_read_for_them_first(desk: Desk) -> None:
+    reply = await desk.say(desk.envelope(caller("ana")), "spoke senator-1")
+    assert not reply.refused
+    assert desk.counted.used[-1] == "write"
+    assert {row.slot for row in await desk.core.rows()} == {"representative", "senator-1"}
+    reply = await desk.say(desk.envelope(caller("ana")), "spoke outcome:spke")
+    assert reply.refused
+
+
+async def test_a_repeated_request_gets_the_same_receipt_in_one_transaction(desk: Desk) -> None:
+    asked = desk.envelope(caller("ana"))
+    first, again = await desk.say(asked, "spoke"), await desk.say(asked, "spoke")
+    assert (first.card, desk.counted.used) == (again.card, ["write"])
+    assert len(await desk.core.rows()) == 2
+
+
+async def test_a_right_whose_basis_is_gone_ends_with_a_log_too(desk: Desk) -> None:
+    house = house_on(desk.core)
+    await house.linked("Ours", ANA)
+    assert (await desk.core.people.identify(ANA)).role is Role.COORDINATOR
+    reply = await desk.say(desk.envelope(ANA, manages=False), "spoke")
+    assert not reply.refused
+    assert (await desk.core.people.identify(ANA)).role is Role.VOLUNTEER
+    assert (await house.audit.load_newest(ADMIN))[0].action == "role.lapse.coordinator"
+
+
+@pytest.mark.parametrize("manages", [None, True, False])
+async def test_the_identity_is_what_a_reading_of_its_own_finds(desk: Desk, manages: bool | None) -> None:
+    house = house_on(desk.core)
+    await house.linked("Ours", ANA)
+    await desk.core.profiles.change(ANA, ProfileChange(language="es"))
+    alone = await desk.core.people.identify(ANA, manages)
+    for who, expected in ((ANA, alone), (caller("new"), await desk.core.people.identify(caller("new"), manages))):
+        _, found = await desk.core.calls.identify_and_log(
+            who, manages, lambda _: CallRequest(Outcome.SPOKE), new_request(), MONDAY
+        )
+        assert found == expected
