@@ -9,7 +9,7 @@ from bot.cogs.alerts.alert_notices import notice_card
 from bot.cogs.alerts.posted_card import draw_posted_card, overdue_card
 from bot.cogs.build import build_cogs
 from bot.cogs.moderation.name import waiting_card
-from bot.cogs.reminders.remind import reminding_card
+from bot.cogs.reminders.remind import draw_due_reminder
 from bot.config.settings import Config
 from bot.core.alerts.alerts import AlertRules
 from bot.core.base.audit import Audit
@@ -35,7 +35,7 @@ from bot.store.open import open_store
 
 UNASKED = UnaskedCards(
     post=draw_posted_card,
-    reminder=reminding_card,
+    reminder=draw_due_reminder,
     notice=notice_card,
     waiting_names=waiting_card,
     question=overdue_card,

@@ -9,7 +9,7 @@ from bot.core.alerts.notices import Notice
 from bot.core.moderation.name_notices import NameNotice
 from bot.core.outbox.overdue_alerts import OverdueAlert
 from bot.core.reminders.once_reminders import DueReminder
-from bot.core.reminders.reminders import Reminding
+from bot.core.reminders.reminders import DueDailyReminder
 from bot.identity import Caller
 from bot.kit.cards.outbound import Address
 from bot.kit.cards.reply import Card
@@ -27,7 +27,7 @@ class UnaskedCards:
     """The functions that draw each kind of message. App passes the cogs' own, so that delivery imports no cog."""
 
     post: Callable[[Words, CardSnapshot, str, str | None], Card]
-    reminder: Callable[[Words, Reminding | DueReminder], Card]
+    reminder: Callable[[Words, DueDailyReminder | DueReminder], Card]
     notice: Callable[[Words, Notice], Card]
     waiting_names: Callable[[Words, int], Card]
     question: Callable[[Words, OverdueAlert], Card]
@@ -45,7 +45,7 @@ class Drawing:
         card = self._cards.post(words(language), snapshot, delivery, language)
         return self._dispatcher.seal_post(card, to.platform, to.space)
 
-    def draw_reminder(self, one: Reminding | DueReminder, to: Caller) -> Card:
+    def draw_reminder(self, one: DueDailyReminder | DueReminder, to: Caller) -> Card:
         """Draw a person's reminder."""
         return self._dispatcher.seal(self._cards.reminder(words(one.language), one), to)
 

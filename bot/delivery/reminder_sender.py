@@ -3,12 +3,12 @@
 import asyncio
 
 from bot.core.reminders.once_reminders import DueReminder
-from bot.core.reminders.reminders import Reminders, Reminding
+from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
 from bot.kit.cards.outbound import Later, Poster, Refused, Unknown
 
-Due = Reminding | DueReminder
+Due = DueDailyReminder | DueReminder
 
 MOST = 50  # reminders taken at a time
 _TIMEOUT = 30.0  # seconds
@@ -36,7 +36,7 @@ class ReminderSender:
             result = Unknown()
         match result:
             case Later(seconds):
-                await self._reminders.later(one, seconds)
+                await self._reminders.retry_later(one, seconds)
             case Refused():
                 await self._reminders.record_refusal(one)
             case _:

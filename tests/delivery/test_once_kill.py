@@ -69,7 +69,7 @@ async def wanted(town: Town, clock: AheadClock, database: Path, users: list[User
     core = await core_on(store, clock=clock)
     reminders = Reminders(store, Keys(SECRET), clock, core.people, core.campaigns, ZONE)
     for user in users:
-        await reminders.want(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
+        await reminders.schedule(Caller("discord", user.id, town.guilds[0].id), "in 20 minutes", "en", clock())
     await store.close()
 
 

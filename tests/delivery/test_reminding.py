@@ -12,7 +12,7 @@ from tests.services import SECRET, ZONE
 async def want(floor: Floor, who: Caller) -> None:
     core = floor.room.core
     reminders = Reminders(core.store, Keys(SECRET), core.clock, core.people, core.campaigns, ZONE)
-    await reminders.want(who, "daily 13:00", "en", core.clock())
+    await reminders.schedule(who, "daily 13:00", "en", core.clock())
 
 
 async def test_a_reminder_comes_to_its_person_alone_once_a_day(floor: Floor) -> None:

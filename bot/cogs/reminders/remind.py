@@ -1,13 +1,13 @@
-"""`/remindme`: setting, listing and stopping one's own reminders."""
+"""`/remindme`: set, list and stop your own reminders."""
 
 from typing import Annotated
 
 from bot.config.zone_names import CHOICES
 from bot.core.campaign_files.campaign_file import text_for
 from bot.core.reminders.once_reminders import DueReminder
-from bot.core.reminders.reminder_list import Kept, Reminder
-from bot.core.reminders.reminder_times import WEEKDAYS, days_of, stops
-from bot.core.reminders.reminders import Reminders, Reminding
+from bot.core.reminders.reminder_list import Reminder, ReminderList
+from bot.core.reminders.reminder_times import WEEKDAYS, days_of, is_stop_request
+from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card
 from bot.kit.i18n import Words
@@ -21,7 +21,7 @@ _SEVERAL = {frozenset(range(7)): "daily", WEEKDAYS: "weekdays", frozenset({0, 6}
 
 
 class RemindCog:
-    """Sets and stops the caller's reminders."""
+    """Sets and is_stop_request the caller's reminders."""
 
     subject = "you"
 
@@ -37,20 +37,20 @@ class RemindCog:
         """Get a reminder in a direct message at a time of your own, or stop it."""
         if when is None:
             return draw_reminders_card(inv, await self._reminders.read(inv.caller, inv.at, inv.envelope.zone))
-        if stops(when):
+        if is_stop_request(when):
             return await self._stop(inv)
         return draw_reminders_card(
-            inv, await self._reminders.want(inv.caller, when, inv.language, inv.at, inv.envelope.zone)
+            inv, await self._reminders.schedule(inv.caller, when, inv.language, inv.at, inv.envelope.zone)
         )
 
     @action("remind.stop")
     async def stop(self, inv: Invocation) -> Card:
-        """Stop the caller's reminder."""
+        """Stop all of the caller's reminders."""
         return await self._stop(inv)
 
     @action("remind.zone")
     async def zone(self, inv: Invocation, zone: Annotated[str, Opt("Time zone on the card", words=CHOICES)]) -> Card:
-        """Keep the caller's time zone, and remind them on that clock."""
+        """Save the caller's time zone, and move their reminders to that clock."""
         return draw_reminders_card(inv, await self._reminders.set_zone(inv.caller, zone, inv.at))
 
     @action("remind.own")
@@ -60,12 +60,12 @@ class RemindCog:
 
     @action("remind.keep")
     async def keep(self, inv: Invocation) -> Card:
-        """Leave reminders on the clock they were set on."""
+        """Leave the caller's reminders on the clock they were set on."""
         return draw_reminders_card(inv, await self._reminders.settle(inv.caller, inv.at, inv.envelope.zone, move=False))
 
     @action("remind.drop")
     async def drop(self, inv: Invocation, reminder: Annotated[str, Opt("Reminder on the card")]) -> Card:
-        """Drop one reminder that comes once."""
+        """Delete one one-time reminder."""
         return draw_reminders_card(inv, await self._reminders.stop_one(inv.caller, reminder, inv.at, inv.envelope.zone))
 
     async def _stop(self, inv: Invocation) -> Card:
@@ -73,72 +73,72 @@ class RemindCog:
         return Card(body=inv.words.m("remind.stopped" if stopped else "remind.none"))
 
 
-def draw_reminders_card(inv: Invocation, kept: Kept) -> Card:
+def draw_reminders_card(inv: Invocation, reminders: ReminderList) -> Card:
     """Show the caller's reminders, or how to set one."""
-    words, daily = inv.words, kept.daily
-    if daily is None and not kept.once:
+    words, daily = inv.words, reminders.daily
+    if daily is None and not reminders.once:
         return Card(words.t("remind.title"), join(words.m("remind.none"), words.m("remind.how")))
-    told = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
-    told += [_once_words(words, kept)] if kept.once else []
-    if kept.assumed:
-        key = "remind.moved" if kept.own else "remind.whose"
-        told.append(words.m(key, zone=Zone(kept.assumed), own=Zone(kept.own or kept.assumed)))
-    drops = _drops(words, kept) if daily or len(kept.once) > 1 else ()
-    buttons = (*_zones(words, kept), *drops, _stop(words))
-    return Card(words.t("remind.title"), join(*told), buttons=buttons, note=words.m("remind.note"))
+    lines = [words.m("remind.refused") if daily.refused else describe_reminder(words, daily)] if daily else []
+    lines += [_describe_one_time(words, reminders)] if reminders.once else []
+    if reminders.assumed:
+        key = "remind.moved" if reminders.own else "remind.whose"
+        lines.append(words.m(key, zone=Zone(reminders.assumed), own=Zone(reminders.own or reminders.assumed)))
+    drops = _make_drop_buttons(words, reminders) if daily or len(reminders.once) > 1 else ()
+    buttons = (*_make_zone_buttons(words, reminders), *drops, _make_stop_button(words))
+    return Card(words.t("remind.title"), join(*lines), buttons=buttons, note=words.m("remind.note"))
 
 
-def _once_words(words: Words, kept: Kept) -> Markup:
-    """Say when somebody is reminded once, or several times once each."""
-    times = [Moment(one.at, one.zone) for one in kept.once]
+def _describe_one_time(words: Words, reminders: ReminderList) -> Markup:
+    """The times of the one-time reminders: a sentence for one, a list for several."""
+    times = [Moment(one.at, one.zone) for one in reminders.once]
     if len(times) == 1:
         return words.m("remind.kept_once", when=times[0])
     lines = (join(Markup("- "), words.m("remind.one_time", when=when), between="") for when in times)
     return join(words.m("remind.kept_several"), *lines, between="\n")
 
 
-def reminding_card(words: Words, one: Reminding | DueReminder) -> Card:
-    """Remind somebody."""
-    campaign, is_last = one.campaign, isinstance(one, DueReminder)
+def draw_due_reminder(words: Words, reminder: DueDailyReminder | DueReminder) -> Card:
+    """The card of a due reminder."""
+    campaign, is_last = reminder.campaign, isinstance(reminder, DueReminder)
     script = Button(words.t("button.script"), "script.show", {"campaign": campaign.id})
     return Card(
         text_for(campaign.file.title, words.language),
         words.m("remind.now"),
-        buttons=(script,) if is_last else (script, _stop(words)),
+        buttons=(script,) if is_last else (script, _make_stop_button(words)),
         note=words.m("remind.why_once" if is_last else "remind.why"),
     )
 
 
 def describe_reminder(words: Words, reminder: Reminder) -> Markup:
-    """Say when somebody is reminded."""
+    """The sentence that says when a daily reminder comes."""
     moment = Moment(reminder.next_at, reminder.zone)
     return words.m("remind.kept", days=days_named(words, days_of(reminder.cron)), when=moment)
 
 
 def days_named(words: Words, days: frozenset[int]) -> str:
-    """Return what days of the week are called together."""
-    if known := _SEVERAL.get(days):
-        return words.t(f"remind.days.{known}")
+    """Name a set of weekdays: "daily", "weekdays", or a list of days."""
+    if name := _SEVERAL.get(days):
+        return words.t(f"remind.days.{name}")
     return words.t("remind.days.some", days=words.list(words.choice("weekday", str(day)) for day in sorted(days)))
 
 
-def _drops(words: Words, kept: Kept) -> tuple[Button, ...]:
-    """Return a button for each reminder that comes once, where it isn't the only one."""
-    times = [(words.moment(Moment(one.at, one.zone)), one.id) for one in kept.once]
+def _make_drop_buttons(words: Words, reminders: ReminderList) -> tuple[Button, ...]:
+    times = [(words.moment(Moment(one.at, one.zone)), one.id) for one in reminders.once]
     return tuple(
         Button(words.t("remind.button.drop", when=when), "remind.drop", {"reminder": id}) for when, id in times
     )
 
 
-def _zones(words: Words, kept: Kept) -> tuple[Button, ...]:
-    """Return the clocks that may be theirs instead of an assumed one: a button for each while nobody knows."""
-    if kept.assumed is None:
+def _make_zone_buttons(words: Words, reminders: ReminderList) -> tuple[Button, ...]:
+    """Buttons that replace a guessed zone: by the person's own if it is known, else by one they choose."""
+    if reminders.assumed is None:
         return ()
-    if kept.own is None:
-        return tuple(Button(words.zone(one), "remind.zone", {"zone": one}) for one in CHOICES if one != kept.assumed)
-    moving = Button(words.t("remind.button.own", zone=Zone(kept.own)), "remind.own")
-    return (moving, Button(words.t("remind.button.keep", zone=Zone(kept.assumed)), "remind.keep"))
+    if reminders.own is None:
+        choices = (zone for zone in CHOICES if zone != reminders.assumed)
+        return tuple(Button(words.zone(zone), "remind.zone", {"zone": zone}) for zone in choices)
+    move = Button(words.t("remind.button.own", zone=Zone(reminders.own)), "remind.own")
+    return (move, Button(words.t("remind.button.keep", zone=Zone(reminders.assumed)), "remind.keep"))
 
 
-def _stop(words: Words) -> Button:
+def _make_stop_button(words: Words) -> Button:
     return Button(words.t("remind.button.stop"), "remind.stop")

@@ -1,5 +1,5 @@
-"""Reminders that people ask for, at a time of their own, by their own clock.
+"""Personal reminders, each at a time its owner chose, on the owner's clock.
 
-A reminder is tried once, in a direct message, and never twice on one day.
+Callboard sends a reminder once, as a direct message, and never sends two daily reminders on one day.
 Start reading at ``reminders``.
 """

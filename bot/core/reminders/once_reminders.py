@@ -1,4 +1,4 @@
-"""One-time reminders: each is sent at most once, even across crashes, and then deleted."""
+"""One-time reminders. Each is sent at most once, even across crashes, and then deleted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from bot.core.outbox.deliveries import MISSED
 from bot.core.people.people import People
 from bot.core.reminders.once_rows import (
     ADD,
-    AGAIN,
     DROP,
     DROP_OF_PERSON,
     DROP_OLD,
@@ -21,6 +20,7 @@ from bot.core.reminders.once_rows import (
     MOVE,
     OF_ACCOUNT,
     OF_PERSON,
+    RETRY,
     STOP,
     TAKE,
 )
@@ -36,7 +36,7 @@ MOST = 10  # per account
 
 @dataclass(frozen=True, slots=True)
 class OnceReminder:
-    """A future reminder at ``at``, in UTC microseconds. `Reminder` explains ``assumed``."""
+    """A future reminder at ``at`` (UTC microseconds). `Reminder` explains ``assumed``."""
 
     id: str
     at: int
@@ -46,7 +46,7 @@ class OnceReminder:
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """A due reminder to one account about a campaign."""
+    """A due one-time reminder about a campaign, for one account."""
 
     id: str
     platform: str
@@ -57,7 +57,7 @@ class DueReminder:
 
 
 async def add(tx: Tx, key: bytes, when: Moment, language: str | None, assumed: bool, at: int) -> None:
-    """Add a reminder. Raises UserError if the account has `MOST` already, or one in the same minute."""
+    """Add a reminder, unless the account has one in the same minute. Raises UserError if it already has `MOST`."""
     known = await tx.all(OF_ACCOUNT, key=key)
     if len(known) >= MOST:
         raise UserError("remind.many", field="when", count=MOST)
@@ -89,13 +89,13 @@ async def stop_once(tx: Tx, caller_key: bytes) -> bool:
 
 async def move_assumed(tx: Tx, key: bytes, zone: str) -> None:
     """Move an account's reminders on an assumed clock to the same local time in ``zone``."""
-    for one in await once_of_account(tx, key):
-        if one.assumed:
-            await tx.run(MOVE, which=one.id, clock=zone, at=_same_time(one, ZoneInfo(zone)))
+    for reminder in await once_of_account(tx, key):
+        if reminder.assumed:
+            await tx.run(MOVE, which=reminder.id, clock=zone, at=_same_time(reminder, ZoneInfo(zone)))
 
 
 class DueOnce:
-    """Hands out due reminders, except those over an hour late, for suspended people, or with no open campaign."""
+    """Hands out due reminders. Skips those an hour late, those of suspended people, and those without a campaign."""
 
     def __init__(self, keys: Keys, people: People, campaigns: Campaigns) -> None:
         self._keys = keys
@@ -103,19 +103,19 @@ class DueOnce:
         self._campaigns = campaigns
 
     async def take(
-        self, tx: Tx, platform: str, opened: Sequence[Campaign], now: int, most: int
+        self, tx: Tx, platform: str, open_campaigns: Sequence[Campaign], now: int, most: int
     ) -> tuple[DueReminder, ...]:
-        """Take due reminders of a platform. None is handed out again unless it certainly wasn't sent."""
-        await tx.run(DROP_OLD, before=now - 2 * MISSED)  # of a process that ended while it sent them
-        found = [
-            await self._make_due(tx, row, opened, now)
+        """Take a platform's due reminders. Only `try_again` makes a taken reminder due once more."""
+        await tx.run(DROP_OLD, before=now - 2 * MISSED)  # left by a process that ended while sending them
+        due = [
+            await self._make_due(tx, row, open_campaigns, now)
             for row in await tx.all(DUE, platform=platform, now=now, most=most)
         ]
-        return tuple(one for one in found if one)
+        return tuple(reminder for reminder in due if reminder)
 
-    async def _make_due(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> DueReminder | None:
+    async def _make_due(self, tx: Tx, row: Row, open_campaigns: Sequence[Campaign], now: int) -> DueReminder | None:
         account = read_or(None, partial(self._keys.decrypt, row.address))
-        campaign = await self._about(tx, row, opened, now)
+        campaign = await self._choose_campaign(tx, row, open_campaigns, now)
         if account is None or campaign is None:
             await tx.run(DROP, id=row.id)
             return None
@@ -123,19 +123,19 @@ class DueOnce:
         language = self._people.profile(row.profile).language or row.language
         return DueReminder(row.id, row.platform, account, language, row.planned_at, campaign)
 
-    async def _about(self, tx: Tx, row: Row, opened: Sequence[Campaign], now: int) -> Campaign | None:
+    async def _choose_campaign(self, tx: Tx, row: Row, open_campaigns: Sequence[Campaign], now: int) -> Campaign | None:
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
-        met = await self._campaigns.of_person(tx, list(opened), row.person_id)
-        return next(iter(met), None)
+        visible = await self._campaigns.of_person(tx, list(open_campaigns), row.person_id)
+        return next(iter(visible), None)
 
 
-async def try_again(tx: Tx, one: DueReminder, due: int) -> None:
-    """Schedule another try of a reminder that certainly wasn't sent, or drop it if that would be too late."""
-    if due - one.planned_at <= MISSED:
-        await tx.run(AGAIN, which=one.id, due=due)
+async def try_again(tx: Tx, reminder: DueReminder, due: int) -> None:
+    """Retry a reminder that certainly wasn't sent, or drop it if ``due`` is too late."""
+    if due - reminder.planned_at <= MISSED:
+        await tx.run(RETRY, which=reminder.id, due=due)
     else:
-        await tx.run(DROP, id=one.id)
+        await tx.run(DROP, id=reminder.id)
 
 
 def _read(row: Row) -> OnceReminder:
@@ -143,7 +143,7 @@ def _read(row: Row) -> OnceReminder:
     return OnceReminder(row.id, row.planned_at, row.zone, bool(row.assumed))
 
 
-def _same_time(one: OnceReminder, zone: ZoneInfo) -> int:
+def _same_time(reminder: OnceReminder, zone: ZoneInfo) -> int:
     """The reminder's local time in ``zone``, or the next valid one if a clock change skips it."""
-    wall = local(one.at, ZoneInfo(one.zone)).replace(tzinfo=None, fold=0)
+    wall = local(reminder.at, ZoneInfo(reminder.zone)).replace(tzinfo=None, fold=0)
     return (find_instants(wall, zone) or find_instants(find_unambiguous_time(wall, zone), zone))[0]

@@ -28,7 +28,7 @@ MOVE = Statement(
     .where(_R.id == bindparam("which"), _R.taken == 0)
     .values(zone=bindparam("clock"), planned_at=bindparam("at"), due_at=bindparam("at"), assumed=0)
 )
-SETTLE = Statement(update(once_reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
+CONFIRM_ZONE = Statement(update(once_reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
 DUE = Statement(
     select(
         once_reminders,
@@ -50,7 +50,7 @@ DUE = Statement(
     .with_for_update(of=once_reminders, skip_locked=True)
 )
 TAKE = Statement(update(once_reminders).where(_R.id == bindparam("which")).values(taken=1))
-AGAIN = Statement(
+RETRY = Statement(
     update(once_reminders).where(_R.id == bindparam("which"), _R.taken == 1).values(taken=0, due_at=bindparam("due"))
 )
 DROP = Statement(delete(once_reminders).where(_R.id == bindparam("id")))

@@ -1,4 +1,4 @@
-"""Parses the time of a one-time reminder: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
+"""Parses times for one-time reminders: ``in 20 minutes``, ``tomorrow at noon``, ``Friday 9:00``."""
 
 import re
 
@@ -13,41 +13,41 @@ _ONE_DAY = frozenset({"once", "today", "tonight", "tomorrow"})
 _DATE = re.compile(r"20\d\d-\d\d-\d\d")
 _TIME = re.compile(r"noon|midnight|\d{1,2}(?!\d)")  # what begins a time without a day
 _MOST_AHEAD = 366 * DAY
-# The weekdays by every name they are typed by, and the one that `typed_time` reads.
+# Accepted spellings of weekdays, and the spelling that `typed_time` reads.
 _NAMES = {name[:size]: name for name in DAYS for size in (3, 4, len(name))} | {"thurs": "thursday"}
 _DISTINCT = frozenset(_NAMES)
 
 
-def comes_once(written: str) -> bool:
+def is_one_time(written: str) -> bool:
     """Whether the text asks for a one-time reminder: it names one day, or begins with ``in`` or ``at``."""
     typed = fold(written)
-    found = _words(typed)
+    words = _words(typed)
     if parse_minutes_ahead(typed) is not None:
         return True
-    if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in found):
+    if any(word in RECURRING or (word.removesuffix("s") in DAYS and word.endswith("s")) for word in words):
         return False
-    days = [word for word in found if word in _DISTINCT]
+    days = [word for word in words if word in _DISTINCT]
     if len(days) > 1:
         return False
-    return bool(days) or typed.startswith("at ") or any(word in _ONE_DAY or _DATE.fullmatch(word) for word in found)
+    return bool(days) or typed.startswith("at ") or any(word in _ONE_DAY or _DATE.fullmatch(word) for word in words)
 
 
-def once(written: str, zone: str, at: int) -> Moment:
-    """Return the one instant that somebody wants to be reminded at, after ``at``, on ``zone`` unless they name one.
+def parse_one_time(written: str, zone: str, at: int) -> Moment:
+    """Parse the time of a one-time reminder. It is after ``at``, in ``zone`` unless the text names a zone.
 
-    A time without a day is today's, or tomorrow's once that is past. Raises UserError for what is unclear, past, or
-    more than a year ahead, and for a time that a clock change skips or doubles.
+    A time without a day means today, or tomorrow if that time is past. Raises UserError if the text is unclear, or
+    the time is past, over a year ahead, or skipped or repeated by a clock change.
     """
     typed = _readable(fold(written))
     try:
-        found = _moment(typed, zone, at)
+        moment = _moment(typed, zone, at)
     except UserError as error:
         blanks = error.params | {"word": written} if "word" in error.params else error.params
         key = "remind.unclear" if error.key == "time.unclear" else error.key
         raise UserError(key, field="when", **blanks) from None
-    if found.at - at > _MOST_AHEAD:
+    if moment.at - at > _MOST_AHEAD:
         raise UserError("remind.far", field="when")
-    return found
+    return moment
 
 
 def _moment(typed: str, zone: str, at: int) -> Moment:
@@ -70,6 +70,6 @@ def _words(typed: str) -> list[str]:
 
 
 def _readable(typed: str) -> str:
-    """Return what was typed in the words of `typed_time.moment`: no "once" or "at" first, days by their whole names."""
+    """Reword the text for `typed_time.parse_moment`: without "once" or a leading "at", and with full day names."""
     words = [_NAMES.get(word, word) for word in _words(typed) if word != "once"]
     return " ".join(words[1:] if words[:1] == ["at"] else words)

@@ -1,4 +1,4 @@
-"""Reading a person's reminders from rows that may be damaged."""
+"""Loads a person's reminders. Skips damaged rows."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,9 +18,10 @@ _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Somebody's reminder: its schedule, and when it comes next (UTC microseconds); ``refused`` while it rests.
+    """A daily reminder: its schedule and its next time (UTC microseconds).
 
-    ``assumed`` says that it was set on a clock that nobody named, before anybody knew the person's own.
+    ``refused`` means suspended, because the platform refused a message. ``assumed`` means the zone is a guess: the
+    person named none, and their own was unknown.
     """
 
     cron: str
@@ -31,8 +32,8 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """All of an account's reminders, and the zone of its person, None while nobody knows it."""
+class ReminderList:
+    """All of an account's reminders, and the person's zone, None if unknown."""
 
     daily: Reminder | None
     once: tuple[OnceReminder, ...]
@@ -40,8 +41,9 @@ class Kept:
 
     @property
     def assumed(self) -> str | None:
-        """The zone that was assumed for one of them, None where none is on an assumed clock that isn't their own."""
-        zones = [one.zone for one in (self.daily, *self.once) if one and one.assumed and one.zone != self.own]
+        """A zone that was guessed and differs from the person's own, None if there is none."""
+        every = (self.daily, *self.once)
+        zones = [one.zone for one in every if one and one.assumed and one.zone != self.own]
         return zones[0] if zones else None
 
 

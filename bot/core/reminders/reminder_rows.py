@@ -10,7 +10,7 @@ from bot.store.tables import accounts, calls, people, reminders
 _R = reminders.c
 FIND = Statement(select(reminders).where(_R.account_key == bindparam("key")))
 _OWN = accounts.alias("own")
-STOP = Statement(  # all that their person has, on whichever platform they say it
+STOP = Statement(  # on all accounts of the person
     delete(reminders).where(
         _R.account_key.in_(
             select(accounts.c.key).where(accounts.c.person_id == _OWN.c.person_id, _OWN.c.key == bindparam("key"))
@@ -21,21 +21,14 @@ STOP = Statement(  # all that their person has, on whichever platform they say i
 
 def _set(insert: Any) -> Executable:
     new = insert(reminders)
-    changed = (
-        "cron",
-        "zone",
-        "language",
-        "planned_at",
-        "due_at",
-        "refused",
-        "assumed",
-    )  # but not the day of the last one
-    kept = {name: new.excluded[name] for name in changed}
-    return cast(Executable, new.on_conflict_do_update(index_elements=["account_key"], set_=kept))
+    # `last_day` keeps its value, so that a changed reminder can't be sent a second time today.
+    changed = ("cron", "zone", "language", "planned_at", "due_at", "refused", "assumed")
+    values = {name: new.excluded[name] for name in changed}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["account_key"], set_=values))
 
 
-SET = Statement(_set)
-SETTLE = Statement(update(reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
+UPSERT = Statement(_set)
+CONFIRM_ZONE = Statement(update(reminders).where(_R.account_key == bindparam("key")).values(assumed=0))
 DUE = Statement(
     select(
         reminders,
@@ -54,25 +47,25 @@ DUE = Statement(
     )
     .order_by(_R.due_at, _R.account_key)
     .limit(bindparam("most"))
-    # Their person as well, so that two processes don't remind two linked accounts at once.
+    # Lock the person too, so that two processes don't remind two linked accounts at once.
     .with_for_update(of=(reminders, people), skip_locked=True, key_share=True)
 )
-_MINE: tuple[ColumnElement[bool], ...] = (_R.account_key == bindparam("key"), _R.planned_at == bindparam("lease"))
+_UNCHANGED: tuple[ColumnElement[bool], ...] = (_R.account_key == bindparam("key"), _R.planned_at == bindparam("lease"))
 ADVANCE = Statement(
     update(reminders)
     .where(_R.account_key == bindparam("key"))
     .values(planned_at=bindparam("planned"), due_at=bindparam("planned"), last_day=bindparam("day"))
 )
-AGAIN = Statement(
-    update(reminders).where(*_MINE).values(planned_at=bindparam("planned"), due_at=bindparam("due"), last_day=None)
+RETRY = Statement(
+    update(reminders).where(*_UNCHANGED).values(planned_at=bindparam("planned"), due_at=bindparam("due"), last_day=None)
 )
-REST = Statement(update(reminders).where(*_MINE).values(refused=1, last_day=None))
-TOLD = Statement(
+SUSPEND = Statement(update(reminders).where(*_UNCHANGED).values(refused=1, last_day=None))
+COUNT_REMINDED_TODAY = Statement(
     select(func.count().label("n")).where(
         _R.account_key == accounts.c.key, accounts.c.person_id == bindparam("person"), _R.last_day == bindparam("day")
     )
 )
-CALLED = Statement(
+COUNT_CALLS_TODAY = Statement(
     select(func.count().label("n")).where(
         calls.c.person_id == bindparam("person"),
         calls.c.campaign_id == bindparam("campaign"),

@@ -1,4 +1,4 @@
-"""Parses the time of a recurring reminder: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
+"""Parses times for recurring reminders: ``9:00``, ``weekdays 8am Pacific``, ``mon, thu 18:30``."""
 
 import re
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ _SEVERAL = {
 }
 _STOP = ("stop", "off", "none", "never")
 _FILLERS = ("at", "every", "on", "and", "each", "all")
-RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # what says that a reminder comes again
+RECURRING = frozenset({*_SEVERAL, "every", "each", "all"}) - {"day"}  # words that make a reminder recur
 WEEKDAYS = frozenset(range(1, 6))
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Minutes after midnight on the clocks of ``zone``, on these days of the week: 0 is Sunday.
+class DailyTime:
+    """A local time in ``zone``, in minutes after midnight, on some days of the week (0 is Sunday).
 
-    ``named`` says that somebody wrote the zone.
+    ``named`` means that the text named the zone.
     """
 
     minute: int
@@ -39,44 +39,44 @@ class Wanted:
 
     @property
     def cron(self) -> str:
-        """The schedule."""
+        """The schedule as a cron expression."""
         days = "*" if len(self.days) == 7 else ",".join(map(str, sorted(self.days)))
         return f"{self.minute % 60} {self.minute // 60} * * {days}"
 
 
-def stops(written: str) -> bool:
+def is_stop_request(written: str) -> bool:
     """Whether the text asks to stop reminders."""
     return fold(written).strip(".!") in _STOP or is_dash(written)
 
 
-def parse_reminder_time(written: str, zone: str) -> Wanted:
-    """Return when somebody wants to be reminded: on weekdays unless they name days, in ``zone`` unless they name one.
+def parse_reminder_time(written: str, zone: str) -> DailyTime:
+    """Parse a recurring time. Without days it means weekdays; without a zone, ``zone``.
 
-    Raises UserError for what is unclear.
+    Raises UserError if the text is unclear.
     """
     typed = fold(written)
-    found = _CLOCK.search(typed)
-    if found is None:
+    time = _CLOCK.search(typed)
+    if time is None:
         raise UserError("remind.unclear", field="when", word=written)
-    minute = parse_clock(found[0], "when")
-    rest = re.sub(r"[,;.]", " ", f"{typed[: found.start()]} {typed[found.end() :]}").split()
+    minute = parse_clock(time[0], "when")
+    rest = re.sub(r"[,;.]", " ", f"{typed[: time.start()]} {typed[time.end() :]}").split()
     days, other = set[int](), list[str]()
     for word in rest:
-        known = _meant(word)
+        known = _parse_days(word)
         days.update(known)
         if not known and word not in _FILLERS:
             other.append(word)
     clock = parse_zone(" ".join(other), "when") if other else zone
-    return Wanted(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
+    return DailyTime(minute, frozenset(days) or WEEKDAYS, clock, named=bool(other))
 
 
 def days_of(cron: str) -> frozenset[int]:
-    """The days of the week in a schedule made by `Wanted.cron`."""
+    """The days of the week in a schedule made by `DailyTime.cron`."""
     days = cron.split()[4]
     return frozenset(range(7)) if days == "*" else frozenset(map(int, days.split(",")))
 
 
-def _meant(word: str) -> tuple[int, ...]:
+def _parse_days(word: str) -> tuple[int, ...]:
     if word in _SEVERAL:
         return tuple(_SEVERAL[word])
     bare = word.removesuffix("s")

@@ -1,6 +1,6 @@
-"""Reminders that people ask for: setting, listing and stopping them, and handing out due ones to delivery.
+"""Sets, lists and is_stop_request personal reminders, and hands out due ones for delivery.
 
-Nobody gets two daily reminders on one day. Start with `Reminders.want` and `Reminders.take`.
+Nobody gets two daily reminders on one day. Start with `Reminders.schedule` and `Reminders.take`.
 """
 
 from dataclasses import dataclass, replace
@@ -26,37 +26,37 @@ from bot.core.reminders.once_reminders import (
     stop_once,
     try_again,
 )
+from bot.core.reminders.once_rows import CONFIRM_ZONE as CONFIRM_ZONE_ONCE
 from bot.core.reminders.once_rows import DROP, STOP_ONE
 from bot.core.reminders.once_rows import NEXT as NEXT_ONCE
-from bot.core.reminders.once_rows import SETTLE as SETTLE_ONCE
-from bot.core.reminders.once_times import comes_once, names_clock, once
-from bot.core.reminders.reminder_list import Kept, read_reminder, read_rule
+from bot.core.reminders.once_times import is_one_time, names_clock, parse_one_time
+from bot.core.reminders.reminder_list import ReminderList, read_reminder, read_rule
 from bot.core.reminders.reminder_rows import (
     ADVANCE,
-    AGAIN,
-    CALLED,
+    CONFIRM_ZONE,
+    COUNT_CALLS_TODAY,
+    COUNT_REMINDED_TODAY,
     DUE,
     FIND,
     NEXT,
-    REST,
-    SET,
-    SETTLE,
+    RETRY,
     STOP,
-    TOLD,
+    SUSPEND,
+    UPSERT,
 )
-from bot.core.reminders.reminder_times import Wanted, parse_reminder_time
+from bot.core.reminders.reminder_times import DailyTime, parse_reminder_time
 from bot.core.times.clock import SECOND, Clock, day_of
 from bot.errors import UserError
 from bot.identity import Caller
 from bot.store.engine import Store, Tx
 from bot.store.statement import Row
 
-_LEAST = 30.0  # seconds until the next try, at least
+_MIN_RETRY_DELAY = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Reminding:
-    """A reminder in hand, for one account; ``next_at`` is its lease too. ``campaign`` is what it is about."""
+class DueDailyReminder:
+    """A due daily reminder about a campaign, for one account. ``next_at`` is also its lease."""
 
     key: bytes
     platform: str
@@ -88,40 +88,43 @@ class Reminders:
         self._clocks = PersonClock(people, campaigns, congress, zone)
         self._once = DueOnce(keys, people, campaigns)
 
-    async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> Kept:
+    async def read(self, caller: Caller, at: int | None = None, zone: str | None = None) -> ReminderList:
         """The caller's readable reminders. ``zone`` is the one the platform reports."""
 
-        async def read(tx: Tx) -> Kept:
+        async def read(tx: Tx) -> ReminderList:
             return await self._load_reminders(
                 tx, caller, await self._clocks.read(tx, caller, at or self._clock(), zone)
             )
 
         return await self._store.read(read)
 
-    async def want(self, caller: Caller, written: str, language: str | None, at: int, zone: str | None = None) -> Kept:
-        """Remind the caller when ``written`` says: once, or from now on in place of what was; raises UserError.
+    async def schedule(
+        self, caller: Caller, written: str, language: str | None, at: int, zone: str | None = None
+    ) -> ReminderList:
+        """Set a reminder at the time ``written`` names. A daily one replaces the account's daily one.
 
-        ``zone`` is the caller's, where the platform tells it; times that name none are on their own clock.
+        ``zone`` is the one the platform reports. Times without a zone are on the caller's clock. Raises UserError.
         """
 
-        async def want(tx: Tx) -> Kept:
+        async def schedule(tx: Tx) -> ReminderList:
             await self._people.take(tx, caller)
             clocks = await self._clocks.read(tx, caller, at, zone)
             await self._people.keep_address(tx, caller)
-            if comes_once(written):
-                when = once(written, clocks.zone, at)
+            if is_one_time(written):
+                when = parse_one_time(written, clocks.zone, at)
                 assumed = clocks.is_assumed(when.zone, named=names_clock(written))
                 await add(tx, hash_account(self._keys, caller), when, language, assumed, at)
             else:
-                await self._keep(tx, caller, parse_reminder_time(written, clocks.zone), clocks, (written, language, at))
+                daily = parse_reminder_time(written, clocks.zone)
+                await self._save_daily(tx, caller, daily, clocks, (written, language, at))
             return await self._load_reminders(tx, caller, clocks)
 
-        return await self._store.write(want)
+        return await self._store.write(schedule)
 
-    async def set_zone(self, caller: Caller, zone: str, at: int) -> Kept:
+    async def set_zone(self, caller: Caller, zone: str, at: int) -> ReminderList:
         """Save the caller's zone in their profile, and move their reminders to that clock."""
 
-        async def set_zone(tx: Tx) -> Kept:
+        async def set_zone(tx: Tx) -> ReminderList:
             person = await self._people.take(tx, caller)
             await self._people.save(tx, person, replace(person.profile, zone=zone), person.chapter_id)
             await self._move(tx, caller, zone, at)
@@ -129,54 +132,55 @@ class Reminders:
 
         return await self._store.write(set_zone)
 
-    async def settle(self, caller: Caller, at: int, zone: str | None, *, move: bool) -> Kept:
-        """Move reminders from an assumed clock to the caller's own, or keep them there, and never ask again."""
+    async def settle(self, caller: Caller, at: int, zone: str | None, *, move: bool) -> ReminderList:
+        """Confirm guessed zones: move those reminders to the caller's own clock, or leave them. Never ask again."""
 
-        async def settle(tx: Tx) -> Kept:
+        async def settle(tx: Tx) -> ReminderList:
             await self._people.hold(tx, caller)
             clocks, key = await self._clocks.read(tx, caller, at, zone), hash_account(self._keys, caller)
             if move and clocks.own:
                 await self._move(tx, caller, clocks.own, at)
-            for statement in (SETTLE, SETTLE_ONCE):
+            for statement in (CONFIRM_ZONE, CONFIRM_ZONE_ONCE):
                 await tx.run(statement, key=key)
             return await self._load_reminders(tx, caller, clocks)
 
         return await self._store.write(settle)
 
-    async def _keep(
-        self, tx: Tx, caller: Caller, asked: Wanted, clocks: Clocks, told: tuple[str, str | None, int]
+    async def _save_daily(
+        self, tx: Tx, caller: Caller, daily: DailyTime, clocks: Clocks, request: tuple[str, str | None, int]
     ) -> None:
-        written, language, at = told
+        written, language, at = request
         key = hash_account(self._keys, caller)
-        before = await tx.one(FIND, key=key)
-        following = _first(asked, at, before.last_day if before else None)
-        if following is None:
+        previous = await tx.one(FIND, key=key)
+        first = _find_first(daily, at, previous.last_day if previous else None)
+        if first is None:
             raise UserError("remind.unclear", field="when", word=written)
-        when = {"planned_at": following, "due_at": following, "last_day": None, "refused": 0}
-        assumed = int(clocks.is_assumed(asked.zone, asked.named))
-        await tx.run(SET, account_key=key, cron=asked.cron, zone=asked.zone, language=language, assumed=assumed, **when)
+        when = {"planned_at": first, "due_at": first, "last_day": None, "refused": 0}
+        schedule = {"cron": daily.cron, "zone": daily.zone}
+        assumed = int(clocks.is_assumed(daily.zone, daily.named))
+        await tx.run(UPSERT, account_key=key, language=language, assumed=assumed, **schedule, **when)
 
-    async def _load_reminders(self, tx: Tx, caller: Caller, clocks: Clocks) -> Kept:
+    async def _load_reminders(self, tx: Tx, caller: Caller, clocks: Clocks) -> ReminderList:
         key = hash_account(self._keys, caller)
         row = await tx.one(FIND, key=key)
         daily = read_or(None, lambda: read_reminder(row)) if row else None
-        if row and daily and row.assumed is None:  # from before it was noted
+        if row and daily and row.assumed is None:  # a row from before the column existed
             daily = replace(daily, assumed=clocks.is_assumed(daily.zone, named=False))
-        return Kept(daily, await once_of_account(tx, key), clocks.own)
+        return ReminderList(daily, await once_of_account(tx, key), clocks.own)
 
     async def _move(self, tx: Tx, caller: Caller, zone: str, at: int) -> None:
         """Move the caller's reminders to the same local times in another zone."""
         key = hash_account(self._keys, caller)
         await move_assumed(tx, key, zone)
         row = await tx.one(FIND, key=key)
-        following = next_after(row.cron, zone, at) if row else None
-        if row and following is not None:
-            when = {"planned_at": following, "due_at": following, "last_day": None, "refused": row.refused}
-            same = {"cron": row.cron, "language": row.language}
-            await tx.run(SET, account_key=key, zone=zone, assumed=0, **same, **when)
+        next_at = next_after(row.cron, zone, at) if row else None
+        if row and next_at is not None:
+            when = {"planned_at": next_at, "due_at": next_at, "last_day": None, "refused": row.refused}
+            unchanged = {"cron": row.cron, "language": row.language}
+            await tx.run(UPSERT, account_key=key, zone=zone, assumed=0, **unchanged, **when)
 
     async def stop(self, caller: Caller) -> bool:
-        """Stop all reminders of the caller's linked accounts. Returns whether there were any."""
+        """Delete all reminders of the caller's linked accounts. Returns whether there were any."""
 
         async def stop(tx: Tx) -> bool:
             key = hash_account(self._keys, caller)
@@ -184,42 +188,42 @@ class Reminders:
 
         return await self._store.write(stop)
 
-    async def stop_one(self, caller: Caller, id: str, at: int, zone: str | None) -> Kept:
-        """Delete one of the caller's future one-time reminders. Returns the rest."""
+    async def stop_one(self, caller: Caller, id: str, at: int, zone: str | None) -> ReminderList:
+        """Delete one of the caller's future one-time reminders. Returns those that remain."""
 
-        async def stop_one(tx: Tx) -> Kept:
+        async def stop_one(tx: Tx) -> ReminderList:
             await tx.run(STOP_ONE, key=hash_account(self._keys, caller), id=id)
             return await self._load_reminders(tx, caller, await self._clocks.read(tx, caller, at, zone))
 
         return await self._store.write(stop_one)
 
-    async def take(self, platform: str, most: int) -> tuple[Reminding | DueReminder, ...]:
-        """Take reminders that have come on a platform; no daily one comes again today, and no other comes again.
+    async def take(self, platform: str, most: int) -> tuple[DueDailyReminder | DueReminder, ...]:
+        """Take a platform's due reminders. Taking one moves a daily reminder to its next day.
 
-        Nobody is reminded who was suspended, while no campaign is open, or an hour too late, and daily nobody who has
-        called today.
+        Skips suspended people, reminders over an hour late, and people without an open campaign. Daily reminders also
+        skip people who have called today.
         """
         return await self._store.write(lambda tx: self._take(tx, platform, most))
 
-    async def later(self, one: Reminding | DueReminder, seconds: float) -> None:
-        """Schedule another try of a reminder that certainly wasn't sent, within its hour."""
-        due = self._clock() + int(max(seconds, _LEAST) * SECOND)
-        if isinstance(one, DueReminder):
-            await self._store.write(lambda tx: try_again(tx, one, due))
-        elif due - one.planned_at <= MISSED:
-            new = {"planned": one.planned_at, "due": due}
-            await self._store.write(lambda tx: tx.run(AGAIN, key=one.key, lease=one.next_at, **new))
+    async def retry_later(self, reminder: DueDailyReminder | DueReminder, seconds: float) -> None:
+        """Retry a reminder that certainly wasn't sent, unless that would be over an hour late."""
+        due = self._clock() + int(max(seconds, _MIN_RETRY_DELAY) * SECOND)
+        if isinstance(reminder, DueReminder):
+            await self._store.write(lambda tx: try_again(tx, reminder, due))
+        elif due - reminder.planned_at <= MISSED:
+            new = {"planned": reminder.planned_at, "due": due}
+            await self._store.write(lambda tx: tx.run(RETRY, key=reminder.key, lease=reminder.next_at, **new))
 
-    async def record_refusal(self, one: Reminding | DueReminder) -> None:
-        """After a refusal, suspend a daily reminder until its person sets it again, or delete a one-time one."""
-        if isinstance(one, DueReminder):
-            return await self.record_sent(one)
-        await self._store.write(lambda tx: tx.run(REST, key=one.key, lease=one.next_at))
+    async def record_refusal(self, reminder: DueDailyReminder | DueReminder) -> None:
+        """After a refusal, delete a one-time reminder, or suspend a daily one until its person sets it again."""
+        if isinstance(reminder, DueReminder):
+            return await self.record_sent(reminder)
+        await self._store.write(lambda tx: tx.run(SUSPEND, key=reminder.key, lease=reminder.next_at))
 
-    async def record_sent(self, one: Reminding | DueReminder) -> None:
+    async def record_sent(self, reminder: DueDailyReminder | DueReminder) -> None:
         """Delete a one-time reminder that was or may have been sent. A daily one already moved to its next day."""
-        if isinstance(one, DueReminder):
-            await self._store.write(lambda tx: tx.run(DROP, id=one.id))
+        if isinstance(reminder, DueReminder):
+            await self._store.write(lambda tx: tx.run(DROP, id=reminder.id))
 
     async def next_at(self, platform: str) -> int | None:
         """When the next reminder is due on a platform, None if there is none."""
@@ -230,49 +234,51 @@ class Reminders:
 
         return await self._store.read(read)
 
-    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[Reminding | DueReminder, ...]:
-        now, found = self._clock(), list[Reminding | DueReminder]()
-        opened = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
-        found += await self._once.take(tx, platform, opened, now, most)
+    async def _take(self, tx: Tx, platform: str, most: int) -> tuple[DueDailyReminder | DueReminder, ...]:
+        now, taken = self._clock(), list[DueDailyReminder | DueReminder]()
+        open_campaigns = [one for one in await self._campaigns.all(tx) if one.state(now) is CampaignState.OPEN]
+        taken += await self._once.take(tx, platform, open_campaigns, now, most)
         for row in await tx.all(DUE, platform=platform, now=now, most=most):
             account = read_or(None, partial(self._account, row))
             if account is None:
-                await tx.run(REST, key=row.account_key, lease=row.planned_at)
+                await tx.run(SUSPEND, key=row.account_key, lease=row.planned_at)
                 continue
             day = day_of(row.planned_at, read_zone(row.zone)).isoformat()
-            campaign = await self._fitting(tx, row, opened, day, now)
-            following = next_after(row.cron, row.zone, max(now, row.planned_at)) or now
-            last = day if campaign else row.last_day
-            await tx.run(ADVANCE, key=row.account_key, planned=following, day=last)
+            campaign = await self._choose_campaign(tx, row, open_campaigns, day, now)
+            next_at = next_after(row.cron, row.zone, max(now, row.planned_at)) or now
+            last_day = day if campaign else row.last_day
+            await tx.run(ADVANCE, key=row.account_key, planned=next_at, day=last_day)
             if campaign:
                 language = self._people.profile(row.profile).language or row.language
-                held = (row.account_key, row.platform, account, language, row.planned_at, following)
-                found.append(Reminding(*held, campaign))
-        return tuple(found)
+                recipient = (row.account_key, row.platform, account, language)
+                taken.append(DueDailyReminder(*recipient, row.planned_at, next_at, campaign))
+        return tuple(taken)
 
     def _account(self, row: Row) -> str:
-        """The account that a reminder is for. Raises Unreadable."""
+        """The reminder's account. Raises Unreadable if the row is damaged."""
         read_rule(row.cron, row.zone)
         return self._keys.decrypt(row.address)
 
-    async def _fitting(self, tx: Tx, row: Row, opened: list[Campaign], day: str, now: int) -> Campaign | None:
-        """The campaign to remind somebody of now, None if there is none."""
+    async def _choose_campaign(
+        self, tx: Tx, row: Row, open_campaigns: list[Campaign], day: str, now: int
+    ) -> Campaign | None:
+        """The campaign for a reminder sent now, None if the reminder must be skipped."""
         if now - row.planned_at > MISSED or row.suspended_at is not None:
             return None
-        told = await tx.one(TOLD, person=row.person_id, day=day)
-        if told is None or told.n:
+        reminded = await tx.one(COUNT_REMINDED_TODAY, person=row.person_id, day=day)
+        if reminded is None or reminded.n:
             return None
-        for campaign in await self._campaigns.of_person(tx, opened, row.person_id):
+        for campaign in await self._campaigns.of_person(tx, open_campaigns, row.person_id):
             today = day_of(now, campaign.zone).isoformat()
-            called = await tx.one(CALLED, person=row.person_id, campaign=campaign.id, day=today)
-            if called is not None and not called.n:
+            calls = await tx.one(COUNT_CALLS_TODAY, person=row.person_id, campaign=campaign.id, day=today)
+            if calls is not None and not calls.n:
                 return campaign
         return None
 
 
-def _first(asked: Wanted, at: int, told: str | None) -> int | None:
-    """Return when a reminder first comes after ``at``, not on the day ``told``, which had its own."""
-    found = next_after(asked.cron, asked.zone, at)
-    if found is not None and day_of(found, ZoneInfo(asked.zone)).isoformat() == told:
-        return next_after(asked.cron, asked.zone, found)
-    return found
+def _find_first(daily: DailyTime, at: int, last_day: str | None) -> int | None:
+    """The first occurrence after ``at``. It skips ``last_day``, which already had a reminder."""
+    first = next_after(daily.cron, daily.zone, at)
+    if first is not None and day_of(first, ZoneInfo(daily.zone)).isoformat() == last_day:
+        return next_after(daily.cron, daily.zone, first)
+    return first

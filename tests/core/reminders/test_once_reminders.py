@@ -11,7 +11,7 @@ from bot.core.campaigns.lifecycle import Move
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.reminders.once_reminders import MOST, DueReminder
-from bot.core.reminders.reminders import Reminders, Reminding
+from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.core.times.clock import SECOND
 from bot.identity import Caller
 from bot.store.engine import Store
@@ -37,7 +37,7 @@ def reminders(core: Core) -> Reminders:
 
 async def want(core: Core, written: str = "in 20 minutes", who: Caller = ANA) -> list[int]:
     """Ask for a reminder, and return when the ones that come once do, in minutes from now."""
-    kept = await reminders(core).want(who, written, "en", core.clock())
+    kept = await reminders(core).schedule(who, written, "en", core.clock())
     return [(one.at - core.clock()) // MINUTE for one in kept.once]
 
 
@@ -70,7 +70,7 @@ async def test_several_come_each_and_the_same_one_is_kept_once(core: Core) -> No
     assert await want(core, "at 4 pm") == [240, 24 * 60]
     for minutes in range(MOST - 2):
         await want(core, f"in {minutes + 5} minutes")
-    assert await refused(reminders(core).want(ANA, "in 2 hours", "en", core.clock())) == (
+    assert await refused(reminders(core).schedule(ANA, "in 2 hours", "en", core.clock())) == (
         "remind.many",
         {"count": MOST},
     )
@@ -102,11 +102,11 @@ async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Cor
     await want(core)
     core.clock.forward(minutes=20)
     [one] = await reminders(core).take("discord", 50)
-    await reminders(core).later(one, 60.0)
+    await reminders(core).retry_later(one, 60.0)
     assert await taken(core) == []
     core.clock.forward(minutes=1)
     [again] = await reminders(core).take("discord", 50)
-    await reminders(core).later(again, 3600.0)
+    await reminders(core).retry_later(again, 3600.0)
     core.clock.forward(minutes=65)
     assert await taken(core) == []
     assert await rows(core) == 0
@@ -114,7 +114,7 @@ async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Cor
 
 @pytest.mark.parametrize("end", [Reminders.record_sent, Reminders.record_refusal])
 async def test_nothing_stays_of_what_was_sent_or_refused(
-    core: Core, end: Callable[[Reminders, Reminding | DueReminder], Awaitable[None]]
+    core: Core, end: Callable[[Reminders, DueDailyReminder | DueReminder], Awaitable[None]]
 ) -> None:
     await want(core)
     core.clock.forward(minutes=20)

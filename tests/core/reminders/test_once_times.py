@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.reminders.once_times import comes_once, names_clock, once
+from bot.core.reminders.once_times import is_one_time, names_clock, parse_one_time
 from bot.errors import UserError
 from tests.services import instant
 
@@ -49,15 +49,15 @@ def at(local: str, zone: str = EASTERN) -> int:
     ],
 )
 def test_when_it_comes(written: str, local: str) -> None:
-    assert comes_once(written)
-    found = once(written, EASTERN, NOW)
+    assert is_one_time(written)
+    found = parse_one_time(written, EASTERN, NOW)
     assert (found.at, found.zone) == (at(local), EASTERN)
 
 
 @pytest.mark.parametrize("written", ["at 4 pm Pacific", "tomorrow at noon Pacific", "Friday 9:00 america/los_angeles"])
 def test_the_clock_may_be_named(written: str) -> None:
     assert names_clock(written)
-    assert once(written, EASTERN, NOW).zone == "America/Los_Angeles"
+    assert parse_one_time(written, EASTERN, NOW).zone == "America/Los_Angeles"
 
 
 @pytest.mark.parametrize("written", ["in 20 minutes", "in an hour"])
@@ -83,7 +83,7 @@ def test_a_span_needs_nobodys_clock(written: str) -> None:
     ],
 )
 def test_what_comes_again_or_is_no_time_does_not_come_once(written: str) -> None:
-    assert not comes_once(written)
+    assert not is_one_time(written)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_comes_again_or_is_no_time_does_not_come_once(written: str) -> None
 )
 def test_what_is_no_time_is_refused_in_the_words_typed(written: str, key: str) -> None:
     with pytest.raises(UserError) as caught:
-        once(written, EASTERN, NOW)
+        parse_one_time(written, EASTERN, NOW)
     assert caught.value.key in (key, f"{key}_near")
     assert caught.value.params.get("field", "when") == "when"
     if key == "remind.unclear":
@@ -112,5 +112,5 @@ def test_what_is_no_time_is_refused_in_the_words_typed(written: str, key: str) -
 
 @pytest.mark.parametrize(("which", "hours"), [("first", 0), ("second", 1)])
 def test_a_doubled_time_takes_which(which: str, hours: int) -> None:
-    found = once(f"2027-11-07 1:30 {which}", EASTERN, NOW)
+    found = parse_one_time(f"2027-11-07 1:30 {which}", EASTERN, NOW)
     assert found.at == at("2027-11-07 01:30") + hours * 3_600_000_000

@@ -9,7 +9,7 @@ from bot.core.base.caller_keys import hash_account
 from bot.core.base.keys import Keys
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
-from bot.core.reminders.reminder_times import Wanted, parse_reminder_time, stops
+from bot.core.reminders.reminder_times import DailyTime, is_stop_request, parse_reminder_time
 from bot.core.reminders.reminders import Reminders
 from bot.core.times.clock import DAY, SECOND
 from bot.errors import UserError
@@ -58,9 +58,9 @@ def test_what_is_unclear(written: str, key: str) -> None:
 
 
 def test_stop_in_several_words() -> None:
-    assert all(stops(word) for word in ("stop", " Stop! ", "off", "-", "never"))
-    assert not stops("9:00")
-    assert Wanted(9 * 60, frozenset({0, 6}), ZONE).cron == "0 9 * * 0,6"
+    assert all(is_stop_request(word) for word in ("stop", " Stop! ", "off", "-", "never"))
+    assert not is_stop_request("9:00")
+    assert DailyTime(9 * 60, frozenset({0, 6}), ZONE).cron == "0 9 * * 0,6"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def reminders(core: Core) -> Reminders:
 
 
 async def want(core: Core, who: Caller = ANA, written: str = "daily 9:00") -> None:
-    await reminders(core).want(who, written, "en", core.clock())
+    await reminders(core).schedule(who, written, "en", core.clock())
 
 
 async def taken(core: Core, platform: str = "discord") -> list[str]:
@@ -95,7 +95,7 @@ async def test_asking_anew_on_the_same_day_brings_no_second_one(core: Core) -> N
     await want(core)
     core.clock.forward(minutes=1)
     assert await taken(core) == [ANA.account]
-    kept = await reminders(core).want(ANA, "daily 9:30", "en", core.clock())
+    kept = await reminders(core).schedule(ANA, "daily 9:30", "en", core.clock())
     assert kept.daily
     assert kept.daily.next_at == NINE + DAY + 30 * 60 * SECOND
     core.clock.forward(minutes=30)
@@ -132,11 +132,11 @@ async def test_what_surely_was_not_sent_is_tried_again_within_the_hour(core: Cor
     await want(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
-    await reminders(core).later(one, 60.0)
+    await reminders(core).retry_later(one, 60.0)
     assert await taken(core) == []
     core.clock.forward(minutes=1)
     [again] = await reminders(core).take("discord", 50)
-    await reminders(core).later(again, 3600.0)
+    await reminders(core).retry_later(again, 3600.0)
     core.clock.forward(minutes=65)
     assert await taken(core) == []
 
@@ -194,7 +194,7 @@ async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
 
 
 async def test_nothing_is_kept_of_what_is_unclear(core: Core) -> None:
-    assert await refused(reminders(core).want(ANA, "soon", "en", core.clock())) == (
+    assert await refused(reminders(core).schedule(ANA, "soon", "en", core.clock())) == (
         "remind.unclear",
         {"word": "soon"},
     )

@@ -109,8 +109,8 @@ class Damaged:
         for who in (ANA, BEN, CY, DEE, EVE):
             told = ProfileChange(district="CA-11", name=who.account, public_name="Friend", chapter=None)
             await core.profiles.change(who, told)
-            await house.reminders.want(who, "daily 9:00", "en", core.clock())
-            await house.reminders.want(who, "in 300 days", "en", core.clock())
+            await house.reminders.schedule(who, "daily 9:00", "en", core.clock())
+            await house.reminders.schedule(who, "in 300 days", "en", core.clock())
             await PlatformSettings(core.store, keys).remember(who.platform, who.account, "es", "America/Denver", None)
         for number, who in enumerate((CY, AWAY, DEE)):
             house.requests.append(f"request-of-{number}")
