@@ -13,13 +13,13 @@ from bot.core.calls.positions import Position
 from bot.core.campaign_files.campaign_file import Ask, Listed
 from bot.core.campaigns.campaigns import Campaign
 from bot.core.directory.members import Directory
-from bot.core.reports.coverage import Covered, Gaps
+from bot.core.reports.coverage import Gaps, OfficeCoverage
 from bot.core.reports.position_counts import PositionCounts
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
     ChaptersReport,
-    Daily,
+    DayTotal,
     DistrictsReport,
     OfficeLine,
     OfficesReport,
@@ -62,7 +62,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     said = PositionsReport(it, tallies, "2026-11-09")
     for ask in range(1, 5):
         assert rows_of([positions_card(INV, said, names, ask, number) for number in pages]) == 100
-    gaps = Gaps(it, tuple(Covered(one, 0, HUGE, HUGE, frozenset()) for one in whom), 0, (), HUGE, HUGE)
+    gaps = Gaps(it, tuple(OfficeCoverage(one, 0, HUGE, HUGE, frozenset()) for one in whom), 0, (), HUGE, HUGE)
     assert rows_of([coverage_card(INV, gaps, names, number) for number in pages]) == 100
     lines = tuple(ChapterLine(character * 60, character * 60, False, HUGE, HUGE, MONDAY) for _ in whom)
     lines = (*lines[:50], *(replace(line, org="Other") for line in lines[50:]))
@@ -70,7 +70,7 @@ def test_the_largest_fit_and_no_row_is_lost(character: str) -> None:
     assert rows_of([chapters_card(INV, chapters, number) for number in pages]) == 100
     places = DistrictsReport(it, tuple(Group("CA-11", HUGE, HUGE, 0) for _ in whom), 3, HUGE, 200 * HUGE)
     assert rows_of([districts_card(INV, places, number) for number in pages]) == 100
-    calls = CallsReport(it, tuple(Daily("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
+    calls = CallsReport(it, tuple(DayTotal("2026-11-23", HUGE, HUGE) for _ in whom), HUGE, HUGE, outcomes)
     assert rows_of([calls_card(INV, calls, number) for number in pages]) == 100
     for card in (offices_card(INV, offices, names, None), positions_card(INV, said, names, 1, None)):
         assert card.file

@@ -8,7 +8,7 @@ from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict
 from bot.config.settings import Config
 from bot.core.campaign_files.campaign_file import parse_campaign
-from bot.core.campaigns.references import Fault, Reference, doubtful, org_names
+from bot.core.campaigns.references import Fault, Reference, find_faulty_names, org_names
 from bot.core.congress.congress import load_newest_directory
 from bot.core.directory.members import Directory
 from bot.core.directory.terms import drop_ended_terms
@@ -58,7 +58,7 @@ def _find_problems(
     path: Path, config: Config, known: Directory, orgs: frozenset[str] | None
 ) -> Iterator[tuple[Fault, Problem]]:
     document = load_strict(path)
-    for one in doubtful(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
+    for one in find_faulty_names(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
         yield one.fault, document.problem(_find_place(document, one), _SENTENCES[one.fault].format(name=one.name))
 
 

@@ -26,7 +26,7 @@ from bot.cogs.shared.display_names import Names, Naming
 from bot.core.calls.call_moves import CallMoves
 from bot.core.calls.call_request import CallRequest
 from bot.core.calls.calls import Calls, Receipt
-from bot.core.campaigns.campaigns import Campaign, Campaigns, naming
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_named
 from bot.core.guidance.campaign_choice import SeveralFitError
 from bot.core.guidance.delegates import find_title
 from bot.core.guidance.routing import Routing
@@ -142,7 +142,7 @@ class LogCog:
     async def accept_campaigns(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
         """The texts that name a campaign, open or not."""
         known = await self._campaigns.load_all()
-        return frozenset(text for text in typed if naming(known, text))
+        return frozenset(text for text in typed if find_named(known, text))
 
     async def _log_call(self, inv: Invocation, request: CallRequest, *, movable: bool = False) -> Answer:
         """Log a call, in the caller's language if ``request`` has none. One transaction reads the caller and logs."""

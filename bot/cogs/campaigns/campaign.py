@@ -66,7 +66,7 @@ class CampaignCog:
     @action("campaign.ask", role=Role.COORDINATOR)
     async def ask_to_close(self, inv: Invocation, campaign: WhichCampaign) -> Card:
         """End a campaign. Asks once before it does."""
-        return closing_card(inv, await self._lifecycle.may(inv.reach, campaign, inv.at))
+        return closing_card(inv, await self._lifecycle.load_changeable(inv.reach, campaign, inv.at))
 
     @action("campaign.close", role=Role.COORDINATOR)
     async def close(self, inv: Invocation, campaign: WhichCampaign) -> Card:

@@ -1,10 +1,10 @@
-"""Draws a campaign's coverage, with the button that writes an alert to the people who could fill the gaps."""
+"""Draws a campaign's coverage, with a button that starts an alert to the people who could call unreached offices."""
 
 from bot.cogs.shared.card_parts import title
 from bot.cogs.shared.csv_export import make_csv_file
 from bot.cogs.shared.display_names import Names
 from bot.cogs.shared.paging import page
-from bot.core.reports.coverage import Covered, Gaps
+from bot.core.reports.coverage import Gaps, OfficeCoverage
 from bot.kit.cards.markup import Markup, escape, join
 from bot.kit.cards.reply import Button, Card, File, Style, Table, shorten
 from bot.kit.i18n import Words
@@ -14,7 +14,7 @@ _CELL = 50
 
 
 def coverage_card(inv: Invocation, gaps: Gaps, names: Names, number: int | None) -> Card:
-    """Show a page of a campaign's offices, unreached ones first. ``number`` is None for the command itself."""
+    """Show a page of a campaign's offices, unreached ones first. Page ``number`` is None for the command itself."""
     words, campaign = inv.words, gaps.campaign.id
     if not gaps.lines:
         return Card(title(inv, gaps.campaign.file), words.m("coverage.none"), note=_note(inv, gaps))
@@ -36,7 +36,7 @@ def _head(inv: Invocation, gaps: Gaps) -> Markup:
     return inv.words.m("coverage.reached", done=reached, count=len(gaps.lines))
 
 
-def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]) -> Table:
+def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[OfficeCoverage, ...]) -> Table:
     words = inv.words
     columns = (words.t("report.office"), words.t("report.calls"), words.t("coverage.people"))
     rows = tuple(
@@ -50,7 +50,7 @@ def _table(inv: Invocation, gaps: Gaps, names: Names, lines: tuple[Covered, ...]
     return Table(columns, rows, frozenset({1, 2}))
 
 
-def _calls(words: Words, line: Covered) -> str:
+def _calls(words: Words, line: OfficeCoverage) -> str:
     if line.calls:
         return words.number(line.calls)
     return words.t("coverage.tried", count=line.tried) if line.tried else words.t("coverage.no_calls")

@@ -1,4 +1,4 @@
-"""`/report`: what a campaign has reached, for those who coordinate it, as a table and as a file."""
+"""`/report`: a campaign's results for coordinators, as tables and files."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ class ReportCog:
         self._coverage = coverage
         self._naming = naming
 
-    # Without a page it is the command itself, and only that brings the file: on Slack a file is a message of its own.
+    # ``page`` is None for the command itself. Only the command attaches the file, since Slack posts it separately.
 
     @command("report calls", role=_FOR)
     @action("report.calls", role=_FOR)
@@ -57,7 +57,7 @@ class ReportCog:
         report = await self._reports.offices(inv.reach, campaign, inv.at)
         return cards.offices_card(inv, report, await self._naming.names(), page)
 
-    # A button names an ask by its number: the whole id must fit into Discord's 100 characters.
+    # A button names an ask by its number, because Discord limits a button's id to 100 characters.
     @command("report positions", role=_FOR)
     @action("report.positions", role=_FOR)
     async def positions(

@@ -1,4 +1,4 @@
-"""Draws reports: a page of a table, and for the command itself the whole report as a file."""
+"""Draws reports: one page as a table, and for the command itself the whole report as a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from bot.cogs.shared.paging import Pages, page
 from bot.core.calls.positions import Position
 from bot.core.campaign_files.campaign_file import Ask, text_for
 from bot.core.campaigns.campaigns import Campaign
-from bot.core.reports.position_counts import ENOUGH, PositionCounts
+from bot.core.reports.position_counts import MIN_CALLERS, PositionCounts
 from bot.core.reports.reports import (
     CallsReport,
     ChapterLine,
@@ -27,7 +27,7 @@ from bot.kit.i18n import Words
 from bot.kit.invocation import Invocation
 
 _CELL = 45
-_UNSAID = "–"  # instead of answers that too few callers heard
+_UNSAID = "–"  # shown instead of answers that too few callers heard
 _ASK = 60  # of a button's 75 characters
 _POSITIONS = (Position.YES, Position.NO, Position.UNDECIDED)
 
@@ -118,12 +118,12 @@ def offices_card(inv: Invocation, report: OfficesReport, names: Names, number: i
 
 
 def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: int, number: int | None) -> Card:
-    """Show what offices said to ask number ``ask``, with a button for each other ask."""
+    """Show what offices said to ask number ``ask``, counted from 1, with a button for each other ask."""
     words, asks = inv.words, report.campaign.file.asks
     if not asks:
         return Card(title(inv, report.campaign.file), words.m("report.no_asks"))
     ask = min(max(ask, 1), len(asks))
-    about = [tally for tally in report.tallies if tally.ask == asks[ask - 1].key]
+    about = [tally for tally in report.counts if tally.ask == asks[ask - 1].key]
     shown = page(number, about)
     rows = tuple(_position_row(inv, report, names, tally) for tally in shown.part(about))
     heads = ("report.office", *(f"choice.position.{one}" for one in _POSITIONS), "report.callers", "report.newest")
@@ -132,7 +132,7 @@ def positions_card(inv: Invocation, report: PositionsReport, names: Names, ask: 
         words.m("report.disputed_note")
         if any(tally.is_said and tally.is_disputed(report.since) for tally in about)
         else Markup(),
-        words.m("report.unsaid", count=ENOUGH) if not all(tally.is_said for tally in about) else Markup(),
+        words.m("report.unsaid", count=MIN_CALLERS) if not all(tally.is_said for tally in about) else Markup(),
     )
     ways = shown.buttons(words, "report.positions", {"campaign": report.campaign.id, "ask": str(ask)})
     return Card(
@@ -197,9 +197,9 @@ def _file(
     inv: Invocation, kind: str, campaign: Campaign, columns: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> File | None:
     """The whole report as a file, None if it is empty. The column names are the same in every language."""
-    held = tuple(rows)
+    lines = tuple(rows)
     alt = inv.words.t(f"report.file.{kind}", title=title(inv, campaign.file))
-    return make_csv_file(f"{campaign.id}-{kind}", alt, columns, held) if held else None
+    return make_csv_file(f"{campaign.id}-{kind}", alt, columns, lines) if lines else None
 
 
 def _calls_file(inv: Invocation, report: CallsReport) -> File | None:
@@ -244,7 +244,7 @@ def _positions_file(inv: Invocation, report: PositionsReport, names: Names) -> F
             tally.newest,
             "yes" if tally.is_said and tally.is_disputed(report.since) else "no",
         )
-        for tally in report.tallies
+        for tally in report.counts
     )
     columns = ("office", "id", "ask", *(one.value for one in Position), "callers", "newest", "disputed")
     return _file(inv, "positions", report.campaign, columns, rows)

@@ -2,7 +2,7 @@
 
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_audience import owner_of
-from bot.core.campaigns.campaigns import Campaign, find_campaign, titles_of, to_look_at
+from bot.core.campaigns.campaigns import Campaign, find_campaign, pick_campaign, titles_of
 from bot.core.coalition.audience import Audience
 from bot.errors import UserError
 from bot.moments import Moment
@@ -34,4 +34,4 @@ def choose_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> C
     opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
     if len(opened) > 1:
         raise UserError("alert.which", field="campaign", known=titles_of(opened))
-    return to_look_at(known, None, at)
+    return pick_campaign(known, None, at)

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.boards.boards import Period, find_period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.org_directory import (
     LEAST,
@@ -212,7 +212,7 @@ class Chapters:
     async def _read_totals(
         self, tx: Tx, caller: Caller, reach: Reach, chapter: str | None, word: str | None, at: int
     ) -> ChapterTotals:
-        campaign = to_look_at(await self._campaigns.within(tx, reach), word, at)
+        campaign = pick_campaign(await self._campaigns.within(tx, reach), word, at)
         seen = await places(tx, reach, captains=True)
         place = the_one(seen, chapter) if chapter else await self._find_own(tx, caller, reach, seen)
         here = (campaign.id, GroupKind.CHAPTER, place.org_id, place.id)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, desc, func, select
 
 from bot.core.base.statuses import CampaignState
 from bot.core.boards.boards import Period, find_period_key
-from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign, sort_campaigns
 from bot.core.coalition.coalition import Coalition
 from bot.core.directory.members import Directory, Title, find_delegate_title
 from bot.core.people.home_zone import home_zone
@@ -125,7 +125,7 @@ class Histories:
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> History:
         known, met = await self._campaigns.all(tx), await self._campaigns.load_visible(tx, caller)
-        campaign = to_look_at(met, None, at)
+        campaign = pick_campaign(met, None, at)
         person = await self._people.find(tx, caller)
         if person is None:
             return History(campaign, 0, 0, 0, 0, (), 0, 0)
@@ -136,7 +136,7 @@ class Histories:
         shown |= {
             one.id for one in met if one.state(at) is CampaignState.OPEN
         }  # of the others only what they called in
-        wanted = (one for one in foremost_first(known, at) if one.id in shown)
+        wanted = (one for one in sort_campaigns(known, at) if one.id in shown)
         counts = tuple([await _load_count(tx, one, person.id, at) for one in wanted])
         own = next(count for count in counts if count.campaign.id == campaign.id)
         place = await self._place(tx, campaign.id, org, person.id)

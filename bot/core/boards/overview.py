@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.base.statuses import CampaignState
 from bot.core.calls.own_slots import find_slots_today
-from bot.core.campaigns.campaigns import Campaign, Campaigns, foremost_first
+from bot.core.campaigns.campaigns import Campaign, Campaigns, sort_campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.people.home_zone import home_zone
 from bot.core.people.people import People
@@ -45,7 +45,7 @@ class Overviews:
         return await self._store.read(lambda tx: self._read(tx, caller, at, zone))
 
     async def _read(self, tx: Tx, caller: Caller, at: int, zone: str | None) -> tuple[Overview, ...]:
-        known = foremost_first(await self._campaigns.load_visible(tx, caller), at)
+        known = sort_campaigns(await self._campaigns.load_visible(tx, caller), at)
         opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
         found = [await self._make_overview(tx, caller, campaign, at, zone) for campaign in opened]
         return tuple(sorted(found, key=lambda one: 0 if one.left else 1 if one.targets else 2))

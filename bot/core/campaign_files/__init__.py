@@ -1,5 +1,5 @@
-"""What a campaign says, as a file has it: YAML in, frozen records out, or every problem with its line.
+"""Parses campaign files: YAML in, and out come frozen records or every problem with its line.
 
-Every text is by language, with English always there; blanks are a fixed list, replaced in one pass.
+Every text has a version for each language, and always one in English. Scripts have blanks from a fixed list.
 Start reading at ``campaign_file``, then ``campaign_shape``.
 """

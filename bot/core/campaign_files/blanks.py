@@ -1,6 +1,6 @@
-"""The blanks that a script may hold, ``{{name}}`` and eight more, and the one pass that fills them.
+"""The blanks of scripts, such as ``{{name}}``, and the single pass that fills them.
 
-Blanks are a fixed list, never a template language: what people type into their names can't run, loop or be
+Blanks are a fixed list, not a template language, so text that people type into their names can't run, loop or be
 filled again.
 """
 
@@ -14,7 +14,7 @@ from bot.config.checks import find_closest
 from bot.text import ends_in_stop
 
 NAMES = ("name", "place", "member", "title", "office", "phone", "campaign", "org", "chapter")
-GAP = "____"  # what a caller sees, and fills aloud, where nobody knew
+GAP = "____"  # shown for an unknown value, which the caller fills in aloud
 
 _BLANK = re.compile(r"\{\{([^{}\n]*)\}\}")
 _BLANK_AND_STOP = re.compile(_BLANK.pattern + r"([*”’\"»]*)(\.(?![.\w]))?")
@@ -23,7 +23,7 @@ _STRAY = re.compile(r"\{\{|\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One ``{{…}}`` as it stands in a text, ``name`` without its spaces; line and column count from 1."""
+    """One ``{{…}}`` in a text. ``name`` is stripped; ``line`` and ``column`` count from 1."""
 
     name: str
     text: str
@@ -34,14 +34,14 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A blank that is not on the list, and the one that was probably meant."""
+    """A blank that is not on the list, and the closest one that is."""
 
     blank: Blank
     suggestion: str | None
 
 
 def find(text: str) -> tuple[Blank, ...]:
-    """Every blank in ``text``, known or not, in order."""
+    """Every blank in ``text`` in order, including unknown ones."""
     return tuple(_blank(text, hit, hit[1].strip()) for hit in _BLANK.finditer(text))
 
 
@@ -51,16 +51,16 @@ def unknown(text: str) -> tuple[Unknown, ...]:
 
 
 def strays(text: str) -> tuple[Blank, ...]:
-    """Return the double braces that open or close no blank; they have no name."""
+    """The double braces that belong to no blank. Their ``name`` is empty."""
     masked = _BLANK.sub(lambda hit: " " * len(hit[0]), text)
     return tuple(_blank(text, hit, "") for hit in _STRAY.finditer(masked))
 
 
 def fill(text: str, values: Mapping[str, str | None], gaps: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Replace each blank by its value, else by what ``gaps`` says the caller fills in aloud, else by ``GAP``.
+    """Replace each blank with its value, or else with its hint in ``gaps`` for the caller, or else with ``GAP``.
 
-    One pass: a value that itself holds ``{{phone}}`` is shown as it is. A number or a name that runs the other way
-    than the text does is isolated. A value that ends in a full stop ends its sentence: "Angus S. King, Jr.".
+    A value that contains ``{{phone}}`` is shown unchanged. A value whose writing direction differs from the text's is
+    isolated. A value that ends in a period, such as "Angus S. King, Jr.", also ends its sentence.
     """
     rtl = is_rtl(_BLANK.sub("", text))
 

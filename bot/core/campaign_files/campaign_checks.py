@@ -1,4 +1,4 @@
-"""What concerns several keys of a campaign file, looked for in the document: told along with what spoils the model."""
+"""Checks that involve several keys of a campaign file. They run even if the pydantic model finds problems."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,8 +12,8 @@ from bot.errors import Problem
 from bot.text import outline
 
 
-def same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
-    """Find a campaign whose key another file has; ``files``, of each key so far, gets this one's."""
+def find_shared_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
+    """Find a campaign key that another file uses. ``files`` maps known keys to files, and gets this one."""
     key = outline(str(document.data.get("campaign") or ""))
     if key in files:
         yield document.problem(("campaign",), f'"{key[:40]}" is already the campaign in {files[key]}')
@@ -21,8 +21,8 @@ def same_key(document: Document, files: dict[object, str]) -> Iterator[Problem]:
         files[key] = document.file
 
 
-def language_flaws(document: Document) -> Iterator[Problem]:
-    """Find scripts whose language can't be told."""
+def find_language_flaws(document: Document) -> Iterator[Problem]:
+    """Find scripts with an unknown or repeated language."""
     scripts = document.data.get("scripts")
     for flaw in tag_flaws(scripts) if isinstance(scripts, dict) else ():
         yield document.problem(("scripts", *flaw.where), flaw.sentence, key=True)
@@ -39,8 +39,8 @@ def find_repeated_keys(document: Document, part: str) -> Iterator[Problem]:
         seen.add(key if isinstance(key, str) else None)
 
 
-def window_of(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
-    """Return the instants of ``opens`` and ``closes``; what is no time or zone at all, the model tells."""
+def parse_window(document: Document, coalition_timezone: str) -> tuple[dict[str, int], tuple[Problem, ...]]:
+    """Parse ``opens`` and ``closes`` to instants. Leaves malformed times and zones to the model."""
     zone = _zone(document.data.get("timezone") or coalition_timezone)
     instants: dict[str, int] = {}
     problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Parses campaign files: YAML to frozen objects, or all problems of all files at once."""
+"""Parses campaign files into frozen records, or reports all problems of all files at once."""
 
 import hashlib
 import json
@@ -9,7 +9,12 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict, parse_model
-from bot.core.campaign_files.campaign_checks import find_repeated_keys, language_flaws, same_key, window_of
+from bot.core.campaign_files.campaign_checks import (
+    find_language_flaws,
+    find_repeated_keys,
+    find_shared_key,
+    parse_window,
+)
 from bot.core.campaign_files.campaign_shape import CampaignShape
 from bot.core.campaign_files.file_parts import canonical_tag
 from bot.core.campaign_files.schedule_shape import RhythmShape
@@ -25,7 +30,7 @@ Choice = TypeVar("Choice")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Other words, for one ``chamber`` (house, senate, delegate) or for a known ``position`` on the ask ``ask``."""
+    """A script for one ``chamber`` (house, senate, delegate), or for a known ``position`` on the ask ``ask``."""
 
     chamber: str | None
     ask: str | None
@@ -35,7 +40,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What to say in one language; ``version`` is the SHA-256 of language and words, kept with each call."""
+    """What to say in one language. ``version`` is the SHA-256 of language and text, stored with each call."""
 
     language: str
     text: str
@@ -46,7 +51,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A campaign's own office to call. ``timezone`` is the office's, or else the campaign's."""
+    """An office that the campaign file defines. ``timezone`` is the office's, or else the campaign's."""
 
     key: str
     name: Words
@@ -57,7 +62,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question for the office. ``delegate`` is the version for members with no vote, None if it is the same."""
+    """A question for the office. ``delegate`` is the version for members without a vote, None if it is the same."""
 
     key: str
     text: Words
@@ -70,7 +75,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something to quote, and who said it."""
+    """A fact to quote, and its source."""
 
     text: Words
     source: str
@@ -88,7 +93,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A post that comes again: ``cron`` on the clocks of ``timezone``, the campaign's where that is None."""
+    """A recurring post. ``cron`` is in ``timezone``, or in the campaign's zone if that is None."""
 
     cron: str
     timezone: str | None
@@ -97,7 +102,7 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """What a campaign posts on its own. ``day_summary`` is a schedule like `Reminder.cron`, None for no summary."""
+    """What a campaign posts automatically. ``day_summary`` is a schedule like `Reminder.cron`, None for no summary."""
 
     start: bool = False
     close: bool = False
@@ -110,10 +115,11 @@ class Rhythm:
 class CampaignFile:
     """One campaign.
 
-    ``opens`` and ``closes`` are UTC microseconds, ``goal`` counts completed calls, ``timezone`` is the file's or the
-    coalition's. ``targets`` are the words of `offices.GENERIC` for one's own members, members' ids and the keys of
-    ``listed``; those of a ``committee`` are its members. ``org`` names the one that looks after it, None for the
-    coalition; for ``audience`` org it alone meets it. ``version`` is the SHA-256 of the content, white space aside.
+    ``opens`` and ``closes`` are UTC microseconds, and ``goal`` is a number of completed calls. ``timezone`` is the
+    file's or the coalition's. ``targets`` are words of `generic_offices.GENERIC` for the caller's own members, members'
+    ids, and keys of ``listed``; with a ``committee``, its members are the targets instead. ``org`` is the name of the
+    org that runs the campaign, None for the coalition. With the audience "org", only that org sees it. ``version`` is
+    the SHA-256 of the content without insignificant white space.
     """
 
     key: str
@@ -144,19 +150,19 @@ class CampaignFile:
 
 
 def text_for(choices: Mapping[str, Choice], language: str | None) -> Choice:
-    """The text or script that best serves ``language``; English if nothing is closer."""
+    """The text or script in the closest language to ``language``, English if nothing is closer."""
     return choices[best(language, tuple(choices))]
 
 
 def load_campaign(path: Path, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
-    """Read one file as `parse_campaign` does; ``cost`` says how many characters a script takes where it is shown."""
+    """Load one file. ``cost`` is the number of characters that a text takes on a card once escaped."""
     return parse_campaign(load_strict(path), coalition_timezone, cost)
 
 
 def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> tuple[CampaignFile, ...]:
-    """Read every ``.yaml`` and ``.yml`` file of a folder, in the order of their names.
+    """Load every ``.yaml`` and ``.yml`` file of a folder, in order of their names.
 
-    Raises ``ConfigError`` with every problem of every file; two files with one key are a problem too.
+    Raises ``ConfigError`` with every problem of every file, including keys that two files share.
     """
     if not folder.is_dir():
         raise ConfigError((Problem(str(folder), 1, 1, "there is no such folder"),))
@@ -166,7 +172,7 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
     for path in list_yaml_files(folder):
         try:
             document = load_strict(path)
-            problems.extend(same_key(document, files))
+            problems.extend(find_shared_key(document, files))
             campaigns.append(parse_campaign(document, coalition_timezone, cost))
         except ConfigError as error:
             problems.extend(error.problems)
@@ -177,8 +183,12 @@ def load_campaigns(folder: Path, coalition_timezone: str, cost: Cost = len) -> t
 
 def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len) -> CampaignFile:
     """Parse the campaign in a document. Raises ``ConfigError`` with every problem."""
-    also = (*language_flaws(document), *find_repeated_keys(document, "asks"), *find_repeated_keys(document, "actions"))
-    instants, clashes = window_of(document, coalition_timezone)
+    also = (
+        *find_language_flaws(document),
+        *find_repeated_keys(document, "asks"),
+        *find_repeated_keys(document, "actions"),
+    )
+    instants, clashes = parse_window(document, coalition_timezone)
     shape = parse_model(CampaignShape, document, {"cost": cost}, also=(*also, *clashes))
     campaign = CampaignFile(
         key=shape.campaign,
@@ -204,7 +214,7 @@ def parse_campaign(document: Document, coalition_timezone: str, cost: Cost = len
     )
     content = asdict(campaign)
     if not campaign.is_for_org:
-        del content["audience"]  # a campaign whose file is older than the key is none that was corrected
+        del content["audience"]  # a file from before this key existed must keep its version
     for ask in content["asks"]:
         if ask["delegate"] is None:
             del ask["delegate"]

@@ -1,4 +1,4 @@
-"""The shape of a campaign file: every key, its limits, and the sentences for what is not as it should be."""
+"""The pydantic model of a campaign file: every key, its limits, and the sentences for its flaws."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -19,23 +19,23 @@ from bot.core.times.wall_clock import parse_wall_time
 from bot.languages import best
 from bot.text import clean
 
-# Limits in characters. Asks and facts are lines in one card; a title heads it and names the campaign in lists;
-# keys stand in the ids of buttons, which Discord limits to 100.
+# Limits in characters. Asks and facts are lines of one card. A title heads the card and names the campaign in lists.
+# Keys are part of button ids, which Discord limits to 100 characters.
 MAX_TITLE = 80
-MAX_TITLE_COST = 150  # of a card's title, where signs such as & take several
+MAX_TITLE_COST = 150  # once escaped: characters such as & take several
 MAX_ASK = 200
 MAX_FACT = 300
 MAX_SOURCE = 200
 MAX_TAG = 50
 MAX_ORG = 60  # as long as an org's name may be
 MAX_URL = 500  # Discord takes 512 for a link button
-MAX_ASKS = 4  # a form has five fields, and the outcome is one
+MAX_ASKS = 4  # a form has five fields, and one is for the outcome
 MAX_FACTS = 5
 MAX_ACTIONS = 10
 MAX_TAGS = 10
-# Script, asks and facts stand in one card, which Discord limits to 6,000 in all; the rest is for title and notes.
+# Script, asks and facts share one card. Discord limits it to 6,000; the rest is for title and notes.
 MAX_CARD = 4_700
-_WIDEST = "m" * 60  # what a blank may grow to: names of orgs and chapters have at most 60 characters
+_WIDEST = "m" * 60  # the longest value of a blank: names of orgs and chapters have at most 60 characters
 
 
 def _hashtag(text: str) -> str:
@@ -64,7 +64,7 @@ WallTime = Annotated[datetime, BeforeValidator(_wall_time)]
 
 
 class AskShape(Shape):
-    """A question to the office; ``delegate`` is what those without a vote on the floor are asked instead."""
+    """A question for the office. ``delegate`` is the version for members without a floor vote."""
 
     key: Key
     text: Annotated[dict[str, str], words(MAX_ASK)]
@@ -72,19 +72,19 @@ class AskShape(Shape):
 
     @property
     def texts(self) -> tuple[dict[str, str], ...]:
-        """Its words for everybody, and those for delegates, of which a card shows one."""
+        """Its versions. A card shows one of them."""
         return (self.text, self.delegate) if self.delegate else (self.text,)
 
 
 class FactShape(Shape):
-    """Something to quote, and who said it."""
+    """A fact to quote, and its source."""
 
     text: Annotated[dict[str, str], words(MAX_FACT)]
     source: Annotated[str, line(MAX_SOURCE)]
 
 
 class ActionShape(Shape):
-    """Something to do; only a ``link`` has an address."""
+    """Something to do. Only a ``link`` has a ``url``."""
 
     key: Key
     type: Literal["call", "postcard", "link"]
@@ -101,7 +101,7 @@ class ActionShape(Shape):
 
 
 class CampaignShape(Shape):
-    """A whole file, as typed; its texts already by canonical language tag."""
+    """A whole file as typed, with its texts by canonical language tag."""
 
     campaign: Key
     title: Annotated[dict[str, str], words(MAX_TITLE)]
@@ -140,7 +140,7 @@ class CampaignShape(Shape):
         return self
 
     def _find_unasked(self) -> Iterator[Flaw]:
-        """Find words for a member's position on something that isn't asked."""
+        """Find script versions for a position on an ask that the campaign doesn't have."""
         known = [ask.key for ask in self.asks]
         for tag, script in self.scripts.items():
             for index, other in enumerate(script.when):
@@ -149,11 +149,11 @@ class CampaignShape(Shape):
                     yield Flaw(sentence, ("scripts", tag, "when", index, "ask"))
 
     def _fill_longest(self, text: str) -> str:
-        """Return a script with each blank filled with the most it may hold."""
+        """The script with the longest possible value in each blank."""
         return blanks.fill(text, dict.fromkeys(blanks.NAMES, _WIDEST))
 
     def _besides(self, tag: str, cost: Callable[[str], int]) -> int:
-        """Return what asks and facts take of the card for one language at most."""
+        """The most room that asks and facts take on a card in one language."""
 
         def size(text: dict[str, str]) -> int:
             return cost(text[best(tag, tuple(text))])
@@ -163,7 +163,7 @@ class CampaignShape(Shape):
 
 
 def _heavy(title: dict[str, str], cost: Callable[[str], int]) -> Iterator[Flaw]:
-    """Find titles of signs that are written out where they are shown, such as &."""
+    """Find titles that are too long once escaped."""
     for tag, text in title.items():
         if cost(text) > MAX_TITLE_COST:
             sentence = f'"title" takes {cost(text):,} of {MAX_TITLE_COST} characters where it is shown; use fewer signs'

@@ -1,4 +1,4 @@
-"""Pieces that a campaign file's shapes share: lines, texts by language, keys and phone numbers."""
+"""Parts that the models of a campaign file share: lines, texts by language, keys and phone numbers."""
 
 import re
 from collections.abc import Iterable
@@ -21,32 +21,32 @@ _PHONE_SENTENCES = {
 
 
 def canonical_tag(tag: str) -> str | None:
-    """Return the tag that a language is filed under (``fil`` gives ``tl``, ``zh-TW`` ``zh-Hant``), or None.
+    """The canonical tag of a language (``tl`` for ``fil``, ``zh-Hant`` for ``zh-TW``), None if it is unknown.
 
-    Known is what the Unicode CLDR, through Babel, knows; regions only choose the script of Chinese.
+    The Unicode CLDR, through Babel, knows the languages. A region matters only for the script of Chinese.
     """
     first = chain(tag)[0]
     return None if first == "en" and re.split("[-_]", tag.lower())[0] != "en" else first
 
 
 def tag_flaws(tags: Iterable[str]) -> tuple[Flaw, ...]:
-    """Return what is wrong with the keys of a map by language; English must be among them."""
+    """Find flaws in the keys of a map by language: unknown and repeated languages, and a missing English."""
     flaws: list[Flaw] = []
-    filed: dict[str, str] = {}
+    known: dict[str, str] = {}
     for tag in tags:
         canonical = canonical_tag(tag)
         if canonical is None:
             sentence = f'"{tag[:40]}" is not a known language tag, such as en, es or zh-Hans'
             flaws.append(Flaw(sentence, (tag,), key=True))
-        elif canonical in filed:
-            flaws.append(Flaw(f'"{tag}" and "{filed[canonical]}" are the same language', (tag,), key=True))
+        elif canonical in known:
+            flaws.append(Flaw(f'"{tag}" and "{known[canonical]}" are the same language', (tag,), key=True))
         else:
-            filed[canonical] = tag
-    return (*flaws, *([] if "en" in filed else [Flaw('English, "en", is missing')]))
+            known[canonical] = tag
+    return (*flaws, *([] if "en" in known else [Flaw('English, "en", is missing')]))
 
 
 def tidy(text: str) -> str:
-    # Vietnamese typed on some keyboards comes in parts; composed, it counts and compares as people see it.
+    # Some keyboards type Vietnamese in decomposed form. Composed, it counts and compares as people see it.
     return clean(text)
 
 
@@ -63,7 +63,7 @@ def _flaws(name: str, text: str, limit: int) -> Iterable[str]:
 
 
 def line(limit: int) -> AfterValidator:
-    """A single line that is shown as it is."""
+    """A validator for a single line that is shown unchanged."""
 
     def check(text: str, info: ValidationInfo) -> str:
         flaws = tuple(Flaw(sentence) for sentence in _flaws(str(info.field_name), text, limit))
@@ -75,7 +75,7 @@ def line(limit: int) -> AfterValidator:
 
 
 def words(limit: int) -> PlainValidator:
-    """A line in several languages; a lone text is English."""
+    """A validator for a line in several languages. A plain string is English."""
 
     def check(value: Any, info: ValidationInfo) -> dict[str, str]:
         texts = {"en": value} if isinstance(value, str) else value
@@ -84,7 +84,7 @@ def words(limit: int) -> PlainValidator:
         flaws = list(tag_flaws(texts))
         for tag, text in texts.items():
             where = () if isinstance(value, str) else (tag,)
-            flaws += [Flaw(said, where) for said in _flaws(str(info.field_name), text, limit)]
+            flaws += [Flaw(sentence, where) for sentence in _flaws(str(info.field_name), text, limit)]
         if flaws:
             raise FlawsError(flaws)
         return {canonical_tag(tag) or tag: tidy(text) for tag, text in texts.items()}
@@ -113,6 +113,6 @@ Phone = Annotated[str, AfterValidator(_phone)]
 
 
 class Shape(BaseModel):
-    """A part of the file, with no key but its own."""
+    """A part of the file. Rejects unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

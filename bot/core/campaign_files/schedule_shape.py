@@ -1,4 +1,4 @@
-"""What a campaign file may say under ``rhythm``: what Callboard posts by itself, and when."""
+"""The model of ``rhythm`` in a campaign file: what Callboard posts automatically, and when."""
 
 import re
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def _schedule(text: str) -> str:
-    """Check five fields as cron has them, of which minute and hour are numbers: at most once a day."""
+    """Check a cron expression. Minute and hour must be numbers, so that it comes at most once a day."""
     fields = " ".join(outline(text).split())
     if not _ONCE_A_DAY.fullmatch(fields):
         raise ValueError('must be a schedule for once a day, such as "0 9 * * 1-5" for 9:00 on weekdays')
@@ -38,7 +38,7 @@ def _minute(text: str) -> str:
 
 
 class ReminderShape(Shape):
-    """A recurring post; ``text`` by language."""
+    """A recurring post, with its ``text`` by language."""
 
     cron: Annotated[str, AfterValidator(_schedule)]
     timezone: TimeZone | None = None
@@ -46,7 +46,7 @@ class ReminderShape(Shape):
 
 
 class RhythmShape(Shape):
-    """All of it; a campaign without it posts nothing by itself."""
+    """A campaign's automatic posts. Without ``rhythm`` there are none."""
 
     start: bool = False
     close: bool = False

@@ -1,4 +1,4 @@
-"""The shape of a script: what to say, and other words where they serve better."""
+"""The model of a script: what to say, and versions for particular members."""
 
 from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
@@ -43,9 +43,9 @@ Text = Annotated[str, AfterValidator(_script_text)]
 
 
 class WhenShape(Shape):
-    """Other words for members of one chamber, or whose position on an ask is known.
+    """A script for members of one chamber, or for members with a known position on an ask.
 
-    A delegate sits in the House and has no vote on its floor, so that words of their own come before the House's.
+    A delegate sits in the House without a floor vote, so a version for delegates wins over one for the House.
     """
 
     chamber: Literal["house", "senate", "delegate"] | None = None
@@ -63,7 +63,7 @@ class WhenShape(Shape):
 
 
 class ScriptShape(Shape):
-    """What to say in one language; until somebody has reviewed it, it is shown as a draft."""
+    """What to say in one language. It is shown as a draft until it is reviewed."""
 
     reviewed: bool = False
     text: Text
@@ -71,5 +71,5 @@ class ScriptShape(Shape):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All the words there are."""
+        """The text and all its versions."""
         return (self.text, *(other.text for other in self.when))

@@ -1,4 +1,4 @@
-"""The shape of a campaign's targets: one's own members of Congress, certain members, or offices of its own."""
+"""The model of a campaign's targets: the caller's own members of Congress, named members, or the file's own offices."""
 
 import re
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ MAX_TARGETS = 100  # the largest committees have about 65 members
 MAX_NAME = 60  # characters, of a button's 75
 MAX_TITLE = 40
 
-# Words for several of one's own at once, and what they stand for.
+# Words for several of the caller's own members, and the targets they mean.
 GROUPS = {"my_members": GENERIC, "my_representative": GENERIC[:1], "my_senators": GENERIC[1:]}
 WORDS = (*GROUPS, *GENERIC)
 _MEMBER = re.compile(r"[A-Z]\d{6}", re.ASCII)
@@ -34,7 +34,7 @@ def _committee(text: str) -> str:
 
 
 class ListedShape(Shape):
-    """An office that isn't in Congress: a governor's, an agency's."""
+    """An office outside Congress, such as a governor's or an agency's."""
 
     key: Key
     name: Annotated[dict[str, str], words(MAX_NAME)]
@@ -50,9 +50,9 @@ class ListedShape(Shape):
 
 
 class TargetsShape(Shape):
-    """Whom to call, in this order. ``members`` holds ids, or the words of `GENERIC` for the caller's own.
+    """The offices to call, in order: either ``members``, ``offices``, or the members of a ``committee``.
 
-    ``committee`` is one's id, whose members come in the place of such a list.
+    ``members`` are ids, or words of `GENERIC` for the caller's own members. ``committee`` is an id.
     """
 
     committee: Annotated[str, AfterValidator(_committee)] | None = None
@@ -70,10 +70,10 @@ class TargetsShape(Shape):
 
 
 def _targets(value: Any, handler: ValidatorFunctionWrapHandler) -> TargetsShape:
-    """Take one word, a list of words and ids, or the keys of a `TargetsShape`."""
+    """Accept one word, a list of words and ids, or the keys of a `TargetsShape`."""
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list):
-        return handler(value)  # type: ignore[no-any-return]  # of the field's own type
+        return handler(value)  # type: ignore[no-any-return]  # returns the field's own type
     entries = [outline(entry) if isinstance(entry, str) else entry for entry in entries]
     flaws = [
         Flaw(f'"targets" {_not_among(entry)}', () if isinstance(value, str) else (index,))

@@ -1,5 +1,5 @@
 """The campaigns of this deployment, and whether each takes calls.
 
-A call keeps the version of the campaign it was made with. What is decided by command outlives a restart.
+A call is stored with the campaign's version at that time. Changes made by command survive a restart.
 Start reading at ``campaigns``, then ``lifecycle``.
 """

@@ -19,7 +19,7 @@ _OF_PERSON = Statement(
     select(chapters.c.org_id).where(people.c.id == bindparam("person"), people.c.chapter_id == chapters.c.id)
 )
 
-Orgs = frozenset[str] | None  # ids; None for every org, as admins have it
+Orgs = frozenset[str] | None  # ids; None means every org, as for admins
 
 
 async def orgs_met(tx: Tx, known: People, caller: Caller) -> Orgs:

@@ -1,4 +1,4 @@
-"""Campaigns: their files' content, stored by version, their state, and finding the one that somebody means."""
+"""Campaigns: their stored content and state, and finding the one that somebody means."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -30,21 +30,21 @@ from bot.text import find_nearest, fold, matches
 
 
 class Use(StrEnum):
-    """What somebody wants an open campaign for."""
+    """What an open campaign is needed for."""
 
     SCRIPT = "script"
-    CALL = "call"  # to log one
-    ANSWER = "answer"  # of an office, to keep it
+    CALL = "call"  # logging a call
+    ANSWER = "answer"  # saving an office's answer
 
 
-_KNOWN = 5  # campaigns that a sentence names
-_LEAST = 3  # letters of a word that may stand for a whole title
-_ORDER = (
+_MAX_NAMED = 5  # campaigns that a sentence names
+_MIN_LETTERS = 3  # of a word that may match part of a title
+_DISPLAY_ORDER = (
     CampaignState.OPEN,
     CampaignState.PAUSED,
     CampaignState.CLOSED,
     CampaignState.UPCOMING,
-)  # in which people see them
+)
 
 
 class Campaign(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Campaign(Struct, frozen=True):
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone of its days."""
+        """The time zone that its days are counted in."""
         return ZoneInfo(self.timezone)
 
     def state(self, at: int) -> CampaignState:
@@ -76,51 +76,54 @@ class Campaign(Struct, frozen=True):
 
 
 def find_campaign(known: Iterable[Campaign], word: str, at: int, every: bool = False) -> Campaign:
-    """Return the campaign that ``word`` names by key or by title in any language; raises UserError.
+    """The campaign that ``word`` names, by its key or its title in any language.
 
-    Where it names none, the nearest of the open ones is offered, or with ``every`` of all; else those are named.
+    If there is none, raises UserError with the nearest name, or else with a list of names. Both come from the open
+    campaigns, or from all with ``every``.
     """
     known = tuple(known)
-    if found := naming(known, word):
+    if found := find_named(known, word):
         return found
-    opened = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
-    offered = known if every else opened
+    open_now = [campaign for campaign in known if campaign.state(at) is CampaignState.OPEN]
+    offered = known if every else open_now
     if not offered:
         raise UserError("campaign.none", field="campaign")
     titles = {name: one.id for one in offered for name in (*one.file.title.values(), one.id)}
     near = titles.get(find_nearest(word, titles) or "") or _within(word, titles)
     if near:
         raise UserError("campaign.near", field="campaign", word=word, near=near)
-    key = "campaign.unknown" if opened else "campaign.unknown_any"
-    raise UserError(key, field="campaign", word=word, known=titles_of(opened or offered))
+    key = "campaign.unknown" if open_now else "campaign.unknown_any"
+    raise UserError(key, field="campaign", word=word, known=titles_of(open_now or offered))
 
 
 def titles_of(offered: Iterable[Campaign]) -> str | Phrase | Listing:
-    """The titles to choose from, as a blank of a sentence. Of many campaigns, only the first."""
-    return list_choices(phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_KNOWN])
+    """The titles to choose from, for a sentence. Names at most five of them."""
+    return list_choices(
+        phrase("campaign.named", title=translations(one.file.title)) for one in tuple(offered)[:_MAX_NAMED]
+    )
 
 
 def _within(word: str, titles: Mapping[str, str]) -> str | None:
-    """The only campaign whose title or key contains a word, None if there is none or several."""
-    found = {id for name, id in titles.items() if matches(word, name)} if len(word) >= _LEAST else set()
+    """The id of the only campaign whose title or key contains a word, None if none or several do."""
+    found = {id for name, id in titles.items() if matches(word, name)} if len(word) >= _MIN_LETTERS else set()
     return found.pop() if len(found) == 1 else None
 
 
-def naming(known: Iterable[Campaign], word: str) -> Campaign | None:
-    """The campaign with that key, or that title in any language, None if there is none."""
+def find_named(known: Iterable[Campaign], word: str) -> Campaign | None:
+    """The campaign with that key or title, in any language, None if there is none."""
     typed = _fold_name(word)
     names = ((one, name) for one in known for name in (one.id, *one.file.title.values()))
     return next((one for one, name in names if _fold_name(name) == typed), None)
 
 
 def _fold_name(name: str) -> str:
-    return fold(name).replace("-", " ")  # a key's hyphens are spaces to people
+    return fold(name).replace("-", " ")  # people type a key's hyphens as spaces
 
 
 async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: int, use: Use = Use.CALL) -> Campaign:
-    """Return the campaign a call is for: the one named, else the open one that closes first; raises UserError.
+    """The campaign that ``word`` names, or else the open one that closes first. Raises UserError if it isn't open.
 
-    ``use`` is what it is wanted for: a refusal says what was not done, and a script logs nothing.
+    ``use`` decides the error's wording, for example whether a call was not logged.
     """
     chosen = find_campaign(known, word, at) if word else _foremost(known, at)
     match chosen.state(at):
@@ -145,13 +148,13 @@ def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alon
     return UserError(f"campaign.closed.{use}", what=what, when=when, thanks=thanks)
 
 
-def to_look_at(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
-    """Choose a board's campaign: the named one, or else the open one, or else the one that closed last."""
+def pick_campaign(known: tuple[Campaign, ...], word: str | None, at: int) -> Campaign:
+    """The campaign to show: the named one, or else the open one, or else the one that closed last."""
     return find_campaign(known, word, at) if word else _foremost(known, at)
 
 
-def foremost_first(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
-    """Sort campaigns: open ones first, then by how near their close is."""
+def sort_campaigns(known: Iterable[Campaign], at: int) -> tuple[Campaign, ...]:
+    """Sort campaigns by state, open ones first, and then by how near their close is."""
     return tuple(sorted(known, key=lambda campaign: _standing(campaign, at)))
 
 
@@ -164,7 +167,7 @@ def _foremost(known: tuple[Campaign, ...], at: int) -> Campaign:
 def _standing(campaign: Campaign, at: int) -> tuple[int, float, str]:
     closes = campaign.closes_at
     nearness = float("inf") if closes is None else abs(closes - at)
-    return _ORDER.index(campaign.state(at)), nearness, campaign.id
+    return _DISPLAY_ORDER.index(campaign.state(at)), nearness, campaign.id
 
 
 _ALL = Statement(
@@ -202,11 +205,11 @@ class Campaigns:
         self._files = {file.key: file for file in files}
 
     async def prepare(self) -> None:
-        """Keep the files' content and window as rows, a new version where the content is new.
+        """Save the files' content and windows, with a new version for new content.
 
-        What was decided by command stands, until the file's own status or window changes.
+        A status set by command stays until the file's own status or window changes.
         """
-        await self._store.write(self._keep)
+        await self._store.write(self._save_files)
 
     async def all(self, tx: Tx) -> tuple[Campaign, ...]:
         """Every campaign that has a file."""
@@ -218,12 +221,12 @@ class Campaigns:
         return await _open_to(tx, known, await orgs_met(tx, self._people, caller)) if _some_are_shut(known) else known
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Campaign, ...]:
-        """The campaigns visible to somebody because of their roles."""
+        """The campaigns that somebody's roles let them see."""
         known = await self.all(tx)
         return await _open_to(tx, known, await orgs_within(tx, reach)) if _some_are_shut(known) else known
 
     async def of_person(self, tx: Tx, known: Collection[Campaign], person_id: str) -> Collection[Campaign]:
-        """The campaigns of ``known`` visible to somebody in any space."""
+        """The campaigns among ``known`` that a person can see in any space."""
         shut = _some_are_shut(known)
         return await _open_to(tx, known, await orgs_of(tx, self._people, person_id)) if shut else known
 
@@ -233,24 +236,24 @@ class Campaigns:
         return self._files
 
     async def load_all(self) -> tuple[Campaign, ...]:
-        """Every campaign, by key, in a separate read."""
+        """Every campaign, sorted by key, in a transaction of its own."""
         return tuple(sorted(await self._store.read(self.all), key=lambda one: one.id))
 
     async def load_open(self, caller: Caller, at: int) -> tuple[Campaign, ...]:
-        """The campaigns that take calls from the caller at an instant, by key, in a separate read."""
-        met = await self._store.read(lambda tx: self.load_visible(tx, caller))
-        return tuple(sorted((one for one in met if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
+        """The campaigns open to the caller at an instant, sorted by key, in a transaction of its own."""
+        visible = await self._store.read(lambda tx: self.load_visible(tx, caller))
+        return tuple(sorted((one for one in visible if one.state(at) is CampaignState.OPEN), key=lambda one: one.id))
 
     async def list_within(self, reach: Reach) -> tuple[Campaign, ...]:
-        """The campaigns `within` a reach, by key, in a separate read."""
+        """The campaigns `within` a reach, sorted by key, in a transaction of its own."""
         return tuple(sorted(await self._store.read(lambda tx: self.within(tx, reach)), key=lambda one: one.id))
 
-    async def _keep(self, tx: Tx) -> None:
+    async def _save_files(self, tx: Tx) -> None:
         at, changes = self._clock(), {row.campaign_id: row for row in await tx.all(_CHANGES)}
         for file in self._files.values():
             content = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True)
             await tx.run(_KEEP, version=file.version, campaign_id=file.key, content=content, created_at=at)
-            if _stands(changes.get(file.key), file):
+            if _still_applies(changes.get(file.key), file):
                 await tx.run(_RENEW, campaign=file.key, content=file.version, zone=file.timezone, at=at)
             else:
                 await tx.run(_DROP_CHANGE, campaign=file.key)
@@ -258,8 +261,8 @@ class Campaigns:
 
     def _campaign(self, row: Row) -> Campaign:
         file = self._files[row.id]
-        whole = is_readable(lambda: read_zone(row.timezone))  # else the next start mends it
-        zone = row.timezone if whole else file.timezone
+        readable = is_readable(lambda: read_zone(row.timezone))  # otherwise the next start repairs it
+        zone = row.timezone if readable else file.timezone
         return Campaign(file, row.status, zone, row.opens_at, row.closes_at)
 
 
@@ -274,8 +277,8 @@ async def _open_to(tx: Tx, known: Iterable[Campaign], orgs: Orgs) -> tuple[Campa
     return tuple(one for one in known if not one.file.is_for_org or fold(one.file.org or "") in names)
 
 
-def _stands(change: Row | None, file: CampaignFile) -> bool:
-    """Whether a change by command was made to the file's current status and window."""
+def _still_applies(change: Row | None, file: CampaignFile) -> bool:
+    """Whether the file's status and window are as they were when a command changed them."""
     if change is None:
         return False
     then = (change.file_status, change.file_opens_at, change.file_closes_at)

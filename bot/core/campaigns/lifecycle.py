@@ -1,7 +1,7 @@
-"""Campaigns opened, paused and closed by command, while they run.
+"""Opens, pauses and closes campaigns by command.
 
-Coordinators of the org that a campaign's file names may do that; admins may for all. What is decided is in force
-at once, survives restarts and stands until the file's own status or window changes.
+Coordinators may do this for campaigns that their org runs, and admins for all. A change takes effect at once, survives
+restarts, and lasts until the file's own status or window changes.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy import Executable, bindparam, select, update
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, foremost_first, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, find_campaign, pick_campaign, sort_campaigns
 from bot.core.coalition.org_directory import Org, org_among, orgs_seen
 from bot.core.people.people import People
 from bot.core.totals.counters import load_total
@@ -38,7 +38,7 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a campaign takes calls: its status within its times (UTC microseconds, None for no end)."""
+    """When a campaign takes calls: its times (UTC microseconds, None for no limit), and its status between them."""
 
     status: str
     opens_at: int | None
@@ -47,9 +47,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class CampaignStatus:
-    """A campaign as it is at a moment: its completed calls, and what the asker may do to it now.
+    """A campaign at a moment: its state, its completed calls, and the moves open to the caller.
 
-    ``decided`` says that a command, not its file, decides its status and window.
+    ``decided`` means that its status and window come from a command, not from its file.
     """
 
     campaign: Campaign
@@ -61,9 +61,9 @@ class CampaignStatus:
 
 @dataclass(frozen=True, slots=True)
 class MoveResult:
-    """What became of a move: until when the campaign is open then, None for no end or since it isn't.
+    """The result of a move. ``until`` is when an opened campaign closes, None if never or if it wasn't opened.
 
-    ``already`` says that it was so before.
+    ``already`` means that the move changed nothing.
     """
 
     campaign: Campaign
@@ -71,7 +71,7 @@ class MoveResult:
     until: int | None
 
 
-# From which states each move leads somewhere.
+# The states that each move is possible from.
 _FROM = {
     Move.OPEN: (CampaignState.PAUSED, CampaignState.UPCOMING, CampaignState.CLOSED),
     Move.PAUSE: (CampaignState.OPEN,),
@@ -81,10 +81,10 @@ _TO = {Move.OPEN: CampaignState.OPEN, Move.PAUSE: CampaignState.PAUSED, Move.CLO
 
 
 def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
-    """Return the window that ``move`` gives a campaign at an instant, None where it is so already.
+    """The window after ``move`` at an instant, None if nothing changes.
 
-    Opening keeps what lies ahead: a closing date that has passed is lifted, and the file's own holds again where it
-    is still to come. Raises UserError for a pause of what doesn't run.
+    Opening keeps a closing time in the future. It drops one that has passed, and then uses the file's own if that is in
+    the future. Raises UserError for pausing a campaign that isn't open.
     """
     state = campaign.state(at)
     if state is _TO[move]:
@@ -122,12 +122,12 @@ _CHANGED = Statement(select(campaign_changes.c.campaign_id))
 
 def _upsert(insert: Any) -> Executable:
     new = insert(campaign_changes)
-    held = ("file_status", "file_opens_at", "file_closes_at", "changed_at")
-    kept = {name: new.excluded[name] for name in held}
-    return cast(Executable, new.on_conflict_do_update(index_elements=["campaign_id"], set_=kept))
+    names = ("file_status", "file_opens_at", "file_closes_at", "changed_at")
+    values = {name: new.excluded[name] for name in names}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["campaign_id"], set_=values))
 
 
-_REMEMBER = Statement(_upsert)
+_SAVE_CHANGE = Statement(_upsert)
 
 
 class Lifecycle:
@@ -141,36 +141,38 @@ class Lifecycle:
         self._audit = audit
 
     async def list(self, reach: Reach, at: int) -> tuple[CampaignStatus, ...]:
-        """Every campaign, first the one that a bare `/log` uses."""
+        """Every campaign. The first is the one that `/log` uses by default."""
 
         async def read(tx: Tx) -> tuple[CampaignStatus, ...]:
-            known = foremost_first(await self._campaigns.within(tx, reach), at)
-            return tuple([await self._standing(tx, campaign, reach, at) for campaign in known])
+            known = sort_campaigns(await self._campaigns.within(tx, reach), at)
+            return tuple([await self._load_status(tx, campaign, reach, at) for campaign in known])
 
         return await self._store.read(read)
 
     async def show(self, reach: Reach, word: str | None, at: int) -> CampaignStatus:
-        """The campaign that ``word`` names, or the first one. Raises UserError if there is none."""
+        """The campaign that ``word`` names, or else the first. Raises UserError if there is none."""
 
         async def read(tx: Tx) -> CampaignStatus:
-            return await self._standing(tx, to_look_at(await self._campaigns.within(tx, reach), word, at), reach, at)
+            return await self._load_status(
+                tx, pick_campaign(await self._campaigns.within(tx, reach), word, at), reach, at
+            )
 
         return await self._store.read(read)
 
-    async def may(self, reach: Reach, word: str, at: int) -> CampaignStatus:
-        """The campaign that somebody is about to change. Raises UserError if they may not."""
+    async def load_changeable(self, reach: Reach, word: str, at: int) -> CampaignStatus:
+        """The campaign that ``word`` names. Raises UserError unless the caller may change it."""
 
         async def read(tx: Tx) -> CampaignStatus:
             campaign = find_campaign(await self._campaigns.within(tx, reach), word, at, every=True)
             await _owner(tx, campaign, reach)
-            return await self._standing(tx, campaign, reach, at)
+            return await self._load_status(tx, campaign, reach, at)
 
         return await self._store.read(read)
 
     async def move(self, caller: Caller, reach: Reach, word: str, move: Move, request: str, at: int) -> MoveResult:
-        """Open, pause or close a campaign as of ``at`` (UTC microseconds), once for ``request``.
+        """Open, pause or close a campaign as of ``at`` (UTC microseconds), once per ``request``.
 
-        A call tapped before it closed still counts when it comes later. Raises UserError where it can't be done.
+        A call that was tapped before the close still counts if it arrives later. Raises UserError.
         """
         return await self._store.write(lambda tx: self._move(tx, caller, reach, word, move, request, at))
 
@@ -179,8 +181,8 @@ class Lifecycle:
     ) -> MoveResult:
         person = await self._people.take(tx, caller)
         if answer := await self._requests.find_answer(tx, request):
-            told = find_campaign(await self._campaigns.all(tx), answer["campaign"], at)
-            return MoveResult(told, answer["already"], answer["until"])
+            moved_before = find_campaign(await self._campaigns.all(tx), answer["campaign"], at)
+            return MoveResult(moved_before, answer["already"], answer["until"])
         campaign = await self._lock(tx, reach, word, at)
         owner = await _owner(tx, campaign, reach)
         window = decide_window(campaign, move, at)
@@ -189,8 +191,8 @@ class Lifecycle:
         if window:
             await _set(tx, campaign, window, at)
             await self._audit.record(tx, person.id, f"campaign.{move}", campaign.id, owner.id if owner else None)
-        kept = {"campaign": campaign.id, "already": moved.already, "until": moved.until}
-        await self._requests.keep_answer(tx, caller, request, kept, at)
+        answer = {"campaign": campaign.id, "already": moved.already, "until": moved.until}
+        await self._requests.keep_answer(tx, caller, request, answer, at)
         return moved
 
     async def _lock(self, tx: Tx, reach: Reach, word: str, at: int) -> Campaign:
@@ -199,12 +201,12 @@ class Lifecycle:
         await tx.one(_LOCK, campaign=found.id)
         return find_campaign(await self._campaigns.all(tx), found.id, at)
 
-    async def _standing(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
+    async def _load_status(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
         within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
         moves = tuple(move for move in Move if within and state in _FROM[move])
-        everybody = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
-        return CampaignStatus(campaign, state, everybody, moves, campaign.id in changed)
+        total = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
+        return CampaignStatus(campaign, state, total, moves, campaign.id in changed)
 
 
 async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
@@ -213,7 +215,7 @@ async def _within(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
 
 
 async def _owner(tx: Tx, campaign: Campaign, reach: Reach) -> Org | None:
-    """The org for which somebody changes a campaign. Raises UserError if they may not."""
+    """The org on whose behalf somebody changes a campaign, None for an admin. Raises UserError if they may not."""
     org = await _within(tx, campaign, reach)
     if org is None and reach.role is not Role.ADMIN:
         raise UserError("lifecycle.not_yours", title=translations(campaign.file.title))
@@ -224,5 +226,5 @@ async def _set(tx: Tx, campaign: Campaign, window: Window, at: int) -> None:
     now = {"now": window.status, "opens": window.opens_at, "closes": window.closes_at}
     await tx.run(_SET, campaign=campaign.id, at=at, **now)
     file = campaign.file
-    said = {"file_status": file.status, "file_opens_at": file.opens, "file_closes_at": file.closes}
-    await tx.run(_REMEMBER, campaign_id=campaign.id, changed_at=at, **said)
+    basis = {"file_status": file.status, "file_opens_at": file.opens, "file_closes_at": file.closes}
+    await tx.run(_SAVE_CHANGE, campaign_id=campaign.id, changed_at=at, **basis)

@@ -42,6 +42,6 @@ class PersonClock:
         """The caller's zones. ``zone`` is the one the platform reports."""
         person = await self._people.find(tx, caller)
         directory = await self._congress.load_directory(tx) if self._congress else Directory()
-        met = await self._campaigns.load_visible(tx, caller)
-        near = next((one.timezone for one in met if one.state(at) is CampaignState.OPEN), self._zone)
+        visible = await self._campaigns.load_visible(tx, caller)
+        near = next((one.timezone for one in visible if one.state(at) is CampaignState.OPEN), self._zone)
         return Clocks(home_zone(zone, person.profile if person else None, directory), near)

@@ -1,4 +1,4 @@
-"""Checks the names in campaign files: members who left Congress, unknown committees and organizations."""
+"""Checks names in campaign files: finds members who left Congress, and unknown committees and organizations."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from bot.store.engine import Store, Tx
 class Fault(StrEnum):
     """What is wrong with a name in a campaign file."""
 
-    MEMBER = "member"  # nobody in Congress has the id: they left, or it is mistyped
+    MEMBER = "member"  # nobody in Congress has the id: the member left, or the id is mistyped
     VACANT = "vacant"  # the config marks the member's seat as vacant
     COMMITTEE = "committee"  # there is no such committee
     ORG = "org"  # there is no such organization
-    UNCHECKED = "unchecked"  # nothing is loaded to look the member up in
-    UNCHECKED_ORG = "unchecked_org"  # there is no database to look the organization up in
+    UNCHECKED = "unchecked"  # no Congress data is loaded
+    UNCHECKED_ORG = "unchecked_org"  # there is no database
 
     @property
     def certain(self) -> bool:
-        """Whether it is wrong, rather than not known yet."""
+        """Whether the name is certainly wrong, rather than unchecked."""
         return self not in (Fault.UNCHECKED, Fault.UNCHECKED_ORG)
 
 
@@ -39,7 +39,7 @@ class Reference:
     name: str
 
 
-def doubtful(file: CampaignFile, directory: Directory, orgs: Collection[str] | None) -> tuple[Reference, ...]:
+def find_faulty_names(file: CampaignFile, directory: Directory, orgs: Collection[str] | None) -> tuple[Reference, ...]:
     """Find a campaign's faulty names. ``orgs`` are the organizations' names, None if they aren't known."""
     return (*_members(file, directory), *_committee(file, directory), *_org(file, orgs))
 
@@ -49,10 +49,10 @@ def _members(file: CampaignFile, directory: Directory) -> Iterator[Reference]:
     for id in file.targets:
         if id in GENERIC or id in own:
             continue
-        before = directory.past.get(id)
+        former = directory.past.get(id)
         if directory.edition is None:
             yield Reference(file.key, Fault.UNCHECKED, id)
-        elif before and before.seat in directory.vacant:
+        elif former and former.seat in directory.vacant:
             yield Reference(file.key, Fault.VACANT, id)
         elif directory.find_member(id) is None:
             yield Reference(file.key, Fault.MEMBER, id)
@@ -93,6 +93,6 @@ class References:
         async def read(tx: Tx) -> tuple[Reference, ...]:
             directory, orgs = await self._congress.load_sitting(tx, at), await org_names(tx)
             files = (one.file for one in await self._campaigns.all(tx) if only is None or one.id in only)
-            return tuple(found for file in files for found in doubtful(file, directory, orgs))
+            return tuple(reference for file in files for reference in find_faulty_names(file, directory, orgs))
 
         return await self._store.read(read)

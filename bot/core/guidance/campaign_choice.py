@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.campaigns import Campaign, foremost_first
+from bot.core.campaigns.campaigns import Campaign, sort_campaigns
 from bot.core.guidance.target_finder import TargetFinder
 from bot.core.guidance.target_names import find_nearest_target
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target
@@ -40,7 +40,7 @@ async def load_open_targets(
     tx: Tx, known: Iterable[Campaign], finder: TargetFinder, place: str | None, at: int
 ) -> Opened:
     """The open ones of ``known``, foremost first, each with the targets of a caller who lives in ``place``."""
-    opened = (campaign for campaign in foremost_first(known, at) if campaign.state(at) is CampaignState.OPEN)
+    opened = (campaign for campaign in sort_campaigns(known, at) if campaign.state(at) is CampaignState.OPEN)
     return tuple([(one, await finder.find(tx, one.file, place, at)) for one in opened])
 
 

@@ -6,14 +6,21 @@ from types import MappingProxyType
 
 from bot.core.calls.positions import Position
 from bot.core.directory.members import REPRESENTATIVE, Directory
-from bot.core.reports.report_rows import ASKED, ASKED_LEFT, SAID, SAID_LEFT, load_rows_within, subject
+from bot.core.reports.report_rows import (
+    ANSWERS,
+    ANSWERS_ANONYMOUS,
+    ASKERS,
+    ASKERS_ANONYMOUS,
+    identify_office,
+    load_rows_within,
+)
 from bot.roles import Reach
 from bot.store.engine import Tx
 
-LATELY = 14  # days within which a yes and a no can't both be right
+DISPUTE_DAYS = 14  # days within which a yes and a no can't both be right
 
-# Callers from whom an office's answer is shown as what it said: one who misheard, or lies, says nothing for it.
-ENOUGH = 3
+# Different callers needed before answers count as what the office said: one caller may mishear or lie.
+MIN_CALLERS = 3
 
 _NONE: Mapping[Position, int] = MappingProxyType({})
 _NEVER: Mapping[Position, str] = MappingProxyType({})
@@ -21,11 +28,11 @@ _NEVER: Mapping[Position, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class PositionCounts:
-    """The answers of ``whom`` (see `report_rows.subject`) to one ask.
+    """The answers of ``whom`` (see `report_rows.identify_office`) to one ask.
 
-    ``counts`` are answers by position, ``last`` the latest day of each (campaign-local, YYYY-MM-DD), ``callers`` how
-    many people asked; somebody who asked before and after their member was known may be two of them. ``certain`` are
-    those who surely are different people: of accounts that were forgotten that is one at most.
+    ``counts`` are answers by position. ``last`` is the latest day of each (campaign-local, YYYY-MM-DD). ``callers`` is
+    how many people asked; a person who asked before and after their member was known may count twice. ``certain`` is
+    how many of them are surely different people; all forgotten accounts together count as one.
     """
 
     whom: str
@@ -38,7 +45,7 @@ class PositionCounts:
     @property
     def is_said(self) -> bool:
         """Whether enough callers asked to report the answers as what the office said."""
-        return self.certain >= ENOUGH
+        return self.certain >= MIN_CALLERS
 
     @property
     def newest(self) -> str:
@@ -46,36 +53,37 @@ class PositionCounts:
         return max(self.last.values(), default="")
 
     def is_disputed(self, since: str) -> bool:
-        """Whether both a yes and a no were heard on or after the day ``since``."""
+        """Whether callers heard both a yes and a no on or after the day ``since``."""
         return all(self.last.get(position, "") >= since for position in (Position.YES, Position.NO))
 
     def plus(self, position: Position, n: int, day: str) -> "PositionCounts":
-        """A copy with ``n`` more answers, the latest on ``day``."""
+        """A copy with ``n`` more answers, the last of them on ``day``."""
         counts = {**self.counts, position: self.counts.get(position, 0) + n}
         return replace(self, counts=counts, last={**self.last, position: max(self.last.get(position, ""), day)})
 
 
-async def tallies(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
-    """Every office's answers to every ask, including forgotten people's, the most asked first."""
+async def load_position_counts(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> tuple[PositionCounts, ...]:
+    """Every office's answers to every ask, including forgotten people's. Those with the most answers come first."""
     found: dict[tuple[str, str], PositionCounts] = {}
 
-    def at(whom: str, ask: str) -> PositionCounts:
+    def current(whom: str, ask: str) -> PositionCounts:
         return found.get((whom, ask), PositionCounts(whom, ask))
 
-    for row in await load_rows_within(tx, SAID, reach, campaign=campaign):
-        whom = subject(row.slot, directory, row.state, row.district)
-        found[whom, row.ask] = at(whom, row.ask).plus(Position(row.position), row.n, row.last_day)
-    for row in await load_rows_within(tx, SAID_LEFT, reach, campaign=campaign):
-        found[row.subject, row.ask] = at(row.subject, row.ask).plus(Position(row.value), row.n, row.last_day)
-    for (whom, ask), asked in (await _load_asked(tx, reach, campaign, directory)).items():
-        found[whom, ask] = replace(at(whom, ask), callers=asked.callers, certain=asked.certain)
-    said = (tally for tally in found.values() if tally.counts)
-    return tuple(sorted(said, key=lambda tally: (-sum(tally.counts.values()), tally.whom, tally.ask)))
+    for row in await load_rows_within(tx, ANSWERS, reach, campaign=campaign):
+        whom = identify_office(row.slot, directory, row.state, row.district)
+        found[whom, row.ask] = current(whom, row.ask).plus(Position(row.position), row.n, row.last_day)
+    for row in await load_rows_within(tx, ANSWERS_ANONYMOUS, reach, campaign=campaign):
+        before = current(row.subject, row.ask)
+        found[row.subject, row.ask] = before.plus(Position(row.value), row.n, row.last_day)
+    for (whom, ask), askers in (await _load_askers(tx, reach, campaign, directory)).items():
+        found[whom, ask] = replace(current(whom, ask), callers=askers.callers, certain=askers.certain)
+    answered = (counts for counts in found.values() if counts.counts)
+    return tuple(sorted(answered, key=lambda counts: (-sum(counts.counts.values()), counts.whom, counts.ask)))
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How many people asked, in groups that may share people, and how many of them were forgotten."""
+class Askers:
+    """How many people asked: known people in groups that may overlap, and forgotten people."""
 
     groups: tuple[int, ...] = ()
     forgotten: int = 0
@@ -90,15 +98,15 @@ class Asked:
         return max((shared, *self.groups)) + min(1, self.forgotten)
 
 
-async def _load_asked(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Asked]:
-    found: dict[tuple[str, str], Asked] = {}
-    for row in await load_rows_within(tx, ASKED, reach, campaign=campaign):
+async def _load_askers(tx: Tx, reach: Reach, campaign: str, directory: Directory) -> dict[tuple[str, str], Askers]:
+    found: dict[tuple[str, str], Askers] = {}
+    for row in await load_rows_within(tx, ASKERS, reach, campaign=campaign):
         where = {"district" if row.slot == REPRESENTATIVE else "state": row.place}
-        key = subject(row.slot, directory, **where), row.ask
-        held = found.get(key, Asked())
-        found[key] = replace(held, groups=(*held.groups, row.people))
-    for row in await load_rows_within(tx, ASKED_LEFT, reach, campaign=campaign):
+        key = identify_office(row.slot, directory, **where), row.ask
+        askers = found.get(key, Askers())
+        found[key] = replace(askers, groups=(*askers.groups, row.people))
+    for row in await load_rows_within(tx, ASKERS_ANONYMOUS, reach, campaign=campaign):
         key = row.subject, row.ask
-        held = found.get(key, Asked())
-        found[key] = replace(held, forgotten=held.forgotten + row.people)
+        askers = found.get(key, Askers())
+        found[key] = replace(askers, forgotten=askers.forgotten + row.people)
     return found

@@ -1,4 +1,4 @@
-"""The sums that reports are computed from, limited to the orgs that the reader may see. No row names a person."""
+"""The rows that reports are computed from, limited to the orgs in the reader's reach. No row names a person."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -23,22 +23,23 @@ class Scoped(NamedTuple):
 
 
 def make_scoped(query: Select[Any], org: Any) -> Scoped:
-    """Make a query that can be limited to the org in the column ``org``."""
+    """Make both forms of a query. ``org`` is the column that limits it to one org."""
     return Scoped(Statement(query), Statement(query.where(org == bindparam("org"))))
 
 
 async def load_rows_within(tx: Tx, query: Scoped, reach: Reach, **params: Any) -> list[Row]:
-    """Read the rows of all orgs for admins, and of their own orgs for everybody else."""
+    """Load the rows of all orgs for admins, and of their own orgs for everybody else."""
     if reach.role is Role.ADMIN:
         return list(await tx.all(query.whole, **params))
     return [row for org in sorted(reach.orgs) for row in await tx.all(query.one, org=org, **params)]
 
 
-def subject(slot: str, directory: Directory, state: str | None = None, district: str | None = None) -> str:
-    """Return whom a call was about, as far as it can be told.
+def identify_office(slot: str, directory: Directory, state: str | None = None, district: str | None = None) -> str:
+    """Identify the office that a call was to, as exactly as possible.
 
-    That is a member's id or an office's key as they stand; for one of `GENERIC` the member who holds that seat, or
-    the seat itself (see `members.name_seat`) where nobody is known to, or the word again where no place is known.
+    A member's id or an office's key is returned unchanged. A word of `GENERIC` becomes the id of the member in that
+    seat, or the seat's name (see `members.name_seat`) if it has no known member. It stays the word if no place is
+    known.
     """
     place = district if slot == REPRESENTATIVE else state
     if slot not in GENERIC or not place:
@@ -48,20 +49,20 @@ def subject(slot: str, directory: Directory, state: str | None = None, district:
 
 
 _C, _LEFT = calls.c, anonymous_reports.c
-_STANDING = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
-_KEPT = _LEFT.campaign_id == bindparam("campaign")
+_NOT_REMOVED = (_C.campaign_id == bindparam("campaign"), _C.removed_at.is_(None))
+_IN_CAMPAIGN = _LEFT.campaign_id == bindparam("campaign")
 
 OFFICE_CALLS = make_scoped(
     select(_C.slot, _C.office, _C.state, _C.district, _C.outcome, func.count().label("n"))
-    .where(*_STANDING)
+    .where(*_NOT_REMOVED)
     .group_by(_C.slot, _C.office, _C.state, _C.district, _C.outcome),
     _C.org_id,
 )
-OFFICE_CALLS_LEFT = make_scoped(
-    select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_KEPT, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
+OFFICE_CALLS_ANONYMOUS = make_scoped(
+    select(_LEFT.subject, _LEFT.value, _LEFT.n).where(_IN_CAMPAIGN, _LEFT.about == "office", _LEFT.n > 0), _LEFT.org_id
 )
-_SAID = (*_STANDING, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
-SAID = make_scoped(
+_ANSWERED = (*_NOT_REMOVED, positions.c.call_id == _C.id, _C.outcome == Outcome.SPOKE.value)
+ANSWERS = make_scoped(
     select(
         _C.slot,
         _C.state,
@@ -71,36 +72,37 @@ SAID = make_scoped(
         func.count().label("n"),
         func.max(_C.day).label("last_day"),
     )
-    .where(*_SAID)
+    .where(*_ANSWERED)
     .group_by(_C.slot, _C.state, _C.district, positions.c.ask, positions.c.position),
     _C.org_id,
 )
-# Where only a seat is known, whose it is; a member is one, wherever those who rang live.
-_SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled once
+# The caller's district or state decides whose office a generic slot means. A member's id needs no place.
+_SENATORS = or_(*(_C.slot == slot for slot in GENERIC[1:]))  # an IN can't be compiled in advance
 _PLACE = case((_C.slot == REPRESENTATIVE, _C.district), (_SENATORS, _C.state), else_=null())
-ASKED = make_scoped(
+ASKERS = make_scoped(
     select(_C.slot, _PLACE.label("place"), positions.c.ask, func.count(distinct(ADDED_PERSON)).label("people"))
-    .where(*_SAID)
+    .where(*_ANSWERED)
     .group_by(_C.slot, _PLACE, positions.c.ask),
     _C.org_id,
 )
-_LEFT_SAID = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
-SAID_LEFT = make_scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
-ASKED_LEFT = make_scoped(_LEFT_SAID.where(_KEPT, _LEFT.about == "asked"), _LEFT.org_id)
+_ANONYMOUS = select(_LEFT.about, _LEFT.subject, _LEFT.ask, _LEFT.value, _LEFT.n, _LEFT.people, _LEFT.last_day)
+ANSWERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "position", _LEFT.n > 0), _LEFT.org_id)
+ASKERS_ANONYMOUS = make_scoped(_ANONYMOUS.where(_IN_CAMPAIGN, _LEFT.about == "asked"), _LEFT.org_id)
 
 DISTRICTS = make_scoped(
     select(_C.district, func.count().label("n"), func.count(distinct(ADDED_PERSON)).label("people"))
-    .where(*_STANDING, _C.counted == 1, _C.district.is_not(None))
+    .where(*_NOT_REMOVED, _C.counted == 1, _C.district.is_not(None))
     .group_by(_C.district),
     _C.org_id,
 )
-DISTRICTS_LEFT = make_scoped(
-    select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_KEPT, _LEFT.about == "district"), _LEFT.org_id
+DISTRICTS_ANONYMOUS = make_scoped(
+    select(_LEFT.subject.label("district"), _LEFT.n, _LEFT.people).where(_IN_CAMPAIGN, _LEFT.about == "district"),
+    _LEFT.org_id,
 )
 
 
 class OfficeCalls(NamedTuple):
-    """How often calls to one office had one outcome. ``whom`` is the office's `subject`."""
+    """How often calls to one office had one outcome. ``whom`` comes from `identify_office`."""
 
     office: str
     whom: str
@@ -112,10 +114,10 @@ async def load_office_calls(tx: Tx, reach: Reach, campaign: str, directory: Dire
     """Count calls by office and outcome, including forgotten people's. An office may have several rows."""
     found = []
     for row in await load_rows_within(tx, OFFICE_CALLS, reach, campaign=campaign):
-        whom = subject(row.slot, directory, row.state, row.district)
+        whom = identify_office(row.slot, directory, row.state, row.district)
         found.append(OfficeCalls(whom if row.office == row.slot else row.office, whom, Outcome(row.outcome), row.n))
-    for row in await load_rows_within(tx, OFFICE_CALLS_LEFT, reach, campaign=campaign):
+    for row in await load_rows_within(tx, OFFICE_CALLS_ANONYMOUS, reach, campaign=campaign):
         member = row.subject.partition("-")[0]
-        whom = member if directory.find_member(member) else row.subject
+        whom = member if directory.find_member(member) else row.identify_office
         found.append(OfficeCalls(row.subject, whom, Outcome(row.value), row.n))
     return found

@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, select
 
 from bot.core.boards.boards import Board, is_place
 from bot.core.boards.ranking import Group
-from bot.core.campaigns.campaigns import Campaign, Campaigns, to_look_at
+from bot.core.campaigns.campaigns import Campaign, Campaigns, pick_campaign
 from bot.core.congress.congress import Congress
-from bot.core.reports.position_counts import LATELY, PositionCounts, tallies
+from bot.core.reports.position_counts import DISPUTE_DAYS, PositionCounts, load_position_counts
 from bot.core.reports.report_rows import (
     DISTRICTS,
-    DISTRICTS_LEFT,
+    DISTRICTS_ANONYMOUS,
     OfficeCalls,
     Scoped,
     load_office_calls,
@@ -31,7 +31,7 @@ from bot.store.tables import chapters, counters, orgs
 
 
 @dataclass(frozen=True, slots=True)
-class Daily:
+class DayTotal:
     """Completed calls on one campaign-local day, and how many people made them."""
 
     day: str
@@ -41,13 +41,13 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class CallsReport:
-    """``days`` are newest first; ``outcomes`` count every call that stands, attempts too.
+    """``days`` are newest first. ``outcomes`` count every call that wasn't removed, including attempts.
 
-    Who calls for two orgs is one of the people of each.
+    A person who calls for two orgs counts as one of the people of each.
     """
 
     campaign: Campaign
-    days: tuple[Daily, ...]
+    days: tuple[DayTotal, ...]
     calls: int
     people: int
     outcomes: Mapping[Outcome, int]
@@ -55,7 +55,7 @@ class CallsReport:
 
 @dataclass(frozen=True, slots=True)
 class ChapterLine:
-    """One chapter's completed calls, the people who made them, and when the last was (UTC microseconds)."""
+    """One chapter's completed calls, the people who made them, and the time of the last (UTC microseconds)."""
 
     org: str
     name: str
@@ -67,7 +67,7 @@ class ChapterLine:
 
 @dataclass(frozen=True, slots=True)
 class ChaptersReport:
-    """Chapters with the most calls first. ``folded`` chapters too small to disclose made ``folded_calls``."""
+    """Chapters, most calls first. ``folded`` chapters, too small to disclose, made ``folded_calls``."""
 
     campaign: Campaign
     lines: tuple[ChapterLine, ...]
@@ -77,9 +77,9 @@ class ChaptersReport:
 
 @dataclass(frozen=True, slots=True)
 class DistrictsReport:
-    """Completed calls from each district, most first; ``folded`` of them, too small to tell, made ``folded_calls``.
+    """Completed calls by district, most calls first. ``calls`` is the total, including people without a district.
 
-    ``calls`` are all of them, those of people who told no district among them.
+    ``folded`` districts, too small to disclose, made ``folded_calls``.
     """
 
     campaign: Campaign
@@ -96,7 +96,7 @@ class DistrictsReport:
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """How one office was reached; ``whom`` is its id, or what `report_rows.subject` gives."""
+    """The outcomes of calls to one office. ``whom`` is its id, or comes from `report_rows.identify_office`."""
 
     whom: str
     outcomes: Mapping[Outcome, int]
@@ -104,7 +104,7 @@ class OfficeLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficesReport:
-    """Offices with the most calls first."""
+    """Offices, most calls first."""
 
     campaign: Campaign
     lines: tuple[OfficeLine, ...]
@@ -115,13 +115,13 @@ class PositionsReport:
     """What offices said. Conflicting answers since ``since`` are disputed."""
 
     campaign: Campaign
-    tallies: tuple[PositionCounts, ...]
+    counts: tuple[PositionCounts, ...]
     since: str
 
 
 _N = counters.c
-_AT = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
-_TOTALS = select(_N.period, _N.n, _N.people).where(*_AT, _N.scope == "")
+_IN_CAMPAIGN = (_N.campaign_id == bindparam("campaign"), _N.n > 0)
+_TOTALS = select(_N.period, _N.n, _N.people).where(*_IN_CAMPAIGN, _N.scope == "")
 _DAYS = Scoped(
     Statement(_TOTALS.where(_N.by == GroupKind.TOTAL.value)),
     Statement(_TOTALS.where(_N.by == GroupKind.ORG.value, _N.key == bindparam("org"))),
@@ -137,7 +137,7 @@ _CHAPTERS = (
         _N.people,
         _N.last_at,
     )
-    .where(*_AT, _N.period == CAMPAIGN, _N.by == GroupKind.CHAPTER.value)
+    .where(*_IN_CAMPAIGN, _N.period == CAMPAIGN, _N.by == GroupKind.CHAPTER.value)
     .where(_N.key == chapters.c.id, _N.scope == orgs.c.id)
 )
 _BY_CHAPTER = Scoped(Statement(_CHAPTERS), Statement(_CHAPTERS.where(_N.scope == bindparam("org"))))
@@ -158,8 +158,8 @@ class Reports:
         async def read(tx: Tx) -> CallsReport:
             campaign = await self._campaign(tx, reach, word, at)
             rows = await load_rows_within(tx, _DAYS, reach, campaign=campaign.id)
-            reached = await self._load_office_calls(tx, reach, campaign, at)
-            return CallsReport(campaign, _days(rows), *_whole(rows), _outcomes(reached))
+            offices = await self._load_office_calls(tx, reach, campaign, at)
+            return CallsReport(campaign, _sum_days(rows), *_sum_campaign(rows), _count_outcomes(offices))
 
         return await self._store.read(read)
 
@@ -180,12 +180,12 @@ class Reports:
 
         async def read(tx: Tx) -> DistrictsReport:
             campaign = await self._campaign(tx, reach, word, at)
-            calls, _ = _whole(await load_rows_within(tx, _DAYS, reach, campaign=campaign.id))
+            calls, _ = _sum_campaign(await load_rows_within(tx, _DAYS, reach, campaign=campaign.id))
             if reach.role is not Role.ADMIN:
-                return DistrictsReport(campaign, await _from_districts(tx, reach, campaign), 0, 0, calls)
+                return DistrictsReport(campaign, await _load_districts(tx, reach, campaign), 0, 0, calls)
             totals = await self._totals(tx, campaign, at).load_districts()
             small = [one.calls for one in totals if one.is_folded]
-            return DistrictsReport(campaign, _districts(totals), len(small), sum(small), calls)
+            return DistrictsReport(campaign, _list_districts(totals), len(small), sum(small), calls)
 
         return await self._store.read(read)
 
@@ -195,10 +195,10 @@ class Reports:
         async def read(tx: Tx) -> OfficesReport:
             campaign = await self._campaign(tx, reach, word, at)
             by_office: dict[str, Counter[Outcome]] = {}
-            for one in await self._load_office_calls(tx, reach, campaign, at):
-                by_office.setdefault(one.office, Counter())[one.outcome] += one.n
+            for office in await self._load_office_calls(tx, reach, campaign, at):
+                by_office.setdefault(office.office, Counter())[office.outcome] += office.n
             lines = (OfficeLine(whom, outcomes) for whom, outcomes in by_office.items())
-            return OfficesReport(campaign, tuple(sorted(lines, key=_most_rung)))
+            return OfficesReport(campaign, tuple(sorted(lines, key=_most_called_first)))
 
         return await self._store.read(read)
 
@@ -208,9 +208,9 @@ class Reports:
         async def read(tx: Tx) -> PositionsReport:
             campaign = await self._campaign(tx, reach, word, at)
             directory = await self._congress.load_sitting(tx, at)
-            since = day_of(at, campaign.zone) - timedelta(days=LATELY)
-            found = await tallies(tx, reach, campaign.id, directory)
-            return PositionsReport(campaign, found, since.isoformat())
+            since = day_of(at, campaign.zone) - timedelta(days=DISPUTE_DAYS)
+            counts = await load_position_counts(tx, reach, campaign.id, directory)
+            return PositionsReport(campaign, counts, since.isoformat())
 
         return await self._store.read(read)
 
@@ -225,22 +225,22 @@ class Reports:
         return {(one.org, one.key): one.calls for one in totals if one.is_folded}
 
     async def _campaign(self, tx: Tx, reach: Reach, word: str | None, at: int) -> Campaign:
-        return to_look_at(await self._campaigns.within(tx, reach), word, at)
+        return pick_campaign(await self._campaigns.within(tx, reach), word, at)
 
     async def _load_office_calls(self, tx: Tx, reach: Reach, campaign: Campaign, at: int) -> Iterable[OfficeCalls]:
         return await load_office_calls(tx, reach, campaign.id, await self._congress.load_sitting(tx, at))
 
 
-async def _from_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
+async def _load_districts(tx: Tx, reach: Reach, campaign: Campaign) -> tuple[Group, ...]:
     calls, people = Counter[str](), Counter[str]()
-    for query in (DISTRICTS, DISTRICTS_LEFT):
+    for query in (DISTRICTS, DISTRICTS_ANONYMOUS):
         for row in await load_rows_within(tx, query, reach, campaign=campaign.id):
             calls[row.district] += row.n
             people[row.district] += row.people
     return _by_calls(Group(name, calls[name], people[name], 0) for name in calls)
 
 
-def _districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
+def _list_districts(totals: Iterable[GroupTotal]) -> tuple[Group, ...]:
     """The districts among the disclosed places."""
     shown = (one for one in totals if not one.is_folded and is_place(Board.DISTRICTS, one.key))
     return _by_calls(Group(one.key, one.calls, one.people, one.last_at) for one in shown)
@@ -250,25 +250,25 @@ def _by_calls(groups: Iterable[Group]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.n, group.name)))
 
 
-def _days(rows: Iterable[Row]) -> tuple[Daily, ...]:
-    """The daily totals among some orgs' totals, which include weeks and the whole campaign."""
+def _sum_days(rows: Iterable[Row]) -> tuple[DayTotal, ...]:
+    """The daily totals of some orgs. Leaves out the rows for weeks and for the whole campaign."""
     calls, people = Counter[str](), Counter[str]()
     for row in rows:
         if row.period != CAMPAIGN and "W" not in row.period:
             calls[row.period] += row.n
             people[row.period] += row.people
-    return tuple(Daily(day, calls[day], people[day]) for day in sorted(calls, reverse=True))
+    return tuple(DayTotal(day, calls[day], people[day]) for day in sorted(calls, reverse=True))
 
 
-def _whole(rows: Iterable[Row]) -> tuple[int, int]:
+def _sum_campaign(rows: Iterable[Row]) -> tuple[int, int]:
     whole = [row for row in rows if row.period == CAMPAIGN]
     return sum(row.n for row in whole), sum(row.people for row in whole)
 
 
-def _outcomes(reached: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:
+def _count_outcomes(offices: Iterable[OfficeCalls]) -> Mapping[Outcome, int]:
     counts = Counter[Outcome]()
-    for one in reached:
-        counts[one.outcome] += one.n
+    for office in offices:
+        counts[office.outcome] += office.n
     return counts
 
 
@@ -280,5 +280,5 @@ def _rank(line: ChapterLine) -> tuple[bool, int, int, str, str]:
     return line.placeholder, -line.calls, line.last_at, line.org, line.name
 
 
-def _most_rung(line: OfficeLine) -> tuple[int, str]:
+def _most_called_first(line: OfficeLine) -> tuple[int, str]:
     return -sum(line.outcomes.values()), line.whom

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.core.calls.positions import Position
 from bot.core.campaigns.lifecycle import Move
 from bot.core.moderation.moderation import Reason
-from bot.core.reports.position_counts import ENOUGH, Asked
+from bot.core.reports.position_counts import MIN_CALLERS, Askers
 from bot.core.times.clock import DAY
 from bot.roles import Reach, Role
 from bot.store.engine import Store
@@ -171,4 +171,4 @@ def test_what_an_office_said_is_said_from_three_callers_who_are_surely_different
     groups: tuple[int, ...], forgotten: int, is_said: bool
 ) -> None:
     """Of forgotten accounts one is sure, and somebody may be in each of several groups."""
-    assert (Asked(groups, forgotten).certain >= ENOUGH) is is_said
+    assert (Askers(groups, forgotten).certain >= MIN_CALLERS) is is_said

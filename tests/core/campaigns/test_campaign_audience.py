@@ -103,7 +103,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
     for word in WORDS:
         for asked in (
             core.lifecycle.show(theirs, word, at),
-            core.lifecycle.may(theirs, word, at),
+            core.lifecycle.load_changeable(theirs, word, at),
             reports.positions(theirs, word, at),
             coverage.read(theirs, word, at),
             house.chapters.fetch_totals(BEN, theirs, "Far", word, at),

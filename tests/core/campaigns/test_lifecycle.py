@@ -127,7 +127,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
     not_yours = ("lifecycle.not_yours", {"title": "Drive vof"})
     for what in Move:
         assert await refused(move(core, what, reach=south)) == not_yours
-    assert await refused(core.lifecycle.may(south, "vof", MONDAY)) == not_yours
+    assert await refused(core.lifecycle.load_changeable(south, "vof", MONDAY)) == not_yours
     assert (await refused(move(core, "close", reach=north, word="two")))[0] == "lifecycle.not_yours"
     await move(core, "pause", reach=north)
     assert await state(core) is CampaignState.PAUSED

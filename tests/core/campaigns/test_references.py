@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.base.statuses import CampaignState
-from bot.core.campaigns.references import Fault, References, doubtful
+from bot.core.campaigns.references import Fault, References, find_faulty_names
 from bot.core.congress.committee_names import find_committee_name
 from bot.core.directory.members import Directory, make_directory
 from bot.core.directory.states import DISTRICTS
@@ -21,7 +21,7 @@ ORGS = ("Valley", "North Star")
 
 
 def faults(lines: str, directory: Directory = CONGRESS, orgs: tuple[str, ...] | None = ORGS) -> list[tuple[str, str]]:
-    found = doubtful(campaign("gov", *lines.split("\n")), directory, orgs)
+    found = find_faulty_names(campaign("gov", *lines.split("\n")), directory, orgs)
     assert {one.campaign for one in found} <= {"gov"}
     return [(one.fault.value, one.name) for one in found]
 

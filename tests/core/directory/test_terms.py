@@ -13,7 +13,7 @@ from bot.core.directory.states import DISTRICTS, WITHOUT_SENATORS
 from bot.core.directory.terms import drop_ended_terms, find_next_term_end, find_term_end
 from bot.core.guidance.phone_lines import find_line
 from bot.core.guidance.targets import TargetChoice, Targets, choose_target, find_own_members, find_targets
-from bot.core.reports.coverage import callable_from
+from bot.core.reports.coverage import find_callable
 from tests.capitol import ENDS, id_of, invented
 from tests.services import JUNIOR, REPRESENTATIVE, SENIOR, Core, caller, campaign, instant
 
@@ -92,8 +92,8 @@ def test_one_term_that_is_over_leaves_the_others() -> None:
 
 
 def test_nobody_is_counted_among_those_who_could_be_called() -> None:
-    assert callable_from(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
-    assert set(callable_from(campaign(), "CA-11", drop_ended_terms(CONGRESS, NOON))) == {
+    assert find_callable(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
+    assert set(find_callable(campaign(), "CA-11", drop_ended_terms(CONGRESS, NOON))) == {
         "CA-11",
         f"CA {SENIOR}",
         f"CA {JUNIOR}",

@@ -50,7 +50,7 @@ class Office:
         return [
             (calls.days, calls.calls, calls.people, calls.outcomes),
             (await self.offices(reach)).lines,
-            (await self.positions(reach)).tallies,
+            (await self.positions(reach)).counts,
             (await self.chapters(reach)).lines,
             await self.reports.districts(reach, None, self.core.clock()),
             reached,
@@ -107,11 +107,11 @@ async def test_an_org_sees_its_own_and_an_admin_all(office: Office) -> None:
 async def test_positions_say_who_said_what_to_how_many_and_when(office: Office) -> None:
     await busy(office)
     report = await office.positions(office.harbor)
-    first, other = report.tallies
+    first, other = report.counts
     assert (first.whom, first.ask, first.counts) == ("CA-11", "dream", {Position.YES: 2, Position.NO: 1})
     assert (first.callers, first.newest, first.is_disputed(report.since)) == (2, "2026-11-24", True)
     assert (other.whom, other.callers, other.is_disputed(report.since)) == (REPRESENTATIVE, 1, False)
-    [alone] = (await office.positions(office.valley)).tallies
+    [alone] = (await office.positions(office.valley)).counts
     assert (alone.whom, alone.counts) == ("TX-16", {Position.UNDECIDED: 1})
 
 
@@ -119,7 +119,7 @@ async def test_what_was_heard_long_ago_is_no_dispute(office: Office) -> None:
     await busy(office)
     office.core.clock.forward(days=14)
     report = await office.positions(office.harbor)
-    assert [tally.is_disputed(report.since) for tally in report.tallies] == [False, False]
+    assert [tally.is_disputed(report.since) for tally in report.counts] == [False, False]
 
 
 async def test_whoever_is_forgotten_changes_no_report_where_members_are_known(office: Office) -> None:
@@ -143,7 +143,7 @@ async def test_calls_from_before_the_data_are_their_members(office: Office) -> N
         id_of("TX", SENIOR),
         REPRESENTATIVE,
     }
-    assert {tally.whom for tally in (await office.positions()).tallies} == {
+    assert {tally.whom for tally in (await office.positions()).counts} == {
         id_of("CA-11"),
         id_of("TX-16"),
         REPRESENTATIVE,
