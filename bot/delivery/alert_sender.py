@@ -1,6 +1,7 @@
 """Sends one delivery: posts it if that is safe, or looks for an earlier post, but never guesses."""
 
 import asyncio
+from typing import assert_never
 
 from bot.core.base.leases import DELIVERY_TIMEOUT
 from bot.core.outbox.deliveries import Deliveries, Due
@@ -40,16 +41,22 @@ class AlertSender:
         except TimeoutError:
             found = Later(_UNSURE)
         match found:
-            case Found(None) if due.snapshot.withdrawn:
-                await self._deliveries.record_cancelled(due)
-            case Found(None):
-                await self._deliveries.postpone(due, 0, tried=False)
-            case Found(str(message)):
-                await self._deliveries.record_sent(due, message)
+            case Found(message):
+                await self._record_found(due, message)
             case Later(seconds):
                 await self._deliveries.postpone(due, _choose_pause(due, seconds), tried=True)
             case Refused():
                 await self._deliveries.record_unknown(due)
+            case _:
+                assert_never(found)
+
+    async def _record_found(self, due: Due, message: str | None) -> None:
+        if message is not None:
+            await self._deliveries.record_sent(due, message)
+        elif due.snapshot.withdrawn:
+            await self._deliveries.record_cancelled(due)
+        else:
+            await self._deliveries.postpone(due, 0, tried=False)
 
     async def _post(self, due: Due, poster: Poster) -> tuple[Result, bytes]:
         """Post a delivery. Returns the result and the card's digest."""
@@ -75,6 +82,8 @@ class AlertSender:
                 await self._deliveries.postpone(due, _UNSURE, tried=True)
             case Unknown():  # posting again is never safe here, so waiting doesn't help
                 await self._look(due, poster, self._clock())
+            case _:
+                assert_never(result)
 
 
 def _address_of(due: Due) -> Address:

@@ -1,6 +1,7 @@
 """Edits posted cards whose content changed."""
 
 import asyncio
+from typing import assert_never
 
 from bot.core.base.leases import EDIT_TIMEOUT
 from bot.core.outbox.card_edits import CardEdit, CardEdits
@@ -43,3 +44,5 @@ class CardEditor:
                 await self._edits.record_gone(edit)
             case Refused():
                 await self._edits.drop(edit)
+            case _:
+                assert_never(result)

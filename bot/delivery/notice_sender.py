@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, assert_never
 
 from bot.core.base.leases import NOTICE_TIMEOUT
 from bot.identity import Caller
-from bot.kit.cards.outbound import Later, Poster, Posters, Refused, Result, Unknown
+from bot.kit.cards.outbound import Later, Posted, Poster, Posters, Refused, Result, Unknown
 from bot.kit.cards.reply import Card
 
 MOST = 20  # notices taken at a time
@@ -69,8 +69,10 @@ class NoticeSender(Generic[N]):
                     pause = seconds if pause is None else min(pause, seconds)
                 case Refused():
                     continue
-                case _:
+                case Posted() | Unknown():
                     return
+                case _:
+                    assert_never(result)
         await (self._source.give_up(notice) if pause is None else self._source.postpone(notice, pause))
 
     async def _send_to(self, notice: N, poster: Poster, account: str) -> Result:

@@ -1,17 +1,18 @@
 """Sends people's own reminders as direct messages. Each is tried once a day, never twice on a guess."""
 
 import asyncio
+from typing import assert_never
 
+from bot.core.base.leases import REMINDER_TIMEOUT
 from bot.core.reminders.once_reminders import DueReminder
 from bot.core.reminders.reminders import DueDailyReminder, Reminders
 from bot.delivery.drawing import Drawing
 from bot.identity import Caller
-from bot.kit.cards.outbound import Later, Poster, Refused, Unknown
+from bot.kit.cards.outbound import Later, Posted, Poster, Refused, Unknown
 
 Due = DueDailyReminder | DueReminder
 
 MOST = 50  # reminders taken at a time
-_TIMEOUT = 30.0  # seconds
 
 
 class ReminderSender:
@@ -30,7 +31,7 @@ class ReminderSender:
         home = await poster.home(one.account)
         card = self._drawing.draw_reminder(one, Caller(one.platform, one.account, home))
         try:
-            async with asyncio.timeout(_TIMEOUT):
+            async with asyncio.timeout(REMINDER_TIMEOUT):
                 result = await poster.tell(one.account, home, card, _key(one))
         except TimeoutError:
             result = Unknown()
@@ -39,8 +40,10 @@ class ReminderSender:
                 await self._reminders.retry_later(one, seconds)
             case Refused():
                 await self._reminders.record_refusal(one)
-            case _:
+            case Posted() | Unknown():
                 await self._reminders.record_sent(one)
+            case _:
+                assert_never(result)
 
 
 def _key(one: Due) -> str:

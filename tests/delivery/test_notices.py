@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from bot.core.alerts.alerts import AlertRequest
-from bot.core.alerts.notices import PATIENCE, NoticeState
-from bot.core.base.statuses import DeliveryStatus
+from bot.core.alerts.notices import PATIENCE
+from bot.core.base.statuses import DeliveryStatus, NoticeState
 from bot.identity import Caller
 from bot.kit.cards.outbound import Refusal
 from bot.roles import Reach, Role

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from wcwidth import wrap
 
@@ -18,9 +19,7 @@ from bot.kit.cards.reply import Button, Fact, Progress, Reply, Table
 
 BAR = 20  # cells of a progress bar
 _BOLD, _ITALIC, _DIM, _RESET = "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[0m"
-# Printed before a block, and before its wrapped lines.
-_PREFIXES = {BlockKind.TEXT: "", BlockKind.QUOTE: "│ ", BlockKind.BULLET: "• "}
-_UNDER = {"│ ": "│ ", "• ": "  "}
+_UNDER = {"│ ": "│ ", "• ": "  "}  # printed before the wrapped lines of a block, by its prefix
 _JOINED = "\N{NO-BREAK SPACE}"  # between the words of a button, which must not be wrapped
 # Marks that reorder the text after them ("Trojan Source"); categories C hold the control characters. An isolate that
 # closes on its own line is safe, and a phone number in an Arabic script needs it.
@@ -107,7 +106,20 @@ def _draw_markup(markup: Markup, look: Look) -> str:
 
 
 def _draw_block(block: Block, look: Look) -> str:
-    return _PREFIXES[block.kind] + "".join(_draw_span(span, look) for span in block.spans)
+    return _choose_prefix(block.kind) + "".join(_draw_span(span, look) for span in block.spans)
+
+
+def _choose_prefix(kind: BlockKind) -> str:
+    """What is printed before a block."""
+    match kind:
+        case BlockKind.TEXT:
+            return ""
+        case BlockKind.QUOTE:
+            return "│ "
+        case BlockKind.BULLET:
+            return "• "
+        case _:
+            assert_never(kind)
 
 
 def _draw_span(span: Span, look: Look) -> str:

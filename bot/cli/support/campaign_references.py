@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import assert_never
 
 from bot.config.document import Document
 from bot.config.files import list_yaml_files, load_strict
@@ -17,15 +18,6 @@ from bot.errors import Problem
 from bot.kit.cards.markup import cost
 from bot.store.engine import Tx
 from bot.store.glance import glance
-
-_SENTENCES = {
-    Fault.MEMBER: "{name} isn't in the data on Congress: they have left, or the id is mistyped",
-    Fault.VACANT: "{name} holds a seat that config.yaml marks as vacant (congress.vacant)",
-    Fault.COMMITTEE: "{name} is no committee of Congress",
-    Fault.ORG: 'there is no organization called "{name}"; add it with /org add, or correct it here',
-    Fault.UNCHECKED_ORG: 'whether there is an organization called "{name}" isn\'t known: there is no database yet',
-    Fault.UNCHECKED: "whether {name} is in Congress isn't known; get the data with: callboard congress update",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def _find_problems(
 ) -> Iterator[tuple[Fault, Problem]]:
     document = load_strict(path)
     for one in find_faulty_names(parse_campaign(document, config.coalition.timezone, cost), known, orgs):
-        yield one.fault, document.problem(_find_place(document, one), _SENTENCES[one.fault].format(name=one.name))
+        yield one.fault, document.problem(_find_place(document, one), _choose_sentence(one.fault).format(name=one.name))
 
 
 def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:
@@ -72,3 +64,22 @@ def _find_place(document: Document, one: Reference) -> tuple[str | int, ...]:
     within = targets.get("members") if isinstance(targets, dict) else targets
     where = ("targets", "members") if isinstance(targets, dict) else ("targets",)
     return (*where, within.index(one.name)) if isinstance(within, list) else where
+
+
+def _choose_sentence(fault: Fault) -> str:
+    """What is wrong with a name, which fills the blank."""
+    match fault:
+        case Fault.MEMBER:
+            return "{name} isn't in the data on Congress: they have left, or the id is mistyped"
+        case Fault.VACANT:
+            return "{name} holds a seat that config.yaml marks as vacant (congress.vacant)"
+        case Fault.COMMITTEE:
+            return "{name} is no committee of Congress"
+        case Fault.ORG:
+            return 'there is no organization called "{name}"; add it with /org add, or correct it here'
+        case Fault.UNCHECKED_ORG:
+            return 'whether there is an organization called "{name}" isn\'t known: there is no database yet'
+        case Fault.UNCHECKED:
+            return "whether {name} is in Congress isn't known; get the data with: callboard congress update"
+        case _:
+            assert_never(fault)

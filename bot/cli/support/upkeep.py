@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot.config.settings import Config, StoreUrl
 from bot.core.base.audit import Audit, Verdict, load_trail_end
@@ -16,15 +17,6 @@ from bot.store.glance import glance
 from bot.store.open import open_store
 
 _NO_WITNESS = "callboard.audit is missing, so nobody can tell whether the end of the trail was taken away."
-
-_GROUPS = {
-    GroupKind.TOTAL: "everybody",
-    GroupKind.ORG: "orgs",
-    GroupKind.CHAPTER: "chapters",
-    GroupKind.STATE: "states",
-    GroupKind.DISTRICT: "districts",
-    GroupKind.PERSON: "people",
-}
 
 
 async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
@@ -89,7 +81,26 @@ def describe_rebuild(recounted: Sequence[CampaignRecount]) -> list[str]:
 
 def _describe(one: CampaignRecount) -> str:
     number = sum(one.wrong.values())
-    names = {by.value: name for by, name in _GROUPS.items()}
+    names = {by.value: _name_groups(by) for by in GroupKind}
     kinds = ", ".join(f"{count:,} for {names.get(by, repr(by))}" for by, count in one.wrong.items())
     were = "total was wrong and is right now" if number == 1 else "totals were wrong and are right now"
     return f"{one.campaign}: {number:,} {were} ({kinds}). Boards and receipts show it at once."
+
+
+def _name_groups(by: GroupKind) -> str:
+    """What the groups of a kind are called."""
+    match by:
+        case GroupKind.TOTAL:
+            return "everybody"
+        case GroupKind.ORG:
+            return "orgs"
+        case GroupKind.CHAPTER:
+            return "chapters"
+        case GroupKind.STATE:
+            return "states"
+        case GroupKind.DISTRICT:
+            return "districts"
+        case GroupKind.PERSON:
+            return "people"
+        case _:
+            assert_never(by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from bot.cogs.alerts.alert_cards import (
     cancel_card,
@@ -164,8 +164,10 @@ class AlertCog:
                 if status is AlertStatus.DRAFT:
                     return preview_card(inv.words, preview, report)
                 return review_card(inv.words, preview, report, inv.caller)
-            case _:
+            case AlertStatus.GOING | AlertStatus.HELD | AlertStatus.CANCELLED | AlertStatus.BROKEN:
                 return detail_card(inv.words, detail)
+            case unknown:
+                assert_never(unknown)
 
     async def _show_page(self, inv: Invocation, number: int) -> Card:
         """Show one page of a list: first the caller's refused drafts, then the alerts."""

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import assert_never
 
 from bot.cogs.alerts.channel_access import AccessReport
+from bot.cogs.alerts.delivery_counts import count_statuses, count_unposted
 from bot.cogs.alerts.posted_card import draw_posted_card, overdue_buttons
 from bot.cogs.coalition.channel import reason
 from bot.cogs.shared.mentions import somebody
@@ -24,7 +26,6 @@ _NAMED = 5  # channels or times named on a card
 _DECIDED = 8  # troubled channels with buttons on one card
 _LABEL, _WHOM, _WORDS = 40, 300, 300  # characters of a channel's name, an audience and an alert's words
 _FACTS = 8  # facts kept when the author's is added; a card takes ten
-_WAITING = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 
 
 def preview_card(words: Words, preview: Preview, report: AccessReport, *, tested: bool | None = None) -> Card:
@@ -114,7 +115,7 @@ def cancel_card(words: Words, detail: AlertDetail) -> Card:
     if progress.status is AlertStatus.CANCELLED:
         return detail_card(words, detail)
     counts = progress.counts
-    waiting = sum(counts[status] for status in (*_WAITING, DeliveryStatus.HELD))
+    waiting = count_unposted(counts)
     return Card(
         title=words.t("alert.cancel.title", reference=progress.reference),
         body=join(
@@ -228,23 +229,10 @@ def _describe_unchecked(words: Words, report: AccessReport) -> Markup:
     return words.m(key, count=report.unchecked) if report.unchecked else Markup()
 
 
-def count_statuses(progress: AlertProgress) -> tuple[tuple[str, int], ...]:
-    """Count an alert's deliveries by the status names that cards show."""
-    counts = progress.counts
-    return (
-        ("sent", counts[DeliveryStatus.SENT]),
-        ("waiting", sum(counts[status] for status in _WAITING)),
-        ("held", counts[DeliveryStatus.HELD]),
-        ("failed", counts[DeliveryStatus.FAILED]),
-        ("unknown", counts[DeliveryStatus.UNKNOWN]),
-        ("stopped", counts[DeliveryStatus.CANCELLED]),
-    )
-
-
 def _state(words: Words, progress: AlertProgress) -> Markup:
     match progress.status:
         case AlertStatus.GOING:
-            under_way = any(progress.counts[status] for status in (*_WAITING, DeliveryStatus.HELD))
+            under_way = count_unposted(progress.counts) > 0
             return words.m("alert.state.going" if under_way else "alert.state.ended", when=progress.at)
         case AlertStatus.HELD:
             return words.m(f"alert.state.held.{progress.hold_reason}")
@@ -258,6 +246,8 @@ def _state(words: Words, progress: AlertProgress) -> Markup:
             return words.m("alert.state.draft")
         case AlertStatus.BROKEN:
             return words.m("alert.state.broken")
+        case _:
+            assert_never(progress.status)
 
 
 def _troubles(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
@@ -292,4 +282,7 @@ def _next_steps(words: Words, progress: AlertProgress) -> tuple[Button, ...]:
             return overdue_buttons(words, progress.id)
         case AlertStatus.GOING | AlertStatus.AWAITING:
             return (ask,)
-    return ()
+        case AlertStatus.DRAFT | AlertStatus.CANCELLED | AlertStatus.BROKEN:
+            return ()
+        case _:
+            assert_never(progress.status)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cogs.alerts.alert_cards import count_statuses
+from bot.cogs.alerts.delivery_counts import count_statuses
 from bot.cogs.shared.paging import page
 from bot.core.alerts.alert_drafts import SavedDraft
 from bot.core.alerts.alert_reader import AlertProgress

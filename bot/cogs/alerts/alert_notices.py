@@ -1,5 +1,6 @@
 """The direct messages about an alert."""
 
+from bot.cogs.alerts.delivery_counts import count_unposted
 from bot.cogs.coalition.channel import reason
 from bot.core.alerts.alert_reader import AlertDetail, AlertProgress, Trouble
 from bot.core.alerts.notices import Notice, NoticeKind
@@ -33,7 +34,7 @@ def notice_card(words: Words, notice: Notice) -> Card:
 def outcome_lines(words: Words, detail: AlertDetail) -> tuple[Markup, ...]:
     """Say where an alert was posted, and where not and why."""
     counts = detail.progress.counts
-    waiting = sum(counts[stage] for stage in (DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD))
+    waiting = count_unposted(counts)
     shown = detail.troubles[:_NAMED]
     more = counts[DeliveryStatus.FAILED] + counts[DeliveryStatus.UNKNOWN] - len(shown)
     lines = [words.m("alert.notice.posted", count=counts[DeliveryStatus.SENT], channels=counts.total())]

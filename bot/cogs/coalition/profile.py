@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Annotated
 
 from bot.cogs.shared.card_parts import LANGUAGES, filter_choices, place_words
+from bot.core.base.statuses import NameStatus
 from bot.core.coalition.profiles import CLEAR, ProfileChange, Profiles, ProfileView
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, is_placelike
 from bot.core.directory.members import Directory
 from bot.core.directory.states import NAMES
-from bot.core.people.public_names import NameStatus
 from bot.kit.cards.markup import Markup, join
 from bot.kit.cards.reply import Button, Card, Choice, Fact, Style, shorten
 from bot.kit.i18n import Words

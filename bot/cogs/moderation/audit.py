@@ -1,5 +1,7 @@
 """`/audit`: who changed what, for those who may know."""
 
+from typing import assert_never
+
 from bot.cogs.shared.mentions import is_here
 from bot.cogs.shared.paging import ROWS, PageNumber, Pages, pages_of
 from bot.core.campaign_files.campaign_file import CampaignFile, text_for
@@ -101,8 +103,19 @@ def _person(inv: Invocation, somebody: AuditPerson) -> Markup:
     account = _account(inv, somebody)
     if account:
         return mention(account, words.t("person.here"))
-    key = {Role.ADMIN: "admin", Role.COORDINATOR: "coordinator"}.get(somebody.role, "somebody")
-    return words.m(f"audit.coded.{key}", code=somebody.code)
+    return words.m(f"audit.coded.{_name_role(somebody.role)}", code=somebody.code)
+
+
+def _name_role(role: Role) -> str:
+    match role:
+        case Role.ADMIN:
+            return "admin"
+        case Role.COORDINATOR:
+            return "coordinator"
+        case Role.CAPTAIN | Role.VOLUNTEER:
+            return "somebody"
+        case _:
+            assert_never(role)
 
 
 def _account(inv: Invocation, somebody: AuditPerson) -> str | None:

@@ -1,5 +1,7 @@
 """Which campaign an alert is for, and whether that campaign allows it."""
 
+from typing import assert_never
+
 from bot.core.base.statuses import CampaignState
 from bot.core.campaigns.campaign_audience import owner_of
 from bot.core.campaigns.campaigns import Campaign, find_campaign, pick_campaign, titles_of
@@ -13,12 +15,18 @@ from bot.store.engine import Tx
 def check_window(campaign: Campaign, at: int, *, now: bool) -> None:
     """Raise UserError if a campaign takes no calls at ``at``, when its alert would be posted."""
     title, state = translations(campaign.file.title), campaign.state(at)
-    if state is CampaignState.CLOSED:
-        raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
-    if state is CampaignState.UPCOMING:
-        raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
-    if state is CampaignState.PAUSED and now:
-        raise UserError("alert.paused", title=title)
+    match state:
+        case CampaignState.CLOSED:
+            raise UserError("alert.closed", title=title, when=Moment(campaign.closes_at or at, campaign.timezone))
+        case CampaignState.UPCOMING:
+            raise UserError("alert.upcoming", title=title, when=Moment(campaign.opens_at or at, campaign.timezone))
+        case CampaignState.PAUSED:
+            if now:
+                raise UserError("alert.paused", title=title)
+        case CampaignState.OPEN:
+            pass
+        case _:
+            assert_never(state)
 
 
 async def check_audience(tx: Tx, campaign: Campaign, whom: Audience) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from bot.core.alerts.alert_reader import AlertDetail, AlertReader
 from bot.core.base.ids import new_id
 from bot.core.base.keys import Keys
-from bot.core.base.statuses import AlertStatus, DeliveryStatus, has_delivery_status
+from bot.core.base.statuses import AlertStatus, DeliveryStatus, NoticeState, has_delivery_status
 from bot.core.base.stored_values import read_each
 from bot.core.coalition.org_directory import EVERYTHING
 from bot.core.people.people import People
@@ -34,14 +34,6 @@ class NoticeKind(StrEnum):
     WAITING = "waiting"  # to admins: one of them has to approve it
     APPROVED = "approved"  # to its author
     REFUSED = "refused"  # to its author: withdrawn by somebody else
-
-
-class NoticeState(StrEnum):
-    """A notice's status."""
-
-    WAITING = "waiting"
-    SENT = "told"
-    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)

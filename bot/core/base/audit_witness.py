@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -88,17 +89,19 @@ class WitnessFile:
             return Witness()
         saved, begun, seals = 0, 0, dict[int, frozenset[bytes]]()
         for kind, seq, seal in self._parse_lines(self._path.read_text("ascii", errors="replace").splitlines()):
-            if kind is Note.RESTORED:
-                saved = begun = seq
-                seals = {at: some for at, some in seals.items() if at < seq} | {seq: frozenset((seal,))}
-            elif kind is Note.BEGUN and seq > saved:  # otherwise a saved entry was removed
-                # An entry begun again under the same number was never saved under it before.
-                begun, seals[seq] = seq, seals.get(seq, frozenset()) | {seal}
-            elif kind is Note.BEGUN:
-                continue
-            else:
-                saved, seals[seq] = max(saved, seq), frozenset((seal,))
-                begun = max(begun, seq)
+            match kind:
+                case Note.RESTORED:
+                    saved = begun = seq
+                    seals = {at: some for at, some in seals.items() if at < seq} | {seq: frozenset((seal,))}
+                case Note.BEGUN:
+                    if seq > saved:  # otherwise a saved entry was removed
+                        # An entry begun again under the same number was never saved under it before.
+                        begun, seals[seq] = seq, seals.get(seq, frozenset()) | {seal}
+                case Note.SAVED:
+                    saved, seals[seq] = max(saved, seq), frozenset((seal,))
+                    begun = max(begun, seq)
+                case _:
+                    assert_never(kind)
         return Witness(saved, begun, seals)
 
     def _parse_lines(self, lines: Iterable[str]) -> Iterable[tuple[Note, int, bytes]]:

@@ -1,4 +1,4 @@
-"""The statuses that several rooms share: of a campaign, an alert and a delivery. Their words are stored."""
+"""How far things have come: a campaign, an alert, its deliveries and notices, a public name."""
 
 from enum import StrEnum
 
@@ -37,6 +37,22 @@ class DeliveryStatus(StrEnum):
     UNKNOWN = "unknown"  # it may have been posted, and nothing can tell: people decide
     HELD = "held"  # with its alert
     CANCELLED = "cancelled"
+
+
+class NoticeState(StrEnum):
+    """A notice's status."""
+
+    WAITING = "waiting"
+    SENT = "told"
+    UNREACHABLE = "unreachable"
+
+
+class NameStatus(StrEnum):
+    """Whether boards show a public name."""
+
+    SHOWN = "shown"
+    WAITING = "waiting"
+    HIDDEN = "hidden"
 
 
 def has_delivery_status(*statuses: DeliveryStatus) -> ColumnElement[bool]:

@@ -87,10 +87,10 @@ def _select_groups(table: Table, by: GroupKind) -> Select[Any]:
 
 
 _OWN_CHAPTERS = Statement(_select_groups(chapters, GroupKind.CHAPTER).where(_C.scope == bindparam("org")))
-_NAMES = {
-    Board.ORGS: Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder)),
-    Board.CHAPTERS: Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder)),
-}
+
+
+_ORG_NAMES = Statement(select(orgs.c.id, orgs.c.name, orgs.c.placeholder))
+_CHAPTER_NAMES = Statement(select(chapters.c.id, chapters.c.name, chapters.c.placeholder))
 
 
 class Boards:
@@ -191,7 +191,7 @@ async def _add_own_total(
     """Add the org's total if the board shows a single org."""
     if not scope.org or view.board not in (Board.CHAPTERS, Board.VOLUNTEERS):
         return view
-    totals = GroupTotals(tx, view.campaign.id, today, Slice(view.period.value), min_group)
+    totals = GroupTotals(tx, view.campaign.id, today, find_slice(view.period), min_group)
     own = await load_own_total(tx, view.campaign.id, scope, period, totals)
     return replace(view, are_one_orgs=True, own=own)
 
@@ -203,12 +203,11 @@ async def _fill_groups(
     if view.board is Board.CHAPTERS and scope.org and scope.is_full:
         rows = await tx.all(_OWN_CHAPTERS, org=scope.org, **when)
         return _add_lines(view, [_row_to_group(row) for row in rows])
-    found = await _load_groups(
-        GroupTotals(tx, when["campaign"], today, Slice(view.period.value), min_group), view.board
-    )
+    found = await _load_groups(GroupTotals(tx, when["campaign"], today, find_slice(view.period), min_group), view.board)
     if view.board is Board.CHAPTERS and scope.org:
         found = await keep_org(tx, found, when["campaign"], scope.org)
-    names = {row.id: row for row in await tx.all(_NAMES[view.board])} if view.board in _NAMES else None
+    query = _find_names_query(view.board)
+    names = {row.id: row for row in await tx.all(query)} if query else None
     apart = [one for one in found if not one.is_folded]
     lines = [one for one in apart if names or is_place(view.board, one.key)]
     view = replace(view, placeless=sum(one.calls for one in apart) - sum(one.calls for one in lines))
@@ -227,6 +226,19 @@ async def _load_groups(totals: GroupTotals, board: Board) -> Sequence[GroupTotal
             return await totals.load_districts()
         case Board.VOLUNTEERS:
             raise AssertionError("volunteers are people, not groups")
+        case _:
+            assert_never(board)
+
+
+def _find_names_query(board: Board) -> Statement | None:
+    """What reads the names of a board's groups; None where their keys are their names."""
+    match board:
+        case Board.ORGS:
+            return _ORG_NAMES
+        case Board.CHAPTERS:
+            return _CHAPTER_NAMES
+        case Board.STATES | Board.DISTRICTS | Board.VOLUNTEERS:
+            return None
         case _:
             assert_never(board)
 
@@ -252,6 +264,19 @@ def find_period_key(period: Period, campaign: Campaign, at: int) -> str:
             return week_of(today)
         case Period.CAMPAIGN:
             return CAMPAIGN
+        case _:
+            assert_never(period)
+
+
+def find_slice(period: Period) -> Slice:
+    """The slice of a campaign's calls that a board's period shows."""
+    match period:
+        case Period.TODAY:
+            return Slice.TODAY
+        case Period.WEEK:
+            return Slice.WEEK
+        case Period.CAMPAIGN:
+            return Slice.CAMPAIGN
         case _:
             assert_never(period)
 

@@ -7,6 +7,7 @@ a call is free: neither can move a total twice.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.core.base.audit import Audit
@@ -90,11 +91,15 @@ class LogLimiter:
         Raises UserError if the limits forbid it.
         """
         found = decide_pace(sorted(time for time in earlier if time >= at - LOOKS_BACK), at, zone, self.limits)
-        if found is Pace.TOO_SOON:
-            raise UserError("limits.too_soon")
-        if found is Pace.ENOUGH:
-            raise UserError("limits.day", count=self.limits.logs_per_day)
-        return found
+        match found:
+            case Pace.TOO_SOON:
+                raise UserError("limits.too_soon")
+            case Pace.ENOUGH:
+                raise UserError("limits.day", count=self.limits.logs_per_day)
+            case Pace.FINE | Pace.FAST:
+                return found
+            case _:
+                assert_never(found)
 
     async def flag(self, tx: Tx, pace: Pace, call_id: str, org_id: str) -> None:
         """Record in the org's audit trail that somebody logs too fast to be calling.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainValidator, ValidationInfo
 
@@ -12,12 +12,6 @@ from bot.languages import chain
 from bot.text import clean, outline
 
 _KEY = re.compile("[a-z0-9][a-z0-9-]{0,30}[a-z0-9]")
-
-_PHONE_SENTENCES = {
-    PhoneFlaw.EXTENSION: "An extension can't be dialed from a card: write the number alone",
-    PhoneFlaw.LETTERS: f"Letters can't be dialed from every phone: write the number in digits, such as {SWITCHBOARD}",
-    PhoneFlaw.SEVERAL: "A card gives one number: keep the one that most people should call",
-}
 
 
 def canonical_tag(tag: str) -> str | None:
@@ -102,10 +96,25 @@ def _key(text: str) -> str:
 def _phone(text: str) -> str:
     number = parse_phone(text)
     if number is None:
-        if sentence := _PHONE_SENTENCES.get(find_phone_flaw(text) or PhoneFlaw.OTHER):
+        if sentence := _explain_phone_flaw(find_phone_flaw(text) or PhoneFlaw.OTHER):
             raise FlawsError((Flaw(sentence),))
         raise ValueError(f"must be a phone number with its area code, such as {SWITCHBOARD}")
     return number
+
+
+def _explain_phone_flaw(flaw: PhoneFlaw) -> str | None:
+    """The sentence about a number that can't be shown; None where the general one says it."""
+    match flaw:
+        case PhoneFlaw.EXTENSION:
+            return "An extension can't be dialed from a card: write the number alone"
+        case PhoneFlaw.LETTERS:
+            return f"Letters can't be dialed from every phone: write the number in digits, such as {SWITCHBOARD}"
+        case PhoneFlaw.SEVERAL:
+            return "A card gives one number: keep the one that most people should call"
+        case PhoneFlaw.NONE | PhoneFlaw.OTHER:
+            return None
+        case _:
+            assert_never(flaw)
 
 
 Key = Annotated[str, AfterValidator(_key)]

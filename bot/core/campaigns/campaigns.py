@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, assert_never, cast
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -138,6 +138,8 @@ async def find_open(tx: Tx, known: tuple[Campaign, ...], word: str | None, at: i
             raise UserError(f"campaign.paused.{use}", title=translations(chosen.file.title))
         case CampaignState.OPEN:
             return chosen
+        case unknown:
+            assert_never(unknown)
 
 
 def _make_ended_error(campaign: Campaign, calls: int, at: int, use: Use, *, alone: bool) -> UserError:

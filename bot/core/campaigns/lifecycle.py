@@ -6,7 +6,7 @@ restarts, and lasts until the file's own status or window changes.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from sqlalchemy import Executable, bindparam, select, update
 
@@ -71,15 +71,6 @@ class MoveResult:
     until: int | None
 
 
-# The states that each move is possible from.
-_FROM = {
-    Move.OPEN: (CampaignState.PAUSED, CampaignState.UPCOMING, CampaignState.CLOSED),
-    Move.PAUSE: (CampaignState.OPEN,),
-    Move.CLOSE: (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.UPCOMING),
-}
-_TO = {Move.OPEN: CampaignState.OPEN, Move.PAUSE: CampaignState.PAUSED, Move.CLOSE: CampaignState.CLOSED}
-
-
 def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
     """The window after ``move`` at an instant, None if nothing changes.
 
@@ -87,9 +78,9 @@ def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
     the future. Raises UserError for pausing a campaign that isn't open.
     """
     state = campaign.state(at)
-    if state is _TO[move]:
+    if state is _find_goal(move):
         return None
-    if state not in _FROM[move]:
+    if state not in _list_sources(move):
         raise _cannot_pause(campaign, state)
     match move:
         case Move.PAUSE:
@@ -101,6 +92,34 @@ def decide_window(campaign: Campaign, move: Move, at: int) -> Window | None:
             closes = (campaign.closes_at, campaign.file.closes)
             ahead = next((time for time in closes if time is not None and time > at), None)
             return Window("open", campaign.opens_at if begun else at, ahead)
+        case _:
+            assert_never(move)
+
+
+def _list_sources(move: Move) -> tuple[CampaignState, ...]:
+    """The states from which a move leads somewhere."""
+    match move:
+        case Move.OPEN:
+            return (CampaignState.PAUSED, CampaignState.UPCOMING, CampaignState.CLOSED)
+        case Move.PAUSE:
+            return (CampaignState.OPEN,)
+        case Move.CLOSE:
+            return (CampaignState.OPEN, CampaignState.PAUSED, CampaignState.UPCOMING)
+        case _:
+            assert_never(move)
+
+
+def _find_goal(move: Move) -> CampaignState:
+    """The state to which a move leads."""
+    match move:
+        case Move.OPEN:
+            return CampaignState.OPEN
+        case Move.PAUSE:
+            return CampaignState.PAUSED
+        case Move.CLOSE:
+            return CampaignState.CLOSED
+        case _:
+            assert_never(move)
 
 
 def _cannot_pause(campaign: Campaign, state: CampaignState) -> UserError:
@@ -204,7 +223,7 @@ class Lifecycle:
     async def _load_status(self, tx: Tx, campaign: Campaign, reach: Reach, at: int) -> CampaignStatus:
         state, changed = campaign.state(at), {row.campaign_id for row in await tx.all(_CHANGED)}
         within = reach.role is Role.ADMIN or await _within(tx, campaign, reach) is not None
-        moves = tuple(move for move in Move if within and state in _FROM[move])
+        moves = tuple(move for move in Move if within and state in _list_sources(move))
         total = await load_total(tx, campaign.id, GroupKind.TOTAL, "", "")
         return CampaignStatus(campaign, state, total, moves, campaign.id in changed)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
 from bot.core.coalition.joining import fetch_open_places
@@ -10,14 +11,7 @@ from bot.core.coalition.org_directory import Place, the_one, words_for
 from bot.core.congress.congress import Congress
 from bot.core.congress.places import Question, locate_zip, parse_place, parse_zip, restore_zip
 from bot.core.people.people import People, Person, Profile, update_profile
-from bot.core.people.public_names import (
-    NameStatus,
-    check_free,
-    check_plain,
-    fetch_taken_names,
-    find_name_status,
-    renew_name,
-)
+from bot.core.people.public_names import check_free, check_plain, fetch_taken_names, find_name_status, renew_name
 from bot.core.times.clock import Clock
 from bot.errors import UserError
 from bot.identity import Caller

@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, assert_never
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -23,13 +23,6 @@ from bot.core.directory.states import SEATS, find_district
 # Button ids contain the office's id, and leave this many characters for it.
 LONGEST_ID = 27
 _MOST_NAMED = 5
-_FLAWS = {
-    PhoneFlaw.NONE: "no phone number",
-    PhoneFlaw.EXTENSION: "a phone number with an extension",
-    PhoneFlaw.LETTERS: "a phone number in letters",
-    PhoneFlaw.SEVERAL: "more than one phone number in one line",
-    PhoneFlaw.OTHER: "a phone number that can't be read",
-}
 _MODERN = 1789  # the first Congress; each lasts two years
 
 Id = Annotated[str, Field(pattern=r"^[A-Z]\d{6}$")]
@@ -111,10 +104,10 @@ def _describe_phone_flaws(
     washington = [(it.terms[-1].phone, it.id.bioguide) for it in sitting if it.terms[-1].phone]
     for flaw, ids in _group_by_flaw(dropped).items():
         what = "1 district office was" if len(ids) == 1 else f"{len(ids)} district offices were"
-        yield f"{what} left out: {_FLAWS[flaw]} ({_list_ids(ids)})."
+        yield f"{what} left out: {_describe_flaw(flaw)} ({_list_ids(ids)})."
     for flaw, ids in _group_by_flaw(washington).items():
         what = "1 member is" if len(ids) == 1 else f"{len(ids)} members are"
-        yield f"{what} called through the switchboard: {_FLAWS[flaw]} ({_list_ids(ids)})."
+        yield f"{what} called through the switchboard: {_describe_flaw(flaw)} ({_list_ids(ids)})."
 
 
 def _group_by_flaw(numbers: Iterable[tuple[str | None, str]]) -> dict[PhoneFlaw, list[str]]:
@@ -255,3 +248,20 @@ def make_office_id(member: str, written: str) -> str:
 
 def _read_phone(written: Any) -> str | None:
     return parse_phone(written) if written else None
+
+
+def _describe_flaw(flaw: PhoneFlaw) -> str:
+    """What an office lacks or has instead of a number that can be shown."""
+    match flaw:
+        case PhoneFlaw.NONE:
+            return "no phone number"
+        case PhoneFlaw.EXTENSION:
+            return "a phone number with an extension"
+        case PhoneFlaw.LETTERS:
+            return "a phone number in letters"
+        case PhoneFlaw.SEVERAL:
+            return "more than one phone number in one line"
+        case PhoneFlaw.OTHER:
+            return "a phone number that can't be read"
+        case _:
+            assert_never(flaw)

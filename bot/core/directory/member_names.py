@@ -6,6 +6,7 @@ written as one word, counts only if no full name matches.
 
 import re
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.core.directory.members import Member, Office, Title
 from bot.text import fold
@@ -18,12 +19,6 @@ _HOUSE = (
     "congressperson",
     "congressmember",
 )
-_TITLES = {
-    Title.SENATOR: ("senator", "sen"),
-    Title.REPRESENTATIVE: _HOUSE,
-    Title.DELEGATE: ("delegate", "del", *_HOUSE),
-    Title.COMMISSIONER: ("commissioner", "resident commissioner", *_HOUSE),
-}
 _SUFFIX = re.compile(r" (?:jr|sr|ii|iii|iv|v)$")
 _NICKNAME = re.compile('"([^"]+)"')
 _BEFORE = re.compile(r"^(?:(?:the )?office of |the |my |your )+")
@@ -69,7 +64,7 @@ def _strip_title(typed: str, title: Title) -> set[str]:
     """``typed`` as it is, and without the title it begins with, if the member has that title."""
     text = normalize_name(typed)
     bare = _BEFORE.sub("", text)
-    return {text, bare, *(bare.removeprefix(f"{one} ") for one in _TITLES[title])}
+    return {text, bare, *(bare.removeprefix(f"{one} ") for one in _list_titles(title))}
 
 
 def _list_surnames(member: Member) -> set[str]:
@@ -99,3 +94,18 @@ def _iterate_first_names(member: Member, plain: str, last: str) -> Iterator[str]
     if before:
         yield before[0]
         yield " ".join(word for word in before if len(word) > 1) or before[0]  # without initials
+
+
+def _list_titles(title: Title) -> tuple[str, ...]:
+    """What people write before the name of a member with a title."""
+    match title:
+        case Title.SENATOR:
+            return ("senator", "sen")
+        case Title.REPRESENTATIVE:
+            return _HOUSE
+        case Title.DELEGATE:
+            return ("delegate", "del", *_HOUSE)
+        case Title.COMMISSIONER:
+            return ("commissioner", "resident commissioner", *_HOUSE)
+        case _:
+            assert_never(title)

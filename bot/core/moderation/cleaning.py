@@ -5,8 +5,9 @@ A preview comes first. It never shows which office a call went to. The audit tra
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from sqlalchemy import bindparam, select, update
 
@@ -165,18 +166,28 @@ class Cleaning:
 
     async def _make_filter(self, tx: Tx, span: Span, at: int) -> Callable[[Row], bool]:
         """Make a test for calls logged in, or made on, the days of a span, in each campaign's own time zone."""
-        if span is Span.ALL:
-            return lambda row: True
         first = {}
         for campaign in await self._campaigns.all(tx):
             today = local(at, campaign.zone).date()
-            since = today - timedelta(days=today.weekday() if span is Span.WEEK else 0)
-            first[campaign.id] = campaign.zone, since
+            first[campaign.id] = campaign.zone, _find_start(span, today)
 
         def begins(row: Row) -> bool:
             if row.campaign_id not in first:
-                return False
+                return span is Span.ALL
             zone, since = first[row.campaign_id]
-            return bool(row.day >= since.isoformat() or local(row.logged_at, zone).date() >= since)
+            return since is None or bool(row.day >= since.isoformat() or local(row.logged_at, zone).date() >= since)
 
         return begins
+
+
+def _find_start(span: Span, today: date) -> date | None:
+    """The first day of a span that ends today, None if it goes back to the start."""
+    match span:
+        case Span.ALL:
+            return None
+        case Span.WEEK:
+            return today - timedelta(days=today.weekday())
+        case Span.TODAY:
+            return today
+        case _:
+            assert_never(span)

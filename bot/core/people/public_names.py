@@ -6,12 +6,12 @@ or a chapter has taken since.
 
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
 from sqlalchemy import and_, bindparam, exists, or_, select, update
 
+from bot.core.base.statuses import NameStatus
 from bot.core.base.typed_names import tidy
 from bot.core.people.rude_tongues import is_rude_abroad
 from bot.core.people.rude_words import is_rude
@@ -23,14 +23,6 @@ from bot.text import fold
 
 HIDDEN = "hidden"  # by a reviewer, until a reviewer allows it
 ALLOWED = "allowed"  # by a reviewer; a new name needs a new review
-
-
-class NameStatus(StrEnum):
-    """Whether boards show a public name."""
-
-    SHOWN = "shown"
-    WAITING = "waiting"
-    HIDDEN = "hidden"
 
 
 _MARKS = frozenset(" -'’.")

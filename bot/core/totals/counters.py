@@ -1,7 +1,7 @@
 """The counter rows behind every total, moved in the transaction of the call."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 from sqlalchemy import (
     BindParameter,
@@ -77,15 +77,6 @@ _CURRENT_TOTALS = Statement(
         _make_total_column("everybody", GroupKind.TOTAL, literal(""), literal("")),
     )
 )
-
-_GROUP_COLUMNS: dict[GroupKind, tuple[ColumnElement[str], ...]] = {
-    GroupKind.TOTAL: (),
-    GroupKind.ORG: (calls.c.org_id,),
-    GroupKind.CHAPTER: (calls.c.chapter_id,),
-    GroupKind.STATE: (calls.c.state,),
-    GroupKind.DISTRICT: (func.coalesce(calls.c.district, calls.c.state, literal_column("''")),),
-    GroupKind.PERSON: (calls.c.person_id,),
-}
 
 
 async def add_call(tx: Tx, campaign_id: str, moved: Mapping[CounterKey, int], at: int) -> None:
@@ -219,8 +210,27 @@ ADDED_PERSON = case((calls.c.adds_person == 1, calls.c.person_id))
 _ADD_LEFT = Statement(lambda insert: _upsert(insert(counters).from_select(_NAMES, _LEFT_HERE), counters))
 
 
+def _find_key_column(by: GroupKind) -> ColumnElement[str]:
+    """What a call's row says of the group of a kind that it counts for."""
+    match by:
+        case GroupKind.TOTAL:
+            return literal("")
+        case GroupKind.ORG:
+            return calls.c.org_id
+        case GroupKind.CHAPTER:
+            return calls.c.chapter_id
+        case GroupKind.STATE:
+            return calls.c.state
+        case GroupKind.DISTRICT:
+            return func.coalesce(calls.c.district, calls.c.state, literal_column("''"))
+        case GroupKind.PERSON:
+            return calls.c.person_id
+        case _:
+            assert_never(by)
+
+
 def _recount(by: GroupKind, period: ColumnElement[str], scope: ColumnElement[str]) -> Statement:
-    key = _GROUP_COLUMNS[by][0] if _GROUP_COLUMNS[by] else literal("")
+    key = _find_key_column(by)
     sums = (func.count(), func.count(distinct(ADDED_PERSON)), func.max(calls.c.counted_at))
     rows = select(calls.c.campaign_id, period, literal(by.value), scope, key, *sums)
     columns = [term for term in (calls.c.campaign_id, period, scope, key) if not isinstance(term, BindParameter)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
@@ -163,5 +163,11 @@ def sum_deltas(people: Iterable[Mapping[CounterKey, CounterDelta]]) -> dict[Coun
 @lru_cache(maxsize=32)  # nearly every call is for today
 def resolve_day(today: date, day: Day) -> tuple[str, str]:
     """The date and ISO week that ``day`` means on the date ``today``."""
-    meant = today - timedelta(days=1) if day is Day.YESTERDAY else today
+    match day:
+        case Day.TODAY:
+            meant = today
+        case Day.YESTERDAY:
+            meant = today - timedelta(days=1)
+        case _:
+            assert_never(day)
     return meant.isoformat(), week_of(meant)

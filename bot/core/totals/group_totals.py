@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 
@@ -66,16 +66,13 @@ def _make_most_query(*where: ColumnElement[bool]) -> Statement:
 
 _ALL, _ONE = _make_totals_query(), _make_totals_query(_KEYED)
 _PERIODS = (Slice.CAMPAIGN, Slice.WEEK, Slice.TODAY)
-# A shorter period, the next longer one, and the slice between them.
+# A shorter period, the next longer one, the slice between them, and that slice's rows.
 _STEPS = (
-    (Slice.WEEK, Slice.CAMPAIGN, Slice.OTHER_WEEKS),
-    (Slice.TODAY, Slice.WEEK, Slice.OTHER_DAYS),
+    (Slice.WEEK, Slice.CAMPAIGN, Slice.OTHER_WEEKS, _OTHER_WEEKS),
+    (Slice.TODAY, Slice.WEEK, Slice.OTHER_DAYS, _OTHER_DAYS),
 )
-_MOST = {Slice.OTHER_WEEKS: _make_most_query(_OTHER_WEEKS), Slice.OTHER_DAYS: _make_most_query(_OTHER_DAYS)}
-_MOST_OF_ONE = {
-    Slice.OTHER_WEEKS: _make_most_query(_OTHER_WEEKS, _KEYED),
-    Slice.OTHER_DAYS: _make_most_query(_OTHER_DAYS, _KEYED),
-}
+_MOST = {rest: _make_most_query(within) for *_, rest, within in _STEPS}
+_MOST_OF_ONE = {rest: _make_most_query(within, _KEYED) for *_, rest, within in _STEPS}
 _NO_ORG = Statement(select(orgs.c.id).where(orgs.c.placeholder == 1))
 
 
@@ -152,7 +149,7 @@ class GroupTotals:
         for period in _PERIODS[: _PERIODS.index(self._period) + 1]:
             rows = await self._tx.all(_ALL if key is None else _ONE, period=self._name_period(period), **here)
             found[period] = {(row.scope, row.key): _Number(row.n, row.people, row.last_at) for row in rows}
-        for period, longer, rest in _STEPS:
+        for period, longer, rest, _ in _STEPS:
             if period in found:
                 query = (_MOST if key is None else _MOST_OF_ONE)[rest]
                 rows = await self._tx.all(query, **self._list_others(rest), **here)
@@ -162,11 +159,17 @@ class GroupTotals:
 
     def _name_period(self, period: Slice) -> str:
         """The period's name in counters."""
-        return {
-            Slice.CAMPAIGN: CAMPAIGN,
-            Slice.WEEK: week_of(self._today),
-            Slice.TODAY: self._today.isoformat(),
-        }[period]
+        match period:
+            case Slice.CAMPAIGN:
+                return CAMPAIGN
+            case Slice.WEEK:
+                return week_of(self._today)
+            case Slice.TODAY:
+                return self._today.isoformat()
+            case Slice.OTHER_WEEKS | Slice.OTHER_DAYS:
+                raise AssertionError("differences between periods have no counters")
+            case _:
+                assert_never(period)
 
     def _list_others(self, rest: Slice) -> dict[str, str]:
         if rest is Slice.OTHER_WEEKS:

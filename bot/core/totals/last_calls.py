@@ -1,6 +1,7 @@
 """Finds a group's last call that still counts, by an index: an undo must not scan millions of calls."""
 
 from enum import StrEnum
+from typing import assert_never
 
 from sqlalchemy import BindParameter, and_, bindparam, desc, func, literal, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -31,21 +32,66 @@ class _RowSet(StrEnum):
 
 
 _KEY: BindParameter[str] = bindparam("key")
-_WHERES: dict[_RowSet, tuple[ColumnElement[bool], ...]] = {
-    _RowSet.ORG: (calls.c.org_id == _KEY,),
-    _RowSet.CHAPTER: (calls.c.chapter_id == _KEY,),
-    _RowSet.STATE: (calls.c.state == _KEY,),
-    _RowSet.DISTRICT: (calls.c.district == _KEY,),
-    _RowSet.STATE_ALONE: (calls.c.state == _KEY, calls.c.district.is_(None)),
-    _RowSet.NOWHERE: (calls.c.state.is_(None), calls.c.district.is_(None)),
-    _RowSet.PERSON: (calls.c.person_id == _KEY,),
-}
+
+
+def _list_conditions(rows: _RowSet) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that select a set of calls."""
+    match rows:
+        case _RowSet.ORG:
+            return (calls.c.org_id == _KEY,)
+        case _RowSet.CHAPTER:
+            return (calls.c.chapter_id == _KEY,)
+        case _RowSet.STATE:
+            return (calls.c.state == _KEY,)
+        case _RowSet.DISTRICT:
+            return (calls.c.district == _KEY,)
+        case _RowSet.STATE_ALONE:
+            return (calls.c.state == _KEY, calls.c.district.is_(None))
+        case _RowSet.NOWHERE:
+            return (calls.c.state.is_(None), calls.c.district.is_(None))
+        case _RowSet.PERSON:
+            return (calls.c.person_id == _KEY,)
+        case _:
+            assert_never(rows)
 
 
 def _choose_rows(by: GroupKind, key: str) -> _RowSet:
-    if by is not GroupKind.DISTRICT:
-        return _RowSet(by.value)
+    found = _list_row_sets(by)
+    if len(found) == 1:
+        return found[0]
     return _RowSet.DISTRICT if "-" in key else _RowSet.STATE_ALONE if key else _RowSet.NOWHERE
+
+
+def _list_row_sets(by: GroupKind) -> tuple[_RowSet, ...]:
+    """The sets of calls in which the groups of a kind find theirs."""
+    match by:
+        case GroupKind.ORG:
+            return (_RowSet.ORG,)
+        case GroupKind.CHAPTER:
+            return (_RowSet.CHAPTER,)
+        case GroupKind.STATE:
+            return (_RowSet.STATE,)
+        case GroupKind.DISTRICT:
+            return (_RowSet.DISTRICT, _RowSet.STATE_ALONE, _RowSet.NOWHERE)
+        case GroupKind.PERSON:
+            return (_RowSet.PERSON,)
+        case GroupKind.TOTAL:
+            return ()  # see `_LATEST_OF_ALL`
+        case _:
+            assert_never(by)
+
+
+def _list_scopes(by: GroupKind) -> tuple[bool, ...]:
+    """Whether counters of a kind belong to one org, to all, or there are both."""
+    match by:
+        case GroupKind.TOTAL | GroupKind.ORG:
+            return (False,)
+        case GroupKind.CHAPTER | GroupKind.STATE | GroupKind.DISTRICT:
+            return (True,)  # a chapter that moved has a counter in each org
+        case GroupKind.PERSON:
+            return (False, True)
+        case _:
+            assert_never(by)
 
 
 def _make_latest_query(by: GroupKind, rows: _RowSet, period: str, scoped: bool) -> Statement:
@@ -53,7 +99,7 @@ def _make_latest_query(by: GroupKind, rows: _RowSet, period: str, scoped: bool) 
 
     ``scoped`` groups belong to one org.
     """
-    wheres = list(_WHERES[rows])
+    wheres = list(_list_conditions(rows))
     if scoped:
         # coalesce() keeps SQLite from scanning the whole org's calls for one person's.
         wheres.append(func.coalesce(calls.c.org_id, "") == bindparam("scope"))
@@ -71,15 +117,12 @@ def _make_latest_query(by: GroupKind, rows: _RowSet, period: str, scoped: bool) 
     return Statement(select(last.label("counted_at"), left.scalar_subquery().label("left_at")))
 
 
-# A chapter that moved has a counter in each org. A person has one in each org and one in all.
-_SCOPED = {GroupKind.ORG: (False,), GroupKind.PERSON: (False, True)}
-_KINDS = [(GroupKind.DISTRICT, rows) for rows in (_RowSet.DISTRICT, _RowSet.STATE_ALONE, _RowSet.NOWHERE)]
-_KINDS += [(by, _RowSet(by.value)) for by in GroupKind if by not in (GroupKind.TOTAL, GroupKind.DISTRICT)]
 _LATEST: dict[tuple[_RowSet, str, bool], Statement] = {
     (rows, period, scoped): _make_latest_query(by, rows, period, scoped)
-    for by, rows in _KINDS
+    for by in GroupKind
+    for rows in _list_row_sets(by)
     for period in (CAMPAIGN, "day", "week")
-    for scoped in _SCOPED.get(by, (True,))
+    for scoped in _list_scopes(by)
 }
 
 

@@ -5,12 +5,13 @@ import pytest
 from bot.core.base.audit import Audit
 from bot.core.base.idempotency import Requests
 from bot.core.base.keys import Keys
+from bot.core.base.statuses import NameStatus
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.cleaning import Cleaning, Span
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NamePolicy, NameReason, NameReview
-from bot.core.people.public_names import NameStatus, make_mark
+from bot.core.people.public_names import make_mark
 from bot.identity import Caller
 from bot.roles import Reach, Role
 from tests.core.support.coalition import ADMIN, ANA, BEN, ROOT, House, house_on, refused

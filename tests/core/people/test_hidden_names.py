@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.base.audit import Audit
+from bot.core.base.statuses import NameStatus
 from bot.core.boards.boards import Board, Period
 from bot.core.coalition.profiles import ProfileChange
 from bot.core.moderation.moderation import Reason
 from bot.core.moderation.name_review import NameReason, NameReview
-from bot.core.people.public_names import NameStatus
 from bot.core.times.clock import DAY
 from bot.errors import UserError
 from bot.identity import Caller

@@ -1,0 +1,39 @@
+"""How many of an alert's deliveries have come how far, under the names that cards show."""
+
+from collections import Counter
+from typing import assert_never
+
+from bot.core.alerts.alert_reader import AlertProgress
+from bot.core.base.statuses import DeliveryStatus
+
+
+def count_statuses(progress: AlertProgress) -> tuple[tuple[str, int], ...]:
+    """Count an alert's deliveries by the status names that cards show."""
+    names = dict.fromkeys(("sent", "waiting", "held", "failed", "unknown", "stopped"), 0)
+    for status in DeliveryStatus:
+        names[_name_status(status)] += progress.counts[status]
+    return tuple(names.items())
+
+
+def count_unposted(counts: Counter[DeliveryStatus]) -> int:
+    """Count the deliveries that can still be posted."""
+    return sum(counts[status] for status in (DeliveryStatus.WAITING, DeliveryStatus.SENDING, DeliveryStatus.HELD))
+
+
+def _name_status(status: DeliveryStatus) -> str:
+    """The name under which cards show a delivery's status."""
+    match status:
+        case DeliveryStatus.SENT:
+            return "sent"
+        case DeliveryStatus.WAITING | DeliveryStatus.SENDING:
+            return "waiting"
+        case DeliveryStatus.HELD:
+            return "held"
+        case DeliveryStatus.FAILED:
+            return "failed"
+        case DeliveryStatus.UNKNOWN:
+            return "unknown"
+        case DeliveryStatus.CANCELLED:
+            return "stopped"
+        case _:
+            assert_never(status)
