@@ -1,1 +1,1 @@
-"""Orgs, chapters, channels, roles, and what people tell of themselves."""
+"""The commands for orgs, chapters, channels, roles and profiles."""

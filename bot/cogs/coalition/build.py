@@ -1,4 +1,4 @@
-"""Builds orgs, chapters, channels, roles and profiles."""
+"""Builds the cogs for orgs, chapters, channels, roles and profiles."""
 
 from bot.cogs.coalition.channel import ChannelCog
 from bot.cogs.coalition.chapter import ChapterCog

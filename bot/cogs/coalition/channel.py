@@ -1,4 +1,4 @@
-"""`/channel`: which channels get alerts, and when they would rather not."""
+"""`/channel`: the channels that get alerts, and their quiet hours."""
 
 import asyncio
 from dataclasses import replace
@@ -22,7 +22,7 @@ from bot.phrases import Zone
 from bot.roles import Role
 from bot.text import fold, matches
 
-# A platform's list holds only the channels of one space; alerts may end in those of another by their names.
+# A platform's picker lists only the channels of the current space. A name can unsubscribe a channel of another space.
 ChannelName = Annotated[
     str | None,
     Opt(
@@ -35,12 +35,12 @@ ChannelName = Annotated[
     ),
 ]
 
-_NAMED = 5  # channels that can't get posts, said with what to do
-_PATIENCE = 5.0  # seconds a platform may take to say what it thinks of a channel
+_NAMED = 5  # blocked channels for which the card says what to do
+_PATIENCE = 5.0  # seconds to wait for the platform's answer about a channel
 
 
 class ChannelCog:
-    """Keeps the channels that get alerts."""
+    """Subscribes, unsubscribes and lists channels."""
 
     subject = "alerts"
 
@@ -79,20 +79,20 @@ class ChannelCog:
 
     @suggest("channels")
     async def channels(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the subscribed channels whose name holds what was typed."""
-        sought = fold(typed).removeprefix("#")
-        names = dict.fromkeys(one.name for one in await self._channels.list_channels(inv.reach))
-        found = [name for name in names if matches(sought, name)]
+        """The subscribed channels whose name contains the typed text."""
+        folded = fold(typed).removeprefix("#")
+        names = dict.fromkeys(channel.name for channel in await self._channels.list_channels(inv.reach))
+        found = [name for name in names if matches(folded, name)]
         return make_choices((name, f"#{name}") for name in found[:CHOICES])
 
     @accepts("channels")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what of several texts is called as a subscribed channel is."""
-        called = {fold(one.name) for one in await self._channels.list_channels(inv.reach)}
-        return frozenset(run for run in typed if fold(run).removeprefix("#") in called)
+        """The texts among ``typed`` that name a subscribed channel."""
+        names = {fold(channel.name) for channel in await self._channels.list_channels(inv.reach)}
+        return frozenset(text for text in typed if fold(text).removeprefix("#") in names)
 
     async def _enter(self, inv: Invocation, address: str) -> Checked | None:
-        """Go into the channel where that is possible, and return how its platform sees it, None where it can't say."""
+        """Join the channel if possible. Returns the platform's view of it, None if the platform can't say."""
         poster = self._posters.of(inv.caller.platform)
         if poster is None:
             return None
@@ -104,7 +104,7 @@ class ChannelCog:
 
 
 def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Later | None) -> Card:
-    """Say that a channel gets alerts, when it doesn't, and what would keep them out."""
+    """The card of a subscribed channel: its quiet hours, and what would keep alerts out."""
     quiet = words.m("channel.loud")
     if channel.quiet:
         quiet = words.m("channel.quiet", hours=_hours(words, channel.quiet), zone=Zone(channel.zone))
@@ -120,7 +120,7 @@ def draw_subscribed_card(words: Words, channel: Channel, problem: Refused | Late
 
 
 def channels_card(words: Words, channels: tuple[Channel, ...], number: int | None) -> Card:
-    """List channels with their quiet hours and what keeps posts out of them."""
+    """The table of subscribed channels, with their quiet hours and what keeps posts out of them."""
     if not channels:
         return Card(words.t("channel.title"), words.m("channel.none"))
     columns = tuple(words.t(f"channel.{column}") for column in ("name", "platform", "org", "hours", "note"))
@@ -130,7 +130,7 @@ def channels_card(words: Words, channels: tuple[Channel, ...], number: int | Non
 
 
 def reason(words: Words, refusal: str, missing: str | None) -> str:
-    """Return in people's words why a platform won't post in a channel."""
+    """Why a platform won't post in a channel, in words."""
     if refusal == Refusal.FORBIDDEN and missing:
         return words.t("refusal.missing", permission=missing)
     if refusal == Refusal.SCOPE:
@@ -139,16 +139,16 @@ def reason(words: Words, refusal: str, missing: str | None) -> str:
 
 
 def _explain_blocked(words: Words, channels: tuple[Channel, ...]) -> tuple[Markup, ...]:
-    """Say of the first channels that can't get posts what to do: a table's cell is too short for it."""
-    found = [one for one in channels if one.refusal]
-    told = [
+    """What to do about blocked channels. A table cell is too short for it, so only the first few get a line."""
+    blocked = [channel for channel in channels if channel.refusal]
+    lines = [
         words.m(
             "channel.blocked", name=cut_middle(one.name, CELL), reason=reason(words, one.refusal or "", one.missing)
         )
-        for one in found[:_NAMED]
+        for one in blocked[:_NAMED]
     ]
-    more = len(found) - _NAMED
-    return (*told, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(told)
+    more = len(blocked) - _NAMED
+    return (*lines, words.m("channel.more_blocked", count=more)) if more > 0 else tuple(lines)
 
 
 def _row(words: Words, channel: Channel) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ GoneRole = Annotated[str | None, Opt("A Discord role; this channel if left out",
 
 
 class ChapterCog:
-    """Keeps the chapters."""
+    """Adds, changes, lists and maps chapters."""
 
     subject = "orgs"
 
@@ -55,9 +55,10 @@ class ChapterCog:
 
     @action("chapter.page", role=Role.COORDINATOR)
     async def page(self, inv: Invocation, org: WhichOrg = None, page: PageNumber = None) -> Card:
-        """Turn to another page of the chapters, of one organization where the list was of one."""
-        places = [one for one in await self._chapters.fetch_places(inv.reach, None) if org in (None, one.org_id)]
-        if org and not places:  # a foreign org is one that isn't there
+        """Show another page of the list. ``org`` limits it to one organization."""
+        known = await self._chapters.fetch_places(inv.reach, None)
+        places = [place for place in known if org in (None, place.org_id)]
+        if org and not places:  # an org outside the caller's reach is reported as unknown
             raise UserError("org.unknown", word=org)
         return chapters_card(inv.words, places, org, page or 1)
 
@@ -70,8 +71,8 @@ class ChapterCog:
     @command("chapter rename", role=Role.COORDINATOR)
     async def rename(self, inv: Invocation, chapter: ChapterName, name: NewName) -> Card:
         """Rename a chapter; its numbers stay."""
-        named = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
-        return Card(body=inv.words.m("chapter.renamed", name=named))
+        new_name = await self._chapters.rename(inv.caller, inv.reach, chapter, name)
+        return Card(body=inv.words.m("chapter.renamed", name=new_name))
 
     @command("chapter move", role=Role.COORDINATOR)
     async def move(self, inv: Invocation, chapter: ChapterName, org: OrgName) -> Card:
@@ -91,8 +92,8 @@ class ChapterCog:
             return Card(body=inv.words.m("chapter.mapped_channel", name=place.name, channel=name))
         if role is None:
             return Card(body=inv.words.m("chapter.mapped", name=place.name))
-        named = inv.envelope.picker.name(ROLE, role)
-        return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=named))
+        role_name = inv.envelope.picker.name(ROLE, role)
+        return Card(body=inv.words.m("chapter.mapped_role", name=place.name, role=role_name))
 
     @command("chapter unmap", role=Role.CAPTAIN)
     async def unmap(self, inv: Invocation, role: GoneRole = None, channel: WhichChannel = None) -> Card:
@@ -105,10 +106,10 @@ class ChapterCog:
     @command("chapter code", role=Role.CAPTAIN)
     async def code(self, inv: Invocation, chapter: CaptainedName) -> Card:
         """Make a code that lets one person into a chapter, wherever they are."""
-        made = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
+        code = await self._joining.make_code(inv.caller, inv.reach, chapter, inv.id)
         words = inv.words
-        told = words.m("chapter.code", code=made.text, name=made.place.name)
-        return Card(words.t("chapter.code_title"), told, note=words.m("chapter.code_note"))
+        body = words.m("chapter.code", code=code.text, name=code.place.name)
+        return Card(words.t("chapter.code_title"), body, note=words.m("chapter.code_note"))
 
     @command("chapter invite", role=Role.CAPTAIN)
     async def invite(self, inv: Invocation, person: Somebody, chapter: CaptainedName) -> Card:
@@ -130,32 +131,32 @@ class ChapterCog:
     @action("chapter.archive", role=Role.COORDINATOR)
     async def archived(self, inv: Invocation, chapter: Annotated[str, Opt("The chapter")]) -> Card:
         """Archive the chapter on the card."""
-        named = await self._chapters.archive(inv.caller, inv.reach, chapter)
-        return Card(body=inv.words.m("chapter.archived", name=named))
+        name = await self._chapters.archive(inv.caller, inv.reach, chapter)
+        return Card(body=inv.words.m("chapter.archived", name=name))
 
     @suggest("own_chapters")
     async def own_chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the chapters of the orgs within the caller's reach whose name holds what was typed."""
+        """The chapters in the caller's orgs whose name contains the typed text."""
         return filter_choices(await self._chapters.fetch_words(inv.reach), typed)
 
     @suggest("captained")
     async def captained(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return these and the chapters that the caller captains."""
+        """The same, including chapters that the caller captains."""
         return filter_choices(await self._chapters.fetch_words(inv.reach, captains=True), typed)
 
     @accepts("own_chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what of several texts names a chapter of the orgs within the caller's reach."""
+        """The texts among ``typed`` that name a chapter in the caller's orgs."""
         return await self._chapters.match_names(inv.reach, typed)
 
     @accepts("captained")
     async def accepted_captained(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what names one of these or a chapter that the caller captains."""
+        """The same, including chapters that the caller captains."""
         return await self._chapters.match_names(inv.reach, typed, captains=True)
 
 
 def chapters_card(words: Words, places: Sequence[Place], org: str | None, number: int = 1) -> Card:
-    """List chapters with their organizations; ``org`` is the id of the only one, where the list is of one."""
+    """The table of chapters with their organizations. ``org`` is an id if the list is of one organization."""
     if not places:
         return Card(words.t("chapter.title"), words.m("chapter.none"))
     columns = (words.t("chapter.name"), words.t("org.name"))
@@ -166,7 +167,7 @@ def chapters_card(words: Words, places: Sequence[Place], org: str | None, number
 
 
 def totals_card(inv: Invocation, totals: ChapterTotals) -> Card:
-    """Show a chapter's calls and callers by period, for its captain alone."""
+    """The card of a chapter's calls and callers by period, for its captain only."""
     words, place = inv.words, totals.place
     facts = tuple(
         Fact(

@@ -1,4 +1,4 @@
-"""`/org`: the member organizations, and which one a server or workspace belongs to."""
+"""`/org`: the member organizations, and the one that a server or workspace belongs to."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ SpaceLanguage = Annotated[str, Opt("The language", words=LANGUAGES)]
 
 
 class OrgCog:
-    """Keeps the orgs."""
+    """Adds, changes and lists orgs, and links spaces to them."""
 
     subject = "orgs"
 
@@ -37,8 +37,7 @@ class OrgCog:
     @command("org add", role=Role.ADMIN)
     async def add(self, inv: Invocation, name: FirstName) -> Card:
         """Add a member organization."""
-        named = await self._orgs.add(inv.caller, name)
-        return _make_answer(inv, "org.added", named)
+        return _make_answer(inv, "org.added", await self._orgs.add(inv.caller, name))
 
     @command("org list", role=Role.COORDINATOR)
     @action("org.page", role=Role.COORDINATOR)
@@ -79,10 +78,10 @@ class OrgCog:
     @command("org code", role=Role.ADMIN)
     async def code(self, inv: Invocation, org: OrgName) -> Card:
         """Make a code that links one server or workspace to an organization."""
-        made = await self._spaces.make_code(inv.caller, inv.reach, org)
+        code = await self._spaces.make_code(inv.caller, inv.reach, org)
         words = inv.words
-        told = words.m("org.code", code=made.text, name=made.org)
-        return Card(words.t("org.code_title"), told, note=words.m("org.code_note"))
+        body = words.m("org.code", code=code.text, name=code.org)
+        return Card(words.t("org.code_title"), body, note=words.m("org.code_note"))
 
     @command("org join")
     async def join(self, inv: Invocation, code: Annotated[str, Opt("The code an admin gave you")]) -> Card:
@@ -98,7 +97,7 @@ class OrgCog:
 
     @action("org.leave")
     async def left(self, inv: Invocation, org: Annotated[str, Opt("The organization")]) -> Card:
-        """End the link that the card asks about, with all that rests on it."""
+        """End the link that the card asks about, and everything that depends on it."""
         manages = await inv.envelope.is_manager()
         return draw_left_card(inv, await self._links.leave(inv.caller, inv.reach, manages, org))
 
@@ -110,18 +109,18 @@ class OrgCog:
 
     @suggest("orgs")
     async def orgs(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the orgs within the caller's reach whose name holds what was typed."""
+        """The orgs within the caller's reach whose name contains the typed text."""
         return filter_choices((org.name for org in await self._orgs.list_orgs(inv.reach)), typed)
 
     @accepts("orgs")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what of several texts names an org within the caller's reach."""
-        seen = await self._orgs.list_orgs(inv.reach)
-        return frozenset(run for run in typed if org_among(seen, run))
+        """The texts among ``typed`` that name an org within the caller's reach."""
+        orgs = await self._orgs.list_orgs(inv.reach)
+        return frozenset(text for text in typed if org_among(orgs, text))
 
 
 def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
-    """Name what ends with a space's link, before it does, with the button that ends it."""
+    """The card that asks before a space's link ends. It lists what would end with it."""
     words = inv.words
     return Card(
         title=words.t("org.leaving_title", name=shorten(ending.org, 60)),
@@ -132,13 +131,13 @@ def leaving_card(inv: Invocation, ending: LinkEnding) -> Card:
 
 
 def draw_left_card(inv: Invocation, ended: LinkEnding) -> Card:
-    """Say what has ended."""
+    """The card that says what ended."""
     left = inv.words.m("org.left", name=escape(ended.org))
     return Card(body=join(left, *_list_endings(inv, ended, "ended"), between="\n"))
 
 
 def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Markup, ...]:
-    """A line for each thing that ends; ``tense`` is ``ends`` before it does, ``ended`` after."""
+    """A line for each thing that ends. ``tense`` is ``ends`` before the end, ``ended`` after it."""
     words = inv.words
     counts = {
         "coordinators": ending.coordinators,
@@ -154,7 +153,7 @@ def _list_endings(inv: Invocation, ending: LinkEnding, tense: str) -> tuple[Mark
 
 
 def effect_card(inv: Invocation, route: str, effect: Effect) -> Card:
-    """Say what archiving affects before it does, with the button that does it."""
+    """The card that asks before archiving. It says what would be affected."""
     words = inv.words
     counts = {"people": effect.people, "spaces": effect.spaces, "calls": effect.calls}
     affected = [words.m(f"archive.{what}", count=count) for what, count in counts.items() if count]

@@ -1,4 +1,4 @@
-"""`/profile`: what somebody wants Callboard to know of them, all of it optional."""
+"""`/profile`: what a person lets Callboard know about them. Everything is optional."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -58,61 +58,61 @@ class ProfileCog:
         public_name: PublicNameWord = None,
     ) -> Card:
         """Set your chapter, district, name and language. Everything is optional."""
-        return await self._tell(inv, ProfileChange(chapter, district, name, language, public_name))
+        return await self._change(inv, ProfileChange(chapter, district, name, language, public_name))
 
     @form("representative")
     async def representative_form(
         self, inv: Invocation, district: Annotated[str, Opt(_ZIP)], campaign: FromCampaign = None
     ) -> Card:
-        """Find somebody's representative by their ZIP."""
-        return await self._tell(inv, ProfileChange(district=district), campaign)
+        """Find the caller's representative by ZIP code."""
+        return await self._change(inv, ProfileChange(district=district), campaign)
 
     @form("blanks", prefill="read_profile")
     async def blanks_form(
         self, inv: Invocation, name: NameWord = None, district: DistrictWord = None, campaign: FromCampaign = None
     ) -> Card:
-        """Fill the blanks of a script: the caller's name and place."""
-        return await self._tell(inv, ProfileChange(name=name, district=district), campaign)
+        """Fill the blanks of a script with the caller's name and place."""
+        return await self._change(inv, ProfileChange(name=name, district=district), campaign)
 
     @form("district")
     @action("profile.district")
     async def set_district(
         self, inv: Invocation, district: Annotated[str, Opt(_BY_HAND)], campaign: FromCampaign = None
     ) -> Card:
-        """Set the district alone: typed into the form, or chosen on the card for a ZIP code."""
-        return await self._tell(inv, ProfileChange(district=district), campaign)
+        """Set only the district, typed into the form or chosen on the card for a ZIP code."""
+        return await self._change(inv, ProfileChange(district=district), campaign)
 
     async def read_profile(self, inv: Invocation, campaign: str = "") -> Mapping[str, str]:
-        """What a form's fields hold at first."""
-        known = await self._profiles.read(inv.caller)
-        values = {**asdict(known.profile), "chapter": known.chapter}
+        """The initial values of a form's fields."""
+        view = await self._profiles.read(inv.caller)
+        values = {**asdict(view.profile), "chapter": view.chapter}
         return {name: value for name, value in values.items() if value}
 
     @suggest("chapters")
     async def chapters(self, inv: Invocation, typed: str) -> tuple[Choice, ...]:
-        """Return the chapters they may join here whose name holds what was typed."""
+        """The chapters that the caller can join here whose name contains the typed text."""
         return filter_choices(await self._profiles.list_chapters(inv.caller, inv.reach), typed)
 
     @accepts("chapters")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what of several texts is called as a chapter is."""
+        """The texts among ``typed`` that name one of those chapters."""
         return await self._profiles.match_chapters(inv.caller, typed, inv.reach)
 
-    async def _tell(self, inv: Invocation, told: ProfileChange, campaign: str | None = None) -> Card:
+    async def _change(self, inv: Invocation, change: ProfileChange, campaign: str | None = None) -> Card:
         back = {"campaign": campaign} if campaign else {}
-        known = await self._profiles.change(inv.caller, told, inv.reach)
-        if known.question:
-            alone = told == ProfileChange(district=told.district)
-            return question_card(inv, known.question, self._congress.get_sitting(inv.at), alone, back)
-        return profile_card(inv, known, back)
+        view = await self._profiles.change(inv.caller, change, inv.reach)
+        if view.question:
+            alone = change == ProfileChange(district=change.district)
+            return question_card(inv, view.question, self._congress.get_sitting(inv.at), alone, back)
+        return profile_card(inv, view, back)
 
 
-def profile_card(inv: Invocation, known: ProfileView, back: Args = NO_ARGS) -> Card:
-    """Show what is now known, in the language that was just chosen; ``back`` names the script they came from."""
-    profile = known.profile
+def profile_card(inv: Invocation, view: ProfileView, back: Args = NO_ARGS) -> Card:
+    """The card of a profile, in its own language. ``back`` are the arguments of the script button."""
+    profile = view.profile
     words = words_of(profile.language or inv.language)
     values = {
-        "chapter": known.chapter,
+        "chapter": view.chapter,
         "district": place_words(profile.district) if profile.district else None,
         "name": profile.name,
         "language": words.choice("language", profile.language) if profile.language else None,
@@ -121,23 +121,23 @@ def profile_card(inv: Invocation, known: ProfileView, back: Args = NO_ARGS) -> C
     facts = tuple(Fact(words.t(f"profile.{name}"), value or words.t("profile.none")) for name, value in values.items())
     return Card(
         title=words.t("profile.title"),
-        body=join(words.m("profile.saved"), _name_note(words, known)),
+        body=join(words.m("profile.saved"), _name_note(words, view)),
         facts=facts,
         buttons=(Button(words.t("button.edit"), "profile"), Button(words.t("button.script"), "script.show", back)),
         note=words.m("profile.note", dash=CLEAR),
     )
 
 
-def _name_note(words: Words, known: ProfileView) -> Markup:
-    """Say why boards don't show a public name."""
-    is_told = known.profile.public_name and known.name is not NameStatus.SHOWN
-    return words.m(f"profile.name_{known.name}") if is_told else Markup()
+def _name_note(words: Words, view: ProfileView) -> Markup:
+    """Why boards don't show the public name, empty if they do."""
+    is_unshown = view.profile.public_name and view.name is not NameStatus.SHOWN
+    return words.m(f"profile.name_{view.name}") if is_unshown else Markup()
 
 
 def question_card(inv: Invocation, question: Question, directory: Directory, alone: bool, back: Args = NO_ARGS) -> Card:
-    """Ask in which district somebody lives; ``alone`` is False where more than that was told, and is saved.
+    """The card that asks for the caller's district. ``alone`` is False if other changes were saved with it.
 
-    ``back`` names the script they came from.
+    ``back`` are the arguments of the script button.
     """
     words = inv.words
     if question.meant:
@@ -162,7 +162,7 @@ def question_card(inv: Invocation, question: Question, directory: Directory, alo
 
 
 def _meant_card(words: Words, zip: str, alone: bool, back: Args) -> Card:
-    """Ask whether a ZIP that lost its zeros is this one."""
+    """The card that asks whether this is the ZIP code that lost its leading zeros."""
     return Card(
         title=words.t("zip.title"),
         body=join(words.m("zip.meant", zip=zip), Markup() if alone else words.m("zip.rest")),

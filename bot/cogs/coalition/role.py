@@ -1,4 +1,4 @@
-"""`/role`: who may do what."""
+"""`/role`: grant, revoke and list roles."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -25,19 +25,19 @@ class Post(StrEnum):
 
     @property
     def role(self) -> Role:
-        """The role itself."""
+        """The role as `Role`."""
         return Role[self.name]
 
 
 Somebody = Annotated[str, Opt("Who it is", pick=PERSON)]
-# Earlier versions took any text for an account, and what was granted to nobody has to go too.
+# Earlier versions accepted any text as an account. A role granted to no real account must be revocable too.
 Holder = Annotated[str, Opt("Who it is", pick=PERSON, lenient=True)]
 WhichRole = Annotated[Post, Opt("The role")]
 ScopeWord = Annotated[str | None, Opt("A captain's chapter, or a coordinator's org", accepts="scopes")]
 
 
 class RoleCog:
-    """Gives, takes and lists roles."""
+    """Grants, revokes and lists roles."""
 
     subject = "people"
 
@@ -47,55 +47,56 @@ class RoleCog:
     @command("role grant", role=Role.COORDINATOR)
     async def grant(self, inv: Invocation, person: Somebody, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Make somebody captain of a chapter, coordinator of an organization, or admin."""
-        held = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
-        return _draw_done_card(inv, "role.granted", person, held)
+        holding = await self._roles.give(inv.caller, inv.reach, person, role.role, scope)
+        return _draw_done_card(inv, "role.granted", person, holding)
 
     @command("role revoke", role=Role.COORDINATOR)
     async def revoke(self, inv: Invocation, person: Holder, role: WhichRole, scope: ScopeWord = None) -> Card:
         """Take a role away again."""
         kind, _, phantom = person.partition(":")
         platform, _, typed = phantom.partition(":")
-        if kind == PHANTOM and typed:  # as `callboard doctor` names it, wherever it is
-            held = await self._roles.take(inv.caller, inv.reach, typed, role.role, scope, platform)
+        if kind == PHANTOM and typed:  # a name from `callboard doctor`, on any platform
+            holding = await self._roles.take(inv.caller, inv.reach, typed, role.role, scope, platform)
         else:
-            held = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
-        return _draw_done_card(inv, "role.revoked", person, held)
+            holding = await self._roles.take(inv.caller, inv.reach, person, role.role, scope)
+        return _draw_done_card(inv, "role.revoked", person, holding)
 
     @command("role list", role=Role.COORDINATOR)
     @action("role.page", role=Role.COORDINATOR)
     async def list(self, inv: Invocation, page: PageNumber = None) -> Card:
         """List who holds a role in your organization."""
-        words, held = inv.words, await self._roles.list_roles(inv.caller, inv.reach)
-        if not held:
+        words, holdings = inv.words, await self._roles.list_roles(inv.caller, inv.reach)
+        if not holdings:
             return Card(words.t("role.title"), words.m("role.none"))
-        return lines_card(words, words.t("role.title"), [_line(inv, one) for one in held], "role.page", page)
+        lines = [_line(inv, holding) for holding in holdings]
+        return lines_card(words, words.t("role.title"), lines, "role.page", page)
 
     @accepts("scopes")
     async def accepted(self, inv: Invocation, typed: tuple[str, ...]) -> frozenset[str]:
-        """Return what of several texts names an org or chapter within the caller's reach."""
+        """The texts among ``typed`` that name an org or chapter within the caller's reach."""
         return await self._roles.match_scopes(inv.reach, typed)
 
 
-def _draw_done_card(inv: Invocation, key: str, person: str, held: RoleHolding) -> Card:
-    """Say whose role changed: somebody else is easily picked by mistake."""
+def _draw_done_card(inv: Invocation, key: str, person: str, holding: RoleHolding) -> Card:
+    """The card after a change. It says whose role changed, because it is easy to pick the wrong person."""
     words = inv.words
     who = somebody(words, inv.caller, [(inv.caller.platform, person)])
-    return Card(body=words.m(key, who=who, role=_name_role(words, held.role), scope=_scope(words, held)))
+    return Card(body=words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding)))
 
 
-def _line(inv: Invocation, held: RoleHolding) -> Markup:
-    """Return who holds a role, by mention where the caller can meet them, else by the platform they are on."""
+def _line(inv: Invocation, holding: RoleHolding) -> Markup:
+    """A role and its holder: a mention if the holder is in the caller's space, else only the platform."""
     words = inv.words
-    who = somebody(words, inv.caller, [(held.platform, held.account)])
-    if held.account and not is_here(inv.caller, held.platform, held.account):
-        who = words.m("person.on", platform=words.t(f"link.platform.{held.platform}"))
-    key = "role.line_config" if held.by_config else "role.line"
-    return words.m(key, who=who, role=_name_role(words, held.role), scope=_scope(words, held))
+    who = somebody(words, inv.caller, [(holding.platform, holding.account)])
+    if holding.account and not is_here(inv.caller, holding.platform, holding.account):
+        who = words.m("person.on", platform=words.t(f"link.platform.{holding.platform}"))
+    key = "role.line_config" if holding.by_config else "role.line"
+    return words.m(key, who=who, role=_name_role(words, holding.role), scope=_scope(words, holding))
 
 
 def _name_role(words: Words, role: Role) -> str:
     return words.choice("post", role.name.lower())
 
 
-def _scope(words: Words, held: RoleHolding) -> str:
-    return held.scope or words.t("role.coalition")
+def _scope(words: Words, holding: RoleHolding) -> str:
+    return holding.scope or words.t("role.coalition")

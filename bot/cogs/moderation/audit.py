@@ -1,4 +1,4 @@
-"""`/audit`: who changed what, for those who may know."""
+"""`/audit`: who changed what, for coordinators and admins."""
 
 from typing import assert_never
 
@@ -13,8 +13,8 @@ from bot.kit.spec import action, command
 from bot.moments import Moment
 from bot.roles import Role
 
-_NAME = 32  # characters of a name: so many lines of the longest fit on a card
-_REASONS = ("reason", "namereason", "language")  # the closed sets that results are words of
+_NAME = 32  # characters of a name, so that a full page fits on a card
+_REASONS = ("reason", "namereason", "language")  # the choices that a result can come from
 
 
 class AuditCog:
@@ -30,28 +30,28 @@ class AuditCog:
     @action("audit.page", role=Role.COORDINATOR)
     async def audit(self, inv: Invocation, page: PageNumber = None) -> Card:
         """See the changes to your organization: who made them, what they were, and when."""
-        leaf = await self._view.fetch_page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
-        return trail_card(inv, leaf, leaf.zone or self._zone)
+        trail = await self._view.fetch_page(inv.caller, inv.reach, page or 1, ROWS, inv.envelope.zone)
+        return trail_card(inv, trail, trail.zone or self._zone)
 
 
-def trail_card(inv: Invocation, leaf: AuditPage, zone: str) -> Card:
-    """Show a page of the trail, a line for each entry."""
-    words, pages = inv.words, pages_of(leaf.number, leaf.total)
-    if not leaf.entries:
+def trail_card(inv: Invocation, trail: AuditPage, zone: str) -> Card:
+    """A page of the trail, one line per entry. Times are in ``zone``."""
+    words, pages = inv.words, pages_of(trail.number, trail.total)
+    if not trail.entries:
         return Card(words.t("audit.title"), words.m("audit.none"))
-    lines = [_line(inv, entry, zone) for entry in leaf.entries]
+    lines = [_line(inv, entry, zone) for entry in trail.entries]
     return Card(
         title=words.t("audit.title"),
         body=Markup("\n".join(f"- {line}" for line in lines)),
         buttons=pages.buttons(words, "audit.page", {}),
-        note=_note(inv, leaf, pages),
+        note=_note(inv, trail, pages),
     )
 
 
-def _note(inv: Invocation, leaf: AuditPage, pages: Pages) -> Markup:
-    """Say which page it is, and that people are codes where some are."""
-    told = [who for entry in leaf.entries for who in (entry.who, entry.what) if isinstance(who, AuditPerson)]
-    coded = any(one.code and _account(inv, one) is None for one in told)
+def _note(inv: Invocation, trail: AuditPage, pages: Pages) -> Markup:
+    """The page number, and an explanation of codes if any person is shown as a code."""
+    people = [who for entry in trail.entries for who in (entry.who, entry.what) if isinstance(who, AuditPerson)]
+    coded = any(person.code and _account(inv, person) is None for person in people)
     codes = inv.words.m("audit.note") if coded else Markup()
     return join(codes, escape(pages.describe(inv.words)), between=" ")
 
@@ -63,7 +63,7 @@ def _line(inv: Invocation, entry: AuditLine, zone: str) -> Markup:
         done = words.m(f"{key}_of", who=who, what=what, org=shorten(entry.org, _NAME))
     elif words.has(key):
         done = words.m(key, who=who, what=what)
-    else:  # of a version that did something else
+    else:  # an action of another version
         done = words.m("audit.unnamed", who=who, action=shorten(entry.action, _NAME), what=what)
     if entry.result != "ok":
         done = words.m("audit.because", done=done, result=shorten(_result(inv, entry), _NAME))
@@ -96,7 +96,7 @@ def _room(action: str) -> str:
 
 
 def _person(inv: Invocation, somebody: AuditPerson) -> Markup:
-    """Return who it is: a mention where the caller can meet them, else what they are here and their code."""
+    """A mention if the person is in the caller's space, else their role and code."""
     words = inv.words
     if not somebody.code:
         return words.m("audit.callboard")

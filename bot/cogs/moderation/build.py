@@ -1,4 +1,4 @@
-"""Builds what coordinators set right, and the audit trail."""
+"""Builds the cogs for corrections, public names and the audit trail."""
 
 from bot.cogs.moderation.audit import AuditCog
 from bot.cogs.moderation.moderation import ModerationCog

@@ -1,4 +1,4 @@
-"""`/void`, `/suspend` and `/unsuspend`: what coordinators set right; each is in the audit trail."""
+"""`/void`, `/suspend` and `/unsuspend`: corrections by coordinators. The audit trail records each one."""
 
 from datetime import date
 from typing import Annotated
@@ -27,7 +27,7 @@ _SHOWN = 40  # calls on a card
 
 
 class ModerationCog:
-    """Sets calls and callers right."""
+    """Voids calls, and suspends and unsuspends people."""
 
     subject = "people"
 
@@ -58,10 +58,10 @@ class ModerationCog:
 
     @action("suspend.remove", role=Role.COORDINATOR)
     async def remove(self, inv: Invocation, who: WhoIs, reason: Why, remove: HowFar) -> Card:
-        """Suspend whom the card is about, and take out what it lists."""
+        """Suspend the person on the card, and remove what the card lists."""
         cleaned = await self._cleaning.clean(inv.caller, inv.reach, who, reason, remove, inv.id)
-        told = inv.words.m("suspend.cleaned", count=cleaned.calls)
-        return Card(body=join(told, inv.words.m("suspend.unnamed") if cleaned.named else Markup()))
+        calls = inv.words.m("suspend.cleaned", count=cleaned.calls)
+        return Card(body=join(calls, inv.words.m("suspend.unnamed") if cleaned.named else Markup()))
 
     @command("unsuspend", role=Role.COORDINATOR)
     async def unsuspend(self, inv: Invocation, person: Somebody) -> Card:
@@ -71,7 +71,7 @@ class ModerationCog:
 
 
 def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
-    """Say what a clean-up will do, call by call but not to which office, and offer it."""
+    """The card that asks before a clean-up. It lists the calls, without their offices."""
     words = inv.words
     lines = [
         f"{call.reference} · {words.day(date.fromisoformat(call.day))} · {words.choice('outcome', call.outcome)}"
@@ -94,9 +94,9 @@ def plan_card(inv: Invocation, plan: Plan, reason: Reason, span: Span) -> Card:
 
 
 def draw_voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names: Names) -> Card:
-    """Say which call no longer counts, and where that leaves the coalition. It names nobody."""
+    """The card of a voided call, with the coalition's new total. It names nobody."""
     words = inv.words
-    told = words.m(
+    body = words.m(
         "void.already" if voided.already else "void.done",
         outcome=words.choice("outcome", voided.outcome),
         office=names.office(words, voided.campaign, voided.slot),
@@ -105,7 +105,7 @@ def draw_voided_card(inv: Invocation, voided: VoidReceipt, reason: Reason, names
     )
     return Card(
         title=words.t("void.title"),
-        body=told,
+        body=body,
         facts=(Fact(words.t("log.coalition"), words.number(voided.coalition)),),
         note=words.m("log.reference", reference=voided.reference),
     )

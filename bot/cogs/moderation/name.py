@@ -1,4 +1,4 @@
-"""`/name`: public names, looked at, hidden at once and allowed again."""
+"""`/name`: review, hide and allow public names."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -25,7 +25,7 @@ _ROWS = 5  # names on a page, with two buttons each
 
 
 class NameCog:
-    """Lists public names that wait, hides them and allows them."""
+    """Lists public names that wait for review, and hides and allows names."""
 
     subject = "people"
 
@@ -56,13 +56,13 @@ class NameCog:
 
     @action("name.hide", role=Role.CAPTAIN)
     async def hide_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
-        """Hide a name on the list."""
+        """Hide a name on the list of waiting names."""
         await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, NameReason.UNSUITABLE)
         return await self.list(inv)
 
     @action("name.allow", role=Role.CAPTAIN)
     async def allow_on_list(self, inv: Invocation, who: WhoIs, mark: Mark) -> Card:
-        """Show a name on the list from now on."""
+        """Allow a name on the list of waiting names."""
         await self._names.decide_by_actor(inv.caller, inv.reach, who, mark, None)
         return await self.list(inv)
 
@@ -79,7 +79,7 @@ class NameCog:
 
     async def _decide(self, inv: Invocation, person: str | None, name: str | None, reason: NameReason | None) -> Card:
         if person and not name and await inv.envelope.picker.read(PERSON, person) is None:
-            person, name = None, person  # one word that is no account is the name
+            person, name = None, person  # a single word that isn't an account is a name
         if person:
             count = await self._names.decide(inv.caller, inv.reach, person, reason)
         elif not name:
@@ -97,38 +97,42 @@ class NameCog:
         return Card(
             words.t("name.title_shown"),
             words.m("name.none_shown") if not names else Markup(),
-            buttons=(*(_hiding(inv, one) for one in shown.part(names)), *shown.buttons(words, "name.shown", {})),
+            buttons=(
+                *(_make_hide_button(inv, one) for one in shown.part(names)),
+                *shown.buttons(words, "name.shown", {}),
+            ),
             note=escape(shown.describe(words)),
         )
 
 
 def list_card(inv: Invocation, waiting: Sequence[NamedPerson], number: int | None) -> Card:
-    """Show a page of the names that wait, each with its two buttons."""
+    """A page of the waiting names, each with two buttons."""
     words = inv.words
     if not waiting:
         return Card(words.t("name.title"), words.m("name.none"))
     shown = page(number, waiting, _ROWS)
     part = shown.part(waiting)
+    choices = [button for one in part for button in _make_choice_buttons(inv, one)]
     return Card(
         words.t("name.title"),
         join(*(words.m("name.waiting", name=escape(one.name)) for one in part), between="\n"),
-        buttons=(*(button for one in part for button in _choice(inv, one)), *shown.buttons(words, "name.page", {})),
+        buttons=(*choices, *shown.buttons(words, "name.page", {})),
         note=escape(shown.describe(words)),
     )
 
 
-def _hiding(inv: Invocation, one: NamedPerson) -> Button:
+def _make_hide_button(inv: Invocation, one: NamedPerson) -> Button:
     args = {"who": one.who, "mark": make_mark(one.name)}
     return Button(inv.words.t("name.no", name=shorten(one.name, _NAME)), "name.hide_shown", args, Style.DANGER)
 
 
 def waiting_card(words: Words, count: int) -> Card:
-    """Tell somebody that names wait for them; which ones only the list says."""
+    """The notice that names wait for review. It gives their number, not the names."""
     look = Button(words.t("name.notice.look"), "name.page", style=Style.PRIMARY)
     return Card(words.t("name.title"), words.m("name.notice.body", count=count), buttons=(look,))
 
 
-def _choice(inv: Invocation, one: NamedPerson) -> tuple[Button, ...]:
+def _make_choice_buttons(inv: Invocation, one: NamedPerson) -> tuple[Button, ...]:
     args, name = {"who": one.who, "mark": make_mark(one.name)}, shorten(one.name, _NAME)
     return (
         Button(inv.words.t("name.yes", name=name), "name.allow", args, Style.PRIMARY),

@@ -15,8 +15,8 @@ from bot.core.coalition.org_directory import (
     MOST,
     Effect,
     Place,
+    check_chapter_name_free,
     counting,
-    free_in,
     number,
     org_named,
     place_named,
@@ -109,7 +109,7 @@ class Chapters:
         async def add(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found = await org_named(tx, reach, org)
-            await free_in(tx, found.id, named)
+            await check_chapter_name_free(tx, found.id, named)
             chapter_id = await self._coalition.add_chapter(tx, found.id, named)
             await self._audit.record(tx, actor.id, "chapter.add", chapter_id, found.id)
             return Place(chapter_id, named, found.id, found.name)
@@ -123,7 +123,7 @@ class Chapters:
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
             found = await place_named(tx, reach, chapter)
-            await free_in(tx, found.org_id, named, found.id)
+            await check_chapter_name_free(tx, found.org_id, named, found.id)
             await tx.run(_RENAME, which=found.id, named=named)
             await self._audit.record(tx, actor.id, "chapter.rename", found.id, found.org_id)
 
@@ -136,7 +136,7 @@ class Chapters:
         async def move(tx: Tx) -> Place:
             actor = await self._people.take(tx, caller)
             found, to = await place_named(tx, reach, chapter), await org_named(tx, reach, org)
-            await free_in(tx, to.id, found.name, found.id)
+            await check_chapter_name_free(tx, to.id, found.name, found.id)
             await tx.run(_MOVE, which=found.id, to=to.id)
             await self._audit.record(tx, actor.id, "chapter.move", found.id, to.id)
             return Place(found.id, found.name, to.id, to.name)

@@ -1,4 +1,4 @@
-"""Whom an alert is for: one org, or, where an admin says so, several, those of some states, or the coalition."""
+"""The audience of an alert: one org, or for admins also several orgs, some states, or the whole coalition."""
 
 import json
 import re
@@ -17,9 +17,9 @@ _ALL = ("coalition", "everyone", "everybody", "all")
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The channels of ``orgs`` (ids) and those whose people live in ``states``; with ``everyone``, all there are.
+    """The channels of ``orgs`` (ids) and the channels for ``states``; with ``everyone``, all channels.
 
-    With ``chapters`` (ids) it is only those channels of ``orgs`` that are mapped to one of them.
+    ``chapters`` (ids) limits it to those channels of ``orgs`` that are mapped to one of them.
     """
 
     orgs: tuple[str, ...] = ()
@@ -29,43 +29,43 @@ class Audience:
 
     @property
     def owner(self) -> str | None:
-        """The org that the alert belongs to, None where it is the coalition's."""
+        """The org that the alert belongs to, None if it is the coalition's."""
         return None if self.everyone or self.states or len(self.orgs) != 1 else self.orgs[0]
 
     def reaches(self, chapter: str | None) -> bool:
-        """Say whether a channel that is mapped to ``chapter``, or to none, is among those of its org."""
+        """Whether the audience includes a channel mapped to ``chapter``, or to None."""
         return not self.chapters or chapter in self.chapters
 
     def holds(self, org_id: str, state: str | None) -> bool:
-        """Say whether channels of an org, whose people live in ``state``, are among them."""
+        """Whether the audience includes an org's channels for ``state``."""
         return self.everyone or org_id in self.orgs or (state is not None and state in self.states)
 
     def format(self) -> str:
-        """Return it as a row keeps it."""
-        kept = {"orgs": self.orgs, "states": self.states, "everyone": self.everyone, "chapters": self.chapters}
-        return json.dumps(kept)
+        """The audience as JSON, for storing."""
+        fields = {"orgs": self.orgs, "states": self.states, "everyone": self.everyone, "chapters": self.chapters}
+        return json.dumps(fields)
 
 
-def read_audience(kept: str) -> Audience:
-    """Return what `Audience.written` gave; raises Unreadable for anything else."""
-    read = read_object(kept, "orgs", "states", "everyone")
-    lists = (read["orgs"], read["states"], read.get("chapters", []))  # earlier rows know no chapters
-    if not all(isinstance(one, list) and all(isinstance(word, str) for word in one) for one in lists):
+def read_audience(stored: str) -> Audience:
+    """Parse the JSON of `Audience.format`. Raises Unreadable."""
+    fields = read_object(stored, "orgs", "states", "everyone")
+    lists = (fields["orgs"], fields["states"], fields.get("chapters", []))  # earlier rows have no chapters
+    if not all(isinstance(items, list) and all(isinstance(item, str) for item in items) for items in lists):
         raise Unreadable("a stored audience is damaged")
     orgs, states, chapters = map(tuple, lists)
-    return Audience(orgs, states, read["everyone"] is True, chapters)
+    return Audience(orgs, states, fields["everyone"] is True, chapters)
 
 
 async def audience(tx: Tx, reach: Reach, typed: str | None, here: str | None) -> Audience:
-    """Return whom ``typed`` means: org names and, for admins, states and the whole coalition, parted by commas.
+    """Parse an audience: org names separated by commas, and for admins also states or the whole coalition.
 
-    Left out it is the caller's own org: that of the space they are in (``here``), or the only one they coordinate.
-    Raises UserError; an org outside ``reach`` is one that doesn't exist.
+    Without text it is the caller's own org: that of their space (``here``), or the only one they coordinate. Raises
+    UserError. An org outside ``reach`` is reported as unknown.
     """
     seen = await orgs_seen(tx, reach)
     if not typed or not typed.strip():
         return Audience((_own(seen, here),))
-    words = [typed] if org_among(seen, typed) else _split_names(typed)  # a name may hold a comma
+    words = [typed] if org_among(seen, typed) else _split_names(typed)  # a name may contain a comma
     admin = reach.role is Role.ADMIN
     if admin and any(fold(word) in _ALL for word in words):
         return Audience(everyone=True)
@@ -93,7 +93,7 @@ def _own(seen: tuple[Org, ...], here: str | None) -> str:
 
 
 def _split_names(typed: str) -> list[str]:
-    """Return the names in a list, whichever comma stands between them."""
+    """Split a list of names at commas, semicolons and line breaks of any script."""
     written = clean(typed)
     ends = [match.span() for match in re.finditer(r"[,;\n]", outline(written))]
     starts = [0, *(end for _, end in ends)]
@@ -102,7 +102,7 @@ def _split_names(typed: str) -> list[str]:
 
 
 def _state(word: str, admin: bool, seen: tuple[Org, ...]) -> str:
-    """Return the state ``word`` names; to everybody but admins there are only orgs."""
+    """The state that ``word`` names. Raises UserError; only an admin can name a state."""
     if admin:
         try:
             return parse_state(word, "audience")

@@ -1,4 +1,4 @@
-"""Wires orgs, chapters, spaces, channels, roles and profiles."""
+"""Builds the services of the coalition room."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from bot.core.people.people import People
 
 @dataclass(frozen=True, slots=True)
 class CoalitionServices:
-    """What the coalition is made of, and who may do what in it."""
+    """The services for orgs, spaces, channels, roles and profiles."""
 
     coalition: Coalition
     orgs: Orgs
@@ -37,7 +37,7 @@ class CoalitionServices:
 def build_coalition(
     base: Base, people: People, congress: Congress, admins: Collection[tuple[str, str]], zone: str
 ) -> CoalitionServices:
-    """Wire the coalition. ``zone`` is the IANA name of the coalition's time zone."""
+    """Build the room. ``zone`` is the IANA name of the coalition's time zone."""
     store, keys, clock, audit = base.store, base.keys, base.clock, base.audit
     coalition = Coalition(store, keys, clock)
     return CoalitionServices(

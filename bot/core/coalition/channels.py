@@ -1,4 +1,4 @@
-"""Channels that asked for alerts: which, when they want none, and what keeps posts out of them."""
+"""Channels subscribed to alerts: their quiet hours, and why a platform refuses posts in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import channels, orgs, spaces
 from bot.text import find_nearest, fold
 
-NAME = 80  # characters of a channel's name; Slack takes 80, Discord 100
-MARK = "channel:"  # how a caller's marks begin that tell the channel they are in
+NAME = 80  # characters of a channel's name; Slack allows 80, Discord 100
+MARK = "channel:"  # the prefix of the caller's mark for the channel they are in
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How somebody wants a channel's alerts, as typed; what is None stays as it is."""
+    """The settings of a subscription, as typed. None leaves a setting unchanged."""
 
     quiet: str | None = None
     zone: str | None = None
@@ -38,7 +38,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A subscribed channel. ``refusal`` says why the platform refused the last post there, None where it didn't."""
+    """A subscribed channel. ``refusal`` is why the platform refused the last post there, None if it didn't."""
 
     id: str
     platform: str
@@ -109,7 +109,7 @@ _SUBSCRIBED = Statement(
 
 
 class Channels:
-    """Keeps subscriptions. A channel belongs to the org that its server or workspace is linked to."""
+    """Subscribes and lists channels. A channel belongs to the org that its server or workspace is linked to."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, people: People, audit: Audit, timezone: str) -> None:
         self._store = store
@@ -117,12 +117,12 @@ class Channels:
         self._clock = clock
         self._people = people
         self._audit = audit
-        self._timezone = timezone  # of channels that name none
+        self._timezone = timezone  # the default for channels
 
     async def subscribe(self, caller: Caller, reach: Reach, name: str, terms: Terms) -> Channel:
-        """Let the channel the caller is in get alerts, or change its terms.
+        """Subscribe the caller's current channel to alerts, or change its terms.
 
-        Raises UserError outside a channel, outside ``reach``, and for terms that can't be understood.
+        Raises UserError outside a channel, outside ``reach``, and for terms that can't be parsed.
         """
         address = channel_of(caller)
         quiet = parse_quiet_hours(terms.quiet, "quiet") if terms.quiet else None
@@ -132,30 +132,30 @@ class Channels:
         async def subscribe(tx: Tx) -> Channel:
             org = await self._org(tx, caller, reach)
             key = self._key(caller, address)
-            held = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
-            stays = _quiet(held) if terms.quiet is None else quiet
+            row = await tx.one(_FIND, key=key) or await self._add(tx, caller, key, address)
+            hours = _quiet(row) if terms.quiet is None else quiet
             await tx.run(
                 _SET,
-                which=held.id,
+                which=row.id,
                 named=self._keys.encrypt(name[:NAME]),
-                where=self._keys.encrypt(address),  # again, in case it can't be read any more
-                in_zone=zone or read_or(self._timezone, lambda: read_zone(held.zone).key),
-                start=stays.start if stays else None,
-                end=stays.end if stays else None,
-                of_state=state or held.state,
+                where=self._keys.encrypt(address),  # repairs an address that can't be decrypted
+                in_zone=zone or read_or(self._timezone, lambda: read_zone(row.zone).key),
+                start=hours.start if hours else None,
+                end=hours.end if hours else None,
+                of_state=state or row.state,
             )
             await tx.run(
                 _REACH, space=hash_caller_space(self._keys, caller), where=self._keys.encrypt(caller.space or "")
             )
-            await self._note(tx, caller, "channel.subscribe", held.id, org)
-            return next(one for one in await self.within(tx, reach) if one.id == held.id)
+            await self._note(tx, caller, "channel.subscribe", row.id, org)
+            return next(channel for channel in await self.within(tx, reach) if channel.id == row.id)
 
         return await self._store.write(subscribe)
 
     async def unsubscribe(self, caller: Caller, reach: Reach, name: str | None = None) -> str:
-        """Let a channel get no more alerts and return its name.
+        """Unsubscribe a channel. Returns its name.
 
-        ``name`` is a name or ``channel:<id>``; without it, the channel the caller is in is meant.
+        ``name`` is a name or ``channel:<id>``, None for the caller's current channel.
         """
         picked = bool(name and name.startswith(MARK) and caller.space)
         address = (name or "").removeprefix(MARK) if picked else None if name else channel_of(caller)
@@ -173,26 +173,26 @@ class Channels:
         return await self._store.write(unsubscribe)
 
     async def list_channels(self, reach: Reach) -> tuple[Channel, ...]:
-        """Return the channels somebody may see, by org, platform and name."""
+        """The subscribed channels within ``reach``, sorted by org, platform and name."""
         found = await self._store.read(lambda tx: self.within(tx, reach))
         return tuple(sorted(found, key=lambda one: (one.org, one.platform, fold(one.name))))
 
     async def rename(self, names: Mapping[str, str]) -> None:
-        """Keep the names that platforms now give to channels, by the channels' ids."""
+        """Save the channels' current names on their platforms, by channel id."""
         rows = [{"which": which, "named": self._keys.encrypt(name[:NAME])} for which, name in names.items()]
         await self._store.write(lambda tx: tx.many(_RENAME, rows))
 
     async def within(self, tx: Tx, reach: Reach) -> tuple[Channel, ...]:
-        """Return the subscribed channels within ``reach``, in the order in which they came."""
+        """The subscribed channels within ``reach``, oldest first."""
         return tuple(self._channel(row) for row in await tx.all(_SUBSCRIBED) if reach.over_org(row.org_id))
 
     async def find_by_name(self, tx: Tx, reach: Reach, name: str) -> Channel:
-        """Return the subscribed channel with that name, as `fold` compares, # aside; raises UserError."""
-        sought, seen = fold(name).removeprefix("#"), await self.within(tx, reach)
-        found = [one for one in seen if fold(one.name) == sought]
+        """The subscribed channel with that folded name, with or without #. Raises UserError."""
+        folded, known = fold(name).removeprefix("#"), await self.within(tx, reach)
+        found = [channel for channel in known if fold(channel.name) == folded]
         if len(found) == 1:
             return found[0]
-        if not found and (near := find_nearest(sought, (one.name for one in seen))):
+        if not found and (near := find_nearest(folded, (channel.name for channel in known))):
             raise UserError("channel.near", field="channel", word=name, near=near)
         raise UserError("channel.ambiguous" if found else "channel.unknown", field="channel", word=name)
 
@@ -205,7 +205,7 @@ class Channels:
         return self._channel(rows[0])
 
     async def _org(self, tx: Tx, caller: Caller, reach: Reach) -> str:
-        """Return the org of the caller's space; raises UserError where it has none, or one outside ``reach``."""
+        """The id of the org of the caller's space. Raises UserError if it has none, or one outside ``reach``."""
         space = await find_caller_space(tx, self._keys, caller)
         if space is None or space.org_id is None or not reach.over_org(space.org_id):
             raise UserError("channel.unlinked")
@@ -232,9 +232,9 @@ class Channels:
 
     def _channel(self, row: Row) -> Channel:
         name = read_or("?", lambda: self._keys.decrypt(row.name))
-        whole = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
-        refusal = row.refusal if whole else UNREADABLE
-        place = (row.id, row.platform, row.org_id, row.org, name, row.zone if whole else self._timezone)
+        readable = is_readable(lambda: (self._keys.decrypt(row.address), read_zone(row.zone)))
+        refusal = row.refusal if readable else UNREADABLE
+        place = (row.id, row.platform, row.org_id, row.org, name, row.zone if readable else self._timezone)
         space, address = (read_or("", partial(self._keys.decrypt, it)) if it else "" for it in (row.space, row.address))
         return Channel(*place, _quiet(row), row.state, refusal, row.missing, space, address)
 
@@ -244,7 +244,7 @@ class Channels:
 
 
 def channel_of(caller: Caller) -> str:
-    """Return the platform's id of the channel the caller is in; raises UserError outside of channels."""
+    """The platform's id of the caller's current channel. Raises UserError outside a channel."""
     mark = next((own for own in caller.marks if own.startswith(MARK)), None)
     if mark is None or caller.space is None:
         raise UserError("channel.nowhere")

@@ -21,7 +21,7 @@ NO_CHAPTER = "No chapter yet"
 
 
 class Chapter(Struct, frozen=True):
-    """A local group of one org; a ``placeholder`` is the org's "No chapter yet"."""
+    """A local group of one org. A ``placeholder`` is the org's "No chapter yet"."""
 
     id: str
     org_id: str
@@ -72,7 +72,7 @@ class Coalition:
         self._clock = clock
 
     async def prepare(self) -> None:
-        """Create the org of people without one, once."""
+        """Create the org for people who have none, if it doesn't exist."""
         await self._store.write(lambda tx: self.add_org(tx, UNAFFILIATED, placeholder=True))
 
     async def add_org(self, tx: Tx, name: str, placeholder: bool = False) -> str | None:
@@ -103,8 +103,8 @@ class Coalition:
     async def find_chapter(self, tx: Tx, chapter_id: str | None, caller: Caller) -> Chapter:
         """The chapter that the caller's calls count for.
 
-        Their own, or else the one their channel or role is mapped to, or else the placeholder of the org of their
-        space, or else the placeholder of no org.
+        The first of these: their own chapter, the one that their channel or role is mapped to, the placeholder of their
+        space's org, and the placeholder of the "Unaffiliated" org.
         """
         row = await tx.one(_BY_ID, chapter=chapter_id) if chapter_id else None  # None: archived meanwhile
         if row is None and (mapped := await self.find_mapped(tx, caller, caller.marks)):
@@ -121,7 +121,7 @@ class Coalition:
         return space.org_id if space else None
 
     async def map(self, tx: Tx, caller: Caller, mark: str, chapter_id: str) -> None:
-        """Map ``mark`` in the caller's space to a chapter, for people there who chose none."""
+        """Map ``mark`` (a channel or role) in the caller's space to a chapter, for people who chose none."""
         keys = {"space_key": hash_caller_space(self._keys, caller), "target": hash_mark(self._keys, mark)}
         await tx.run(_MAP, **keys, chapter_id=chapter_id)
 
@@ -130,10 +130,10 @@ class Coalition:
         await tx.run(_UNMAP, space=hash_caller_space(self._keys, caller), mark=hash_mark(self._keys, mark))
 
     async def find_mapped(self, tx: Tx, caller: Caller, marks: Sequence[str]) -> str | None:
-        """The id of the chapter that the first mapped one of ``marks`` leads to in the caller's space, or None."""
+        """The chapter id of the first of ``marks`` that is mapped in the caller's space, None if none is."""
         if not (caller.space and marks):
             return None
         rows = await tx.all(_MAPS, space=hash_caller_space(self._keys, caller))
-        led = {bytes(row.target): str(row.chapter_id) for row in rows}
-        found = (led.get(hash_mark(self._keys, mark)) for mark in marks) if led else ()
+        mapped = {bytes(row.target): str(row.chapter_id) for row in rows}
+        found = (mapped.get(hash_mark(self._keys, mark)) for mark in marks) if mapped else ()
         return next((chapter for chapter in found if chapter), None)

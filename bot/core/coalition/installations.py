@@ -1,7 +1,7 @@
-"""Slack workspaces that installed the app, and the installs under way. Each change has its audit entry.
+"""Slack workspaces that installed the app, and installs in progress. Each change gets an audit entry.
 
-Tokens are encrypted and rows are found by keyed hashes: a stolen database gives neither a token nor a
-workspace's name. What an installation holds is the adapter's affair.
+Tokens are encrypted and rows are keyed by hashes, so a stolen database reveals no token and no workspace. Only the
+Slack adapter knows the content of an installation.
 """
 
 import hmac
@@ -22,7 +22,7 @@ from bot.store.engine import Store, Tx
 from bot.store.statement import Row, Statement
 from bot.store.tables import installations, oauth_states
 
-STATE_LIFE = 600 * SECOND  # what Slack's own libraries give an install
+STATE_LIFE = 600 * SECOND  # as in Slack's own libraries
 
 _STATE_BYTES = 32
 _SWEEP = Statement(delete(oauth_states).where(oauth_states.c.expires_at <= bindparam("now")))
@@ -38,8 +38,8 @@ _REMOVE = Statement(
 
 def _save(insert: Any) -> Executable:
     new = insert(installations)
-    renewed = {name: new.excluded[name] for name in ("sealed", "installed_at")}
-    return cast(Executable, new.on_conflict_do_update(index_elements=["key"], set_=renewed))
+    values = {name: new.excluded[name] for name in ("sealed", "installed_at")}
+    return cast(Executable, new.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
 _SAVE = Statement(_save)
@@ -47,14 +47,14 @@ _SAVE = Statement(_save)
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What one workspace was installed with, None where its row can't be read, and when, UTC microseconds."""
+    """A workspace's installation, None if its row can't be read, and its time (UTC microseconds)."""
 
     content: Mapping[str, Any] | None
     at: int
 
 
 async def all_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
-    """Every installation, oldest first. Only its token says which workspace it is."""
+    """Every installation, oldest first. Only the token in it identifies the workspace."""
 
     def content(row: Row) -> Mapping[str, Any] | None:
         return read_or(None, lambda: read_object(keys.decrypt(row.sealed)))
@@ -63,25 +63,25 @@ async def all_installed(tx: Tx, keys: Keys) -> tuple[Installed, ...]:
 
 
 class Installations:
-    """The installations by workspace id. Every method raises Unavailable when the database can't serve."""
+    """The installations by workspace id. Every method raises Unavailable if the database can't be reached."""
 
     def __init__(self, store: Store, keys: Keys, clock: Clock, audit: Audit) -> None:
         self._store, self._keys, self._clock, self._audit = store, keys, clock, audit
 
     async def issue(self) -> str:
-        """Return a new state for one install: it can be consumed once, within ten minutes.
+        """Make a new OAuth state for one install. It can be consumed once, within ten minutes.
 
-        It says itself until when, under the deployment's seal, so that a visit writes nothing.
+        The state carries its own expiry time and a signature, so issuing one stores nothing.
         """
         promise = f"{self._clock() + STATE_LIFE}.{secrets.token_urlsafe(_STATE_BYTES)}"
         return f"{promise}.{self._seal(promise)}"
 
     async def consume(self, state: str) -> bool:
-        """Use a state up, and say whether it was good."""
+        """Consume a state. Returns whether it was valid."""
         promise, _, seal = state.rpartition(".")
         until, now = promise.partition(".")[0], self._clock()
-        sealed = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), self._seal(promise).encode())
-        if not sealed or int(until) <= now:
+        genuine = hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), self._seal(promise).encode())
+        if not genuine or int(until) <= now:
             return False
         key = self._keys.index("state", state)
 
@@ -92,7 +92,7 @@ class Installations:
         return await self._store.write(use)
 
     async def save(self, workspace: str, content: Mapping[str, Any]) -> None:
-        """Keep what a workspace was installed with, JSON, in place of what was there."""
+        """Save a workspace's installation, as JSON. It replaces an earlier one."""
         key, sealed, now = self._key(workspace), self._keys.encrypt(json.dumps(content)), self._clock()
 
         async def save(tx: Tx) -> None:
@@ -102,16 +102,16 @@ class Installations:
         await self._store.write(save)
 
     async def find(self, workspace: str) -> Mapping[str, Any] | None:
-        """Return what `save` was given, None for a workspace without the app, or one that must install it anew."""
+        """The content that `save` stored, None for a workspace that has to install the app or reinstall it."""
         row: Row | None = await self._store.read(lambda tx: tx.one(_FIND, key=self._key(workspace)))
         if row is None:
             return None
         return read_or(None, lambda: read_object(self._keys.decrypt(row.sealed)))
 
     async def remove(self, workspace: str, until: int) -> bool:
-        """Delete what was installed before ``until``, UTC microseconds, and say whether there was any.
+        """Delete an installation made before ``until`` (UTC microseconds). Returns whether there was one.
 
-        Word of a removal can come late or twice; an install made since then stays.
+        Slack can report a removal late or twice. A newer install stays.
         """
         key = self._key(workspace)
 
@@ -124,7 +124,7 @@ class Installations:
         return await self._store.write(remove)
 
     async def _note(self, tx: Tx, action: str, workspace: str) -> None:
-        """Enter it for the workspace's org, by nobody: Slack doesn't say who of its people it was."""
+        """Record an act in the audit trail, without an actor: Slack doesn't say who did it."""
         key = hash_space(self._keys, "slack", workspace)
         space = await find_space(tx, key)
         await self._audit.record(tx, None, action, key.hex(), space.org_id if space else None)

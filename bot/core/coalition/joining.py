@@ -1,6 +1,6 @@
 """The ways into a chapter: in a space of its org, with a code, or by an invitation.
 
-Elsewhere the chapter does not exist. An invitation only lets a person choose the chapter; it never moves them.
+For everybody else the chapter does not exist. An invitation lets a person choose the chapter, but never moves them.
 """
 
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ from bot.store.tables import codes
 
 CODE_LIVES = DAY
 INVITATION_LIVES = 7 * DAY
-_BITS = 40  # of a code: eight characters
-_CODE, _INVITATION = "chapter", "invitation"  # kinds of codes; an invitation's is never typed
+_BITS = 40  # of a code, which makes eight characters
+_CODE, _INVITATION = "chapter", "invitation"  # kinds of codes; nobody types an invitation's
 
 _ADD = Statement(lambda insert: insert(codes).on_conflict_do_nothing())
 _INVITE = Statement(insert(codes))
@@ -56,9 +56,9 @@ class ChapterCode:
 async def fetch_open_places(
     tx: Tx, coalition: Coalition, caller: Caller, person: Person | None, reach: Reach, at: int
 ) -> tuple[Place, ...]:
-    """The chapters a person can join where they are, and their own.
+    """The chapters a person can join in their current space, and their own.
 
-    Those are the chapters of the space's org, those they were invited to, and those within their reach.
+    These are the chapters of the space's org, those the person was invited to, and those within their reach.
     """
     org = await coalition.space(tx, caller)
     invited = {row.chapter_id for row in await tx.all(_INVITED, person=person.id, now=at)} if person else set()
@@ -84,7 +84,7 @@ class Joining:
         self._audit = audit
 
     async def make_code(self, caller: Caller, reach: Reach, chapter: str, request: str) -> ChapterCode:
-        """Make a code that lets one person into a chapter for a day, as long as its maker has the chapter in reach.
+        """Make a code that lets one person into a chapter for a day, while its maker has the chapter in reach.
 
         The code is derived from the request and the key, so a repeated request gives the same one.
         """
@@ -117,7 +117,7 @@ class Joining:
         return await self._store.write(invite)
 
     async def join(self, caller: Caller, code: str, request: str) -> Place:
-        """Put the caller into a code's chapter. Raises UserError for a wrong code; a few of them lock."""
+        """Put the caller into a code's chapter. Raises UserError for a wrong code. A few of those lock the caller."""
         joined = await self._store.write(lambda tx: self._join(tx, caller, self._key(code), request))
         if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined

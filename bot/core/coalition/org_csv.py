@@ -1,4 +1,4 @@
-"""Orgs and chapters from a table, as spreadsheets save it: with commas, semicolons or tabs, and a head in words."""
+"""Reads orgs and chapters from a table saved by a spreadsheet, with commas, semicolons or tabs, and a header row."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row's two cells as typed, the line it begins on, and the column of the last cell that isn't empty."""
+    """A row's two cells as typed, its first line, and the column of its last non-empty cell."""
 
     org: str
     chapter: str
@@ -37,7 +37,7 @@ class _Head:
 
 
 def is_table(path: Path) -> bool:
-    """Say whether a file is read as a table; raises ConfigError for a spreadsheet program's own file."""
+    """Whether a file is a table. Raises ConfigError for a spreadsheet program's own format."""
     suffix = path.suffix.casefold()
     if suffix in _SPREADSHEETS:
         raise _refusal(path, 1, 1, f"this is a spreadsheet; save it as a table first ({SAVE_AS})")
@@ -45,7 +45,7 @@ def is_table(path: Path) -> bool:
 
 
 def read_cells(path: Path) -> Iterator[Cells]:
-    """Yield the rows below the head; raises ConfigError, by line, for the first that can't be read."""
+    """Read the rows below the header. Raises ConfigError, with its line, at the first that can't be read."""
     text = read_text(path)
     head, rows = _split_head(path, text)
     for line, fields in rows:
@@ -54,7 +54,7 @@ def read_cells(path: Path) -> Iterator[Cells]:
 
 
 def _split_head(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[str]]]]:
-    """Return the head, by the separator that makes one of the first row, and the rows below it."""
+    """Find the separator that makes the first row a header. Returns the header and the rows below it."""
     for separator in _SEPARATORS:
         rows = _rows(path, text, separator)
         line, fields = next(((line, fields) for line, fields in rows if _is_filled(fields)), (1, []))
@@ -68,12 +68,12 @@ def _split_head(path: Path, text: str) -> tuple[_Head, Iterator[tuple[int, list[
 
 
 def _is_filled(fields: list[str]) -> bool:
-    """Say whether a row has words; ``sep=;``, which Excel may write first, has none of its own."""
+    """Whether a row has content. Excel may write ``sep=;`` first, which counts as empty."""
     return any(field.strip() for field in fields) and not fields[0].casefold().startswith("sep=")
 
 
 def _rows(path: Path, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line it begins on: a quoted field may run over several."""
+    """Each row with its first line, because a quoted field may span several lines."""
     reader, line = csv.reader(io.StringIO(text), delimiter=separator, strict=True), 1
     try:
         for fields in reader:
@@ -96,7 +96,7 @@ def _cells(path: Path, head: _Head, line: int, fields: list[str]) -> Cells:
 
 
 def _column(fields: list[str], number: int) -> int:
-    """Return where a field begins, quotes aside."""
+    """The column where a field begins, ignoring quotes."""
     return sum(len(field) + 1 for field in fields[:number]) + 1
 
 

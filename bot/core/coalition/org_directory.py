@@ -1,4 +1,4 @@
-"""What the coalition is made of, orgs and their chapters, as somebody's reach lets them see and name it."""
+"""Orgs and their chapters within somebody's reach: listing them, and finding one by a typed name."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from bot.text import find_nearest, fold
 LEAST, MOST = 2, 60  # characters of a name
 EVERYTHING = Reach(Role.ADMIN)
 
-_LONGEST = 100  # characters of a word in a menu: Discord's choice
+_LONGEST = 100  # characters of a choice in a menu, as Discord limits it
 
 
 @dataclass(frozen=True, slots=True)
 class Org:
-    """A member organisation; ``chapters`` counts those that aren't archived."""
+    """A member organization. ``chapters`` counts those that aren't archived."""
 
     id: str
     name: str
@@ -40,17 +40,17 @@ class Place:
 
     @property
     def full_name(self) -> str:
-        """Its name behind its org's."""
+        """The name as ``Org: Chapter``."""
         return f"{self.org}: {self.name}"
 
     def is_called(self, name: str) -> bool:
-        """Say whether ``name`` is the chapter's, as `fold` compares, alone or as ``Org: Chapter``, or its id."""
+        """Whether ``name`` is the chapter's folded name, its `full_name`, or its id."""
         return fold(name) in (fold(self.name), fold(self.full_name), self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What archiving the org or chapter ``id`` would touch: people, spaces and calls. History always stays."""
+    """How many people, spaces and calls it affects to archive the org or chapter ``id``. History always stays."""
 
     id: str
     name: str
@@ -60,32 +60,32 @@ class Effect:
 
 
 _REAL = (orgs.c.placeholder == 0, orgs.c.archived_at.is_(None))
-_LIVING = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
-_HOW_MANY = select(func.count()).select_from(chapters).where(chapters.c.org_id == orgs.c.id, *_LIVING).scalar_subquery()
-_ORGS = Statement(select(orgs.c.id, orgs.c.name, _HOW_MANY.label("chapters")).where(*_REAL).order_by(orgs.c.name))
+_ACTIVE = (chapters.c.placeholder == 0, chapters.c.archived_at.is_(None))
+_COUNT = select(func.count()).select_from(chapters).where(chapters.c.org_id == orgs.c.id, *_ACTIVE).scalar_subquery()
+_ORGS = Statement(select(orgs.c.id, orgs.c.name, _COUNT.label("chapters")).where(*_REAL).order_by(orgs.c.name))
 _PLACES = Statement(
     select(chapters.c.id, chapters.c.name, orgs.c.id.label("org_id"), orgs.c.name.label("org"))
-    .where(chapters.c.org_id == orgs.c.id, *_LIVING, *_REAL)
+    .where(chapters.c.org_id == orgs.c.id, *_ACTIVE, *_REAL)
     .order_by(orgs.c.name, chapters.c.name)
 )
 
 
 async def orgs_seen(tx: Tx, reach: Reach) -> tuple[Org, ...]:
-    """Return the orgs within ``reach``, by name."""
+    """The orgs within ``reach``, by name."""
     rows = await tx.all(_ORGS)
     return tuple(Org(row.id, row.name, row.chapters) for row in rows if reach.over_org(row.id))
 
 
 async def org_named(tx: Tx, reach: Reach, name: str) -> Org:
-    """Return the org with that name, as `fold` compares, or id; raises UserError, alike for one outside ``reach``."""
+    """The org with that folded name or id. Raises the same UserError if it is unknown or outside ``reach``."""
     seen = await orgs_seen(tx, reach)
     return org_among(seen, name) or _no_org(seen, name)
 
 
 def org_among(seen: Iterable[Org], name: str) -> Org | None:
-    """Return the org with that name or id, None for none."""
-    sought = fold(name)
-    return next((org for org in seen if sought in (fold(org.name), org.id)), None)
+    """The org with that folded name or id, None if there is none."""
+    folded = fold(name)
+    return next((org for org in seen if folded in (fold(org.name), org.id)), None)
 
 
 def _no_org(seen: Iterable[Org], name: str) -> NoReturn:
@@ -95,7 +95,7 @@ def _no_org(seen: Iterable[Org], name: str) -> NoReturn:
 
 
 async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place, ...]:
-    """Return the chapters whose org is within ``reach``; with ``captains`` also those that are captained."""
+    """The chapters whose org is within ``reach``. With ``captains``, also the chapters that ``reach`` captains."""
     found = [Place(row.id, row.name, row.org_id, row.org) for row in await tx.all(_PLACES)]
     if captains:
         return tuple(place for place in found if reach.over_chapter(place.id, place.org_id))
@@ -103,17 +103,17 @@ async def places(tx: Tx, reach: Reach, *, captains: bool = False) -> tuple[Place
 
 
 async def place_named(tx: Tx, reach: Reach, name: str, *, captains: bool = False) -> Place:
-    """Return the chapter that ``name`` means; raises UserError, naming none outside ``reach``."""
+    """The chapter that ``name`` means. Raises UserError, which never names a chapter outside ``reach``."""
     return the_one(await places(tx, reach, captains=captains), name)
 
 
 def the_one(
     seen: Iterable[Place], name: str, own_org: str | None = None, offered: Iterable[Place] | None = None
 ) -> Place:
-    """Return the chapter called ``name``, as `fold` compares, alone or as ``Org: Chapter``, or with that id.
+    """The chapter that `Place.is_called` ``name``. If several are, it is the one of ``own_org``.
 
-    Of several, one of ``own_org`` is meant. Raises UserError where there is none, naming the nearest of those that
-    may be ``offered`` (all that are seen, if left out), or not one alone.
+    Raises UserError if there is none or still several. It suggests the nearest name from ``offered``, by default from
+    all that are ``seen``.
     """
     seen = tuple(seen)
     found = [place for place in seen if place.is_called(name)]
@@ -128,39 +128,39 @@ def the_one(
 
 
 def words_for(seen: Iterable[Place], own_org: str | None = None) -> dict[str, str]:
-    """Return for each chapter's id the shortest word by which `the_one` finds it again among ``seen``."""
+    """The shortest word by which `the_one` finds each chapter among ``seen``, by chapter id."""
     known = tuple(seen)
-    called = Counter(fold(name) for place in known for name in (place.name, place.full_name))
-    own = Counter(fold(place.name) for place in known if place.org_id == own_org)
+    all_names = Counter(fold(name) for place in known for name in (place.name, place.full_name))
+    own_names = Counter(fold(place.name) for place in known if place.org_id == own_org)
     words = {}
     for place in known:
-        alone = own if place.org_id == own_org else called
+        short_names = own_names if place.org_id == own_org else all_names
         fits = [
             name
-            for name, among in ((place.name, alone), (place.full_name, called))
+            for name, among in ((place.name, short_names), (place.full_name, all_names))
             if among[fold(name)] == 1 and len(name) <= _LONGEST
         ]
         words[place.id] = fits[0] if fits else place.id
     return words
 
 
-# Whoever gives a name holds these rows until it stands, so that two replicas can't both give it. Calls, which
-# refer to the rows, needn't wait. The rows that came meanwhile are read after the lock, by a statement of its own.
+# Lock these rows before using a new name, so that two processes can't both use it. The lock doesn't block calls, which
+# refer to the rows. Read the names after the lock, in a separate statement, to see rows added in the meantime.
 _LOCK_ORGS = Statement(select(orgs.c.id).order_by(orgs.c.id).with_for_update(key_share=True))
 _LOCK_ORG = Statement(select(orgs.c.id).where(orgs.c.id == bindparam("which")).with_for_update(key_share=True))
 _NAMES = Statement(select(orgs.c.id, orgs.c.name))
 _NAMES_IN = Statement(select(chapters.c.id, chapters.c.name).where(chapters.c.org_id == bindparam("which")))
 
 
-async def free(tx: Tx, name: str, but: str = "") -> None:
-    """Make sure that no org but ``but`` bears a name, archived ones too; raises UserError."""
+async def check_org_name_free(tx: Tx, name: str, but: str = "") -> None:
+    """Raise UserError if an org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORGS)
     if _is_taken(await tx.all(_NAMES), name, but):
         raise UserError("org.taken", field="name", name=name)
 
 
-async def free_in(tx: Tx, org_id: str, name: str, but: str = "") -> None:
-    """Make sure that no chapter of an org but ``but`` bears a name, archived ones too; raises UserError."""
+async def check_chapter_name_free(tx: Tx, org_id: str, name: str, but: str = "") -> None:
+    """Raise UserError if a chapter of the org other than ``but`` has the name, including archived ones."""
     await tx.all(_LOCK_ORG, which=org_id)
     if _is_taken(await tx.all(_NAMES_IN, which=org_id), name, but):
         raise UserError("chapter.taken", field="name", name=name)
@@ -171,11 +171,11 @@ def _is_taken(rows: list[Row], name: str, but: str) -> bool:
 
 
 async def number(tx: Tx, statement: Statement, which: str) -> int:
-    """Return the one number, ``n``, that a statement about ``which`` gives."""
+    """The number ``n`` that a `counting` statement gives for the id ``which``."""
     [row] = await tx.all(statement, which=which)
     return int(row.n)
 
 
 def counting(table: object, *where: object) -> Statement:
-    """Return the statement for how many rows meet conditions on ``which``."""
+    """Make a statement that counts the rows that meet conditions on the parameter ``which``."""
     return Statement(select(func.count().label("n")).select_from(table).where(*where))  # type: ignore[arg-type]

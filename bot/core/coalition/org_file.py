@@ -1,4 +1,4 @@
-"""Orgs and chapters from a file: YAML or a table, each problem with its place, applied whole or not at all."""
+"""Adds orgs and chapters from a YAML file or a table: all of them, or none and every problem with its line."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ _SENTENCES = {
 }
 
 
-_SHUT = "this name is archived, or Callboard's own; choose another"
-_SHUT_ORGS = Statement(select(orgs.c.name).where(or_(orgs.c.archived_at.is_not(None), orgs.c.placeholder == 1)))
-_SHUT_CHAPTERS = Statement(
+_UNUSABLE = "this name is archived, or Callboard's own; choose another"
+_UNUSABLE_ORGS = Statement(select(orgs.c.name).where(or_(orgs.c.archived_at.is_not(None), orgs.c.placeholder == 1)))
+_UNUSABLE_CHAPTERS = Statement(
     select(chapters.c.name, orgs.c.name.label("org")).where(
         chapters.c.org_id == orgs.c.id, chapters.c.archived_at.is_not(None)
     )
@@ -38,7 +38,7 @@ _SHUT_CHAPTERS = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One org, or one chapter of it, and where it stands in which file."""
+    """One org, or one chapter of it, and its position in the file."""
 
     org: str
     chapter: str
@@ -48,18 +48,18 @@ class Row:
 
     @property
     def names(self) -> frozenset[tuple[str, str]]:
-        """The org's name and the chapter's within it, folded, as `_unusable` has them."""
+        """The folded names of the org and of the chapter in it, in the form of `_find_unusable`."""
         return frozenset({(fold(self.org), ""), self.key})
 
     @property
     def key(self) -> tuple[str, str]:
-        """The names as they are compared."""
+        """The folded names, for comparison."""
         return fold(self.org), fold(self.chapter)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would add to what is there: orgs, and chapters as (org, chapter)."""
+    """What a file would add: orgs, and chapters as (org, chapter)."""
 
     orgs: tuple[str, ...]
     chapters: tuple[tuple[str, str], ...]
@@ -79,7 +79,7 @@ class _FileShape(BaseModel):
 
 
 def load_orgs(path: Path) -> tuple[Row, ...]:
-    """Read a file: CSV with the head ``org,chapter``, or YAML with ``orgs: [{name, chapters: […]}]``.
+    """Load a file: CSV with the header ``org,chapter``, or YAML with ``orgs: [{name, chapters: […]}]``.
 
     An empty chapter adds the org alone. Raises ConfigError with every problem.
     """
@@ -91,7 +91,7 @@ def load_orgs(path: Path) -> tuple[Row, ...]:
 
 
 class OrgFiles:
-    """Adds what a file lists."""
+    """Previews and applies files."""
 
     def __init__(self, store: Store, coalition: Coalition, audit: Audit) -> None:
         self._store = store
@@ -99,14 +99,14 @@ class OrgFiles:
         self._audit = audit
 
     async def preview(self, rows: Iterable[Row]) -> Plan:
-        """Return what applying the file would add; what is there already stays as it is.
+        """What applying the file would add. Existing orgs and chapters stay unchanged.
 
-        Raises ConfigError for names that are archived, or Callboard's own.
+        Raises ConfigError for names that are archived or reserved.
         """
         return await self._store.read(lambda tx: _plan(tx, tuple(rows)))
 
     async def apply(self, rows: Iterable[Row]) -> Plan:
-        """Add all of it in one transaction, and return what was added."""
+        """Add everything new in one transaction. Returns what was added."""
         return await self._store.write(lambda tx: self._apply(tx, tuple(rows)))
 
     async def _apply(self, tx: Tx, rows: tuple[Row, ...]) -> Plan:
@@ -122,28 +122,30 @@ class OrgFiles:
         return plan
 
 
-async def _unusable(tx: Tx) -> frozenset[tuple[str, str]]:
-    """Return, folded, the orgs ("" for the chapter) and chapters that may be neither added nor added to."""
-    alone = {(fold(row.name), "") for row in await tx.all(_SHUT_ORGS)}
-    return frozenset(alone | {(fold(row.org), fold(row.name)) for row in await tx.all(_SHUT_CHAPTERS)})
+async def _find_unusable(tx: Tx) -> frozenset[tuple[str, str]]:
+    """The folded (org, chapter) names that can't be used; the chapter is "" for a whole org."""
+    alone = {(fold(row.name), "") for row in await tx.all(_UNUSABLE_ORGS)}
+    return frozenset(alone | {(fold(row.org), fold(row.name)) for row in await tx.all(_UNUSABLE_CHAPTERS)})
 
 
 async def _plan(tx: Tx, rows: tuple[Row, ...]) -> Plan:
-    unusable, own = await _unusable(tx), fold(NO_CHAPTER)
-    shut = [row for row in rows if row.names & unusable or row.key[1] == own]
-    if shut:
-        raise ConfigError(tuple(Problem(row.file, row.line, row.column, _SHUT) for row in shut))
-    known = {fold(org.name) for org in await orgs_seen(tx, EVERYTHING)}
-    there = {(fold(place.org), fold(place.name)) for place in await places(tx, EVERYTHING)}
-    spelled = {row.key[0]: row.org for row in reversed(rows)}  # the first spelling of a name stands
-    new = dict.fromkeys(row.key[0] for row in rows if row.key[0] not in known)
-    named = {row.key: (row.org, row.chapter) for row in rows if row.chapter}
-    return Plan(tuple(spelled[key] for key in new), tuple(pair for key, pair in named.items() if key not in there))
+    unusable, reserved = await _find_unusable(tx), fold(NO_CHAPTER)
+    bad = [row for row in rows if row.names & unusable or row.key[1] == reserved]
+    if bad:
+        raise ConfigError(tuple(Problem(row.file, row.line, row.column, _UNUSABLE) for row in bad))
+    known_orgs = {fold(org.name) for org in await orgs_seen(tx, EVERYTHING)}
+    known_chapters = {(fold(place.org), fold(place.name)) for place in await places(tx, EVERYTHING)}
+    spellings = {row.key[0]: row.org for row in reversed(rows)}  # the first spelling of a name wins
+    new = dict.fromkeys(row.key[0] for row in rows if row.key[0] not in known_orgs)
+    pairs = {row.key: (row.org, row.chapter) for row in rows if row.chapter}
+    return Plan(
+        tuple(spellings[key] for key in new), tuple(pair for key, pair in pairs.items() if key not in known_chapters)
+    )
 
 
 def _table_rows(path: Path) -> Iterator[Row]:
-    for it in read_cells(path):
-        yield Row(_tidy(it.org), _tidy(it.chapter), str(path), it.line, it.column)
+    for cells in read_cells(path):
+        yield Row(_tidy(cells.org), _tidy(cells.chapter), str(path), cells.line, cells.column)
 
 
 def _yaml_rows(path: Path) -> Iterator[Row]:

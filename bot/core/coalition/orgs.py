@@ -1,11 +1,21 @@
-"""Orgs: added, renamed and archived by those who may, never deleted."""
+"""Adds, renames and archives orgs. Orgs are never deleted."""
 
 from sqlalchemy import bindparam, select, update
 
 from bot.core.base.audit import Audit
 from bot.core.base.typed_names import tidy
 from bot.core.coalition.coalition import Coalition
-from bot.core.coalition.org_directory import LEAST, MOST, Effect, Org, counting, free, number, org_named, orgs_seen
+from bot.core.coalition.org_directory import (
+    LEAST,
+    MOST,
+    Effect,
+    Org,
+    check_org_name_free,
+    counting,
+    number,
+    org_named,
+    orgs_seen,
+)
 from bot.core.coalition.space_links import end_links_of
 from bot.core.people.people import People
 from bot.core.times.clock import Clock
@@ -33,10 +43,7 @@ _CALLS = counting(calls, calls.c.org_id == bindparam("which"), calls.c.removed_a
 
 
 class Orgs:
-    """Changes orgs, each change with its entry in the audit trail.
-
-    An org outside ``reach`` is answered like one that doesn't exist.
-    """
+    """Changes orgs. Each change gets an audit entry. An org outside ``reach`` is reported as not found."""
 
     def __init__(self, store: Store, clock: Clock, people: People, coalition: Coalition, audit: Audit) -> None:
         self._store = store
@@ -46,50 +53,50 @@ class Orgs:
         self._audit = audit
 
     async def list_orgs(self, reach: Reach) -> tuple[Org, ...]:
-        """Return the orgs somebody may see, by name."""
+        """The orgs within ``reach``, by name."""
         return await self._store.read(lambda tx: orgs_seen(tx, reach))
 
     async def add(self, caller: Caller, name: str) -> str:
-        """Add an org and return its name as it was kept."""
-        named = tidy(name, "name", LEAST, MOST)
+        """Add an org. Returns its name as stored. Raises UserError if the name is taken."""
+        tidied = tidy(name, "name", LEAST, MOST)
 
         async def add(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
-            await free(tx, named)
-            org_id = await self._coalition.add_org(tx, named)
+            await check_org_name_free(tx, tidied)
+            org_id = await self._coalition.add_org(tx, tidied)
             if org_id is None:
-                raise UserError("org.taken", field="name", name=named)
+                raise UserError("org.taken", field="name", name=tidied)
             await self._audit.record(tx, actor.id, "org.add", org_id, org_id)
 
         await self._store.write(add)
-        return named
+        return tidied
 
     async def rename(self, caller: Caller, reach: Reach, org: str, name: str) -> str:
-        """Rename an org; its numbers stay."""
-        named = tidy(name, "name", LEAST, MOST)
+        """Rename an org. Its numbers stay. Returns the name as stored."""
+        tidied = tidy(name, "name", LEAST, MOST)
 
         async def rename(tx: Tx) -> None:
             actor = await self._people.take(tx, caller)
             found = await org_named(tx, reach, org)
-            await free(tx, named, found.id)
-            await tx.run(_RENAME, which=found.id, named=named)
+            await check_org_name_free(tx, tidied, found.id)
+            await tx.run(_RENAME, which=found.id, named=tidied)
             await self._audit.record(tx, actor.id, "org.rename", found.id, found.id)
 
         await self._store.write(rename)
-        return named
+        return tidied
 
     async def effect(self, reach: Reach, org: str) -> Effect:
-        """Return what archiving an org would touch."""
+        """What archiving an org would affect."""
 
         async def read(tx: Tx) -> Effect:
             found = await org_named(tx, reach, org)
-            counts = [await number(tx, one, found.id) for one in (_PEOPLE, _SPACES, _CALLS)]
+            counts = [await number(tx, statement, found.id) for statement in (_PEOPLE, _SPACES, _CALLS)]
             return Effect(found.id, found.name, *counts)
 
         return await self._store.read(read)
 
     async def archive(self, caller: Caller, reach: Reach, org: str) -> str:
-        """Archive an org with its chapters: its spaces are unlinked, its people have no chapter; every number stays."""
+        """Archive an org and its chapters, unlink its spaces, and clear its people's chapter. Every number stays."""
 
         async def archive(tx: Tx) -> str:
             actor = await self._people.take(tx, caller)

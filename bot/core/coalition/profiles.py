@@ -20,7 +20,7 @@ from bot.store.engine import Store, Tx
 from bot.text import fold, is_dash
 
 NO_REACH = Reach()
-NAME = 40  # characters, so a name fits on one line of a board on every platform
+NAME = 40  # characters, so that a name fits on one line of a board on every platform
 CLEAR = "-"
 
 
@@ -100,9 +100,8 @@ class Profiles:
         chapter_id = person.chapter_id
         district = _with_state(await self._resolve_district(tx, change.district), person.profile.district)
         if change.public_name and change.public_name not in (CLEAR, person.profile.public_name):
-            seen = await self._fetch_open(
-                tx, caller, person, reach
-            )  # of chapters elsewhere not even a refusal may tell
+            # Chapters the caller can't see must not cause a refusal, because it would reveal their names.
+            seen = await self._fetch_open(tx, caller, person, reach)
             check_free(change.public_name, await fetch_taken_names(tx, (), (place.name for place in seen)))
         if change.chapter == CLEAR:
             chapter_id = None
@@ -146,14 +145,14 @@ class Profiles:
         return words_for(order, own_org)
 
 
-def _with_state(found: str | Question | None, lives: str | None) -> str | Question | None:
+def _with_state(answer: str | Question | None, current: str | None) -> str | Question | None:
     """Let a question about the district save its state at once, because the senators are already certain.
 
-    Save nothing if the current district, ``lives``, is one of those in question or is that state.
+    Save nothing if the ``current`` district is one of those in question or is that state.
     """
-    if not isinstance(found, Question) or lives in (*found.districts, found.certain_state):
-        return found
-    return replace(found, saved=found.certain_state)
+    if not isinstance(answer, Question) or current in (*answer.districts, answer.certain_state):
+        return answer
+    return replace(answer, saved=answer.certain_state)
 
 
 def _check_unless_dash(value: str, check: Callable[[str], str]) -> str:
@@ -161,5 +160,5 @@ def _check_unless_dash(value: str, check: Callable[[str], str]) -> str:
 
 
 def _check_district(written: str) -> str:
-    """Keep a ZIP code as typed, even without its leading zeros; write a district or state as `parse_place` does."""
+    """Leave a ZIP code as typed, even without its leading zeros. Normalize a district or state with `parse_place`."""
     return parse_zip(written) or (written if restore_zip(written) else parse_place(written))

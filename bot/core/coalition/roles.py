@@ -50,7 +50,7 @@ class RoleHolding:
 
 
 _ROLE = (roles.c.person_id, roles.c.role, roles.c.scope)
-_SINCE = func.min(roles.c.granted_at)  # a role may rest on several spaces
+_SINCE = func.min(roles.c.granted_at)  # a role can have several bases
 _HELD = select(*_ROLE, _SINCE.label("since")).group_by(*_ROLE).subquery()
 _ALL = Statement(
     select(_HELD.c.person_id, _HELD.c.role, _HELD.c.scope, accounts.c.platform, accounts.c.address)
@@ -93,7 +93,7 @@ class Roles:
         await self._store.write(lambda tx: self._lapse(tx, caller))
 
     async def match_scopes(self, reach: Reach, typed: Iterable[str]) -> frozenset[str]:
-        """The texts that name an org or chapter within ``reach``."""
+        """The texts among ``typed`` that name an org or chapter within ``reach``."""
 
         async def read(tx: Tx) -> frozenset[str]:
             orgs, chapters = await orgs_seen(tx, reach), await places(tx, reach)
@@ -172,14 +172,14 @@ class Roles:
         return RoleHolding(caller.platform, account, role, name)
 
     async def _has(self, tx: Tx, caller: Caller, person_id: str, role: Role, where: str) -> bool:
-        """Say whether a role can't be given: it is held for good, or by the caller, who adds nothing to their own."""
+        """Whether a person already has a role on a lasting basis. For the caller, any basis counts."""
         rights = await fetch_rights(tx, person_id)
         own = await self._people.find(tx, caller)
         mine = own is not None and own.id == person_id
         return any((right.role, right.scope) == (role, where) and (mine or right.basis == LASTING) for right in rights)
 
     async def _bases(self, tx: Tx, caller: Caller, reach: Reach, org: str | None) -> frozenset[str]:
-        """Return what a role rests on that the caller gives within an org."""
+        """The bases of a role that the caller gives within an org. It ends when the caller's own bases end."""
         own = await self._people.find(tx, caller)
         if reach.role is Role.ADMIN or org is None or own is None:
             return frozenset({LASTING})
@@ -187,30 +187,30 @@ class Roles:
 
     async def _lapse(self, tx: Tx, caller: Caller) -> None:
         own, basis = await self._people.hold(tx, caller), make_joined_basis(hash_caller_space(self._keys, caller))
-        rested = [right for right in await fetch_rights(tx, own.id) if right.basis == basis] if own else []
+        lapsing = [right for right in await fetch_rights(tx, own.id) if right.basis == basis] if own else []
         if own and await lapse(tx, own.id, basis):
-            for right in rested:
+            for right in lapsing:
                 what = await self._audit.ensure_actor(tx, own.id)
                 await self._audit.record(tx, None, f"role.lapse.{right.role.name.lower()}", what, right.scope)
 
     async def _note(self, tx: Tx, caller: Caller, action: str, person_id: str, org: str | None) -> None:
-        # Found, not locked: two who appoint each other at once would wait for one another.
+        # No lock: two people who appoint each other at once would deadlock.
         actor = await self._people.find(tx, caller) or await self._people.take(tx, caller)
         await self._audit.record(tx, actor.id, action, await self._audit.ensure_actor(tx, person_id), org)
 
 
 def _is_here(caller: Caller, platform: str, account: str) -> bool:
-    """Say whether an account can be met where the caller is; one of a space's own is named ``space:user``."""
+    """Whether an account is visible in the caller's space. A space's own accounts are named ``space:user``."""
     return platform == caller.platform and account.rpartition(":")[0] in ("", caller.space)
 
 
 def replace_account(caller: Caller, account: str, platform: str | None = None) -> Caller:
-    """Return somebody else, on the caller's platform unless it is another."""
+    """Another account in the caller's space, by default on the caller's platform."""
     return Caller(platform or caller.platform, account, caller.space)
 
 
 async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[str, str | None, str]:
-    """Return a role's scope, the org it belongs to (None: the coalition), and the scope's name."""
+    """A role's scope id, its org's id (None for the coalition), and the scope's name."""
     if role is Role.ADMIN:
         if reach.role is not Role.ADMIN:
             raise UserError("role.not_yours")
@@ -227,7 +227,7 @@ async def _scope(tx: Tx, reach: Reach, role: Role, word: str | None) -> tuple[st
 
 
 async def _names(tx: Tx, reach: Reach) -> dict[str, str]:
-    """Return the names of the scopes within ``reach`` by id."""
+    """The names of the scopes within ``reach``, by id."""
     names = {org.id: org.name for org in await orgs_seen(tx, reach)}
     names |= {place.id: place.name for place in await places(tx, reach)}
     return {**names, COALITION: ""} if reach.role is Role.ADMIN else names

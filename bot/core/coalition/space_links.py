@@ -1,4 +1,4 @@
-"""Ending a space's link to its org, with all that depends on it: roles, subscriptions, unsent alerts, chapter maps."""
+"""Ends a space's link to its org and what depends on it: roles, subscriptions, unsent alerts and chapter maps."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ _SPACES_OF = Statement(select(spaces.c.key).where(spaces.c.org_id == bindparam("
 class LinkEnding:
     """What ends with a space's link: counts of roles, subscribed channels, unsent alerts and chapter maps.
 
-    ``own``: a role of the caller's is among them. ``alone``: the org has no coordinator afterwards.
+    ``own`` means that the caller loses a role. ``alone`` means that the org is left without a coordinator.
     """
 
     org_id: str
@@ -115,7 +115,7 @@ class SpaceLinks:
         lost = await _find_lost_roles(tx, key)
         counts = Counter(role for _, role, _ in lost)
         own = await self._people.find(tx, caller)
-        left = await holders(tx, Role.COORDINATOR, space.org_id) - {
+        remaining = await holders(tx, Role.COORDINATOR, space.org_id) - {
             person for person, role, _ in lost if role == Role.COORDINATOR.name.lower()
         }
         subscribed, unsent, maps = [(await tx.all(one, which=key))[0].n for one in (_CHANNELS, _ALERTS, _MAPS)]
@@ -128,7 +128,7 @@ class SpaceLinks:
             alerts=unsent,
             maps=maps,
             own=own is not None and any(person == own.id for person, _, _ in lost),
-            alone=not left,
+            alone=not remaining,
         )
 
 
@@ -156,8 +156,8 @@ async def _find_lost_roles(tx: Tx, key: bytes) -> tuple[tuple[str, str, str], ..
     """The roles, as (person, role, scope), that depend on a space's link alone."""
     bases, lost = {make_joined_basis(key), make_appointed_basis(key)}, list[tuple[str, str, str]]()
     for row in await tx.all(_DEPENDENT_ROLES, joined=make_joined_basis(key), appointed=make_appointed_basis(key)):
-        one, others = (row.person_id, row.role, row.scope), await fetch_rights(tx, row.person_id)
-        remains = any((it.role.name.lower(), it.scope) == one[1:] and it.basis not in bases for it in others)
-        if not remains and one not in lost:
-            lost.append(one)
+        role, rights = (row.person_id, row.role, row.scope), await fetch_rights(tx, row.person_id)
+        remains = any((it.role.name.lower(), it.scope) == role[1:] and it.basis not in bases for it in rights)
+        if not remains and role not in lost:
+            lost.append(role)
     return tuple(lost)

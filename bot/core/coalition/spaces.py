@@ -21,9 +21,9 @@ from bot.store.statement import Row, Statement
 from bot.store.tables import codes, orgs, spaces
 
 CODE_LIVES = 600 * SECOND
-TRIES = 5  # wrong codes until a space is locked
+TRIES = 5  # wrong codes before a space is locked
 LOCKED = HOUR
-_BITS = 40  # of a code: eight characters
+_BITS = 40  # of a code, which makes eight characters
 
 _LOCK = Statement(
     select(spaces.c.org_id, spaces.c.wrong_codes, spaces.c.locked_until)
@@ -90,24 +90,23 @@ class Spaces:
         return await self._store.write(make)
 
     async def join(self, caller: Caller, code: str, manages: bool, language: str | None = None) -> str:
-        """Link the caller's space to the code's org and make the caller its coordinator; return the org's name.
+        """Link the caller's space to a code's org, and make the caller its coordinator. Returns the org's name.
 
-        ``language`` is what the platform says is the space's; it stands until somebody chooses another. Raises
-        UserError for somebody who doesn't administer the space, a wrong code, a locked or linked space.
+        ``language`` is the space's as the platform reports it. It applies until somebody chooses another. Raises
+        UserError if the caller doesn't administer the space, the code is wrong, or the space is locked or linked.
         """
         if caller.space is None or not manages:
             raise UserError("space.not_yours")
         joined = await self._store.write(lambda tx: self._join(tx, caller, code, language))
-        if isinstance(joined, UserError):  # kept: a wrong try counts although it is refused
+        if isinstance(joined, UserError):  # returned, not raised, so that the wrong attempt is committed
             raise joined
         return joined
 
     async def speak(self, caller: Caller, reach: Reach, manages: bool, language: str) -> None:
-        """Set the language of the caller's space: the caller must administer it, or coordinate its org.
+        """Set the language of the caller's space.
 
-        Raises UserError for anybody else.
+        Raises UserError unless the caller administers the space or coordinates its org.
         """
-
         if caller.space is None:
             raise UserError("space.not_yours_to_word")
         key = hash_caller_space(self._keys, caller)
@@ -140,7 +139,7 @@ class Spaces:
         return str(found.name)
 
     async def _lock_space(self, tx: Tx, caller: Caller, key: bytes, at: int, language: str | None) -> Row:
-        """Return the space's row, locked, made when it is new."""
+        """Lock the space's row. Creates it if it doesn't exist."""
         address = self._keys.encrypt(caller.space or "")
         row = {"key": key, "platform": caller.platform, "address": address, "org_id": None, "language": language}
         await tx.run(_ADD, **row, wrong_codes=0, locked_until=None, created_at=at)
