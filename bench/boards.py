@@ -1,7 +1,7 @@
 """Boards at ten thousand to a million calls, beside the same totals by GROUP BY on the calls.
 
-People grow with the calls, ten calls each; orgs, chapters and states stay. The databases are kept in the
-system's temporary folder for the next run.
+The number of people grows with the calls, ten calls each; orgs, chapters and states stay the same. The databases are
+kept in the system's temporary folder for the next run.
 """
 
 import sqlite3
@@ -82,7 +82,7 @@ def _compare_growth(board: Board, small: int, large: int, ours: Taken) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class _Hall:
-    """One database that is open both ways."""
+    """One database, opened by Callboard and by `sqlite3`."""
 
     core: Core
     plain: sqlite3.Connection

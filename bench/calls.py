@@ -1,4 +1,4 @@
-"""A database with as many calls as wanted, made in bulk and kept for the next run."""
+"""Makes a database with a given number of calls, in bulk, and keeps it for the next run."""
 
 import hashlib
 import itertools
@@ -24,7 +24,7 @@ from bot.store.tables import metadata
 ORGS = tuple(f"Org {number}" for number in range(10))
 _CHAPTERS = 10  # in each org
 _EACH = 10  # calls of a person, on average
-_NAMED = 5  # one person in so many has a public name
+_NAMED = 5  # one person in five has a public name
 _DAYS, _SLOTS = 45, ("representative", "senator-1", "senator-2")
 _FIRST = date(2026, 10, 5)
 
@@ -32,7 +32,7 @@ People = list[tuple[str, str, str]]  # id, org, chapter
 
 
 async def prepare_database(shelf: Path, size: int) -> Path:
-    """A database with ``size`` completed calls, made unless one of the same shape is on the shelf."""
+    """The database with ``size`` completed calls, made unless ``shelf`` already has one of the same shape."""
     path = shelf / f"calls-{size}-{_shape()}.db"
     if not path.exists():
         _clear(shelf, size)
@@ -97,7 +97,7 @@ async def _populate(core: Core, store: Store, count: int, chance: random.Random)
 
 
 def _calls(campaign: str, people: People, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Yield every person's completed calls: a few for most, many for some, as it is in life."""
+    """Yield every person's completed calls: a few for most people, many for some, as in real life."""
     states = list(SEATS)
     for person, org, chapter in people:
         state = chance.choice(states)

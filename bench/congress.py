@@ -93,7 +93,7 @@ async def _measure_memory(store: Store) -> float:
 
 
 async def _time_answer(store: Store, campaign: CampaignFile, zips: list[str]) -> float:
-    """The median milliseconds of one answer: a ZIP's district, whom to call there, and each one's number."""
+    """The median milliseconds of one answer: a ZIP's district, who to call there, and their numbers."""
     congress, lines = Congress(store, now), LineReports(MIN_GROUP)
     await congress.read_directory()
 

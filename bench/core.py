@@ -21,7 +21,7 @@ def build_bench_core(store: Store) -> Core:
     """Wire core on ``store`` as the app does, with the sample campaign."""
     files = load_campaigns(ROOT / "campaigns", "America/New_York", cost)
     audit, ledger = Audit(store, now), Ledger(Path("/nowhere"))  # nobody is forgotten here
-    # The keys are of this core alone: what it remembers mustn't help the next take.
+    # Only this core uses the keys: what it remembers must not help the next take.
     return build_core(store, Keys(SECRET), now, audit, ledger, files, CoreSettings())
 
 

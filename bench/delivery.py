@@ -1,8 +1,8 @@
-"""An alert to a thousand channels, beside the time that the platforms' own limits take, and commands meanwhile.
+"""An alert to a thousand channels, compared with the time that the platforms' limits require, and commands meanwhile.
 
-Half of the channels are on Discord, which takes 50 requests a second of a bot; the others on Slack, over twenty
-workspaces, where each channel takes a message a second. Discord's half sets the pace: Slack's limits would let theirs
-through at once. Callboard runs in a process of its own, the stand-ins of both platforms in this one.
+Half of the channels are on Discord, which accepts 50 requests a second from a bot. The others are on Slack, in twenty
+workspaces, where each channel accepts a message a second. Discord's half sets the pace: Slack's limits would let all
+of its posts through at once. Callboard runs in its own process, the stand-ins of both platforms in this one.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ Deeds = Mapping[str, Callable[[], Awaitable[object]]]
 
 
 async def measure(repeats: int = 3, channels: int = 1_000, idle: int = 150) -> tuple[Row, ...]:
-    """The time to all channels, and commands' answers while it goes on beside those while nothing does."""
+    """The time to reach all channels, and the time of commands' answers meanwhile compared with an idle bot's."""
     taken, own = list[float](), channels / 2 / _A_SECOND
     before, meanwhile = dict[str, list[float]](), dict[str, list[float]]()
     for _ in range(repeats):

@@ -1,6 +1,6 @@
 """A Discord command from the tap to the answer, beside a bare discord.py bot that says "ok".
 
-Both run in processes of their own, each connected to a stand-in of Discord in this one.
+Each runs in its own process, connected to a stand-in of Discord in this one.
 """
 
 import tempfile

@@ -1,8 +1,8 @@
 """Durable logs a second: whole units of work by many callers, beside `sqlite3` that runs the same statements.
 
-The statements of real logs are recorded with their parameters. One thread then runs them again, on a copy of
-the database that the logs began with, so that all that differs is Callboard itself: its rules, receipts,
-encryption and the way to the connection's thread, against sharing commits.
+The statements of real logs are recorded with their parameters. One thread then runs them again on a copy of the
+initial database. So only Callboard itself differs: its rules, receipts, encryption and the hop to the connection's
+thread on one side, and shared commits on the other.
 """
 
 import asyncio
@@ -32,11 +32,11 @@ from bot.store.statement import Row as Record
 
 TITLE = "Durable logs"
 _CHAPTERS = 20
-_ALONE = 4  # a caller alone logs so many times fewer, for each waits for the disk
+_ALONE = 4  # a single caller logs four times fewer calls, because each waits for the disk
 
 
 async def measure(logs: int = 1024, repeats: int = 7, callers: Sequence[int] = (1, 16, 64, 256)) -> tuple[Row, ...]:
-    """Each number of callers beside one commit each, then beside a hundred to a commit."""
+    """Each number of callers, compared with one commit per log and with a hundred logs per commit."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         bench = Bench(Path(folder), logs)
         await bench.prepare()
@@ -59,7 +59,7 @@ def _row(callers: int, ours: Figures, beside: str, plain: Figures) -> Row:
 
 
 class Bench:
-    """A database of volunteers who have each chosen a chapter and a district, and one log of each of them."""
+    """A database of volunteers who have each chosen a chapter and a district, with one log from each."""
 
     def __init__(self, folder: Path, logs: int) -> None:
         self._begun, self._used = folder / "begun.db", folder / "used.db"
@@ -88,7 +88,7 @@ class Bench:
         return logs / seconds
 
     async def plain(self, together: int) -> float:
-        """The logs a second of `sqlite3` alone, so many to a commit."""
+        """The logs a second of `sqlite3` alone, with ``together`` logs per commit."""
         with closing(sqlite3.connect(self._fresh(), isolation_level=None, cached_statements=256)) as connection:
             for pragma in PRAGMAS:
                 connection.execute(pragma)
@@ -98,7 +98,7 @@ class Bench:
             return len(self._units) / (time.perf_counter() - begun)
 
     def totals(self) -> tuple[Any, ...]:
-        """The totals that the last take left, which are the same for all."""
+        """The totals that the last take left. They are the same after every take."""
         with closing(sqlite3.connect(self._used)) as connection:
             rows = connection.execute('SELECT period, "by", scope, key, n, people FROM counters ORDER BY 1, 2, 3, 4')
             return tuple(rows.fetchall())
@@ -127,7 +127,7 @@ async def _fill(store: Store, people: int) -> None:
 
 
 async def _log_all(calls: Calls, logs: int, callers: int) -> None:
-    """Have every volunteer log once; a caller logs the next when the last is answered."""
+    """Have every volunteer log once. A caller starts the next log when the last one is answered."""
     numbers = iter(range(logs))
 
     async def caller() -> None:
@@ -139,7 +139,7 @@ async def _log_all(calls: Calls, logs: int, callers: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """A statement that ran, with the parameters it was bound to (of each row, for ``many``)."""
+    """A statement that ran, with its bound parameters (those of each row, for ``many``)."""
 
     how: Literal["one", "all", "run", "many"]
     text: str
@@ -163,7 +163,7 @@ def _replay(connection: sqlite3.Connection, units: Sequence[Sequence[Executed]])
 
 
 class Recording:
-    """A store that keeps every statement of each unit which writes."""
+    """A store that records every statement of each unit that writes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

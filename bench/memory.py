@@ -19,7 +19,7 @@ TITLE = "Memory"
 
 
 async def measure(repeats: int = 3) -> tuple[Row, ...]:
-    """The core alone, and with both platforms connected beside the bare libraries."""
+    """The core alone, and the core with both platforms connected, compared with the bare libraries."""
     takes: dict[str, Callable[[], Awaitable[float]]] = {
         "core": _alone,
         "callboard": partial(_measure_connected, "callboard"),
@@ -49,7 +49,7 @@ async def _measure_connected(kind: Literal["callboard", "bare"]) -> float:
 
 
 async def _resident(kind: Literal["callboard", "bare"], places: Places) -> float:
-    """The MiB of a program's second start: the first makes the database, with what that takes."""
+    """The MiB of a program's second start. The first one makes the database, which takes memory of its own."""
     async with run_program(kind, places):
         pass
     async with run_program(kind, places) as program:

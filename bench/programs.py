@@ -1,6 +1,6 @@
-"""Programs that a measurement starts: Callboard and the bare libraries, each in a process of its own.
+"""Starts the programs of a measurement: Callboard and the bare libraries, each in its own process.
 
-This module is in both, so it imports nothing that either would be measured by.
+Both sides import this module, so it imports nothing that would distort a measurement.
 """
 
 import asyncio
@@ -17,10 +17,10 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a program connects to: a platform without an address is left out.
+    """Where a program connects to. A platform without an address is left out.
 
-    ``spaces`` are those with channels that get alerts: by platform, by the space's id, the ids of its channels; and
-    ``slack_tokens`` Slack's tokens by workspace.
+    ``spaces`` has the channels that get alerts: channel ids by space id, by platform. ``slack_tokens`` has Slack's
+    tokens by workspace.
     """
 
     folder: str
@@ -69,7 +69,7 @@ async def run_program(kind: Literal["callboard", "bare", "newsroom"], places: Pl
 
 
 async def serve(connect: Callable[[Places, AsyncExitStack], Awaitable[None]]) -> None:
-    """Be a program: connect to the places in the arguments, say so, and end when standard input does."""
+    """Run as such a program: connect to the places in the arguments, say so, and end when standard input does."""
     async with AsyncExitStack() as stack:
         await connect(Places(**json.loads(sys.argv[1])), stack)
         print("ready", flush=True)

@@ -23,7 +23,7 @@ async def take_turns(repeats: int, takes: Mapping[Name, Take]) -> dict[Name, Fig
 async def time_in_turns(
     repeats: int, each: int, deeds: Mapping[Name, Callable[[], Awaitable[object]]]
 ) -> dict[Name, Figures]:
-    """Time deeds in turns, one at a time; a take is the median of ``each`` in milliseconds."""
+    """Time deeds in turns, one at a time. A take is the median of ``each`` runs, in milliseconds."""
     taken: dict[Name, list[float]] = {name: [] for name in deeds}
     for _ in range(repeats):
         times: dict[Name, list[float]] = {name: [] for name in deeds}

@@ -1,6 +1,6 @@
 """A Slack command from the tap to the answer, beside a bare Bolt app that says "ok".
 
-Both run in processes of their own, each connected over Socket Mode to a stand-in of Slack in this one.
+Each runs in its own process, connected over Socket Mode to a stand-in of Slack in this one.
 """
 
 import tempfile

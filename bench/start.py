@@ -1,4 +1,4 @@
-"""From the command to ready: `./callboard chat` with nothing typed, beside `python -c pass`."""
+"""The time from the command to the prompt: `./callboard chat` with nothing typed, beside `python -c pass`."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ _LAUNCHER = (str(ROOT / "callboard"),)
 
 
 async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tuple[Row, ...]:
-    """The seconds of a start on a database that is there, and of one that has to make it."""
+    """The seconds of a start on an existing database, and of one that has to make it."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         known, new = _install(Path(folder), "known"), _install(Path(folder), "new")
         commands: dict[str, Callable[[], float]] = {
@@ -30,7 +30,7 @@ async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tupl
             "first chat": partial(_first, _chat(launcher, new), new.parent),
         }
         for command in commands.values():
-            await asyncio.to_thread(command)  # bytecode and the file cache are part of being installed
+            await asyncio.to_thread(command)  # an installed program has its bytecode and file cache already
         takes = {name: partial(asyncio.to_thread, command) for name, command in commands.items()}
         taken = await take_turns(repeats, takes)
     bar = Bar("at most", 1.0)
@@ -42,19 +42,19 @@ async def measure(repeats: int = 9, launcher: Sequence[str] = _LAUNCHER) -> tupl
 
 
 def imports() -> str:
-    """The imports of a start that take longest, by themselves and with all that they import."""
+    """The imports that take longest at a start, alone and with everything that they import."""
     with tempfile.TemporaryDirectory(prefix="callboard-bench-") as folder:
         command = _chat(_LAUNCHER, _install(Path(folder), "known"))
         _run(command)
         lines = _run(command, {"PYTHONPROFILEIMPORTTIME": "1"}).splitlines()
-    told = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
-    times = [(int(own), int(whole), name.strip()) for own, whole, name in told[1:]]
+    rows = [line.removeprefix("import time:").split("|") for line in lines if line.startswith("import time:")]
+    times = [(int(own), int(total), name.strip()) for own, total, name in rows[1:]]
     slowest = sorted(times, key=lambda one: one[1], reverse=True)[:_SHOWN]
     return "\n".join(f"{whole / 1000:8.1f} ms, {own / 1000:6.1f} its own  {name}" for own, whole, name in slowest)
 
 
 def _install(folder: Path, name: str) -> Path:
-    """The settings of an installation of its own, with the sample campaign."""
+    """The settings file of a new installation with the sample campaign."""
     home = folder / name
     shutil.copytree(ROOT / "campaigns", home / "campaigns")
     return Path(shutil.copy(ROOT / "config.yaml", home / "config.yaml"))

@@ -1,4 +1,4 @@
-"""What was measured, and the table it is printed as. Pure."""
+"""The figures of a run, and the table that shows them. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One quantity, taken several times in a run; how far the takes lie apart is the machine's noise."""
+    """One quantity, taken several times in a run. The spread of the takes is the machine's noise."""
 
     takes: tuple[float, ...]
 
@@ -23,13 +23,13 @@ class Figures:
         return (max(self.takes) - min(self.takes)) / 2 / self.median
 
     def over(self, other: "Figures") -> "Figures":
-        """How many times ``other`` each take is, paired as they were taken one after the other."""
+        """Each take divided by the take of ``other`` in the same round."""
         return Figures(tuple(own / beside for own, beside in zip(self.takes, other.takes, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A mark to reach: of the ratio where there is something beside, else of the figure itself."""
+    """A target to reach: for the ratio if there is something to compare with, else for the figure itself."""
 
     side: Literal["at least", "at most"]
     limit: float
@@ -41,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: what Callboard takes, and what ``plain``, named by ``beside``, takes for the same."""
+    """One line: what Callboard takes, and what ``plain``, named by ``beside``, takes for the same work."""
 
     what: str
     unit: str
@@ -52,7 +52,7 @@ class Row:
 
     @property
     def judged(self) -> Figures:
-        """What the bar is about."""
+        """The figures that the bar applies to."""
         return self.ours.over(self.plain) if self.plain else self.ours
 
 
@@ -77,7 +77,7 @@ def _figure(figures: Figures, unit: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Write three digits that matter."""
+    """A number with three significant digits."""
     digits = 0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3
     return f"{value:,.{digits}f}"
 

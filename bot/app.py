@@ -1,4 +1,4 @@
-"""The only wiring: a config in, a running core with its one door out."""
+"""Wires the app: from a config to a running core and its one dispatcher. Nothing else builds these."""
 
 import asyncio
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ _HEALTHY = 1.0  # seconds the database may take to answer
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A core that is ready, and the door to it."""
+    """A running core, and the dispatcher that leads to it."""
 
     config: Config
     core: Core
@@ -54,11 +54,11 @@ class App:
 
     @property
     def registry(self) -> Registry:
-        """All that can be typed, tapped and filled in."""
+        """Everything that can be typed, tapped and filled in."""
         return self.dispatcher.registry
 
     def build_worker(self) -> Worker:
-        """Build the worker that sends what reaches people without their asking."""
+        """Build the worker that sends alerts, reminders and edits."""
         return Worker(build_outbox(self.core), self.posters, Drawing(self.dispatcher, UNASKED))
 
     async def is_healthy(self) -> bool:
@@ -71,16 +71,16 @@ class App:
         return True
 
     async def close(self) -> None:
-        """Finish what is under way and let go of the database."""
+        """Finish the work in progress and close the database."""
         with suppress(Unavailable):
             await self.core.base.audit.confirm()
         await self.core.base.store.close()
 
 
 async def bootstrap(config: Config, environ: Mapping[str, str], clock: Clock = now) -> App:
-    """Open the database, bring the campaigns in and wire the features.
+    """Open the database, load the campaigns and wire the features.
 
-    Raises ConfigError for what an admin must mend, Unavailable when the database can't be reached.
+    Raises ConfigError with what an admin must fix, Unavailable if the database can't be reached.
     """
     files = load_campaigns(config.campaigns, config.coalition.timezone, measure_shown_cost)
     keys, store = await load_deployment_keys(config, environ), await open_store(config.store.url.url)

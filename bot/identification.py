@@ -1,4 +1,4 @@
-"""How a request finds its caller's identity, and ends rights whose basis is gone."""
+"""Identifies a request's caller, and ends roles whose basis is gone."""
 
 from msgspec.structs import replace
 
@@ -10,7 +10,7 @@ from bot.kit.invocation import Envelope, Identify
 
 
 def make_identify(people: People, roles: Roles) -> Identify:
-    """The function that dispatch calls first. It also ends rights that rest on a space the caller lost."""
+    """The function that dispatch calls first. It also ends roles that depend on a space the caller lost."""
 
     async def identify(envelope: Envelope) -> Identity:
         identity = await people.identify(envelope.caller, envelope.manages)
@@ -24,7 +24,7 @@ def make_identify(people: People, roles: Roles) -> Identify:
 
 
 async def _drop_lost(people: People, envelope: Envelope, identity: Identity) -> Identity:
-    """Leave out the roles that rest on other spaces, unless the platform says that the caller administers them."""
+    """Leave out the roles that depend on other spaces, unless the platform says that the caller administers those."""
     if envelope.ask_manages_of is None or not identity.elsewhere:
         return identity
     answers = {space: await envelope.ask_manages_of(space) for space in identity.elsewhere}

@@ -1,4 +1,4 @@
-"""Who asks: the account a request came from, and what the coalition knows of its owner."""
+"""Who is asking: the account that a request came from, and what the coalition knows about its owner."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,9 @@ class Caller:
 class Identity(Struct, frozen=True):
     """What a request needs to know of its caller before it runs: how far their roles go, and the languages.
 
-    ``lapsed`` is whether one of their roles rests on administering this space, which the platform says they no
-    longer do. ``elsewhere`` are the ids of other spaces of the platform that their roles rest on administering.
-    ``unsure`` is whether the platform didn't say, for one of these, whether they still do: that role is left out.
+    ``lapsed`` is true if one of their roles depends on administering this space, and the platform says they no
+    longer do. ``elsewhere`` has the ids of the platform's other spaces that their roles depend on administering.
+    ``unsure`` is true if the platform didn't say, for one of these, whether they still do; that role is left out.
     """
 
     reach: Reach = Reach()

@@ -16,9 +16,9 @@ _CERTIFICATE = {
     62: "it belongs to another name",
     64: "it belongs to another name",
     18: "it is self-signed",
-    19: "it is signed by nobody whom this machine trusts",
-    20: "it is signed by nobody whom this machine trusts",
-    21: "it is signed by nobody whom this machine trusts",
+    19: "this machine doesn't trust who signed it",
+    20: "this machine doesn't trust who signed it",
+    21: "this machine doesn't trust who signed it",
 }
 _BUNDLE = "If your network has a certificate of its own, name its file in SSL_CERT_FILE"
 

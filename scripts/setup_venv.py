@@ -2,13 +2,13 @@
 
     python3 scripts/setup_venv.py runtime|dev
 
-Installs requirements/<name>.txt, every file checked against its hash: with uv where it is on the PATH, else
-with venv and pip. Only the standard library is imported. Exit status 0 says that .venv is ready; any
-other that it is not, with one sentence on stderr.
+Installs requirements/<name>.txt and checks every file against its hash: with uv if it is on the PATH, otherwise with
+venv and pip. It imports only the standard library. Exit status 0 means that .venv is ready. Any other status means
+that it isn't, and stderr has one sentence that says why.
 
-.venv/.callboard holds `python` (the interpreter's real path) and a copy of each installed lock, written last
-of all: the launcher compares with them. .venv.lock is held while a set-up is under way, and is not empty if
-the last one was cut off halfway: then .venv is made anew.
+.venv/.callboard contains `python` (the interpreter's real path) and a copy of each installed lock. They are written
+last, and the launcher compares them. .venv.lock is locked during a set-up. It isn't empty if the last set-up was
+interrupted; then .venv is made again.
 """
 
 import fcntl
@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".callboard"
-# Which locks a lock contains: the tests' holds the runtime's whole (scripts/lock).
+# Which locks a lock contains: dev includes all of runtime (scripts/lock).
 CONTAINED = {"runtime": ("runtime",), "dev": ("runtime", "dev")}
-# uv trusts its own list of certificates unless told; the second name is what versions before 0.11 read.
+# By default uv trusts its own list of certificates. The second name is what versions before 0.11 read.
 UV_ENVIRONMENT = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", "UV_PYTHON_DOWNLOADS": "never"}
 PIP_QUIETLY = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile", "--no-user")
 
@@ -37,20 +37,20 @@ class SetUpError(Exception):
 
 
 def say(sentence: str) -> None:
-    """To stderr: stdout belongs to the command that the person asked for."""
+    """Print to stderr: stdout belongs to the command that the person asked for."""
     print(sentence, file=sys.stderr, flush=True)
 
 
 @contextmanager
 def alone() -> Iterator[TextIO]:
-    """Holds off a second set-up of the same folder until this one has ended, however it ends."""
+    """Make a second set-up of the same folder wait until this one has ended, however it ends."""
     with (ROOT / ".venv.lock").open("a+") as journal:
         try:
             fcntl.flock(journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("Another start is setting Callboard up; waiting for it…")
             fcntl.flock(journal, fcntl.LOCK_EX)
-        # An installer that outlives this process still writes to .venv: it holds the lock along with us.
+        # An installer that outlives this process still writes to .venv, so it inherits the lock.
         os.set_inheritable(journal.fileno(), True)
         journal.seek(0)
         yield journal
@@ -62,7 +62,7 @@ def lock_file(name: str) -> Path:
 
 
 def is_ready(name: str) -> bool:
-    """The launcher's own question, asked again: another start may just have answered it."""
+    """Whether .venv is ready. The launcher has checked this, but another start may have finished since."""
     try:
         base = Path((STAMPS / "python").read_text().rstrip("\n"))
         same_lock = (STAMPS / f"{name}.txt").read_bytes() == lock_file(name).read_bytes()
@@ -79,7 +79,7 @@ def works(*command: str | Path) -> bool:
 
 
 def run(*command: str | Path) -> None:
-    """Runs an installer quietly; where it fails, its own first error is the reason given."""
+    """Run an installer quietly. If it fails, raise SetUpError with its own first error."""
     done = subprocess.run(
         command,
         close_fds=False,  # for the lock, see alone()
@@ -100,7 +100,7 @@ def run(*command: str | Path) -> None:
 
 
 def is_usable() -> bool:
-    """Whether .venv's interpreter runs, is new enough, and is the one whose packages .venv holds."""
+    """Whether .venv's interpreter runs, is new enough, and finds its packages in .venv."""
     question = "import sys, sysconfig; print(sys.version_info >= (3, 11), sysconfig.get_path('purelib'))"
     with suppress(OSError):
         answer = subprocess.run([PYTHON, "-I", "-c", question], capture_output=True, text=True).stdout
@@ -110,8 +110,8 @@ def is_usable() -> bool:
 
 
 def create(uv: str | None) -> None:
-    """Makes an empty .venv, in place of whatever could not be used."""
-    # The interpreter behind a virtual environment's: the present one may stand in the very .venv to replace.
+    """Make an empty .venv in place of one that can't be used."""
+    # Use the base interpreter: the current one may be inside the .venv that is being replaced.
     base: str = getattr(sys, "_base_executable", sys.executable)
     if uv is None and not works(base, "-I", "-c", "import venv, ensurepip"):
         raise SetUpError(
@@ -126,7 +126,7 @@ def create(uv: str | None) -> None:
 
 
 def remove() -> None:
-    """Takes .venv away, if it is there."""
+    """Delete .venv if it exists."""
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     elif VENV.exists():
@@ -134,7 +134,7 @@ def remove() -> None:
 
 
 def install(name: str, uv: str | None) -> None:
-    """Both installers download and check everything before they touch .venv."""
+    """Install a lock. Both installers download and check everything before they touch .venv."""
     lock = ("--require-hashes", "--requirement", lock_file(name))
     if uv is not None:
         run(uv, "pip", "install", "--quiet", "--python", PYTHON, *lock)
@@ -145,13 +145,13 @@ def install(name: str, uv: str | None) -> None:
 
 
 def compile_all() -> None:
-    """Writes all bytecode now: without it the first start takes three times as long."""
-    # Packages carry files that are no Python (templates, tests of syntax errors): those are no failure.
+    """Write all bytecode now. Without it the first start takes three times as long."""
+    # Some packages have .py files that aren't valid Python (templates, tests of syntax errors). Ignore those.
     works(PYTHON, "-I", "-m", "compileall", "-q", "-j", "0", VENV / "lib", ROOT / "bot")
 
 
 def stamp(name: str) -> None:
-    """Says that the set-up is whole. Each stamp is there at once or not at all."""
+    """Record that the set-up is complete. Each stamp is written in one step."""
     STAMPS.mkdir(exist_ok=True)
     stamps = {f"{part}.txt": lock_file(part).read_bytes() for part in CONTAINED[name]}
     stamps["python"] = f"{PYTHON.resolve()}\n".encode()
@@ -162,7 +162,7 @@ def stamp(name: str) -> None:
 
 
 def forget_stale() -> None:
-    """Takes back the stamps of locks that changed: going back to such a lock is a set-up too."""
+    """Delete the stamps of locks that changed, so that going back to such a lock is a set-up too."""
     for name in CONTAINED["dev"]:
         file = STAMPS / f"{name}.txt"
         if file.exists() and file.read_bytes() != lock_file(name).read_bytes():
@@ -170,12 +170,12 @@ def forget_stale() -> None:
 
 
 def packages_changed_at() -> int:
-    """When a package was last put into .venv or taken out, in nanoseconds."""
+    """When a package was last added to .venv or removed, in nanoseconds."""
     return max((folder.stat().st_mtime_ns for folder in VENV.glob("lib/*/site-packages")), default=0)
 
 
 def set_up(name: str, journal: TextIO) -> None:
-    """Brings .venv to what the lock says; a failed download leaves it as it was."""
+    """Make .venv match the lock. A failed download leaves it as it was."""
     uv = shutil.which("uv")
     anew = bool(journal.read()) or not is_usable()
     journal.write("unfinished\n")

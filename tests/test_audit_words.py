@@ -66,5 +66,5 @@ def test_an_action_has_words(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("action", MADE)
-def test_an_action_that_is_put_together_has_words(action: str) -> None:
+def test_a_computed_action_has_words(action: str) -> None:
     assert f"audit.did.{action}" in ENGLISH

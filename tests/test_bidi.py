@@ -28,7 +28,7 @@ def test_a_number_and_a_name_are_isolated_in_a_script(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LINES)
-def test_so_are_those_that_somebody_typed(language: str) -> None:
+def test_typed_values_are_isolated_too(language: str) -> None:
     typed = LINES[language].replace("{{phone}}", PHONE).replace("{{member}}", f"#CleanDREAMAct {MEMBER}")
     [block] = parse(Markup(typed.replace(PHONE, f"**{PHONE}**")))
     assert f"\u2066{PHONE}\u2069" in block.text
@@ -44,7 +44,7 @@ def test_a_name_that_runs_the_other_way_is_isolated_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("text", ["Call (202) 224-3121", "call 中文 today", "", "24 ____", "שלום", "שלום 24"])
-def test_what_reads_right_stays_as_it_is(text: str) -> None:
+def test_text_that_reads_correctly_is_unchanged(text: str) -> None:
     assert isolate_lines(text) == text
 
 
@@ -57,7 +57,7 @@ def test_isolating_twice_changes_nothing_and_every_isolate_ends(text: str) -> No
     assert once.translate({0x2066: None, 0x2069: None}) == plain_text
 
 
-def test_direction_is_that_of_the_first_letter() -> None:
+def test_the_first_letter_decides_the_direction() -> None:
     assert is_rtl("12 שלום Ana")
     assert not is_rtl("Ana שלום")
     assert not is_rtl("12")

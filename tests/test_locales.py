@@ -28,7 +28,7 @@ class Use:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_no_key_stands_twice(language: str) -> None:
+def test_no_key_is_repeated(language: str) -> None:
     path = BOT / "locales" / f"{language}.yaml"
     parse_strict(path.read_bytes(), path.name)  # raises ConfigError for what a plain loader takes the last of
 
@@ -97,7 +97,7 @@ def test_every_sentence_says_something_in_whole_markup(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_forms_fit_their_windows(language: str) -> None:
+def test_form_titles_fit_their_windows(language: str) -> None:
     for key, sentence in catalogue(language).items():
         if re.fullmatch(r"form\.\w+\.title", key):
             assert len(str(sentence)) <= FORM_TITLE, key

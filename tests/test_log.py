@@ -62,7 +62,7 @@ def test_an_address_loses_its_secret_part(text: str, told: str) -> None:
         "https://discord.com/api/v10/users/@me",
     ],
 )
-def test_what_is_no_secret_stays(text: str) -> None:
+def test_ordinary_text_is_not_redacted(text: str) -> None:
     assert redact(text) == text
 
 
@@ -88,7 +88,7 @@ def test_text_is_one_plain_line() -> None:
     assert stream.getvalue().endswith("[debug    ] ready [callboard.run] platform=slack\n")
 
 
-def test_libraries_are_heard_from_warnings_on_and_redacted() -> None:
+def test_library_warnings_are_logged_and_redacted() -> None:
     stream = StringIO()
     set_up("debug", "json", stream)
     logging.getLogger("discord.http").info("detail")
@@ -96,7 +96,7 @@ def test_libraries_are_heard_from_warnings_on_and_redacted() -> None:
     assert [(line["logger"], line["event"]) for line in lines(stream)] == [("slack_bolt", "refused [hidden]")]
 
 
-def test_an_exception_is_told_without_what_people_wrote() -> None:
+def test_an_exception_is_logged_without_peoples_text() -> None:
     stream = StringIO()
     set_up("info", "json", stream)
     written = "Ana Pérez"
@@ -114,7 +114,7 @@ def test_an_exception_is_told_without_what_people_wrote() -> None:
     assert f"{__file__}:" in line["exception"]
 
 
-def test_a_database_out_of_reach_is_one_line_where_nobody_waits() -> None:
+def test_an_unreachable_database_is_logged_in_one_line() -> None:
     stream = StringIO()
     set_up("info", "json", stream)
     log = structlog.get_logger("callboard.test")
@@ -126,7 +126,7 @@ def test_a_database_out_of_reach_is_one_line_where_nobody_waits() -> None:
     assert (broken["level"], "RuntimeError" in broken["exception"], len(broken["reference"])) == ("error", True, 8)
 
 
-def test_a_conversation_is_told_of_faults_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_conversation_logs_only_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "config.yaml").write_text("log: {level: debug, format: json}\n")
     load_settings(tmp_path / "config.yaml", quiet=True)
     log = structlog.get_logger("callboard.test")
@@ -135,7 +135,7 @@ def test_a_conversation_is_told_of_faults_alone(tmp_path: Path, capsys: pytest.C
     assert [line["level"] for line in lines(StringIO(capsys.readouterr().err))] == ["error"]
 
 
-def test_the_same_trouble_is_one_line_until_a_while_has_passed() -> None:
+def test_the_same_warning_is_logged_once_a_minute() -> None:
     stream, seconds = StringIO(), [0.0]
     set_up("info", "text", stream)
     log = structlog.get_logger("callboard.test")
@@ -153,7 +153,7 @@ def test_the_same_trouble_is_one_line_until_a_while_has_passed() -> None:
     assert [line.rpartition("reason=")[2] for line in stream.getvalue().splitlines()] == ["locked", "full", "locked"]
 
 
-def test_a_driver_that_tries_again_and_again_says_nothing_itself() -> None:
+def test_a_retrying_driver_logs_nothing_itself() -> None:
     stream = StringIO()
     set_up("debug", "text", stream)
     logging.getLogger("asyncpg.pool").warning("Failed to restore the pool connection floor; retrying", exc_info=True)

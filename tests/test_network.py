@@ -90,7 +90,7 @@ async def downloading(folder: Path, at: str, **environ: str) -> str:
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-async def test_an_update_goes_by_the_proxy_and_the_certificates_of_the_environment(
+async def test_an_update_uses_the_environments_proxy_and_certificates(
     tmp_path: Path, proxy: Proxy, serve: Serve, variable: str
 ) -> None:
     authority = Authority.found(tmp_path)
@@ -102,7 +102,7 @@ async def test_an_update_goes_by_the_proxy_and_the_certificates_of_the_environme
     assert all("Proxy-Authorization: Basic " in head for head in proxy.headers)
 
 
-async def test_no_proxy_is_heeded(tmp_path: Path, proxy: Proxy, serve: Serve) -> None:
+async def test_no_proxy_is_respected(tmp_path: Path, proxy: Proxy, serve: Serve) -> None:
     authority = Authority.found(tmp_path)
     at = await serve(authority.context(tmp_path))
     environ = {"HTTPS_PROXY": proxy.url, "NO_PROXY": "example.org,127.0.0.1", "SSL_CERT_FILE": str(authority.file)}
@@ -113,7 +113,7 @@ async def test_no_proxy_is_heeded(tmp_path: Path, proxy: Proxy, serve: Serve) ->
 @pytest.mark.parametrize(
     ("host", "age", "environ", "why"),
     [
-        ("127.0.0.1", 0, {}, "it is signed by nobody whom this machine trusts"),
+        ("127.0.0.1", 0, {}, "this machine doesn't trust who signed it"),
         ("127.0.0.1", 0, {"SSL_CERT_FILE": "/nowhere.pem"}, "SSL_CERT_FILE names /nowhere.pem, which can't be read"),
         ("127.0.0.1", 0, {"SSL_CERT_DIR": "/nowhere"}, "SSL_CERT_DIR names /nowhere, which can't be read"),
         ("127.0.0.1", 90, {"SSL_CERT_FILE": "{authority}"}, "it has expired"),
@@ -121,7 +121,7 @@ async def test_no_proxy_is_heeded(tmp_path: Path, proxy: Proxy, serve: Serve) ->
         ("127.0.0.9", 0, {"SSL_CERT_FILE": "{authority}"}, "it belongs to another name"),
     ],
 )
-async def test_a_certificate_that_is_not_trusted_is_named_with_the_reason(
+async def test_an_untrusted_certificate_is_named_with_the_reason(
     tmp_path: Path, serve: Serve, host: str, age: int, environ: dict[str, str], why: str
 ) -> None:
     authority = Authority.found(tmp_path)
@@ -142,7 +142,7 @@ async def test_a_certificate_that_is_not_trusted_is_named_with_the_reason(
         ("SSH-2.0-OpenSSH_9.6\r\n", "isn't a proxy; check HTTPS_PROXY"),
     ],
 )
-async def test_a_proxy_that_lets_nothing_through_is_named_without_its_password(
+async def test_a_refusing_proxy_is_named_without_its_password(
     tmp_path: Path, proxy: Proxy, refusal: str, why: str
 ) -> None:
     proxy.refusal = refusal
@@ -154,7 +154,7 @@ async def test_a_proxy_that_lets_nothing_through_is_named_without_its_password(
     assert "Nothing was changed" in said
 
 
-async def test_a_proxy_that_is_away_or_of_another_kind_is_named(tmp_path: Path) -> None:
+async def test_an_unreachable_or_unsupported_proxy_is_named(tmp_path: Path) -> None:
     away = await downloading(tmp_path, "https://callboard.invalid/", HTTPS_PROXY="http://127.0.0.1:1")
     assert "The proxy http://127.0.0.1:1 can't be reached; check HTTPS_PROXY" in away
     for address in ("socks5://127.0.0.1:1", "https://127.0.0.1:1"):
@@ -162,7 +162,7 @@ async def test_a_proxy_that_is_away_or_of_another_kind_is_named(tmp_path: Path) 
         assert f"The proxy {address} can't be used: only one whose address begins with http:// can" in other
 
 
-async def test_doctor_goes_by_the_proxy_to_every_address(
+async def test_doctor_uses_the_proxy_for_every_address(
     discord: DiscordStandIn, slack: SlackStandIn, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leave_by(monkeypatch, proxy.url)
@@ -201,7 +201,7 @@ async def test_doctor_says_what_the_proxy_says(proxy: Proxy, monkeypatch: pytest
         ({"HTTPS_PROXY": ""}, {}),
     ],
 )  # fmt: skip
-def test_each_scheme_gets_the_proxy_that_was_meant(environ: dict[str, str], expected: dict[str, str]) -> None:
+def test_each_scheme_gets_its_proxy(environ: dict[str, str], expected: dict[str, str]) -> None:
     adopted = dict(environ)
     adopt_proxies(adopted)
     assert {name: value for name, value in adopted.items() if environ.get(name) != value} == expected

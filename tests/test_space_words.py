@@ -24,7 +24,7 @@ def test_no_sentence_says_space() -> None:
 
 
 @pytest.mark.parametrize(("platform", "word"), WORDS.items())
-def test_what_is_here_has_its_platforms_word(platform: str, word: str) -> None:
+def test_sentences_use_the_platforms_word_for_a_space(platform: str, word: str) -> None:
     said = words("en", platform=platform)
     here = [key for key in catalogue("en") if any("{space}" in one for one in sentences(key))]
     assert len(here) > 8
@@ -35,7 +35,7 @@ def test_what_is_here_has_its_platforms_word(platform: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(("platform", "word"), WORDS.items())
-def test_so_do_the_summaries_of_commands(platform: str, word: str) -> None:
+def test_command_summaries_use_the_platforms_word_too(platform: str, word: str) -> None:
     said = words("en", platform=platform)
     for command in (OrgCog.join, OrgCog.leave, OrgCog.language):
         [spec] = read_specs(command)

@@ -228,7 +228,7 @@ def _words(reply: Reply) -> str:
 
 
 @pytest.mark.parametrize("cell", list(cells()), ids=str)
-async def test_the_cell(floor: Floor, cell: Cell) -> None:
+async def test_nobody_reaches_past_their_own_org(floor: Floor, cell: Cell) -> None:
     spec = floor.spec(cell)
     reply = await floor.call(cell, given(spec, cell.org, floor.made))
     if cell.role < spec.role:
@@ -248,7 +248,7 @@ async def test_the_cell(floor: Floor, cell: Cell) -> None:
 
 
 @pytest.mark.parametrize("where", ["unlinked", "none"])
-async def test_outside_an_orgs_spaces_nobody_meets_its_things(floor: Floor, where: str) -> None:
+async def test_outside_an_orgs_spaces_its_things_do_not_exist(floor: Floor, where: str) -> None:
     """A volunteer and a captain of another org get, of every declaration, what they get of things that aren't there."""
     for cell in (cell for cell in cells() if cell.org == "Theirs" and cell.role < Role.COORDINATOR):
         spec = floor.spec(cell)
@@ -265,7 +265,7 @@ async def test_outside_an_orgs_spaces_nobody_meets_its_things(floor: Floor, wher
 
 @pytest.mark.parametrize("where", list(_SPACES))
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
-async def test_no_suggestion_tells_of_another_orgs_things(floor: Floor, role: Role, where: str) -> None:
+async def test_no_suggestion_reveals_another_orgs_things(floor: Floor, role: Role, where: str) -> None:
     registry = floor.app.registry
     for spec in (*registry.commands.values(), *registry.forms.values()):
         for option in spec.options:
@@ -277,7 +277,7 @@ async def test_no_suggestion_tells_of_another_orgs_things(floor: Floor, role: Ro
 
 
 @pytest.mark.parametrize("cell", [cell for cell in cells() if cell.org == "Ours"], ids=str)
-async def test_the_door(floor: Floor, cell: Cell) -> None:
+async def test_a_form_opens_only_with_the_role(floor: Floor, cell: Cell) -> None:
     spec, entered = floor.spec(cell), await floor.enter(cell)
     if cell.role < spec.role:
         assert isinstance(entered, Step), "a form opened for somebody who may not have it"
@@ -286,14 +286,14 @@ async def test_the_door(floor: Floor, cell: Cell) -> None:
         assert isinstance(entered, Form) == bool(spec.form or spec.kind == "form")
 
 
-async def test_the_own_org_is_within_reach(floor: Floor) -> None:
+async def test_the_callers_own_org_is_within_reach(floor: Floor) -> None:
     reply = await floor.say("coo", "chapter list", {"org": "Ours"})
     assert reply.card.table
     assert [row[0] for row in reply.card.table.rows] == ["Main"]
     assert not (await floor.say("coo", "chapter rename", {"chapter": "Main", "name": "Core"})).refused
 
 
-async def test_the_matrix_holds_every_declaration(floor: Floor) -> None:
+async def test_the_matrix_has_every_declaration(floor: Floor) -> None:
     registry = floor.app.registry
     known = {("command", name) for name in registry.commands} | {("action", name) for name in registry.actions}
     assert declared() == known | {("form", name) for name in registry.forms}

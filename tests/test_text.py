@@ -37,7 +37,7 @@ TYPED = st.text(
 
 @given(TYPED)
 @example("a\ufe0f\u0301")
-def test_cleaning_and_folding_twice_change_nothing_more(text: str) -> None:
+def test_cleaning_and_folding_are_idempotent(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert fold(fold(text)) == fold(text)
     assert fold(clean(text)) == fold(text)
@@ -63,12 +63,12 @@ def test_every_kind_of_dash_apostrophe_and_digit_is_equal(text: str, data: st.Da
 
 
 @given(st.text("abc", min_size=1), st.sampled_from([*DROPPED, "\u200d", "\u200c", "\ufe0f"]), st.integers(0, 9))
-def test_what_says_nothing_is_dropped(text: str, sign: str, place: int) -> None:
+def test_meaningless_characters_are_dropped(text: str, sign: str, place: int) -> None:
     assert clean(text[:place] + sign + text[place:]) == text
 
 
 @pytest.mark.parametrize("text", NEEDED)
-def test_what_scripts_and_emoji_need_stays(text: str) -> None:
+def test_characters_that_scripts_and_emoji_need_stay(text: str) -> None:
     assert clean(text) == unicodedata.normalize("NFC", text)
     assert find_unseen(clean(text)) is None
 
@@ -91,14 +91,14 @@ def test_what_scripts_and_emoji_need_stays(text: str) -> None:
         ("İzmir", "izmir"),
     ],
 )
-def test_what_people_take_for_the_same_is_the_same(one: str, other: str) -> None:
+def test_text_that_looks_the_same_folds_the_same(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("が", "か"), ("ह", "हा"), ("ก่า", "กา"), ("Ana", "Anna"), ("ラーメン", "ラ-メン")]
 )
-def test_what_differs_stays_different(one: str, other: str) -> None:
+def test_different_text_folds_differently(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
@@ -114,14 +114,14 @@ def test_what_differs_stays_different(one: str, other: str) -> None:
         ("a\ue000", "U+E000", "a"),
     ],
 )
-def test_what_stays_unseen_is_named_with_its_place(text: str, code: str, after: str) -> None:
+def test_an_invisible_character_is_named_with_its_place(text: str, code: str, after: str) -> None:
     with pytest.raises(UserError) as caught:
         check_seen(clean(text), "name")
     assert (caught.value.params["code"], caught.value.params["after"]) == (code, after)
 
 
 @pytest.mark.parametrize("text", [*HYPHENS, " — ", "--"])
-def test_a_lone_dash_of_any_kind_is_one(text: str) -> None:
+def test_a_lone_dash_of_any_kind_is_a_dash(text: str) -> None:
     assert is_dash(text)
     assert not is_dash("")
     assert not is_dash(f"{text}a")

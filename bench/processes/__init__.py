@@ -1,1 +1,1 @@
-"""The programs that a measurement starts, each in a process of its own: Callboard, and the bare libraries."""
+"""The programs that a measurement starts, each in its own process: Callboard, and the bare libraries."""

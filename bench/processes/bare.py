@@ -1,6 +1,6 @@
 """The bare libraries as a program to compare with: `/ok` on discord.py and on Bolt, and nothing else.
 
-`python -m bench.processes.bare PLACES`; both libraries are imported whichever is used.
+`python -m bench.processes.bare PLACES`. It imports both libraries even if it uses only one.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Callboard as a program to measure, with one more command, which reads nothing.
+"""Callboard as a program to measure, with an extra command that reads nothing.
 
 `python -m bench.processes.callboard PLACES`.
 """
@@ -23,7 +23,7 @@ from bot.kit.spec import command
 
 
 class OkCog:
-    """A command that reads nothing: what is left is the way there and back."""
+    """A command that reads nothing, so that only the round trip is measured."""
 
     @command("ok")
     async def ok(self, inv: Invocation) -> Card:
@@ -32,7 +32,7 @@ class OkCog:
 
 
 def _adapters(app: App, places: Places) -> list[Adapter]:
-    """The platforms that have an address; an SDK is imported only when its platform is."""
+    """The platforms that have an address. Imports an SDK only for its own platform."""
     found: list[Adapter] = []
     if places.discord_api:
         from bot.adapters.discord.adapter import DiscordAdapter

@@ -1,4 +1,4 @@
-"""Callboard as a program with channels that get alerts, and one more command, which sends one to all of them.
+"""Callboard as a program with channels that get alerts, and an extra command that sends one to all of them.
 
 `python -m bench.processes.newsroom PLACES`.
 """
@@ -88,7 +88,7 @@ async def connect(places: Places, stack: AsyncExitStack) -> None:
 
 
 async def _subscribe(app: App, places: Places) -> None:
-    """Link every space to an org of its own, and let its channels get alerts."""
+    """Link every space to its own org, and subscribe its channels to alerts."""
     rooms = app.core.coalition
     orgs, spaces, channels = rooms.orgs, rooms.spaces, rooms.channels
     for platform, known in places.spaces.items():

@@ -24,7 +24,7 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Replace the database there is.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace the existing database.")] = False,
     config: ConfigFile = None,
 ) -> None:
     """Put a backup in the database's place, while Callboard isn't running."""

@@ -1,4 +1,4 @@
-"""``callboard doctor``: everything Callboard needs from outside, tried once."""
+"""``callboard doctor``: tries everything that Callboard needs from outside, once."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def doctor(config: ConfigFile = None) -> None:
-    """Try the tokens and the database, and say what to mend."""
+    """Try the tokens and the database, and say what to fix."""
     from bot.config.tokens import load_tokens
 
     settings, tokens = load_all(lambda: load_settings(config), lambda: load_tokens(os.environ))

@@ -1,4 +1,4 @@
-"""``callboard rebuild``: every total computed anew from the calls."""
+"""``callboard rebuild``: recomputes every total from the calls."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from bot.cli.support.options import ConfigFile, load_settings
 
 
 def rebuild(config: ConfigFile = None) -> None:
-    """Compute every total anew from the calls, while Callboard isn't running; status 1 when some were wrong."""
+    """Recompute every total from the calls, while Callboard isn't running; status 1 if any was wrong."""
     from bot.cli.support.upkeep import describe_rebuild, rebuild_totals
 
     recounted = asyncio.run(rebuild_totals(load_settings(config, quiet=True).store.url))

@@ -34,7 +34,7 @@ def refuse_error(error: UserError, spec: Spec | None, words: Words) -> Reply:
 
 
 def suggest_command(registry: Registry, error: UserError, role: Role) -> UserError:
-    """Say of a command that ``role`` may not use why: whom it is for, its group's commands, or the nearest command.
+    """Explain why ``role`` can't use a command: name who it is for, its group's commands, or the nearest command.
 
     Commands are no secret: Discord's menu and the README show every one to everybody.
     """

@@ -1,6 +1,6 @@
-"""The way from a SQLite file into an empty PostgreSQL database: every table, in one transaction, or nothing.
+"""Copies a SQLite file into an empty PostgreSQL database: every table in one transaction, or nothing.
 
-Each table goes over in one stream of PostgreSQL's COPY. A process that ends before the commit leaves the target empty.
+Each table is one stream of PostgreSQL's COPY. A process that ends before the commit leaves the target empty.
 """
 
 import sqlite3
@@ -37,8 +37,8 @@ _IN_USE = "Callboard is running on this database. Stop it first, or give another
 async def transfer(source: Path, target: StoreUrl, verify: Unit[None]) -> Mapping[str, int]:
     """Copy every row of a SQLite file to the PostgreSQL database ``target``, and return each table's number of rows.
 
-    The file holds the current schema, and its lock is the caller's. ``verify`` looks at the copy before it is
-    committed; what it raises leaves the target empty. Raises ConfigError if the target holds or does anything, or a
+    The file must have the current schema, and the caller must hold its lock. ``verify`` examines the copy before the
+    commit; if it raises, the target stays empty. Raises ConfigError if the target isn't empty or is in use, or if a
     row doesn't fit; Unavailable if a database can't be read or written.
     """
     await _refuse_used(target)
@@ -60,9 +60,9 @@ async def transfer(source: Path, target: StoreUrl, verify: Unit[None]) -> Mappin
 
 
 async def _refuse_used(target: StoreUrl) -> None:
-    """Raise ConfigError unless the database holds nothing by the names of Callboard's tables, or those tables empty.
+    """Raise ConfigError if a table with one of Callboard's names exists there and has rows.
 
-    This comes before the schema is brought up to date: what is somebody else's stays as it is.
+    It runs before the schema upgrade, so that another program's tables stay as they are.
     """
     connection = await connect(target.url)
     try:
@@ -80,7 +80,7 @@ async def _refuse_used(target: StoreUrl) -> None:
 
 
 async def _find_rows(connection: Any, names: set[str]) -> str | None:
-    """The first of these tables that holds a row."""
+    """The first of these tables that has a row."""
     for name in sorted(names):
         if await connection.fetchval(f'SELECT EXISTS (SELECT 1 FROM "{name}")'):  # noqa: S608 - the schema's own names
             return name
@@ -100,7 +100,7 @@ async def _copy(source: Path, connection: Any) -> dict[str, int]:
 
 
 async def _copy_table(table: Table, source: sqlite3.Connection, connection: Any) -> int:
-    """Copy one table and return its number of rows, the same on both sides."""
+    """Copy one table and return its number of rows, which is the same on both sides."""
     names = [column.name for column in table.columns]
     try:
         await connection.copy_records_to_table(table.name, records=_stream(table, source), columns=names)
@@ -116,7 +116,7 @@ async def _copy_table(table: Table, source: sqlite3.Connection, connection: Any)
 
 
 def _stream(table: Table, source: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Every row of a table. SQLite stores any type anywhere: text where bytes belong goes over as its bytes."""
+    """Every row of a table. SQLite stores any type anywhere, so text in a column of bytes is copied as its bytes."""
     binary = [isinstance(column.type, LargeBinary) for column in table.columns]
     for row in source.execute(_ROWS[table.name].sqlite.text):
         yield tuple(

@@ -51,7 +51,7 @@ def _files(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.glob("*.db")}
 
 
-async def test_who_to_ring() -> None:
+async def test_who_to_call() -> None:
     rows = await congress.measure(repeats=2, files=invented().all)
     check(rows, 2)
     assert [row.bar.limit for row in rows if row.bar] == [1.0, 1.0, 30.0, 1.0]

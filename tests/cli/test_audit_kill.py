@@ -29,7 +29,7 @@ def remove_entry(home: Path, seq: int) -> None:
 
 
 @pytest.mark.parametrize(("count", "which"), [(1, "Entry 2 was"), (3, "Entries 2 to 4 were")])
-def test_an_entry_announced_and_never_saved_is_said_and_is_no_alarm(home: Path, count: int, which: str) -> None:
+def test_an_unsaved_entry_is_reported_and_is_no_alarm(home: Path, count: int, which: str) -> None:
     chat(home, "/org add North")
     kill_before_commit(home, count)
     done = callboard(home, "audit", "verify")
@@ -53,7 +53,7 @@ def test_a_saved_entry_that_was_removed_is_an_alarm_also_after_a_kill(home: Path
     assert "Entry 2 is missing" in done.stdout
 
 
-def test_what_was_begun_before_a_removed_entry_is_no_excuse_for_it(home: Path) -> None:
+def test_an_unsaved_entry_does_not_excuse_a_removed_one(home: Path) -> None:
     chat(home, "/org add North")
     kill_before_commit(home, 2)
     chat(home, "/org add South")

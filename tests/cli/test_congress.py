@@ -29,7 +29,7 @@ async def there(config: Config) -> Directory | None:
     return await glance(config.store.url, lambda tx: load_newest_directory(tx, Directory()))
 
 
-async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path) -> None:
+async def test_a_folder_is_loaded_and_reported(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     await update(config, invented(census=False).put(tmp_path / "files"), said.append)
     assert [line.split(":")[0] for line in said[:4]] == [LEGISLATORS, OFFICES, "zccd.csv", COMMITTEES]
@@ -47,7 +47,7 @@ async def test_a_folder_is_brought_in_and_told_of(config: Config, tmp_path: Path
     assert await load_doubts(config) == []
 
 
-async def test_old_data_are_loaded_and_doubted(config: Config, tmp_path: Path) -> None:
+async def test_old_data_is_loaded_with_a_warning(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     files = invented(ends=ENDS.replace(year=2025), last=" of old")
     await update(config, files.put(tmp_path / "files"), said.append)
@@ -55,7 +55,7 @@ async def test_old_data_are_loaded_and_doubted(config: Config, tmp_path: Path) -
     assert "a new Congress began on Jan 3, 2025" in said[-1]
 
 
-async def test_new_members_with_zips_of_an_unknown_congress_are_doubted(config: Config, tmp_path: Path) -> None:
+async def test_zips_of_an_unknown_congress_cause_a_warning(config: Config, tmp_path: Path) -> None:
     said: list[str] = []
     files = invented(ends=ENDS.replace(year=2029), census=False)
     await update(config, files.put(tmp_path / "files"), said.append)
@@ -63,7 +63,7 @@ async def test_new_members_with_zips_of_an_unknown_congress_are_doubted(config: 
     assert "doesn't say which Congress's districts it has. The members are those of Congress 120" in said[-1]
 
 
-async def test_the_area_file_goes_before_the_tract_file(config: Config, tmp_path: Path) -> None:
+async def test_the_area_file_wins_over_the_tract_file(config: Config, tmp_path: Path) -> None:
     folder = invented(census=False).put(tmp_path / "files")
     invented().put(folder)
     await update(config, folder, lambda line: None)
@@ -146,7 +146,7 @@ async def test_the_files_are_downloaded(config: Config, serving: Callable[[web.A
 
 
 @pytest.mark.parametrize("name", ["missing.json", "cut.json", "large.json", "bad.json"])
-async def test_what_doesnt_come_whole_changes_nothing(
+async def test_an_incomplete_download_changes_nothing(
     config: Config, serving: Callable[[web.Application], Any], name: str
 ) -> None:
     files = {**FILES, "cut.json": b"", "large.json": b" " * (MOST + 1), "bad.json": b"<html>"}
@@ -157,7 +157,7 @@ async def test_what_doesnt_come_whole_changes_nothing(
     assert ("  1.0 MB" in said) is (name == "large.json")
 
 
-async def test_nobody_at_the_other_end_is_a_sentence(config: Config) -> None:
+async def test_an_unreachable_server_is_a_sentence(config: Config) -> None:
     nowhere = CongressConfig(legislators="http://127.0.0.1:1/x.json")
     with pytest.raises(ConfigError, match="can't be downloaded"):
         await update(config.model_copy(update={"congress": nowhere}), None, lambda line: None)
@@ -166,7 +166,7 @@ async def test_nobody_at_the_other_end_is_a_sentence(config: Config) -> None:
 # a glance
 
 
-async def test_a_glance_at_what_isnt_there_or_is_older_sees_nothing(tmp_path: Path, postgres_url: str) -> None:
+async def test_a_glance_at_a_missing_or_older_database_sees_nothing(tmp_path: Path, postgres_url: str) -> None:
     missing = StoreUrl(f"sqlite:///{tmp_path}/callboard.db")
     assert await glance(missing, lambda tx: load_newest_directory(tx, Directory())) is None
     assert not missing.path.exists()
@@ -175,7 +175,7 @@ async def test_a_glance_at_what_isnt_there_or_is_older_sees_nothing(tmp_path: Pa
     assert await glance(StoreUrl(postgres_url), lambda tx: load_newest_directory(tx, Directory())) is None
 
 
-async def test_the_real_files_are_brought_in(tmp_path: Path) -> None:
+async def test_the_real_files_are_loaded(tmp_path: Path) -> None:
     shared()
     store = f"sqlite:///{tmp_path}/callboard.db"
     config = Config(store=StoreConfig(url=StoreUrl(store)))

@@ -40,14 +40,14 @@ def test_a_finding_is_one_line() -> None:
 # The database.
 
 
-async def test_a_new_database_is_announced_and_not_made(tmp_path: Path) -> None:
+async def test_a_missing_database_is_reported_and_not_made(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     findings = await examine_store(StoreUrl(f"sqlite:///{path}"))
     assert "will be made at the first start" in told(findings, True)
     assert entries(tmp_path) == []
 
 
-async def test_a_whole_database_is_found_whole_and_left_alone(tmp_path: Path) -> None:
+async def test_a_healthy_database_is_reported_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "callboard.db"
     await (await open_store(f"sqlite:///{path}")).close()
     before = path.read_bytes()
@@ -73,7 +73,7 @@ async def test_a_newer_database_is_named(tmp_path: Path) -> None:
     assert "newer Callboard" in told(await examine_store(StoreUrl(f"sqlite:///{path}")), False)
 
 
-async def test_a_running_callboard_is_left_in_peace(tmp_path: Path) -> None:
+async def test_a_running_callboard_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "callboard.db"
     await (await open_store(f"sqlite:///{path}")).close()
     with FileLock(f"{path}.lock"):
@@ -82,7 +82,7 @@ async def test_a_running_callboard_is_left_in_peace(tmp_path: Path) -> None:
     assert "in use by a running Callboard" in told(findings, True)
 
 
-async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     findings = await examine_store(StoreUrl(f"sqlite:///{tmp_path}/none/callboard.db"))
     assert "can't be written to" in told(findings, False)
 
@@ -168,14 +168,14 @@ async def test_many_workspaces_install_by_themselves(slack: SlackStandIn) -> Non
     assert "/slack/install" in told(await examine_slack(config, tokens), True)
 
 
-async def test_a_cut_network_is_a_sentence() -> None:
+async def test_a_broken_network_is_a_sentence() -> None:
     found = await examine_discord(DiscordConfig(api_url=NOWHERE, gateway_url="ws://127.0.0.1:1"), "t")
     assert told(found, False).startswith("Discord can't be reached")
     found = await examine_slack(SlackConfig(api_url=NOWHERE), Tokens(slack_bot="b", slack_app="a"))
     assert told(found, False).startswith("Slack can't be reached")
 
 
-async def test_everything_is_looked_at_in_turn(tmp_path: Path, discord: DiscordStandIn) -> None:
+async def test_everything_is_examined_in_order(tmp_path: Path, discord: DiscordStandIn) -> None:
     store = {"url": StoreUrl(f"sqlite:///{tmp_path / 'new.db'}")}
     config = Config(discord=at(discord)).model_copy(update={"store": Config().store.model_copy(update=store)})
     lines = [str(finding) async for finding in examine(config, Tokens(discord=discord.token))]
@@ -228,7 +228,7 @@ async def test_scopes_are_compared_with_the_manifests(granted: str, fine: bool, 
         (0, 0, "allows no more starts today"),
     ],
 )
-async def test_what_discord_would_rather_not_see_is_told(flags: int, starts: int, sentence: str) -> None:
+async def test_needless_intents_and_few_starts_are_reported(flags: int, starts: int, sentence: str) -> None:
     gateway = {"shards": 1, "session_start_limit": {"remaining": starts}}
     runner = await listening(
         {

@@ -41,7 +41,7 @@ async def _find_phantoms(folder: Path, accounts: Collection[tuple[str, str]]) ->
     ("platform", "typed"),
     [("slack", "@ana"), ("slack", "U0SIM00001G"), ("slack", "everyone"), ("discord", "@ana"), ("discord", "ana#1234")],
 )
-async def test_a_role_of_text_that_is_no_account_is_named_with_its_remedy(
+async def test_a_role_held_by_a_nonexistent_account_is_named_with_its_fix(
     tmp_path: Path, platform: str, typed: str
 ) -> None:
     [told] = await _find_phantoms(tmp_path, [(platform, typed)])
@@ -49,7 +49,7 @@ async def test_a_role_of_text_that_is_no_account_is_named_with_its_remedy(
     assert f"/role revoke person:phantom:{platform}:{typed} role:admin" in told
 
 
-async def test_what_it_says_removes_the_role_and_no_other(tmp_path: Path) -> None:
+async def test_the_suggested_fix_removes_only_that_role(tmp_path: Path) -> None:
     accounts = [("slack", "U0SIM00001G"), ("slack", "T1AB:U0SIM00001G")]
     [told] = await _find_phantoms(tmp_path, accounts)
     app = await bootstrap(load_config(tmp_path / "config.yaml", {}), {})

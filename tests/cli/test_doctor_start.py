@@ -78,7 +78,9 @@ def empty_campaigns(home: Path) -> None:
         (empty_campaigns, "campaigns"),
     ],
 )
-async def test_what_would_keep_run_from_starting_is_named(home: Path, harm: Callable[[Path], None], words: str) -> None:
+async def test_everything_that_keeps_run_from_starting_is_named(
+    home: Path, harm: Callable[[Path], None], words: str
+) -> None:
     assert await mends(home) == []
     await _start(home)
     assert await mends(home) == []

@@ -56,7 +56,7 @@ def test_the_main_job_in_a_pipe(home: Path) -> None:
     assert chapter == "No chapter yet: 2 calls"
 
 
-def test_each_name_is_a_person_of_its_own(home: Path) -> None:
+def test_each_name_is_a_separate_person(home: Path) -> None:
     callboard(home, "chat", "--as", "Ana", typed="/log spoke\n")
     again = callboard(home, "chat", "--as", "ANA", typed="/log spoke representative\n")
     assert "still counts once" in again.stdout
@@ -72,7 +72,7 @@ def test_what_is_not_utf8_is_harmless(home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81])
-def test_a_name_is_a_name(home: Path, name: str) -> None:
+def test_any_name_works(home: Path, name: str) -> None:
     done = callboard(home, "chat", "--as", name)
     assert done.returncode == 2
     assert "1 to 80 characters" in done.stderr
@@ -120,7 +120,7 @@ def _until(terminal: int, mark: bytes) -> bytes:
 # check, run, doctor, manifest
 
 
-def test_check_counts_what_is_good(home: Path) -> None:
+def test_check_counts_good_campaigns(home: Path) -> None:
     done = callboard(home, "check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"All good: {home / 'config.yaml'}, 1 campaign, 7 scripts.\n"
@@ -137,7 +137,7 @@ def test_check_names_every_problem_of_every_file(home: Path) -> None:
     assert any(place.startswith(f"{home / 'campaigns' / 'bad.yaml'}:") for place in places)
 
 
-def test_check_names_whom_campaigns_call_in_vain_with_the_place(home: Path) -> None:
+def test_check_names_missing_members_with_their_place(home: Path) -> None:
     folder = home / "campaigns"
     text = "scripts: {en: {text: Hello}}\n"
     (folder / "gov.yaml").write_text(f"campaign: gov\ntitle: Gov\norg: Nort\ntargets: [my_members, X999999]\n{text}")
@@ -182,7 +182,7 @@ def test_run_without_tokens_points_to_chat(home: Path) -> None:
     assert not (home / "callboard.db").exists()
 
 
-def test_run_tells_of_config_and_tokens_together(home: Path) -> None:
+def test_run_reports_problems_of_config_and_tokens_together(home: Path) -> None:
     (home / "config.yaml").write_text("log: {level: loud}\n")
     done = callboard(home, "run", DISCORD_TOKEN='"quoted"')
     assert done.returncode == 2
@@ -190,14 +190,14 @@ def test_run_tells_of_config_and_tokens_together(home: Path) -> None:
     assert "DISCORD_TOKEN has quotation marks" in done.stderr
 
 
-def test_doctor_looks_at_the_database_without_making_it(home: Path) -> None:
+def test_doctor_does_not_create_the_database(home: Path) -> None:
     done = callboard(home, "doctor")
     assert done.returncode == 0, done.stdout
     assert "will be made at the first start" in done.stdout
     assert not (home / "callboard.db").exists()
 
 
-def test_a_database_whose_key_is_lost_gets_no_other(home: Path) -> None:
+def test_a_database_without_its_key_gets_no_new_one(home: Path) -> None:
     callboard(home, "chat", typed="/log spoke\n")
     (home / "callboard.key").rename(home / "aside")
     done = callboard(home, "chat", typed="/log spoke\n")
@@ -246,13 +246,13 @@ def test_the_slack_manifest_has_every_command(home: Path, arguments: tuple[str, 
 @pytest.mark.parametrize(
     "address", ["calls.example", "http://calls.example", "https://", "https://calls.example?a=1", "https://a b", ""]
 )
-def test_no_manifest_holds_an_address_that_slack_refuses(address: str) -> None:
+def test_no_manifest_has_an_address_that_slack_refuses(address: str) -> None:
     done = CliRunner().invoke(app, ["manifest", "slack", "--http", address])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "https://callboard.example.org" in done.stderr
 
 
-def test_an_update_of_congress_refuses_beside_a_running_callboard(home: Path) -> None:
+def test_an_update_of_congress_is_refused_while_callboard_runs(home: Path) -> None:
     callboard(home, "chat")
     files = invented().put(home / "files")
     with (home / "callboard.db.lock").open("w") as lock:

@@ -57,7 +57,7 @@ def live(home: Path) -> None:
     chat(home, "/log voicemail", name="ben")
 
 
-def test_callboard_goes_on_where_it_was(home: Path, postgres_url: str) -> None:
+def test_callboard_continues_where_it_stopped(home: Path, postgres_url: str) -> None:
     live(home)
     done = move(home, postgres_url)
     assert (done.returncode, done.stderr) == (0, "")
@@ -92,7 +92,7 @@ def test_the_password_is_never_shown(home: Path, postgres_url: str) -> None:
         ("", "must be sqlite:///FILE or postgresql://"),
     ],
 )
-def test_an_address_that_is_none_is_refused(home: Path, to: str, sentence: str) -> None:
+def test_an_invalid_address_is_refused(home: Path, to: str, sentence: str) -> None:
     live(home)
     done = move(home, to)
     assert done.returncode == 2
@@ -128,7 +128,7 @@ def test_a_running_callboard_is_not_moved(home: Path, postgres_url: str) -> None
     assert count_rows(postgres_url) == 0
 
 
-def test_wrong_totals_are_put_right_before_a_move(home: Path, postgres_url: str) -> None:
+def test_wrong_totals_have_to_be_fixed_before_a_move(home: Path, postgres_url: str) -> None:
     live(home)
     change(home, "UPDATE counters SET n = 41 WHERE \"by\" = 'total' AND period = 'campaign'")
     refused = move(home, postgres_url)
@@ -139,7 +139,7 @@ def test_wrong_totals_are_put_right_before_a_move(home: Path, postgres_url: str)
     assert move(home, postgres_url).returncode == 0
 
 
-def test_a_trail_that_was_broken_is_moved_and_still_told(home: Path, postgres_url: str) -> None:
+def test_a_broken_trail_is_moved_and_still_reported(home: Path, postgres_url: str) -> None:
     live(home)
     change(home, "UPDATE audit SET action = 'org.list'")
     done = move(home, postgres_url)
@@ -148,14 +148,14 @@ def test_a_trail_that_was_broken_is_moved_and_still_told(home: Path, postgres_ur
     assert on_postgres(home, postgres_url, "audit", "verify").returncode == 1
 
 
-def test_a_database_that_is_on_postgres_already_stays(home: Path, postgres_url: str) -> None:
+def test_a_database_already_on_postgres_stays(home: Path, postgres_url: str) -> None:
     live(home)
     done = on_postgres(home, postgres_url, "move", "--to", postgres_url)
     assert done.returncode == 2
     assert "on PostgreSQL already" in done.stderr
 
 
-def test_a_folder_that_changes_is_said(home: Path, postgres_url: str) -> None:
+def test_a_folder_that_changes_is_named(home: Path, postgres_url: str) -> None:
     (home / "data").mkdir()
     config = (home / "config.yaml").read_text()
     (home / "config.yaml").write_text(f"{config}store: {{url: sqlite:///data/callboard.db}}\n")

@@ -171,7 +171,7 @@ async def test_each_platform_is_ready_once_and_stopped_at_the_end(log: StringIO)
     )
 
 
-async def test_all_problems_are_told_at_once(log: StringIO) -> None:
+async def test_all_problems_are_reported_at_once(log: StringIO) -> None:
     problems = [Problem("environment", 0, 0, "one"), Problem("environment", 0, 0, "two")]
     platforms = [Platform(str(problem), ConfigError((problem,))) for problem in problems]
     good = Platform("good")
@@ -182,7 +182,7 @@ async def test_all_problems_are_told_at_once(log: StringIO) -> None:
     assert ("ready", "good") in events(log)
 
 
-async def test_what_nobody_foresaw_stands_in_the_log(log: StringIO) -> None:
+async def test_an_unexpected_error_is_logged(log: StringIO) -> None:
     with pytest.raises(ConfigError) as told:
         await served([Platform("slack", RuntimeError("bug"))], asyncio.Event())
     (line,) = [json.loads(line) for line in log.getvalue().splitlines()]
@@ -198,7 +198,7 @@ async def test_a_signal_need_not_wait_for_the_start(log: StringIO) -> None:
     assert events(log) == []
 
 
-async def test_who_does_not_finish_is_left(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_platform_that_does_not_stop_is_abandoned(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_STOPPING", 0.01)
     stop, hanging = asyncio.Event(), Platform("slack", stops=asyncio.Event())
     stop.set()
@@ -223,7 +223,7 @@ async def until(log: StringIO, event: tuple[str, str]) -> None:
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("unreachable", [1, 7])
-async def test_who_is_out_of_reach_is_tried_again_while_the_other_is_served(log: StringIO, unreachable: int) -> None:
+async def test_an_unreachable_platform_is_retried_while_the_other_is_served(log: StringIO, unreachable: int) -> None:
     stop, away, here = asyncio.Event(), Platform("discord", unreachable=unreachable), Platform("slack")
     serving = asyncio.create_task(serve([away, here], stop))
     await asyncio.wait_for(until(log, ("ready", "discord")), 10)
@@ -235,7 +235,7 @@ async def test_who_is_out_of_reach_is_tried_again_while_the_other_is_served(log:
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_whoever_is_never_reached_shows_in_the_exit_status(log: StringIO) -> None:
+async def test_a_platform_never_reached_shows_in_the_exit_status(log: StringIO) -> None:
     stop, away = asyncio.Event(), Platform("discord", unreachable=10**9)
     serving = asyncio.create_task(serve([away, Platform("slack")], stop))
     await asyncio.wait_for(until(log, ("ready", "slack")), 10)
@@ -244,14 +244,14 @@ async def test_whoever_is_never_reached_shows_in_the_exit_status(log: StringIO) 
 
 
 @pytest.mark.usefixtures("impatient")
-async def test_settings_that_only_a_later_try_finds_wrong_end_it(log: StringIO) -> None:
+async def test_settings_found_wrong_by_a_later_try_end_the_program(log: StringIO) -> None:
     problem = Problem("environment", 0, 0, "DISCORD_TOKEN is refused")
     late = Platform("discord", ConfigError((problem,)), unreachable=2)
     with pytest.raises(ConfigError, match="DISCORD_TOKEN is refused"):
         await served([late, Platform("slack")], asyncio.Event())
 
 
-async def test_the_last_platform_that_is_lost_ends_it(log: StringIO) -> None:
+async def test_losing_the_last_platform_ends_the_program(log: StringIO) -> None:
     lost = Platform("discord")
     lost.loses.set()
     with pytest.raises(ConfigError, match="gone for good"):
@@ -259,7 +259,7 @@ async def test_the_last_platform_that_is_lost_ends_it(log: StringIO) -> None:
     assert lost.told[-1] == "stopped"
 
 
-async def test_a_platform_that_is_lost_leaves_the_others_and_shows_in_the_exit_status(log: StringIO) -> None:
+async def test_losing_a_platform_leaves_the_others_and_shows_in_the_exit_status(log: StringIO) -> None:
     stop, lost = asyncio.Event(), Platform("discord", trouble="refused")
     lost.loses.set()
     serving = asyncio.create_task(serve([lost, Platform("slack")], stop))

@@ -63,7 +63,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize(("ending", "again", "status"), [(60, True, 128 + signal.SIGTERM), (0.1, False, 1)])
-async def test_whatever_hangs_the_process_ends(ending: float, again: bool, status: int) -> None:
+async def test_the_process_ends_whatever_hangs(ending: float, again: bool, status: int) -> None:
     """A second signal ends it at once; without one, the last resort does."""
     async with started("-c", HANGING.replace("{ending}", str(ending))) as process:
         assert process.stdout is not None
@@ -149,7 +149,7 @@ async def test_without_a_bot_token_workspaces_may_install(config: Path, slack: S
         assert (process.returncode, out) == (0, b""), err.decode()
 
 
-async def test_both_platforms_problems_are_told(config: Path, slack: SlackStandIn) -> None:
+async def test_both_platforms_problems_are_reported(config: Path, slack: SlackStandIn) -> None:
     async with program(
         config,
         DISCORD_TOKEN=f"{'M' * 24}.{'a' * 6}.{'c' * 30}",
@@ -176,7 +176,7 @@ async def noted(process: asyncio.subprocess.Process, event: str) -> dict[str, ob
             return line
 
 
-async def test_a_lost_gateway_comes_back_and_the_end_is_clean(config: Path, discord: DiscordStandIn) -> None:
+async def test_a_lost_gateway_reconnects_and_the_program_ends_cleanly(config: Path, discord: DiscordStandIn) -> None:
     async with alone(config, discord) as process:
         await ready(process, {"discord"})
         await discord.close_connections(4004)
@@ -211,7 +211,7 @@ async def test_a_signal_while_discord_is_lost_says_so_in_the_status(config: Path
         assert "Traceback" not in err.decode()
 
 
-async def test_slack_is_served_while_discord_is_away(
+async def test_slack_is_served_while_discord_is_unreachable(
     config: Path, discord: DiscordStandIn, slack: SlackStandIn
 ) -> None:
     discord.refuse("GET /users/@me", 503, 0, times=2)

@@ -34,19 +34,19 @@ def shell(home: Path, command: tuple[str, ...], streams: str, typed: bytes = b"/
 
 
 @pytest.mark.parametrize("command", [CHAT, CHECK, HELP, MANIFEST], ids=" ".join)
-def test_a_full_device_is_said_in_a_line(home: Path, command: tuple[str, ...]) -> None:
+def test_a_full_device_is_reported_in_one_line(home: Path, command: tuple[str, ...]) -> None:
     status, said = shell(home, command, FULL)
     assert (status, said) == (1, "The output couldn't be written: there is no room left.\n")
 
 
 @pytest.mark.parametrize("streams", ["<&-", ">&-", "<&- >&-", "<&- >/dev/null"])
 @pytest.mark.parametrize("command", [CHAT, CHECK], ids=" ".join)
-def test_closed_streams_are_empty_ones(home: Path, command: tuple[str, ...], streams: str) -> None:
+def test_closed_streams_read_as_empty(home: Path, command: tuple[str, ...], streams: str) -> None:
     assert shell(home, command, streams) == (0, "")
 
 
 @pytest.mark.parametrize("typed", [b"\xff\xfe", b"J\xe9r", b"\xc3(", b"\xed\xa0\x80", b"Jo\x80"])
-def test_what_is_no_text_is_refused_and_never_saved(home: Path, typed: bytes) -> None:
+def test_input_that_is_not_text_is_refused_and_never_saved(home: Path, typed: bytes) -> None:
     lines = b"/profile name:Ana\n/profile name:" + typed + b"\n/mydata show\n"
     config = ("--config", str(home / "config.yaml"))
     done = subprocess.run(

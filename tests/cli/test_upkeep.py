@@ -36,7 +36,7 @@ def chat(home: Path, *lines: str, name: str = "ana") -> str:
     return done.stdout
 
 
-def test_a_backup_goes_out_and_comes_back(home: Path) -> None:
+def test_a_backup_is_made_and_restored(home: Path) -> None:
     chat(home, "/log spoke")
     done = callboard(home, "backup", str(home / "backup.db"))
     assert (done.returncode, done.stderr) == (0, "")
@@ -74,7 +74,7 @@ def test_a_running_callboard_is_backed_up_and_verified_but_not_restored_over(hom
         assert copy.execute("SELECT count(*) FROM calls").fetchone() == (2,)
 
 
-def test_a_trail_that_was_changed_names_the_first_broken_entry(home: Path) -> None:
+def test_a_changed_trail_names_the_first_broken_entry(home: Path) -> None:
     chat(home, "/org add North", "/org add South", "/org add East")
     whole = callboard(home, "audit", "verify")
     assert (whole.returncode, whole.stdout) == (0, "3 entries, whole\n")
@@ -85,7 +85,7 @@ def test_a_trail_that_was_changed_names_the_first_broken_entry(home: Path) -> No
     assert broken.stdout == "Entry 2 is not as it was written. Before it: 1 entry, whole\n"
 
 
-def test_totals_that_are_wrong_are_put_right_and_told(home: Path) -> None:
+def test_wrong_totals_are_corrected_and_reported(home: Path) -> None:
     chat(home, "/log spoke")
     right = callboard(home, "rebuild")
     assert (right.returncode, right.stderr) == (0, "")
@@ -101,7 +101,7 @@ def test_totals_that_are_wrong_are_put_right_and_told(home: Path) -> None:
     assert callboard(home, "rebuild").returncode == 0
 
 
-def test_a_database_that_cannot_be_verified_is_named_by_its_own_place(home: Path) -> None:
+def test_a_database_that_cannot_be_verified_is_named(home: Path) -> None:
     chat(home, "/org add North")
     with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
         plain.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -111,7 +111,7 @@ def test_a_database_that_cannot_be_verified_is_named_by_its_own_place(home: Path
     assert "copy.db" not in done.stderr
 
 
-def test_a_wrong_total_of_a_district_is_told_and_the_second_run_finds_none(home: Path) -> None:
+def test_a_districts_wrong_total_is_reported_once(home: Path) -> None:
     chat(home, "/profile district:CA-11", "/log spoke")
     with closing(sqlite3.connect(home / "callboard.db", isolation_level=None)) as plain:
         plain.execute("UPDATE counters SET n = 41 WHERE \"by\" = 'district' AND period = 'campaign'")

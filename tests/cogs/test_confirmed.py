@@ -13,7 +13,7 @@ from bot.moments import Moment
 def test_only_the_author_is_promised_a_message(channels: int) -> None:
     confirmed = Confirmation("5J1D-EBTQ", Moment(0, "UTC"), channels, now=True, awaiting=False)
     own, released = (plain(confirmation_card(words("en"), "a1", confirmed, own=own).body) for own in (True, False))
-    assert "I'll write to you" in own
-    assert "I'll write to you" not in released
+    assert "I'll tell you when it arrives" in own
+    assert "I'll tell you" not in released
     assert "Its author hears" in released
     assert all("5J1D-EBTQ" in told for told in (own, released))

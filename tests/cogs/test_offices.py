@@ -25,7 +25,7 @@ def opened(key: str) -> Campaign:
     return Campaign(file, "open", file.timezone, None, None)
 
 
-def test_first_whom_one_rings_and_then_their_offices_at_home_each_once() -> None:
+def test_own_targets_come_first_then_their_district_offices() -> None:
     both = [(opened(key), find_targets(FILES[key], "CA-11", CONGRESS)) for key in FILES]
     choices = list(list_offices(EN, [*both, both[0]], NAMES))
     assert [choice.label for choice in choices] == [
@@ -49,15 +49,15 @@ def test_first_whom_one_rings_and_then_their_offices_at_home_each_once() -> None
         (id_of("CA", SENIOR), "Senator Sam CA"),
         (id_of("DC-0"), "Delegate Casey DC-0"),
         (id_of("PR-0"), "Resident Commissioner Casey PR-0"),
-        ("H999999", "somebody who has left Congress (H999999)"),
+        ("H999999", "a member who has left Congress (H999999)"),
         ("governor", "The Governor"),
     ],
 )
-def test_everybody_has_a_name(slot: str, name: str) -> None:
+def test_every_office_has_a_name(slot: str, name: str) -> None:
     assert NAMES.office(EN, "states", slot) == name
 
 
-def test_without_data_members_are_called_by_their_ids_and_long_names_fit_a_button() -> None:
+def test_without_data_members_are_named_by_id_and_long_names_fit_a_button() -> None:
     assert Names(Directory(), FILES).office(EN, "vof", "P000197") == "the member of Congress with the id P000197"
     long = "targets: {list: [{key: one, name: " + "w" * 60 + ", phone: 916-445-2841}]}"
     assert cost(Names(CONGRESS, {"long": campaign("long", long)}).office(EN, "long", "one")) <= LONGEST

@@ -42,7 +42,7 @@ def read(line: str) -> tuple[str, str, Role, list[str]]:
 
 
 @pytest.mark.parametrize("line", POSTED)
-def test_a_posted_id_still_means_what_it_meant(app: App, line: str) -> None:
+def test_a_posted_id_keeps_its_meaning(app: App, line: str) -> None:
     name, kind, role, options = read(line)
     spec = app.registry.find_route(name)
     assert spec is not None

@@ -35,9 +35,7 @@ class Teller:
         (Checked("general"), 40, 15),
     ],
 )
-async def test_what_a_platform_did_not_tell_of_is_said_not_to_be_checked(
-    told: Checked, count: int, unchecked: int
-) -> None:
+async def test_a_channel_without_an_answer_counts_as_not_checked(told: Checked, count: int, unchecked: int) -> None:
     posters = Posters()
     posters.add(cast(Poster, Teller(told)))
     targets = tuple(TargetChannel("general", "slack", "T1", str(number), "UTC", PostTime(0)) for number in range(count))
@@ -67,7 +65,7 @@ def channels(count: int, space: str = "T1") -> tuple[TargetChannel, ...]:
 
 
 @pytest.mark.parametrize("count", [26, 50, 63, 120])
-async def test_looking_again_goes_on_until_every_channel_was_asked_about_once(count: int) -> None:
+async def test_checking_again_continues_until_every_channel_was_checked_once(count: int) -> None:
     shelf, posters = Shelf(), Posters()
     posters.add(cast(Poster, shelf))
     reaching, looks = ChannelAccess(posters), 0
@@ -78,7 +76,7 @@ async def test_looking_again_goes_on_until_every_channel_was_asked_about_once(co
     assert sorted(shelf.asked) == sorted(str(number) for number in range(count))
 
 
-async def test_a_channel_that_refused_is_asked_about_again_and_never_before_the_others() -> None:
+async def test_a_refusing_channel_is_checked_again_after_the_others() -> None:
     shelf, posters = Shelf(*(str(number) for number in range(30))), Posters()
     posters.add(cast(Poster, shelf))
     reaching = ChannelAccess(posters)
@@ -91,7 +89,7 @@ async def test_a_channel_that_refused_is_asked_about_again_and_never_before_the_
     assert (last.left, last.problems) == (0, ())
 
 
-async def test_what_was_said_long_ago_is_asked_anew() -> None:
+async def test_an_old_answer_is_checked_again() -> None:
     shelf, posters, times = Shelf(), Posters(), iter((0.0, 0.0, 1_000.0, 1_000.0))
     posters.add(cast(Poster, shelf))
     reaching = ChannelAccess(posters, lambda: next(times))

@@ -19,5 +19,5 @@ def test_no_cell_is_a_formula(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["East Bay", 'Say "hi", now', "Ñandú 東", "a=b", "two\nlines", ""])
-def test_everything_else_stays_as_it_is(name: str) -> None:
+def test_everything_else_is_unchanged(name: str) -> None:
     assert read(make_csv_file("f", "alt", ("name", "n"), [(name, -3)]).data) == [["name", "n"], [name, "-3"]]

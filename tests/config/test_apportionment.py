@@ -34,7 +34,7 @@ def test_a_seat_is_read_however_it_is_written(text: str, seat: str) -> None:
     assert seat in (*DISTRICTS, *list_senate_seats())
 
 
-def test_every_seat_there_is_can_be_marked() -> None:
+def test_every_seat_can_be_marked() -> None:
     assert [parse_seat(seat) for seat in (*DISTRICTS, *list_senate_seats())] == [*DISTRICTS, *list_senate_seats()]
 
 
@@ -53,7 +53,7 @@ def test_every_seat_there_is_can_be_marked() -> None:
         ("NY-2１", "must hold seats"),
     ],
 )
-def test_what_is_no_seat_is_refused_with_its_place(tmp_path: Path, text: str, words: str) -> None:
+def test_an_invalid_seat_is_refused_with_its_place(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "config.yaml").write_text(f"congress:\n  vacant: [CA-11, '{text}']\n", "utf-8")
     with pytest.raises(ConfigError) as refused:
         load_config(tmp_path / "config.yaml", {})

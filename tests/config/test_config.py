@@ -40,7 +40,7 @@ def test_the_file_that_ships_shows_every_key_with_its_default() -> None:
             assert f"\n  {key}:" in text
 
 
-def test_what_is_left_out_or_empty_keeps_its_default(tmp_path: Path) -> None:
+def test_a_missing_or_empty_key_keeps_its_default(tmp_path: Path) -> None:
     config = load(tmp_path, "coalition:\nlog: {level: }\n")
     assert config.log == Config().log
     assert config.coalition.timezone == "America/New_York"
@@ -141,7 +141,7 @@ def test_mistakes(tmp_path: Path, text: str, expected: str) -> None:
     assert problems_of(tmp_path, text) == [expected]
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"config\.yaml:1:1: there is no such file$"):
         load_config(tmp_path / "config.yaml", {})
 
@@ -173,7 +173,7 @@ def test_a_relative_config_path_gives_absolute_places(tmp_path: Path, monkeypatc
     assert config.store.url.path == tmp_path / "callboard.db"
 
 
-def test_the_variable_takes_the_place_of_the_files_address(tmp_path: Path) -> None:
+def test_the_variable_overrides_the_files_address(tmp_path: Path) -> None:
     text = "store: {url: 'sqlite:///a.db'}"
     assert load(tmp_path, text, CALLBOARD_STORE_URL="sqlite:///b.db").store.url.path == tmp_path / "b.db"
     assert load(tmp_path, text, CALLBOARD_STORE_URL="").store.url.path == tmp_path / "a.db"
@@ -182,7 +182,7 @@ def test_the_variable_takes_the_place_of_the_files_address(tmp_path: Path) -> No
     assert (store.engine, store.url) == ("postgresql", url)
 
 
-def test_problems_of_the_variable_and_the_file_are_told_together(tmp_path: Path) -> None:
+def test_problems_of_the_variable_and_the_file_are_reported_together(tmp_path: Path) -> None:
     assert problems_of(tmp_path, "log: x", CALLBOARD_STORE_URL="mysql://u:hunter2@h/n") == [
         f"environment: CALLBOARD_STORE_URL {STORE}",
         'f:1:6: "log" must hold keys of its own, indented below it',
@@ -199,5 +199,5 @@ def test_a_password_is_never_shown(tmp_path: Path, url: str) -> None:
     assert "hunter2" not in str(broken)
 
 
-def test_an_address_is_the_same_whoever_reads_it() -> None:
+def test_every_reader_of_an_address_agrees() -> None:
     assert parse_store_url("sqlite:///a.db").beside(Path("/srv")) == StoreUrl("sqlite:////srv/a.db")

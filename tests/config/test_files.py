@@ -98,7 +98,7 @@ def model_problems(text: str) -> list[str]:
         ("a:\n" + "- x\n" * (MAX_ENTRIES + 1), [f"f:{MAX_ENTRIES - 1}:3: {TOO_MUCH}"]),
     ],
 )  # fmt: skip
-def test_what_is_refused_is_told_with_its_place(text: str | bytes, expected: list[str]) -> None:
+def test_a_refused_feature_is_named_with_its_place(text: str | bytes, expected: list[str]) -> None:
     assert problems_of(text) == expected
 
 
@@ -138,7 +138,7 @@ def test_a_byte_order_mark_and_any_line_end_are_read() -> None:
     assert document.data == {"a": "one\ntwo\n", "b": "c"}
 
 
-def test_what_says_nothing_is_dropped() -> None:
+def test_meaningless_characters_are_dropped() -> None:
     written = 'a: "\\ufeffto\\u00adday"\nb: x\u200by\u2060z\nc: \u2067אב\u2069\n'
     assert parse_strict(written.encode(), "f").data == {"a": "today", "b": "xyz", "c": "\u2067אב\u2069"}
 
@@ -184,11 +184,11 @@ def test_joiners_stay() -> None:
         ]),
     ],
 )  # fmt: skip
-def test_what_a_model_refuses_is_told_in_plain_words(text: str, expected: list[str]) -> None:
+def test_a_models_refusal_is_in_plain_words(text: str, expected: list[str]) -> None:
     assert model_problems(text) == expected
 
 
-def test_every_problem_is_told_at_once_in_the_order_of_the_file() -> None:
+def test_every_problem_is_reported_at_once_in_the_order_of_the_file() -> None:
     document = parse_strict(b"nmae: x\npart: {size: -1, knid: big}\n", "f")
     with pytest.raises(ConfigError) as caught:
         parse_model(Whole, document, also=[Problem("f", 2, 3, "found elsewhere")])
@@ -241,7 +241,7 @@ def test_the_second_of_two_equal_tokens_is_found() -> None:
     assert str(document.problem(("a",), "here", token=(text.rindex("@@"), "@@"))) == "f:3:8: here"
 
 
-def test_what_does_not_stand_in_the_file_points_at_its_parent() -> None:
+def test_a_missing_key_points_at_its_parent() -> None:
     document = parse_strict(b"a: 1\nb:\n  - c: d\n", "f")
     assert isinstance(document, Document)
     assert str(document.problem(("b", 0, "x", "y"), "here")) == "f:3:5: here"
@@ -249,7 +249,7 @@ def test_what_does_not_stand_in_the_file_points_at_its_parent() -> None:
     assert str(document.problem(("z",), "here")) == "f:1:1: here"
 
 
-def test_a_file_that_can_not_be_read(tmp_path: Path) -> None:
+def test_an_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.yaml:1:1: there is no such file$"):
         load_strict(tmp_path / "none.yaml")
     with pytest.raises(ConfigError, match=r":1:1: the file can't be read: Is a directory$"):

@@ -37,11 +37,11 @@ def fault(**environ: str) -> str:
     return str(caught.value)
 
 
-def test_good_tokens_are_taken_as_they_are() -> None:
+def test_good_tokens_are_accepted() -> None:
     assert load_tokens(GOOD) == Tokens(DISCORD, BOT, APP, SIGNING, CLIENT, SIGNING[::-1])
 
 
-def test_variables_that_are_not_set_or_empty_give_none() -> None:
+def test_missing_or_empty_variables_give_none() -> None:
     assert load_tokens({}) == load_tokens(dict.fromkeys(GOOD, "")) == Tokens()
 
 
@@ -123,11 +123,11 @@ def test_quotes_and_spaces_are_named(variable: str) -> None:
         )),
     ],
 )  # fmt: skip
-def test_what_is_cut_short_or_something_else_is_named(variable: str, token: str, said: str) -> None:
+def test_a_truncated_or_wrong_token_is_named(variable: str, token: str, said: str) -> None:
     assert fault(**{variable: token}) == f"environment: {variable} {said}"
 
 
-def test_every_token_is_looked_at() -> None:
+def test_every_token_is_checked() -> None:
     with pytest.raises(ConfigError) as caught:
         load_tokens({"SLACK_BOT_TOKEN": APP, "SLACK_APP_TOKEN": BOT, "DISCORD_TOKEN": DISCORD})
     assert [problem.sentence.split()[0] for problem in caught.value.problems] == [

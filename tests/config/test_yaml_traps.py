@@ -146,7 +146,7 @@ def test_a_character_that_text_can_not_begin_with(text: str, expected: list[str]
         ("a: https://x.org/#top\nb:\n  https://x.org\n", {"a": "https://x.org/#top", "b": "https://x.org"}),
     ],
 )  # fmt: skip
-def test_what_is_no_slip_is_read(text: str, data: dict[str, object]) -> None:
+def test_correct_yaml_is_read(text: str, data: dict[str, object]) -> None:
     assert parse_strict(text.encode(), "f").data == data
 
 

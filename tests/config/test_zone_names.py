@@ -47,7 +47,7 @@ EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"
         ("GMT", "Atlantic/Reykjavik"),
     ],
 )
-def test_the_zone_that_people_mean_is_suggested(tmp_path: Path, typed: str, meant: str) -> None:
+def test_the_probable_zone_is_suggested(tmp_path: Path, typed: str, meant: str) -> None:
     (tmp_path / "config.yaml").write_text(f"coalition:\n  timezone: {typed}\n")
     with pytest.raises(ConfigError) as refused:
         load_config(tmp_path / "config.yaml", {})
@@ -57,12 +57,12 @@ def test_the_zone_that_people_mean_is_suggested(tmp_path: Path, typed: str, mean
 
 
 @pytest.mark.parametrize("typed", ["Factory", "localtime", "posixrules", "GMT+5", "Narnia", "", "America", "../../etc"])
-def test_what_nobody_means_is_refused(typed: str) -> None:
+def test_an_unusable_zone_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="must be an IANA time zone"):
         check_time_zone(typed)
 
 
-def test_every_zone_with_a_city_is_taken_and_no_other() -> None:
+def test_only_zones_with_a_city_are_accepted() -> None:
     for name in available_timezones():
         if name in list_city_zones() or name == "UTC":
             assert check_time_zone(name) == name

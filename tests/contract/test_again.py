@@ -89,7 +89,7 @@ async def test_a_board_delivered_again_is_posted_once(stage: Stage) -> None:
     assert stage.public() == [board.text]
 
 
-async def test_buttons_live_through_a_restart(stage: Stage) -> None:
+async def test_buttons_survive_a_restart(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/script")
     await stage.restart()
@@ -101,14 +101,14 @@ async def test_buttons_live_through_a_restart(stage: Stage) -> None:
     assert (await ana.tap("Get the script")).has("Office 1 of 3")
 
 
-async def test_a_form_lives_through_a_restart(stage: Stage) -> None:
+async def test_a_form_survives_a_restart(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log")
     await stage.restart()
     assert (await ana.fill({"What happened": "Spoke to someone"})).fact("Your calls") == "1"
 
 
-async def test_somebody_elses_button_does_nothing(stage: Stage) -> None:
+async def test_another_persons_button_does_nothing(stage: Stage) -> None:
     ana, ben = stage.chatter("Ana"), stage.chatter("Ben")
     receipt = await ana.say("/log spoke")
     undo = ana.id_of("Undo")
@@ -154,7 +154,7 @@ async def test_buttons_on_a_board_are_for_everybody_and_answer_privately(stage: 
     assert stage.public() == [board.text]
 
 
-async def test_old_buttons_say_what_became_of_them(stage: Stage) -> None:
+async def test_an_old_button_says_why_it_does_nothing(stage: Stage) -> None:
     await stage.restart(campaign("short", "closes: 2026-11-25 17:00"))
     ana = stage.chatter("Ana")
     script = await ana.say("/script")
@@ -169,13 +169,13 @@ async def test_old_buttons_say_what_became_of_them(stage: Stage) -> None:
     assert len(stage.calls()) == 2
 
 
-async def test_a_try_that_was_logged_already_is_never_said_to_count(stage: Stage) -> None:
+async def test_a_repeated_attempt_is_never_said_to_count(stage: Stage) -> None:
     ana = stage.person("Ana")
     for day in ("", " yesterday"):
         await ana.say(f"/log unavailable representative{day}")
         again = await ana.say(f"/log unavailable representative{day}")
         assert again.text.startswith("Already logged")
-        assert again.has("It's kept as one try.")
+        assert again.has("It's saved as one try.")
         assert not again.has("counts")
         assert again.fact("Your calls") == "0"
     await ana.say("/log voicemail representative")

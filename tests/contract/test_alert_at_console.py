@@ -15,7 +15,7 @@ def platform_name() -> str:
     return CONSOLE
 
 
-async def test_an_alert_comes_up_can_be_answered_and_is_withdrawn(stage: Stage) -> None:
+async def test_an_alert_appears_can_be_answered_and_is_withdrawn(stage: Stage) -> None:
     mia = await admin(stage)
     assert isinstance(mia, ConsolePerson)
     await mia.say("/org add name:Harbor")

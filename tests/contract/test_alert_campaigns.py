@@ -38,7 +38,7 @@ async def test_an_alert_asks_which_of_several_campaigns_it_is_for(stage: Stage) 
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
-async def test_what_was_typed_into_a_command_is_there_to_correct(stage: Stage) -> None:
+async def test_a_refused_commands_text_can_be_corrected(stage: Stage) -> None:
     await stage.restart(campaign("one"), campaign("two"))
     mia = stage.chatter("Mia")
     assert (await mia.say("/profile district:CA-99 name:Mia")).form == said("form.profile.title")
@@ -59,7 +59,7 @@ async def test_with_one_open_campaign_nobody_is_asked(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", ["console", DISCORD, SOCKET], indirect=True)
-async def test_campaigns_are_listed_to_the_last_one(stage: Stage) -> None:
+async def test_every_campaign_can_be_chosen(stage: Stage) -> None:
     await stage.restart(*(campaign(f"drive-{number:02}") for number in range(32)))
     root = await admin(stage)
     shown = [await root.say("/campaign list"), await root.tap(said("page.after")), await root.tap(said("page.after"))]

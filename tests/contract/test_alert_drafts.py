@@ -58,7 +58,7 @@ async def test_a_refused_command_keeps_every_word_and_opens_the_form_with_them(s
     assert sum("Throw away" in button for button in listed.buttons) == 1
 
 
-async def test_at_the_console_the_words_stand_in_the_form_again(stage: Stage) -> None:
+async def test_at_the_console_the_form_shows_the_words_again(stage: Stage) -> None:
     root = await founder(stage)
     await root.say("/alert send words:Call @everyone audience:Harbor")
     await root.tap(EDIT)
@@ -71,7 +71,7 @@ async def test_an_alert_for_a_paused_campaign_is_found_again_and_sent_once_it_is
     await root.say("/campaign pause campaign:clean-dream-act")
     await root.say("/alert send")
     refused = await root.fill({WORDS: "Call *today* & tell a friend", AUDIENCE: "Harbor"})
-    assert refused.has("is paused just now")
+    assert refused.has("is paused right now")
     await stage.restart()
     listed = await root.say("/alert list")
     assert listed.has("Draft that needs a change")
@@ -95,7 +95,7 @@ async def test_a_draft_is_thrown_away_from_the_list(stage: Stage) -> None:
     assert (await root.say("/alert list")).has("No alert has been sent yet")
 
 
-async def test_a_draft_is_edited_and_what_was_sent_by_its_old_card_is_nothing(stage: Stage) -> None:
+async def test_an_edited_drafts_old_card_sends_nothing(stage: Stage) -> None:
     root = await founder(stage)
     await root.say("/channel subscribe")
     old = await root.say("/alert send words:Call todya audience:Harbor")

@@ -15,7 +15,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_who_may_approve_is_asked_about_refusing_and_the_author_about_canceling(stage: Stage) -> None:
+async def test_an_approver_is_asked_about_refusing_and_the_author_about_canceling(stage: Stage) -> None:
     root, mia = await admin(stage), stage.chatter("Mia")
     stage.settings = stage.settings.replace("{name: Valley", "{name: Valley, two_person: true")
     await stage.restart()
@@ -43,7 +43,7 @@ async def test_who_may_approve_is_asked_about_refusing_and_the_author_about_canc
     assert (await mia.tap(said("alert.button.refuse_now"), on=asked)).has("Canceled")
 
 
-async def test_resending_what_arrived_everywhere_says_that_nothing_failed(stage: Stage) -> None:
+async def test_resending_an_alert_that_arrived_everywhere_says_that_nothing_failed(stage: Stage) -> None:
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")

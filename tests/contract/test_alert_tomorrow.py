@@ -30,7 +30,7 @@ async def subscribed(stage: Stage, on: int, code: str) -> Chatter:
     return person
 
 
-async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart(stage: Stage) -> None:
+async def test_an_alert_for_tomorrow_is_posted_once_in_each_channel_after_a_restart(stage: Stage) -> None:
     root = await admin(stage)
     await root.say("/org add name:Harbor")
     codes = [(await root.say("/org code org:Harbor")).text.partition("links")[0].split()[-1] for _ in range(2)]
@@ -58,6 +58,6 @@ async def test_an_alert_for_tomorrow_stands_once_in_each_channel_after_a_restart
     await stage.restart()  # which looks at once what the cards show, and otherwise does so every ten seconds
     for platform in stage.platforms:
         await platform.shows("1 of 1,000 calls")
-    assert (await mia.tap_message("See how it stands")).has("Ring today")  # she is told how it ended
+    assert (await mia.tap_message("See its status")).has("Ring today")  # she is told how it ended
     assert (await mia.say("/alert list")).has("2 sent")
     assert [len(platform.public()) for platform in stage.platforms] == [1, 1]

@@ -17,7 +17,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage: Stage) -> None:
+async def test_an_alert_is_written_previewed_sent_answered_and_withdrawn(stage: Stage) -> None:
     [platform] = stage.platforms
     mia, ben = await coordinator(stage), stage.chatter("Ben")
     await mia.say("/channel subscribe")
@@ -26,7 +26,7 @@ async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage:
     assert preview.private
     assert preview.has("Ring *today* & tell a friend")
     assert preview.fact("For") == "Harbor"
-    assert preview.fact("When") == "At once"
+    assert preview.fact("When") == "Right away"
     assert preview.has("Nothing has been sent yet")
     assert platform.public() == []
     sent = await mia.tap("Send it")
@@ -42,13 +42,13 @@ async def test_an_alert_is_composed_looked_at_sent_answered_and_withdrawn(stage:
 
     assert (await mia.say("/alert list")).has("1 sent")
     asked = await mia.tap("Cancel it…", on=sent)
-    assert asked.has("It was posted in 1 channel already")
+    assert asked.has("It's already posted in 1 channel")
     assert (await mia.tap("Cancel it")).has("Canceled.")
     await platform.shows(said("alert.card.withdrawn"))
     assert len(platform.public()) == 1
 
 
-async def test_whoever_wrote_one_is_told_in_a_direct_message_when_it_has_ended(stage: Stage) -> None:
+async def test_the_author_gets_a_direct_message_when_an_alert_has_ended(stage: Stage) -> None:
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
@@ -59,10 +59,10 @@ async def test_whoever_wrote_one_is_told_in_a_direct_message_when_it_has_ended(s
     stage.forward(minutes=1)
     await stage.open()
     await mia.told("Channels that have it: 1 of 1.")
-    assert (await mia.tap_message("See how it stands")).has("It has ended")
+    assert (await mia.tap_message("See its status")).has("It has ended")
 
 
-async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
+async def test_the_author_can_get_a_private_copy_first(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     await mia.say("/alert send words:Ring today")
@@ -74,7 +74,7 @@ async def test_whoever_writes_one_can_look_at_it_alone(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("typed", ["13:00", "1 pm", "today 13:00"])
-async def test_a_time_without_a_zone_is_told_on_the_authors_own_clock(stage: Stage, typed: str) -> None:
+async def test_a_time_without_a_zone_is_in_the_authors_zone(stage: Stage, typed: str) -> None:
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
@@ -84,9 +84,7 @@ async def test_a_time_without_a_zone_is_told_on_the_authors_own_clock(stage: Sta
 
 
 @pytest.mark.parametrize(("answer", "posts"), [("Send it now", 1), ("Cancel it", 0)])
-async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
-    stage: Stage, answer: str, posts: int
-) -> None:
+async def test_the_author_decides_about_an_overdue_alert(stage: Stage, answer: str, posts: int) -> None:
     [platform] = stage.platforms
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
@@ -102,7 +100,7 @@ async def test_what_was_missed_is_asked_about_and_done_as_its_author_says(
     assert len(platform.public()) == posts
 
 
-async def test_mistakes_in_the_form_are_told_and_nothing_is_sent(stage: Stage) -> None:
+async def test_mistakes_in_the_form_are_explained_and_nothing_is_sent(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     for answers, sentence in (
@@ -125,7 +123,7 @@ def platform_is_silent(stage: Stage) -> bool:
     return all(platform.public() == [] for platform in stage.platforms)
 
 
-async def test_volunteers_are_told_that_alerts_are_for_coordinators(stage: Stage) -> None:
+async def test_volunteers_learn_that_alerts_are_for_coordinators(stage: Stage) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     for line in ("/alert send", "/alert list", "/alert cancel"):

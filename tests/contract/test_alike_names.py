@@ -16,7 +16,7 @@ def platform_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-async def test_alike_chapters_are_offered_apart(stage: Stage) -> None:
+async def test_similar_chapters_are_offered_with_distinct_labels(stage: Stage) -> None:
     await stage.found(ORG, *ALIKE, *(f"Ward {number:03}" for number in range(120)))
     ana = stage.chatter("Ana")
     offered = await ana.offers("profile", "chapter", "branch")
@@ -27,7 +27,7 @@ async def test_alike_chapters_are_offered_apart(stage: Stage) -> None:
     assert chosen.fact("Chapter") == ALIKE[7]
 
 
-async def test_alike_chapters_and_their_org_are_listed_apart(stage: Stage) -> None:
+async def test_similar_chapters_and_their_org_are_listed_distinctly(stage: Stage) -> None:
     await stage.found(ORG, *ALIKE)
     listed = await (await admin(stage)).say("/chapter list")
     assert all(listed.has(name) for name in (*ALIKE, ORG))

@@ -38,7 +38,7 @@ async def test_each_ask_takes_one_tap_and_can_be_changed(stage: Stage) -> None:
     assert (await ana.tap("Next office")).has("Office 2 of 3")
 
 
-async def test_only_conversations_are_asked_about(stage: Stage) -> None:
+async def test_only_conversations_get_questions(stage: Stage) -> None:
     ana = stage.person("Ana")
     for outcome in ("voicemail", "unavailable"):
         receipt = await ana.say(f"/log {outcome}")
@@ -54,7 +54,7 @@ async def test_the_longest_names_fit_behind_a_button(stage: Stage) -> None:
     assert positions(stage) == [(ask, "undecided")]
 
 
-async def test_one_tap_says_that_they_answered_none_of_them(stage: Stage) -> None:
+async def test_one_tap_says_that_they_answered_no_question(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/log spoke")
     silent = await ana.tap("They didn't say")
@@ -79,7 +79,7 @@ async def test_a_tap_delivered_again_changes_nothing(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_a_call_taken_back_has_no_answers(stage: Stage) -> None:
+async def test_an_undone_call_has_no_answers(stage: Stage) -> None:
     ana = stage.chatter("Ana")
     await ana.say("/log spoke")
     asked = await ana.tap("They said no")

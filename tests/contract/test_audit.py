@@ -27,7 +27,7 @@ async def test_every_line_is_a_sentence_with_names_and_a_time(stage: Stage) -> N
         assert trail.has("November 23, 12:00 PM Eastern time: @cora added the organization Harbor")
 
 
-async def test_it_says_of_which_org_somebody_got_a_role(stage: Stage) -> None:
+async def test_an_entry_about_a_role_names_its_org(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:East Side")
@@ -39,7 +39,7 @@ async def test_it_says_of_which_org_somebody_got_a_role(stage: Stage) -> None:
         assert trail.has(told)
 
 
-async def test_whom_a_correction_is_about_stays_a_code(stage: Stage) -> None:
+async def test_the_person_in_a_correction_stays_a_code(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await ben.say("/log spoke")
     await root.say(f"/suspend {ben.mention} spam")

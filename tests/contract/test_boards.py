@@ -4,7 +4,7 @@ from tests.contract.people import said
 from tests.contract.stage import Stage, campaign
 
 
-async def test_only_the_board_is_for_everybody(stage: Stage) -> None:
+async def test_only_the_board_is_public(stage: Stage) -> None:
     ana = stage.person("Ana")
     private = ("/callboard", "/actions", "/script", "/log spoke", "/mycalls", "/undo", "/profile name:Ana")
     assert [(await ana.say(line)).private for line in private] == [True] * len(private)
@@ -13,7 +13,7 @@ async def test_only_the_board_is_for_everybody(stage: Stage) -> None:
     assert stage.public() in ([board.text], [])  # on the console there is no channel
 
 
-async def test_a_board_by_chapters_counts_where_people_are_now_from_now_on(stage: Stage) -> None:
+async def test_a_board_by_chapters_counts_the_chapter_at_the_time_of_each_call(stage: Stage) -> None:
     await stage.found("Valley Org", "East Bay", "Fresno")
     ana, ben, cem = (stage.person(name) for name in ("Ana", "Ben", "Cem"))
     await ana.say("/profile chapter:East Bay")
@@ -50,7 +50,7 @@ async def test_other_boards_and_periods_are_a_tap_away(stage: Stage) -> None:
         assert (await ana.say(f"/leaderboard {typed}")).has(said("board.folded", count=1))
 
 
-async def test_volunteers_stand_under_names_they_chose_or_not_at_all(stage: Stage) -> None:
+async def test_volunteers_appear_only_under_names_they_chose(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     await ana.say("/profile name:Secret public_name:Calling Ana")
     await ana.say("/log spoke")
@@ -89,7 +89,7 @@ async def test_a_head_counts_what_its_rows_count(stage: Stage) -> None:
     assert not states.has("The whole coalition")
 
 
-async def test_mycalls_are_ones_own(stage: Stage) -> None:
+async def test_mycalls_shows_only_the_callers_own(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     assert (await ana.say("/mycalls")).has(said("mycalls.none"))
     await ana.say("/log spoke")
@@ -105,7 +105,7 @@ async def test_mycalls_are_ones_own(stage: Stage) -> None:
     assert (await ana.tap("Get the script")).has("Office 2 of 3")
 
 
-async def test_an_org_of_enough_callers_tells_ones_place(stage: Stage) -> None:
+async def test_an_org_with_enough_callers_shows_the_callers_rank(stage: Stage) -> None:
     await stage.found("Valley Org", "East Bay")
     people = [stage.person(name) for name in ("Ana", "Ben", "Cam", "Dee", "Eli")]
     for person in people[:4]:
@@ -118,7 +118,7 @@ async def test_an_org_of_enough_callers_tells_ones_place(stage: Stage) -> None:
     assert (await people[1].say("/mycalls")).has("Your place in Valley Org: 2 of 5")
 
 
-async def test_actions_show_what_is_open(stage: Stage) -> None:
+async def test_actions_shows_open_campaigns(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/log spoke")
     card = await ana.say("/actions")
@@ -139,7 +139,7 @@ async def test_actions_show_what_is_open(stage: Stage) -> None:
     assert not card.has("Drive later")
 
 
-async def test_home_leads_everywhere(stage: Stage) -> None:
+async def test_home_leads_to_everything(stage: Stage) -> None:
     ana = stage.person("Ana")
     home = await ana.say("/callboard")
     assert home.has("3 of 3 offices left today")

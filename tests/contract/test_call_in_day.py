@@ -105,7 +105,7 @@ async def logs(person: Person, *outcomes: str) -> None:
         assert (await person.say(f"/log {outcome}")).has("Thank you")
 
 
-async def test_every_number_is_the_own_orgs_and_the_coalitions_is_the_sum(day: Day) -> None:
+async def test_each_org_sees_its_own_numbers_and_the_coalitions_sum(day: Day) -> None:
     ana, ben = (day.person(name, "Valley", on) for name, on in (("Ana", ON_DISCORD), ("Ben", ON_SLACK)))
     cai, dee = (day.person(name, "Harbor", on) for name, on in (("Cai", ON_DISCORD), ("Dee", ON_SLACK)))
     await ana.say("/profile chapter:Valley East")
@@ -130,7 +130,7 @@ async def test_every_number_is_the_own_orgs_and_the_coalitions_is_the_sum(day: D
             assert not seen.has(theirs)
 
 
-async def test_one_person_on_both_platforms_is_one_and_goes_without_a_trace(day: Day) -> None:
+async def test_one_person_on_both_platforms_counts_once_and_is_forgotten_completely(day: Day) -> None:
     here, there = day.person("Quetzalli", "Harbor", ON_DISCORD), day.person("Quetzalli", "Harbor", ON_SLACK)
     other = day.person("Ben", "Harbor", ON_SLACK)
     await here.say("/profile name:Quetzalli public_name:Xochiquetzal")
@@ -138,7 +138,7 @@ async def test_one_person_on_both_platforms_is_one_and_goes_without_a_trace(day:
     await logs(there, "voicemail", "voicemail")
     await logs(other, "spoke")
     code = coded(await here.say("/link"))
-    assert (await there.say(f"/link code:{code}")).has("1 call was there twice and counts once")
+    assert (await there.say(f"/link code:{code}")).has("1 call was on both and counts once")
     assert heads(await other.say("/leaderboard orgs")) == "Organizations: 3 calls so far."
     assert (await here.say("/mycalls")).fact("Since it started") == "2"
     before = await other.say("/leaderboard")
@@ -155,7 +155,7 @@ async def test_one_person_on_both_platforms_is_one_and_goes_without_a_trace(day:
     assert not [(file, name) for file, content in kept.items() for name in names if name in content]
 
 
-async def test_no_token_of_a_workspace_is_in_a_file_in_clear(day: Day) -> None:
+async def test_no_workspace_token_is_stored_unencrypted(day: Day) -> None:
     tokens = [token.encode() for token in day.slack.bot_tokens]
     assert len(set(tokens)) == len(ORGS)
     kept = day.kept()

@@ -9,13 +9,13 @@ OPEN = campaign("for-all")
 LINES = ("/script campaign:{}", "/log spoke campaign:{}", "/leaderboard orgs campaign:{}")
 
 
-async def test_until_they_are_of_the_org_nobody_meets_it(stage: Stage) -> None:
+async def test_only_people_of_the_org_see_it(stage: Stage) -> None:
     await stage.restart(OURS, OPEN)
     root, ana = await admin(stage), stage.person("Ana")
     await root.say("/org add name:Harbor")
     shown = await root.say("/campaign show harbor-day")
-    assert shown.fact("Who meets it") == said("lifecycle.org_alone", org="Harbor")
-    assert (await root.say("/campaign show for-all")).fact("Who meets it") == said("lifecycle.everyone")
+    assert shown.fact("Who can see it") == said("lifecycle.org_alone", org="Harbor")
+    assert (await root.say("/campaign show for-all")).fact("Who can see it") == said("lifecycle.everyone")
     for line in LINES:
         told = await ana.say(line.format("harbor-day"))
         assert told.text == said("campaign.unknown", word="harbor-day", known="“Drive for-all”")

@@ -10,7 +10,7 @@ from tests.contract.test_moderation import admin
 SAMPLE, TITLE = "clean-dream-act", "Clean DREAM Act: keep families together"
 
 
-async def test_a_campaign_is_paused_and_goes_on(stage: Stage) -> None:
+async def test_a_campaign_is_paused_and_reopened(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     paused = await cora.say(f"/campaign pause {SAMPLE}")
     assert (paused.private, paused.buttons) == (True, ("Open it again",))
@@ -20,7 +20,7 @@ async def test_a_campaign_is_paused_and_goes_on(stage: Stage) -> None:
     assert (await ben.say("/log spoke")).fact("Your calls") == "1"
 
 
-async def test_closing_asks_once_and_can_be_taken_back(stage: Stage) -> None:
+async def test_closing_asks_once_and_can_be_undone(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     asked = await cora.say(f"/campaign close {SAMPLE}")
     assert (asked.has(said("lifecycle.ask_note")), asked.buttons) == (True, ("Close it",))
@@ -52,7 +52,7 @@ async def test_every_campaign_is_listed_with_its_state(stage: Stage) -> None:
     assert (await cora.say("/campaign close past")).has(said("lifecycle.already.close"))
 
 
-async def test_a_volunteer_is_told_whom_the_command_is_for(stage: Stage) -> None:
+async def test_a_volunteer_learns_who_the_command_is_for(stage: Stage) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     for line in ("/campaign list", f"/campaign close {SAMPLE}"):
@@ -61,7 +61,7 @@ async def test_a_volunteer_is_told_whom_the_command_is_for(stage: Stage) -> None
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_what_was_decided_survives_a_restart_and_a_second_delivery(stage: Stage) -> None:
+async def test_a_decision_survives_a_restart_and_a_second_delivery(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     assert isinstance(cora, Chatter)
     paused = await cora.say(f"/campaign pause {SAMPLE}")

@@ -44,7 +44,7 @@ async def test_slack_any_form_subscribes_from_another_channel_and_ends_it(stage:
 
 
 @ON_SLACK
-async def test_slack_a_channel_that_nobody_sees_is_not_subscribed(stage: Stage) -> None:
+async def test_slack_an_unknown_channel_is_not_subscribed(stage: Stage) -> None:
     mia, desk, _ = await _on_slack(stage)
     secret = mia.team.add_channel("secret", private=True)
     secret.outsiders.append(mia)
@@ -56,7 +56,7 @@ async def test_slack_a_channel_that_nobody_sees_is_not_subscribed(stage: Stage) 
 
 
 @ON_SLACK
-async def test_slack_a_private_channel_elsewhere_is_told_to_invite_the_app(stage: Stage) -> None:
+async def test_slack_a_private_channel_elsewhere_asks_to_invite_the_app(stage: Stage) -> None:
     mia, desk, _ = await _on_slack(stage)
     inner = mia.team.add_channel("inner", bot=False, private=True)
     answer = await mia.slash("channel", f"subscribe <#{inner.id}|inner>", channel=desk)

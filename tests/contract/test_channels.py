@@ -28,7 +28,7 @@ async def coordinator(stage: Stage, org: str = "Harbor") -> Chatter:
     return mia
 
 
-async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_wants_none(stage: Stage) -> None:
+async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_unsubscribes(stage: Stage) -> None:
     mia = await coordinator(stage)
     assert (await mia.say("/channel list")).has(said("channel.none").partition(".")[0])
     done = await mia.say("/channel subscribe quiet:22:00-8:00 zone:Pacific")
@@ -41,7 +41,7 @@ async def test_a_channel_gets_alerts_with_its_quiet_hours_until_it_wants_none(st
     assert (await mia.say("/channel unsubscribe")).text == said("channel.not_subscribed")
 
 
-async def test_before_the_space_belongs_to_an_org_there_is_nothing_to_subscribe(stage: Stage) -> None:
+async def test_an_unlinked_space_cannot_subscribe(stage: Stage) -> None:
     root = await admin(stage)
     assert (await root.say("/channel subscribe")).has("doesn't belong to an organization of yours")
     ben = stage.person("Ben")
@@ -49,7 +49,7 @@ async def test_before_the_space_belongs_to_an_org_there_is_nothing_to_subscribe(
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD], indirect=True)
-async def test_a_channel_that_was_renamed_or_closed_shows_so_at_once(stage: Stage) -> None:
+async def test_the_list_shows_a_renamed_or_closed_channel_at_once(stage: Stage) -> None:
     mia = await coordinator(stage)
     await mia.say("/channel subscribe")
     [platform] = stage.platforms

@@ -25,7 +25,7 @@ async def elected(stage: Stage, files: Invented) -> Person:
     return stage.person("Ana")
 
 
-async def test_a_new_congress_is_told_to_everybody_softly_and_to_coordinators_plainly(stage: Stage) -> None:
+async def test_a_new_congress_is_announced_gently_to_all_and_plainly_to_coordinators(stage: Stage) -> None:
     await elected(stage, invented(ends=date(2025, 1, 3)))
     seen = await (await admin(stage)).say("/callboard")
     assert seen.has("callboard congress update")
@@ -35,7 +35,7 @@ async def test_a_new_congress_is_told_to_everybody_softly_and_to_coordinators_pl
     assert not home.has("callboard congress update")
 
 
-async def test_after_its_congress_ends_nobody_is_named_and_every_card_says_why(stage: Stage) -> None:
+async def test_after_a_congress_ends_no_member_is_named_and_every_card_says_why(stage: Stage) -> None:
     ana = await elected(stage, invented())
     await ana.say("/profile district:94110")
     before = await ana.say("/script")
@@ -54,7 +54,7 @@ async def test_after_its_congress_ends_nobody_is_named_and_every_card_says_why(s
     assert [call[0] for call in stage.calls()] == ["representative", SENIOR, "senator-2"]
 
 
-async def test_what_is_in_force_is_not_spoken_of(stage: Stage) -> None:
+async def test_current_data_causes_no_warning(stage: Stage) -> None:
     ana = await elected(stage, invented())
     assert not (await ana.say("/callboard")).has("Congress ")
 
@@ -112,9 +112,7 @@ async def test_a_zip_that_no_map_has_is_written_by_hand(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("kind", "button"), [("my_members", "representative"), ("my_senators", "senators")])
-async def test_the_way_to_who_it_is_asks_for_the_zip_code_that_the_card_speaks_of(
-    stage: Stage, kind: str, button: str
-) -> None:
+async def test_find_my_representative_asks_for_a_zip_code(stage: Stage, kind: str, button: str) -> None:
     await stage.restart(campaign("one", f"targets: {kind}"))
     ana = await elected(stage, invented())
     assert (await ana.say("/script")).has(said("script.unknown"))
@@ -130,11 +128,11 @@ async def test_a_zip_with_a_digit_too_few_is_typed_again(stage: Stage) -> None:
     assert (await ana.fill({BY_ZIP: "94110"})).fact("District") == "CA-11"
 
 
-async def test_zips_cant_be_looked_up_while_nothing_is_loaded(stage: Stage) -> None:
+async def test_zips_cant_be_looked_up_without_data(stage: Stage) -> None:
     assert (await stage.person("Ana").say("/profile district:94110")).has(said("zip.no_data"))
 
 
-async def test_one_of_three_by_name_then_the_senators(stage: Stage) -> None:
+async def test_the_representative_by_name_then_the_senators(stage: Stage) -> None:
     ana = await elected(stage, invented())
     await ana.say("/profile district:94110")
     card = await ana.say("/script")
@@ -197,7 +195,7 @@ async def test_a_territory_has_a_delegate_and_no_senators(stage: Stage) -> None:
     assert (await ana.say("/log spoke")).has(said("log.thanks"))
 
 
-async def test_a_missing_number_is_the_switchboards(stage: Stage) -> None:
+async def test_a_missing_number_becomes_the_switchboards(stage: Stage) -> None:
     ana = await elected(stage, invented())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
@@ -225,7 +223,7 @@ async def test_a_campaign_for_certain_members_or_offices_of_its_own(stage: Stage
     assert card.has(f"To Representative Casey TX-16, on {number_of(id_of('TX-16'))}")
 
 
-async def test_a_line_that_many_found_busy_sends_the_next_to_an_office_at_home(stage: Stage) -> None:
+async def test_a_busy_line_sends_the_next_caller_to_a_district_office(stage: Stage) -> None:
     stage.settings += "privacy: {min_group: 2}\n"
     await stage.restart()
     await elected(stage, invented())
@@ -248,11 +246,11 @@ async def test_a_line_that_many_found_busy_sends_the_next_to_an_office_at_home(s
     assert card.has(said("script.steered.full", place="Washington"))
     assert not card.has("Ana")
     receipt = await cam.tap("Spoke to someone")
-    assert receipt.has(f"Spoke to someone: {REP}. That's kept for the office in Daly City.")
-    assert (await cam.tap("I called Washington")).has(f"Your call to {REP} is kept for the Washington office now.")
+    assert receipt.has(f"Spoke to someone: {REP}. That's saved for the office in Daly City.")
+    assert (await cam.tap("I called Washington")).has(f"Your call to {REP} is saved for the Washington office now.")
 
 
-async def test_no_byte_of_a_zip_is_kept(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_byte_of_a_zip_is_stored(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     """Of one that is on no map, so that the maps don't hold it, typed in every way there is."""
     caplog.set_level(logging.DEBUG, OWN)  # as `log.level: debug` has it; of libraries, warnings alone
     ana = await elected(stage, invented())

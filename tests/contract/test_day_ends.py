@@ -9,7 +9,7 @@ from tests.contract.stage import Stage
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # on Slack it is the clock that Slack says
-async def test_people_elsewhere_hear_when_a_day_ends(stage: Stage) -> None:
+async def test_people_in_other_zones_read_when_a_day_ends(stage: Stage) -> None:
     await stage.elect(invented().load())
     ana, ben = stage.person("Ana"), stage.person("Ben")
     await ana.say("/profile district:HI-1")
@@ -37,7 +37,7 @@ async def test_people_elsewhere_hear_when_a_day_ends(stage: Stage) -> None:
         ("", "9:00 AM to 5:00 PM Eastern time"),
     ],
 )
-async def test_offices_hours_are_told_on_the_readers_clock(stage: Stage, place: str, usual: str) -> None:
+async def test_office_hours_are_in_the_readers_zone(stage: Stage, place: str, usual: str) -> None:
     ana = stage.person("Ana")
     if place:
         await ana.say(f"/profile district:{place}")
@@ -53,7 +53,7 @@ HOURS = {
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
 @pytest.mark.parametrize("later", HOURS)
-async def test_a_members_office_is_open_or_what_a_caller_will_hear(stage: Stage, later: int) -> None:
+async def test_a_script_says_whether_a_members_office_is_open(stage: Stage, later: int) -> None:
     await stage.elect(invented().load())
     ana = stage.person("Ana")
     await ana.say("/profile district:CA-12")

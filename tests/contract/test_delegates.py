@@ -39,7 +39,7 @@ async def test_delegates_are_asked_to_speak_up_under_one_title(stage: Stage, hom
 
 
 @pytest.mark.parametrize("home", HOMES)
-async def test_a_delegate_whom_nobody_knows_by_name_has_the_title_too(stage: Stage, home: str) -> None:
+async def test_an_unnamed_delegate_has_the_title_too(stage: Stage, home: str) -> None:
     ana = stage.person("Ana")
     await ana.say(f"/profile district:{home}")
     _, office, operator = HOMES[home]
@@ -54,7 +54,7 @@ async def test_a_delegate_whom_nobody_knows_by_name_has_the_title_too(stage: Sta
     assert (await ana.tap("They said no")).has(f"They said no: {SPEAK}")
 
 
-async def test_who_has_a_vote_is_asked_for_it(stage: Stage) -> None:
+async def test_members_with_a_vote_are_asked_for_it(stage: Stage) -> None:
     ana = await elected(stage, invented())
     await ana.say("/profile district:05601")
     card = await ana.say("/script")
@@ -74,7 +74,7 @@ async def test_without_words_for_delegates_they_hear_the_general_ones(stage: Sta
 
 
 @pytest.mark.parametrize("home", HOMES)
-async def test_the_title_is_the_same_wherever_the_call_is_named(stage: Stage, home: str) -> None:
+async def test_the_title_is_the_same_on_every_card(stage: Stage, home: str) -> None:
     """On every card about a call to a delegate whose name nobody knows, also once the district was taken out."""
     ana, office = stage.person("Ana"), HOMES[home][1]
     await ana.say(f"/profile district:{home}")
@@ -91,7 +91,7 @@ async def test_the_title_is_the_same_wherever_the_call_is_named(stage: Stage, ho
     assert office in seen[2].buttons
 
 
-async def test_a_district_told_later_gives_the_earlier_call_its_title(stage: Stage) -> None:
+async def test_a_district_given_later_gives_the_earlier_call_its_title(stage: Stage) -> None:
     ana, ben = stage.person("Ana"), stage.person("Ben")
     assert (await ana.say("/log spoke representative")).has("your representative")
     await ana.say("/profile district:Guam")
@@ -104,7 +104,7 @@ async def test_a_district_told_later_gives_the_earlier_call_its_title(stage: Sta
     assert (await ben.say("/mycalls")).has("your representative")
 
 
-async def test_a_refusal_that_names_the_offices_says_the_title_too(stage: Stage) -> None:
+async def test_a_refusal_that_lists_offices_uses_the_title_too(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:PR")
     refused = await ana.say("/log spoke office:Zebulon")

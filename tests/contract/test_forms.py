@@ -33,7 +33,7 @@ async def test_the_button_opens_the_same_form(stage: Stage) -> None:
     assert (await ana.fill({OUTCOME: "Spoke to someone"})).fact("Your calls") == "1"
 
 
-async def test_a_wrong_day_is_told_beside_it_and_nothing_typed_is_lost(stage: Stage) -> None:
+async def test_a_wrong_day_is_explained_beside_its_field_and_nothing_typed_is_lost(stage: Stage) -> None:
     await stage.restart(campaign("new", "opens: 2026-11-23 09:00"))
     ana = stage.person("Ana")
     await ana.say("/log")
@@ -45,7 +45,7 @@ async def test_a_wrong_day_is_told_beside_it_and_nothing_typed_is_lost(stage: St
     assert receipt.has("Left a voicemail: your junior senator.")
 
 
-async def test_a_form_for_a_campaign_that_closed_meanwhile(stage: Stage) -> None:
+async def test_a_form_for_a_campaign_that_has_closed(stage: Stage) -> None:
     await stage.restart(campaign("short", "closes: 2026-11-23 12:10"))
     ana = stage.person("Ana")
     await ana.say("/log")
@@ -56,7 +56,7 @@ async def test_a_form_for_a_campaign_that_closed_meanwhile(stage: Stage) -> None
     assert stage.calls() == []
 
 
-async def test_the_profile_form_shows_what_is_known_and_saves_what_is_changed(stage: Stage) -> None:
+async def test_the_profile_form_shows_saved_values_and_saves_changes(stage: Stage) -> None:
     await stage.found("Valley Org", "East Bay", "Fresno")
     ana = stage.person("Ana")
     assert (await ana.say("/profile")).form == "Your profile"
@@ -90,7 +90,7 @@ async def test_wrong_answers_in_the_profile_form(stage: Stage) -> None:
     assert (await ana.fill({NAME: "-"})).fact("Name in your script") == "Not set"
 
 
-async def test_profile_takes_options_and_tells_what_is_wrong_with_them(stage: Stage) -> None:
+async def test_profile_takes_options_and_explains_wrong_ones(stage: Stage) -> None:
     await stage.found("Harbor Org", "Twin")
     await stage.found("Valley Org", "East Bay")
     ana = stage.person("Ana")

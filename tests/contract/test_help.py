@@ -8,7 +8,7 @@ from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
 
 
-async def test_a_volunteer_reads_theirs_on_one_page(stage: Stage) -> None:
+async def test_a_volunteers_commands_fit_on_one_page(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/callboard")
     listed = await ana.tap("All commands")
@@ -35,7 +35,7 @@ async def test_an_admin_turns_pages_with_a_sentence_for_each_command(stage: Stag
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)
-async def test_an_admin_of_the_console_reads_their_role(stage: Stage) -> None:
+async def test_a_console_admin_sees_admin_commands(stage: Stage) -> None:
     await stage.close()
     stage.settings = stage.settings.replace("{name: Valley}", "{name: Valley, admins: [console:Ana]}")
     await stage.open()

@@ -24,7 +24,7 @@ async def _call(stage: Stage, name: str) -> None:
     "typed",
     ['"Noz N." spam', 'spam "Noz N."', '"Noz N." not right for the boards', "“Noz N.” rude", '"noz n." offensive'],
 )
-async def test_a_name_in_quotes_is_the_name_and_not_an_account(stage: Stage, typed: str) -> None:
+async def test_a_quoted_name_is_a_name_and_not_an_account(stage: Stage, typed: str) -> None:
     root = await admin(stage)
     await _call(stage, "Noz N.")
     assert (await names(root)).has("Noz N.")

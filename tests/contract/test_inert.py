@@ -22,7 +22,7 @@ NAMES = (
 _ISOLATES = re.compile("[\u2066-\u2069]")  # around what is read the other way
 
 
-async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
+async def test_names_are_shown_as_typed(stage: Stage) -> None:
     for number, name in enumerate(NAMES):
         await stage.found(f"Org {number}", f"Chapter {name}")
         ana = stage.person(f"Ana {number}")
@@ -38,7 +38,7 @@ async def test_names_come_out_as_they_were_typed(stage: Stage) -> None:
         assert letters(name) in letters(shown.text)  # Discord's code blocks are read without their marks
 
 
-async def test_a_campaign_file_is_no_more_trusted(stage: Stage) -> None:
+async def test_campaign_files_are_escaped_too(stage: Stage) -> None:
     texts = [name.replace("'", "''").replace("{{name}}", "{name}") for name in NAMES]
     await stage.restart(*(odd_campaign(f"odd-{number}", text) for number, text in enumerate(texts)))
     ana = stage.person("Ana")
@@ -50,7 +50,7 @@ async def test_a_campaign_file_is_no_more_trusted(stage: Stage) -> None:
         await ana.say(line)
 
 
-async def test_what_is_not_found_is_quoted_harmlessly(stage: Stage) -> None:
+async def test_unknown_words_are_quoted_harmlessly(stage: Stage) -> None:
     ana = stage.person("Ana")
     for name in (*NAMES, "a\x1b[31m\x07\x00b", "\u202eright-to-left"):
         for line in (f"/log spoke office:{name}", f"/script campaign:{name}", f"/profile chapter:{name}"):

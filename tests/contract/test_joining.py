@@ -13,7 +13,7 @@ CHAPTER = "Your chapter"
 _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
-async def test_until_the_space_is_linked_its_people_find_no_chapter(stage: Stage) -> None:
+async def test_people_in_an_unlinked_space_find_no_chapter(stage: Stage) -> None:
     root, ana = await admin(stage), stage.person("Ana")
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:Uptown")
@@ -23,7 +23,7 @@ async def test_until_the_space_is_linked_its_people_find_no_chapter(stage: Stage
     assert (await ana.say("/profile chapter:uptown")).fact("Chapter") == "Uptown"
 
 
-async def test_a_code_or_a_word_of_the_captain_lets_somebody_in(stage: Stage) -> None:
+async def test_a_code_or_an_invitation_lets_somebody_in(stage: Stage) -> None:
     root, cap, ana, ben = await admin(stage), *(stage.person(name) for name in ("Cap", "Ana", "Ben"))
     await root.say("/org add name:Harbor")
     for chapter in ("Uptown", "Downtown"):
@@ -44,7 +44,7 @@ async def test_a_code_or_a_word_of_the_captain_lets_somebody_in(stage: Stage) ->
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_an_orgs_board_is_not_posted_elsewhere_by_its_people(stage: Stage) -> None:
+async def test_members_cannot_post_their_orgs_board_elsewhere(stage: Stage) -> None:
     await stage.found("Valley Org", "East Bay")
     ana = stage.chatter("Ana")
     await ana.say("/profile chapter:East Bay public_name:Calling Ana")

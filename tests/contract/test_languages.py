@@ -14,7 +14,7 @@ async def test_the_platforms_language_chooses_the_script(stage: Stage) -> None:
     assert not (await stage.person("Ben").say("/script")).has(said("script.draft"))
 
 
-async def test_the_profiles_language_wins_and_the_words_of_the_command_over_both(stage: Stage) -> None:
+async def test_the_profiles_language_wins_and_a_commands_option_wins_over_both(stage: Stage) -> None:
     ana = stage.person("Ana", locale="es")
     await ana.say("/profile language:en")
     assert (await ana.say("/script")).has(ENGLISH)
@@ -32,7 +32,7 @@ async def test_a_call_keeps_the_language_of_its_script(stage: Stage) -> None:
     assert {call[0]: call[-1] for call in stage.calls()} == {"representative": "ko", "senator-1": "en"}
 
 
-async def test_a_dash_leaves_the_language_to_the_app_again(stage: Stage) -> None:
+async def test_a_dash_returns_to_the_apps_language(stage: Stage) -> None:
     ana = stage.person("Ana", locale="es")
     await ana.say("/profile language:en")
     assert (await ana.say("/profile language:-")).has("Language: Not set")

@@ -13,7 +13,9 @@ _CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage, platform_name: str) -> None:
+async def test_leaving_asks_and_then_ends_everything_that_depends_on_the_space(
+    stage: Stage, platform_name: str
+) -> None:
     word = "server" if platform_name == DISCORD else "workspace"
     root, mia, ben = await admin(stage), stage.chatter("Mia"), stage.person("Ben")
     mia.administrate()
@@ -22,7 +24,7 @@ async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage,
     await root.say("/org add name:Harbor")
     [code] = set(_CODE.findall((await root.say("/org code org:Harbor")).text))
     assert (await mia.say(f"/org join code:{code}")).has(f"This {word} belongs to Harbor now")
-    assert (await mia.say("/org language language:es")).has(f"for everybody in this {word}")
+    assert (await mia.say("/org language language:es")).has(f"for everyone in this {word}")
     assert not (await mia.say("/callboard")).has("belongs to no organization yet")
     await mia.say("/channel subscribe")
     assert (await ben.say("/org leave")).text == said("space.unlinked")
@@ -44,7 +46,7 @@ async def test_leaving_asks_and_then_ends_what_came_with_the_space(stage: Stage,
 
 
 @pytest.mark.parametrize("platform_name", [SOCKET], indirect=True)
-async def test_an_unlinked_space_names_a_way_that_its_reader_can_go(stage: Stage) -> None:
+async def test_an_unlinked_space_names_a_step_that_its_reader_can_take(stage: Stage) -> None:
     """An admin of the coalition makes the code; nobody is sent to themselves for it."""
     stage.chatter("Cora").administrate()
     root, mia = await admin(stage), stage.chatter("Mia")  # she is that Cora

@@ -5,7 +5,7 @@ from tests.contract.stage import Stage
 from tests.contract.test_moderation import admin
 
 
-async def test_roles_name_people_as_their_platform_does_and_no_bare_id(stage: Stage) -> None:
+async def test_roles_mention_people_and_show_no_bare_id(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")
     await root.say("/chapter add org:Harbor name:East")
@@ -18,7 +18,7 @@ async def test_roles_name_people_as_their_platform_does_and_no_bare_id(stage: St
     assert "@" in listed.text
 
 
-async def test_chapters_are_listed_to_the_last_one(stage: Stage) -> None:
+async def test_every_chapter_is_listed(stage: Stage) -> None:
     root = await admin(stage)
     await root.say("/org add name:Harbor")
     for number in range(17):

@@ -33,7 +33,7 @@ async def test_the_four_commands_from_a_pipe(stage: Stage) -> None:
     assert (await ben.say("/log spoke")).fact("Everyone's calls") == "3 of 1,000"
 
 
-async def test_a_script_says_whom_to_ring_and_what_to_say(stage: Stage) -> None:
+async def test_a_script_says_who_to_call_and_what_to_say(stage: Stage) -> None:
     card = await stage.person("Ana").say("/script")
     for words in (
         "Clean DREAM Act: keep families together",
@@ -74,7 +74,7 @@ async def test_an_office_can_be_skipped_and_comes_back_at_the_end(stage: Stage) 
     assert [call[0] for call in stage.calls()] == ["senator-1", "senator-2"]
 
 
-async def test_a_busy_line_leads_on_and_never_back(stage: Stage) -> None:
+async def test_a_busy_line_leads_to_the_next_office_and_never_back(stage: Stage) -> None:
     ana = stage.person("Ana")
     receipt = await ana.say("/log unavailable")
     assert receipt.has(said("line.ask"))

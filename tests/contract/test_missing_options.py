@@ -42,17 +42,17 @@ async def void_in_form(stage: Stage, line: str) -> None:
     assert (await cora.say("/audit")).has("(Counted twice)")
 
 
-async def test_a_reason_that_is_missing_is_asked_for_by_name(stage: Stage) -> None:
+async def test_a_missing_reason_is_asked_for_by_name(stage: Stage) -> None:
     await void_in_form(stage, "/void call:{}")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
 @pytest.mark.parametrize("line", ["/void {} because", "/void {} for no reason"])
-async def test_words_without_a_place_leave_the_form_what_has_one(stage: Stage, line: str) -> None:
+async def test_a_form_keeps_the_words_that_have_a_place(stage: Stage, line: str) -> None:
     await void_in_form(stage, line)
 
 
-async def test_a_campaign_that_is_missing_is_offered(stage: Stage) -> None:
+async def test_a_missing_campaign_is_offered(stage: Stage) -> None:
     await stage.restart(campaign("spring"))
     cora = await admin(stage)
     assert (await cora.say("/campaign pause")).form == "/campaign pause"
@@ -61,7 +61,7 @@ async def test_a_campaign_that_is_missing_is_offered(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("line", ["/void", "/campaign pause", "/role grant", "/suspend", "/org add", "/chapter add"])
-async def test_to_somebody_who_may_not_no_form_opens(stage: Stage, line: str) -> None:
+async def test_no_form_opens_without_the_role(stage: Stage, line: str) -> None:
     ben = stage.person("Ben")
     told = await ben.say(line)
     assert not told.form

@@ -57,7 +57,7 @@ async def test_a_call_is_voided_by_the_reference_on_its_receipt(stage: Stage) ->
     assert trail.has(f"took out call {reference(receipt.text)} (Counted twice)")
 
 
-async def test_somebody_is_suspended_and_let_back(stage: Stage) -> None:
+async def test_a_person_is_suspended_and_reinstated(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     await ben.say("/log spoke")
     done = await cora.say(f"/suspend {ben.mention} spam")
@@ -70,7 +70,7 @@ async def test_somebody_is_suspended_and_let_back(stage: Stage) -> None:
     assert (await cora.say(f"/suspend {cora.mention} spam")).text == said("suspend.own")
 
 
-async def test_one_tap_cleans_up_after_somebody_once_it_was_shown_what_it_does(stage: Stage) -> None:
+async def test_one_tap_cleans_up_after_a_preview(stage: Stage) -> None:
     cora, ben = await admin(stage), stage.person("Ben")
     receipts = [await ben.say(f"/log spoke {office}") for office in ("representative", "senator-1")]
     plan = await cora.say(f"/suspend {ben.mention} spam today")
@@ -89,7 +89,7 @@ async def test_one_tap_cleans_up_after_somebody_once_it_was_shown_what_it_does(s
 
 
 @pytest.mark.parametrize("line", ["/void 4F7K-92MD spam", "/suspend {} spam", "/unsuspend {}"])
-async def test_a_volunteer_is_told_that_these_are_for_coordinators(stage: Stage, line: str) -> None:
+async def test_a_volunteer_learns_that_corrections_are_for_coordinators(stage: Stage, line: str) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     seen = await ben.say(line.format(ben.mention))
@@ -97,7 +97,7 @@ async def test_a_volunteer_is_told_that_these_are_for_coordinators(stage: Stage,
     assert seen.private
 
 
-async def test_who_floods_is_asked_to_wait_and_who_repeats_is_not_scolded(stage: Stage) -> None:
+async def test_a_flood_is_slowed_and_a_repeat_is_not_scolded(stage: Stage) -> None:
     await with_shipped_limits(stage)
     ana = stage.person("Ana")
     assert (await ana.say("/log spoke representative")).fact("Your calls") == "1"
@@ -110,7 +110,7 @@ async def test_who_floods_is_asked_to_wait_and_who_repeats_is_not_scolded(stage:
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_who_taps_twice_is_told_that_it_stands(stage: Stage) -> None:
+async def test_a_double_tap_says_that_the_call_is_logged(stage: Stage) -> None:
     await with_shipped_limits(stage)
     ana = stage.chatter("Ana")
     await ana.say("/script")
@@ -138,7 +138,7 @@ async def test_a_public_name_is_hidden_at_once(stage: Stage) -> None:
     assert (await names(ana)).has("Calling Ana")
 
 
-async def test_new_public_names_wait_where_an_org_asks_for_that(stage: Stage) -> None:
+async def test_new_public_names_wait_if_their_org_reviews_them(stage: Stage) -> None:
     root, ana, ben = await admin(stage), stage.person("Ana"), stage.person("Ben")
     await root.say("/org add name:Harbor")
     await stage.link("Harbor")

@@ -21,7 +21,7 @@ async def both(tmp_path: Path, sqlite_template: Path, traveller: Traveller, addr
         yield running
 
 
-async def test_somebody_unknown_has_nothing_to_see(stage: Stage) -> None:
+async def test_an_unknown_person_has_nothing_to_see(stage: Stage) -> None:
     ana = stage.person("Ana")
     for line in ("/mydata show", "/mydata export", "/mydata forget"):
         seen = await ana.say(line)
@@ -30,7 +30,7 @@ async def test_somebody_unknown_has_nothing_to_see(stage: Stage) -> None:
     assert stage.calls() == []
 
 
-async def test_all_that_is_held_is_shown(stage: Stage) -> None:
+async def test_everything_stored_is_shown(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:CA-11 name:Ana")
     await ana.say("/log spoke")
@@ -41,7 +41,7 @@ async def test_all_that_is_held_is_shown(stage: Stage) -> None:
     assert seen.private
 
 
-async def test_what_was_taken_back_is_not_counted_as_logged(stage: Stage) -> None:
+async def test_an_undone_call_is_not_counted_as_logged(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/log spoke")
     await ana.say("/undo")
@@ -54,7 +54,7 @@ async def test_what_was_taken_back_is_not_counted_as_logged(stage: Stage) -> Non
     assert seen.fact("Calls") == f"1 completed of 1 logged for “{title}” (1 taken back or removed)"
 
 
-async def test_the_export_is_a_file_with_all_of_it(stage: Stage) -> None:
+async def test_the_export_is_a_file_with_everything(stage: Stage) -> None:
     ana = stage.person("Ana")
     for _ in range(8):
         for office in ("representative", "senator-1", "senator-2"):
@@ -82,7 +82,7 @@ async def test_forget_asks_once_and_deletes_everything(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_a_card_from_before_shows_nothing_of_the_forgotten(stage: Stage) -> None:
+async def test_an_old_card_shows_nothing_about_a_forgotten_person(stage: Stage) -> None:
     ana = stage.person("Ana")
     receipt = await ana.say("/log spoke")
     await ana.say("/mydata forget")
@@ -131,7 +131,7 @@ async def test_forgetting_a_linked_person_forgets_both_accounts(both: Stage) -> 
         assert (await who.say("/mydata show")).has(said("mydata.nothing"))
 
 
-async def test_what_is_held_is_shown_in_words(stage: Stage) -> None:
+async def test_stored_codes_are_shown_in_words(stage: Stage) -> None:
     """As the profile showed it when it was saved, not as the codes that are kept."""
     ana = stage.person("Ana")
     saved = await ana.say("/profile district:DC language:Español")

@@ -30,7 +30,7 @@ async def test_the_last_receipt_of_a_campaign_leads_to_the_next(stage: Stage) ->
 
 
 @pytest.mark.parametrize("line", ["/callboard", "/script"])
-async def test_what_is_left_comes_first(stage: Stage, line: str) -> None:
+async def test_an_unfinished_campaign_comes_first(stage: Stage, line: str) -> None:
     await stage.restart(SENATE, HOUSE)
     ana = stage.person("Ana")
     assert (await ana.say(line)).text.startswith("Drive senate")
@@ -50,7 +50,7 @@ async def test_the_home_card_names_what_else_is_open(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["spoke", "voicemail", "unavailable"])
-async def test_a_call_without_a_campaign_is_for_the_one_that_has_somebody_left(stage: Stage, outcome: str) -> None:
+async def test_a_call_without_a_campaign_goes_to_the_one_with_a_target_left(stage: Stage, outcome: str) -> None:
     await stage.restart(SENATE, HOUSE)
     ana = stage.person("Ana")
     await reach_the_senate(ana)
@@ -59,7 +59,7 @@ async def test_a_call_without_a_campaign_is_for_the_one_that_has_somebody_left(s
     assert [call[:2] for call in stage.calls()][2:] == [("representative", outcome)]
 
 
-async def test_a_call_sent_again_at_once_is_still_the_last_one_of_its_campaign(stage: Stage) -> None:
+async def test_a_call_repeated_at_once_stays_in_its_campaign(stage: Stage) -> None:
     stage.settings = stage.settings.replace("seconds_between_logs: 0", "seconds_between_logs: 2")
     await stage.restart(campaign("senate", "closes: 2026-11-24 20:00", "targets: my_representative"), HOUSE)
     ana = stage.person("Ana")
@@ -73,7 +73,7 @@ async def test_a_call_sent_again_at_once_is_still_the_last_one_of_its_campaign(s
     assert len(stage.calls()) == 2
 
 
-async def test_a_finished_campaign_that_is_named_leads_on_too(stage: Stage) -> None:
+async def test_a_finished_campaign_given_by_name_leads_to_the_next_too(stage: Stage) -> None:
     await stage.restart(SENATE, HOUSE)
     ana = stage.person("Ana")
     await reach_the_senate(ana)
@@ -82,7 +82,7 @@ async def test_a_finished_campaign_that_is_named_leads_on_too(stage: Stage) -> N
     assert script.has(FURTHER)
     assert "Script: Drive house" in script.buttons
     logged = await ana.say("/log spoke campaign:senate")
-    assert logged.has("Those are the offices of Drive senate.")
+    assert logged.has("Those were the offices for Drive senate.")
     assert not logged.has("counts for")
     assert "Script: Drive house" in logged.buttons
 
@@ -91,7 +91,7 @@ async def test_an_attempt_is_never_said_to_count(stage: Stage) -> None:
     await stage.restart(SENATE, HOUSE)
     ana = stage.person("Ana")
     attempt = await ana.say("/log unavailable campaign:senate")
-    assert attempt.has("It's kept for Drive senate.")
+    assert attempt.has("It's saved for Drive senate.")
     assert not attempt.has("counts")
 
 

@@ -26,7 +26,7 @@ async def test_nobody_gets_a_role_by_text_that_names_no_account(stage: Stage) ->
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_an_id_is_taken_wherever_somebody_is_named(stage: Stage) -> None:
+async def test_an_id_works_wherever_a_person_is_named(stage: Stage) -> None:
     await stage.found("Valley Org", "East")
     root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
     await ben.say("/log spoke")
@@ -39,7 +39,7 @@ async def test_an_id_is_taken_wherever_somebody_is_named(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_a_form_asks_for_somebody_with_the_platforms_own_list(stage: Stage) -> None:
+async def test_a_form_uses_the_platforms_own_list_of_people(stage: Stage) -> None:
     await stage.found("Valley Org", "East")
     root, ben = await admin(stage), cast(Chatter, stage.person("Ben"))
     assert (await root.say("/role grant")).form == "/role grant"

@@ -16,7 +16,7 @@ from tests.contract.on_slack import SlackPlatform
 from tests.contract.stage import ROOT, locked, standing_calls
 
 
-async def test_a_call_under_way_at_sigterm_is_kept_and_told(tmp_path: Path) -> None:
+async def test_a_call_in_progress_at_sigterm_is_saved_and_confirmed(tmp_path: Path) -> None:
     discord, slack = await DiscordPlatform.start(), await SlackPlatform.start("socket")
     shutil.copytree(ROOT / "campaigns", tmp_path / "campaigns")
     (tmp_path / "config.yaml").write_text(f"log: {{format: json}}\n{discord.settings}{slack.settings}")
@@ -38,7 +38,7 @@ async def test_a_call_under_way_at_sigterm_is_kept_and_told(tmp_path: Path) -> N
     assert discord.problems + slack.problems == []
 
 
-async def test_without_tokens_it_says_which_are_missing(tmp_path: Path) -> None:
+async def test_missing_tokens_are_named_by_the_program(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("coalition: {name: Valley}\n")
     async with running(tmp_path) as process:
         _, err = await process.communicate()

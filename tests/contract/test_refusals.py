@@ -20,7 +20,7 @@ WORDS = (
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, SOCKET, HTTP], indirect=True)
-async def test_words_that_mean_nothing(stage: Stage) -> None:
+async def test_unknown_words_are_refused(stage: Stage) -> None:
     ana = stage.person("Ana")
     for line, told in WORDS:
         seen = await ana.say(line)
@@ -28,7 +28,7 @@ async def test_words_that_mean_nothing(stage: Stage) -> None:
     assert (stage.calls(), stage.public()) == ([], [])
 
 
-async def test_an_unknown_office_names_those_there_are(stage: Stage) -> None:
+async def test_an_unknown_office_lists_the_known_ones(stage: Stage) -> None:
     seen = await stage.person("Ana").say("/log spoke office:governor")
     assert seen.text == said(
         "office.unknown", word="governor", known="your representative, your senior senator, or your junior senator"
@@ -36,7 +36,7 @@ async def test_an_unknown_office_names_those_there_are(stage: Stage) -> None:
     assert (seen.private, stage.calls()) == (True, [])
 
 
-async def test_an_unknown_campaign_names_what_is_open(stage: Stage) -> None:
+async def test_an_unknown_campaign_lists_the_open_ones(stage: Stage) -> None:
     ana = stage.person("Ana")
     for command in ("/log spoke", "/script", "/leaderboard"):
         seen = await ana.say(f"{command} campaign:moon")
@@ -70,7 +70,7 @@ async def test_a_campaign_that_takes_no_calls_says_why(stage: Stage) -> None:
 ENDED = "This call-in day ended November 23, 12:10 PM Eastern time"
 
 
-async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
+async def test_without_a_campaign_every_command_says_so(stage: Stage) -> None:
     await stage.restart(campaign("gone", "closes: 2026-11-23 12:10"))
     ana = stage.person("Ana")
     await ana.say("/script")
@@ -86,7 +86,7 @@ async def test_without_a_campaign_everything_says_so(stage: Stage) -> None:
     assert stage.calls() == []
 
 
-async def test_a_call_can_be_taken_back_after_the_campaign_closed(stage: Stage) -> None:
+async def test_a_call_can_be_undone_after_the_campaign_closed(stage: Stage) -> None:
     await stage.restart(campaign("short", "closes: 2026-11-23 12:10"))
     ana = stage.person("Ana")
     logged = await ana.say("/log spoke")

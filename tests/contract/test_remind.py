@@ -19,21 +19,21 @@ async def test_a_reminder_is_set_shown_and_stopped(stage: Stage) -> None:
     assert (await ana.say("/remindme stop")).text == said("remind.none")
 
 
-async def test_times_are_on_the_clock_of_where_one_lives(stage: Stage) -> None:
+async def test_times_are_in_the_zone_of_the_callers_district(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:AZ-1")
     kept = await ana.say("/remindme 9:00")
     assert "Stop reminding me" in kept.buttons
     assert len(kept.buttons) == 1
-    assert not kept.has("I don't know yours")
+    assert not kept.has("I don't know your time zone")
     assert (await ana.say("/remindme when:9am mountain")).buttons == ("Stop reminding me",)
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])  # Slack says whose clock it is
-async def test_somebody_whose_clock_nobody_knows_is_asked_once(stage: Stage) -> None:
+async def test_a_person_with_an_unknown_zone_is_asked_once(stage: Stage) -> None:
     ana = stage.person("Ana")
     kept = await ana.say("/remindme 9:00")
-    assert kept.has("That's Eastern time, since I don't know yours.")
+    assert kept.has("That's Eastern time, since I don't know your time zone.")
     assert kept.buttons == (
         *("Central time", "Mountain time", "Arizona time", "Pacific time", "Alaska time"),
         *("Hawaii time", "Puerto Rico time", "Guam time", "Samoa time", "Stop reminding me"),
@@ -46,14 +46,14 @@ async def test_somebody_whose_clock_nobody_knows_is_asked_once(stage: Stage) -> 
     assert (await ana.say("/mydata show")).fact("Time zone") == "America/Phoenix"
 
 
-async def test_what_is_unclear_gets_a_sentence_and_changes_nothing(stage: Stage) -> None:
+async def test_an_unclear_time_is_explained_and_changes_nothing(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/remindme 9:00")
     assert (await ana.say("/remindme later")).text == said("remind.unclear", word="later")
     assert (await ana.say("/remindme")).has("on weekdays")
 
 
-async def test_a_reminder_that_comes_once_stands_beside_the_daily_one(stage: Stage) -> None:
+async def test_a_single_reminder_is_listed_beside_the_daily_one(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/profile district:AZ-1")
     await ana.say("/remindme 9:00")
@@ -72,7 +72,7 @@ async def test_a_reminder_that_comes_once_stands_beside_the_daily_one(stage: Sta
     assert (await ana.say("/remindme")).has("You have no reminder.")
 
 
-async def test_one_that_comes_once_reads_the_time_that_was_meant(stage: Stage) -> None:
+async def test_a_single_reminder_reads_the_time_as_meant(stage: Stage) -> None:
     ana = stage.person("Ana")
     for line in ("/remindme when:in -5 minutes", "/remindme when:tomorrow", "/remindme when:yesterday 9:00"):
         assert (await ana.say(line)).has("Nothing was saved")
@@ -81,16 +81,16 @@ async def test_one_that_comes_once_reads_the_time_that_was_meant(stage: Stage) -
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE, DISCORD])
-async def test_once_the_own_clock_is_known_one_is_asked_to_move(stage: Stage) -> None:
+async def test_once_their_zone_is_known_people_are_asked_to_move_reminders(stage: Stage) -> None:
     ana = stage.person("Ana")
     await ana.say("/remindme 9:00")
-    assert (await ana.say("/remindme when:tomorrow at noon")).has("since I don't know yours")
+    assert (await ana.say("/remindme when:tomorrow at noon")).has("since I don't know your time zone")
     await ana.say("/profile district:CA-11")
     asked = await ana.say("/remindme")
-    assert asked.has("You set this before I knew your clock, so it's on Eastern time. Yours is Pacific time")
+    assert asked.has("You set this before I knew your time zone, so it's on Eastern time. Yours is Pacific time")
     assert {"Move to Pacific time", "Leave on Eastern time"} <= set(asked.buttons)
     moved = await ana.tap("Move to Pacific time")
-    assert not moved.has("before I knew your clock")
+    assert not moved.has("before I knew your time zone")
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE])

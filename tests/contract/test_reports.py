@@ -37,7 +37,7 @@ async def hear(stage: Stage, name: str, answer: str) -> None:
     await person.tap(answer)
 
 
-async def test_offices_and_what_they_said_by_name_with_a_file(stage: Stage) -> None:
+async def test_offices_and_their_answers_come_by_name_with_a_file(stage: Stage) -> None:
     await stage.elect(invented().load())
     cora = await admin(stage)
     await called(stage)
@@ -79,7 +79,7 @@ async def test_calls_by_day_and_by_chapter(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [CONSOLE], indirect=True)  # the matrix of test_tenancy has every cell
-async def test_volunteers_are_told_whom_reports_are_for(stage: Stage) -> None:
+async def test_volunteers_learn_who_reports_are_for(stage: Stage) -> None:
     ben = stage.person("Ben")
     for kind in ("calls", "chapters", "offices", "positions", "coverage"):
         assert (await ben.say(f"/report {kind}")).text == said("error.for.coordinator", name=f"report {kind}")
@@ -105,7 +105,7 @@ async def test_a_long_report_is_turned_page_by_page(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("platform_name", [DISCORD, SOCKET, HTTP], indirect=True)
-async def test_whom_nobody_called_is_an_alert_to_those_who_could(stage: Stage) -> None:
+async def test_coverage_leads_to_an_alert_for_the_chapters_that_could_call(stage: Stage) -> None:
     [platform] = stage.platforms
     await stage.elect(invented().load())
     mia = await coordinator(stage)

@@ -26,7 +26,7 @@ def discord(stage: Stage) -> DiscordPlatform:
     return cast(DiscordPlatform, stage.platforms[0])
 
 
-async def test_who_still_administers_the_server_coordinates_from_messages_too(stage: Stage) -> None:
+async def test_a_server_administrator_coordinates_from_direct_messages_too(stage: Stage) -> None:
     mia = await linker(stage)
     for line in COMMANDS:
         assert not (await mia.in_messages().say(line)).has("for coordinators"), line
@@ -34,7 +34,7 @@ async def test_who_still_administers_the_server_coordinates_from_messages_too(st
 
 
 @pytest.mark.parametrize("where", ["messages", "another server"])
-async def test_who_lost_the_right_is_refused_within_minutes(stage: Stage, where: str) -> None:
+async def test_a_former_administrator_is_refused_within_minutes(stage: Stage, where: str) -> None:
     mia = await linker(stage)
     elsewhere = mia.in_messages() if where == "messages" else mia.in_other_space()
     assert not (await elsewhere.say("/report calls")).has("for coordinators")
@@ -47,14 +47,16 @@ async def test_who_lost_the_right_is_refused_within_minutes(stage: Stage, where:
     assert not (await elsewhere.say("/report calls")).has("for coordinators")
 
 
-async def test_who_left_the_server_is_refused(stage: Stage) -> None:
+async def test_a_person_who_left_the_server_is_refused(stage: Stage) -> None:
     mia = await linker(stage)
     discord(stage).expel(mia)
     assert (await mia.in_messages().say("/report calls")).has("for coordinators")
 
 
 @pytest.mark.parametrize(("status", "code"), [(503, 0), (500, 0), (403, 50001), (429, 0), (404, 10004)])
-async def test_what_discord_does_not_say_is_no_right_but_a_sentence(stage: Stage, status: int, code: int) -> None:
+async def test_without_discords_answer_the_right_is_refused_with_a_sentence(
+    stage: Stage, status: int, code: int
+) -> None:
     mia = await linker(stage)
     messages = mia.in_messages()
     discord(stage).refuse(MEMBER, status, code, times=3)
@@ -85,7 +87,7 @@ async def test_the_buttons_of_a_notice_work_while_the_right_holds(stage: Stage, 
         assert discord(stage).public() == []
 
 
-async def test_a_role_given_by_an_admin_rests_on_no_server(stage: Stage) -> None:
+async def test_a_role_from_an_admin_depends_on_no_server(stage: Stage) -> None:
     mia = await linker(stage)
     ben = cast(DiscordPerson, stage.chatter("Ben"))
     await mia.say("/chapter add org:Harbor name:Bay")

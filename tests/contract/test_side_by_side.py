@@ -11,7 +11,7 @@ GOVERNOR = "targets: {list: [{key: governor, name: The Governor, phone: 916-445-
 COURT = "targets: {committee: SSJU}"
 
 
-async def test_an_office_is_looked_for_in_every_open_campaign(stage: Stage) -> None:
+async def test_an_office_is_searched_in_every_open_campaign(stage: Stage) -> None:
     await stage.restart(campaign("court", COURT), campaign("gov", GOVERNOR))
     ana = stage.person("Ana")
     receipt = await ana.say("/log spoke governor")
@@ -37,7 +37,7 @@ async def test_an_office_that_several_campaigns_call_is_asked_about(stage: Stage
 
 
 @pytest.mark.parametrize("outcome", ["spoke", "voicemail", "unavailable"])
-async def test_a_call_that_several_campaigns_wait_for_is_asked_about(stage: Stage, outcome: str) -> None:
+async def test_a_call_that_fits_several_campaigns_is_asked_about(stage: Stage, outcome: str) -> None:
     await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
     ana = stage.person("Ana")
     assert (await ana.say("/script two")).has("Drive two")
@@ -74,7 +74,7 @@ async def test_a_choice_on_the_question_is_changed_in_one_tap(stage: Stage) -> N
     assert not any(label.startswith("It was for") for label in named.buttons)
 
 
-async def test_own_numbers_are_those_of_each_campaign(stage: Stage) -> None:
+async def test_the_callers_numbers_are_per_campaign(stage: Stage) -> None:
     await stage.restart(campaign("one"), campaign("two", "targets: my_senators"))
     ana = stage.person("Ana")
     await ana.say("/log spoke campaign:two")
@@ -89,7 +89,7 @@ async def test_own_numbers_are_those_of_each_campaign(stage: Stage) -> None:
     assert (await ana.tap("Script: Drive two")).has("Drive two")
 
 
-async def test_one_campaign_alone_is_not_named_on_its_receipts(stage: Stage) -> None:
+async def test_a_single_campaign_is_not_named_on_its_receipts(stage: Stage) -> None:
     receipt = await stage.person("Ana").say("/log spoke")
     assert not receipt.has("It counts for")
 
@@ -113,7 +113,7 @@ async def test_one_campaign_alone_is_not_named_on_its_receipts(stage: Stage) -> 
     ],
 )
 @pytest.mark.parametrize("platform_name", ["console"])
-async def test_who_isnt_there_to_call_is_said_in_words(
+async def test_missing_targets_are_explained_in_words(
     stage: Stage, targets: str, district: str, words: str, answer: str
 ) -> None:
     await stage.restart(campaign("one", f"targets: {targets}"))
@@ -126,7 +126,7 @@ async def test_who_isnt_there_to_call_is_said_in_words(
     assert stage.calls() == []
 
 
-async def test_nobody_to_call_is_never_all_done(stage: Stage) -> None:
+async def test_an_empty_target_list_is_never_called_all_done(stage: Stage) -> None:
     await stage.restart(campaign("one", "targets: my_senators"))
     await stage.elect(invented().load())
     ana = stage.person("Ana")

@@ -41,7 +41,7 @@ async def test_a_private_channel_is_told_to_invite_the_app(stage: Stage) -> None
     assert "type /invite @Callboard there" in answer.text
 
 
-async def test_without_the_scopes_the_name_is_the_payloads_and_what_is_not_seen_is_said(stage: Stage) -> None:
+async def test_without_the_scopes_the_payload_names_the_channel_and_the_card_says_what_is_unknown(stage: Stage) -> None:
     mia = await _mia(stage)
     mia.team.refused_scopes = {"channels:read", "groups:read", "channels:join"}
     ops = mia.team.add_channel("ops", bot=False)

@@ -21,7 +21,7 @@ async def test_an_admin_builds_an_org_and_names_its_captain(stage: Stage) -> Non
     assert (await root.say("/audit")).has("renamed a chapter, now West Side")
 
 
-async def test_a_captain_sees_the_own_chapter_and_nothing_else(stage: Stage) -> None:
+async def test_a_captain_sees_only_their_own_chapter(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     await root.say("/org add name:Harbor")
     for chapter in ("East", "West"):
@@ -53,7 +53,7 @@ async def test_archiving_asks_first_and_keeps_the_numbers(stage: Stage) -> None:
     assert (await ben.say("/leaderboard")).has("1 call so far.")
 
 
-async def test_a_volunteer_meets_none_of_it(stage: Stage) -> None:
+async def test_a_volunteer_sees_none_of_it(stage: Stage) -> None:
     await admin(stage)
     ben = stage.person("Ben")
     for line in ("/org add name:Mine", "/chapter list", "/role list", "/audit"):

@@ -26,7 +26,7 @@ async def test_a_reference_leads_to_the_clean_up_without_a_name(stage: Stage, li
     assert trail.has("suspended somebody (")
 
 
-async def test_a_reference_alone_suspends_and_one_that_is_not_there_does_not(stage: Stage) -> None:
+async def test_a_known_reference_suspends_and_an_unknown_one_does_not(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     found = reference((await ben.say("/log spoke")).text)
     assert (await root.say("/suspend reason:spam call:4F7K-92MD")).text == said("void.unknown", word="4F7K-92MD")
@@ -37,7 +37,7 @@ async def test_a_reference_alone_suspends_and_one_that_is_not_there_does_not(sta
 
 
 @pytest.mark.parametrize("platform_name", ["console", "slack-socket"], indirect=True)
-async def test_where_people_are_typed_a_reference_may_stand_in_their_place(stage: Stage) -> None:
+async def test_a_typed_reference_can_replace_the_person(stage: Stage) -> None:
     root, ben = await admin(stage), stage.person("Ben")
     found = reference((await ben.say("/log spoke")).text)
     assert (await root.say(f"/suspend {found} spam today")).has(found)

@@ -46,7 +46,9 @@ def platform_name(request: pytest.FixtureRequest) -> str:
         ("/log Jo CA hung up on me", "unavailable", JO),
     ],
 )
-async def test_a_call_is_logged_for_whom_the_words_name(stage: Stage, line: str, outcome: str, slot: str) -> None:
+async def test_a_call_is_logged_for_the_office_that_the_words_name(
+    stage: Stage, line: str, outcome: str, slot: str
+) -> None:
     await stage.elect(invented().load())
     ana = stage.person("Ana")
     await ana.say("/profile CA-11")
@@ -72,7 +74,7 @@ async def test_a_profile_takes_a_zip_a_district_a_state_a_chapter_or_a_language(
     assert (await ana.say("/profile nrth star")).has("Did you mean “North Star”?")
 
 
-async def test_a_word_that_links_is_free_text_where_free_text_may_follow(stage: Stage) -> None:
+async def test_a_linking_word_can_be_free_text(stage: Stage) -> None:
     root = await admin(stage)
     await root.say("/org add North")
     assert (await root.say("/chapter add North At Home")).has("At Home is a chapter of North now")
@@ -92,7 +94,7 @@ async def test_names_of_several_words_need_no_quotes(stage: Stage) -> None:
     assert (await root.say(f"/role grant {bob} coordinator North Star")).has("North Star")
 
 
-async def test_a_script_is_had_in_any_language_of_its_campaign(stage: Stage) -> None:
+async def test_a_script_is_available_in_every_language_of_its_campaign(stage: Stage) -> None:
     await stage.restart(ARABIC, campaign("other"))
     ana = stage.person("Ana")
     for line in ("/script rtl-test ar", "/script ar rtl-test", "/script Arabic rtl test", "/script rtl-test العربية"):
@@ -111,7 +113,7 @@ async def test_a_board_of_the_week(stage: Stage) -> None:
     assert (await ana.say("/leaderboard this week states")).has("States")
 
 
-async def test_a_zip_that_lost_its_zeros_is_one_tap_away(stage: Stage) -> None:
+async def test_a_zip_without_its_zeros_is_one_tap_away(stage: Stage) -> None:
     await stage.elect(invented().load())
     ana = stage.person("Ana")
     asked = await ana.say("/profile district:501")

@@ -9,7 +9,7 @@ from tests.services import SENIOR
 REP = id_of("CA-11")
 
 
-async def test_a_seat_that_is_marked_vacant_says_so(stage: Stage) -> None:
+async def test_a_seat_marked_vacant_says_so(stage: Stage) -> None:
     stage.settings += "congress: {vacant: [CA-11, CA senior]}\n"
     await stage.restart()
     await stage.elect(invented().load())
@@ -23,7 +23,7 @@ async def test_a_seat_that_is_marked_vacant_says_so(stage: Stage) -> None:
     assert not card.has("Casey CA-11")
 
 
-async def test_nobody_vanishes_from_a_campaign_without_a_word(stage: Stage) -> None:
+async def test_a_missing_member_is_always_mentioned(stage: Stage) -> None:
     stage.settings += "congress: {vacant: [CA-11]}\n"
     await stage.restart(
         campaign("one", f"targets: {{members: [X999999, {id_of('CA', SENIOR)}]}}", "org: Nort"),

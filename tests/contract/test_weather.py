@@ -41,7 +41,7 @@ async def prepared(stage: Stage, way: str) -> Person:
 
 
 @pytest.mark.parametrize("way", ["command", "button", "form"])
-async def test_a_slow_database_costs_patience_and_nothing_else(stage: Stage, way: str) -> None:
+async def test_a_slow_database_only_delays_the_answer(stage: Stage, way: str) -> None:
     ana = await prepared(stage, way)
     with stage.locked():
         deed = await begun(ana, way)

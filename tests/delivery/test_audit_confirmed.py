@@ -26,7 +26,7 @@ async def add_entry(audit: Audit, floor: Floor) -> None:
     await floor.room.core.store.write(lambda tx: audit.record(tx, None, "org.add", "object", None))
 
 
-async def test_each_look_confirms_what_is_new(floor: Floor, witness: WitnessFile) -> None:
+async def test_each_scan_confirms_new_entries(floor: Floor, witness: WitnessFile) -> None:
     worker, audit = worker_on(floor.room), floor.room.core.audit
     for _ in range(3):
         await add_entry(audit, floor)
@@ -36,7 +36,7 @@ async def test_each_look_confirms_what_is_new(floor: Floor, witness: WitnessFile
         assert witness.read().saved == witness.read().begun
 
 
-async def test_a_file_that_cannot_be_written_keeps_no_alert_back(floor: Floor, witness: WitnessFile) -> None:
+async def test_an_unwritable_file_delays_no_alert(floor: Floor, witness: WitnessFile) -> None:
     await add_entry(floor.room.core.audit, floor)
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await floor.room.send(ROOT, audience="coalition")

@@ -135,7 +135,7 @@ def test_the_preview_says_which_channels_have_their_turn_once_the_campaign_has_c
 
 
 @pytest.mark.parametrize(("sent", "words"), [(0, "It was posted nowhere."), (3, "Where it was posted already")])
-def test_what_was_canceled_before_it_was_posted_says_that_it_is_nowhere(sent: int, words: str) -> None:
+def test_an_alert_canceled_before_posting_says_so(sent: int, words: str) -> None:
     canceled = replace(
         listed("Call", AlertStatus.CANCELLED), counts=Counter({DeliveryStatus.SENT: sent, DeliveryStatus.CANCELLED: 2})
     )
@@ -143,14 +143,14 @@ def test_what_was_canceled_before_it_was_posted_says_that_it_is_nowhere(sent: in
 
 
 @pytest.mark.parametrize("why", ["late", "gone", "paused", "closed", "upcoming"])
-def test_every_reason_for_holding_has_its_words(why: str) -> None:
+def test_every_reason_for_holding_has_a_sentence(why: str) -> None:
     if why != "gone":  # then nobody is asked: there is no campaign to name
         overdue_card(ENGLISH, OverdueAlert(ID, why, snapshot("Ring"), 3, (), None))
     detail_card(ENGLISH, AlertDetail(replace(listed("Ring", AlertStatus.HELD), hold_reason=why), ()))
 
 
 @pytest.mark.parametrize("character", ["a", "*", "選"])
-def test_whoever_approves_sees_all_of_it_and_its_author_that_it_waits(character: str) -> None:
+def test_an_approver_sees_the_whole_alert_and_its_author_that_it_waits(character: str) -> None:
     """Words, audience, reach, times and who wrote it; a button that would refuse its presser isn't shown."""
     ana, bo = Caller("discord", "1", "2"), Caller("discord", "3", "2")
     audience, targets = Audience(everyone=True), tuple(target(number) for number in range(40))

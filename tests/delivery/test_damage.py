@@ -29,7 +29,7 @@ async def spoil(floor: Floor) -> str:
     return first
 
 
-async def test_the_others_get_it_and_the_damaged_one_is_logged_once(
+async def test_healthy_channels_get_it_and_the_damaged_one_is_logged_once(
     floor: Floor, capsys: pytest.CaptureFixture[str]
 ) -> None:
     room = floor.room
@@ -49,7 +49,7 @@ async def test_the_others_get_it_and_the_damaged_one_is_logged_once(
     assert [(one.status, one.refusal) for one in detail.troubles] == [("failed", "unreadable")]
 
 
-async def test_once_it_is_mended_by_subscribing_again_it_can_be_sent_there(floor: Floor) -> None:
+async def test_subscribing_again_repairs_the_channel(floor: Floor) -> None:
     room = floor.room
     alert = await room.send(ROOT, audience="coalition")
     await spoil(floor)
@@ -62,7 +62,7 @@ async def test_once_it_is_mended_by_subscribing_again_it_can_be_sent_there(floor
     assert floor.counts() == ([1] * 6, [1] * 4)
 
 
-async def test_what_is_said_of_it_names_nobody(floor: Floor) -> None:
+async def test_reports_of_damage_name_nobody(floor: Floor) -> None:
     await spoil(floor)
     [damaged] = await floor.room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET)))
     assert advise(damaged) == (

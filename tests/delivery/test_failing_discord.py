@@ -31,7 +31,7 @@ async def _go_on(floor: Floor, wires: Wires, minutes: int = 6) -> None:
         floor.room.core.clock.forward(minutes=1)
 
 
-async def test_an_alert_stands_once_in_each_channel_and_its_list_says_so(floor: Floor) -> None:
+async def test_an_alert_is_posted_once_in_each_channel_and_the_list_says_so(floor: Floor) -> None:
     for number, (weather, make) in enumerate(FAULTS.items(), 1):
         alert = await floor.room.send(ROOT, audience="Discord org")
         floor.discord.state.faults.add(make())
@@ -62,9 +62,7 @@ async def test_cards_show_what_is_true_in_the_end(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize("position", [0, 1])
-async def test_a_reminder_comes_at_most_once_and_is_not_lost_to_what_surely_did_not_arrive(
-    floor: Floor, position: int
-) -> None:
+async def test_a_reminder_comes_at_most_once_and_a_certain_failure_is_retried(floor: Floor, position: int) -> None:
     await want(floor, floor.ana)
     direct, before = floor.user.dm.messages, 0
     for weather, make in FAULTS.items():

@@ -175,7 +175,7 @@ async def test_killed_at_many_points_each_channel_gets_it_once_or_is_listed(
 
 
 @pytest.mark.timeout(120)
-async def test_what_had_not_begun_goes_out_with_the_next_start_and_the_rest_after_a_lease(
+async def test_unstarted_deliveries_go_out_at_the_next_start_and_the_rest_after_a_lease(
     town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
 ) -> None:
     store = await open_store(f"sqlite:///{sqlite_path}")

@@ -56,7 +56,7 @@ class Renewing(Deliveries):
         self.renewed.set()
 
 
-async def test_a_post_that_takes_long_stays_its_workers_own(floor: Floor) -> None:
+async def test_a_slow_post_stays_with_its_worker(floor: Floor) -> None:
     gate = floor.slack.hold("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
     slow = worker_on(floor.room, floor.wires.slack)
@@ -72,7 +72,7 @@ async def test_a_post_that_takes_long_stays_its_workers_own(floor: Floor) -> Non
     assert floor.counts()[1] == [1] * 4
 
 
-async def test_a_worker_that_was_held_up_takes_nothing_from_itself(floor: Floor) -> None:
+async def test_a_stalled_worker_takes_nothing_from_itself(floor: Floor) -> None:
     gate = floor.slack.hold("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
     worker = worker_on(floor.room, floor.wires.slack)
@@ -85,7 +85,7 @@ async def test_a_worker_that_was_held_up_takes_nothing_from_itself(floor: Floor)
     assert await floor.room.counts(ROOT, alert) == {"sent": 4}
 
 
-async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Floor) -> None:
+async def test_leases_are_renewed_until_they_are_released(floor: Floor) -> None:
     await floor.room.send(ROOT, audience="Discord org")
     held = await floor.room.take("discord", token="slow-1")
     floor.room.core.clock.at += 3 * DELIVERY_LEASE
@@ -102,7 +102,7 @@ async def test_leases_are_renewed_by_themselves_until_they_are_let_go(floor: Flo
     assert len(await floor.room.take("discord", token="other-2")) == len(held) == 6
 
 
-async def test_nothing_remains_under_lease_where_the_end_comes_while_rows_are_taken(floor: Floor) -> None:
+async def test_stopping_while_rows_are_taken_leaves_no_lease(floor: Floor) -> None:
     slow = SlowTake(floor.room)
     worker = worker_on(replace(floor.room, outbox=replace(floor.room.outbox, deliveries=slow)), floor.wires.discord)
     alert = await floor.room.send(ROOT, audience="Discord org")
@@ -119,7 +119,7 @@ async def test_nothing_remains_under_lease_where_the_end_comes_while_rows_are_ta
     hung.set()
 
 
-async def test_the_next_process_sends_at_once_what_the_killed_one_had_not_begun(floor: Floor, store: Store) -> None:
+async def test_the_next_process_sends_unstarted_deliveries_at_once(floor: Floor, store: Store) -> None:
     alert = await floor.room.send(ROOT, audience="coalition")
     begun = (await floor.room.take("slack", token="killed-1"))[0]
     await floor.room.deliveries.begin(begun)

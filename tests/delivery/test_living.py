@@ -45,7 +45,7 @@ def shown(floor: Floor) -> list[str]:
     return [*(one.messages[0].text for one in floor.here), *(one.messages[0].text for one in floor.there)]
 
 
-async def test_the_numbers_move_as_calls_are_logged(floor: Floor) -> None:
+async def test_cards_update_as_calls_are_logged(floor: Floor) -> None:
     worker = await posted(floor)
     assert all("Calls so far: 0" in text for text in shown(floor))
     for number in range(6):
@@ -74,7 +74,7 @@ async def test_cards_and_final_boards_follow_a_cleanup_within_half_a_minute(floo
     assert all("6" in text and "8" not in text for text in shown(floor))
 
 
-async def test_nothing_is_edited_where_nothing_changed_also_after_a_restart(floor: Floor) -> None:
+async def test_an_unchanged_card_is_never_edited_even_after_a_restart(floor: Floor) -> None:
     worker = await posted(floor)
     await pass_on(floor, worker, 300, 30)
     again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
@@ -82,7 +82,7 @@ async def test_nothing_is_edited_where_nothing_changed_also_after_a_restart(floo
     assert edits(floor) == ([0] * 6, 0)
 
 
-async def test_calls_that_came_while_nobody_ran_are_shown_after_a_restart(floor: Floor) -> None:
+async def test_calls_logged_while_no_worker_ran_are_shown_after_a_restart(floor: Floor) -> None:
     await posted(floor)
     await floor.room.core.log("ana")
     again = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
@@ -124,7 +124,7 @@ async def test_a_corrected_campaign_says_so_on_every_card_after_the_restart(floo
     assert all("0 of 500 calls" in text and "has been corrected" in text for text in shown(floor))
 
 
-async def test_a_card_that_was_deleted_is_let_go(floor: Floor) -> None:
+async def test_a_deleted_card_is_given_up(floor: Floor) -> None:
     worker = await posted(floor)
     floor.here[0].messages[0].delete()
     await floor.room.core.log("ana")
@@ -134,7 +134,7 @@ async def test_a_card_that_was_deleted_is_let_go(floor: Floor) -> None:
     assert [row["message"] for row in rows].count(None) == 1
 
 
-async def test_what_changes_while_a_card_is_drawn_is_shown_by_another_edit(floor: Floor) -> None:
+async def test_a_change_during_an_edit_causes_another_edit(floor: Floor) -> None:
     worker = await posted(floor)
     await floor.room.core.log("ana")
     floor.room.core.clock.forward(seconds=40)
@@ -154,7 +154,7 @@ async def test_what_changes_while_a_card_is_drawn_is_shown_by_another_edit(floor
     assert edits(floor) == ([2] * 6, 8)
 
 
-async def test_a_card_that_takes_no_edit_is_left_alone_for_long_or_for_good(floor: Floor) -> None:
+async def test_a_card_that_refuses_edits_is_left_alone(floor: Floor) -> None:
     worker = await posted(floor)
     floor.discord.refuse(EDIT, 429, 30046, times=6)
     floor.slack.refuse("chat.update", "edit_window_closed", times=4)
@@ -173,7 +173,7 @@ def test_cards_of_one_channel_take_turns_and_the_newest_goes_first() -> None:
     assert times == {"d1": NOW - 1 + INTERVAL, "d2": NOW - 1 + 2 * INTERVAL, "d3": NOW - 1 + 3 * INTERVAL}
 
 
-def test_what_is_due_already_isnt_moved_and_others_wait_for_it() -> None:
+def test_an_edit_already_due_keeps_its_time_and_others_wait() -> None:
     cards = [
         PostedCard("old", "alert", "discord", b"s", "c", 0, NOW + 5 * SECOND),
         PostedCard("new", "alert", "discord", b"s", "c", 0, None),
@@ -182,7 +182,7 @@ def test_what_is_due_already_isnt_moved_and_others_wait_for_it() -> None:
     assert plan_edits(cards, {"alert"}, NOW, {}) == {"new": NOW + 5 * SECOND + INTERVAL}
 
 
-def test_a_crowded_space_is_drawn_anew_as_slowly_as_its_budget_wants() -> None:
+def test_a_crowded_space_is_redrawn_within_its_rate_limit() -> None:
     cards = [PostedCard(f"d{n}", "alert", "slack", b"s", f"c{n}", NOW, None) for n in range(100)]
     times = plan_edits(cards, {"alert"}, NOW, {"slack": 1.2})
     assert sorted(times.values()) == [NOW + 120 * SECOND + n * 1_200_000 for n in range(100)]

@@ -53,12 +53,12 @@ def letters(floor: Floor) -> list[str]:
     return [message.text for message in floor.user.dm.messages]
 
 
-async def test_names_chosen_together_are_told_of_once_and_none_is_named(floor: Floor, review: NameReview) -> None:
+async def test_names_chosen_together_cause_one_notice_that_names_none(floor: Floor, review: NameReview) -> None:
     for number, name in enumerate(("Calling Cai", "Daring Dan", "Easy Eve")):
         await choose(floor, number, name)
     await rounds(floor)
     [told] = letters(floor)
-    assert "3 new public names wait for your decision" in told
+    assert "3 new public names are waiting for your decision" in told
     assert "Cai" not in told
     await rounds(floor)
     floor.room.core.clock.at += 30 * HOUR
@@ -67,7 +67,7 @@ async def test_names_chosen_together_are_told_of_once_and_none_is_named(floor: F
     assert len(await review.list_waiting(ADMIN)) == 3
 
 
-async def test_nobody_is_told_more_than_once_a_day(floor: Floor, review: NameReview) -> None:
+async def test_a_reviewer_gets_at_most_one_notice_a_day(floor: Floor, review: NameReview) -> None:
     await choose(floor, 0, "Calling Cai")
     await rounds(floor)
     for number in range(20):
@@ -78,7 +78,7 @@ async def test_nobody_is_told_more_than_once_a_day(floor: Floor, review: NameRev
     floor.room.core.clock.at += 24 * HOUR
     await rounds(floor)
     assert len(letters(floor)) == 2
-    assert "1 new public name waits" in letters(floor)[-1]
+    assert "1 new public name is waiting" in letters(floor)[-1]
 
 
 async def decide(floor: Floor, review: NameReview) -> None:
@@ -95,7 +95,7 @@ async def open_up(_: Floor, review: NameReview) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [decide, empty, open_up])
-async def test_what_is_settled_meanwhile_is_told_to_nobody(
+async def test_a_name_decided_in_the_meantime_causes_no_notice(
     floor: Floor, review: NameReview, meanwhile: Callable[[Floor, NameReview], Awaitable[None]]
 ) -> None:
     await choose(floor, 0, "Calling Cai")
@@ -105,7 +105,7 @@ async def test_what_is_settled_meanwhile_is_told_to_nobody(
     assert letters(floor) == []
 
 
-async def test_another_orgs_people_are_told_nothing(floor: Floor, review: NameReview) -> None:
+async def test_another_orgs_people_get_no_notice(floor: Floor, review: NameReview) -> None:
     user = floor.there[0].team.user("Bo")
     bo = Caller("slack", f"{BEN.space}:{user.id}", floor.there[0].team.id)
     await floor.room.house.log(bo)
@@ -118,9 +118,7 @@ async def test_another_orgs_people_are_told_nothing(floor: Floor, review: NameRe
     assert [message.text for message in user.dm.messages] == []
 
 
-async def test_who_is_away_is_told_later_and_who_takes_no_message_is_left_alone(
-    floor: Floor, review: NameReview
-) -> None:
+async def test_an_unreachable_reviewer_is_retried_and_a_refusing_one_is_not(floor: Floor, review: NameReview) -> None:
     floor.discord.refuse("POST /users/@me/channels", 503, 0, "", times=2)
     await choose(floor, 0, "Calling Cai")
     await rounds(floor, 40)
@@ -133,7 +131,7 @@ async def test_who_is_away_is_told_later_and_who_takes_no_message_is_left_alone(
     assert {one.name for one in await review.list_waiting(ADMIN)} == {"Calling Cai", "Daring Dan"}
 
 
-async def test_a_captain_is_told_of_the_own_chapter_alone(floor: Floor, review: NameReview) -> None:
+async def test_a_captain_gets_notices_only_for_their_own_chapter(floor: Floor, review: NameReview) -> None:
     core, house = floor.room.core, floor.room.house
     for chapter in ("East Bay", "West Bay"):
         await house.chapters.add(ROOT, ADMIN, "Discord org", chapter)
@@ -150,7 +148,7 @@ async def test_a_captain_is_told_of_the_own_chapter_alone(floor: Floor, review: 
     assert ["3 new public names" in text for text in letters(floor)] == [True]
 
 
-async def test_a_reviewer_who_is_no_longer_known_is_told_nothing(floor: Floor, review: NameReview) -> None:
+async def test_a_forgotten_reviewer_gets_no_notice(floor: Floor, review: NameReview) -> None:
     await choose(floor, 0, "Calling Cai")
     await rounds(floor, 1)
     await floor.room.core.store.write(lambda tx: tx.run(_FORGET))

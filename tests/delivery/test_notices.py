@@ -42,7 +42,7 @@ def letters(floor: Floor) -> list[str]:
     return [message.text for message in floor.user.dm.messages]
 
 
-async def test_an_author_is_told_once_where_it_is(floor: Floor) -> None:
+async def test_an_author_learns_once_where_it_was_posted(floor: Floor) -> None:
     await floor.room.send(floor.ana, "Call today")
     await rounds(floor)
     [told] = letters(floor)
@@ -53,7 +53,7 @@ async def test_an_author_is_told_once_where_it_is(floor: Floor) -> None:
     assert await states(floor) == [("ended", "told")]
 
 
-async def test_where_not_and_why_is_said_with_the_channels_name(floor: Floor) -> None:
+async def test_a_notice_names_each_failed_channel_and_why(floor: Floor) -> None:
     floor.discord.refuse(POST, 403, 50013, "Missing Permissions", times=2)
     await floor.room.send(floor.ana, "Call today")
     await rounds(floor)
@@ -64,7 +64,7 @@ async def test_where_not_and_why_is_said_with_the_channels_name(floor: Floor) ->
     assert all(f"#{name}" in told for name in names)
 
 
-async def test_what_is_still_tried_holds_the_word_up_for_half_an_hour_only(floor: Floor) -> None:
+async def test_a_delivery_in_progress_delays_the_notice_for_half_an_hour_at_most(floor: Floor) -> None:
     for one in floor.here:
         floor.discord.refuse(f"POST /channels/{one.id}/messages", 503, 0, times=1_000)
         floor.discord.refuse(f"GET /channels/{one.id}/messages", 503, 0, times=1_000)
@@ -81,7 +81,7 @@ async def test_what_is_still_tried_holds_the_word_up_for_half_an_hour_only(floor
     assert await states(floor) == [("ended", "told")]
 
 
-async def test_whoever_takes_no_direct_messages_is_tried_once_and_the_list_says_it(floor: Floor) -> None:
+async def test_an_author_who_refuses_direct_messages_is_tried_once_and_the_list_says_so(floor: Floor) -> None:
     await floor.room.send(floor.ana, "Call today")
     floor.discord.refuse("POST /users/@me/channels", 403, 50007, "Cannot send messages to this user", times=100)
     await rounds(floor)
@@ -90,7 +90,7 @@ async def test_whoever_takes_no_direct_messages_is_tried_once_and_the_list_says_
     assert [one.author_unreached for one in listed] == [True]
 
 
-async def test_of_somebody_forgotten_the_others_are_asked(floor: Floor) -> None:
+async def test_after_the_author_is_forgotten_others_are_asked(floor: Floor) -> None:
     """Nobody answers for their alert any more, so it waits for somebody who does; they are told nothing."""
     room = floor.room
     alert = await room.send(floor.ana, "Call today")
@@ -104,16 +104,16 @@ async def test_of_somebody_forgotten_the_others_are_asked(floor: Floor) -> None:
     assert (letters(floor), await states(floor)) == ([asked], [("ended", NoticeState.UNREACHABLE)])
 
 
-async def test_what_somebody_else_withdrew_is_told_to_its_author(floor: Floor) -> None:
+async def test_an_author_learns_that_someone_else_withdrew_it(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
     await floor.room.operations.cancel(ROOT, ADMIN, alert)
     await rounds(floor)
     [told] = letters(floor)
-    assert "Somebody else withdrew your alert" in told
+    assert "Someone else withdrew your alert" in told
     assert await states(floor) == [("refused", "told")]
 
 
-async def test_whoever_withdraws_their_own_needs_no_word_of_it(floor: Floor) -> None:
+async def test_withdrawing_ones_own_alert_causes_no_notice(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, "Call today", "tomorrow 9:00")
     await floor.room.operations.cancel(floor.ana, ADMIN, alert)
     await rounds(floor)
@@ -121,7 +121,7 @@ async def test_whoever_withdraws_their_own_needs_no_word_of_it(floor: Floor) -> 
 
 
 @pytest.mark.parametrize("approved", [True, False])
-async def test_a_second_admin_is_called_and_its_author_hears_what_became_of_it(floor: Floor, approved: bool) -> None:
+async def test_a_second_admin_is_asked_and_the_author_learns_the_decision(floor: Floor, approved: bool) -> None:
     room = newsroom_on(floor.room.core, replace(RULES, two_person=True), (("console", "root"),))
     floor = replace(floor, room=room)
     reach = Reach(Role.ADMIN)
@@ -135,7 +135,7 @@ async def test_a_second_admin_is_called_and_its_author_hears_what_became_of_it(f
     assert (await room.alerts.confirm(floor.ana, reach, preview.id)).awaiting
     await rounds(floor)
     [called] = [message.text for message in ben.dm.messages]
-    assert "An alert waits for you" in called
+    assert "An alert is waiting for you" in called
     assert letters(floor) == []  # who wrote it isn't called to approve it
     if approved:
         await room.alerts.release(second, reach, preview.id)

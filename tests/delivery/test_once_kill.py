@@ -23,7 +23,7 @@ OPENS = "POST /users/@me/channels"
 MINUTE = 60 * SECOND
 
 
-async def test_killed_on_the_way_nobody_is_reminded_twice_and_nothing_stays(
+async def test_kills_remind_nobody_twice_and_leave_no_row(
     town: Town, clock: AheadClock, sqlite_path: Path, deliverer: Deliverer
 ) -> None:
     users = [town.discord.user(f"u{number}") for number in range(PEOPLE)]

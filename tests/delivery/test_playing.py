@@ -56,7 +56,7 @@ async def days(room: Newsroom, begin: str, end: str, step: int = 600) -> None:
 
 
 @pytest.mark.parametrize("change", ["2026-11-01", "2027-03-14"])
-async def test_a_week_with_a_clock_change_has_one_of_each_a_day(store: Store, change: str) -> None:
+async def test_a_week_with_a_clock_change_has_one_post_of_each_kind_a_day(store: Store, change: str) -> None:
     room = await newsroom(store, "2026-10-01 12:00", *RHYTHM)
     there = date.fromisoformat(change)
     begin, end = f"{there - timedelta(days=1)} 00:00", f"{there + timedelta(days=1)} 23:50"
@@ -65,7 +65,7 @@ async def test_a_week_with_a_clock_change_has_one_of_each_a_day(store: Store, ch
     assert await kinds(room) == {"reminder": 3, "lines": 1}
 
 
-async def test_two_who_look_at_once_post_it_once_in_every_channel(store: Store) -> None:
+async def test_two_workers_post_it_once_in_every_channel(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:59", *RHYTHM)
     assert await playing(room).post_due() == 0
     room.core.clock.forward(minutes=1)
@@ -74,7 +74,7 @@ async def test_two_who_look_at_once_post_it_once_in_every_channel(store: Store) 
     assert await room.deliver("slack") == ["c1"]
 
 
-async def test_each_org_is_told_its_own_day_alone(store: Store) -> None:
+async def test_each_org_gets_only_its_own_summary(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 19:00", *RHYTHM)
     for who, count in ((ANA, 2), (BEN, 1)):
         for _ in range(count):
@@ -89,7 +89,7 @@ async def test_each_org_is_told_its_own_day_alone(store: Store) -> None:
     assert await playing(room).post_due() == 0
 
 
-async def test_what_was_missed_by_more_than_an_hour_stays_away(store: Store) -> None:
+async def test_a_post_missed_by_more_than_an_hour_is_dropped(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     room.core.clock.forward(hours=2, seconds=1)
     assert await playing(room).post_due() == 0
@@ -118,7 +118,7 @@ async def test_start_and_close_come_at_their_time_also_when_a_command_moves_it(s
     assert await kinds(room) == {"start": 1, "close": 1}
 
 
-async def test_quiet_hours_put_it_off_and_a_full_day_doesnt(store: Store) -> None:
+async def test_quiet_hours_delay_it_and_a_full_day_doesnt(store: Store) -> None:
     room = await newsroom(store, "2026-11-24 08:00", *RHYTHM)
     await room.subscribe(ANA, 1, quiet="22:00-10:00")
     room.core.clock.at = instant("2026-11-24 09:00")

@@ -15,7 +15,7 @@ async def want(floor: Floor, who: Caller) -> None:
     await reminders.schedule(who, "daily 13:00", "en", core.clock())
 
 
-async def test_a_reminder_comes_to_its_person_alone_once_a_day(floor: Floor) -> None:
+async def test_a_reminder_comes_privately_once_a_day(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     team = floor.there[0].team
     ben = team.user("Ben")
@@ -26,7 +26,7 @@ async def test_a_reminder_comes_to_its_person_alone_once_a_day(floor: Floor) -> 
         await worker.once()
     for direct in (floor.user.dm.messages, ben.dm.messages):
         [message] = direct
-        assert "a voicemail counts as well" in message.text
+        assert "a voicemail counts too" in message.text
         assert "Stop reminding me" in str(message.buttons)
     assert floor.counts() == ([0] * 6, [0] * 4)
     floor.room.core.clock.forward(hours=22)
@@ -34,7 +34,7 @@ async def test_a_reminder_comes_to_its_person_alone_once_a_day(floor: Floor) -> 
     assert (len(floor.user.dm.messages), len(ben.dm.messages)) == (2, 2)
 
 
-async def test_a_platform_out_of_reach_puts_it_off(floor: Floor) -> None:
+async def test_an_unreachable_platform_delays_it(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await want(floor, floor.ana)
     floor.discord.refuse("POST /users/@me/channels", 503, 0, times=10)
@@ -47,7 +47,7 @@ async def test_a_platform_out_of_reach_puts_it_off(floor: Floor) -> None:
     assert len(floor.user.dm.messages) == 1
 
 
-async def test_whoever_takes_no_direct_messages_is_tried_once(floor: Floor) -> None:
+async def test_a_person_who_refuses_direct_messages_is_tried_once(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     await want(floor, floor.ana)
     floor.discord.refuse("POST /channels/*/messages", 403, 50007, times=1)

@@ -14,7 +14,7 @@ ONCE = ([1] * 6, [1] * 4)
 POST = "POST /channels/*/messages"
 
 
-async def test_an_alert_stands_once_in_each_channel_of_both_platforms(floor: Floor) -> None:
+async def test_an_alert_is_posted_once_in_each_channel_of_both_platforms(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     alert = await floor.room.send(ROOT, "Ring *today* & tell", audience="coalition")
     await worker.once()
@@ -62,7 +62,7 @@ async def test_half_an_hour_without_platforms_is_survived(floor: Floor) -> None:
     assert floor.counts() == ONCE
 
 
-async def test_limits_put_off_and_lose_nothing(floor: Floor) -> None:
+async def test_rate_limits_delay_and_lose_nothing(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     floor.discord.rate_limit(POST, times=3, retry_after=0.01)
     floor.slack.rate_limit("chat.postMessage", retry_after=0, times=2)
@@ -73,7 +73,7 @@ async def test_limits_put_off_and_lose_nothing(floor: Floor) -> None:
     assert floor.counts() == ONCE
 
 
-async def test_what_slack_took_without_an_answer_is_never_posted_again_but_listed(floor: Floor) -> None:
+async def test_a_post_with_an_unknown_outcome_on_slack_is_listed_and_never_repeated(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.slack)
     floor.slack.cut("chat.postMessage")
     alert = await floor.room.send(ROOT, audience="Slack org")
@@ -93,7 +93,7 @@ async def test_what_slack_took_without_an_answer_is_never_posted_again_but_liste
     assert sorted(floor.counts()[1]) == [1, 1, 1, 2]  # somebody wanted it so
 
 
-async def test_what_discord_took_before_a_crash_is_found_again(floor: Floor) -> None:
+async def test_a_post_that_discord_accepted_before_a_crash_is_found(floor: Floor) -> None:
     """Within the nonce's life by posting again, beyond it by reading back; what isn't there is posted."""
     for minutes in (1, 30):
         alert = await floor.room.send(ROOT, audience="Discord org")
@@ -110,7 +110,7 @@ async def test_what_discord_took_before_a_crash_is_found_again(floor: Floor) -> 
         assert sum(floor.counts()[0]) == before + 4
 
 
-async def test_what_turns_out_not_to_be_there_after_hours_is_held(floor: Floor) -> None:
+async def test_a_post_found_missing_hours_later_is_held(floor: Floor) -> None:
     alert = await floor.room.send(ROOT, audience="Discord org")
     for due in await floor.room.take("discord", token="dead"):
         await floor.room.deliveries.begin(due)
@@ -167,7 +167,7 @@ async def test_stopping_waits_two_seconds_at_most_for_a_platform_that_hangs(floo
     assert max(floor.counts()[1]) == 1
 
 
-async def test_cancelling_edits_what_stands_and_stops_the_rest(floor: Floor) -> None:
+async def test_canceling_edits_posted_cards_and_stops_the_rest(floor: Floor) -> None:
     worker = worker_on(floor.room, floor.wires.discord, floor.wires.slack)
     alert = await floor.room.send(ROOT, audience="Discord org")
     await worker.once()
@@ -183,7 +183,7 @@ async def test_cancelling_edits_what_stands_and_stops_the_rest(floor: Floor) -> 
     assert floor.counts() == ([1] * 6, [0] * 4)
 
 
-async def test_an_author_is_asked_once_about_what_was_missed(floor: Floor) -> None:
+async def test_an_author_is_asked_once_about_an_overdue_alert(floor: Floor) -> None:
     alert = await floor.room.send(floor.ana, when="13:00")
     floor.room.core.clock.forward(hours=3)
     for _ in range(2):

@@ -47,7 +47,7 @@ def test_every_file_of_congress_is_named() -> None:
     assert len(named) == 5
 
 
-def test_every_command_of_the_shell_is_listed_with_its_help() -> None:
+def test_every_shell_command_is_listed_with_its_help() -> None:
     rows = re.findall(r"^\| `\./(callboard [\w ]+)` \| (.*) \|$", read_page("docs/operating.md"), re.MULTILINE)
     assert dict(rows) == dict(list_commands(typer.main.get_command(app), "callboard"))
 
@@ -65,7 +65,7 @@ def test_every_file_beside_the_database_is_named() -> None:
         assert f"`{name}`" in page
 
 
-def test_what_outlives_forgetting_is_told_with_its_time() -> None:
+def test_data_that_outlives_forgetting_is_listed_with_its_time() -> None:
     page = read_page("docs/privacy.md")
     assert past.KEPT == DAY
     assert "For 24 hours" in page

@@ -42,7 +42,7 @@ def test_what_an_installation_begins_with_is_in_the_wheel() -> None:
     assert {path for path in (ROOT / "bot").rglob("*") if path.suffix in (".yaml", ".json", ".ttf")} <= shipped
 
 
-def test_the_permissions_and_scopes_are_those_that_the_doctor_wants() -> None:
+def test_the_permissions_and_scopes_are_those_that_the_doctor_checks() -> None:
     listed = README.split("with the permissions ")[1].split("**Save Changes**")[0]
     named = {name.lower().replace(" ", "_") for name in re.findall(r"\*\*(.*?)\*\*", listed)}
     wanted = {name for name, on in discord.Permissions(INVITED) if on}

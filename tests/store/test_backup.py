@@ -60,7 +60,7 @@ def told(error: pytest.ExceptionInfo[ConfigError]) -> str:
     return problem.sentence
 
 
-def test_a_backup_brings_back_what_was_there(address: StoreUrl, tmp_path: Path) -> None:
+def test_a_backup_restores_the_data(address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(kept(address, "before"))
     back_up(address, tmp_path / "backup")
     assert asyncio.run(kept(address, "later")) == ["before", "later"]
@@ -72,7 +72,7 @@ def test_a_backup_brings_back_what_was_there(address: StoreUrl, tmp_path: Path) 
     assert asyncio.run(kept(address, "again")) == ["again", "before"]
 
 
-def test_a_backup_is_its_owners_alone_with_its_checksum_beside(address: StoreUrl, tmp_path: Path) -> None:
+def test_a_backup_is_readable_by_its_owner_alone_and_has_a_checksum(address: StoreUrl, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     back_up(address, folder / "backup")
@@ -99,7 +99,7 @@ async def test_a_running_process_is_backed_up_and_never_restored_over(address: S
     assert await kept(address) == ["before"]
 
 
-def test_what_is_no_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_backup_changes_nothing(address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(kept(address, "before"))
     (tmp_path / "words").write_text("These are words, and not a few of them." * 200)
     for name, sentence in (("words", "This is no "), ("missing", "There's no such file.")):
@@ -147,7 +147,7 @@ async def _renumbered(address: StoreUrl, revision: str) -> str:
 # SQLite alone
 
 
-def test_a_damaged_file_with_its_log_gives_way(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+def test_a_damaged_file_and_its_log_are_replaced(sqlite_address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(kept(sqlite_address, "before"))
     back_up(sqlite_address, tmp_path / "backup")
     path = sqlite_address.path
@@ -167,7 +167,7 @@ def test_a_backup_is_restored_where_there_was_nothing(sqlite_address: StoreUrl, 
     assert asyncio.run(kept(elsewhere)) == ["before"]
 
 
-def test_a_place_that_cannot_be_written_is_named(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+def test_an_unwritable_place_is_named(sqlite_address: StoreUrl, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         back_up(sqlite_address, tmp_path / "missing" / "backup")
     assert "can't be written" in told(error)
@@ -197,7 +197,7 @@ async def test_reading_beside_a_running_process_reads_a_copy(sqlite_address: Sto
     assert await kept(sqlite_address) == ["before"]
 
 
-def test_what_is_restored_is_its_owners_alone(tmp_path: Path) -> None:
+def test_a_restored_database_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     first, other = (StoreUrl(f"sqlite:///{tmp_path}/{name}.db") for name in ("first", "other"))
     asyncio.run(kept(first, "before"))
     back_up(first, tmp_path / "backup")
@@ -227,13 +227,13 @@ def test_without_its_programs_the_sentence_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_out_of_reach_is_no_mistake_of_the_admins(tmp_path: Path) -> None:
+def test_an_unreachable_server_is_not_a_config_error(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="PostgreSQL: connection to server"):
         back_up(StoreUrl("postgresql://ana@127.0.0.1:1/calls"), tmp_path / "backup")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_password_never_stands_among_the_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_is_never_an_argument(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "pg_dump"
     program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/arguments\necho "$PGPASSWORD" > {tmp_path}/password\n')
     program.chmod(0o700)
@@ -281,7 +281,7 @@ def test_a_changed_backup_is_refused(address: StoreUrl, tmp_path: Path, change: 
     restore(address, backup, overwrite=True)
 
 
-def test_a_backup_carried_without_its_checksum_is_taken(sqlite_address: StoreUrl, tmp_path: Path) -> None:
+def test_a_backup_without_its_checksum_is_accepted(sqlite_address: StoreUrl, tmp_path: Path) -> None:
     asyncio.run(kept(sqlite_address, "before"))
     back_up(sqlite_address, tmp_path / "backup")
     (tmp_path / "backup.sha256").unlink()

@@ -126,7 +126,7 @@ async def sent_again(path: Path, told: Told) -> None:
 
 
 @pytest.mark.timeout(180)
-def test_kills_lose_nothing_that_was_acknowledged_and_double_nothing(sqlite_path: Path) -> None:
+def test_kills_lose_no_acknowledged_call_and_double_none(sqlite_path: Path) -> None:
     told, counts = Told(), []
     with program(sqlite_path) as killed:
         for number in range(ROUNDS):

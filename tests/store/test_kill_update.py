@@ -51,7 +51,7 @@ def play(program: "subprocess.Popen[str]", number: int, seconds: float) -> int:
 
 
 @pytest.mark.timeout(120)
-def test_an_update_killed_on_its_way_leaves_an_edition_whole(sqlite_path: Path) -> None:
+def test_a_killed_update_leaves_a_complete_edition(sqlite_path: Path) -> None:
     command = [sys.executable, "-m", "tests.store.killed_update", str(sqlite_path)]
     statuses, stood = [], []
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:

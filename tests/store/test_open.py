@@ -54,7 +54,7 @@ async def test_a_second_process_is_refused_with_a_sentence_until_the_first_ends(
     await store.close()
 
 
-async def test_a_killed_process_holds_nobody_up(sqlite_path: Path, opening: Opening) -> None:
+async def test_a_killed_process_blocks_nobody(sqlite_path: Path, opening: Opening) -> None:
     url = f"sqlite:///{sqlite_path}"
     with holder(url) as process:
         process.kill()

@@ -80,7 +80,7 @@ async def test_everything_works_through_a_transaction_pooler(pooled_url: str, op
         await store.close()
 
 
-async def test_a_direct_connection_is_none_of_a_pooler(postgres_url: str) -> None:
+async def test_a_direct_connection_is_not_taken_for_a_pooler(postgres_url: str) -> None:
     assert not await is_pooled(postgres_url)
 
 
@@ -91,12 +91,12 @@ async def test_a_direct_connection_is_none_of_a_pooler(postgres_url: str) -> Non
         ("postgresql://ana@/none?host=/nowhere", "no server answers there"),
     ],
 )
-async def test_a_server_that_is_away_is_worth_waiting_for(url: str, words: str) -> None:
+async def test_an_unreachable_server_is_worth_waiting_for(url: str, words: str) -> None:
     with pytest.raises(OutOfReach, match=words):
         await open_store(url.format(closed=free_port()))
 
 
-async def test_a_database_that_is_not_there_is_not_waited_for(postgres_url: str) -> None:
+async def test_a_missing_database_is_not_waited_for(postgres_url: str) -> None:
     missing = urlsplit(postgres_url)._replace(path="/nowhere").geturl()
     with pytest.raises(Unavailable, match="no database of that name") as caught:
         await open_store(missing)

@@ -58,7 +58,7 @@ async def settled(store: PostgresStore) -> None:
     pytest.fail("the pool never made a new connection")
 
 
-async def test_broken_connections_are_told_and_replaced(postgres: PostgresStore, emptied_postgres_url: str) -> None:
+async def test_broken_connections_are_reported_and_replaced(postgres: PostgresStore, emptied_postgres_url: str) -> None:
     for number in range(20):  # the end of one may be noticed at any moment
         await postgres.write(adding(f"{number:02}"))
         await break_connections(emptied_postgres_url)
@@ -93,7 +93,7 @@ async def test_a_connection_that_breaks_at_the_commit_leaves_it_uncertain(
     assert not caught.value.certain
 
 
-async def test_a_row_that_somebody_holds_too_long_saves_nothing_and_is_free_again(
+async def test_a_row_locked_too_long_saves_nothing_and_is_released(
     emptied_postgres_url: str,
 ) -> None:
     async with setting(emptied_postgres_url, "lock_timeout = '50ms'"):
@@ -159,7 +159,7 @@ async def test_a_vacuum_never_keeps_the_store_from_closing(emptied_postgres_url:
         await blocker.close()
 
 
-async def test_a_server_out_of_reach_is_told(emptied_postgres_url: str, opening: Opening) -> None:
+async def test_an_unreachable_server_is_reported(emptied_postgres_url: str, opening: Opening) -> None:
     nowhere = emptied_postgres_url.split("?")[0] + "?host=/nowhere"
     with pytest.raises(Unavailable):
         await opening(nowhere)

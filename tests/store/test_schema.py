@@ -80,13 +80,13 @@ async def revision(url: str) -> str:
     return str(await on(url, lambda there: there.scalar(text("SELECT version_num FROM alembic_version"))))
 
 
-async def test_a_fresh_database_is_brought_up_to_date(empty_url: str) -> None:
+async def test_a_fresh_database_is_upgraded(empty_url: str) -> None:
     await upgrade(empty_url)
     assert await tables(empty_url) == TABLES
     assert await revision(empty_url) == schema.list_revisions()[-1]
 
 
-async def test_a_current_database_is_left_as_it_is(empty_url: str) -> None:
+async def test_a_current_database_does_not_change(empty_url: str) -> None:
     await upgrade(empty_url)
     await execute(empty_url, "DROP TABLE requests")
     await upgrade(empty_url)
@@ -116,7 +116,7 @@ async def test_a_newer_database_is_refused_and_left_as_it_is(empty_url: str, ope
     await store.close()
 
 
-async def test_what_the_migrations_make_is_what_the_tables_say(empty_url: str) -> None:
+async def test_the_migrations_make_what_the_tables_declare(empty_url: str) -> None:
     await upgrade(empty_url)
     differences = await on(empty_url, lambda there: compare_metadata(MigrationContext.configure(there), metadata))
     assert differences == []
@@ -223,7 +223,7 @@ async def test_settings_in_the_address_reach_the_driver(postgres_url: str, openi
     await store.close()
 
 
-async def test_a_user_who_may_not_make_tables_is_told(postgres_url: str, opening: Opening) -> None:
+async def test_a_user_without_the_right_to_create_tables_gets_a_sentence(postgres_url: str, opening: Opening) -> None:
     """As PostgreSQL 15 and later have it for everybody but a database's owner."""
     name = f"guest_{postgres_url.partition('?')[0].rpartition('/')[2]}"
     await on(postgres_url, lambda connection: connection.execute(text(f"CREATE ROLE {name}")))
@@ -232,7 +232,7 @@ async def test_a_user_who_may_not_make_tables_is_told(postgres_url: str, opening
     assert await tables(postgres_url) == set()
 
 
-async def test_a_locked_file_is_told_at_the_start_too(
+async def test_a_locked_file_is_reported_at_the_start_too(
     sqlite_path: Path, monkeypatch: pytest.MonkeyPatch, opening: Opening
 ) -> None:
     """A file in the journal mode it is born with, locked by somebody else as a whole."""
@@ -249,7 +249,7 @@ async def test_a_locked_file_is_told_at_the_start_too(
     await store.close()
 
 
-async def test_an_upgrade_of_a_locked_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_upgrade_of_a_locked_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.02)
     url = f"sqlite:///{tmp_path / 'callboard.db'}"
     other = create_engine(url)

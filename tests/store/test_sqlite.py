@@ -72,7 +72,7 @@ async def test_units_that_wait_together_share_a_commit(sqlite: SqliteStore, sqli
     assert commits(sqlite_path) - before == 6
 
 
-async def test_what_waits_during_a_commit_shares_the_next(sqlite: SqliteStore, sqlite_path: Path) -> None:
+async def test_units_that_wait_during_a_commit_share_the_next(sqlite: SqliteStore, sqlite_path: Path) -> None:
     gate, before = Gate(), await started(sqlite, sqlite_path)
     first = asyncio.create_task(sqlite.write(gate))
     await asyncio.to_thread(gate.begun.wait, 10)
@@ -153,7 +153,7 @@ async def test_reads_go_on_while_a_write_takes_long(sqlite: SqliteStore) -> None
     await writing
 
 
-async def test_readers_who_leave_give_their_connection_back(sqlite: SqliteStore) -> None:
+async def test_cancelled_readers_return_their_connection(sqlite: SqliteStore) -> None:
     leaving = [asyncio.create_task(names(sqlite)) for _ in range(5 * READERS)]
     await asyncio.sleep(0)
     for task in leaving:

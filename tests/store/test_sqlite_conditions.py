@@ -58,7 +58,7 @@ async def test_a_locked_database_saves_nothing_and_works_once_it_is_free(
     assert await names(sqlite) == {"a"}
 
 
-async def test_somebody_elses_short_lock_is_waited_for(sqlite: SqliteStore, sqlite_path: Path) -> None:
+async def test_another_programs_short_lock_is_waited_for(sqlite: SqliteStore, sqlite_path: Path) -> None:
     with locked(sqlite_path):
         waiting = asyncio.create_task(sqlite.write(adding("a")))
         assert await names(sqlite) == set()
@@ -91,9 +91,7 @@ def size_of_log(path: Path) -> int:
     return Path(f"{path}-wal").stat().st_size
 
 
-async def test_a_disk_that_takes_no_more_saves_nothing_and_works_once_it_does(
-    sqlite: SqliteStore, sqlite_path: Path
-) -> None:
+async def test_a_full_disk_saves_nothing_and_works_once_there_is_room(sqlite: SqliteStore, sqlite_path: Path) -> None:
     """The log may not grow: the write itself fails, as it does on a full disk."""
     await sqlite.write(adding("a"))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -117,7 +115,7 @@ async def test_a_database_turned_read_only_saves_nothing_and_works_once_it_can(s
     assert await names(sqlite) == {"a", "b"}
 
 
-async def test_a_folder_without_the_right_to_write_is_told_and_works_with_it(
+async def test_an_unwritable_folder_is_reported_and_works_once_writable(
     sqlite_template: Path, opening: Opening
 ) -> None:
     with readable_folder() as folder:
@@ -135,7 +133,7 @@ async def test_a_folder_without_the_right_to_write_is_told_and_works_with_it(
         await store.close()
 
 
-async def test_a_file_that_is_no_database_is_told(tmp_path: Path, opening: Opening) -> None:
+async def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path, opening: Opening) -> None:
     path = tmp_path / "callboard.db"
     path.write_text("These are my notes, and no database. " * 100)
     with pytest.raises(ConfigError, match=r"damaged .*not a database"):
@@ -146,6 +144,6 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path, opening: Openi
     await store.close()
 
 
-async def test_a_path_that_is_a_folder_is_told(tmp_path: Path, opening: Opening) -> None:
+async def test_a_path_that_is_a_folder_is_reported(tmp_path: Path, opening: Opening) -> None:
     with pytest.raises(Unavailable):
         await opening(f"sqlite:///{tmp_path}")

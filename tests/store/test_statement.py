@@ -35,7 +35,7 @@ def test_a_statement_is_compiled_once_for_each_engine(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-def test_parameters_go_to_their_places_among_the_fixed_ones(engine: str) -> None:
+def test_parameters_are_placed_among_the_fixed_values(engine: str) -> None:
     wheres = (
         requests.c.answer == bindparam("said"),
         requests.c.at > 7,
@@ -48,7 +48,7 @@ def test_parameters_go_to_their_places_among_the_fixed_ones(engine: str) -> None
     assert tuple(getattr(alone, engine).bind({"sought": b"x"})) == (b"x",)
 
 
-async def test_rows_may_be_tuples_in_an_order_of_their_own(store: Store) -> None:
+async def test_rows_can_be_tuples_in_the_statements_order(store: Store) -> None:
     backwards = ["names_reviewed", "archived_at", "created_at", "placeholder", "name", "id"]
     for order, name in ((backwards, "a"), (backwards[::-1], "b")):
         row = (None, None, 7, 0, name, name)
@@ -57,7 +57,7 @@ async def test_rows_may_be_tuples_in_an_order_of_their_own(store: Store) -> None
     assert await numbers(store) == {"a": 7, "b": 7}
 
 
-async def test_values_come_back_as_they_went_in(store: Store) -> None:
+async def test_values_are_read_as_they_were_written(store: Store) -> None:
     text, number, sealed = "¿Qué? 你好 '\";--\n\u200d😀", 2**62, bytes(range(256))
     keep, seal = Statement(insert(campaign_versions)), Statement(insert(meta))
     kept = Statement(select(campaign_versions.c.content, campaign_versions.c.created_at))

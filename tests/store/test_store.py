@@ -11,7 +11,7 @@ from tests.fixtures import Opening
 from tests.store.rows import ADD, MOVE, ONE, adding, names, numbers, put
 
 
-async def test_what_is_written_is_seen_at_once_and_after_the_next_start(store_url: str, opening: Opening) -> None:
+async def test_written_rows_are_visible_at_once_and_after_a_restart(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     assert await store.write(adding("a", 7)) == "a"
     assert await numbers(store) == {"a": 7}
@@ -21,7 +21,7 @@ async def test_what_is_written_is_seen_at_once_and_after_the_next_start(store_ur
     await again.close()
 
 
-async def test_the_three_ways_to_ask(store: Store) -> None:
+async def test_one_all_and_run(store: Store) -> None:
     async def unit(tx: Tx) -> tuple[int, int, int | None, object]:
         unset = {"archived_at": None, "names_reviewed": None}
         rows = [{"id": name, "name": name, "placeholder": 0, "created_at": 1, **unset} for name in "abc"]
@@ -48,7 +48,7 @@ async def test_a_unit_that_raises_leaves_nothing_and_its_error_reaches_its_calle
     assert await names(store) == set()
 
 
-async def test_a_unit_that_raises_takes_no_other_with_it(store: Store) -> None:
+async def test_a_unit_that_raises_affects_no_other(store: Store) -> None:
     async def failing(tx: Tx) -> str:
         await put(tx, "failing")
         raise UserError("no")
@@ -71,7 +71,7 @@ async def test_a_broken_constraint_reaches_only_its_own_unit(store: Store) -> No
     assert await names(store) == set(wanted)
 
 
-async def test_nothing_of_a_unit_with_a_broken_constraint_stays(store: Store) -> None:
+async def test_a_unit_with_a_broken_constraint_leaves_nothing(store: Store) -> None:
     async def unit(tx: Tx) -> None:
         await put(tx, "a")
         await put(tx, "b")
@@ -92,7 +92,7 @@ async def test_hundreds_of_writers_at_once_lose_nothing(store: Store) -> None:
     assert await numbers(store) == {"sum": 600}
 
 
-async def test_a_read_sees_one_moment(store: Store) -> None:
+async def test_a_read_sees_one_snapshot(store: Store) -> None:
     """Numbers move from one row to another while both are read: the sum is the same in every snapshot."""
     await store.write(adding("a", 100))
     await store.write(adding("b", 0))
@@ -127,7 +127,7 @@ async def test_a_read_cannot_write(store: Store) -> None:
     assert await names(store) == set()
 
 
-async def test_close_finishes_the_writes_under_way(store_url: str, opening: Opening) -> None:
+async def test_close_finishes_writes_in_progress(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     wanted = [f"{number:03}" for number in range(300)]
     writes = [asyncio.create_task(store.write(adding(name))) for name in wanted]
@@ -139,7 +139,7 @@ async def test_close_finishes_the_writes_under_way(store_url: str, opening: Open
     await again.close()
 
 
-async def test_close_finishes_the_reads_under_way(store_url: str, opening: Opening) -> None:
+async def test_close_finishes_reads_in_progress(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     await store.write(adding("a", 7))
     reads = [asyncio.create_task(numbers(store)) for _ in range(50)]
@@ -148,7 +148,7 @@ async def test_close_finishes_the_reads_under_way(store_url: str, opening: Openi
     assert [task.result() for task in reads] == [{"a": 7}] * 50
 
 
-async def test_a_closed_store_refuses_and_hangs_nobody(store_url: str, opening: Opening) -> None:
+async def test_a_closed_store_refuses_at_once(store_url: str, opening: Opening) -> None:
     store = await opening(store_url)
     await store.close()
     with pytest.raises(Unavailable):
@@ -166,7 +166,7 @@ async def test_a_caller_who_left_before_the_unit_began_leaves_no_trace(store: St
     assert await names(store) == {"b"}
 
 
-async def test_callers_who_leave_at_any_moment_disturb_nobody(store_url: str, opening: Opening) -> None:
+async def test_cancelled_callers_disturb_no_other(store_url: str, opening: Opening) -> None:
     """Whatever was begun ends whole, and whoever stayed is answered."""
     store = await opening(store_url)
 

@@ -74,7 +74,7 @@ async def test_every_row_of_every_table_arrives_as_it_is(source: Path, postgres_
     assert await rows_of(f"sqlite:///{source}") == before
 
 
-async def test_what_verifies_sees_the_copy_and_can_refuse_it(source: Path, postgres_url: str) -> None:
+async def test_verification_sees_the_copy_and_can_refuse_it(source: Path, postgres_url: str) -> None:
     async def verify(tx: Tx) -> None:
         assert not any(one.wrong for one in await recount(tx))
         raise ConfigError(())
@@ -87,7 +87,7 @@ async def test_what_verifies_sees_the_copy_and_can_refuse_it(source: Path, postg
 
 
 @pytest.mark.parametrize("count", [0, 1, len(TABLES) // 2, len(TABLES) - 1, len(TABLES)])
-async def test_a_kill_on_the_way_leaves_the_target_empty(source: Path, postgres_url: str, count: int) -> None:
+async def test_a_killed_move_leaves_the_target_empty(source: Path, postgres_url: str, count: int) -> None:
     command = (sys.executable, "-m", "tests.store.killed_transfer", str(source), postgres_url, str(count))
     child = await asyncio.create_subprocess_exec(*command, cwd=ROOT)
     assert await child.wait() == -signal.SIGKILL
@@ -112,7 +112,7 @@ async def test_tables_of_another_program_are_left_alone(source: Path, postgres_u
     assert await run(postgres_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 1
 
 
-async def test_tables_by_other_names_are_no_hindrance(source: Path, postgres_url: str) -> None:
+async def test_tables_with_other_names_do_not_matter(source: Path, postgres_url: str) -> None:
     await run(postgres_url, "CREATE TABLE elsewhere (word text)", "INSERT INTO elsewhere VALUES ('x')", "SELECT 1")
     await transfer(source, StoreUrl(postgres_url), accept)
     assert await run(postgres_url, "SELECT word FROM elsewhere") == "x"
@@ -124,12 +124,12 @@ async def test_a_target_in_use_is_refused(source: Path, emptied_postgres_url: st
         await transfer(source, StoreUrl(emptied_postgres_url), accept)
 
 
-async def test_a_target_out_of_reach_is_said(source: Path) -> None:
+async def test_an_unreachable_target_is_reported(source: Path) -> None:
     with pytest.raises(Unavailable):
         await transfer(source, StoreUrl("postgresql://nobody@127.0.0.1:1/nowhere"), accept)
 
 
-async def test_text_where_bytes_belong_goes_over_as_its_bytes(source: Path, postgres_url: str) -> None:
+async def test_text_in_a_column_of_bytes_is_copied_as_bytes(source: Path, postgres_url: str) -> None:
     with closing(sqlite3.connect(source)) as plain, plain:
         plain.execute("UPDATE people SET profile = 'gibberish'")
     await transfer(source, StoreUrl(postgres_url), accept)
@@ -147,6 +147,6 @@ async def test_a_row_that_does_not_fit_is_named_and_nothing_is_moved(
     assert not any((await rows_of(postgres_url)).values())
 
 
-async def test_no_number_is_counted_by_the_database_itself(migrated_postgres: str) -> None:
+async def test_no_table_uses_a_sequence(migrated_postgres: str) -> None:
     """A sequence would have to go on after the moved rows; `transfer` would have to set it."""
     assert await run(migrated_postgres, "SELECT count(*) FROM pg_sequences") == 0

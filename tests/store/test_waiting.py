@@ -14,7 +14,7 @@ TOKEN = f"{'M' * 24}.{'a' * 6}.{'b' * 30}"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_database_that_is_away_at_the_start_is_waited_for(number: signal.Signals) -> None:
+async def test_an_unreachable_database_at_the_start_is_waited_for(number: signal.Signals) -> None:
     environ = {"CALLBOARD_STORE_URL": URL.format(port=free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}
     async with started("-m", "bot", "run", **environ) as process:
         assert process.stderr
@@ -28,7 +28,7 @@ async def test_a_database_that_is_away_at_the_start_is_waited_for(number: signal
         assert process.returncode == 0
 
 
-async def test_a_signal_in_the_first_moment_ends_it_cleanly() -> None:
+async def test_a_signal_during_the_imports_ends_the_program_cleanly() -> None:
     """It comes while modules are still being loaded: the program says when by its first import."""
     begin = "import sys, bot.__main__ as it; sys.argv = ['callboard', 'run']; print('begun', flush=True); it.main()"
     environ = {"CALLBOARD_STORE_URL": URL.format(port=free_port()), "CALLBOARD_KEY": KEY, "DISCORD_TOKEN": TOKEN}

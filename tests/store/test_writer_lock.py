@@ -42,7 +42,7 @@ def link_folder(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("reach", [drop_lock, link_softly, link_hard, link_folder])
-async def test_a_second_writer_is_refused_by_whatever_name_it_comes(
+async def test_a_second_writer_is_refused_under_any_name(
     sqlite_path: Path, opening: Opening, reach: Callable[[Path], Path]
 ) -> None:
     with holder(f"sqlite:///{sqlite_path}") as process:
@@ -55,7 +55,7 @@ async def test_a_second_writer_is_refused_by_whatever_name_it_comes(
     await store.close()
 
 
-async def test_a_copy_is_another_database(sqlite_path: Path, opening: Opening) -> None:
+async def test_a_copy_is_a_different_database(sqlite_path: Path, opening: Opening) -> None:
     with holder(f"sqlite:///{sqlite_path}") as process:
         copy = sqlite_path.with_name("copy.db")
         shutil.copy(sqlite_path, copy)
@@ -65,7 +65,7 @@ async def test_a_copy_is_another_database(sqlite_path: Path, opening: Opening) -
         process.communicate("\n")
 
 
-async def test_the_lock_is_its_owners_alone_whatever_the_umask(sqlite_path: Path, opening: Opening) -> None:
+async def test_the_lock_is_readable_by_its_owner_alone_whatever_the_umask(sqlite_path: Path, opening: Opening) -> None:
     before = os.umask(0)
     try:
         store = await opening(f"sqlite:///{sqlite_path}")
@@ -93,7 +93,7 @@ def delete_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("lose", [delete, move, replace, delete_folder])
-async def test_nothing_is_said_to_be_saved_once_the_file_is_gone(
+async def test_no_write_succeeds_once_the_file_is_gone(
     tmp_path: Path, sqlite_path: Path, opening: Opening, lose: Callable[[Path], None]
 ) -> None:
     home = tmp_path / "home"

@@ -1,4 +1,4 @@
-"""Posts at the console: shown on the screens of everybody who has one open."""
+"""Posts at the console: shown on every open screen."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

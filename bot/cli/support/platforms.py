@@ -78,7 +78,7 @@ def _find_workspace_lack(mode: str, tokens: Tokens) -> str:
 async def run(config: Config, tokens: Tokens, environ: Mapping[str, str]) -> int:
     """Serve every platform until SIGTERM or SIGINT; return the exit status.
 
-    It is 1 where a platform wasn't served in the end. Raises ConfigError with what has to be mended first.
+    It is 1 if a platform wasn't served at the end. Raises ConfigError with what to fix first.
     """
     check_tokens(config, tokens)
     stop = asyncio.Event()

@@ -40,7 +40,7 @@ async def verify_audit(config: Config, environ: Mapping[str, str]) -> Verdict:
 
 
 def describe_unsaved(sound: int, unsaved: int) -> str:
-    """What it means that entries after the last ``sound`` one were begun and aren't in the trail."""
+    """What it means that entries after the last ``sound`` one were started but aren't in the trail."""
     first, last = sound + 1, sound + unsaved
     which = f"Entry {first} was" if unsaved == 1 else f"Entries {first} to {last} were"
     return (
@@ -64,7 +64,7 @@ async def note_restore(config: Config, environ: Mapping[str, str]) -> bool:
 
 
 async def rebuild_totals(address: StoreUrl) -> tuple[CampaignRecount, ...]:
-    """Compute every total anew. Raises ConfigError while Callboard is running, or without a database."""
+    """Recompute every total. Raises ConfigError while Callboard is running, or without a database."""
     await must_be_idle(address)
     store = await open_store(address.url)
     try:

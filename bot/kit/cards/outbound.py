@@ -23,7 +23,7 @@ class Address:
 class Refusal(StrEnum):
     """Why a platform will not do something, now or later, until people remove the obstacle.
 
-    Each has a sentence of its own, ``refusal.<value>``, which says whom to ask for what.
+    Each has its own sentence, ``refusal.<value>``, which says who can remove the obstacle.
     """
 
     GONE = "gone"  # the channel or message no longer exists

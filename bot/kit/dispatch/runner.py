@@ -150,7 +150,10 @@ def _refuse_unavailable(error: Unavailable, words: Words) -> Reply:
 
 
 def _check_role(step: Step, identity: Identity) -> Spec:
-    """The declaration that a step calls. A caller without its role hears whom it is for; a button has expired."""
+    """The declaration that a step calls.
+
+    Raises UserError for a caller without its role: a command says who it is for, a button says that it has expired.
+    """
     if step.spec is not None and identity.role < step.spec.role:
         if identity.unsure:
             raise UserError("error.rights_unknown")

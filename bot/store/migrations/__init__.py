@@ -1,1 +1,1 @@
-"""The schema's history, one file a step, run by Alembic when a database is behind."""
+"""The schema's history, one file per step. Alembic runs the steps that a database lacks."""

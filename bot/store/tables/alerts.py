@@ -1,10 +1,10 @@
-"""Channels that asked for alerts, the alerts, and one row for each alert in each channel."""
+"""Channels that asked for alerts, the alerts, and one row per alert and channel."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from bot.store.tables.base import holds, metadata
 
-# An unsubscribed channel keeps its row, because cards that were posted there are still kept true.
+# An unsubscribed channel keeps its row, because the cards posted there are still updated.
 channels = Table(
     "channels",
     metadata,
@@ -28,7 +28,7 @@ alerts = Table(
     "alerts",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False, info=holds("kind")),  # alert, or what Callboard posts by itself
+    Column("kind", Text, nullable=False, info=holds("kind")),  # alert, or what a campaign's schedule posts
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("org_id", Text, ForeignKey("orgs.id"), index=True),  # null for the coalition's
     Column("author", Text, nullable=False),  # as in the audit trail; empty for Callboard itself
@@ -37,13 +37,13 @@ alerts = Table(
     Column("at", BigInteger),  # null for now
     Column("zone", Text, nullable=False, info=holds("zone")),  # the zone of its time
     Column("state", Text, nullable=False, info=holds("standing")),
-    Column("why", Text),  # what it is held for
+    Column("why", Text),  # why it is held
     Column("asked_at", BigInteger),  # when its author was asked what to do
     Column("version", Text, nullable=False),  # the campaign's when it was written
     Column("created_at", BigInteger, nullable=False),
-    Column("vouched_by", Text),  # who had it sent after all, as in the audit trail; null while that is its author
-    Column("ended_at", BigInteger),  # when every channel had it, refused it or was given up; null while any waits
-    Column("glance", LargeBinary),  # the SHA-256 of what its cards are drawn from, as they were last told to show
+    Column("vouched_by", Text),  # who sent it in place of its author, as in the audit trail; null while nobody has
+    Column("ended_at", BigInteger),  # when the last channel had it, refused it or was given up; null while any waits
+    Column("glance", LargeBinary),  # the SHA-256 of what its cards were last drawn from
 )
 
 # What its author typed. ``alert_id`` is null if it was refused; its id then is the form's.

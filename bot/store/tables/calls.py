@@ -11,7 +11,7 @@ calls = Table(
     Column("reference", Text, nullable=False),  # the short form people read aloud
     Column("campaign_id", Text, ForeignKey("campaigns.id"), nullable=False),
     Column("person_id", Text, ForeignKey("people.id")),  # null once forgotten
-    Column("slot", Text, nullable=False),  # whom the call counts for
+    Column("slot", Text, nullable=False),  # the target that the call counts for
     Column("office", Text, nullable=False),  # the office that was called
     Column("day", Text, nullable=False),  # campaign-local
     Column("week", Text, nullable=False),  # the day's ISO week, 2026-W47
@@ -27,9 +27,9 @@ calls = Table(
     Column("platform", Text, nullable=False),
     Column("logged_at", BigInteger, nullable=False),
     Column("counted_at", BigInteger),  # when it became a completed call
-    # The same, or when it was logged, as a place in the order of the person's entries: a clock may be set back.
+    # The same, or when it was logged, adjusted to keep the order of the person's entries: a clock may be set back.
     Column("entered_at", BigInteger, nullable=False, server_default="0"),
-    # 0 if calls that are no longer theirs already count the caller among the people.
+    # 0 if earlier calls, which no longer name the caller, already count them among the people.
     Column("adds_person", BigInteger, nullable=False, server_default="1"),
     Column("removed_at", BigInteger),
     Column("removed_as", Text),  # undo, link (a double of another call), or the fixed reason of a void
@@ -50,9 +50,9 @@ Index(
 )
 Index("ix_calls_person_id_entered_at", calls.c.person_id, calls.c.entered_at)
 Index("ix_calls_reference", calls.c.reference)
-# Recent outcomes at an office.
+# Finds recent outcomes at an office.
 Index("ix_calls_office_logged_at", calls.c.office, calls.c.logged_at, sqlite_where=_LIVE, postgresql_where=_LIVE)
-# The last call that still counts, for a group whose last one was undone.
+# Finds the last call that still counts, for a group whose last one was undone.
 for _group in ("org_id", "chapter_id", "state", "district"):
     Index(
         f"ix_calls_{_group}_counted_at",
@@ -74,7 +74,7 @@ requests = Table(
 
 
 def _totals(name: str, *more: Column[int]) -> Table:
-    """A table of totals: of a campaign, in a period, by what, of whose people, for which key.
+    """A table of totals, keyed by campaign, period, what is grouped by, org and group.
 
     ``scope`` is the org whose people a row is about, or empty for everybody; ``people`` counts persons, exactly,
     so that small groups can be folded.
@@ -99,8 +99,8 @@ def _totals(name: str, *more: Column[int]) -> Table:
 counters = _totals("counters")  # what boards show, kept in the call's own transaction
 Index("ix_counters_board", *(counters.c[name] for name in ("campaign_id", "period", "by", "scope", "n")))
 
-# What forgotten people left: their share of every total. Of its people so many asked to be forgotten; the others were
-# only taken off calls that are old.
+# Forgotten people's share of every total. ``forgotten`` counts those who asked to be forgotten; the others were only
+# removed from old calls.
 anonymous_totals = _totals(
     "anonymous_totals", Column("forgotten", BigInteger, nullable=False, server_default=text("0"))
 )

@@ -13,7 +13,7 @@ installations = Table(
     Column("installed_at", BigInteger, nullable=False),
 )
 
-# States of OAuth installs that came to an end, kept for as long as they would be good again.
+# OAuth states that were used, kept until they would have expired, so that none can be used twice.
 oauth_states = Table(
     "oauth_states",
     metadata,

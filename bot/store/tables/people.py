@@ -16,7 +16,7 @@ people = Table(
     Column("locked_until", BigInteger),  # when codes are accepted again
     Column("created_at", BigInteger, nullable=False),
     Column("name_hidden", Text),  # hidden, or allowed; null where nobody has looked at the public name
-    Column("name_told_at", BigInteger),  # when reviewers were told that this public name waits
+    Column("name_told_at", BigInteger),  # when reviewers got a notice that this public name is waiting
 )
 
 accounts = Table(
@@ -30,18 +30,18 @@ accounts = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
-# Two accounts joined into one person: what it takes to part them again within a day.
+# Two accounts joined into one person, with what it takes to separate them again within a day.
 links = Table(
     "links",
     metadata,
     Column("id", Text, primary_key=True),
     Column("person_id", Text, ForeignKey("people.id"), nullable=False, index=True),
-    Column("account_key", LargeBinary, nullable=False),  # the account that came over
+    Column("account_key", LargeBinary, nullable=False),  # the account that was moved
     Column("before", LargeBinary, nullable=False, info=holds("link")),  # what its own person was; later only their id
     Column("linked_at", BigInteger, nullable=False),
 )
 
-# What a link did to calls: moved ones, and doubles that gave way.
+# What a link changed in calls: moved ones, and duplicates that no longer count.
 link_calls = Table(
     "link_calls",
     metadata,
@@ -51,8 +51,8 @@ link_calls = Table(
     PrimaryKeyConstraint("link_id", "call_id"),
 )
 
-# What outlives people, by a keyed hash that no other table has. First what an account entered lately, for two days
-# at most: the campaign, day and slot are hashed too, each salted with the entry's own hash.
+# What stays after a person is forgotten, by a keyed hash that no other table has. This one has an account's recent
+# entries, for up to two days. The campaign, day and slot are hashed too, each salted with the entry's own hash.
 past_entries = Table(
     "past_entries",
     metadata,
@@ -70,15 +70,15 @@ past_entries = Table(
     sqlite_with_rowid=False,
 )
 
-# Then what a forgotten account is still held to: a suspension until it is lifted, a hidden name until it is allowed,
-# and wrong codes for a day.
+# This one has what still applies to a forgotten account: a suspension until it is lifted, a hidden name until it is
+# allowed, and wrong codes for a day.
 guards = Table(
     "guards",
     metadata,
     Column("account", LargeBinary, primary_key=True),
     Column("suspended_at", BigInteger),
     Column("suspended_until", BigInteger),
-    Column("org_id", Text),  # whose coordinators may lift it; null if only admins may
+    Column("org_id", Text),  # the org whose coordinators can lift it; null if only admins can
     Column("actor", Text),  # as the audit trail knows who was moderated
     Column("wrong_codes", BigInteger),
     Column("locked_until", BigInteger),
@@ -86,7 +86,7 @@ guards = Table(
     Column("name_until", BigInteger),  # no name that the account chooses is shown
 )
 
-# Who may look at public names, by their random id in the audit trail, and when they are told that some wait.
+# Reviewers of public names, by their random id in the audit trail, and when their next notice is due.
 name_notices = Table(
     "name_notices",
     metadata,

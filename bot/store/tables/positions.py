@@ -1,10 +1,10 @@
-"""What offices answered to a campaign's asks, and what forgotten people left of reports."""
+"""What offices answered to a campaign's asks, and forgotten people's anonymous share of reports."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import metadata
 
-# One answer to each ask of a call. Only the call knows whose it is.
+# One answer to each ask of a call. It doesn't name the caller; only its call does.
 positions = Table(
     "positions",
     metadata,
@@ -16,7 +16,7 @@ positions = Table(
     sqlite_with_rowid=False,
 )
 
-# Forgotten people's share of reports, each number apart from the others, so that no call can be made out again.
+# Forgotten people's share of reports. Each number is separate, so that no single call can be reconstructed.
 anonymous_reports = Table(
     "anonymous_reports",
     metadata,

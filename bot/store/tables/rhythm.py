@@ -1,10 +1,10 @@
-"""What campaigns post by themselves, and people's reminders."""
+"""What campaigns post on their own schedule, and people's reminders."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from bot.store.tables.base import holds, metadata
 
-# One row for each local day on which a campaign's beat came, so that it comes once for all processes.
+# One row for each local day on which a campaign's scheduled post came due, so that only one process posts it.
 strokes = Table(
     "strokes",
     metadata,
@@ -16,7 +16,7 @@ strokes = Table(
     sqlite_with_rowid=False,
 )
 
-# Each account's own reminder. Whose it is, the account alone knows.
+# Each account's own reminder. It doesn't name the person; only the account does.
 reminders = Table(
     "reminders",
     metadata,
@@ -30,7 +30,7 @@ reminders = Table(
     Column(
         "refused", BigInteger, nullable=False
     ),  # 1 once the platform refused it; it rests until the person asks again
-    Column("assumed", BigInteger),  # 1 while nobody knows whose clock the time was meant on; null before 0023
+    Column("assumed", BigInteger),  # 1 while the zone is only assumed; null before 0023
     Index("ix_reminders_due", "due_at"),
 )
 
@@ -44,7 +44,7 @@ once_reminders = Table(
     Column("language", Text),
     Column("planned_at", BigInteger, nullable=False),
     Column("due_at", BigInteger, nullable=False),  # the same, or when it is tried again
-    Column("assumed", BigInteger, nullable=False),  # 1 while nobody knows whose clock the time was meant on
+    Column("assumed", BigInteger, nullable=False),  # 1 while the zone is only assumed
     Column("taken", BigInteger, nullable=False),  # 1 from the moment before it is sent
     Index("ix_once_reminders_due", "due_at"),
     Index("ix_once_reminders_account", "account_key"),

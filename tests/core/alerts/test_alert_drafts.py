@@ -22,7 +22,7 @@ def drafts(core: Core) -> AlertDrafts:
     return AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
 
 
-async def test_a_refused_draft_is_its_authors_alone_as_typed_until_a_week_is_over(core: Core) -> None:
+async def test_a_refused_draft_is_kept_as_typed_for_its_author_for_a_week(core: Core) -> None:
     await furnished(core)
     kept = drafts(core)
     await kept.keep(ANA, "form-1", TYPED)
@@ -37,7 +37,7 @@ async def test_a_refused_draft_is_its_authors_alone_as_typed_until_a_week_is_ove
     assert await kept.list_refused(ANA) == ()
 
 
-async def test_a_draft_that_becomes_an_alert_is_one_and_editing_it_leaves_one(core: Core) -> None:
+async def test_sending_or_editing_a_draft_leaves_only_one(core: Core) -> None:
     room = await furnished(core)
     await room.subscribe(ANA)
     kept = drafts(core)
@@ -53,7 +53,7 @@ async def test_a_draft_that_becomes_an_alert_is_one_and_editing_it_leaves_one(co
     assert (await kept.find(ANA, second.id)).entry.words == "Second"
 
 
-async def test_an_alert_that_went_out_is_not_taken_back_by_editing_its_draft(core: Core) -> None:
+async def test_editing_a_draft_does_not_withdraw_its_alert(core: Core) -> None:
     room = await furnished(core)
     await room.subscribe(ANA)
     kept = drafts(core)

@@ -24,7 +24,7 @@ async def room(store: Store) -> Newsroom:
     return await furnished(await core_on(store, [drive], admins=ADMINS))
 
 
-async def test_a_preview_shows_where_and_when_and_nothing_goes_before_it_is_confirmed(room: Newsroom) -> None:
+async def test_a_preview_shows_where_and_when_and_nothing_goes_out_before_confirmation(room: Newsroom) -> None:
     await room.subscribe(ANA, 2)
     await room.subscribe(ANA, quiet="8:00-10:00", zone="Pacific")
     preview = await room.draft(ANA, when="tomorrow 9:00")
@@ -56,7 +56,7 @@ async def test_confirming_twice_sends_once(room: Newsroom) -> None:
     assert await room.take() == ()
 
 
-async def test_quiet_hours_delay_and_a_full_day_passes_it_on(room: Newsroom) -> None:
+async def test_quiet_hours_and_a_full_day_delay_it(room: Newsroom) -> None:
     await room.subscribe(ANA, quiet="11:00-13:00")
     await room.send(ANA)
     assert await room.take() == ()
@@ -72,7 +72,7 @@ async def test_quiet_hours_delay_and_a_full_day_passes_it_on(room: Newsroom) -> 
     assert await room.deliver() == ["c1"]
 
 
-async def test_another_orgs_alert_is_one_that_does_not_exist(room: Newsroom) -> None:
+async def test_another_orgs_alert_does_not_exist(room: Newsroom) -> None:
     await room.subscribe(ANA)
     await room.subscribe(BEN)
     preview, bens = await room.draft(ANA), await room.house.reach(BEN)
@@ -108,7 +108,7 @@ async def test_only_admins_send_beyond_one_org(room: Newsroom) -> None:
         await room.draft(ROOT, audience="Nobody")
 
 
-async def test_what_goes_to_the_coalition_may_take_two(store: Store) -> None:
+async def test_an_alert_to_the_coalition_can_need_two_admins(store: Store) -> None:
     room = await furnished(await core_on(store, admins=ADMINS), replace(RULES, two_person=True))
     await room.subscribe(ANA)
     preview = await room.draft(ROOT, audience="coalition")
@@ -143,19 +143,19 @@ async def test_what_goes_to_the_coalition_may_take_two(store: Store) -> None:
         ("＠ｅｖｅｒｙｏｎｅ call", "alert.mass"),
     ],
 )
-async def test_what_may_not_stand_in_an_alert_gets_a_sentence(room: Newsroom, words: str, key: str) -> None:
+async def test_forbidden_words_in_an_alert_get_a_sentence(room: Newsroom, words: str, key: str) -> None:
     await room.subscribe(ANA)
     with refused(key):
         await room.draft(ANA, words)
 
 
-async def test_what_may_stand_in_an_alert_is_kept_word_for_word(room: Newsroom) -> None:
+async def test_allowed_words_in_an_alert_are_kept_verbatim(room: Newsroom) -> None:
     await room.subscribe(ANA)
     words = "Ring (202) 224-3121 today!\nSee https://www.callboard.example/call and #CleanDREAMAct, at 9 a.m."
     assert (await room.draft(ANA, words)).snapshot.words == words
 
 
-async def test_times_that_cannot_be_get_a_sentence(room: Newsroom) -> None:
+async def test_an_impossible_time_gets_a_sentence(room: Newsroom) -> None:
     await room.subscribe(ANA)
     for when, key in (
         ("yesterday", "time.unclear"),
@@ -169,7 +169,7 @@ async def test_times_that_cannot_be_get_a_sentence(room: Newsroom) -> None:
             await room.draft(ANA, when=when)
 
 
-async def test_an_alert_whose_moment_is_over_is_written_anew(room: Newsroom) -> None:
+async def test_an_alert_whose_time_has_passed_must_be_rewritten(room: Newsroom) -> None:
     await room.subscribe(ANA)
     preview = await room.draft(ANA, when="13:00")
     room.core.clock.forward(hours=2)
@@ -177,7 +177,7 @@ async def test_an_alert_whose_moment_is_over_is_written_anew(room: Newsroom) -> 
         await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
 
 
-async def test_without_channels_nobody_would_get_it(room: Newsroom) -> None:
+async def test_an_alert_without_channels_is_refused(room: Newsroom) -> None:
     with refused("alert.nobody"):
         await room.send(ANA)
     preview = await room.draft(ANA)
@@ -196,7 +196,7 @@ async def test_words_are_kept_encrypted(room: Newsroom, store_url: str) -> None:
     assert listed.words == "planted words"
 
 
-async def test_a_paused_campaigns_alert_may_be_written_for_later(core: Core) -> None:
+async def test_an_alert_for_a_paused_campaign_can_be_scheduled(core: Core) -> None:
     room = await furnished(core)
     await room.subscribe(ANA)
     await core.lifecycle.move(ROOT, ADMIN, "vof", Move.PAUSE, "r1", core.clock())
@@ -205,7 +205,7 @@ async def test_a_paused_campaigns_alert_may_be_written_for_later(core: Core) -> 
     assert (await room.draft(ANA, when="tomorrow 9:00")).at
 
 
-async def test_a_draft_is_listed_to_its_author_alone_for_a_week(core: Core) -> None:
+async def test_a_draft_is_listed_only_to_its_author_for_a_week(core: Core) -> None:
     room = await furnished(core)
     await room.subscribe(ANA)
     await room.send(ANA, "Sent")

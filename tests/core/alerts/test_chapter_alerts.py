@@ -46,20 +46,20 @@ async def test_only_channels_of_those_chapters_get_it(room: Newsroom) -> None:
     assert sorted(one.name for one in both.channels) == ["c1", "c2"]
 
 
-async def test_where_no_channel_is_theirs_nobody_gets_it(room: Newsroom) -> None:
+async def test_chapters_without_channels_get_nothing(room: Newsroom) -> None:
     preview = await draft(room, "Bay")
     assert preview.channels == ()
     with refused("alert.nobody"):
         await room.alerts.confirm(ANA, await room.house.reach(ANA), preview.id)
 
 
-async def test_a_chapter_that_moved_away_is_reached_no_more(room: Newsroom) -> None:
+async def test_a_chapter_that_moved_to_another_org_gets_nothing(room: Newsroom) -> None:
     await mapped(room, ANA, "c1", "Bay")
     await room.house.chapters.move(ROOT, ADMIN, "Bay", "Theirs")
     assert (await draft(room, "Bay")).channels == ()
 
 
-def test_what_was_written_before_chapters_is_still_read() -> None:
+def test_an_audience_from_before_chapters_is_still_read() -> None:
     assert read_audience('{"orgs": ["a"], "states": [], "everyone": false}') == Audience(("a",))
     whole = Audience(("a",), chapters=("b", "c"))
     assert read_audience(whole.format()) == whole

@@ -20,7 +20,7 @@ def works(room: Newsroom) -> WaitingWorkReader:
     return WaitingWorkReader(room.core.store, room.core.clock, room.core.people)
 
 
-async def test_failed_channels_are_told_to_the_org_they_are_of_for_a_week(room: Newsroom) -> None:
+async def test_failed_channels_count_for_their_org_for_a_week(room: Newsroom) -> None:
     await room.subscribe(ANA, 3)
     assert await works(room).read(ANA, await room.house.reach(ANA)) == WaitingWork()
     alert = await room.send(ANA)
@@ -34,7 +34,7 @@ async def test_failed_channels_are_told_to_the_org_they_are_of_for_a_week(room: 
     assert (await works(room).read(ANA, ADMIN)).failed == Waiting()
 
 
-async def test_drafts_are_their_authors(room: Newsroom) -> None:
+async def test_drafts_count_only_for_their_author(room: Newsroom) -> None:
     core = room.core
     drafts = AlertDrafts(core.store, Keys(SECRET), core.clock, core.people)
     for number in range(2):

@@ -19,19 +19,19 @@ async def house(core: Core) -> House:
     return house
 
 
-async def test_what_was_done_stands_in_order(house: House) -> None:
+async def test_entries_are_in_order(house: House) -> None:
     done = [entry.action for entry in reversed(await house.audit.load_newest(ADMIN))]
     assert done == ["org.add", "org.code", "space.join"] * 2
     assert await house.audit.verify() == Verdict(6, None)
 
 
-async def test_an_org_sees_its_own(house: House) -> None:
+async def test_an_org_sees_its_own_entries(house: House) -> None:
     seen = await house.audit.load_newest(await house.reach(ANA))
     assert {entry.org for entry in seen} == {await house.org_id("Ours")}
     assert len(seen) == 3
 
 
-async def test_the_same_person_is_the_same_actor_and_nobodys_name(house: House) -> None:
+async def test_a_person_is_one_unnamed_actor(house: House) -> None:
     entries = await house.audit.load_newest(ADMIN)
     assert len({entry.actor for entry in entries}) == 3
     assert not any(account in entry.actor for entry in entries for account in ("root", "T1:U1"))

@@ -99,7 +99,7 @@ ATTACKS: dict[str, Callable[[Rows], Rows]] = {
 
 @pytest.mark.parametrize("head", [True, False])
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-async def test_what_was_done_to_the_trail_is_found(trail: Trail, attack: Callable[[Rows], Rows], head: bool) -> None:
+async def test_every_kind_of_tampering_is_found(trail: Trail, attack: Callable[[Rows], Rows], head: bool) -> None:
     await trail.put(attack(await trail.rows()), head=head)
     verdict = await trail.verdict()
     assert verdict.broken == verdict.sound + 1
@@ -109,7 +109,7 @@ async def test_what_was_done_to_the_trail_is_found(trail: Trail, attack: Callabl
     assert (await trail.verdict()).broken is not None
 
 
-async def test_a_trail_written_anew_without_its_mark_is_found(trail: Trail) -> None:
+async def test_a_rewritten_trail_without_its_mark_is_found(trail: Trail) -> None:
     await trail.put(rehashed(await trail.rows()))
     await trail.store.write(lambda tx: tx.run(_FORGET_SEAL))
     await Trail(trail.store, trail.folder).audit.prepare()
@@ -161,7 +161,7 @@ async def test_an_entry_that_was_never_saved_is_noted_at_the_next_start(trail: T
     assert (await trail.rows())[-1]["result"] == "lost"
 
 
-async def test_what_an_earlier_version_wrote_is_sealed_over_where_it_is(store: Store, tmp_path: Path) -> None:
+async def test_entries_of_an_earlier_version_are_sealed_in_place(store: Store, tmp_path: Path) -> None:
     old = Audit(store, HandClock())
     for number in range(3):
         await store.write(lambda tx, number=number: old.record(tx, None, "org.add", f"{number}", None))  # type: ignore[misc]
@@ -185,7 +185,7 @@ async def test_a_backup_that_was_restored_is_no_alarm(trail: Trail) -> None:
     assert await trail.verdict() == Verdict(5, None)
 
 
-async def test_lines_of_others_in_the_file_say_nothing(trail: Trail, tmp_path: Path) -> None:
+async def test_foreign_lines_in_the_file_are_ignored(trail: Trail, tmp_path: Path) -> None:
     with (tmp_path / FILE).open("a") as file:
         file.write(f"restored 1 - {'0' * 64}\nsaved 9\nsaved x y z\n\x00\nbegun 7 zz aa")
     assert await trail.verdict() == Verdict(COUNT, None)

@@ -38,7 +38,7 @@ async def test_wrong_codes_lock_an_account_whatever_it_does_in_between(core: Cor
     assert await refused(core.linking.join(ANA, code, new_request())) == ("link.locked", {})
 
 
-async def test_the_lock_ends_after_its_hour_also_for_somebody_who_came_back(core: Core) -> None:
+async def test_the_lock_ends_after_an_hour_also_for_a_returning_account(core: Core) -> None:
     for _ in range(MOST_WRONG):
         await wrong(core, ANA)
     await forget(core, ANA)
@@ -46,7 +46,7 @@ async def test_the_lock_ends_after_its_hour_also_for_somebody_who_came_back(core
     await link(core, BO, ANA)
 
 
-async def test_a_sweep_drops_what_a_lock_left_after_a_day(core: Core) -> None:
+async def test_a_sweep_deletes_a_locks_rows_after_a_day(core: Core) -> None:
     await wrong(core, ANA)
     await forget(core, ANA)
     assert len((await everything(core.store))["guards"]) == 1

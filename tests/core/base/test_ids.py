@@ -28,7 +28,7 @@ def test_an_id_is_a_uuid_of_version_7(at: int, bits: int) -> None:
 
 
 @given(st.integers(0, 2**80 - 1))
-def test_a_reference_is_eight_characters_that_nobody_misreads(bits: int) -> None:
+def test_a_reference_is_eight_unambiguous_characters(bits: int) -> None:
     identifier = new_id(MONDAY, lambda _: bits)
     short = format_reference(identifier)
     assert len(short) == 9

@@ -67,7 +67,7 @@ def test_processes_that_start_at_once_make_one_key_and_read_it_whole(tmp_path: P
     assert {path.name for folder in folders for path in folder.iterdir()} == {FILE}
 
 
-def test_the_variable_goes_before_the_file(tmp_path: Path) -> None:
+def test_the_variable_wins_over_the_file(tmp_path: Path) -> None:
     assert load_keys({VARIABLE: WRITTEN}, tmp_path).check == Keys(SECRET).check
     assert not (tmp_path / FILE).exists()
     assert load_keys({VARIABLE: f" {WRITTEN}\n"}, None).check == Keys(SECRET).check
@@ -86,7 +86,7 @@ def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> Non
 
 
 @pytest.mark.parametrize("written", ["short", WRITTEN[:-4], WRITTEN + WRITTEN, "not base64 at all!", "ключ" * 11])
-def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, written: str) -> None:
+def test_an_invalid_key_is_refused_and_not_shown(tmp_path: Path, written: str) -> None:
     sentence = "This isn't a key: it should be 44 characters of URL-safe base64."
     assert problem({VARIABLE: written}, tmp_path) == (VARIABLE, sentence)
     (tmp_path / FILE).write_text(written)
@@ -94,13 +94,13 @@ def test_what_is_no_key_is_refused_and_not_shown(tmp_path: Path, written: str) -
     assert problem({}, tmp_path) == (str(tmp_path / FILE), sentence)
 
 
-def test_postgresql_wants_the_variable(tmp_path: Path) -> None:
+def test_postgresql_requires_the_variable(tmp_path: Path) -> None:
     place, sentence = problem({}, None)
     assert place == VARIABLE
     assert sentence.startswith("With PostgreSQL, set it to one key for every process")
 
 
-def test_a_folder_where_none_can_be_kept_is_told() -> None:
+def test_an_unwritable_folder_is_named() -> None:
     with readable_folder() as folder:
         with nothing_written(folder):
             place, sentence = problem({}, folder)
@@ -109,14 +109,14 @@ def test_a_folder_where_none_can_be_kept_is_told() -> None:
         load_keys({}, folder)
 
 
-def test_a_key_that_is_lost_is_asked_for_and_no_other_made(tmp_path: Path) -> None:
+def test_a_lost_key_is_asked_for_and_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="The key of this database is missing"):
         load_keys({}, tmp_path, has_key=True)
     assert not (tmp_path / FILE).exists()
     assert load_keys({VARIABLE: WRITTEN}, tmp_path, has_key=True).check == Keys(SECRET).check
 
 
-async def test_a_database_takes_the_key_it_was_begun_with_and_no_other(store: Store) -> None:
+async def test_a_database_accepts_only_its_first_key(store: Store) -> None:
     assert not await store.read(has_key)
     await check_key(store, Keys(SECRET))
     assert await store.read(has_key)
@@ -125,7 +125,7 @@ async def test_a_database_takes_the_key_it_was_begun_with_and_no_other(store: St
     await check_key(store, Keys(SECRET))
 
 
-def test_each_use_has_a_key_of_its_own() -> None:
+def test_each_use_has_its_own_key() -> None:
     keys, other = Keys(SECRET), Keys(bytes(32))
     assert len({SECRET, keys.seal, keys.check, other.seal, other.check}) == 5
     sealed = keys.encrypt("José")
@@ -135,7 +135,7 @@ def test_each_use_has_a_key_of_its_own() -> None:
         other.decrypt(sealed)
 
 
-def test_what_is_enclosed_is_read_by_its_key_alone_and_only_whole() -> None:
+def test_a_ciphertext_is_read_only_whole_and_with_its_key() -> None:
     keys, other = Keys(SECRET), Keys(bytes(32))
     sealed = keys.encrypt_fast("José")
     assert keys.decrypt(sealed) == "José"
@@ -148,7 +148,7 @@ def test_what_is_enclosed_is_read_by_its_key_alone_and_only_whole() -> None:
             keys.decrypt(touched)
 
 
-def test_an_index_tells_its_parts_apart() -> None:
+def test_an_index_keeps_its_parts_distinct() -> None:
     keys = Keys(SECRET)
     found = {
         keys.index("account", "slack", "T1:U1"),

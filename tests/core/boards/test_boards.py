@@ -48,12 +48,12 @@ async def north(core: Core) -> Core:
     return core
 
 
-def test_ranks_are_a_competitions() -> None:
+def test_ranking_is_competition_ranking() -> None:
     groups = [Group(name, n, 9, last) for name, n, last in [("d", 1, 0), ("c", 3, 9), ("b", 3, 2), ("a", 7, 5)]]
     assert [(line.rank, line.name) for line in rank_groups(groups)] == [(1, "a"), (2, "b"), (2, "c"), (4, "d")]
 
 
-def test_a_placeholder_stands_last_and_unranked() -> None:
+def test_a_placeholder_is_last_and_unranked() -> None:
     groups = [Group("No chapter yet", 99, 50, 1, True), Group("a", 1, 1, 1), Group("b", 1, 1, 2)]
     assert rank_groups(groups) == (
         BoardLine(1, "a", 1),
@@ -62,7 +62,7 @@ def test_a_placeholder_stands_last_and_unranked() -> None:
     )
 
 
-async def test_chapters_of_ones_own_org_are_ranked_and_ties_stand_by_the_last_call(north: Core) -> None:
+async def test_chapters_of_the_callers_org_are_ranked_with_ties_by_the_last_call(north: Core) -> None:
     await calls(north, "a", 1)
     await calls(north, "c", 2)
     await calls(north, "b", 2)
@@ -74,7 +74,7 @@ async def test_chapters_of_ones_own_org_are_ranked_and_ties_stand_by_the_last_ca
 
 
 @pytest.mark.parametrize("by", ["chapters", "states"])
-async def test_ties_stand_by_the_last_call_that_still_counts(by: str, store: Store) -> None:
+async def test_ties_are_ordered_by_the_last_call_that_still_counts(by: str, store: Store) -> None:
     core = await core_on(store, min_group=0)
     await core.found("North", "a", "b")
     await core.tell("a", chapter="a", district="CA-1")
@@ -131,7 +131,7 @@ async def test_orgs_are_open_to_all_and_small_ones_folded(core: Core) -> None:
     assert (board.folded_groups, board.folded, board.total) == (3, 12, 19)
 
 
-async def test_one_small_org_takes_others_with_it_until_none_of_them_can_tell(core: Core) -> None:
+async def test_a_small_org_folds_others_until_none_can_be_derived(core: Core) -> None:
     for org, chapter, count in [("North", "n", 7), ("South", "s", 5), ("West", "w", 6), ("East", "e", 1)]:
         await core.found(org, chapter)
         await members(core, chapter, count)
@@ -154,7 +154,7 @@ async def test_people_are_counted_not_calls(core: Core) -> None:
     assert await core.totals() == await core.rebuilt()
 
 
-async def test_people_without_an_org_stand_last_and_unranked(store: Store) -> None:
+async def test_people_without_an_org_are_last_and_unranked(store: Store) -> None:
     core = await core_on(store, min_group=0)
     await core.found("North", "n")
     await members(core, "n", 1)
@@ -164,7 +164,7 @@ async def test_people_without_an_org_stand_last_and_unranked(store: Store) -> No
     assert (await core.board("stray")).lines[0].placeholder
 
 
-async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(store: Store) -> None:
+async def test_states_cover_everybody_and_an_unknown_state_is_only_in_the_total(store: Store) -> None:
     core = await core_on(store, min_group=2)
     await core.found("North", "n", "m")
     await core.found("South", "s")
@@ -178,7 +178,7 @@ async def test_states_are_everybodys_and_an_unknown_one_is_in_the_total_alone(st
     assert (board.total, board.folded, board.placeless, board.counted) == (12, 0, 6, 6)
 
 
-async def test_districts_are_everybodys_and_a_lone_state_is_none(store: Store) -> None:
+async def test_districts_cover_everybody_and_a_state_is_not_a_district(store: Store) -> None:
     core = await core_on(store, min_group=2)
     await core.found("North", "c", "d", "v", "s")
     await members(core, "c", 3, "CA-11")
@@ -201,7 +201,7 @@ async def test_an_admin_sees_every_orgs_chapters_and_small_ones_folded(core: Cor
     assert (board.folded_groups, board.folded) == (3, 12)
 
 
-async def test_volunteers_stand_under_the_name_they_chose_with_their_true_rank(core: Core) -> None:
+async def test_volunteers_have_the_name_they_chose_and_their_true_rank(core: Core) -> None:
     await core.found("North", "n")
     for name, count in [("ana", 3), ("bo", 2), ("cy", 2), ("di", 1)]:
         await core.tell(name, chapter="n", name=f"{name} in full")
@@ -216,7 +216,7 @@ async def test_volunteers_stand_under_the_name_they_chose_with_their_true_rank(c
     assert (lines(board), board.more) == ([(4, "Di", 1)], 3)
 
 
-async def test_volunteers_are_those_of_ones_own_org(core: Core) -> None:
+async def test_volunteers_are_those_of_the_callers_org(core: Core) -> None:
     for org, chapter, name in [("North", "n", "ana"), ("South", "s", "bo")]:
         await core.found(org, chapter)
         await core.tell(name, chapter=chapter, public_name=name.title())
@@ -228,7 +228,7 @@ async def test_volunteers_are_those_of_ones_own_org(core: Core) -> None:
     assert (board.lines, board.more) == ((), 0)
 
 
-async def test_a_board_without_a_name_is_of_the_open_campaign_then_of_the_last(store: Store) -> None:
+async def test_the_default_board_is_for_the_open_campaign_or_else_the_last(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "status: paused")])
     await core.log("ana")
     assert (await core.board()).campaign.id == "vof"
@@ -238,7 +238,7 @@ async def test_a_board_without_a_name_is_of_the_open_campaign_then_of_the_last(s
     assert (await refused((await core_on(store, [])).board()))[0] == "campaign.none"
 
 
-async def test_a_guest_reads_no_more_of_an_org_than_everybody(core: Core) -> None:
+async def test_a_guest_sees_no_more_of_an_org_than_everybody(core: Core) -> None:
     """A board in an org's space is that org's, also where somebody of another one posts it."""
     host, guest = caller("host", "discord", "guild"), caller("guest", "discord", "guild")
     house = house_on(core)

@@ -208,11 +208,11 @@ KNOWN: dict[str, list[Crowd]] = {
 
 
 @pytest.mark.parametrize("crowds", KNOWN.values(), ids=KNOWN.keys())
-async def test_what_could_be_subtracted_cannot(core: Core, crowds: list[Crowd]) -> None:
+async def test_differences_reveal_no_small_group(core: Core, crowds: list[Crowd]) -> None:
     assert await leaks(core, crowds) == []
 
 
-async def test_groups_with_enough_people_are_told_apart(core: Core) -> None:
+async def test_groups_with_enough_people_are_shown_apart(core: Core) -> None:
     """A rule that folds all of them would be safe, and of no use."""
     await play(core, [(org, place, 6, ALWAYS) for org in ORGS for place in ("CA-11", "CA-12", "VT-0", NOWHERE)])
     for period in Period:
@@ -236,7 +236,7 @@ async def test_logging_and_forgetting_unfolds_nothing(core: Core) -> None:
     assert await core.rebuilt() == await core.totals()
 
 
-async def test_people_taken_off_old_calls_are_still_people(core: Core) -> None:
+async def test_people_removed_from_old_calls_are_still_counted(core: Core) -> None:
     """Time does what forgetting doesn't: nobody can make it pass, so that a board stays as it was."""
     await play(core, [(org, "VT-0", 6, SLICES[:1]) for org in ORGS])
     before = await core.board("nobody", "orgs")
@@ -246,7 +246,7 @@ async def test_people_taken_off_old_calls_are_still_people(core: Core) -> None:
     assert len(before.lines) == 4
 
 
-async def test_named_volunteers_of_no_org_tell_nothing_of_the_others(core: Core) -> None:
+async def test_named_volunteers_without_an_org_reveal_nothing_about_the_others(core: Core) -> None:
     for number in range(6):
         await core.tell(f"{number}", public_name=f"Name {'ABCDE'[number]}" if number < 5 else "-")
         await core.log(f"{number}")

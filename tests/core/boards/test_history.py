@@ -34,14 +34,14 @@ async def test_somebody_new_has_an_empty_history(core: Core) -> None:
     assert (history.recent, history.rank, history.ranked) == ((), 0, 0)
 
 
-async def test_it_tells_the_day_the_week_and_all(core: Core) -> None:
+async def test_history_counts_the_day_the_week_and_the_campaign(core: Core) -> None:
     for wall in ("2026-11-15 12:00", "2026-11-22 12:00", "2026-11-23 12:00", "2026-11-29 12:00"):
         await core.log("ana", at=instant(wall))
     history = await core.history("ana", instant("2026-11-29 23:00"))
     assert (history.today, history.week, history.all, history.streak) == (1, 2, 4, 3)
 
 
-async def test_a_streak_is_of_completed_calls_that_stand(core: Core) -> None:
+async def test_a_streak_counts_completed_calls_that_still_count(core: Core) -> None:
     await core.log("ana", at=instant("2026-11-16 12:00"))
     await core.log("ana", "unavailable", at=instant("2026-11-23 12:00"))
     assert (await core.history("ana", instant("2026-11-30 12:00"))).streak == 0
@@ -51,13 +51,13 @@ async def test_a_streak_is_of_completed_calls_that_stand(core: Core) -> None:
     assert (await core.history("ana", instant("2026-11-23 16:00"))).streak == 1
 
 
-async def test_a_streak_goes_over_the_years_end(core: Core) -> None:
+async def test_a_streak_continues_over_the_new_year(core: Core) -> None:
     for wall in ("2026-12-21 12:00", "2026-12-28 12:00", "2027-01-05 12:00"):
         await core.log("ana", at=instant(wall))
     assert (await core.history("ana", instant("2027-01-06 12:00"))).streak == 3
 
 
-async def test_the_last_entries_come_newest_first_with_attempts_and_without_what_was_taken_back(
+async def test_recent_entries_are_newest_first_with_attempts_and_without_undone_calls(
     store: Store,
 ) -> None:
     core = await core_on(store, [campaign("vof"), campaign("other")])
@@ -85,7 +85,7 @@ async def test_only_the_last_entries_are_listed(core: Core) -> None:
     assert history.recent[0].day == date(2026, 12, 3)
 
 
-async def test_ones_place_is_in_ones_own_org(store: Store) -> None:
+async def test_a_rank_is_within_the_callers_org(store: Store) -> None:
     core = await core_on(store, min_group=1)
     await core.found("North", "n")
     await core.found("South", "s")
@@ -102,7 +102,7 @@ async def test_ones_place_is_in_ones_own_org(store: Store) -> None:
     }
 
 
-async def test_somebody_with_attempts_alone_has_no_place(core: Core) -> None:
+async def test_a_person_with_only_attempts_has_no_rank(core: Core) -> None:
     await core.log("bo")
     await core.log("ana", "unavailable")
     history = await core.history("ana")
@@ -110,7 +110,7 @@ async def test_somebody_with_attempts_alone_has_no_place(core: Core) -> None:
 
 
 @pytest.mark.parametrize("callers", [1, 2, 4, 5, 12])
-async def test_a_place_tells_of_no_small_group(core: Core, callers: int) -> None:
+async def test_a_rank_reveals_no_small_group(core: Core, callers: int) -> None:
     await core.found("North", "n")
     for number in range(callers):
         await core.tell(f"p{number}", chapter="n")

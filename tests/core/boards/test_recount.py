@@ -31,7 +31,7 @@ async def recounted(core: Core) -> dict[str, CampaignRecount]:
     return {one.campaign: one for one in await core.store.write(recount)}
 
 
-async def test_totals_that_are_right_stay_as_they_are(core: Core) -> None:
+async def test_correct_totals_do_not_change(core: Core) -> None:
     await core.found("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.log("ana")
@@ -42,7 +42,7 @@ async def test_totals_that_are_right_stay_as_they_are(core: Core) -> None:
         assert await core.totals() == right
 
 
-async def test_what_was_wrong_is_put_right_and_told(core: Core) -> None:
+async def test_wrong_totals_are_corrected_and_counted(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     right = await core.totals()
@@ -77,7 +77,7 @@ _STRAYS = [
 
 
 @pytest.mark.parametrize(("by", "key"), _STRAYS)
-async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: Core, by: str, key: str) -> None:
+async def test_stray_totals_of_every_kind_are_named(core: Core, by: str, key: str) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     right = await core.totals()
@@ -94,7 +94,7 @@ async def test_totals_of_every_kind_and_of_things_that_are_gone_are_named(core: 
 @pytest.mark.parametrize(
     "by", [GroupKind.ORG, GroupKind.CHAPTER, GroupKind.STATE, GroupKind.DISTRICT, GroupKind.PERSON, GroupKind.TOTAL]
 )
-async def test_a_total_that_is_wrong_is_named_whatever_it_is_of(core: Core, by: GroupKind) -> None:
+async def test_a_wrong_total_of_any_kind_is_named(core: Core, by: GroupKind) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     right = await core.totals()
@@ -109,7 +109,7 @@ async def _spoil(tx: Tx, how: Statement, by: GroupKind) -> None:
     await tx.run(how, what=by.value)
 
 
-async def test_what_somebody_forgotten_left_is_still_counted(core: Core) -> None:
+async def test_forgotten_peoples_calls_still_count(core: Core) -> None:
     await core.log("ana")
     await core.privacy.forget(caller("ana"), new_request())
     right = await core.totals()

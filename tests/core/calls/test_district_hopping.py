@@ -51,7 +51,7 @@ async def count(core: Core) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("forgets", [False, True])
-async def test_ten_districts_in_a_row_are_one_callers_three_calls(core: Core, forgets: bool) -> None:
+async def test_a_caller_with_ten_districts_in_a_row_still_has_three_calls(core: Core, forgets: bool) -> None:
     for district in TEN:
         await core.profiles.change(ANA, ProfileChange(district=district))
         await call_all(core)

@@ -67,7 +67,9 @@ async def counted(core: Core, key: str = "vof") -> tuple[int, int]:
     return whole[0] if whole else (0, 0)
 
 
-async def test_sixty_calls_by_forgetting_oneself_are_one_persons_three(store: Store, tmp_path: Path) -> None:
+async def test_a_person_who_forgets_themselves_again_and_again_still_has_three_calls(
+    store: Store, tmp_path: Path
+) -> None:
     """`/log spoke`, `/mydata forget`, again: as often as one can type."""
     core = await core_on(store, limits=replace(UNHURRIED, seconds_between_logs=2), folder=tmp_path)
     for number in range(60):
@@ -118,7 +120,7 @@ async def tried_to(work: Awaitable[object]) -> None:
         await work
 
 
-async def test_an_hour_too_full_is_flagged_although_somebody_forgot_themselves(store: Store, tmp_path: Path) -> None:
+async def test_forgetting_does_not_hide_a_flagged_hour(store: Store, tmp_path: Path) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=6), folder=tmp_path)
     for _ in range(6):
         core.clock.forward(seconds=1)
@@ -128,7 +130,7 @@ async def test_an_hour_too_full_is_flagged_although_somebody_forgot_themselves(s
     assert [row["action"] for row in (await everything(core.store))["audit"]] == ["calls.fast"]
 
 
-async def test_what_was_used_that_day_is_told_apart_office_by_office(core: Core) -> None:
+async def test_used_slots_are_kept_per_office(core: Core) -> None:
     await call(core, ANA)
     await call(core, ANA, JUNIOR, "unavailable")
     await forget(core, ANA)
@@ -143,7 +145,7 @@ async def test_what_was_used_that_day_is_told_apart_office_by_office(core: Core)
     await exact(core)
 
 
-async def test_what_was_taken_back_is_open_for_the_same_office_after_forgetting(core: Core) -> None:
+async def test_an_undone_call_leaves_its_office_open_after_forgetting(core: Core) -> None:
     receipt = await call(core, ANA, SENIOR)
     await core.taking_back.undo(ANA, new_request(), core.clock(), receipt.call_id)
     await forget(core, ANA)
@@ -184,7 +186,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize("order", ORDERS)
-async def test_once_two_accounts_are_known_as_one_they_have_one_days_slots(core: Core, order: tuple[str, ...]) -> None:
+async def test_linked_accounts_share_one_days_slots(core: Core, order: tuple[str, ...]) -> None:
     await call(core, ANA, SENIOR)
     await link(core)
     for deed in (*order, "log A", "log B"):
@@ -218,7 +220,7 @@ async def test_a_link_made_after_forgetting_counts_both_as_one(core: Core) -> No
     await exact(core)
 
 
-async def test_accounts_with_different_districts_have_one_persons_slots_together(core: Core) -> None:
+async def test_linked_accounts_in_different_districts_share_slots(core: Core) -> None:
     for who, offices in ((ANA, THREE), (ANNA, THREE[:2])):
         for office in offices:
             await call(core, who, office)
@@ -227,7 +229,7 @@ async def test_accounts_with_different_districts_have_one_persons_slots_together
     await exact(core)
 
 
-async def test_after_two_days_somebody_is_new_and_nothing_is_left_of_them(core: Core) -> None:
+async def test_after_two_days_a_forgotten_person_is_new_and_no_row_is_left(core: Core) -> None:
     await call(core, ANA, SENIOR)
     await forget(core, ANA)
     rows = await everything(core.store)
@@ -243,7 +245,7 @@ async def test_after_two_days_somebody_is_new_and_nothing_is_left_of_them(core: 
     assert await counted(core) == (2, 2)
 
 
-async def test_forgetting_again_and_again_keeps_nothing_longer(core: Core) -> None:
+async def test_forgetting_repeatedly_keeps_nothing_longer(core: Core) -> None:
     await call(core, ANA, SENIOR)
     for _ in range(4):
         await forget(core, ANA)
@@ -254,7 +256,7 @@ async def test_forgetting_again_and_again_keeps_nothing_longer(core: Core) -> No
     assert (await everything(core.store))["past_entries"] == []
 
 
-async def test_nothing_of_what_is_kept_can_be_read(core: Core) -> None:
+async def test_nothing_that_is_kept_can_be_read(core: Core) -> None:
     """No word, no id and no hash that stood elsewhere; not even two rows for one office are alike."""
     for key in ("vof", "two"):
         await call(core, ANA, SENIOR, key=key)

@@ -40,7 +40,7 @@ async def said(core: Core) -> str:
     return (await core.scripts.fetch_prompt(caller("zoe"), core.clock(), None, None)).text
 
 
-async def test_words_change_once_enough_callers_were_told_the_same_at_whichever_office(core: Core) -> None:
+async def test_words_change_once_enough_callers_heard_the_same_at_any_office(core: Core) -> None:
     await told(core, "ana", Position.YES)
     await told(core, "ben", Position.YES, f"{REP}-daly_city")
     await told(core, "cam", Position.NO_ANSWER)
@@ -79,5 +79,5 @@ async def test_a_position_is_known_for_a_month(core: Core) -> None:
         ({"no": 30, "undecided": 11}, None),
     ],
 )
-def test_whoever_disagrees_makes_it_open_again(counts: dict[str, int], known: str | None) -> None:
+def test_a_disagreeing_caller_reopens_the_position(counts: dict[str, int], known: str | None) -> None:
     assert find_consensus(Counter(counts)) == known

@@ -56,7 +56,7 @@ def test_entries_keep_their_distance_in_either_order(earlier: tuple[int, ...], e
     assert decide_pace(earlier, MONDAY, NEW_YORK, LogLimits()) is expected
 
 
-def test_only_entries_of_the_day_fill_it() -> None:
+def test_only_the_days_entries_count_toward_its_limit() -> None:
     limits = LogLimits(logs_per_day=2)
     before = (MIDNIGHT - 10 * SECONDS, MIDNIGHT - 5 * SECONDS)
     assert decide_pace((*before, MIDNIGHT), MONDAY, NEW_YORK, limits) is Pace.FINE
@@ -71,7 +71,7 @@ def test_an_hour_is_full_to_the_microsecond() -> None:
 
 
 @given(st.lists(st.integers(0, 24 * 60 - 1), unique=True, max_size=40), st.integers(1, 6))
-def test_a_day_is_flagged_once_at_most_and_just_when_some_hour_is_full(minutes: list[int], count: int) -> None:
+def test_a_day_is_flagged_at_most_once_when_an_hour_is_full(minutes: list[int], count: int) -> None:
     limits = LogLimits(logs_per_day=100, seconds_between_logs=0, flag_logs_per_hour=count)
     times: list[int] = []
     found = []
@@ -99,7 +99,7 @@ async def test_another_call_within_two_seconds_is_refused_and_nothing_saved(stor
     assert (await core.log("ana", office=JUNIOR)).kind == "logged"
 
 
-async def test_a_double_tap_is_told_that_it_stands_already(store: Store) -> None:
+async def test_a_double_tap_reads_that_the_call_is_logged(store: Store) -> None:
     core = await core_on(store, limits=PACED)
     taps = await asyncio.gather(*(core.log("ana", office=SENIOR) for _ in range(3)))
     assert sorted(tap.kind for tap in taps) == ["logged", "same", "same"]
@@ -116,7 +116,7 @@ async def test_a_command_sent_twice_at_once_is_not_the_next_office(store: Store)
     assert (await core.log("ana")).slot == SENIOR
 
 
-async def test_the_last_call_of_the_day_sent_twice_is_one_that_stands(store: Store) -> None:
+async def test_the_days_last_call_sent_twice_counts_once(store: Store) -> None:
     core = await core_on(store, limits=PACED)
     for _ in range(3):
         core.clock.forward(seconds=2)
@@ -140,7 +140,7 @@ async def test_an_upgrade_sent_twice_is_not_the_next_office(store: Store) -> Non
     assert len(await core.rows()) == 2
 
 
-async def test_a_request_delivered_again_is_no_other_log(store: Store) -> None:
+async def test_a_redelivered_request_is_not_a_new_log(store: Store) -> None:
     core = await core_on(store, limits=replace(PACED, logs_per_day=1))
     first = await core.log("ana", request="r1")
     assert await core.log("ana", request="r1") == first
@@ -148,7 +148,7 @@ async def test_a_request_delivered_again_is_no_other_log(store: Store) -> None:
     assert await core.log("ana", request="r1") == first
 
 
-async def test_calls_taken_back_fill_the_day_as_well(store: Store) -> None:
+async def test_undone_calls_count_toward_the_daily_limit(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
     for _ in range(3):
         await core.log("ana")
@@ -160,7 +160,7 @@ async def test_calls_taken_back_fill_the_day_as_well(store: Store) -> None:
     assert (await core.log("ana")).kind == "logged"
 
 
-async def test_another_chapter_begins_no_new_day(store: Store) -> None:
+async def test_changing_chapter_does_not_reset_the_daily_limit(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=4))
     await core.found("North", "Uptown", "Midtown")
     for chapter in ("Uptown", "Midtown") * 2:
@@ -171,7 +171,7 @@ async def test_another_chapter_begins_no_new_day(store: Store) -> None:
     assert await refused(core.log("ana")) == ("limits.day", {"count": 4})
 
 
-async def test_accounts_that_link_and_part_log_no_more_than_one_person(store: Store) -> None:
+async def test_linking_and_unlinking_do_not_raise_the_daily_limit(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
     logged = 0
     for who in (ANA, ANNA, ANA, ANNA):
@@ -183,7 +183,7 @@ async def test_accounts_that_link_and_part_log_no_more_than_one_person(store: St
     assert logged == len(await core.rows()) == 3
 
 
-async def test_one_person_on_two_platforms_has_one_day(store: Store) -> None:
+async def test_one_person_on_two_platforms_has_one_daily_limit(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=3))
     await link(core)
     for who in (ANA, ANNA, ANA):
@@ -206,7 +206,7 @@ async def until_full(core: Core, who: Caller) -> int:
     raise AssertionError("no limit held")
 
 
-async def test_a_full_day_still_betters_what_stands(store: Store) -> None:
+async def test_a_full_day_still_allows_better_outcomes(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, logs_per_day=1))
     await core.log("ana", "voicemail", SENIOR)
     assert (await core.log("ana", "spoke", SENIOR)).kind == "upgraded"
@@ -221,7 +221,7 @@ async def test_a_day_with_a_clock_change_is_one_day(store: Store) -> None:
     assert (await core.log("ana", at=late + 60 * SECONDS)).kind == "logged"
 
 
-async def test_logging_fast_is_flagged_once_a_day_where_the_coordinators_see_it(store: Store) -> None:
+async def test_fast_logging_is_flagged_once_a_day_for_coordinators(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=3))
     await core.found("North", "Uptown")
     await core.found("South", "Harbor")
@@ -245,7 +245,7 @@ async def test_logging_fast_is_flagged_once_a_day_where_the_coordinators_see_it(
     assert len(await core.audit.load_newest(ALL)) == 2
 
 
-async def test_what_was_flagged_counts(store: Store) -> None:
+async def test_flagged_calls_count(store: Store) -> None:
     core = await core_on(store, limits=replace(UNHURRIED, flag_logs_per_hour=1))
     assert (await core.log("ana", request=new_request())).own == 1
     assert await core.totals() == await core.rebuilt()

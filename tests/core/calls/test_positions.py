@@ -58,7 +58,7 @@ async def test_a_tap_delivered_again_changes_nothing_and_gets_the_same_answer(co
     assert await kept(core) == [(call, "dream", "no")]
 
 
-async def test_only_a_conversation_of_ones_own_that_stands_has_answers(core: Core) -> None:
+async def test_only_the_callers_own_counted_conversation_takes_answers(core: Core) -> None:
     spoke, message = await core.log("ana"), await core.log("ana", "voicemail")
     await core.log("ben")
     no_call: tuple[str, dict[str, str]] = ("ask.no_call", {})
@@ -73,27 +73,27 @@ async def test_only_a_conversation_of_ones_own_that_stands_has_answers(core: Cor
     assert await kept(core) == []
 
 
-async def test_a_voicemail_that_became_a_conversation_has_answers(core: Core) -> None:
+async def test_a_voicemail_upgraded_to_a_conversation_takes_answers(core: Core) -> None:
     call = (await core.log("ana", "voicemail", SENIOR)).call_id
     await core.log("ana", "spoke", SENIOR)
     assert (await core.answer("ana", call, "yes")).call_id == call
 
 
 @pytest.mark.parametrize(("move", "key"), [("pause", "campaign.paused.answer"), ("close", "campaign.closed.answer")])
-async def test_once_the_campaign_takes_no_calls_nothing_more_is_noted(core: Core, move: str, key: str) -> None:
+async def test_a_closed_campaign_takes_no_answers(core: Core, move: str, key: str) -> None:
     call = (await core.log("ana")).call_id
     await core.lifecycle.move(caller("cora"), ALL, "vof", Move(move), new_request(), core.clock())
     assert (await refused(core.answer("ana", call, "yes")))[0] == key
     assert await kept(core) == []
 
 
-async def test_somebody_suspended_notes_nothing_more(core: Core) -> None:
+async def test_a_suspended_person_cannot_answer(core: Core) -> None:
     call = (await core.log("ana")).call_id
     await core.moderation.suspend(caller("cora"), ALL, "ana", Reason.SPAM, new_request())
     assert (await refused(core.answer("ana", call, "yes")))[0] == "limits.suspended"
 
 
-async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they_part(core: Core) -> None:
+async def test_a_duplicates_answers_belong_to_the_kept_call_until_unlinking(core: Core) -> None:
     first, later = await log(core, ANA, "voicemail"), await log(core, ANNA, "spoke")
     await core.positions.save(ANNA, later.call_id, "dream", Position.YES, new_request(), core.clock())
     before = await kept(core)
@@ -103,7 +103,7 @@ async def test_the_answers_of_a_double_belong_to_the_call_that_stands_until_they
     assert await kept(core) == before
 
 
-async def test_of_two_answers_to_one_ask_the_standing_calls_counts(core: Core) -> None:
+async def test_of_two_answers_the_kept_calls_counts(core: Core) -> None:
     calls = [(await log(core, who)).call_id for who in (ANA, ANNA)]
     for who, call, position in ((ANA, calls[0], Position.NO), (ANNA, calls[1], Position.YES)):
         await core.positions.save(who, call, "dream", position, new_request(), core.clock())
@@ -114,7 +114,7 @@ async def test_of_two_answers_to_one_ask_the_standing_calls_counts(core: Core) -
     assert await kept(core) == before
 
 
-async def test_what_somebody_noted_is_in_what_is_held_about_them(core: Core) -> None:
+async def test_answers_are_in_the_data_export(core: Core) -> None:
     call = (await core.log("ana")).call_id
     core.clock.forward(seconds=1)
     await core.log("ana", "voicemail")
@@ -133,7 +133,7 @@ async def told(core: Core) -> str:
     return (await log(core, ANA)).call_id
 
 
-async def test_whoever_is_forgotten_leaves_numbers_that_are_tied_to_nothing(core: Core) -> None:
+async def test_a_forgotten_persons_answers_stay_as_anonymous_sums(core: Core) -> None:
     call = await told(core)
     await core.positions.save(ANA, call, "dream", Position.YES, new_request(), core.clock())
     assert await core.privacy.forget(ANA, new_request())
@@ -145,7 +145,7 @@ async def test_whoever_is_forgotten_leaves_numbers_that_are_tied_to_nothing(core
     }
 
 
-async def test_a_call_that_was_taken_back_leaves_nothing(core: Core) -> None:
+async def test_an_undone_call_leaves_no_answers(core: Core) -> None:
     call = (await core.log("ana")).call_id
     await core.answer("ana", call, "yes")
     await core.undo("ana", call)
@@ -153,7 +153,7 @@ async def test_a_call_that_was_taken_back_leaves_nothing(core: Core) -> None:
     assert (await kept(core), await left(core)) == ([], set())
 
 
-async def test_calls_that_stop_naming_people_leave_only_that_somebody_asked(store: Store, tmp_path: Path) -> None:
+async def test_calls_without_a_person_still_count_as_asked(store: Store, tmp_path: Path) -> None:
     core = await core_on(store, [campaign("vof", ASKS)], folder=tmp_path, keep_person_days=1)
     await told(core)
     before = await kept(core)
@@ -167,7 +167,7 @@ async def test_calls_that_stop_naming_people_leave_only_that_somebody_asked(stor
     ("groups", "forgotten", "is_said"),
     [((3,), 0, True), ((2,), 0, False), ((2,), 5, True), ((1,), 5, False), ((2, 2), 0, False), ((3, 3), 0, True)],
 )
-def test_what_an_office_said_is_said_from_three_callers_who_are_surely_different_people(
+def test_a_position_is_shown_once_three_surely_different_people_asked(
     groups: tuple[int, ...], forgotten: int, is_said: bool
 ) -> None:
     """Of forgotten accounts one is sure, and somebody may be in each of several groups."""

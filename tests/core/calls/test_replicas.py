@@ -38,7 +38,7 @@ async def replicas(emptied_postgres_url: str) -> AsyncIterator[tuple[Core, Core]
         await store.close()
 
 
-async def test_newcomers_met_by_both_at_once_are_one_person_and_one_call(replicas: tuple[Core, Core]) -> None:
+async def test_a_newcomer_seen_by_both_replicas_is_one_person_and_one_call(replicas: tuple[Core, Core]) -> None:
     requests = {name: new_request() for name in PEOPLE}
     deliveries = [core.log(name, request=requests[name]) for name in PEOPLE for core in (*replicas, *replicas)]
     receipts = await asyncio.gather(*deliveries)
@@ -133,7 +133,7 @@ async def told(*work: Coroutine[Any, Any, object]) -> list[str]:
     return sorted(str(one) for one in failed)
 
 
-async def test_of_two_admins_who_revoke_each_other_at_once_one_stays(houses: tuple[House, House]) -> None:
+async def test_two_admins_who_revoke_each_other_at_once_leave_one(houses: tuple[House, House]) -> None:
     one, other = houses
     for number in range(6):
         pair = [caller(f"admin-{number}-{at}") for at in range(2)]

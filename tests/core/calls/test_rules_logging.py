@@ -49,7 +49,7 @@ async def test_rule_0_when_all_are_done_it_logs_nothing_and_asks_which_to_change
     assert len(await core.rows()) == 3
 
 
-async def test_rule_0_tomorrow_begins_anew(core: Core) -> None:
+async def test_rule_0_the_next_day_starts_over(core: Core) -> None:
     for _ in range(3):
         await core.log("ana")
     core.clock.forward(days=1)
@@ -60,11 +60,11 @@ async def test_rule_0_tomorrow_begins_anew(core: Core) -> None:
     ("word", "slot"),
     [("Senator 1", SENIOR), ("senator", SENIOR), ("junior senator", JUNIOR), ("REP", REPRESENTATIVE)],
 )
-async def test_rule_0_an_office_may_be_written_as_people_say_it(core: Core, word: str, slot: str) -> None:
+async def test_rule_0_an_office_can_be_written_in_ordinary_words(core: Core, word: str, slot: str) -> None:
     assert (await core.log("ana", office=word)).slot == slot
 
 
-async def test_rule_0_an_office_that_is_no_target_is_refused_and_the_targets_named(store: Store) -> None:
+async def test_rule_0_an_office_outside_the_targets_is_refused_with_the_targets(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "targets: [senator-2, senator-1]")])
     assert await refused(core.log("ana", office="representative")) == (
         "office.senate_only",
@@ -165,7 +165,7 @@ async def test_rule_2_a_double_tapped_button_is_one_call(core: Core) -> None:
     assert len(await core.rows()) == 1
 
 
-async def test_rule_2_what_was_refused_left_nothing_and_may_come_again(core: Core) -> None:
+async def test_rule_2_a_refused_request_leaves_nothing_and_can_be_repeated(core: Core) -> None:
     with pytest.raises(UserError):
         await core.log("ana", office="mayor", request="r1")
     assert (await core.log("ana", office=SENIOR, request="r1")).kind == "logged"

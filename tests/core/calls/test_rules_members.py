@@ -22,7 +22,7 @@ async def core(store: Store) -> Core:
     return core
 
 
-async def test_calls_go_to_ones_own_members_in_their_order(core: Core) -> None:
+async def test_calls_go_to_the_callers_members_in_order(core: Core) -> None:
     await core.tell("ana", district="94110")
     first, second, third = [await core.log("ana") for _ in range(3)]
     assert [receipt.slot for receipt in (first, second, third)] == [REP, SEN, JUN]
@@ -46,7 +46,7 @@ async def test_any_of_a_members_offices_is_that_members_one_slot(core: Core) -> 
     await exact(core)
 
 
-async def test_what_was_logged_before_the_district_was_known_counts_once(core: Core) -> None:
+async def test_a_call_from_before_the_district_was_given_counts_once(core: Core) -> None:
     await core.log("ana", "voicemail", REPRESENTATIVE)
     await core.log("ana", "unavailable", SENIOR)
     await core.tell("ana", district="94110")
@@ -60,7 +60,7 @@ async def test_what_was_logged_before_the_district_was_known_counts_once(core: C
     await exact(core)
 
 
-async def test_what_was_logged_for_a_member_stands_when_the_district_is_taken_out(core: Core) -> None:
+async def test_a_call_to_a_member_still_counts_after_the_district_is_cleared(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana", "voicemail")
     await core.tell("ana", district="-")
@@ -77,14 +77,14 @@ async def test_another_member_after_a_move_is_another_call(core: Core) -> None:
     assert (moved.slot, moved.own, moved.done, moved.targets) == (id_of("NY-12"), 2, 2, 3)
 
 
-async def test_a_card_of_before_a_move_still_counts_for_whom_it_named(core: Core) -> None:
+async def test_an_old_card_still_counts_for_the_member_it_named_after_a_move(core: Core) -> None:
     await core.tell("ana", district="NY-12")
     tapped = CallRequest(Outcome.SPOKE, f"{REP}-daly_city", tapped=True)
     assert (await core.calls.log(caller("ana"), tapped, new_request(), core.clock())).slot == REP
     assert (await refusal(core.log("ana", "spoke", REP))).key == "office.unknown"
 
 
-async def test_linked_accounts_hold_one_call_to_a_member_however_it_was_logged(core: Core) -> None:
+async def test_linked_accounts_have_one_call_to_a_member_however_it_was_logged(core: Core) -> None:
     await log(core, ANA, "voicemail", REPRESENTATIVE)
     await core.profiles.change(ANNA, ProfileChange(district="CA-11"))
     await log(core, ANNA, "spoke", REP)
@@ -97,7 +97,7 @@ async def test_linked_accounts_hold_one_call_to_a_member_however_it_was_logged(c
     await exact(core)
 
 
-async def test_a_territory_has_one_to_ring_and_a_drive_for_senators_none(store: Store) -> None:
+async def test_a_territory_has_one_target_and_a_senate_campaign_none(store: Store) -> None:
     core = await core_on(store, [campaign(), campaign("senate", "targets: my_senators")])
     await core.congress.replace(LOAD)
     await core.tell("ana", district="Puerto Rico")
@@ -112,7 +112,7 @@ async def test_a_vacant_seat_is_no_target(core: Core) -> None:
     assert (await core.log("ana")).slots == (SEN, JUN)
 
 
-async def test_new_data_change_whom_people_ring_and_nothing_that_was_logged(core: Core) -> None:
+async def test_new_data_changes_targets_and_no_logged_call(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     await core.log("ana")
     await core.congress.replace(invented(vacant=["CA-11"], last=" II").load())

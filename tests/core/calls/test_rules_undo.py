@@ -15,7 +15,7 @@ BETTER = ["unavailable", "voicemail", "spoke"]
 # --- 5: undo subtracts everywhere ---
 
 
-async def test_rule_5_undo_takes_the_last_call_out_of_every_total(core: Core) -> None:
+async def test_rule_5_undo_subtracts_the_last_call_from_every_total(core: Core) -> None:
     await core.found("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11")
     await core.log("ana")
@@ -51,7 +51,7 @@ async def test_rule_5_undo_takes_back_what_counted_last(core: Core) -> None:
     assert (await core.undo("ana")).slot == JUNIOR
 
 
-async def test_rule_5_the_24_hours_begin_when_it_counted(core: Core) -> None:
+async def test_rule_5_the_24_hours_start_when_the_call_counted(core: Core) -> None:
     receipt = await core.log("ana", "unavailable", SENIOR)
     await core.log("ana", "spoke", SENIOR, at=MONDAY + 2 * HOURS)
     late = MONDAY + 26 * HOURS + 1
@@ -85,7 +85,7 @@ async def test_rule_5_nor_does_any_request_that_upgraded_it(core: Core) -> None:
     assert await core.live_calls() == []
 
 
-async def test_rule_5_undo_of_a_call_already_taken_back_says_so_and_takes_no_other(core: Core) -> None:
+async def test_rule_5_undo_of_an_undone_call_says_so_and_takes_no_other(core: Core) -> None:
     first = await core.log("ana")
     await core.log("ana")
     await core.undo("ana", first.call_id)
@@ -118,7 +118,7 @@ async def test_rule_5_an_undone_call_answers_the_same_after_24_hours(core: Core)
     assert (await core.undo("ana", receipt.call_id, at=MONDAY + 48 * HOURS)).already
 
 
-async def test_rule_5_undo_is_for_ones_own_calls(core: Core) -> None:
+async def test_rule_5_undo_is_for_the_callers_own_calls(core: Core) -> None:
     receipt = await core.log("ana")
     assert await refused(core.undo("bo", receipt.call_id)) == ("undo.nothing", {})
     assert await refused(core.undo("bo")) == ("undo.nothing", {})
@@ -160,7 +160,7 @@ async def test_rule_5_a_better_outcome_is_the_last_entry_also_when_a_clock_was_s
     assert [(await core.undo("ana")).slot for _ in range(2)] == [SENIOR, JUNIOR]
 
 
-async def test_rule_5_entries_of_the_same_instant_are_taken_back_in_turn(core: Core) -> None:
+async def test_rule_5_entries_of_the_same_instant_are_undone_in_turn(core: Core) -> None:
     order = [SENIOR, REPRESENTATIVE, JUNIOR]
     for office in order:
         await core.log("ana", office=office, at=MONDAY)

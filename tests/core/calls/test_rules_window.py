@@ -36,7 +36,7 @@ async def test_rule_6_a_closed_campaign_says_when_it_closed(store: Store) -> Non
     assert (await core.log("ana", at=CLOSES - 1)).kind == "logged"
 
 
-async def test_rule_6_what_has_ended_thanks_and_says_the_total(store: Store) -> None:
+async def test_rule_6_an_ended_campaign_thanks_and_says_the_total(store: Store) -> None:
     files = [campaign("vof", "closes: 2026-12-01 17:00"), campaign("next", "opens: 2026-12-24 09:00")]
     core = await core_on(store, files)
     spoke = await core.log("ana")
@@ -52,13 +52,13 @@ async def test_rule_6_what_has_ended_thanks_and_says_the_total(store: Store) -> 
     )
 
 
-async def test_rule_6_what_was_tapped_in_time_counts_when_it_comes_late(store: Store) -> None:
+async def test_rule_6_a_tap_in_time_counts_when_it_arrives_late(store: Store) -> None:
     """The platform's time of the tap decides, not when the request arrives."""
     core = await core_on(store, [campaign("vof", "closes: 2026-12-01 17:00")], clock=HandClock(CLOSES + HOURS))
     assert (await core.log("ana", at=CLOSES - SECONDS)).kind == "logged"
 
 
-async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_goes_on(store: Store) -> None:
+async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_is_open(store: Store) -> None:
     core = await core_on(store)
     logged = await core.log("ana", request="r1")
     core = await core_on(store, [campaign("vof", "status: paused")])
@@ -69,7 +69,7 @@ async def test_rule_6_a_paused_campaign_takes_no_calls_until_it_goes_on(store: S
     assert (await core.log("ana")).kind == "logged"
 
 
-async def test_rule_6_one_that_has_not_begun_says_when_it_will(store: Store) -> None:
+async def test_rule_6_an_upcoming_campaign_says_when_it_opens(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     opens = instant("2026-11-24 09:00")
     assert await refused(core.log("ana", at=opens - 1)) == (
@@ -79,7 +79,7 @@ async def test_rule_6_one_that_has_not_begun_says_when_it_will(store: Store) -> 
     assert (await core.log("ana", at=opens)).kind == "logged"
 
 
-async def test_rule_6_an_unknown_campaign_is_refused_with_what_is_open(store: Store) -> None:
+async def test_rule_6_an_unknown_campaign_is_refused_with_the_open_ones(store: Store) -> None:
     core = await core_on(store, [campaign("vof"), campaign("shut", "status: paused")])
     assert await refused(core.log("ana", campaign="nope")) == (
         "campaign.unknown",
@@ -94,7 +94,7 @@ async def test_rule_6_without_any_campaign_it_says_so(store: Store) -> None:
     assert (await refused(core.log("ana")))[0] == "campaign.none"
 
 
-async def test_rule_6_without_a_name_the_script_is_of_the_first_to_close_and_a_call_asks(
+async def test_rule_6_the_default_script_is_the_first_to_close_and_a_call_asks(
     store: Store,
 ) -> None:
     files = [
@@ -160,7 +160,7 @@ async def test_rule_7_yesterday_is_the_date_before(core: Core, wall: str) -> Non
     assert receipt.day == expected.get(wall[:10], "2028-02-29")
 
 
-async def test_rule_7_yesterday_has_targets_of_its_own(core: Core) -> None:
+async def test_rule_7_yesterday_has_its_own_targets(core: Core) -> None:
     for _ in range(3):
         await core.log("ana", day="yesterday")
     assert (await core.log("ana")).slot == REPRESENTATIVE

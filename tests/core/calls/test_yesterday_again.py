@@ -35,7 +35,9 @@ async def logged(core: Core, who: Caller, office: str, day: Day, at: int) -> boo
 @pytest.mark.parametrize("begin", ["2026-11-23 12:00", "2026-11-23 00:01", "2026-11-01 00:01"])
 @pytest.mark.parametrize("hours", [14, 24.1, 30, 47.9, 48.9])
 @pytest.mark.parametrize("between", ["forget", "forget twice", "forget and link", "forget by the other account"])
-async def test_yesterday_counts_once_however_one_comes_back(core: Core, begin: str, hours: float, between: str) -> None:
+async def test_yesterday_counts_once_however_a_caller_returns(
+    core: Core, begin: str, hours: float, between: str
+) -> None:
     start = instant(begin)
     assert await logged(core, ANA, SENIOR, Day.TODAY, start)
     if between == "forget by the other account":

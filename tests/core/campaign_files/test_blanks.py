@@ -57,7 +57,7 @@ def test_filling_replaces_each_blank_once_and_nothing_else(parts: list[str], giv
 
 @settings(deadline=None)
 @given(st.text("{} \nab"), values)
-def test_no_brace_outside_a_blank_is_lost(text: str, given: dict[str, str | None]) -> None:
+def test_braces_outside_blanks_are_kept(text: str, given: dict[str, str | None]) -> None:
     outside = re.split(r"\{\{[^{}\n]*\}\}", text)
     pattern = ".*".join(re.escape(part) for part in outside)
     assert re.fullmatch(pattern, fill(text, given), re.DOTALL)
@@ -65,7 +65,7 @@ def test_no_brace_outside_a_blank_is_lost(text: str, given: dict[str, str | None
 
 @settings(deadline=None)
 @given(st.text("{}\n abn", max_size=40))
-def test_found_blanks_stand_where_they_say(text: str) -> None:
+def test_found_blanks_are_at_their_places(text: str) -> None:
     lines = text.split("\n")
     for found in (*find(text), *strays(text)):
         assert text[found.offset :].startswith(found.text)
@@ -89,7 +89,7 @@ def test_find_gives_names_without_spaces_and_places() -> None:
         ("{{chapter name}}", [("chapter name", "chapter")]),
     ],
 )
-def test_unknown_blanks_come_with_what_was_probably_meant(text: str, expected: list[tuple[str, str | None]]) -> None:
+def test_unknown_blanks_come_with_a_suggestion(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert [(found.blank.name, found.suggestion) for found in unknown(text)] == expected
 
 

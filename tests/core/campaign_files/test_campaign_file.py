@@ -205,18 +205,18 @@ def test_mistakes_in_what_may_be_added(line: str, expected: list[str]) -> None:
     assert problems_of(SMALL + line) == [f"f:{said}" for said in expected]
 
 
-def test_mistakes_of_every_kind_are_told_together() -> None:
+def test_mistakes_of_every_kind_are_reported_together() -> None:
     text = SMALL.replace("en:", "es:").replace("name}}", "nmae}}") + "goal: x\nopens: 2026-03-08 02:30\n"
     assert [said.split(": ")[0] for said in problems_of(text)] == ["f:3:1", "f:5:23", "f:6:7", "f:7:8"]
 
 
-def test_a_title_of_signs_that_take_room_where_they_are_shown_is_named() -> None:
+def test_a_title_too_long_once_escaped_is_refused() -> None:
     text = SMALL.replace("title: ", "title: '&&&&&' # ", 1)
     with pytest.raises(ConfigError, match='"title" takes 200 of 150 characters where it is shown; use fewer signs'):
         parse_campaign(parse_strict(text.encode(), "f"), ZONE, cost=lambda shown: 40 * len(shown))
 
 
-def test_the_cost_of_a_script_is_what_its_platform_takes() -> None:
+def test_the_cost_of_a_script_is_its_escaped_length() -> None:
     text = SMALL.replace("Hello, I am", "x" * 1300)
     assert parse(text).key == "small"
     with pytest.raises(ConfigError, match=r"the script takes 2,618 of 2,600 characters; shorten it"):
@@ -240,7 +240,7 @@ def test_a_script_has_a_version_of_its_own() -> None:
     assert before["es"].version != after["es"].version
 
 
-def test_letters_typed_in_parts_are_the_same_letters() -> None:
+def test_decomposed_letters_are_the_same_letters() -> None:
     assert parse(SMALL.replace("Small", "Vie\u0323\u0302t")) == parse(SMALL.replace("Small", "Việt"))
 
 
@@ -273,7 +273,7 @@ def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
     assert [campaign.key for campaign in load_campaigns(tmp_path, ZONE)] == ["small", "second"]
 
 
-def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
+def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(SMALL)
     (tmp_path / "b.yaml").write_text(SMALL.replace("name}}", "nmae}}"))
     (tmp_path / "c.yaml").write_text("campaign: [\n")
@@ -286,13 +286,13 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_an_empty_folder_holds_no_campaigns_and_a_missing_one_is_told(tmp_path: Path) -> None:
+def test_an_empty_folder_has_no_campaigns_and_a_missing_one_is_named(tmp_path: Path) -> None:
     assert load_campaigns(tmp_path, ZONE) == ()
     with pytest.raises(ConfigError, match=r"/none:1:1: there is no such folder$"):
         load_campaigns(tmp_path / "none", ZONE)
 
 
-def test_the_coalitions_zone_serves_where_a_file_names_none() -> None:
+def test_a_file_without_a_zone_gets_the_coalitions() -> None:
     campaign = parse_campaign(parse_strict((SMALL + "opens: 2026-11-22 09:00\n").encode(), "f"), "Pacific/Honolulu")
     assert campaign.timezone == ZoneInfo("Pacific/Honolulu").key
     assert campaign.opens == 1_795_374_000_000_000

@@ -23,7 +23,7 @@ def sample() -> CampaignFile:
     return load_campaign(FILE, ZONE, cost)
 
 
-def test_the_sample_says_everything_in_seven_languages(sample: CampaignFile) -> None:
+def test_every_text_of_the_sample_is_in_seven_languages(sample: CampaignFile) -> None:
     assert tuple(sample.scripts) == LANGUAGES
     titles = [sample.title, *(action.title for action in sample.actions)]
     for words in (*titles, *(ask.text for ask in sample.asks), *(fact.text for fact in sample.facts)):

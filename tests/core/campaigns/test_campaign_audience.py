@@ -40,7 +40,7 @@ async def met(house: House, caller: Caller) -> set[str]:
     return {one.id for one in await house.core.campaigns.load_open(caller, house.core.clock())}
 
 
-async def test_who_meets_it(house: House) -> None:
+async def test_who_can_see_it(house: House) -> None:
     both, one = {OPEN.key, SHUT.key}, {OPEN.key}
     assert await met(house, IN_OURS) == both
     assert await met(house, ANA) == both
@@ -72,7 +72,7 @@ async def told_without(house: House, word: str) -> tuple[str, Mapping[str, objec
 
 @pytest.mark.parametrize("caller", [STRANGER, NOWHERE, IN_THEIRS, BEN], ids=["unlinked", "no space", "theirs", "chief"])
 @pytest.mark.parametrize("word", WORDS)
-async def test_to_others_it_is_not_there(house: House, caller: Caller, word: str) -> None:
+async def test_for_others_it_does_not_exist(house: House, caller: Caller, word: str) -> None:
     core, at = house.core, house.core.clock()
     wish = CallRequest(Outcome.SPOKE, campaign=word)
     for asked in (
@@ -85,7 +85,7 @@ async def test_to_others_it_is_not_there(house: House, caller: Caller, word: str
         assert SHUT.key not in str(answer).replace(word, "")
 
 
-async def test_what_is_open_and_whom_to_call_is_of_what_somebody_meets(house: House) -> None:
+async def test_open_campaigns_and_targets_are_among_the_visible_ones(house: House) -> None:
     core, at = house.core, house.core.clock()
     overviews, routing = core.built.boards.overviews, core.built.guidance.routing
     for caller, known in ((IN_OURS, {OPEN.key, SHUT.key}), (STRANGER, {OPEN.key}), (IN_THEIRS, {OPEN.key})):
@@ -114,7 +114,7 @@ async def test_coordinators_of_others_get_neither_list_nor_report(house: House) 
     assert (await core.lifecycle.show(await house.reach(ANA), SHUT.key, at)).moves
 
 
-async def test_alerts_of_it_stay_with_the_org(house: House) -> None:
+async def test_its_alerts_stay_within_the_org(house: House) -> None:
     newsroom = newsroom_on(house.core)
     for who in (ANA, BEN):
         await newsroom.subscribe(who)
@@ -126,7 +126,7 @@ async def test_alerts_of_it_stay_with_the_org(house: House) -> None:
     assert (await newsroom.draft(ANA, campaign=SHUT.key)).channels[0].name == "c1"
 
 
-async def test_where_its_org_is_gone_only_admins_meet_it(house: House) -> None:
+async def test_only_admins_see_it_once_its_org_is_gone(house: House) -> None:
     await house.join(STRANGER, "Main")
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     for caller in (IN_OURS, ANA, STRANGER):
@@ -146,7 +146,7 @@ def test_a_file_without_the_key_is_the_same_as_before() -> None:
     assert campaign("everyones", "org: Ours", "audience: org").version != campaign("everyones", "org: Ours").version
 
 
-async def test_files_of_all_are_seen_without_asking(core: Core) -> None:
+async def test_a_coalition_campaign_is_visible_to_everybody(core: Core) -> None:
     assert {one.id for one in await core.campaigns.load_open(STRANGER, core.clock())} == {"vof"}
 
 

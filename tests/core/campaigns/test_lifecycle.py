@@ -44,7 +44,7 @@ async def test_a_paused_campaign_takes_no_calls_until_it_is_opened(core: Core) -
     assert await trail(core) == [("campaign.pause", "vof", None), ("campaign.open", "vof", None)]
 
 
-async def test_a_closed_campaign_says_when_it_closed_and_takes_what_was_tapped_before(core: Core) -> None:
+async def test_a_closed_campaign_says_when_it_closed_and_takes_earlier_taps(core: Core) -> None:
     await move(core, "close")
     closed = ("campaign.closed.call", ended(MONDAY))
     assert await refused(core.log("ana")) == closed
@@ -55,7 +55,7 @@ async def test_a_closed_campaign_says_when_it_closed_and_takes_what_was_tapped_b
     assert await refused(core.log("ana", at=MONDAY + HOURS)) == closed  # as it was told the first time
 
 
-async def test_opening_again_keeps_what_lies_ahead(store: Store) -> None:
+async def test_reopening_keeps_the_files_later_close(store: Store) -> None:
     core = await core_on(store, [DATED])
     await move(core, "close")
     assert (await move(core, "open")).until == CLOSES
@@ -69,7 +69,7 @@ async def test_opening_again_keeps_what_lies_ahead(store: Store) -> None:
     assert await state(core, core.clock() + 10_000 * HOURS) is CampaignState.OPEN
 
 
-async def test_one_that_has_not_begun_opens_now(store: Store) -> None:
+async def test_an_upcoming_campaign_can_open_now(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00", "closes: 2026-12-01 17:00")])
     opens = Moment(instant("2026-11-24 09:00"), ZONE)
     assert await refused(move(core, "pause")) == ("lifecycle.upcoming", {"title": "Drive vof", "when": opens})
@@ -78,7 +78,7 @@ async def test_one_that_has_not_begun_opens_now(store: Store) -> None:
     assert await refused(core.log("ana", day="yesterday")) == ("log.too_early", {"title": "Drive vof"})
 
 
-async def test_one_that_has_not_begun_can_be_called_off_and_opened_after_all(store: Store) -> None:
+async def test_an_upcoming_campaign_can_be_closed_and_opened_again(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "opens: 2026-11-24 09:00")])
     await move(core, "close")
     assert await state(core, MONDAY + 100 * HOURS) is CampaignState.CLOSED
@@ -87,7 +87,7 @@ async def test_one_that_has_not_begun_can_be_called_off_and_opened_after_all(sto
     assert await state(core) is CampaignState.OPEN
 
 
-async def test_what_was_decided_survives_restarts_until_the_file_says_something_else(store: Store) -> None:
+async def test_a_decision_survives_restarts_until_the_file_changes(store: Store) -> None:
     core = await core_on(store, [DATED])
     await move(core, "pause")
     core = await core_on(store, [DATED])
@@ -114,7 +114,7 @@ async def test_a_request_delivered_again_changes_nothing_and_gets_the_same_answe
     assert len(await trail(core)) == 2
 
 
-async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(store: Store) -> None:
+async def test_coordinators_run_only_their_orgs_campaigns(store: Store) -> None:
     core = await core_on(store, [campaign("vof", "org: north"), campaign("two")])
     await core.found("North", "Uptown")
     await core.found("South", "Harbor")
@@ -135,7 +135,7 @@ async def test_coordinators_run_what_their_org_looks_after_and_nothing_else(stor
     assert await core.audit.load_newest(south) == ()
 
 
-async def test_what_has_no_such_name_is_refused_with_what_is_open(core: Core) -> None:
+async def test_an_unknown_campaign_is_refused_with_the_open_ones(core: Core) -> None:
     assert await refused(move(core, "close", word="nope")) == ("campaign.unknown", {"word": "nope", "known": VOF})
 
 

@@ -43,11 +43,11 @@ def faults(lines: str, directory: Directory = CONGRESS, orgs: tuple[str, ...] | 
         ("targets: my_members", []),
     ],
 )
-def test_what_leads_nowhere_is_named(lines: str, found: list[tuple[str, str]]) -> None:
+def test_dangling_references_are_named(lines: str, found: list[tuple[str, str]]) -> None:
     assert faults(lines) == found
 
 
-def test_before_data_are_loaded_it_is_told_apart_what_is_wrong_and_what_nobody_knows() -> None:
+def test_without_data_wrong_and_unknown_references_are_distinguished() -> None:
     assert faults(f"targets: [{REP}, X999999]", Directory()) == [("unchecked", REP), ("unchecked", "X999999")]
     assert faults("targets: {committee: SSZZ}", Directory()) == [("committee", "SSZZ")]
     assert faults("targets: {committee: SSJU}", Directory()) == []
@@ -56,13 +56,13 @@ def test_before_data_are_loaded_it_is_told_apart_what_is_wrong_and_what_nobody_k
     assert [fault.value for fault in Fault if not fault.certain] == ["unchecked", "unchecked_org"]
 
 
-def test_without_the_file_of_committees_only_ids_that_are_no_committees_are_wrong() -> None:
+def test_without_committee_data_only_impossible_ids_are_wrong() -> None:
     without = replace(CONGRESS, committees={})
     assert faults("targets: {committee: HSAG}", without) == []
     assert faults("targets: {committee: SSZZ}", without) == [("committee", "SSZZ")]
 
 
-def test_members_whose_terms_are_over_did_sit_in_congress() -> None:
+def test_members_whose_terms_ended_are_known() -> None:
     over = drop_ended_terms(CONGRESS, MONDAY + 365 * 86_400_000_000)
     assert over.over
     assert faults(f"targets: [{REP}, {SEN}]", over) == []
@@ -82,14 +82,14 @@ def test_a_seat_that_is_marked_vacant_has_nobody_and_says_so(seat: str) -> None:
     assert own.resolve_slot(held) == ("representative" if seat == "CA-11" else SENIOR) or held not in own.slots
 
 
-def test_marks_change_nothing_for_everybody_else() -> None:
+def test_a_vacant_mark_changes_no_other_seat() -> None:
     marked = drop_ended_terms(CONGRESS, MONDAY, {"CA-11", f"NE {JUNIOR}"})
     for place in DISTRICTS:
         if place != "CA-11":
             assert find_targets(campaign(), place, marked).slots == find_targets(campaign(), place, CONGRESS).slots
 
 
-def test_somebody_whom_nobody_knows_is_left_out_and_counted() -> None:
+def test_an_unknown_member_is_left_out_and_counted() -> None:
     targets = find_targets(campaign("gov", f"targets: [X999999, {REP}]"), "NY-12", CONGRESS)
     assert (targets.slots, targets.missing, targets.vacant) == ((REP,), ("X999999",), ())
     committee = find_targets(campaign("gov", "targets: {committee: SSZZ}"), "NY-12", CONGRESS)
@@ -102,7 +102,7 @@ def test_committees_have_names() -> None:
     assert find_committee_name("SSZZ") is None
 
 
-async def test_every_campaign_is_looked_up_or_those_that_are_chosen(core: Core) -> None:
+async def test_references_of_all_or_some_campaigns_are_checked(core: Core) -> None:
     await core.congress.replace(LOAD)
     references = References(core.store, core.campaigns, core.congress)
     assert await references.read(MONDAY) == ()

@@ -35,7 +35,7 @@ async def names(channels: Channels, reach: Reach) -> list[tuple[str, str]]:
     return [(one.org, one.name) for one in await channels.list_channels(reach)]
 
 
-async def test_each_sees_the_channels_of_their_own_org(house: House, channels: Channels) -> None:
+async def test_coordinators_see_their_own_orgs_channels(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor")
     await subscribed(house, channels, BEN, "general")
     assert await names(channels, await house.reach(ANA)) == [("Ours", "floor")]
@@ -44,7 +44,7 @@ async def test_each_sees_the_channels_of_their_own_org(house: House, channels: C
     assert await names(channels, Reach()) == []
 
 
-async def test_what_is_not_said_again_stays(house: House, channels: Channels) -> None:
+async def test_omitted_settings_stay(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor", quiet="22:00-8:00", zone="Pacific", state="california")
     await subscribed(house, channels, ANA, "new-name")
     [channel] = await channels.list_channels(ADMIN)
@@ -55,7 +55,7 @@ async def test_what_is_not_said_again_stays(house: House, channels: Channels) ->
     assert (channel.quiet, channel.zone) == (None, "America/Los_Angeles")
 
 
-async def test_a_channel_is_left_from_within_or_by_its_name(house: House, channels: Channels) -> None:
+async def test_a_channel_is_unsubscribed_from_within_or_by_name(house: House, channels: Channels) -> None:
     reach = await house.reach(ANA)
     await subscribed(house, channels, ANA, "floor")
     assert await channels.unsubscribe(ANA, reach) == "floor"
@@ -67,7 +67,7 @@ async def test_a_channel_is_left_from_within_or_by_its_name(house: House, channe
     assert await channels.list_channels(ADMIN) == ()
 
 
-async def test_another_orgs_channel_is_one_that_does_not_exist(house: House, channels: Channels) -> None:
+async def test_another_orgs_channel_does_not_exist(house: House, channels: Channels) -> None:
     await subscribed(house, channels, BEN, "general")
     reach = await house.reach(ANA)
     with refused("channel.unknown"):
@@ -77,7 +77,7 @@ async def test_another_orgs_channel_is_one_that_does_not_exist(house: House, cha
             await work
 
 
-async def test_two_of_one_name_are_told_apart_from_within(house: House, channels: Channels) -> None:
+async def test_channels_with_one_name_are_unsubscribed_from_within(house: House, channels: Channels) -> None:
     other = Caller("discord", "1", "guild", ("channel:another",))
     for where in (ANA, other):
         await subscribed(house, channels, where, "floor")
@@ -87,7 +87,7 @@ async def test_two_of_one_name_are_told_apart_from_within(house: House, channels
     assert len(await channels.list_channels(ADMIN)) == 1
 
 
-async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: House, channels: Channels) -> None:
+async def test_only_channels_of_linked_spaces_can_subscribe(house: House, channels: Channels) -> None:
     for caller, key in (
         (Caller("discord", "1", "guild"), "channel.nowhere"),
         (Caller("discord", "1", None, ("channel:1",)), "channel.nowhere"),
@@ -100,13 +100,13 @@ async def test_outside_of_linked_channels_there_is_nothing_to_subscribe(house: H
     assert await channels.list_channels(ADMIN) == ()
 
 
-async def test_a_space_that_left_its_org_takes_its_channels_along(house: House, channels: Channels) -> None:
+async def test_a_space_that_leaves_its_org_takes_its_channels_with_it(house: House, channels: Channels) -> None:
     await subscribed(house, channels, ANA, "floor")
     await house.leave(ANA, manages=True)
     assert await channels.list_channels(ADMIN) == ()
 
 
-async def test_the_file_names_no_channel(house: House, channels: Channels, store_url: str) -> None:
+async def test_the_database_file_names_no_channel(house: House, channels: Channels, store_url: str) -> None:
     await subscribed(house, channels, ANA, "planted-name")
     if store_url.startswith("sqlite"):
         from pathlib import Path

@@ -36,19 +36,19 @@ async def rows(store: Store, table: Table) -> list[Row]:
     return await store.read(lambda tx: tx.all(Statement(select(table))))
 
 
-async def test_a_state_is_good_once(kept: Installations) -> None:
+async def test_a_state_is_valid_once(kept: Installations) -> None:
     state, other = await kept.issue(), await kept.issue()
     assert state != other
     assert [await kept.consume(state) for _ in range(2)] == [True, False]
     assert await kept.consume(other)
 
 
-async def test_of_many_at_once_one_consumes_a_state(kept: Installations) -> None:
+async def test_only_one_of_many_requests_consumes_a_state(kept: Installations) -> None:
     state = await kept.issue()
     assert sorted(await asyncio.gather(*(kept.consume(state) for _ in range(8)))) == [False] * 7 + [True]
 
 
-async def test_nobody_elses_word_is_a_state(kept: Installations) -> None:
+async def test_a_made_up_state_is_invalid(kept: Installations) -> None:
     await kept.issue()
     assert not await kept.consume("")
     assert not await kept.consume("guessed")
@@ -71,7 +71,7 @@ async def test_old_states_are_swept_away(kept: Installations, clock: HandClock, 
     assert len(await rows(store, oauth_states)) == 1
 
 
-async def test_a_visit_writes_nothing_and_a_changed_state_is_none(kept: Installations, store: Store) -> None:
+async def test_a_visit_writes_nothing_and_a_changed_state_is_invalid(kept: Installations, store: Store) -> None:
     state, *_ = [await kept.issue() for _ in range(100)]
     until, word, seal = state.split(".")
     longer = str(int(until) + STATE_LIFE)
@@ -88,7 +88,7 @@ async def test_a_visit_writes_nothing_and_a_changed_state_is_none(kept: Installa
     assert await kept.consume(state)
 
 
-async def test_what_was_saved_is_found_by_its_workspace_alone(kept: Installations) -> None:
+async def test_an_install_is_found_only_by_its_workspace(kept: Installations) -> None:
     assert await kept.find(TEAM) is None
     await kept.save(TEAM, CONTENT)
     await kept.save("T0HARBOR", {"bot_token": "another"})
@@ -103,7 +103,7 @@ async def test_installing_again_replaces(kept: Installations, store: Store) -> N
     assert len(await rows(store, installations_table)) == 1
 
 
-async def test_a_removal_deletes_what_was_there_before_it(kept: Installations, clock: HandClock) -> None:
+async def test_a_removal_deletes_an_earlier_install(kept: Installations, clock: HandClock) -> None:
     await kept.save(TEAM, CONTENT)
     await kept.save("T0HARBOR", CONTENT)
     for there in (True, False):
@@ -112,7 +112,7 @@ async def test_a_removal_deletes_what_was_there_before_it(kept: Installations, c
     assert await kept.find("T0HARBOR") == CONTENT
 
 
-async def test_word_of_an_older_removal_leaves_a_newer_install(kept: Installations, clock: HandClock) -> None:
+async def test_an_older_removal_keeps_a_newer_install(kept: Installations, clock: HandClock) -> None:
     removed = clock.at
     clock.at += 5 * SECONDS
     await kept.save(TEAM, CONTENT)
@@ -120,7 +120,7 @@ async def test_word_of_an_older_removal_leaves_a_newer_install(kept: Installatio
     assert await kept.find(TEAM) == CONTENT
 
 
-async def test_installs_and_removals_stand_in_the_trail_of_the_workspaces_org(core: Core) -> None:
+async def test_installs_and_removals_are_audited_for_the_workspaces_org(core: Core) -> None:
     house = house_on(core)
     kept = Installations(core.store, Keys(SECRET), core.clock, house.audit)
     await kept.save(TEAM, CONTENT)
@@ -134,7 +134,7 @@ async def test_installs_and_removals_stand_in_the_trail_of_the_workspaces_org(co
     assert all(TEAM not in entry.object for entry in await house.audit.load_newest(ADMIN))
 
 
-async def test_nothing_stands_in_clear(kept: Installations, store: Store) -> None:
+async def test_nothing_is_stored_unencrypted(kept: Installations, store: Store) -> None:
     state = await kept.issue()
     assert await kept.consume(state)
     await kept.save(TEAM, CONTENT)

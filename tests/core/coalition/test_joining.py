@@ -44,19 +44,19 @@ async def tells(core: Core, who: Caller, chapter: str) -> str | None:
 
 @pytest.mark.parametrize("who", [STRANGER, WITHOUT_SPACE], ids=["unlinked", "no space"])
 @pytest.mark.parametrize("name", [*NAMES, "Main", "Nowhere"])
-async def test_where_no_org_is_no_chapter_is(core: Core, house: House, who: Caller, name: str) -> None:
+async def test_an_unlinked_space_has_no_chapters(core: Core, house: House, who: Caller, name: str) -> None:
     with refused("chapter.unknown"):
         await tells(core, who, name)
     assert await core.profiles.list_chapters(who) == ()
 
 
 @pytest.mark.parametrize("name", ["Far", "far", "Theirs: Far", "Theirs: Twin", "theirs: twin", "Nowhere"])
-async def test_in_one_orgs_space_the_others_chapters_are_not_there(core: Core, house: House, name: str) -> None:
+async def test_another_orgs_chapters_do_not_exist_in_a_space(core: Core, house: House, name: str) -> None:
     with refused("chapter.unknown"):
         await tells(core, IN_OURS, name)
 
 
-async def test_a_name_that_both_have_means_the_spaces_own(core: Core, house: House) -> None:
+async def test_a_shared_name_means_the_spaces_own_chapter(core: Core, house: House) -> None:
     assert await core.profiles.list_chapters(IN_OURS) == ("Main", "Twin")
     assert await tells(core, IN_OURS, "twin") == "Twin"
     assert await tells(core, IN_THEIRS, "Twin") == "Twin"
@@ -65,7 +65,7 @@ async def test_a_name_that_both_have_means_the_spaces_own(core: Core, house: Hou
     assert await core.profiles.list_chapters(WITHOUT_SPACE) == ()
 
 
-async def test_who_is_in_a_chapter_finds_it_and_no_other_wherever_they_are(core: Core, house: House) -> None:
+async def test_members_find_only_their_own_chapter_anywhere(core: Core, house: House) -> None:
     await tells(core, IN_OURS, "Main")
     elsewhere = Caller(IN_OURS.platform, IN_OURS.account, None)
     assert await core.profiles.list_chapters(elsewhere) == ("Main",)
@@ -90,7 +90,7 @@ async def test_a_code_lets_one_person_in_from_anywhere(core: Core, house: House,
         await joining.join(BEN, made.text, new_request())
 
 
-async def test_codes_die_and_are_not_guessed(core: Core, house: House, joining: Joining) -> None:
+async def test_codes_expire_and_wrong_ones_lock(core: Core, house: House, joining: Joining) -> None:
     old = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
     core.clock.at += CODE_LIVES
     fresh = await joining.make_code(ANA, await house.reach(ANA), "Main", new_request())
@@ -138,7 +138,7 @@ async def test_a_chapter_outside_the_reach_gets_no_code_and_no_guests(house: Hou
             await joining.invite(ANA, reach, "9", "Far")
 
 
-async def test_an_invitation_shows_one_chapter_to_one_person_for_a_week(
+async def test_an_invitation_shows_a_chapter_to_one_person_for_a_week(
     core: Core, house: House, joining: Joining
 ) -> None:
     await joining.invite(ANA, await house.reach(ANA), STRANGER.account, "Twin")
@@ -155,7 +155,7 @@ async def test_an_invitation_shows_one_chapter_to_one_person_for_a_week(
     assert await tells(core, STRANGER, "Twin") == "Twin"
 
 
-async def test_who_speaks_for_chapters_finds_them_anywhere(core: Core, house: House) -> None:
+async def test_captains_and_coordinators_find_their_chapters_anywhere(core: Core, house: House) -> None:
     anywhere, reach = Caller(ANA.platform, ANA.account, None), await house.reach(ANA)
     assert await core.profiles.list_chapters(anywhere, reach) == ("Main", "Twin")
     assert len(await core.profiles.list_chapters(anywhere, ADMIN)) == 4

@@ -64,7 +64,7 @@ def test_a_table_is_read_however_it_was_saved(tmp_path: Path, text: str, name: s
         ('org,chapter\nA b,C d\n"North\n,Up\n', "3:1: this line can't be read: unexpected end of data"),
     ],
 )
-def test_what_cant_be_read_is_named_by_its_line(tmp_path: Path, text: str, told: str) -> None:
+def test_an_unreadable_line_is_named(tmp_path: Path, text: str, told: str) -> None:
     assert problem(written(tmp_path, text)) == told
 
 

@@ -14,7 +14,7 @@ async def house(core: Core) -> House:
     return house_on(core)
 
 
-async def test_a_name_is_taken_once_whatever_its_case(house: House) -> None:
+async def test_a_name_is_unique_whatever_its_case(house: House) -> None:
     assert await house.orgs.add(ROOT, "  Asian  Voices ") == "Asian Voices"
     with refused("org.taken"):
         await house.orgs.add(ROOT, "asian voices")
@@ -29,13 +29,13 @@ async def test_a_name_is_taken_once_whatever_its_case(house: House) -> None:
     ("name", "key"),
     [("x", "name.length"), ("y" * 61, "name.length"), ("a\u2063b", "text.unseen"), ("a\u202eb", "text.unseen")],
 )
-async def test_a_name_that_does_not_do_is_refused(house: House, name: str, key: str) -> None:
+async def test_an_unsuitable_name_is_refused(house: House, name: str, key: str) -> None:
     with refused(key):
         await house.orgs.add(ROOT, name)
     assert await house.orgs.list_orgs(ADMIN) == ()
 
 
-async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> None:
+async def test_another_orgs_chapter_does_not_exist(house: House) -> None:
     await house.linked("Ours", ANA)
     await house.orgs.add(ROOT, "Theirs")
     await house.chapters.add(ROOT, ADMIN, "Theirs", "Hidden")
@@ -52,7 +52,7 @@ async def test_another_orgs_chapter_is_one_that_does_not_exist(house: House) -> 
     assert await house.chapters.fetch_places(ours) == ()
 
 
-async def test_two_chapters_of_one_name_are_told_apart_by_their_org(house: House) -> None:
+async def test_chapters_with_one_name_are_chosen_by_org(house: House) -> None:
     for org in ("East", "West"):
         await house.orgs.add(ROOT, org)
         await house.chapters.add(ROOT, ADMIN, org, "Main")
@@ -101,7 +101,7 @@ async def test_people_of_an_archived_chapter_have_none(core: Core, house: House)
     assert (await core.profiles.read(BEN)).chapter is None
 
 
-async def test_a_captain_maps_the_own_chapter_alone(house: House) -> None:
+async def test_a_captain_maps_only_their_own_chapter(house: House) -> None:
     await house.linked("Ours", ANA)
     place = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
@@ -133,7 +133,7 @@ async def test_a_mapped_channel_or_role_gives_people_their_chapter(core: Core, h
     assert credited == ["Main", "Night", "none", "none"]
 
 
-async def test_a_mapping_is_taken_away_by_whoever_may_make_it(core: Core, house: House) -> None:
+async def test_people_who_can_map_can_unmap(core: Core, house: House) -> None:
     await house.linked("Ours", ANA)
     main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     night = await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
@@ -150,7 +150,7 @@ async def test_a_mapping_is_taken_away_by_whoever_may_make_it(core: Core, house:
     assert main.id not in {row.chapter_id for row in await core.rows()}
 
 
-async def test_a_captain_sees_the_own_chapters_totals_by_period(core: Core, house: House) -> None:
+async def test_a_captain_sees_their_chapters_totals_by_period(core: Core, house: House) -> None:
     await house.linked("Ours", ANA)
     main = await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     await house.chapters.add(ROOT, ADMIN, "Ours", "Night")
@@ -168,7 +168,7 @@ async def test_a_captain_sees_the_own_chapters_totals_by_period(core: Core, hous
         await house.chapters.fetch_totals(BEN, captain, "Night", None, core.clock())
 
 
-async def test_whoever_leads_several_chapters_says_which(core: Core, house: House) -> None:
+async def test_a_captain_of_several_chapters_says_which(core: Core, house: House) -> None:
     await house.linked("Ours", ANA)
     for chapter in ("Main", "Night"):
         await house.chapters.add(ROOT, ADMIN, "Ours", chapter)
@@ -179,7 +179,7 @@ async def test_whoever_leads_several_chapters_says_which(core: Core, house: Hous
     assert (await house.chapters.fetch_totals(ANA, ours, None, None, core.clock())).place.name == "Night"
 
 
-async def test_mapping_needs_a_channel_of_the_own_orgs_space(house: House) -> None:
+async def test_mapping_needs_a_channel_in_the_orgs_own_space(house: House) -> None:
     await house.linked("Ours", ANA)
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     ours = await house.reach(ANA)

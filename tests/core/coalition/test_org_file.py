@@ -37,7 +37,7 @@ async def test_both_forms_add_the_same_once(core: Core, tmp_path: Path, name: st
     assert (await house.audit.verify()).broken is None
 
 
-async def test_what_is_there_stays(core: Core, tmp_path: Path) -> None:
+async def test_existing_orgs_and_chapters_stay(core: Core, tmp_path: Path) -> None:
     house = house_on(core)
     await house.orgs.add(ROOT, "ASIAN VOICES")
     files = OrgFiles(core.store, core.coalition, house.audit)
@@ -45,9 +45,7 @@ async def test_what_is_there_stays(core: Core, tmp_path: Path) -> None:
     assert [org.name for org in await house.orgs.list_orgs(ADMIN)] == ["ASIAN VOICES", "Voices, United"]
 
 
-async def test_names_that_are_archived_or_callboards_own_are_named_and_nothing_is_added(
-    core: Core, tmp_path: Path
-) -> None:
+async def test_archived_and_reserved_names_are_refused_and_nothing_is_added(core: Core, tmp_path: Path) -> None:
     house = house_on(core)
     for org in ("Gone", "Ours"):
         await house.orgs.add(ROOT, org)

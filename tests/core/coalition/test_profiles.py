@@ -15,7 +15,7 @@ from tests.core.support.refusals import refusal
 from tests.services import SECRET, Core, caller
 
 
-async def test_what_is_told_is_known(core: Core) -> None:
+async def test_profile_values_are_saved(core: Core) -> None:
     await core.found("North", "Uptown")
     known = await core.tell(
         "ana", chapter="uptown", district="ca 11", name="  Ana   María ", language="es", public_name="Ana M."
@@ -26,7 +26,7 @@ async def test_what_is_told_is_known(core: Core) -> None:
     assert await core.profiles.read(caller("bo")) != known
 
 
-async def test_a_profile_kept_by_an_earlier_version_is_still_read(core: Core) -> None:
+async def test_an_earlier_versions_profile_is_still_read(core: Core) -> None:
     await core.tell("ana", district="NV-01")
     before = Keys(SECRET).encrypt('{"district": "CA-11", "name": "José"}')
     put_back = Statement(update(people).values(profile=bindparam("sealed")))
@@ -34,7 +34,7 @@ async def test_a_profile_kept_by_an_earlier_version_is_still_read(core: Core) ->
     assert (await core.profiles.read(caller("ana"))).profile == Profile("CA-11", "José")
 
 
-async def test_what_is_not_told_stays_and_a_dash_empties(core: Core) -> None:
+async def test_omitted_values_stay_and_a_dash_clears(core: Core) -> None:
     await core.found("North", "Uptown")
     await core.tell("ana", chapter="Uptown", district="CA-11", name="Ana", language="es", public_name="A")
     known = await core.tell("ana", name="Anita")
@@ -45,7 +45,7 @@ async def test_what_is_not_told_stays_and_a_dash_empties(core: Core) -> None:
     assert known.profile == Profile()
 
 
-async def test_one_account_is_one_person_on_its_own_platform_alone(core: Core) -> None:
+async def test_an_account_is_a_person_only_on_its_own_platform(core: Core) -> None:
     await core.tell("ana", name="Ana")
     elsewhere = await core.profiles.read(caller("ana", platform="discord"))
     assert elsewhere.profile == Profile()
@@ -77,7 +77,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("told", "key", "field"), BAD, ids=[f"{next(iter(bad[0].items()))!r}" for bad in BAD])
-async def test_a_bad_part_is_refused_and_nothing_is_changed(
+async def test_a_bad_value_is_refused_and_nothing_is_changed(
     core: Core, told: dict[str, str], key: str, field: str
 ) -> None:
     await core.found("North", "Uptown", "Twice")
@@ -101,12 +101,12 @@ JOINED_NAMES = ["\u200fمینا", "می\u200cنا", "ශ\u0dca\u200dරී", "�
 
 
 @pytest.mark.parametrize("name", NAMES_OF_EVERY_KIND + JOINED_NAMES)
-async def test_names_of_every_kind_are_taken_as_they_are(core: Core, name: str) -> None:
+async def test_names_of_every_kind_are_accepted_as_typed(core: Core, name: str) -> None:
     assert (await core.tell("ana", name=name)).profile.name == name
 
 
 @pytest.mark.parametrize("typed", DROPPED)
-async def test_what_says_nothing_is_dropped_from_names(core: Core, typed: str) -> None:
+async def test_meaningless_characters_are_dropped_from_names(core: Core, typed: str) -> None:
     assert (await core.tell("ana", name=typed)).profile.name == DROPPED[typed]
 
 
@@ -121,7 +121,7 @@ def test_every_state_has_a_name_and_every_district_of_it_is_known() -> None:
 
 
 @pytest.mark.parametrize("written", ["CA", "ca", " California ", "california"])
-def test_a_state_alone_is_a_place_too(written: str) -> None:
+def test_a_state_alone_is_a_valid_place(written: str) -> None:
     assert parse_place(written) == "CA"
 
 

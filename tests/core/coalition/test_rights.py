@@ -31,11 +31,13 @@ async def role_of(house: House, caller: Caller, manages: bool | None = None) -> 
 
 
 @pytest.mark.parametrize("manages", [True, None])
-async def test_who_still_administers_or_of_whom_nobody_knows_coordinates(house: House, manages: bool | None) -> None:
+async def test_a_coordinator_keeps_the_role_unless_the_platform_denies_the_right(
+    house: House, manages: bool | None
+) -> None:
     assert await role_of(house, ANA, manages) is Role.COORDINATOR
 
 
-async def test_a_lost_admin_right_ends_what_came_with_it(house: House) -> None:
+async def test_a_lost_admin_right_ends_the_roles_that_depend_on_it(house: House) -> None:
     identity = await house.core.people.identify(ANA, manages=False)
     assert (identity.reach, identity.lapsed) == (NOBODY, True)
     await house.roles.lapse(ANA)
@@ -46,12 +48,12 @@ async def test_a_lost_admin_right_ends_what_came_with_it(house: House) -> None:
     assert [entry.action for entry in await house.audit.load_newest(ADMIN)].count("role.lapse.coordinator") == 1
 
 
-async def test_elsewhere_nobody_asks_whether_they_administer_that_space(house: House) -> None:
+async def test_other_spaces_do_not_check_the_admin_right(house: House) -> None:
     for elsewhere in (replace(ANA, space="another"), replace(ANA, space=None)):
         assert await role_of(house, elsewhere, manages=False) is Role.COORDINATOR
 
 
-async def test_what_was_given_by_hand_rests_on_no_admin_right(house: House) -> None:
+async def test_an_appointed_role_depends_on_no_admin_right(house: House) -> None:
     await house.roles.give(DON, ADMIN, "3", Role.COORDINATOR, "Ours")
     assert await role_of(house, CAI, manages=False) is Role.COORDINATOR
     await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
@@ -60,7 +62,7 @@ async def test_what_was_given_by_hand_rests_on_no_admin_right(house: House) -> N
         await house.roles.give(DON, ADMIN, "1", Role.COORDINATOR, "Ours")
 
 
-async def test_nobody_adds_to_their_own_role(house: House) -> None:
+async def test_nobody_raises_their_own_role(house: House) -> None:
     with refused("role.held"):
         await house.roles.give(ANA, await house.reach(ANA), "1", Role.COORDINATOR, "Ours")
     await house.roles.lapse(ANA)
@@ -80,7 +82,7 @@ async def test_the_last_coordinator_stays_but_an_admin_may_take_the_role(house: 
     assert await role_of(house, CAI) is Role.VOLUNTEER
 
 
-async def test_what_is_archived_gives_no_right(house: House) -> None:
+async def test_an_archived_org_or_chapter_gives_no_right(house: House) -> None:
     await house.roles.give(ANA, await house.reach(ANA), "3", Role.CAPTAIN, "Main")
     await house.chapters.archive(ROOT, ADMIN, "Main")
     assert await house.reach(CAI) == NOBODY
@@ -88,7 +90,7 @@ async def test_what_is_archived_gives_no_right(house: House) -> None:
     assert await house.reach(ANA) == NOBODY
 
 
-async def test_somebody_suspended_has_no_rights_until_it_is_lifted(house: House) -> None:
+async def test_a_suspended_person_has_no_rights_until_it_is_lifted(house: House) -> None:
     await house.log(ANA)
     await house.core.moderation.suspend(DON, ADMIN, "1", Reason.SPAM, new_request())
     assert await house.reach(ANA) == NOBODY
@@ -103,7 +105,7 @@ async def shown_to(house: House, caller: Caller) -> set[tuple[Role, str, bool]]:
     return {(role.role, role.over, role.by_config) for role in held.roles if role.in_force}
 
 
-async def test_people_read_the_roles_that_hold_now(house: House) -> None:
+async def test_people_see_the_roles_they_have_now(house: House) -> None:
     await house.log(ANA)
     await house.roles.give(ANA, await house.reach(ANA), "1", Role.CAPTAIN, "Main")
     coordinator, captain = (Role.COORDINATOR, "Ours", False), (Role.CAPTAIN, "Main", False)
@@ -119,7 +121,7 @@ async def test_people_read_the_roles_that_hold_now(house: House) -> None:
 
 
 @pytest.mark.parametrize("granted", [False, True])
-async def test_an_admin_of_the_settings_reads_that(store: Store, granted: bool) -> None:
+async def test_an_admin_in_the_settings_sees_so(store: Store, granted: bool) -> None:
     house = house_on(await core_on(store, admins=[(CAI.platform, CAI.account)]))
     await house.log(CAI)
     if granted:

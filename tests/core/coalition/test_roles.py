@@ -17,7 +17,7 @@ async def house(core: Core) -> House:
     return house
 
 
-async def test_a_coordinator_appoints_within_the_own_org(house: House) -> None:
+async def test_a_coordinator_appoints_within_their_own_org(house: House) -> None:
     ours = await house.reach(ANA)
     house.core.clock.forward(seconds=1)
     await house.roles.give(ANA, ours, "2", Role.CAPTAIN, "Main")
@@ -33,7 +33,7 @@ async def test_a_coordinator_appoints_within_the_own_org(house: House) -> None:
     assert held == [("1", Role.COORDINATOR, "Ours"), ("2", Role.CAPTAIN, "Main"), ("3", Role.COORDINATOR, "Ours")]
 
 
-async def test_a_role_is_given_once_and_taken_once(house: House) -> None:
+async def test_a_role_is_granted_once_and_revoked_once(house: House) -> None:
     await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
     with refused("role.held"):
         await house.roles.give(ROOT, ADMIN, "ben", Role.COORDINATOR, "Theirs")
@@ -50,7 +50,7 @@ async def test_the_last_admin_stays(house: House) -> None:
     await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
 
 
-async def test_an_admin_of_the_config_lets_the_last_other_go(core: Core) -> None:
+async def test_with_an_admin_in_the_config_the_last_other_can_be_revoked(core: Core) -> None:
     house = house_on(core, (("console", "root"),))
     await house.roles.give(ROOT, ADMIN, "ben", Role.ADMIN, None)
     await house.roles.take(ROOT, ADMIN, "ben", Role.ADMIN, None)
@@ -61,12 +61,12 @@ async def test_a_scope_must_be_named(house: House) -> None:
         await house.roles.give(ROOT, ADMIN, "ben", Role.CAPTAIN, None)
 
 
-async def test_somebody_without_a_role_reaches_nothing(house: House) -> None:
+async def test_a_person_without_a_role_has_no_reach(house: House) -> None:
     assert await house.reach(BEN) == Reach()
     assert await house.roles.list_roles(BEN, Reach()) == ()
 
 
-async def test_accounts_elsewhere_are_an_admins_to_see_alone(core: Core, house: House) -> None:
+async def test_only_admins_see_accounts_elsewhere(core: Core, house: House) -> None:
     await core.linking.join(BEN, await core.linking.make_code(ANA, new_request()), new_request())
     core.clock.forward(seconds=1)
     await house.roles.give(ROOT, ADMIN, "zed", Role.COORDINATOR, "Ours")
@@ -76,7 +76,7 @@ async def test_accounts_elsewhere_are_an_admins_to_see_alone(core: Core, house: 
     assert everywhere == {("discord", "1"), ("slack", "T1:U1"), ("console", "zed")}
 
 
-async def test_admins_see_those_whom_the_settings_name(core: Core) -> None:
+async def test_admins_see_the_admins_in_the_settings(core: Core) -> None:
     house = house_on(core, (("discord", "77"), ("slack", "T1:U1")))
     named = [(one.platform, one.account, one.role, one.scope) for one in await house.roles.list_roles(ROOT, ADMIN)]
     assert named == [("discord", "77", Role.ADMIN, ""), ("slack", "T1:U1", Role.ADMIN, "")]

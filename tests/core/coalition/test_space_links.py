@@ -32,7 +32,7 @@ async def room(core: Core) -> Newsroom:
     return room
 
 
-async def test_what_ends_is_counted_and_then_ended(room: Newsroom) -> None:
+async def test_leaving_counts_what_ends_and_then_ends_it(room: Newsroom) -> None:
     house = room.house
     await house.roles.give(SECOND, await house.reach(SECOND), "3", Role.COORDINATOR, "Ours")
     await house.roles.give(SECOND, await house.reach(SECOND), "4", Role.CAPTAIN, "Main")
@@ -65,7 +65,7 @@ async def test_an_alert_to_several_channels_of_a_server_is_one_alert(room: Newsr
     assert (await room.house.links.preview_end(SECOND, NO_REACH, True)).alerts == 2
 
 
-async def test_what_was_given_otherwise_stays(room: Newsroom) -> None:
+async def test_roles_from_elsewhere_stay(room: Newsroom) -> None:
     house = room.house
     await house.roles.give(DON, ADMIN, "2", Role.COORDINATOR, "Ours")
     ending = await house.leave(SECOND, manages=True)
@@ -73,7 +73,7 @@ async def test_what_was_given_otherwise_stays(room: Newsroom) -> None:
     assert (await house.reach(SECOND)).role is Role.COORDINATOR
 
 
-async def test_who_linked_two_spaces_coordinates_until_both_have_left(room: Newsroom) -> None:
+async def test_a_coordinator_through_two_spaces_stays_until_both_have_left(room: Newsroom) -> None:
     house, third = room.house, replace(SECOND, space="third")
     code = await house.spaces.make_code(ROOT, ADMIN, "Ours")
     await house.spaces.join(third, code.text, manages=True)
@@ -83,11 +83,11 @@ async def test_who_linked_two_spaces_coordinates_until_both_have_left(room: News
     assert await house.reach(SECOND) == NO_REACH
 
 
-async def test_the_last_one_is_told(room: Newsroom) -> None:
+async def test_the_last_coordinator_is_warned(room: Newsroom) -> None:
     assert (await room.house.leave(BEN, await room.house.reach(BEN))).alone
 
 
-async def test_a_question_about_another_link_ends_nothing(room: Newsroom) -> None:
+async def test_an_outdated_question_ends_nothing(room: Newsroom) -> None:
     theirs = await room.house.org_id("Theirs")
     with refused("space.unlinked"):
         await room.house.links.leave(SECOND, NO_REACH, True, theirs)
@@ -95,7 +95,7 @@ async def test_a_question_about_another_link_ends_nothing(room: Newsroom) -> Non
         await room.house.links.preview_end(replace(SECOND, account="5"), await room.house.reach(BEN), False)
 
 
-async def test_a_space_that_comes_back_starts_anew(room: Newsroom) -> None:
+async def test_a_space_that_is_linked_again_starts_over(room: Newsroom) -> None:
     house = room.house
     await house.leave(SECOND, manages=True)
     code = await house.spaces.make_code(ROOT, ADMIN, "Theirs")
@@ -105,7 +105,7 @@ async def test_a_space_that_comes_back_starts_anew(room: Newsroom) -> None:
     ]  # Theirs' own alone
 
 
-async def test_an_archived_org_takes_along_what_rested_on_its_spaces(room: Newsroom) -> None:
+async def test_archiving_an_org_ends_what_depended_on_its_spaces(room: Newsroom) -> None:
     house = room.house
     await house.orgs.archive(ROOT, ADMIN, "Ours")
     assert [one.org for one in await room.channels.list_channels(ADMIN)] == ["Theirs"]
@@ -132,7 +132,7 @@ async def lapse(room: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("end", [revoke, leave, suspend, lapse], ids=lambda end: end.__name__)
-async def test_alerts_of_somebody_without_the_right_are_held_and_others_asked(room: Newsroom, end: object) -> None:
+async def test_alerts_of_a_former_coordinator_are_held_and_others_are_asked(room: Newsroom, end: object) -> None:
     alert = await room.send(SECOND, "Call at nine", when="tomorrow 9:00")
     await end(room)  # type: ignore[operator]
     room.core.clock.forward(hours=21)
@@ -146,7 +146,7 @@ async def test_alerts_of_somebody_without_the_right_are_held_and_others_asked(ro
     assert "c1" in [one.channel for one in await room.take()]
 
 
-async def test_where_no_coordinator_is_left_the_admins_are_asked(core: Core) -> None:
+async def test_without_a_coordinator_the_admins_are_asked(core: Core) -> None:
     room = newsroom_on(core)
     await room.house.linked("Ours", ANA)
     await room.subscribe(ANA)
@@ -159,7 +159,7 @@ async def test_where_no_coordinator_is_left_the_admins_are_asked(core: Core) -> 
     assert asking.accounts == (("console", "root"),)
 
 
-async def test_an_alert_beyond_the_one_org_a_campaign_is_for_now_is_held(store: Store) -> None:
+async def test_an_alert_wider_than_its_campaigns_audience_is_held(store: Store) -> None:
     first = newsroom_on(await core_on(store, (campaign("vof", "org: Ours"),)))
     await first.house.linked("Ours", ANA)
     await first.house.linked("Theirs", BEN)

@@ -45,7 +45,7 @@ async def test_a_code_lives_ten_minutes(core: Core, house: House) -> None:
         await house.spaces.join(ANA, text, manages=True)
 
 
-async def test_only_an_administrator_inside_the_space_may(house: House) -> None:
+async def test_only_an_administrator_inside_the_space_can_join(house: House) -> None:
     text = await code(house)
     for caller, manages in ((ANA, False), (Caller("discord", "1", None), True)):
         with refused("space.not_yours"):
@@ -65,7 +65,7 @@ async def test_five_wrong_codes_lock_the_space_for_an_hour(core: Core, house: Ho
     assert await house.spaces.join(ANA, await code(house), manages=True) == "Ours"
 
 
-async def test_a_linked_space_must_be_left_first(house: House) -> None:
+async def test_a_linked_space_must_leave_first(house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     await house.orgs.add(ROOT, "Theirs")
     with refused("space.linked"):
@@ -83,7 +83,7 @@ async def test_a_volunteer_cannot_unlink_a_space(core: Core, house: House) -> No
     assert (await house.leave(other, await house.reach(other), manages=True)).org == "Ours"
 
 
-async def test_the_chapter_goes_before_the_space(core: Core, house: House) -> None:
+async def test_the_chapters_org_wins_over_the_spaces(core: Core, house: House) -> None:
     await house.linked("Theirs", BEN)
     await house.chapters.add(ROOT, ADMIN, "Ours", "Main")
     caller = Caller("slack", "T1:U2", BEN.space)
@@ -101,7 +101,7 @@ async def test_a_space_speaks_the_language_chosen_for_it(core: Core, house: Hous
     assert (await house.audit.load_newest(ADMIN))[0].action == "space.language"
 
 
-async def test_only_whoever_runs_a_space_chooses_its_language(house: House) -> None:
+async def test_only_an_administrator_or_coordinator_chooses_a_spaces_language(house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     other = Caller("discord", "2", ANA.space)
     for caller, manages in ((other, False), (Caller("discord", "1", None), True)):
@@ -110,7 +110,7 @@ async def test_only_whoever_runs_a_space_chooses_its_language(house: House) -> N
     await house.spaces.speak(BEN, await house.reach(BEN), manages=True, language="ko")  # also before it is linked
 
 
-async def test_a_board_posted_in_an_orgs_space_is_of_that_org_whoever_posts_it(core: Core, house: House) -> None:
+async def test_a_board_posted_in_an_orgs_space_is_always_that_orgs(core: Core, house: House) -> None:
     await house.spaces.join(ANA, await code(house), manages=True)
     await house.orgs.add(ROOT, "Theirs")
     for org, chapter in (("Ours", "Main"), ("Theirs", "Far")):

@@ -11,7 +11,7 @@ from bot.errors import ConfigError
 from tests.capitol import LOADED, NO_PHONE, id_of, invented
 
 
-def test_committees_have_their_members_by_rank_whatever_the_party() -> None:
+def test_committee_members_are_ordered_by_rank_across_parties() -> None:
     committees = invented().load().committees
     assert committees == {
         "HSJU": (id_of("CA-11"), id_of("TX-16"), id_of(NO_PHONE)),
@@ -21,7 +21,7 @@ def test_committees_have_their_members_by_rank_whatever_the_party() -> None:
     assert invented(vacant=["CA-11"]).load().committees["HSJU"] == (id_of("TX-16"), id_of(NO_PHONE))
 
 
-def test_an_edition_without_committees_is_whole_too() -> None:
+def test_an_edition_without_committees_is_complete() -> None:
     files = invented()
     load = read_load(*files.all, LOADED)
     assert load.committees == {}
@@ -37,7 +37,7 @@ def test_an_edition_without_committees_is_whole_too() -> None:
         ({"HSJU": [{"bioguide": "H999999", "rank": 1}]}, "committees.json: Most of its members don't sit in Congress"),
     ],
 )
-def test_what_cant_be_its_committees_is_refused(content: object, said: str) -> None:
+def test_invalid_committee_data_is_refused(content: object, said: str) -> None:
     source = SourceFile("committees.json", json.dumps(content).encode())
     with pytest.raises(ConfigError, match=said):
         read_load(*invented().all, LOADED, source)

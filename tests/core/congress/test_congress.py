@@ -29,7 +29,7 @@ async def test_nothing_is_known_while_nothing_is_loaded(store: Store) -> None:
     assert await congress.read_directory() == congress.known == Directory()
 
 
-async def test_a_directory_is_read_as_it_was_put_in(store: Store) -> None:
+async def test_a_directory_is_read_as_it_was_stored(store: Store) -> None:
     directory = await (await loaded(store)).read_directory()
     should = make_directory(LOAD.edition, LOAD.members, LOAD.committees)
     assert (directory.edition, directory.committees) == (LOAD.edition, should.committees)
@@ -56,7 +56,7 @@ async def test_members_are_found_by_seat_and_offices_by_id(store: Store) -> None
     assert directory.find_office("H999999") is directory.find_office(f"{id_of('CA-11')}-nowhere") is None
 
 
-async def test_a_zips_districts_are_known_by_its_number(store: Store) -> None:
+async def test_a_zips_districts_are_found(store: Store) -> None:
     congress = await loaded(store)
     rows = await store.read(lambda tx: congress.load_districts(tx, "94110", "94112"))
     assert {tuple(row) for row in rows} == {
@@ -66,7 +66,7 @@ async def test_a_zips_districts_are_known_by_its_number(store: Store) -> None:
     }
 
 
-async def test_another_edition_takes_the_place_of_all_of_the_first(store: Store) -> None:
+async def test_a_new_edition_replaces_the_whole_old_one(store: Store) -> None:
     congress = await loaded(store)
     newer = invented(vacant=["CA-11"], census=False, last=" II").load()
     await congress.replace(newer)
@@ -78,7 +78,7 @@ async def test_another_edition_takes_the_place_of_all_of_the_first(store: Store)
     assert await store.read(lambda tx: congress.load_districts(tx, "96910", "96910")) == ()
 
 
-async def test_an_edition_that_fails_on_its_way_leaves_the_one_there_is(store: Store) -> None:
+async def test_a_failed_load_keeps_the_old_edition(store: Store) -> None:
     congress = await loaded(store)
     before = await everything(store)
     broken = replace(LOAD, edition=replace(LOAD.edition, key="other"), zips=(*LOAD.zips, LOAD.zips[0]))
@@ -87,7 +87,7 @@ async def test_an_edition_that_fails_on_its_way_leaves_the_one_there_is(store: S
     assert await everything(store) == before
 
 
-async def test_two_who_update_at_once_take_turns(store: Store) -> None:
+async def test_concurrent_updates_take_turns(store: Store) -> None:
     loads = [invented(last=f" {number}").load() for number in range(3)]
     await asyncio.gather(*(Congress(store, HandClock()).replace(load) for load in loads))
     directory = await Congress(store, HandClock()).read_directory()
@@ -96,7 +96,7 @@ async def test_two_who_update_at_once_take_turns(store: Store) -> None:
     assert {one.name for one in directory.members.values()} == {one.name for one in load.members}
 
 
-async def test_every_process_notices_a_new_edition_in_time_and_asks_no_sooner(store: Store) -> None:
+async def test_every_process_notices_a_new_edition_within_the_interval(store: Store) -> None:
     clock = HandClock()
     other = Congress(store, clock)
     assert await other.read_directory() == Directory()
@@ -127,12 +127,12 @@ def doubts(day: date, names: Sequence[str] = (), zips_for: int | None = 119, age
     return [caveat.doubt for caveat in find_data_warnings(directory, at)]
 
 
-def test_what_is_in_force_isnt_doubted() -> None:
+def test_current_data_has_no_doubts() -> None:
     assert doubts(date(2026, 6, 1)) == doubts(date(2026, 6, 1), zips_for=None) == []
     assert find_data_warnings(Directory(), instant("2040-01-01 12:00")) == ()
 
 
-def test_a_new_congress_is_the_gravest_doubt_of_all() -> None:
+def test_a_new_congress_is_the_most_serious_doubt() -> None:
     assert doubts(date(2027, 1, 2)) == []
     assert doubts(ENDS) == doubts(ENDS, ["Sam CA"], 118) == [Doubt.OVER]
 
@@ -141,7 +141,7 @@ def test_terms_that_end_early_and_the_maps_of_another_congress_are_doubts_too() 
     assert doubts(date(2026, 11, 3), ["Sam CA"], 118) == [Doubt.TERMS, Doubt.ZIPS]
 
 
-def test_zips_of_a_congress_that_nobody_knows_are_doubted_of_a_new_one() -> None:
+def test_zips_of_an_unknown_congress_are_doubted_under_a_new_one() -> None:
     def unknown(number: int, zips_for: int | None) -> list[Doubt]:
         edition = replace(LOAD.edition, number=number, valid_to=date(2 * number + 1789, 1, 3), zips_for=zips_for)
         at = instant("2026-06-01 12:00")
@@ -153,7 +153,7 @@ def test_zips_of_a_congress_that_nobody_knows_are_doubted_of_a_new_one() -> None
     assert unknown(119, None) == unknown(120, 120) == []
 
 
-def test_data_are_old_after_half_a_year_and_that_isnt_said_twice() -> None:
+def test_data_older_than_half_a_year_is_doubted_once() -> None:
     day = date(2026, 11, 3)
     assert doubts(day, age=FRESH) == []
     assert doubts(day, age=FRESH + 1) == [Doubt.AGED]

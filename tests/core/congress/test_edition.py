@@ -82,7 +82,7 @@ def test_titles_are_those_of_the_seat() -> None:
     assert titles["VT-0"] is Title.REPRESENTATIVE
 
 
-def test_the_senior_senator_is_whom_the_file_says_else_whoever_came_first() -> None:
+def test_the_senior_senator_is_as_the_file_says_or_else_the_first_to_serve() -> None:
     senior, junior = id_of("CA", SENIOR), id_of("CA", JUNIOR)
     load = invented().load()
     assert (member(load, senior).senior, member(load, junior).senior) == (True, False)
@@ -98,7 +98,7 @@ def test_the_senior_senator_is_whom_the_file_says_else_whoever_came_first() -> N
     assert (member(load, senior).senior, member(load, junior).senior) == (False, True)
 
 
-def test_a_senator_left_alone_is_the_senior() -> None:
+def test_a_lone_senator_is_the_senior_one() -> None:
     load = invented(vacant=[f"NE {SENIOR}"]).load()
     assert member(load, id_of("NE", JUNIOR)).senior is True
     assert load.vacant == (f"NE {JUNIOR}",)
@@ -122,12 +122,12 @@ def test_a_name_without_its_full_form_is_put_together() -> None:
         (lambda records: records.clear(), "This can't be all of Congress: 0 of 441 in the House, 0 of 100"),
     ],
 )
-def test_what_cant_be_congress_is_refused_with_a_sentence(change: Callable[[Records], None], said: str) -> None:
+def test_data_that_cant_be_congress_is_refused_with_a_sentence(change: Callable[[Records], None], said: str) -> None:
     with pytest.raises(ConfigError, match=rf"current\.json: .*{said}.*\. Nothing was changed"):
         changed(change)
 
 
-def test_one_doubtful_record_is_told_and_the_rest_loaded() -> None:
+def test_a_doubtful_record_is_reported_and_the_rest_is_loaded() -> None:
     def spoil(records: Records) -> None:
         records.append(records[0])  # AL-1 once more
         records[2]["terms"][-1].update(district=2, start="2026-01-06")  # AL-3's, now the later of two in AL-2
@@ -146,7 +146,7 @@ def test_one_doubtful_record_is_told_and_the_rest_loaded() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"{}", b"[1]", b"\xff\xfe", b"[[[[", b'[{"id": 7}]'])
-def test_what_is_no_such_file_at_all_is_refused(data: bytes) -> None:
+def test_an_unrelated_file_is_refused(data: bytes) -> None:
     files = invented()
     for name in ("legislators", "offices", "zips"):
         source: SourceFile = getattr(files, name)
@@ -169,14 +169,14 @@ def test_both_forms_name_the_same_districts() -> None:
     }
 
 
-def test_the_share_of_a_zips_land_is_known_by_area_alone() -> None:
+def test_only_the_area_file_gives_shares_of_a_zips_land() -> None:
     shares = {(pair.zip, pair.district): pair.share for pair in invented().load().zips}
     assert (shares["94112", "CA-11"], shares["94112", "CA-15"]) == (300, 700)
     assert shares["00501", "NY-1"] == 0
     assert {pair.share for pair in invented(census=False).load().zips} == {0}
 
 
-def test_a_district_that_has_only_a_zips_water_is_none_of_its_districts() -> None:
+def test_a_district_with_only_a_zips_water_is_left_out() -> None:
     files = invented()
     lines = files.zips.data + b"0,0,3613,0,10001,0\r\n".replace(b",", b"|")
     load = replace(files, zips=SourceFile("zips", lines)).load()
@@ -199,7 +199,7 @@ def test_a_file_cut_short_is_refused() -> None:
     assert "This isn't the file that was published" in refusal(replace(files, zips=known))
 
 
-def test_the_other_form_is_known_by_its_columns() -> None:
+def test_the_tract_file_is_recognized_by_its_columns() -> None:
     assert replace(invented(), zips=tract_file(AWKWARD)).load().edition.zips_for is None
     said = refusal(replace(invented(), zips=SourceFile("zips", b"zip,place\n94110,CA-11\n")))
     assert "neither the Census Bureau's relationship file nor a zccd.csv" in said
@@ -250,7 +250,7 @@ def test_the_id_of_an_office_fits_into_a_button_and_begins_with_its_member(writt
         ("IL", 441.51, -90.58, "America/Chicago"),  # as it stands in the file
     ],
 )
-def test_an_office_goes_by_the_clock_of_its_place(
+def test_an_office_has_the_time_zone_of_its_place(
     state: str, latitude: float | None, longitude: float | None, zone: str
 ) -> None:
     assert find_zone(state, latitude, longitude) == zone
@@ -259,7 +259,7 @@ def test_an_office_goes_by_the_clock_of_its_place(
 # the real ones
 
 
-def test_the_real_congress_is_read_whole() -> None:
+def test_the_whole_real_congress_is_read() -> None:
     load = read_load(*shared(), LOADED)
     assert (load.edition.number, load.edition.valid_to) == (119, date(2027, 1, 3))
     assert set(load.vacant) == {"CA-14", "FL-20", "GA-13", "TX-23"}

@@ -88,7 +88,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("zip", UNKNOWN)
-async def test_a_zip_that_no_map_has_offers_what_lies_around_it(core: Core, zip: str) -> None:
+async def test_an_unmapped_zip_offers_nearby_districts(core: Core, zip: str) -> None:
     found = await asked(core, zip)
     assert isinstance(found, Question)
     assert not found.known
@@ -105,7 +105,7 @@ async def test_a_question_within_one_state_saves_the_state_and_the_rest(core: Co
 
 
 @pytest.mark.parametrize("before", ["CA-11", "CA-15", "CA"])
-async def test_a_question_takes_nothing_away_from_somebody_who_lives_there(core: Core, before: str) -> None:
+async def test_a_question_keeps_a_saved_district_among_its_answers(core: Core, before: str) -> None:
     await core.tell("ana", district=before)
     known = await core.tell("ana", district="94112")
     assert known.question == Question(("CA-15", "CA-11"), known=True)
@@ -113,7 +113,7 @@ async def test_a_question_takes_nothing_away_from_somebody_who_lives_there(core:
 
 
 @pytest.mark.parametrize("zip", ["94119", "96931", "00936", "09012"])
-async def test_a_zip_that_no_map_has_saves_no_state(core: Core, zip: str) -> None:
+async def test_an_unmapped_zip_saves_no_state(core: Core, zip: str) -> None:
     known = await core.tell("ana", district=zip)
     assert known.question
     assert (known.question.saved, known.profile.district) == (None, None)
@@ -129,7 +129,7 @@ async def test_a_zip_that_no_map_has_saves_no_state(core: Core, zip: str) -> Non
         ((), True, None),
     ],
 )
-def test_only_a_zip_within_one_state_tells_the_state(districts: tuple[str, ...], known: bool, state: str) -> None:
+def test_only_a_zip_within_one_state_gives_the_state(districts: tuple[str, ...], known: bool, state: str) -> None:
     assert Question(districts, known).certain_state == state
 
 
@@ -163,7 +163,7 @@ def test_a_zip_is_known_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["9411", "941100", "CA-11", "94110-12", ""])
-def test_what_is_no_zip_isnt_taken_for_one(written: str) -> None:
+def test_other_text_is_not_taken_for_a_zip(written: str) -> None:
     assert parse_zip(written) is None
 
 
@@ -214,7 +214,7 @@ def test_a_zip_without_its_zeros_is_asked_about(written: str, zip: str | None) -
 
 
 @pytest.mark.parametrize("written", ["94l10", "9411", "941100", "CA-111", "12"])
-def test_what_holds_a_digit_is_meant_as_a_place(written: str) -> None:
+def test_text_with_a_digit_is_read_as_a_place(written: str) -> None:
     assert is_placelike(written)
     with pytest.raises(UserError):
         parse_place(written)
@@ -226,7 +226,7 @@ def test_a_state_that_is_misspelt_is_offered() -> None:
     assert (caught.value.key, caught.value.params["near"]) == ("district.near", "California")
 
 
-async def test_no_zip_is_in_anything_that_is_kept(core: Core, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_zip_is_stored_anywhere(core: Core, caplog: pytest.LogCaptureFixture) -> None:
     """Every ZIP somebody types, also those that are refused, asked about or a ZIP+4: in rows, logs and the export."""
     caplog.set_level(logging.DEBUG, OWN)
     before = await everything(core.store)

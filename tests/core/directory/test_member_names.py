@@ -89,7 +89,7 @@ def test_a_member_is_found_by_whatever_people_call_them(
 
 
 @pytest.mark.parametrize("typed", ["jr.", "Jr", "van", "representative king", "kin", "senators"])
-def test_what_names_nobody_is_not_taken_for_somebody(typed: str) -> None:
+def test_text_that_names_nobody_matches_nobody(typed: str) -> None:
     member = senator("Angus S. King, Jr.", "King", ("Angus",))
     with pytest.raises(UserError) as caught:
         choose_target(typed, targets_with(member), MINE)
@@ -103,14 +103,14 @@ def test_an_edition_of_an_older_version_knows_surnames_by_the_name_shown() -> No
         assert choose_target(typed, targets_with(member), MINE) == TargetChoice(member.id)
 
 
-def test_who_is_nearly_named_is_offered() -> None:
+def test_a_near_match_is_offered() -> None:
     member = senator("Susan M. Collins", "Collins", ("Susan",))
     with pytest.raises(UserError) as caught:
         choose_target("susan colins", targets_with(member), MINE)
     assert (caught.value.key, caught.value.params["near"]) == ("office.near", "Susan M. Collins")
 
 
-def test_one_of_two_of_one_name_is_told_by_title_or_first_name() -> None:
+def test_members_with_one_surname_are_distinguished_by_title_or_first_name() -> None:
     member = senator("Rick Scott", "Scott", ("Rick",))
     targets = targets_with(member)
     house = next(target for target in targets.row if target.member and target.member.title is Title.REPRESENTATIVE)
@@ -140,7 +140,7 @@ def congress() -> tuple[Directory, list[dict[str, dict[str, str]]]]:
     return make_directory(load.edition, load.members), json.loads((SHARED / LEGISLATORS).read_bytes())
 
 
-def test_all_of_congress_is_found_by_every_reasonable_form() -> None:
+def test_every_member_is_found_by_every_reasonable_name() -> None:
     directory, records = congress()
     lost = []
     for record in records:

@@ -81,7 +81,7 @@ def test_a_number_is_read_however_it_is_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(("written", "flaw"), FLAWED.items())
-def test_what_is_no_number_is_refused_with_the_reason(written: str, flaw: PhoneFlaw) -> None:
+def test_an_invalid_number_is_refused_with_the_reason(written: str, flaw: PhoneFlaw) -> None:
     assert parse_phone(written) is None
     assert find_phone_flaw(written) is flaw
     with pytest.raises(ConfigError) as refused:
@@ -101,7 +101,7 @@ def with_numbers(*numbers: str | None) -> tuple[Invented, list[str]]:
     return replace(files, offices=SourceFile("o.json", json.dumps(records).encode())), [one["id"] for one in offices]
 
 
-def test_what_is_left_out_for_its_number_is_told_with_the_reason() -> None:
+def test_an_office_left_out_for_its_number_is_reported_with_the_reason() -> None:
     files, ids = with_numbers("202-225-1 x2", "202-225-1111 x2", "800-AMERICA", None, ALIKE[0])
     load = files.load()
     assert load.offices == 1
@@ -121,7 +121,7 @@ def test_offices_with_the_same_reason_are_one_line() -> None:
     assert invented().load().doubts == ()
 
 
-def test_a_washington_number_that_cant_be_read_is_told() -> None:
+def test_an_unreadable_washington_number_is_reported() -> None:
     files = invented()
     records = json.loads(files.legislators.data)
     records[0]["terms"][-1]["phone"] = "202-225-1111 ext. 7"

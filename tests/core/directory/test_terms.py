@@ -42,7 +42,7 @@ def test_a_term_is_over_at_noon_in_washington() -> None:
 
 
 @pytest.mark.parametrize("at", [NOON, instant("2027-01-04 12:00"), instant("2031-06-01 12:00")])
-def test_after_its_congress_an_edition_names_nobody_anywhere(at: int) -> None:
+def test_after_its_congress_an_edition_names_no_member(at: int) -> None:
     for place in (None, "CA", *DISTRICTS):
         targets = whom(at, place)
         alone = place is not None and place[:2] in WITHOUT_SENATORS
@@ -61,14 +61,14 @@ def test_after_its_congress_an_edition_names_nobody_anywhere(at: int) -> None:
         ("targets: {committee: HSJU}", ("HSJU",)),
     ],
 )
-def test_a_campaigns_own_choice_is_reached_through_the_switchboard(lines: str, slots: tuple[str, ...]) -> None:
+def test_a_campaigns_own_targets_go_through_the_switchboard(lines: str, slots: tuple[str, ...]) -> None:
     targets = whom(NOON, "CA-11", campaign("vof", lines))
     assert targets.slots == slots
     assert all(target.member is None for target in targets.row)
     assert {find_line(target, SWITCHBOARD, NOON).phone for target in targets.row} == {SWITCHBOARD}
 
 
-def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
+def test_a_call_from_before_the_end_counts_for_the_same_seat() -> None:
     after = whom(NOON, "CA-11")
     assert [after.resolve_slot(id) for id in (REP, SEN, JUN)] == list(GENERIC)
     assert choose_target(f"{REP}-daly_city", after, campaign(), tapped=True) == TargetChoice(
@@ -77,7 +77,7 @@ def test_a_call_from_before_the_end_stands_for_the_same_seat() -> None:
     assert find_own_members("CA-11", CONGRESS)[REPRESENTATIVE] == REP
 
 
-def test_one_term_that_is_over_leaves_the_others() -> None:
+def test_an_ended_term_does_not_affect_the_others() -> None:
     over = find_term_end(SENATORS_END)
     assert whom(over - 1, "CA-11", directory=SENATOR_GONE).slots == (REP, SEN, JUN)
     after = whom(over, "CA-11", directory=SENATOR_GONE)
@@ -91,7 +91,7 @@ def test_one_term_that_is_over_leaves_the_others() -> None:
     assert (named.slots, named.explain_end(SEN), named.explain_end(REP)) == ((SEN, REP), "ended", None)
 
 
-def test_nobody_is_counted_among_those_who_could_be_called() -> None:
+def test_former_members_are_not_counted_in_coverage() -> None:
     assert find_callable(campaign(), "CA-11", CONGRESS) == (REP, SEN, JUN)
     assert set(find_callable(campaign(), "CA-11", drop_ended_terms(CONGRESS, NOON))) == {
         "CA-11",

@@ -36,7 +36,7 @@ async def move(core: Core, receipt: Receipt, to: str, *, request: str | None = N
     ("office", "found"),
     [("governor", "gov"), ("the governor", "gov"), ("representative", "mine"), ("house", "mine")],
 )
-async def test_an_office_goes_to_the_one_campaign_that_has_it(store: Store, office: str, found: str) -> None:
+async def test_an_office_chooses_the_one_campaign_that_has_it(store: Store, office: str, found: str) -> None:
     core = await side_by_side(store)
     receipt = await core.log("ana", office=office)
     assert receipt.campaign == found
@@ -44,7 +44,7 @@ async def test_an_office_goes_to_the_one_campaign_that_has_it(store: Store, offi
 
 
 @pytest.mark.parametrize(("office", "slot"), [("senator", SENIOR), ("junior senator", JUNIOR)])
-async def test_one_that_several_have_is_for_the_caller_to_say(store: Store, office: str, slot: str) -> None:
+async def test_an_office_of_several_campaigns_is_asked_about(store: Store, office: str, slot: str) -> None:
     core = await side_by_side(store)
     error = await refusal(core.log("ana", office=office))
     assert isinstance(error, SeveralFitError)
@@ -53,7 +53,7 @@ async def test_one_that_several_have_is_for_the_caller_to_say(store: Store, offi
     assert (await core.log("ana", office=office, campaign="senate")).campaign == "senate"
 
 
-async def test_one_that_nobody_has_names_those_of_all(store: Store) -> None:
+async def test_an_unknown_office_lists_the_offices_of_all_campaigns(store: Store) -> None:
     core = await side_by_side(store)
     error = await refusal(core.log("ana", office="mayor"))
     own = (Phrase(f"office.{slot}") for slot in (REPRESENTATIVE, SENIOR, JUNIOR))
@@ -61,7 +61,7 @@ async def test_one_that_nobody_has_names_those_of_all(store: Store) -> None:
     assert (error.key, error.params["known"]) == ("office.unknown_anywhere", known)
 
 
-async def test_without_an_office_a_campaign_with_nobody_to_call_is_passed_over(store: Store) -> None:
+async def test_a_campaign_without_targets_is_skipped(store: Store) -> None:
     core = await core_on(store, [campaign("aa", "targets: my_senators"), campaign("bb")])
     await core.congress.replace(LOAD)
     await core.tell("ana", district="DC-0")
@@ -71,7 +71,7 @@ async def test_without_an_office_a_campaign_with_nobody_to_call_is_passed_over(s
     assert (await core.scripts.fetch_prompt(caller("ana"), core.clock(), None, None)).campaign.id == "bb"
 
 
-async def test_a_moved_call_counts_in_one_campaign_alone(store: Store) -> None:
+async def test_a_moved_call_counts_in_one_campaign(store: Store) -> None:
     core = await side_by_side(store)
     await core.tell("ana", district="CA-11")
     first = await core.log("ana", "voicemail", SEN, campaign="mine")
@@ -87,7 +87,7 @@ async def test_a_moved_call_counts_in_one_campaign_alone(store: Store) -> None:
     assert (await core.history("ana")).week == 1
 
 
-async def test_a_call_is_moved_by_its_caller_within_a_day_and_to_what_is_open(store: Store) -> None:
+async def test_a_caller_moves_their_call_within_a_day_to_an_open_campaign(store: Store) -> None:
     core = await side_by_side(store)
     receipt = await core.log("ana", "spoke", campaign="mine")
     assert (await refusal(move(core, receipt, "senate", who="ben"))).key == "undo.nothing"
@@ -107,7 +107,7 @@ async def test_yesterdays_call_stays_yesterdays(store: Store) -> None:
 # the office that a call is kept under
 
 
-async def test_a_call_to_an_office_at_home_is_named_and_set_right_once(store: Store) -> None:
+async def test_a_call_to_a_district_office_is_named_and_corrected_once(store: Store) -> None:
     core = await side_by_side(store)
     await core.tell("ana", district="CA-11")
     home = f"{REP}-daly_city"
@@ -124,7 +124,7 @@ async def test_a_call_to_an_office_at_home_is_named_and_set_right_once(store: St
         assert error.key in ("undo.nothing", "line.no_call")
 
 
-async def test_washingtons_and_unknown_offices_need_no_word(store: Store) -> None:
+async def test_washington_and_unknown_offices_need_no_question(store: Store) -> None:
     core = await side_by_side(store)
     assert (await core.log("ben", campaign="mine")).office == ""
     assert (await core.log("ben", office="governor")).office == ""

@@ -53,7 +53,7 @@ async def shown(core: Core, office: str | None = None) -> PhoneLine:
     return prompt.line
 
 
-async def test_many_who_couldnt_get_through_send_the_next_to_an_office_at_home(core: Core) -> None:
+async def test_many_failed_calls_send_the_next_caller_to_a_district_office(core: Core) -> None:
     await ring(core, "unavailable", REP, GROUP - 1, UnavailableReason.FULL)
     assert (await shown(core)).office == REP  # one person's report would be known as theirs
     await ring(core, "unavailable", REP, 1, UnavailableReason.FULL)
@@ -63,7 +63,7 @@ async def test_many_who_couldnt_get_through_send_the_next_to_an_office_at_home(c
     assert (await shown(core, OTHER)).detour is None  # whoever chose an office gets it
 
 
-async def test_reports_hold_for_every_campaign_and_people_who_get_through_outweigh_them(core: Core) -> None:
+async def test_reports_apply_to_every_campaign_and_successes_outweigh_them(core: Core) -> None:
     await ring(core, "unavailable", REP, drive="other")
     assert (await shown(core)).detour == Detour("Washington", None)
     await ring(core, "spoke", REP, 2 * GROUP)
@@ -78,7 +78,7 @@ async def test_the_office_with_the_better_record_is_shown(core: Core) -> None:
     assert (await shown(core)).office == REP  # none is better
 
 
-async def test_an_office_that_is_open_goes_before_one_that_isnt(core: Core) -> None:
+async def test_an_open_office_wins_over_a_closed_one(core: Core) -> None:
     await ring(core, "unavailable", REP)
     await ring(core, "voicemail", OTHER)
     assert (await shown(core)).office == OTHER
@@ -94,7 +94,7 @@ async def test_reports_fade(core: Core) -> None:
     assert (await shown(core)).office == REP
 
 
-async def test_what_is_taken_back_steers_nobody(core: Core) -> None:
+async def test_an_undone_call_steers_nobody(core: Core) -> None:
     await ring(core, "unavailable", REP, GROUP - 1)
     await core.tell("ben", district="CA-11")
     receipt = await core.log("ben", "unavailable", REP, campaign="vof")
@@ -103,7 +103,7 @@ async def test_what_is_taken_back_steers_nobody(core: Core) -> None:
     assert (await shown(core)).office == REP
 
 
-async def test_a_call_is_kept_under_the_office_that_was_shown(core: Core) -> None:
+async def test_a_call_is_saved_for_the_office_that_was_shown(core: Core) -> None:
     await ring(core, "unavailable", REP)
     await core.tell("ana", district="CA-11")
     receipt = await core.log("ana", "voicemail", campaign="vof")
@@ -111,7 +111,7 @@ async def test_a_call_is_kept_under_the_office_that_was_shown(core: Core) -> Non
     assert (row.slot, row.office) == (REP, HOME)
 
 
-async def test_why_is_said_once_for_a_request_may_be_changed_and_only_of_ones_own_attempt(core: Core) -> None:
+async def test_a_reason_is_saved_once_per_request_and_only_for_the_callers_own_attempt(core: Core) -> None:
     await core.tell("ana", district="CA-11")
     call, spoke = [
         (await core.log("ana", *what, campaign="vof")).call_id for what in (("unavailable", REP), ("spoke", SENIOR))
@@ -185,14 +185,14 @@ REPORTS = st.lists(
 
 
 @given(REPORTS, st.integers(0, 20 * HOUR))
-def test_a_record_goes_back_towards_the_unknown_with_time(reports: list[Report], later: int) -> None:
+def test_a_record_fades_toward_unknown(reports: list[Report], later: int) -> None:
     now, then = (compute_line_record(reports, at, GROUP).chance for at in (MONDAY, MONDAY + later))
     assert 0 < now < 1
     assert abs(then - 0.5) <= abs(now - 0.5) + 1e-9
 
 
 @given(REPORTS)
-def test_a_reason_is_named_only_where_enough_gave_it(reports: list[Report]) -> None:
+def test_a_reason_is_named_only_if_enough_people_gave_it(reports: list[Report]) -> None:
     why = compute_line_record(reports, MONDAY, GROUP).why
     people = {row.person_id for row in reports if row.outcome == "unavailable" and row.why == why}
     assert why is None or len(people) >= GROUP

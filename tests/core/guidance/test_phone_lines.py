@@ -32,7 +32,7 @@ def line(place: str | None, at: int = MONDAY, office: str | None = None) -> Phon
     return find_line(targets(place)[0], SWITCHBOARD, at, office)
 
 
-def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> None:
+def test_washington_comes_first_and_a_district_office_if_named() -> None:
     assert (line("CA-11").phone, line("CA-11").place, line("CA-11").office) == (number_of(REP), "Washington", REP)
     home = f"{REP}-daly_city"
     there = line("CA-11", office=home)
@@ -40,7 +40,7 @@ def test_washington_is_rung_first_and_an_office_at_home_where_it_is_named() -> N
     assert there.time.zone == PACIFIC
 
 
-def test_the_switchboard_connects_to_whoever_isnt_known_or_has_no_number() -> None:
+def test_the_switchboard_serves_unknown_members_and_missing_numbers() -> None:
     assert line(None) == PhoneLine("representative", SWITCHBOARD, find_local_time(EASTERN, MONDAY))
     assert line("VT-0") == PhoneLine(id_of("VT-0"), SWITCHBOARD, find_local_time(EASTERN, MONDAY))
 
@@ -53,7 +53,7 @@ def test_a_listed_office_has_its_own_number_and_hours() -> None:
     )
 
 
-def test_while_washington_is_closed_an_office_that_is_open_is_named_beside_it() -> None:
+def test_while_washington_is_closed_an_open_office_is_offered() -> None:
     evening = line("CA-11", EVENING)
     assert (evening.place, evening.time.hours) == ("Washington", Hours.VOICEMAIL)
     assert evening.elsewhere
@@ -76,7 +76,7 @@ def test_while_washington_is_closed_an_office_that_is_open_is_named_beside_it() 
         (PACIFIC, "2026-11-23 19:00", Hours.OPEN),
     ],
 )
-def test_offices_are_open_from_nine_to_five_by_their_own_clocks(zone: str, wall: str, hours: Hours) -> None:
+def test_offices_are_open_from_nine_to_five_local_time(zone: str, wall: str, hours: Hours) -> None:
     assert find_local_time(zone, instant(wall)).hours is hours
 
 
@@ -97,7 +97,7 @@ def spoken(*when: str) -> Script:
 @pytest.mark.parametrize(
     ("place", "said"), [("CA-11", ["All", "Senate", "Senate"]), (None, ["All", "Senate", "Senate"])]
 )
-def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[str]) -> None:
+def test_each_chamber_can_have_its_own_words(place: str | None, said: list[str]) -> None:
     script = spoken("{chamber: senate, text: Senate}")
     assert [choose_text(target, script) for target in targets(place)] == said
 
@@ -118,7 +118,7 @@ def test_each_chamber_may_have_words_of_its_own(place: str | None, said: list[st
         ((), "All"),
     ],
 )
-def test_who_has_no_vote_may_have_words_of_their_own(when: tuple[str, ...], said: str) -> None:
+def test_delegates_can_have_their_own_words(when: tuple[str, ...], said: str) -> None:
     script, known = spoken(*when), {"bill": "yes"}
     assert choose_text(PR, script, known) == said
     for state in WITHOUT_SENATORS:
@@ -127,7 +127,7 @@ def test_who_has_no_vote_may_have_words_of_their_own(when: tuple[str, ...], said
         assert choose_text(Target(REPRESENTATIVE, REPRESENTATIVE), script, known, place) != "Speak"
 
 
-def test_a_known_position_may_have_words_of_its_own_and_the_first_that_fit_are_said() -> None:
+def test_a_known_position_can_have_its_own_words_and_the_first_fit_wins() -> None:
     thanks, plea = "{ask: bill, position: yes, text: Thanks}", "{chamber: house, ask: bill, position: no, text: Please}"
     script, [rep, senior, _] = spoken(thanks, plea), targets("CA-11")
     assert [choose_text(rep, script, {"bill": known}) for known in ("yes", "no", "undecided")] == [
@@ -138,14 +138,14 @@ def test_a_known_position_may_have_words_of_its_own_and_the_first_that_fit_are_s
     assert choose_text(senior, script, {"bill": "no"}) == choose_text(rep, script) == "All"
 
 
-def test_other_words_make_another_version() -> None:
+def test_different_words_make_a_different_version() -> None:
     plain, other = spoken(), spoken("{chamber: senate, text: Senate}")
     assert plain.version != other.version
     assert replace(other, when=(), version=plain.version) == plain
 
 
 @pytest.mark.parametrize("change", ["town", "number"])
-def test_an_office_that_reads_like_the_one_just_called_is_never_suggested(change: str) -> None:
+def test_an_office_that_looks_like_the_one_just_called_is_never_suggested(change: str) -> None:
     member = targets("CA-11")[0].member
     assert member
     capitol, *home = member.offices

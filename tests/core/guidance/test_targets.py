@@ -26,7 +26,7 @@ def rung(place: str | None, file: CampaignFile = MINE, directory: Directory = CO
     return find_targets(file, place, directory)
 
 
-def test_ones_own_members_stand_in_their_places() -> None:
+def test_the_callers_members_are_in_order() -> None:
     assert rung("CA-11").slots == (REP, SEN, JUN)
     assert [target.generic for target in rung("CA-11").row] == list(GENERIC)
     assert rung("CA-11", campaign("vof", "targets: my_senators")).slots == (SEN, JUN)
@@ -50,25 +50,25 @@ def test_places_of_every_kind(place: str | None, slots: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(("place", "slots"), [("CA-11", GENERIC), (None, GENERIC), ("GU-0", GENERIC[:1])])
-def test_without_data_everybody_is_generic_and_still_nobody_in_guam_has_senators(
+def test_without_data_targets_are_generic_and_guam_still_has_no_senators(
     place: str | None, slots: tuple[str, ...]
 ) -> None:
     assert rung(place, directory=Directory()).slots == slots
 
 
-def test_vacant_seats_are_told_and_those_that_arent_there_are_not() -> None:
+def test_vacant_seats_are_reported_and_nonexistent_ones_are_not() -> None:
     assert rung("CA-14").vacant == ("CA-14",)
     assert rung("NE-2").vacant == (f"NE {JUNIOR}",)
     assert rung("DC-0").vacant == rung(None).vacant == rung("CA-11").vacant == ()
 
 
-def test_certain_members_come_first_as_the_campaign_orders_them_and_each_once() -> None:
+def test_listed_members_come_once_each_in_the_campaigns_order() -> None:
     file = campaign("vof", f"targets: {{members: [{id_of('TX-16')}, {REP}, H999999]}}")
     assert rung("NY-12", file).slots == (id_of("TX-16"), REP)  # whoever has left Congress isn't rung
     assert rung("CA-11", campaign("vof", f"targets: [{REP}, my_members]")).slots == (REP, SEN, JUN)
 
 
-def test_a_committee_is_its_members_and_without_data_itself() -> None:
+def test_a_committee_is_its_members_or_itself_without_data() -> None:
     file = campaign("vof", "targets: {committee: HSJU}")
     assert rung("NY-12", file).slots == (REP, id_of("TX-16"), id_of("VT-0"))
     unknown = rung("NY-12", file, Directory())
@@ -89,7 +89,7 @@ def test_a_list_is_the_same_for_everybody() -> None:
     assert choose_target("la gobernadora", rung(None, file), file) == TargetChoice("governor")
 
 
-def test_what_is_done_under_the_generic_word_is_done_for_the_member() -> None:
+def test_a_call_under_the_generic_word_counts_for_the_member() -> None:
     assert rung("CA-11").resolve_slot(REPRESENTATIVE) == REP
     assert rung("CA-11").resolve_slot(SENIOR) == SEN
     assert rung("CA-11").resolve_slot(REP) == REP
@@ -101,7 +101,7 @@ def test_what_is_done_under_the_generic_word_is_done_for_the_member() -> None:
 
 @settings(deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(PLACES), st.sampled_from(GENERIC))
-def test_whatever_somebody_learns_of_their_place_a_call_keeps_to_one_slot(
+def test_a_call_keeps_its_one_slot_whatever_place_is_given_later(
     first: str | None, then: str | None, word: str
 ) -> None:
     """What was logged for one's own, known or not, is done wherever the same one is still, or not yet, known."""
@@ -115,7 +115,7 @@ def test_whatever_somebody_learns_of_their_place_a_call_keeps_to_one_slot(
 
 
 @given(st.sampled_from(PLACES))
-def test_everybody_rings_one_at_least_and_three_at_most_and_nobody_of_another_state(place: str | None) -> None:
+def test_everybody_has_one_to_three_targets_in_their_own_state(place: str | None) -> None:
     targets = rung(place)
     assert 0 < len(targets.row) <= 3
     assert len(set(targets.slots)) == len(targets.row)
@@ -139,7 +139,7 @@ def test_everybody_rings_one_at_least_and_three_at_most_and_nobody_of_another_st
         (f"{REP}-daly_city", TargetChoice(REP, f"{REP}-daly_city")),
     ],
 )
-def test_people_name_them_in_many_ways(word: str, found: TargetChoice) -> None:
+def test_targets_are_found_by_many_names(word: str, found: TargetChoice) -> None:
     assert choose_target(word, rung("CA-11"), MINE).slot == found.slot
     assert choose_target(word, rung("CA-11"), MINE).office in (found.office, found.slot)
 
@@ -148,14 +148,14 @@ def test_people_name_them_in_many_ways(word: str, found: TargetChoice) -> None:
     ("word", "key"),
     [("governor", "office.unknown"), (id_of("NY-12"), "office.unknown"), ("CA", "office.several")],
 )
-def test_who_isnt_among_them_is_refused_and_they_are_named(word: str, key: str) -> None:
+def test_a_nontarget_is_refused_with_the_targets(word: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         choose_target(word, rung("CA-11"), MINE)
     assert refused.value.key == key
     assert refused.value.params["known"] == Listing(("Casey CA-11", "Sam CA", "Jo CA"), choice=True)
 
 
-def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -> None:
+def test_an_old_card_works_after_a_move_and_a_forged_name_does_not() -> None:
     moved, home = rung("NY-12"), f"{REP}-daly_city"
     assert choose_target(home, moved, MINE, tapped=True) == TargetChoice(REP, home)
     assert choose_target(SENIOR, rung("DC-0"), MINE, tapped=True) == TargetChoice(SENIOR)
@@ -164,7 +164,7 @@ def test_a_card_from_before_a_move_can_still_be_tapped_and_a_forged_name_not() -
             choose_target(word, moved, file, tapped=True)
 
 
-def test_every_seat_of_the_real_congress_is_somebodys_and_every_member_is_reached() -> None:
+def test_every_real_seat_is_someones_target_and_every_member_is_reached() -> None:
     load = read_load(*shared(), LOADED)
     real = make_directory(load.edition, load.members)
     reached = {slot for place in DISTRICTS for slot in rung(place, directory=real).slots}

@@ -54,7 +54,7 @@ async def three_days(core: Core) -> None:
 
 
 @pytest.mark.parametrize(("span", "days"), [(Span.TODAY, 1), (Span.WEEK, 2), (Span.ALL, 3)])
-async def test_it_takes_out_what_it_showed_and_nothing_else(core: Core, span: Span, days: int) -> None:
+async def test_it_takes_out_only_what_it_showed(core: Core, span: Span, days: int) -> None:
     await three_days(core)
     await log(core, caller("ben"), office=SENIOR)
     plan = await preview(core, span)
@@ -66,7 +66,7 @@ async def test_it_takes_out_what_it_showed_and_nothing_else(core: Core, span: Sp
     assert (await refused(log(core, ANA, office=REPRESENTATIVE)))[0] == "limits.suspended"
 
 
-async def test_no_office_is_shown_and_both_steps_are_in_the_trail(core: Core) -> None:
+async def test_no_office_is_shown_and_both_steps_are_audited(core: Core) -> None:
     await log(core, ANA, office=SENIOR)
     plan = await preview(core, Span.TODAY)
     assert SENIOR not in str(plan)
@@ -83,7 +83,7 @@ async def test_a_request_delivered_again_does_it_once(core: Core) -> None:
     assert len(await core.audit.load_newest(ALL)) == 2
 
 
-async def test_the_public_name_goes_and_cannot_be_taken_again_while_suspended(core: Core) -> None:
+async def test_the_public_name_is_hidden_and_cannot_be_chosen_again_while_suspended(core: Core) -> None:
     await core.profiles.change(ANA, ProfileChange(public_name="Ana P."))
     await log(core, ANA)
     plan = await preview(core, Span.ALL)
@@ -93,7 +93,7 @@ async def test_the_public_name_goes_and_cannot_be_taken_again_while_suspended(co
     assert (await refused(core.profiles.change(ANA, ProfileChange(public_name="Again"))))[0] == "suspend.paused_name"
 
 
-async def test_neither_undo_nor_redelivery_nor_parting_revives_anything(core: Core) -> None:
+async def test_neither_undo_nor_redelivery_nor_unlinking_revives_anything(core: Core) -> None:
     await log(core, ANA, office=SENIOR, request="first")
     await log(core, ANNA, office=SENIOR)
     await link(core)
@@ -120,7 +120,7 @@ async def test_a_coordinator_touches_only_calls_of_their_org(core: Core) -> None
     assert (await refused(clean(core, plan, Span.ALL, south)))[0] == "suspend.unknown"
 
 
-async def test_a_suspension_outlives_forgetting_and_is_lifted_for_whoever_came_back(core: Core) -> None:
+async def test_a_suspension_outlives_forgetting_and_can_be_lifted_for_a_returning_account(core: Core) -> None:
     await log(core, ANA, office=SENIOR)
     await core.moderation.suspend(CORA, ALL, ANA.account, Reason.SPAM, new_request())
     await core.privacy.forget(ANA, new_request())

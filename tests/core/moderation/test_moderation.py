@@ -106,7 +106,7 @@ async def test_calls_are_voided_after_the_campaign_closed(store: Store) -> None:
     assert (await void(core, logged.reference)).coalition == 0
 
 
-async def test_what_no_longer_counted_is_said_and_not_changed(core: Core) -> None:
+async def test_a_call_that_no_longer_counts_is_reported_and_not_changed(core: Core) -> None:
     logged = await core.log("ana")
     await core.undo("ana")
     assert (await void(core, logged.reference)).already
@@ -125,12 +125,12 @@ async def test_a_void_delivered_again_has_one_effect_and_the_same_answer(core: C
 @pytest.mark.parametrize(
     "typed", ["", "ABCD", "ZZZZ-ZZZZ", "no such thing", "'; DROP TABLE calls", "四四四四-四四四四"]
 )
-async def test_what_is_no_call_is_not_found(core: Core, typed: str) -> None:
+async def test_an_unknown_reference_is_not_found(core: Core, typed: str) -> None:
     await core.log("ana")
     assert await refused(void(core, typed)) == ("void.unknown", {"word": typed})
 
 
-async def test_another_orgs_call_is_word_for_word_one_that_does_not_exist(two: Core) -> None:
+async def test_another_orgs_call_is_refused_like_an_unknown_one(two: Core) -> None:
     logged = await two.log("ana")
     south = await reach(two, "South")
     assert await refused(void(two, logged.reference, south)) == ("void.unknown", {"word": logged.reference})
@@ -145,7 +145,7 @@ async def test_a_call_stays_in_the_reach_of_the_org_it_was_logged_for(two: Core)
     await void(two, logged.reference, await reach(two, "North"))
 
 
-async def test_two_calls_with_one_reference_are_told_apart_by_day_or_office(two: Core) -> None:
+async def test_two_calls_with_one_reference_are_distinguished_by_day_or_office(two: Core) -> None:
     first, second = await two.log("ana", office=SENIOR), await two.log("ana", office=JUNIOR)
     foreign = await two.log("ben")
     for logged in (first, second, foreign):
@@ -206,7 +206,7 @@ async def test_a_suspension_delivered_again_gets_the_same_answer(two: Core) -> N
     assert len(await trail(two)) == 1
 
 
-async def test_somebody_elses_volunteer_is_nobody(two: Core) -> None:
+async def test_another_orgs_volunteer_does_not_exist(two: Core) -> None:
     await two.log("ana")
     await two.log("ben")
     south = await reach(two, "South")
@@ -217,7 +217,7 @@ async def test_somebody_elses_volunteer_is_nobody(two: Core) -> None:
     assert (await two.log("ana")).kind == "logged"
 
 
-async def test_whoever_called_for_the_org_is_in_its_reach_until_another_takes_them_in(two: Core) -> None:
+async def test_a_caller_is_in_the_orgs_reach_until_they_join_another(two: Core) -> None:
     logged = await two.log("ana")
     north = await reach(two, "North")
     await two.tell("ana", chapter="-")
@@ -246,7 +246,7 @@ async def test_an_admin_is_not_suspended(store: Store) -> None:
         assert (await core.log(name)).kind == "logged"
 
 
-async def test_whether_a_foreign_person_is_an_admin_is_not_told(two: Core) -> None:
+async def test_a_foreign_persons_admin_role_is_not_revealed(two: Core) -> None:
     await two.store.write(_made_admin(two, "ana"))
     assert await refused(suspend(two, "ana", await reach(two, "South"))) == ("suspend.unknown", {})
 

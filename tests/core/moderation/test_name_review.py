@@ -51,7 +51,7 @@ async def captain_of(house: House, chapter: str) -> Reach:
     return Reach(Role.CAPTAIN, chapters=frozenset({found[chapter]}))
 
 
-async def test_new_names_wait_and_those_shown_so_far_stay(core: Core, house: House) -> None:
+async def test_new_names_wait_and_shown_names_stay(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await call_as(house, CAI, "Calling Cai")
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
@@ -66,7 +66,7 @@ async def test_new_names_wait_and_those_shown_so_far_stay(core: Core, house: Hou
     assert await review.list_waiting(ours) == ()
 
 
-async def test_a_changed_name_waits_anew_and_what_was_looked_at_is_what_is_allowed(core: Core, house: House) -> None:
+async def test_a_changed_name_waits_again_and_only_the_reviewed_name_is_allowed(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     await call_as(house, CAI, "Calling Cai")
@@ -82,7 +82,7 @@ async def test_a_changed_name_waits_anew_and_what_was_looked_at_is_what_is_allow
         assert await shown(house, CAI) == []
 
 
-async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core, house: House) -> None:
+async def test_review_cannot_be_avoided_through_another_org_or_chapter(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     abroad = Caller(CAI.platform, CAI.account, None)
@@ -96,7 +96,7 @@ async def test_no_way_round_by_another_org_or_by_leaving_the_chapter(core: Core,
     assert await shown(house, CAI) == ["Calling Cai"]
 
 
-async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: House) -> None:
+async def test_a_captain_decides_only_for_their_own_chapter(core: Core, house: House) -> None:
     review, ours = review_on(core), await house.reach(ANA)
     await review.set_policy(ANA, ours, "Valley Org", NamePolicy.REVIEW)
     await call_as(house, CAI, "Calling Cai", "East Bay")
@@ -118,7 +118,7 @@ async def test_a_captain_decides_for_the_own_chapter_alone(core: Core, house: Ho
     assert trail == [("name.hide", "offensive"), ("name.allow", "ok")]
 
 
-async def test_an_org_elsewhere_is_none(core: Core, house: House) -> None:
+async def test_another_org_cannot_decide(core: Core, house: House) -> None:
     with refused("org.unknown"):
         await review_on(core).set_policy(ANA, await house.reach(ANA), "Harbor Org", NamePolicy.REVIEW)
 
@@ -141,7 +141,7 @@ async def test_a_name_hidden_by_a_cleanup_hides_the_next_one_too(core: Core, hou
 @pytest.mark.parametrize(
     ("own", "state"), [("Calling Cai", NameStatus.SHOWN), (None, NameStatus.SHOWN), ("Other Cai", NameStatus.HIDDEN)]
 )
-async def test_a_name_allowed_while_linked_stays_so_for_the_account_that_parts(
+async def test_a_name_allowed_while_linked_stays_allowed_after_unlinking(
     core: Core, house: House, own: str | None, state: NameStatus
 ) -> None:
     """Its own block is older than the link; what was allowed is the name that the linked person bore."""
@@ -163,7 +163,7 @@ async def test_a_name_allowed_while_linked_stays_so_for_the_account_that_parts(
     assert (await core.profiles.read(CAI)).name is state
 
 
-async def test_neither_linking_nor_parting_brings_a_hidden_name_back(core: Core, house: House) -> None:
+async def test_neither_linking_nor_unlinking_restores_a_hidden_name(core: Core, house: House) -> None:
     review, abroad = review_on(core), Caller("slack", "T9:U9", "T9")
     await call_as(house, CAI, "Calling Cai")
     await core.profiles.change(abroad, ProfileChange(public_name="Other Cai"))

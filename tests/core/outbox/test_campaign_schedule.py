@@ -17,7 +17,7 @@ BEGIN, END = instant("2024-01-01 00:00", "UTC"), instant("2035-01-01 00:00", "UT
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("cron", ["0 9 * * *", "30 2 * * *", "30 1 * * *"])
-def test_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
+def test_it_comes_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
     """At 2:30, which springs skip, and at 1:30, which autumns bring twice, as well."""
     there, at, times = ZoneInfo(zone), BEGIN - 1, list[int]()
     while (found := next_after(cron, zone, at)) is not None and found < END:
@@ -37,7 +37,7 @@ def test_once_a_local_day_from_2024_to_2034(zone: str, cron: str) -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("cron", ["30 2 * * *", "30 1 * * *"])
-def test_whoever_looks_every_ten_minutes_finds_each_once(zone: str, cron: str) -> None:
+def test_scans_every_ten_minutes_find_each_once(zone: str, cron: str) -> None:
     beat, there = Rule(Kind.REMINDER, "r", zone, cron), ZoneInfo(zone)
     for change in (date(2026, 3, 8), date(2026, 11, 1)):
         begin = instant(f"{change - timedelta(days=2)} 00:00", "UTC")
@@ -58,7 +58,7 @@ def test_lines_open_on_weekdays_at_nine_in_washington() -> None:
     assert find_next_time(beat, friday) == instant("2026-11-30 09:00", "America/New_York")
 
 
-def test_nobody_is_told_that_lines_are_open_on_a_federal_holiday() -> None:
+def test_lines_open_skips_federal_holidays() -> None:
     [beat] = list_rules(campaign("vof", "rhythm: {lines_open: true}"), None, None)
     thanksgiving = instant("2026-11-26 09:00", "America/New_York")
     assert find_occurrence(beat, thanksgiving - 1, thanksgiving) is None
@@ -66,7 +66,7 @@ def test_nobody_is_told_that_lines_are_open_on_a_federal_holiday() -> None:
     assert find_occurrence(beat, thanksgiving - DAY - 1, thanksgiving) is not None
 
 
-def test_all_that_a_file_may_ask_for() -> None:
+def test_every_rule_of_a_file() -> None:
     lines = (
         "rhythm:",
         "  start: true",
@@ -91,11 +91,11 @@ def test_all_that_a_file_may_ask_for() -> None:
     assert find_next_time(found[0], MONDAY) is None
 
 
-def test_a_campaign_says_nothing_unless_its_file_asks_for_it() -> None:
+def test_a_campaign_without_a_schedule_posts_nothing() -> None:
     assert list_rules(campaign(), MONDAY, MONDAY + DAY) == ()
 
 
-def test_what_was_missed_is_found_once_and_not_what_is_to_come() -> None:
+def test_missed_posts_are_found_once_and_future_ones_are_not() -> None:
     beat = Rule(Kind.REMINDER, "r", ZONE, "0 9 * * *")
     nine = instant("2026-11-23 09:00")
     assert find_occurrence(beat, nine - HOUR, nine - 1) is None

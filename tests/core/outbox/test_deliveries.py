@@ -33,7 +33,7 @@ async def test_two_workers_never_hold_the_same_row(room: Newsroom) -> None:
     assert len(ids) + len(rest) == 40
 
 
-async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: Newsroom) -> None:
+async def test_a_dead_workers_row_is_taken_again_after_its_lease(room: Newsroom) -> None:
     await room.send(ANA)
     first = await room.take(token="dead")
     assert await room.deliveries.begin(first[0])
@@ -50,7 +50,7 @@ async def test_what_a_dead_worker_held_is_taken_again_after_its_lease(room: News
     assert await room.deliveries.begin(second[1])
 
 
-async def test_what_is_renewed_stays_in_hand_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
+async def test_a_renewed_row_stays_held_and_a_dead_workers_row_is_free_within_seconds(room: Newsroom) -> None:
     assert DELIVERY_LEASE <= 10 * SECOND
     await room.send(ANA)
     kept, begun, dead = await room.take(token="living-1")
@@ -68,7 +68,7 @@ async def test_what_is_renewed_stays_in_hand_and_a_dead_workers_row_is_free_with
     assert len(await room.take(token="other-3")) == 3
 
 
-async def test_a_process_that_is_alone_waits_for_no_lease_of_what_the_last_one_had_not_begun(room: Newsroom) -> None:
+async def test_a_single_process_takes_its_predecessors_unstarted_rows_at_once(room: Newsroom) -> None:
     await room.send(ANA)
     begun, *others = await room.take(token="killed-1")
     assert await room.deliveries.begin(begun)
@@ -80,7 +80,7 @@ async def test_a_process_that_is_alone_waits_for_no_lease_of_what_the_last_one_h
     assert begun.id in {one.id for one in await room.take(token="next-2")}
 
 
-async def test_what_a_worker_gives_back_at_its_end_waits_for_no_lease(room: Newsroom) -> None:
+async def test_a_released_row_is_free_at_once(room: Newsroom) -> None:
     await room.send(ANA)
     held = await room.take(token="ending-1")
     assert await room.deliveries.begin(held[0])
@@ -97,14 +97,14 @@ async def test_what_a_worker_gives_back_at_its_end_waits_for_no_lease(room: News
     assert await room.counts(ANA, held[0].alert_id) == {"sending": 3}
 
 
-async def test_no_space_takes_anothers_share(room: Newsroom) -> None:
+async def test_each_space_gets_its_share(room: Newsroom) -> None:
     await room.send(ANA)
     assert len(await room.take(room=Room(10, 2, {}))) == 2
     assert len(await room.take(room=Room(10, 2, {("discord", "guild"): 2}))) == 0
     assert len(await room.take(room=Room(10, 2, {("discord", "guild"): 1}))) == 1
 
 
-async def test_what_is_put_off_comes_when_it_is_due_and_is_known_to_be_unsent_or_not(room: Newsroom) -> None:
+async def test_a_postponed_row_comes_when_due_and_remembers_whether_it_was_tried(room: Newsroom) -> None:
     await room.send(ANA)
     surely, perhaps, _ = await room.take()
     for due in (surely, perhaps):
@@ -119,7 +119,7 @@ async def test_what_is_put_off_comes_when_it_is_due_and_is_known_to_be_unsent_or
     assert again == {surely.id: None, perhaps.id: began}
 
 
-async def test_a_refusal_is_told_of_with_the_channel_and_tried_once(room: Newsroom) -> None:
+async def test_a_refusal_names_its_channel_and_is_not_retried(room: Newsroom) -> None:
     alert = await room.send(ANA)
     due, *others = await room.take()
     await room.deliveries.begin(due)
@@ -153,7 +153,7 @@ async def test_a_space_that_refuses_everything_is_left_alone_for_a_while(room: N
     assert len(await room.take()) == 8
 
 
-async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsroom) -> None:
+async def test_canceling_stops_unsent_rows_and_marks_sent_ones(room: Newsroom) -> None:
     alert = await room.send(ANA)
     sent, held, *_ = await room.take(room=Room(2, 10, {}))
     await room.deliveries.begin(sent)
@@ -172,14 +172,14 @@ async def test_cancelling_stops_what_has_not_gone_and_marks_what_has(room: Newsr
         await room.alerts.confirm(ANA, reach, alert)
 
 
-async def test_a_row_in_hand_that_is_cancelled_is_not_sent(room: Newsroom) -> None:
+async def test_a_held_row_that_is_canceled_is_not_sent(room: Newsroom) -> None:
     alert = await room.send(ANA)
     due, *_ = await room.take()
     await room.operations.cancel(ANA, await room.house.reach(ANA), alert)
     assert not await room.deliveries.begin(due)
 
 
-async def test_a_channel_that_left_meanwhile_gets_nothing(room: Newsroom) -> None:
+async def test_a_channel_that_unsubscribed_gets_nothing(room: Newsroom) -> None:
     alert = await room.send(ANA, when="tomorrow 9:00")
     await room.channels.unsubscribe(ANA, await room.house.reach(ANA), "c2")
     room.core.clock.forward(hours=21)
@@ -187,7 +187,7 @@ async def test_a_channel_that_left_meanwhile_gets_nothing(room: Newsroom) -> Non
     assert await room.counts(ANA, alert) == {"sending": 2, "cancelled": 1}
 
 
-async def test_a_space_that_went_to_another_org_gets_nothing_of_the_old_one(room: Newsroom) -> None:
+async def test_a_space_that_moved_to_another_org_gets_nothing_from_the_old_one(room: Newsroom) -> None:
     alert = await room.send(ANA, when="tomorrow 9:00")
     await room.house.leave(ANA, manages=True)
     await room.house.linked("Third", ANA)

@@ -18,7 +18,7 @@ async def room(core: Core) -> Newsroom:
     return room
 
 
-async def test_what_was_missed_by_more_than_an_hour_is_held_until_its_author_decides(room: Newsroom) -> None:
+async def test_an_alert_more_than_an_hour_late_is_held_until_its_author_decides(room: Newsroom) -> None:
     await room.core.profiles.change(ANA, ProfileChange(language="es"))
     alert = await room.send(ANA, when="13:00")
     room.core.clock.forward(hours=2)
@@ -48,7 +48,7 @@ async def test_a_held_alert_can_be_cancelled(room: Newsroom) -> None:
     assert await room.overdue_alerts.list_unasked() == ()
 
 
-async def test_what_may_stand_there_is_looked_for_however_late(room: Newsroom) -> None:
+async def test_a_post_that_may_have_arrived_is_searched_however_late(room: Newsroom) -> None:
     await room.send(ANA)
     due, *_ = await room.take()
     await room.deliveries.begin(due)
@@ -67,7 +67,7 @@ async def test_a_paused_campaigns_alert_waits_for_its_author(room: Newsroom) -> 
 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CLOSE])
-async def test_what_a_shut_campaign_holds_back_is_sent_only_once_it_is_open_again(room: Newsroom, move: Move) -> None:
+async def test_an_alert_held_by_a_closed_campaign_is_sent_only_once_it_reopens(room: Newsroom, move: Move) -> None:
     """Else it would be held back again at once, and its author asked again, after each "Send it now"."""
 
     async def turn(how: Move) -> None:

@@ -37,7 +37,7 @@ async def ends(house: House) -> int:
 
 
 @pytest.mark.parametrize("days", [0, 1, 179])
-async def test_who_came_back_is_suspended_until_the_half_year_ends(house: House, days: int) -> None:
+async def test_a_returning_account_is_suspended_until_the_half_year_ends(house: House, days: int) -> None:
     await suspend(house)
     await forget(house)
     house.core.clock.forward(days=days)
@@ -53,7 +53,7 @@ async def test_who_came_back_is_suspended_until_the_half_year_ends(house: House,
     await house.log(CAI)
 
 
-async def test_who_stayed_is_suspended_until_somebody_lifts_it(house: House) -> None:
+async def test_a_remaining_account_is_suspended_until_it_is_lifted(house: House) -> None:
     await suspend(house)
     house.core.clock.at += HALF_A_YEAR
     await house.core.privacy.sweep()
@@ -62,7 +62,7 @@ async def test_who_stayed_is_suspended_until_somebody_lifts_it(house: House) -> 
     assert await ends(house) == 0
 
 
-async def test_of_several_accounts_the_last_one_ends_it(house: House) -> None:
+async def test_the_last_of_several_accounts_ends_it(house: House) -> None:
     await link(house.core, CAI, ABROAD)
     await suspend(house)
     await forget(house)

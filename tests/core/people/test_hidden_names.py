@@ -73,7 +73,7 @@ async def link(core: Core, maker: Caller, joiner: Caller) -> None:
 
 @pytest.mark.parametrize("name", ["Calling Cai", "Another Cai"])
 @pytest.mark.parametrize("before", ["at once", "emptied", "twice", "renamed", "a day", "half a year"])
-async def test_forgetting_oneself_brings_no_hidden_name_back(house: House, name: str, before: str) -> None:
+async def test_forgetting_does_not_restore_a_hidden_name(house: House, name: str, before: str) -> None:
     await hide(house)
     if before in ("emptied", "renamed"):
         await house.core.profiles.change(CAI, ProfileChange(public_name="-" if before == "emptied" else "Third Cai"))
@@ -90,7 +90,7 @@ async def test_forgetting_oneself_brings_no_hidden_name_back(house: House, name:
     assert await shown(house) == []
 
 
-async def test_it_ends_after_half_a_year_and_leaves_nothing(house: House) -> None:
+async def test_a_hidden_name_expires_after_half_a_year_and_leaves_nothing(house: House) -> None:
     await hide(house)
     await forget(house)
     assert len((await everything(house.core.store))["guards"]) == 1
@@ -100,7 +100,7 @@ async def test_it_ends_after_half_a_year_and_leaves_nothing(house: House) -> Non
     assert (await everything(house.core.store))["guards"] == []
 
 
-async def test_nothing_is_kept_of_whose_name_was_never_hidden_or_is_allowed(house: House) -> None:
+async def test_nothing_is_kept_for_a_name_never_hidden_or_allowed_again(house: House) -> None:
     await hide(house)
     await allow(house)
     await forget(house)
@@ -108,7 +108,7 @@ async def test_nothing_is_kept_of_whose_name_was_never_hidden_or_is_allowed(hous
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
 
 
-async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house: House) -> None:
+async def test_only_the_same_org_can_allow_a_returning_accounts_name(house: House) -> None:
     await hide(house)
     await forget(house)
     await house.core.profiles.change(CAI, ProfileChange(public_name="Another Cai"))  # no chapter, and no call since
@@ -120,7 +120,7 @@ async def test_whoever_came_back_is_allowed_for_good_by_the_same_org_alone(house
     assert await call_as(house, CAI, "Calling Cai") is NameStatus.SHOWN
 
 
-async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -> None:
+async def test_a_forgotten_or_unnamed_account_can_be_allowed_too(house: House) -> None:
     await hide(house)
     await forget(house)
     with refused("name.nobody"):
@@ -138,7 +138,7 @@ async def test_whoever_is_away_or_has_no_name_now_is_allowed_too(house: House) -
 
 
 @pytest.mark.parametrize("come_back_by", [CAI, ABROAD])
-async def test_every_account_that_was_linked_is_held_to_it(house: House, come_back_by: Caller) -> None:
+async def test_every_linked_account_keeps_the_block(house: House, come_back_by: Caller) -> None:
     await link(house.core, CAI, ABROAD)
     await hide(house)
     await forget(house, come_back_by)
@@ -146,7 +146,7 @@ async def test_every_account_that_was_linked_is_held_to_it(house: House, come_ba
 
 
 @pytest.mark.parametrize("part", [False, True])
-async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(house: House, part: bool) -> None:
+async def test_linking_carries_a_returning_accounts_block_and_unlinking_keeps_it(house: House, part: bool) -> None:
     await hide(house)
     await forget(house)
     await house.core.profiles.change(ABROAD, ProfileChange(public_name="Other Cai"))
@@ -157,7 +157,7 @@ async def test_linking_carries_the_block_of_who_came_back_and_parting_keeps_it(h
         assert (await house.core.profiles.change(who, ProfileChange(public_name="Third Cai"))).name is NameStatus.HIDDEN
 
 
-async def test_a_lifted_suspension_leaves_the_name_hidden_and_the_other_way_round(house: House) -> None:
+async def test_suspension_and_hidden_name_are_lifted_separately(house: House) -> None:
     reach = await house.reach(ANA)
     await hide(house)
     await house.core.moderation.suspend(ANA, reach, CAI.account, Reason.SPAM, new_request())

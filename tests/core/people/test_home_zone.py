@@ -37,11 +37,11 @@ ARIZONA, HAWAII = "America/Phoenix", "Pacific/Honolulu"
         ("", "CA-11", None, PACIFIC),
     ],
 )
-def test_a_persons_clock(platform: str | None, district: str | None, said: str | None, zone: str | None) -> None:
+def test_a_persons_time_zone(platform: str | None, district: str | None, said: str | None, zone: str | None) -> None:
     assert home_zone(platform, Profile(district=district, zone=said), CONGRESS) == zone
 
 
-def test_nobody_is_known_by_nothing() -> None:
+def test_an_unknown_person_has_no_zone() -> None:
     assert home_zone(None, None, Directory()) is None
     assert home_zone(None, Profile(district="TX-16"), Directory()) == CENTRAL  # most of the state's
 
@@ -57,7 +57,7 @@ def test_nobody_is_known_by_nothing() -> None:
         ("SD-0", (), CENTRAL),
     ],
 )
-def test_a_district_with_two_clocks_goes_by_most_of_its_offices(place: str, zones: tuple[str, ...], zone: str) -> None:
+def test_a_district_in_two_zones_follows_most_of_its_offices(place: str, zones: tuple[str, ...], zone: str) -> None:
     assert find_district_zone(place, zones) == zone
 
 
@@ -75,7 +75,7 @@ def test_a_district_with_two_clocks_goes_by_most_of_its_offices(place: str, zone
         ("CA", "El Paso", PACIFIC),
     ],
 )
-def test_an_office_without_coordinates_goes_by_its_town(state: str, town: str, zone: str) -> None:
+def test_an_office_without_coordinates_uses_its_town(state: str, town: str, zone: str) -> None:
     assert find_zone(state, None, None, town) == zone
 
 
@@ -105,7 +105,7 @@ def test_a_day_whose_midnight_is_skipped_ends_right_after() -> None:
     assert end == instant("2026-09-06 01:00", "America/Santiago")
 
 
-async def test_a_receipt_knows_the_callers_clock(core: Core) -> None:
+async def test_a_receipt_knows_the_callers_zone(core: Core) -> None:
     await core.congress.replace(LOAD)
     assert (await core.log("ben")).zone is None
     await core.tell("ana", district="HI-1")
@@ -113,7 +113,7 @@ async def test_a_receipt_knows_the_callers_clock(core: Core) -> None:
     assert (receipt.zone, receipt.day) == (HAWAII, "2026-12-08")
 
 
-async def test_an_office_that_is_open_at_home_is_found_by_its_town(core: Core) -> None:
+async def test_an_open_district_office_is_found_by_its_town(core: Core) -> None:
     """As El Paso's at half past four, when Washington is closed, whose coordinates a file left out."""
     member = CONGRESS.seats["TX-16"]
     at_home = Office(f"{member.id}-el_paso", member.id, "El Paso", "(915) 555-0100", find_zone("TX", town="El Paso"))

@@ -55,7 +55,7 @@ def test_names_of_people_are_plain(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NOT_PLAIN)
-def test_what_is_no_name_or_an_office_is_not(name: str) -> None:
+def test_roles_and_junk_are_not_plain_names(name: str) -> None:
     assert not is_plain(name)
 
 
@@ -82,17 +82,17 @@ async def shown(house: House, who: Caller) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Valley Org", "valley org", "Vаlley Org", "Harbor-Org", "EAST BAY", "East Báy"])
-async def test_an_orgs_or_the_own_chapters_name_is_nobodys(house: House, name: str) -> None:
+async def test_names_of_orgs_and_the_own_chapter_are_refused(house: House, name: str) -> None:
     with refused("name.public"):
         await house.core.profiles.change(CAI, ProfileChange(public_name=name))
 
 
-async def test_a_refusal_tells_of_no_chapter_elsewhere(house: House) -> None:
+async def test_a_refusal_reveals_no_other_chapter(house: House) -> None:
     await call_as(house, CAI, "Uptown Five")
     assert await shown(house, CAI) == ["Uptown Five"]
 
 
-async def test_a_kept_name_is_asked_again_when_it_is_shown(house: House) -> None:
+async def test_a_stored_name_is_checked_again_when_shown(house: House) -> None:
     await call_as(house, CAI, "Calling Cai")
     assert await shown(house, CAI) == ["Calling Cai"]
     await house.chapters.add(ROOT, ADMIN, "Valley Org", "Calling Cai")

@@ -50,7 +50,7 @@ async def invented(tx: Tx, column: Column[Any]) -> Any:
     return "x" if isinstance(column.type, Text) else b"x" if isinstance(column.type, LargeBinary) else 1
 
 
-async def test_nothing_that_hangs_on_people_outlasts_them(core: Core) -> None:
+async def test_no_row_outlives_its_person(core: Core) -> None:
     await lived(core)
     assert {"positions", "reminders"} <= set(await core.store.write(filled))
     before = await everything(core.store)

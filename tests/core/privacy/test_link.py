@@ -113,7 +113,7 @@ def comparable(core: Core, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     return sorted(map(str, seen))
 
 
-async def test_the_longer_standing_person_stays_and_gaps_are_filled(core: Core) -> None:
+async def test_the_older_person_stays_and_gaps_are_filled(core: Core) -> None:
     await placed(core)
     kept = await person(core, ANA)
     await link(core, maker=ANNA, other=ANA)  # whoever makes the code
@@ -127,7 +127,7 @@ async def test_the_longer_standing_person_stays_and_gaps_are_filled(core: Core) 
     assert (await core.profiles.read(ANNA)).chapter == "Midtown"
 
 
-async def test_what_was_told_since_stays_when_they_part(core: Core) -> None:
+async def test_later_profile_changes_survive_unlinking(core: Core) -> None:
     await placed(core)
     await link(core)
     await tell(core, ANNA, public_name="Ana L.")
@@ -136,7 +136,7 @@ async def test_what_was_told_since_stays_when_they_part(core: Core) -> None:
     assert (await core.profiles.read(ANNA)).profile.public_name == "A."
 
 
-async def test_roles_of_both_hold_and_one_revoked_since_stays_revoked(core: Core) -> None:
+async def test_linking_combines_roles_and_a_revoked_one_stays_revoked(core: Core) -> None:
     await placed(core)
     anna = await person(core, ANNA)
     assert anna
@@ -157,7 +157,7 @@ async def test_roles_of_both_hold_and_one_revoked_since_stays_revoked(core: Core
     assert [one.role for one in await core.store.read(lambda tx: fetch_grants(tx, anna))] == [Role.CAPTAIN]
 
 
-async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:
+async def test_later_calls_stay_with_their_platform(core: Core) -> None:
     await placed(core)
     await log(core, ANA, office=SENIOR)
     await link(core)
@@ -171,7 +171,7 @@ async def test_calls_logged_since_go_with_their_platform(core: Core) -> None:
     await exact(core)
 
 
-async def test_a_double_taken_back_since_revives_nothing(core: Core) -> None:
+async def test_an_undone_duplicate_revives_nothing(core: Core) -> None:
     await placed(core)
     await log(core, ANA, "voicemail")
     await log(core, ANNA, "spoke")
@@ -182,7 +182,7 @@ async def test_a_double_taken_back_since_revives_nothing(core: Core) -> None:
     assert (await core.live_calls(), await core.totals()) == ([], frozenset())
 
 
-async def test_a_call_bettered_since_stays_better(core: Core) -> None:
+async def test_a_later_upgrade_survives_unlinking(core: Core) -> None:
     await placed(core)
     await log(core, ANA, "unavailable")
     await log(core, ANNA, "voicemail")
@@ -193,7 +193,7 @@ async def test_a_call_bettered_since_stays_better(core: Core) -> None:
     await exact(core)
 
 
-async def test_three_accounts_part_in_turn(core: Core) -> None:
+async def test_three_accounts_unlink_in_turn(core: Core) -> None:
     await placed(core)
     third = caller("eve")
     core.clock.forward(seconds=1)
@@ -234,13 +234,13 @@ async def test_a_request_delivered_again_gets_the_same_answer(core: Core) -> Non
     assert await person(core, ANA) != await person(core, ANNA)
 
 
-async def test_nobody_links_to_themselves(core: Core) -> None:
+async def test_an_account_cannot_link_to_itself(core: Core) -> None:
     code = await core.linking.make_code(ANA, new_request())
     assert await refused(core.linking.join(ANA, code, new_request())) == ("link.self", {})
     await core.linking.join(ANNA, code, new_request())  # which did not use it up
 
 
-async def test_nobody_suspended_links_or_parts(core: Core) -> None:
+async def test_a_suspended_person_cannot_link_or_unlink(core: Core) -> None:
     chief, reach = caller("chief", "discord", "server"), Reach(Role.ADMIN)
     code = await core.linking.make_code(ANA, new_request())
     await core.moderation.suspend(chief, reach, ANA.account, Reason.SPAM, new_request())
@@ -260,7 +260,7 @@ async def test_a_link_is_undone_within_a_day(core: Core) -> None:
     assert await person(core, ANA) == await person(core, ANNA)
 
 
-async def test_both_sides_see_it(core: Core) -> None:
+async def test_both_accounts_see_the_link(core: Core) -> None:
     await log(core, ANA)
     assert (await core.histories.read(ANA, MONDAY)).platforms == ("discord",)
     await link(core)
@@ -272,7 +272,7 @@ async def test_both_sides_see_it(core: Core) -> None:
         assert len(held.linked) == 1
 
 
-async def test_the_trail_says_that_somebody_was_linked_and_stays_whole(core: Core) -> None:
+async def test_a_link_is_audited_and_the_trail_stays_whole(core: Core) -> None:
     await link(core)
     await core.linking.unlink(ANA, new_request())
     entries = await core.audit.load_newest(Reach(Role.ADMIN))

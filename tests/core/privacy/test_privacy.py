@@ -51,7 +51,7 @@ async def lived(core: Core) -> None:
     await core.linking.make_code(ANA, new_request())
 
 
-async def test_every_total_stands_and_nothing_of_the_person_does(core: Core) -> None:
+async def test_forgetting_keeps_every_total_and_nothing_of_the_person(core: Core) -> None:
     await lived(core)
     totals, ana = await impersonal(core), await person(core, ANA)
     board = await core.board(by="orgs")
@@ -66,7 +66,7 @@ async def test_every_total_stands_and_nothing_of_the_person_does(core: Core) -> 
     assert (await core.audit.verify()).broken is None
 
 
-async def test_whoever_comes_back_after_two_days_is_new_and_counts_again(core: Core) -> None:
+async def test_a_person_who_returns_after_two_days_is_new_and_counts_again(core: Core) -> None:
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
     core.clock.at += SLOT_KEPT
@@ -77,7 +77,7 @@ async def test_whoever_comes_back_after_two_days_is_new_and_counts_again(core: C
     await exact(core)
 
 
-async def test_calls_of_others_taken_back_later_leave_what_forgotten_people_left(core: Core) -> None:
+async def test_later_undos_by_others_leave_forgotten_peoples_totals(core: Core) -> None:
     call = (await log(core, BO)).call_id
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
@@ -102,7 +102,7 @@ async def test_requests_of_the_forgotten_are_already_handled(core: Core) -> None
     assert (await everything(core.store))["people"] == []
 
 
-async def test_what_was_handled_is_dropped_after_a_day(core: Core) -> None:
+async def test_handled_requests_are_deleted_after_a_day(core: Core) -> None:
     await log(core, ANA)
     await core.privacy.forget(ANA, new_request())
     core.clock.at += DAY
@@ -247,7 +247,7 @@ async def test_a_restored_backup_is_forgotten_again(sqlite_path: Path, tmp_path:
     await again.close()
 
 
-async def test_a_link_of_long_ago_still_tells_who_must_be_forgotten_in_a_backup(core: Core, tmp_path: Path) -> None:
+async def test_an_old_link_still_identifies_whom_to_forget_in_a_backup(core: Core, tmp_path: Path) -> None:
     await log(core, ANA)
     await log(core, ANNA)
     both = {await person(core, ANA), await person(core, ANNA)}

@@ -21,9 +21,7 @@ CLOSES = instant("2026-11-23 18:00")
 
 
 @pytest.mark.parametrize("days", [1, 90])
-async def test_people_are_taken_off_calls_so_long_after_the_campaign_closed(
-    store: Store, tmp_path: Path, days: int
-) -> None:
+async def test_people_are_removed_from_calls_after_the_campaign_closed(store: Store, tmp_path: Path, days: int) -> None:
     core = await core_on(store, [CLOSED], folder=tmp_path, keep_person_days=days)
     await log(core, ANA, office=SENIOR)
     await log(core, ANA, "unavailable", JUNIOR)
@@ -41,7 +39,7 @@ async def test_people_are_taken_off_calls_so_long_after_the_campaign_closed(
     assert await core.privacy.sweep() == 0
 
 
-async def test_where_nothing_closes_it_is_so_long_after_each_call(core: Core) -> None:
+async def test_without_a_close_people_are_removed_after_each_call(core: Core) -> None:
     await log(core, ANA, at=MONDAY)
     await log(core, ANA, office=JUNIOR, at=MONDAY + 60 * DAY)
     totals = await impersonal(core)
@@ -57,7 +55,7 @@ async def test_where_nothing_closes_it_is_so_long_after_each_call(core: Core) ->
     await exact(core)
 
 
-async def test_codes_and_what_links_need_to_be_undone_go_when_they_are_of_no_use(core: Core) -> None:
+async def test_codes_and_link_records_are_deleted_once_useless(core: Core) -> None:
     await log(core, ANNA)
     await link(core, ANA, ANNA)
     [link_before] = (await everything(core.store))["links"]

@@ -64,7 +64,7 @@ async def test_it_comes_once_and_leaves_the_daily_one_alone(core: Core) -> None:
     assert await rows(core) == 0
 
 
-async def test_several_come_each_and_the_same_one_is_kept_once(core: Core) -> None:
+async def test_several_reminders_come_and_a_repeated_one_is_kept_once(core: Core) -> None:
     await want(core, "tomorrow at noon")
     await want(core, "tomorrow 12:00")
     assert await want(core, "at 4 pm") == [240, 24 * 60]
@@ -77,7 +77,7 @@ async def test_several_come_each_and_the_same_one_is_kept_once(core: Core) -> No
     assert await want(core, "in 3 hours", BO) == [180]
 
 
-async def test_somebody_who_called_is_reminded_since_they_asked(core: Core) -> None:
+async def test_a_person_who_called_is_still_reminded(core: Core) -> None:
     await want(core)
     await log(core, ANA)
     core.clock.forward(minutes=21)
@@ -98,7 +98,7 @@ async def test_nobody_is_reminded_late_while_suspended_or_without_a_campaign(cor
     assert await rows(core) == 0
 
 
-async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Core) -> None:
+async def test_a_certainly_unsent_reminder_is_retried_within_its_hour(core: Core) -> None:
     await want(core)
     core.clock.forward(minutes=20)
     [one] = await reminders(core).take("discord", 50)
@@ -113,7 +113,7 @@ async def test_what_surely_was_not_sent_is_tried_again_within_its_hour(core: Cor
 
 
 @pytest.mark.parametrize("end", [Reminders.record_sent, Reminders.record_refusal])
-async def test_nothing_stays_of_what_was_sent_or_refused(
+async def test_a_sent_or_refused_reminder_leaves_no_row(
     core: Core, end: Callable[[Reminders, DueDailyReminder | DueReminder], Awaitable[None]]
 ) -> None:
     await want(core)
@@ -123,14 +123,14 @@ async def test_nothing_stays_of_what_was_sent_or_refused(
     assert await rows(core) == 0
 
 
-async def test_two_processes_give_it_out_once(core: Core) -> None:
+async def test_two_processes_take_it_once(core: Core) -> None:
     await want(core)
     core.clock.forward(minutes=20)
     both = await asyncio.gather(taken(core), taken(core))
     assert sorted(map(len, both)) == [0, 1]
 
 
-async def test_one_is_dropped_by_its_person_alone_and_stop_ends_all(core: Core) -> None:
+async def test_only_its_person_drops_one_and_stop_ends_all(core: Core) -> None:
     await want(core)
     await want(core, "tomorrow at noon")
     first, second = (await reminders(core).read(ANA)).once
@@ -155,7 +155,7 @@ async def test_it_is_exported_and_forgotten(core: Core) -> None:
     assert await taken(core) == []
 
 
-async def test_a_clock_that_becomes_known_is_asked_about_and_moves_all_or_nothing(core: Core) -> None:
+async def test_a_zone_that_becomes_known_is_offered_and_moves_all_or_none(core: Core) -> None:
     await want(core, "daily 9:00")
     await want(core, "tomorrow at noon")
     await want(core, "Friday 9:00 Eastern")
@@ -180,7 +180,7 @@ async def test_who_leaves_it_is_not_asked_again(core: Core) -> None:
     assert [one.at for one in left.once] == [one.at for one in before.once]
 
 
-async def test_a_span_from_now_stays_when_a_clock_is_told(core: Core) -> None:
+async def test_a_span_from_now_does_not_depend_on_the_zone(core: Core) -> None:
     await want(core)
     kept = await reminders(core).set_zone(ANA, "America/Denver", core.clock())
     assert [one.at for one in kept.once] == [NOON + 20 * MINUTE]

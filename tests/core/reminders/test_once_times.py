@@ -55,13 +55,13 @@ def test_when_it_comes(written: str, local: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["at 4 pm Pacific", "tomorrow at noon Pacific", "Friday 9:00 america/los_angeles"])
-def test_the_clock_may_be_named(written: str) -> None:
+def test_the_zone_can_be_named(written: str) -> None:
     assert names_clock(written)
     assert parse_one_time(written, EASTERN, NOW).zone == "America/Los_Angeles"
 
 
 @pytest.mark.parametrize("written", ["in 20 minutes", "in an hour"])
-def test_a_span_needs_nobodys_clock(written: str) -> None:
+def test_a_span_needs_no_zone(written: str) -> None:
     assert names_clock(written)
     assert not names_clock("tomorrow at noon")
 
@@ -82,7 +82,7 @@ def test_a_span_needs_nobodys_clock(written: str) -> None:
         *("each monday 7:00", "later", "9:00 Samoa", "stop"),
     ],
 )
-def test_what_comes_again_or_is_no_time_does_not_come_once(written: str) -> None:
+def test_repeating_and_invalid_times_are_not_single_reminders(written: str) -> None:
     assert not is_one_time(written)
 
 
@@ -101,7 +101,7 @@ def test_what_comes_again_or_is_no_time_does_not_come_once(written: str) -> None
         ("2027-11-07 1:30", "time.twice"),
     ],
 )
-def test_what_is_no_time_is_refused_in_the_words_typed(written: str, key: str) -> None:
+def test_an_invalid_time_is_refused_in_the_words_typed(written: str, key: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_one_time(written, EASTERN, NOW)
     assert caught.value.key in (key, f"{key}_near")
@@ -111,6 +111,6 @@ def test_what_is_no_time_is_refused_in_the_words_typed(written: str, key: str) -
 
 
 @pytest.mark.parametrize(("which", "hours"), [("first", 0), ("second", 1)])
-def test_a_doubled_time_takes_which(which: str, hours: int) -> None:
+def test_a_doubled_time_needs_first_or_second(which: str, hours: int) -> None:
     found = parse_one_time(f"2027-11-07 1:30 {which}", EASTERN, NOW)
     assert found.at == at("2027-11-07 01:30") + hours * 3_600_000_000

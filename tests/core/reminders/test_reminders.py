@@ -37,7 +37,7 @@ NINE = instant("2026-11-24 09:00")
         ("weekdays 7:05 America/Chicago", "5 7 * * 1,2,3,4,5", "America/Chicago"),
     ],
 )
-def test_when_people_mean(written: str, cron: str, zone: str) -> None:
+def test_typed_times_are_understood(written: str, cron: str, zone: str) -> None:
     asked = parse_reminder_time(written, EASTERN)
     assert (asked.cron, asked.zone) == (cron, zone)
 
@@ -51,7 +51,7 @@ def test_when_people_mean(written: str, cron: str, zone: str) -> None:
         ("9:00 Atlantis", "time.zone"),
     ],
 )
-def test_what_is_unclear(written: str, key: str) -> None:
+def test_unclear_times_are_refused(written: str, key: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_reminder_time(written, EASTERN)
     assert caught.value.key in (key, f"{key}_near")
@@ -81,7 +81,7 @@ async def taken(core: Core, platform: str = "discord") -> list[str]:
     return [one.account for one in await reminders(core).take(platform, 50)]
 
 
-async def test_once_a_day_and_on_the_next_again(core: Core) -> None:
+async def test_a_reminder_comes_once_a_day(core: Core) -> None:
     await want(core)
     assert await taken(core) == []
     core.clock.forward(minutes=1)
@@ -91,7 +91,7 @@ async def test_once_a_day_and_on_the_next_again(core: Core) -> None:
     assert await taken(core) == [ANA.account]
 
 
-async def test_asking_anew_on_the_same_day_brings_no_second_one(core: Core) -> None:
+async def test_a_changed_reminder_does_not_come_twice_a_day(core: Core) -> None:
     await want(core)
     core.clock.forward(minutes=1)
     assert await taken(core) == [ANA.account]
@@ -104,7 +104,7 @@ async def test_asking_anew_on_the_same_day_brings_no_second_one(core: Core) -> N
     assert await taken(core) == [ANA.account]
 
 
-async def test_nobody_is_reminded_who_rang_was_suspended_or_stopped(core: Core) -> None:
+async def test_callers_suspended_people_and_those_who_stopped_are_not_reminded(core: Core) -> None:
     for who in (ANA, BO):
         await want(core, who)
     await log(core, ANA)
@@ -128,7 +128,7 @@ async def test_nothing_comes_while_no_campaign_is_open_or_an_hour_late(core: Cor
     assert await taken(core) == [ANA.account]
 
 
-async def test_what_surely_was_not_sent_is_tried_again_within_the_hour(core: Core) -> None:
+async def test_a_certainly_unsent_reminder_is_retried_within_the_hour(core: Core) -> None:
     await want(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
@@ -141,7 +141,7 @@ async def test_what_surely_was_not_sent_is_tried_again_within_the_hour(core: Cor
     assert await taken(core) == []
 
 
-async def test_whoever_cannot_be_written_to_is_left_alone_until_they_ask_again(core: Core) -> None:
+async def test_an_unreachable_person_is_left_alone_until_they_ask_again(core: Core) -> None:
     await want(core)
     core.clock.forward(minutes=1)
     [one] = await reminders(core).take("discord", 50)
@@ -156,7 +156,7 @@ async def test_whoever_cannot_be_written_to_is_left_alone_until_they_ask_again(c
     assert await taken(core) == [ANA.account]
 
 
-async def test_stop_is_heard_for_all_linked_accounts_also_suspended_and_after_the_close(core: Core) -> None:
+async def test_stop_works_for_all_linked_accounts_even_suspended_or_after_the_close(core: Core) -> None:
     for who in (ANA, ANNA, BO):
         await want(core, who)
     await link(core, ANA, ANNA)
@@ -193,7 +193,7 @@ async def test_it_is_shown_exported_and_forgotten(core: Core) -> None:
     assert (await everything(core.store))["reminders"] == []
 
 
-async def test_nothing_is_kept_of_what_is_unclear(core: Core) -> None:
+async def test_an_unclear_time_saves_nothing(core: Core) -> None:
     assert await refused(reminders(core).schedule(ANA, "soon", "en", core.clock())) == (
         "remind.unclear",
         {"word": "soon"},

@@ -115,14 +115,14 @@ async def test_positions_say_who_said_what_to_how_many_and_when(office: Office) 
     assert (alone.whom, alone.counts) == ("TX-16", {Position.UNDECIDED: 1})
 
 
-async def test_what_was_heard_long_ago_is_no_dispute(office: Office) -> None:
+async def test_an_old_answer_is_not_a_dispute(office: Office) -> None:
     await busy(office)
     office.core.clock.forward(days=14)
     report = await office.positions(office.harbor)
     assert [tally.is_disputed(report.since) for tally in report.counts] == [False, False]
 
 
-async def test_whoever_is_forgotten_changes_no_report_where_members_are_known(office: Office) -> None:
+async def test_forgetting_changes_no_report_when_members_are_known(office: Office) -> None:
     await office.core.congress.replace(invented().load())
     await busy(office)
     before = [await office.everything(reach) for reach in (ADMIN, office.harbor, office.valley)]
@@ -131,7 +131,7 @@ async def test_whoever_is_forgotten_changes_no_report_where_members_are_known(of
     assert [await office.everything(reach) for reach in (ADMIN, office.harbor, office.valley)] == before
 
 
-async def test_calls_from_before_the_data_are_their_members(office: Office) -> None:
+async def test_calls_from_before_the_data_count_for_the_members(office: Office) -> None:
     await busy(office)
     await office.core.congress.replace(invented().load())
     office.core.clock.forward(minutes=2)
@@ -150,7 +150,7 @@ async def test_calls_from_before_the_data_are_their_members(office: Office) -> N
     }
 
 
-async def test_an_office_at_home_stands_for_itself_and_its_member_is_covered(office: Office) -> None:
+async def test_a_district_office_has_its_own_row_and_covers_its_member(office: Office) -> None:
     await office.core.congress.replace(invented().load())
     await office.core.tell("ana", chapter="Bay", district="CA-11")
     home = f"{id_of('CA-11')}-san_francisco"
@@ -160,7 +160,7 @@ async def test_an_office_at_home_stands_for_itself_and_its_member_is_covered(off
     assert (reached.whom, reached.calls, reached.people) == (id_of("CA-11"), 1, 1)
 
 
-async def test_across_orgs_small_chapters_are_told_together(office: Office) -> None:
+async def test_across_orgs_small_chapters_are_shown_together(office: Office) -> None:
     await busy(office)
     for number in range(5):
         await office.core.tell(f"d{number}", chapter="Delta")
@@ -178,7 +178,7 @@ async def test_across_orgs_small_chapters_are_told_together(office: Office) -> N
     assert (everybodys.folded, everybodys.folded_calls) == (2, 10)
 
 
-async def test_calls_stand_by_district_and_few_people_together(office: Office) -> None:
+async def test_calls_are_shown_by_district_with_small_groups_folded(office: Office) -> None:
     await busy(office)
     at = office.core.clock()
     own = await office.reports.districts(office.harbor, None, at)
@@ -188,7 +188,7 @@ async def test_calls_stand_by_district_and_few_people_together(office: Office) -
     assert (whole.lines, whole.folded, whole.folded_calls, whole.elsewhere) == ((), 3, 6, 0)
 
 
-async def test_coverage_puts_first_whom_most_people_could_ring(office: Office) -> None:
+async def test_coverage_lists_first_the_office_most_people_could_call(office: Office) -> None:
     core = office.core
     for number in range(6):
         await core.tell(f"b{number}", chapter="Bay", district="CA-11")
@@ -211,7 +211,7 @@ async def test_coverage_puts_first_whom_most_people_could_ring(office: Office) -
     assert gaps.unplaced == 1
 
 
-async def test_coverage_counts_attempts_apart_and_no_office_that_nobody_could_name(office: Office) -> None:
+async def test_coverage_counts_attempts_separately_and_skips_unnamed_offices(office: Office) -> None:
     core = office.core
     await core.tell("b", chapter="Bay", district="CA-11")
     await core.tell("nowhere", chapter="Delta")
@@ -227,7 +227,7 @@ async def test_coverage_counts_attempts_apart_and_no_office_that_nobody_could_na
     assert gaps.unknown == 1
 
 
-async def test_across_orgs_few_people_are_not_counted(office: Office) -> None:
+async def test_across_orgs_small_groups_are_not_counted(office: Office) -> None:
     for number in range(5):
         await office.core.tell(f"b{number}", chapter="Bay", district="CA-11")
     await office.core.tell("d", chapter="Delta", district="TX-16")
@@ -236,7 +236,7 @@ async def test_across_orgs_few_people_are_not_counted(office: Office) -> None:
     assert (await office.gaps()).audience.owner == next(iter(office.harbor.orgs))
 
 
-async def test_whoever_may_not_call_is_not_counted_on(office: Office) -> None:
+async def test_suspended_people_are_not_counted_in_coverage(office: Office) -> None:
     core = office.core
     for who in ("ana", "bo"):
         await core.tell(who, chapter="Bay", district="CA-11")

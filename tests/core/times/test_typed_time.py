@@ -29,7 +29,7 @@ def test_a_time_of_day(written: str, hour: int, minute: int) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "9", "24:00", "13pm", "0am", "9:60", "9:5", "soon"])
-def test_what_is_no_time_of_day(written: str) -> None:
+def test_invalid_times_of_day(written: str) -> None:
     with refused("time.clock"):
         parse_clock(written, "when")
 
@@ -49,7 +49,7 @@ def test_a_zone(written: str, zone: str) -> None:
     assert parse_zone(written, "zone") == zone
 
 
-def test_an_unknown_zone_is_told_with_the_nearest() -> None:
+def test_an_unknown_zone_is_refused_with_the_nearest() -> None:
     with refused("time.zone_near"):
         parse_zone("America/Chicagoo", "zone")
     with refused("time.zone"):
@@ -71,7 +71,7 @@ def test_quiet_hours(written: str, hours: QuietHours | None) -> None:
 
 
 @pytest.mark.parametrize(("written", "key"), [("at night", "time.quiet"), ("9:00-9:00", "time.quiet")])
-def test_what_are_no_hours(written: str, key: str) -> None:
+def test_invalid_hours(written: str, key: str) -> None:
     with refused(key):
         parse_quiet_hours(written, "quiet")
 
@@ -153,12 +153,12 @@ def test_a_moment(written: str, wall: str, zone: str) -> None:
         ("2027-11-07 1:30", "time.twice"),
     ],
 )
-def test_what_is_no_moment(written: str, key: str) -> None:
+def test_invalid_moments(written: str, key: str) -> None:
     with refused(key):
         parse_moment(written, ZONE, MONDAY, "when")
 
 
-def test_of_a_time_that_comes_twice_either_can_be_meant() -> None:
+def test_either_of_a_doubled_time_can_be_meant() -> None:
     first, second = (parse_moment(f"2027-11-07 1:30 {which}", ZONE, MONDAY, "when").at for which in ("first", "second"))
     assert second - first == 3600 * 1_000_000
     assert datetime.fromtimestamp(first / 1_000_000, ZoneInfo(ZONE)).strftime("%H:%M %Z") == "01:30 EDT"

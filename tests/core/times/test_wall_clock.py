@@ -35,7 +35,7 @@ def test_a_time_is_read_without_its_zone() -> None:
         ("2026-11-22 24:30", "is a day or time that no calendar has"),
     ],
 )
-def test_what_is_no_time_is_refused(text: str, sentence: str) -> None:
+def test_an_invalid_time_is_refused(text: str, sentence: str) -> None:
     with pytest.raises(ValueError, match="^" + sentence + "$"):
         parse_wall_time(text)
 

@@ -58,7 +58,7 @@ async def test_a_rebuild_changes_nothing(core: Core) -> None:
     assert await core.rebuilt() == totals
 
 
-async def test_a_rebuild_mends_totals_that_are_wrong(core: Core) -> None:
+async def test_a_rebuild_corrects_wrong_totals(core: Core) -> None:
     await core.log("ana")
     right = await core.totals()
     await core.store.write(lambda tx: counters.add_call(tx, "vof", find_counter_changes(_STRAY, ()), 1))

@@ -22,7 +22,7 @@ _KEYS |= {"entry", "campaign", "day", "slot", "seat"}  # of what an account used
 CHANNELS = {"c1", "c2", "c3", "slack c1", "slack c2", "slack c3"}
 
 
-def test_whatever_is_encrypted_says_what_it_holds() -> None:
+def test_every_encrypted_column_declares_its_content() -> None:
     """Every column of bytes that is no key and no digest, and every zone and JSON text."""
     silent = {
         (table.name, column.name)
@@ -40,7 +40,7 @@ async def house(store: Store) -> Damaged:
     return await Damaged.furnish(await furnished(core, replace(RULES, per_day=1_000)))
 
 
-async def test_everything_is_readable_as_it_is(house: Damaged) -> None:
+async def test_undamaged_rows_are_readable(house: Damaged) -> None:
     """And every column that may be damaged has a row here: else the tests below would try nothing."""
     assert await house.room.core.store.read(lambda tx: examine_all(tx, Keys(SECRET))) == []
     assert await house.posts() == CHANNELS
@@ -51,7 +51,7 @@ async def test_everything_is_readable_as_it_is(house: Damaged) -> None:
 
 
 @pytest.mark.parametrize(("table", "column"), columns(), ids=[f"{one.name}.{two.name}" for one, two in columns()])
-async def test_a_damaged_row_costs_itself_alone(
+async def test_a_damaged_row_affects_only_itself(
     house: Damaged, store_url: str, table: Table, column: Column[Any]
 ) -> None:
     store, keys = house.room.core.store, Keys(SECRET)
@@ -71,7 +71,7 @@ async def test_a_damaged_row_costs_itself_alone(
         assert await store.read(lambda tx: examine_all(tx, keys)) == []
 
 
-async def test_a_damaged_row_is_told_of_once_until_it_is_mended_and_damaged_anew(house: Damaged) -> None:
+async def test_a_damaged_row_is_reported_once_until_it_is_repaired(house: Damaged) -> None:
     table, column = next((one, two) for one, two in columns() if two.name == "profile")
     watch, store = DamageWatch(house.room.core.store, Keys(SECRET)), house.room.core.store
     assert await watch.look() == ()
@@ -84,7 +84,7 @@ async def test_a_damaged_row_is_told_of_once_until_it_is_mended_and_damaged_anew
     assert [one.reference for one in await watch.look()] == [found.reference]
 
 
-async def test_a_large_table_is_looked_through_over_several_looks(house: Damaged) -> None:
+async def test_a_large_table_is_scanned_in_several_steps(house: Damaged) -> None:
     """Congress has more offices than are looked at in one go; the last of them is found all the same, once."""
     core = house.room.core
     table = next(one for one, _ in columns() if one.name == "member_offices")
@@ -105,7 +105,7 @@ async def test_a_large_table_is_looked_through_over_several_looks(house: Damaged
     [b"", Keys(bytes(32)).encrypt("{}"), Keys(SECRET).encrypt('{"person": {}}')],
     ids=["empty", "foreign", "shapeless"],
 )
-async def test_a_link_whose_note_is_lost_stays_and_its_person_can_be_forgotten(house: Damaged, value: bytes) -> None:
+async def test_a_link_with_a_damaged_record_stays_and_its_person_can_be_forgotten(house: Damaged, value: bytes) -> None:
     core = house.room.core
     table, column = next((one, two) for one, two in columns() if (one.name, two.name) == ("links", "before"))
     await core.store.write(lambda tx: damage(tx, table, column, value))

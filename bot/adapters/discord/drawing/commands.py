@@ -1,4 +1,4 @@
-"""What cogs declare, in the words in which Discord wants commands describe_command.
+"""The commands that cogs declare, in Discord's format.
 
 https://discord.com/developers/docs/interactions/application-commands
 """

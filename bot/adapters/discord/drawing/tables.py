@@ -16,7 +16,7 @@ _NARROW = 40  # columns that a code block has on a phone
 
 
 def align_columns(table: Table) -> tuple[str, ...]:
-    """Return the lines with columns padded to their widest cell, wide characters counted as two."""
+    """The lines of a table, each column padded to its widest cell. A wide character counts as two."""
     rows = _make_code_cells(table)
     head, *others = align_rows(rows, table.numeric)
     rule = GAP.join("─" * size for size in measure_columns(rows))
@@ -29,7 +29,7 @@ def is_narrow(table: Table) -> bool:
 
 
 def list_rows(table: Table, look: Callable[[str], str]) -> str:
-    """Return a line for each row, which a screen reader reads well: the first cell, then each value with its head.
+    """A line for each row, which a screen reader reads well: the first cell, then each value with its head.
 
     An empty cell is left out with its head. ``look`` escapes a cell.
     """
@@ -43,7 +43,7 @@ def _format_row(heads: list[str], cells: list[str]) -> str:
 
 
 def compact(table: Table) -> tuple[str, ...]:
-    """Return the lines without padding, for tables too wide for a message."""
+    """The lines of a table without padding, for tables too wide for a message."""
     return tuple(GAP.join(row) for row in _make_code_cells(table))
 
 

@@ -64,7 +64,7 @@ class Connection:
         self._keeper = asyncio.create_task(self._keep(), name="discord")
 
     async def close(self) -> None:
-        """Disconnect for good."""
+        """Disconnect and don't reconnect."""
         if self._keeper:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})

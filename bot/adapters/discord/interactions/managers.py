@@ -1,7 +1,7 @@
-"""Whether somebody administers a server that they aren't in just now, such as from a direct message.
+"""Whether somebody administers a server when they write from somewhere else, such as a direct message.
 
-Discord says so only with what is done in the server itself. Its REST API names a member's roles, the gateway the
-server's owner and what its roles may do: https://docs.discord.com/developers/resources/guild#get-guild-member
+Discord's payloads say so only inside the server itself. The REST API names a member's roles; the gateway names the
+server's owner and each role's permissions: https://docs.discord.com/developers/resources/guild#get-guild-member
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import discord
 from bot.adapters.discord.gateway.permissions import Guilds
 from bot.adapters.discord.interactions.rest import Response, RestClient
 
-KEPT = 120.0  # seconds that an answer serves; rights end
+KEPT = 120.0  # seconds that an answer is reused; rights can end
 PATIENCE = 2.0  # seconds for Discord's answer
 _MOST = 1000  # answers remembered
 _NO_MEMBER = (10007, 10013)  # unknown member, unknown user

@@ -35,7 +35,7 @@ class Sent(Enum):
     YES = "yes"
     BEFORE = "before"  # another process or another delivery answered first
     REFUSED = "refused"  # Discord refuses this content; other content may work
-    NO = "no"  # the interaction can't be answered any more
+    NO = "no"  # it's too late to answer the interaction
 
 
 class InteractionSender:

@@ -17,7 +17,7 @@ FindAccount = Callable[[str], Awaitable[str]]  # a person's account in this work
 
 
 class ChannelNames(Protocol):
-    """What Slack says of the channels that one person may see."""
+    """What Slack says about the channels that one person can see."""
 
     async def fetch_name(self, channel: str) -> str | None:
         """Fetch a channel's name, empty where Slack doesn't say; None for a channel that isn't there for them."""

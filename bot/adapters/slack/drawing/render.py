@@ -90,7 +90,7 @@ def _draw_facts(facts: tuple[Fact, ...]) -> Json:
 
 
 def _table(table: Table) -> Json:
-    """Return Slack's own table; its limits (20 columns, 100 rows, 10,000 characters) lie above a card's."""
+    """Slack's own table. Its limits (20 columns, 100 rows, 10,000 characters) are above a card's."""
     heads = [make_block(make_section(make_leaf(column, bold=True))) for column in table.columns]
     rows = [[{"type": "raw_text", "text": cell or _EMPTY_CELL} for cell in row] for row in table.rows]
     settings = [{"align": "right" if index in table.numeric else "left"} for index in range(len(table.columns))]
@@ -98,7 +98,7 @@ def _table(table: Table) -> Json:
 
 
 def _columns(table: Table) -> str:
-    """Return a table in aligned columns of text."""
+    """A table as aligned columns of text."""
     return "\n".join(align_rows((table.columns, *table.rows), table.numeric))
 
 

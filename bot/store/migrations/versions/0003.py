@@ -1,4 +1,4 @@
-"""What is decided by command while a campaign runs."""
+"""Decisions that people make by command while a campaign runs."""
 
 import sqlalchemy as sa
 from alembic import op

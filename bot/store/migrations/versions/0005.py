@@ -1,4 +1,4 @@
-"""Congress: its members, their offices, and the districts that ZIPs lie in."""
+"""Congress: its members, their offices, and the districts of each ZIP."""
 
 import sqlalchemy as sa
 from alembic import op

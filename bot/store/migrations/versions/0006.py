@@ -1,4 +1,4 @@
-"""Alerts, and one row for each of them in each channel."""
+"""Alerts, and one row per alert and channel."""
 
 import sqlalchemy as sa
 from alembic import op

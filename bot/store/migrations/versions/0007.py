@@ -1,4 +1,4 @@
-"""What offices answered to asks, and what forgotten people leave of reports."""
+"""What offices answered to asks, and forgotten people's anonymous share of reports."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Lines: why a call didn't get through, and the way to the latest calls of an office."""
+"""Phone lines: why a call didn't get through, and an index on an office's latest calls."""
 
 import sqlalchemy as sa
 from alembic import op

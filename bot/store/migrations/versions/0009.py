@@ -1,4 +1,4 @@
-"""What the cards of alerts were last told to show, and when each was drawn."""
+"""What an alert's cards were last drawn from, and when each was drawn."""
 
 import sqlalchemy as sa
 from alembic import op

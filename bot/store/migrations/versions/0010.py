@@ -1,4 +1,4 @@
-"""Committees of Congress: who sits on which."""
+"""Committees of Congress and their members."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What campaigns posted by themselves, and people's own reminders."""
+"""What campaigns posted on their own schedule, and people's own reminders."""
 
 import sqlalchemy as sa
 from alembic import op

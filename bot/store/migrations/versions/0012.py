@@ -1,4 +1,4 @@
-"""Totals by district, from the calls there are."""
+"""Totals by district, computed from the stored calls."""
 
 import sqlalchemy as sa
 from alembic import op

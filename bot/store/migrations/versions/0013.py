@@ -1,4 +1,4 @@
-"""The order in which a person's calls were entered, whatever the clock said."""
+"""The order in which a person entered their calls, whatever the clock said."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    """Add the column, filled from the times there are, and the index that finds a person's last entries."""
+    """Add the column, filled from the stored times, and the index that finds a person's last entries."""
     op.add_column("calls", sa.Column("entered_at", sa.BigInteger(), nullable=False, server_default="0"))
     op.execute("UPDATE calls SET entered_at = coalesce(counted_at, logged_at)")
     op.drop_index("ix_calls_person_id_logged_at", "calls")

@@ -1,4 +1,4 @@
-"""What codes lead to chapters, what roles rest on, who answers for an alert, and which public names are hidden."""
+"""Codes for chapters, the basis of each role, who vouches for an alert, and which public names are hidden."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,8 +6,8 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-# Who made a space join an org became its coordinator, at the moment at which the space's row was first made where
-# the first code was right. Else the org's only space is meant. Who was appointed by somebody rests on no space.
+# The person who joined a space to an org became its coordinator. If the first code was right, that happened when the
+# space's row was created. Otherwise, assume the org's only space. An appointed coordinator's role depends on no space.
 _JOINED = """
 SELECT roles.person_id, roles.scope, roles.granted_at FROM roles
 JOIN actors ON actors.person_id = roles.person_id
@@ -22,7 +22,7 @@ _REST = "UPDATE roles SET basis = :basis WHERE person_id = :person AND role = 'c
 
 
 def upgrade() -> None:
-    """Add the columns, and note on which space the roles rest that came with one."""
+    """Add the columns, and record the space that a role depends on."""
     with op.batch_alter_table("codes") as codes:
         codes.add_column(sa.Column("chapter_id", sa.Text(), nullable=True))
         codes.create_foreign_key("fk_codes_chapter_id", "chapters", ["chapter_id"], ["id"])

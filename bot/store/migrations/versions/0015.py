@@ -1,4 +1,4 @@
-"""Language and zone as a platform told them, kept with accounts; refusals on Slack in words of their own."""
+"""The language and zone that a platform reported for an account, and Slack's refusals under their own names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,11 +6,11 @@ from alembic import op
 revision = "0015"
 down_revision = "0014"
 
-_INVITE = "invite @Callboard"  # stood where a permission's name was expected
+_INVITE = "invite @Callboard"  # earlier versions stored this in place of a permission's name
 
 
 def upgrade() -> None:
-    """Add the column, and name what was refused for want of an invitation."""
+    """Add the column, and rename refusals whose cause was a missing invitation."""
     op.add_column("accounts", sa.Column("settings", sa.LargeBinary(), nullable=True))
     for name in ("channels", "deliveries"):
         table = sa.table(name, sa.column("refusal"), sa.column("missing"))

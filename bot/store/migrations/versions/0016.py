@@ -1,4 +1,4 @@
-"""Totals by place of each org's people, which tell whose numbers can be subtracted; forgotten people as such."""
+"""Totals by place for each org's people, to check which numbers can be subtracted; and counts of forgotten people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,12 +11,12 @@ _KEYS = {"state": "state", "district": "coalesce(district, state, '')"}
 
 
 def upgrade() -> None:
-    """Add the column, and compute the totals by place anew.
+    """Add the column, and recompute the totals by place.
 
-    Whose org's the calls of people forgotten by now were, nobody knows any more: they stay in a row of no org.
+    The org of a forgotten person's calls is no longer known, so those calls stay in a row without an org.
     """
     op.add_column("anonymous_totals", sa.Column("forgotten", sa.BigInteger(), nullable=False, server_default="0"))
-    # Some of them may only have been taken off old calls. To take those for forgotten folds more, never less.
+    # Some of them may only have been removed from old calls. Counting those as forgotten folds more, never less.
     op.execute("UPDATE anonymous_totals SET forgotten = people")
     op.execute("DELETE FROM counters WHERE \"by\" IN ('state', 'district')")
     for by, key in _KEYS.items():

@@ -1,4 +1,4 @@
-"""Notices: what authors of alerts, and those who have to approve one, are told once, privately."""
+"""Notices: one private message each for authors of alerts and for admins who have to approve one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 revision = "0017"
 down_revision = "0016"
 
-# What ended before there were notices is told to nobody.
+# Nobody gets a notice about alerts that ended before this migration.
 _ENDED = """
 UPDATE alerts SET ended_at = created_at
 WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.alert_id = alerts.id

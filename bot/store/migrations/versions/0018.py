@@ -1,4 +1,4 @@
-"""What outlives people for a while: used slots and allowances of accounts, suspensions and wrong codes."""
+"""What is kept for a while after a person is forgotten: used slots and allowances, suspensions and wrong codes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
-    """Add the tables, and the column that says that a call adds nobody to the people counted."""
+    """Add the tables, and the column for calls whose caller is already counted among the people."""
     op.add_column("calls", sa.Column("adds_person", sa.BigInteger(), nullable=False, server_default="1"))
     op.create_table(
         "past_entries",

@@ -1,4 +1,4 @@
-"""Members' surnames and first names, which the next update of Congress's data fills."""
+"""Members' surnames and first names. The next update of the data on Congress fills them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,6 @@ down_revision = "0018"
 
 
 def upgrade() -> None:
-    """Add the columns; what is loaded now has only the name as it is shown."""
+    """Add the columns. Until the update, only the displayed name is known."""
     op.add_column("members", sa.Column("last", sa.Text(), nullable=True))
     op.add_column("members", sa.Column("given", sa.Text(), nullable=True))

@@ -1,4 +1,4 @@
-"""A hidden public name outlives its person, as a suspension does."""
+"""A hidden public name stays hidden after its person is forgotten, as a suspension does."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,5 @@ down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Add the column; people who were forgotten before it are not held to anything."""
+    """Add the column. It is empty for people who were forgotten earlier."""
     op.add_column("guards", sa.Column("name_until", sa.BigInteger(), nullable=True))

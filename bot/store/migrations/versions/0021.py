@@ -1,4 +1,4 @@
-"""Reviewers of public names are told that some wait."""
+"""Notices for reviewers that public names are waiting."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0020"
 
 
 def upgrade() -> None:
-    """Add the table and the column; of names that wait already their reviewers are told once, too."""
+    """Add the table and the column. Names that are already waiting cause one notice too."""
     op.add_column("people", sa.Column("name_told_at", sa.BigInteger(), nullable=True))
     op.create_table(
         "name_notices",

@@ -1,4 +1,4 @@
-"""Alerts as their authors typed them, those too that were refused, so that nobody types them twice."""
+"""Alerts as their authors typed them, including refused ones, so that nobody has to type them twice."""
 
 import sqlalchemy as sa
 from alembic import op

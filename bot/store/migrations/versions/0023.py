@@ -8,7 +8,7 @@ down_revision = "0022"
 
 
 def upgrade() -> None:
-    """Add the table, and the column; nobody knows how the zone of a reminder from before was chosen."""
+    """Add the table and the column, null for earlier reminders: how their zone was chosen is unknown."""
     op.create_table(
         "once_reminders",
         sa.Column("id", sa.Text(), nullable=False),

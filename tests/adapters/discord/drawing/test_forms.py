@@ -182,7 +182,7 @@ async def test_what_was_typed_is_forgotten_in_a_restart_and_a_sentence_says_so(f
     refused = await (await opened(floor)).submit(REFUSED)
     await floor.restart()
     gone = await refused.click("Edit")
-    assert "isn't here any more" in gone.text
+    assert "is gone, so nothing was saved" in gone.text
     assert gone.private
 
 

@@ -164,7 +164,7 @@ async def test_an_answer_that_discord_will_not_take_gives_way_to_a_sentence(
         await floor.restart(AT_ONCE)
     floor.discord.refuse(route, status, 50035)
     answer = await (await FLOWS[name].play(floor)).wait()
-    await floor.discord.until(lambda: "Discord didn't take the whole answer" in said(answer))
+    await floor.discord.until(lambda: "Discord didn't accept the whole answer" in said(answer))
     assert len(floor.desk.seen) == FLOWS[name].works
 
 

@@ -62,7 +62,7 @@ async def test_a_database_that_fails_meanwhile_is_said(network: Network, slow: S
 async def test_a_workspace_that_never_had_the_app_is_told_no_more_than_that(network: Network, slow: Slow) -> None:
     answer = await network.echo(network.harbor, "hi")
     assert GONE in answer.text
-    assert "any more" not in answer.text
+    assert "no longer" not in answer.text
 
 
 async def test_a_tap_without_any_workspace_is_answered(network: Network, slow: Slow) -> None:

@@ -118,7 +118,7 @@ async def test_a_forged_or_borrowed_button_is_refused(floor: Floor) -> None:
     assert floor.desk.seen == []
 
 
-async def test_buttons_live_through_a_restart(floor: Floor) -> None:
+async def test_buttons_survive_a_restart(floor: Floor) -> None:
     card = await floor.ana.slash("vof-receipt", channel=floor.channel)
     await floor.restart()
     assert (await card.click("Undo")).text == "Taken back 7"

@@ -84,7 +84,7 @@ async def test_installing_again_takes_the_new_token_at_once(network: Network) ->
 # What isn't an install.
 
 
-async def test_a_state_is_good_once(network: Network) -> None:
+async def test_a_state_is_valid_once(network: Network) -> None:
     browser = network.browser()
     asked = await browser.begin()
     cookie = browser.cookie
@@ -184,9 +184,9 @@ async def test_where_the_database_is_out_of_reach_everybody_is_told(network: Net
     begun = await browser.begin()
     await store.close()
     assert (await browser.come_back(code="made-up", state=begun["state"])).status == 503
-    assert "just now" in (await network.echo(network.valley, "hi")).text
-    assert "just now" in (await board.click(board.buttons[0])).text
+    assert "right now" in (await network.echo(network.valley, "hi")).text
+    assert "right now" in (await board.click(board.buttons[0])).text
     submitted = await form.submit({"How it went": "Spoke to someone"})
     assert isinstance(submitted.message, View)
-    assert "just now" in submitted.text
+    assert "right now" in submitted.text
     assert network.desk.logged == []
